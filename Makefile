@@ -1,0 +1,95 @@
+# Segment Atlas. `make` alone prints what there is; each target sets up what it needs.
+
+PYTHON ?= python3
+SOURCE ?=
+OUT ?= site
+PORT ?= 8000
+BASE ?= /
+
+BIN := .venv/bin
+ATLAS := $(BIN)/atlas
+DEMO := data/demo/transactions.parquet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev build serve test check lint bench demo publish lock clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  PYTHON=python3.12"
+
+# --- Set-up: one virtual environment, filled from locked, hashed requirements -------------------------------------
+
+setup: .venv/.ready ## Make .venv with what a build needs
+
+setup-dev: .venv/.ready-dev ## Make .venv with what tests and linters need
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name another with PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Setting up .venv (once) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: requirements-dev.lock .venv/.ready
+	@echo "Adding what tests and linters need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# --- The site ----------------------------------------------------------------------------------------------------
+
+ifeq ($(SOURCE),)
+build: .venv/.ready ## Build and check the site; SOURCE=file.csv takes your own transactions, else the demonstration bank
+	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml
+else
+build: .venv/.ready
+	@$(ATLAS) build "$(SOURCE)" --out $(OUT)
+endif
+
+serve: .venv/.ready ## Serve the site on this machine; changed words and templates show at once
+	@test -f $(OUT)/index.html || $(MAKE) --no-print-directory build
+	@$(ATLAS) serve $(OUT) --port $(PORT) --base $(BASE)
+
+check: .venv/.ready ## Check a built site: links, weights, anything private
+	@$(ATLAS) check $(OUT)
+
+publish: .venv/.ready ## Analyse SOURCE=…, check and render it, and put its release where Pages finds it
+	@test -n "$(SOURCE)" || { echo "Say which transactions: make publish SOURCE=path/to/transactions.csv"; exit 2; }
+	@$(ATLAS) build "$(SOURCE)" --out $(OUT)
+	@mkdir -p data && cat build/release.json > data/release.json
+	@echo "data/release.json holds your aggregates: read it, then publish it with"
+	@echo "  git add data/release.json && git commit -m 'Release new figures'"
+	@echo "  git push"
+
+demo: .venv/.ready ## Make the committed demonstration bank and its release again
+	@$(ATLAS) demo --rows 100000 --seed 1 --out $(DEMO)
+	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml
+	@cat build/release.json > data/release.json
+
+# --- The project -------------------------------------------------------------------------------------------------
+
+test: .venv/.ready-dev ## Run all tests and the linters
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+lint: .venv/.ready-dev ## Format, lint and type-check
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy
+
+bench: .venv/.ready-dev ## Measure time, memory and page weight
+	@$(BIN)/python -m tests.bench
+
+lock: .venv/.ready ## Resolve the locked requirements anew
+	@$(BIN)/python -m pip install --quiet uv
+	@for set in "--group setup:requirements.lock" "--extra dev --group setup:requirements-dev.lock"; do \
+		$(BIN)/uv pip compile pyproject.toml $${set%%:*} --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --custom-compile-command "make lock" --quiet --output-file $${set##*:}; done
+	@$(BIN)/uv pip compile --group render -c requirements.lock --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --quiet --output-file requirements-render.lock
+
+clean: ## Remove the environment, caches and built sites; private records in build/ stay
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@test ! -f site/.atlas-site || find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
