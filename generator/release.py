@@ -1,0 +1,469 @@
+"""The release: the one small file that joins the two halves, and the only thing that both know.
+
+Safe aggregates only: no record, no exact total, no source name, hash or time. Written by the private half after
+disclosure, read by the public half. May import the standard library and `errors`; nothing from either half.
+"""
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from generator.errors import OutputError, ReleaseError
+
+SCHEMA = 1
+
+Withheld = Literal["few", "absent"]
+PlaceKind = Literal["city", "district", "pool", "other"]
+Detail = Literal["segments", "groups", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A published average, or the reason why there is none.
+
+    Attributes:
+        value: Rounded average; None when withheld. Money in currency units, shares of 1 never appear here.
+        step: Rounding step, in the unit of `value`; for `typical_spend` a step of its natural logarithm.
+        withheld: "few" (too few customers for a mean) or "absent" (not in the data); None when shown.
+    """
+
+    value: float | None
+    step: float | None
+    withheld: Withheld | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day (ISO), length in days inclusive, and on how many of them the data have rows."""
+
+    first: str
+    last: str
+    days: int
+    days_with_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerKey:
+    """What a customer is: words for the meta line, the key's columns in the source, and how it was chosen."""
+
+    words: str
+    columns: tuple[str, ...]
+    chosen: Literal["auto", "config"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Disclosure policy: kind, threshold T and rounding base, in customers."""
+
+    kind: Literal["public", "internal"]
+    threshold: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One clustering feature: its name, the mean and standard deviation that z-score it, and its weight.
+
+    `recency` is in days, `frequency` is ln(transactions), `monetary` is ln(1 + mean amount in currency units).
+    """
+
+    name: str
+    mean: float
+    sd: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A feature that could not separate customers: why, and the share of customers at its commonest value."""
+
+    name: str
+    reason: Literal["degenerate", "constant"]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Fixed range of a measure for the members of one segment (`segment` None: all customers)."""
+
+    segment: str | None
+    measure: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Standard deviation, over customers, of a measure inside one segment (`segment` None: all customers).
+
+    `typical_spend` on the natural-log scale; percentiles on 0..100. Intervals of means are made from it.
+    """
+
+    segment: str | None
+    measure: str
+    sd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is needed to understand, and to score again with, the segments.
+
+    Attributes:
+        features: The features used, in the order of `centres`' columns.
+        dropped: Features left out, with the reason.
+        requested: k as asked for, or "auto" or "default".
+        k: Number of segments fitted.
+        smallest: Share of customers in the smallest cluster at the requested k.
+        centres: k rows of z-scored centres, in canonical order.
+        clips: Fixed ranges of averaged measures.
+        spread: Standard deviations for intervals.
+        seed: Random seed of the fit.
+    """
+
+    features: tuple[Feature, ...]
+    dropped: tuple[Dropped, ...]
+    requested: str
+    k: int
+    smallest: float
+    centres: tuple[tuple[float, ...], ...]
+    clips: tuple[Clip, ...]
+    spread: tuple[Spread, ...]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment in canonical order (typical spend descending).
+
+    Attributes:
+        id: Stable id, the folder of its page: "a", "b", …
+        letter: The tag that goes with its colour: "A", "B", …
+        name: Full name from the rule table, or from config.
+        short: Short unique name for narrow places.
+        rule: Id of the rule that named it, such as "m-high" (config names keep it too).
+        evidence: Mean mid-rank percentile (0..1) of its members on each feature used, by feature name.
+        means: Averages over all its customers, by measure.
+    """
+
+    id: str
+    letter: str
+    name: str
+    short: str
+    rule: str
+    evidence: dict[str, float]
+    means: dict[str, Mean]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A publishable place, or a pool of smaller ones.
+
+    Attributes:
+        id: Gazetteer id, "pool:<state slug>" or "other".
+        slug: Folder of its page (cities and districts only; empty for pools).
+        name: Display name, from the gazetteer. For pools the state's name; empty for "other".
+        kind: city, district, pool (smaller places of one state) or other (everything else).
+        state: State or union territory; empty for "other".
+        lat: Latitude in degrees, None when unknown.
+        lon: Longitude in degrees, None when unknown.
+        detail: Whether its atoms are single segments, groups of segments, or one total.
+        means: Averages over all customers of the place, by measure.
+    """
+
+    id: str
+    slug: str
+    name: str
+    kind: PlaceKind
+    state: str
+    lat: float | None
+    lon: float | None
+    detail: Detail
+    means: dict[str, Mean]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Customers of one place in one segment or in several joined ones: the smallest thing published.
+
+    Attributes:
+        place: Place id.
+        segments: Segment ids, in canonical order; all of them when the detail is "total".
+        n: Rounded number of customers.
+        means: Averages by measure.
+    """
+
+    place: str
+    segments: tuple[str, ...]
+    n: int
+    means: dict[str, Mean]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the margin: customers of one segment (or joined ones) who are in no single-segment atom."""
+
+    segments: tuple[str, ...]
+    n: int
+    means: dict[str, Mean]
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One bin of a distribution of all customers: `low` ≤ value < `high` (None: open), rounded count."""
+
+    low: float | None
+    high: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Distribution of all customers over one measure; every bin holds at least T customers."""
+
+    measure: str
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A counted thing of the whole bank, such as a flag; `n` None means fewer than T (and at least one).
+
+    Attributes:
+        name: What is counted, such as "dob_missing" or "rejected:amount".
+        n: Rounded count; 0 only when there is none.
+        of: Rounded count of the whole that it is a part of.
+    """
+
+    name: str
+    n: int | None
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How the segmentation scores at one k: fit, separation and stability.
+
+    Attributes:
+        k: Number of clusters.
+        inertia: Weighted sum of squared z-distances, divided by the number of customers.
+        smallest: Share of customers in the smallest cluster.
+    """
+
+    k: int
+    inertia: float
+    smallest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """Figures of all customers that belong to no place.
+
+    Attributes:
+        means: Averages over all customers, by measure.
+        histograms: Distributions of the features.
+        cross: Counts of segment by gender ("gender:F") and age band ("age:25-34"): name, segment id, count.
+        quality: Counts of rows and customers for the data-quality page.
+        matches: Customers by how their place was matched, "kind:grade".
+        evidence: Scores for several k.
+        above_caps: Share of all spend (0..1) above the cap of all customers; None where one customer would show.
+    """
+
+    means: dict[str, Mean]
+    histograms: tuple[Histogram, ...]
+    cross: tuple["Cross", ...]
+    quality: tuple[Count, ...]
+    matches: tuple[Count, ...]
+    evidence: tuple[Evidence, ...]
+    above_caps: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Customers of one segment in one band of gender or age; `n` None means fewer than T."""
+
+    band: str
+    segment: str
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Everything the site may say.
+
+    Attributes:
+        schema: Version of this format.
+        label: Name of the data, from config.
+        synthetic: True for the demonstration bank: every page says so.
+        currency: ISO 4217 code.
+        locale: Locale for numbers and dates, such as en_IN.
+        window: Days covered.
+        customer: What a customer is.
+        policy: Disclosure policy.
+        absent: Roles of columns that the data do not have, such as "gender".
+        model: The segmentation.
+        segments: In canonical order.
+        places: Sorted by id.
+        atoms: Sorted by place id, then canonical order.
+        margin: In canonical order; empty when every customer is in a single-segment atom.
+        overall: Figures of all customers.
+        changes: Differences from the previous release; None when there is none to compare.
+    """
+
+    schema: int
+    label: str
+    synthetic: bool
+    currency: str
+    locale: str
+    window: Window
+    customer: CustomerKey
+    policy: Policy
+    absent: tuple[str, ...]
+    model: Model
+    segments: tuple[Segment, ...]
+    places: tuple[Place, ...]
+    atoms: tuple[Atom, ...]
+    margin: tuple[Cell, ...]
+    overall: Overall
+    changes: dict[str, Any] | None = None
+
+
+def dump(release: Release) -> str:
+    """Return the release as JSON text: one place, atom or segment a line, sorted keys, and a hash of its own content.
+
+    The same release gives the same bytes on every platform.
+    """
+    body = asdict(release)
+    body["content_hash"] = content_hash(release)
+    return _pretty(body) + "\n"
+
+
+def content_hash(release: Release) -> str:
+    """Return the SHA-256 of the release's canonical JSON: it names a release without naming its source."""
+    text = json.dumps(asdict(release), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write(release: Release, path: Path) -> None:
+    """Write the release to a file, creating its folder.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dump(release), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{path}: the release cannot be written: {error.strerror or error}.") from error
+
+
+def read(path: Path) -> Release:
+    """Read a release and check its schema, types and content hash.
+
+    Raises:
+        ReleaseError: The file is missing, is not JSON, has another schema, lacks a field, or was edited by hand.
+    """
+    try:
+        body = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ReleaseError(f"{path}: no such release.", "Make one with `atlas analyse SOURCE`.") from error
+    except IsADirectoryError as error:
+        raise ReleaseError(f"{path} is a folder; a release is a file, such as build/release.json.") from error
+    except OSError as error:
+        raise ReleaseError(f"{path}: cannot be read ({error.strerror or error}).") from error
+    except (ValueError, RecursionError) as error:
+        raise ReleaseError(f"{path}: not a release: {error}.") from error
+    return load(body, str(path))
+
+
+def load(body: Any, where: str = "release") -> Release:
+    """Build a release from parsed JSON.
+
+    Args:
+        body: The parsed JSON object.
+        where: Name for messages.
+
+    Raises:
+        ReleaseError: As for `read`.
+    """
+    if not isinstance(body, dict) or "schema" not in body:
+        raise ReleaseError(f"{where}: not a release of Segment Atlas (no field `schema`).")
+    if body["schema"] != SCHEMA:
+        raise ReleaseError(
+            f"{where}: schema {body['schema']}, but this version reads schema {SCHEMA}.",
+            "Make the release again with this version, or render it with the version that made it.",
+        )
+    fields_ = dict(body)
+    stated = fields_.pop("content_hash", None)
+    release: Release = _build(Release, fields_, where)
+    try:
+        true = content_hash(release)
+    except ValueError as error:
+        raise ReleaseError(f"{where}: holds a number that JSON does not have ({error}).") from error
+    if stated != true:
+        raise ReleaseError(
+            f"{where}: its content does not match its own hash; it was edited or cut short.",
+            "Make it again with `atlas analyse SOURCE`, or restore the file.",
+        )
+    return release
+
+
+def _build(kind: Any, value: Any, where: str) -> Any:
+    """Turn parsed JSON into a value of the annotated type, or say where it does not fit."""
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return None if value is None else _build(next(a for a in args if a is not type(None)), value, where)
+    if origin is Literal:
+        if value not in args:
+            raise ReleaseError(f"{where}: {value!r} is not one of {', '.join(map(repr, args))}.")
+        return value
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise ReleaseError(f"{where}: a list is needed.")
+        return tuple(_build(args[0], item, f"{where}[{i}]") for i, item in enumerate(value))
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise ReleaseError(f"{where}: an object is needed.")
+        return {key: _build(args[1], item, f"{where}.{key}") for key, item in value.items()}
+    if is_dataclass(kind):
+        return _build_dataclass(kind, value, where)
+    return _scalar(kind, value, where)
+
+
+def _build_dataclass(kind: Any, value: Any, where: str) -> Any:
+    if not isinstance(value, dict):
+        raise ReleaseError(f"{where}: an object is needed.")
+    names = {field.name for field in fields(kind)}
+    if odd := sorted(value.keys() ^ names):
+        raise ReleaseError(f"{where}: field(s) missing or unknown: {', '.join(odd)}.")
+    hints = get_type_hints(kind)
+    return kind(**{name: _build(hints[name], value[name], f"{where}.{name}") for name in sorted(names)})
+
+
+def _scalar(kind: Any, value: Any, where: str) -> Any:
+    if kind is Any:
+        return value
+    if kind is float and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53:
+        return float(value)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise ReleaseError(f"{where}: {value!r} is not of type {kind.__name__}.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ReleaseError(f"{where}: {value!r} is not a finite number.")
+    return value
+
+
+def _pretty(value: Any, depth: int = 0) -> str:
+    """JSON with one line for each small thing: readable by eye, and a diff shows the city that changed."""
+    flat = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    if depth > 3 or len(flat) <= 120 or (depth >= 2 and isinstance(value, dict)):
+        return flat
+    pad, end = "  " * (depth + 1), "  " * depth
+    if isinstance(value, dict):
+        rows = (f"{pad}{json.dumps(key)}: {_pretty(value[key], depth + 1)}" for key in sorted(value))
+        return "{\n" + ",\n".join(rows) + f"\n{end}}}"
+    if isinstance(value, list | tuple):
+        return "[\n" + ",\n".join(pad + _pretty(item, depth + 1) for item in value) + f"\n{end}]"
+    return flat
