@@ -1,0 +1,160 @@
+"""Disclosed figures and the model → the release. Puts things together; computes and decides nothing about customers."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from generator.analyse import days
+from generator.analyse.clean import Cleaned
+from generator.analyse.customers import Key
+from generator.analyse.disclosure import Disclosed, count, counts
+from generator.analyse.features import Grid, Scaled, midranks, rounded
+from generator.analyse.means import Rules
+from generator.analyse.naming import Name, letter
+from generator.analyse.profile import Profile
+from generator.analyse.segments import Choice, Fit
+from generator.config import Settings
+from generator.release import (
+    SCHEMA,
+    Count,
+    CustomerKey,
+    Model,
+    Overall,
+    Policy,
+    Release,
+    Segment,
+    Window,
+)  # fmt: skip
+
+#: Roles whose absence the site states, and the measures that go with them.
+OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")
+#: The share of spend above the caps is printed in steps of this, and only where no customer holds as much.
+_CAP_STEP = 0.05
+
+
+def evidence_of(grid: Grid, scaled: Scaled, fit: Fit) -> tuple[dict[str, float], ...]:
+    """Return the mean mid-rank percentile (0..1) of each segment on each feature used; recency is 1 for most recent."""
+    weights = grid.weights
+    percentiles = {}
+    for feature in scaled.used:
+        values = pd.Series(scaled.raw[feature.name])
+        ranks = midranks(pd.Series(weights).groupby(values.to_numpy()).sum()) / 100
+        found = values.map(ranks).to_numpy(dtype=np.float64)
+        percentiles[feature.name] = 1 - found if feature.name == "recency" else found
+    evidence = []
+    for i in range(fit.k):
+        inside = fit.labels == i
+        n = weights[inside].sum()
+        evidence.append(
+            {name: rounded(float((ranks * weights)[inside].sum() / n), 1.0, n) for name, ranks in percentiles.items()}
+        )
+    return tuple(evidence)
+
+
+def absent_measures(roles: tuple[str, ...], scaled: Scaled) -> frozenset[str]:
+    """Return measures that the data do not have, or that would count strangers."""
+    absent = {"age", "age_pct"} if "birth_date" not in roles else set()
+    dropped = {item.name for item in scaled.dropped}
+    absent |= {"transactions", "frequency_pct"} if "frequency" in dropped else set()
+    absent |= {"recency", "recency_pct"} if "recency" in dropped else set()
+    return frozenset(absent)
+
+
+def assemble(
+    settings: Settings,
+    roles: tuple[str, ...],
+    cleaned: Cleaned,
+    key: Key,
+    scaled: Scaled,
+    choice: Choice,
+    names: tuple[Name, ...],
+    evidence: tuple[dict[str, float], ...],
+    profile: Profile,
+    disclosed: Disclosed,
+    matches: Mapping[str, int],
+    customers: int,
+    rules: Rules,
+) -> Release:
+    """Return the release."""
+    ids = tuple(letter(i) for i in range(choice.fit.k))
+    segments = tuple(
+        Segment(ids[i], ids[i].upper(), name.name, name.short, name.rule, evidence[i], disclosed.segment_means[i])
+        for i, name in enumerate(names)
+    )
+    first, last = cleaned.first_day, cleaned.last_day
+    return Release(
+        schema=SCHEMA,
+        label=settings.label,
+        synthetic=settings.synthetic,
+        currency=settings.currency,
+        locale=settings.locale,
+        window=Window(days.iso(first), days.iso(last), last - first + 1, cleaned.distinct_days),
+        customer=CustomerKey(key.words, key.columns, key.chosen),
+        policy=Policy("public" if rules.base else "internal", rules.threshold, max(rules.base, 1)),
+        absent=tuple(role for role in OPTIONAL_ROLES if role not in roles),
+        model=_model(settings, scaled, choice, profile, disclosed, ids),
+        segments=segments,
+        places=disclosed.places,
+        atoms=disclosed.atoms,
+        margin=disclosed.margin,
+        overall=Overall(
+            means=disclosed.overall_means,
+            histograms=disclosed.histograms,
+            cross=tuple(item for item in disclosed.cross if _has(item.band, roles)),
+            quality=_quality(cleaned, key, roles, rules),
+            matches=counts(matches, customers, rules),
+            evidence=choice.tried,
+            above_caps=_above_caps(profile),
+        ),
+    )
+
+
+def _has(band: str, roles: tuple[str, ...]) -> bool:
+    return ("gender" if band.startswith("gender:") else "birth_date") in roles
+
+
+def _model(
+    settings: Settings, scaled: Scaled, choice: Choice, profile: Profile, disclosed: Disclosed, ids: tuple[str, ...]
+) -> Model:
+    fit = choice.fit
+    return Model(
+        features=scaled.used,
+        dropped=scaled.dropped,
+        requested=choice.requested,
+        k=fit.k,
+        smallest=round(choice.smallest_at_request, 3),
+        centres=tuple(tuple(float(value) for value in row) for row in fit.centres),
+        clips=profile.ranges.clips(ids),
+        spread=disclosed.spread,
+        seed=settings.seed,
+    )
+
+
+def _above_caps(profile: Profile) -> float | None:
+    share, largest = profile.above_caps
+    return None if largest > _CAP_STEP else float(f"{round(share / _CAP_STEP) * _CAP_STEP:.10g}")
+
+
+_FLAG_ROLE = {
+    "dob_placeholder": "birth_date", "dob_missing": "birth_date", "dob_future": "birth_date",
+    "dob_unreadable": "birth_date", "balance_missing": "balance", "gender_unknown": "gender",
+}  # fmt: skip
+
+
+def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -> tuple[Count, ...]:
+    """Return the counts of the data-quality page; flags of columns that the data lack are left out."""
+    rows = [count("rows_read", cleaned.read, cleaned.read, rules)]
+    rows.append(count("rows_accepted", cleaned.accepted, cleaned.read, rules))
+    rows += [count(f"rejected:{reason}", n, cleaned.read, rules) for reason, n in cleaned.rejected.items()]
+    rows += [
+        count(f"flag:{name}", n, cleaned.accepted, rules)
+        for name, n in cleaned.flags.items()
+        if _FLAG_ROLE.get(name, "date") in roles
+    ]
+    if key.chosen == "auto":
+        rows.append(count("key:ids_repeated", key.repeated, cleaned.accepted, rules))
+        # A share of fewer than T ids would tell how many they are.
+        if key.repeated >= rules.threshold:
+            rows.append(count("key:ids_conflict", key.conflicting, key.repeated, rules))
+    return tuple(rows)

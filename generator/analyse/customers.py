@@ -1,0 +1,94 @@
+"""Who is a customer: the key, the test that chooses it, and one row per customer.
+
+A publisher may have masked ids anew for each transaction; then one id is many people, and "frequency by id" counts
+strangers. The test here finds that out; what a masking split is never linked again unless the user names a key.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.analyse.engine.base import Engine
+from generator.analyse.queries import query
+from generator.analyse.source import Source
+from generator.config import Settings
+
+#: At most this share of repeated ids may disagree on birth date or gender before an id stops being a customer.
+CONFLICTS = 0.05
+
+#: What a column contributes to the key, by role: values as cleaned, so that spellings do not split a customer.
+_EXPRESSION = {
+    "customer": "customer_id",
+    "birth_date": "coalesce(cast(birth_day as varchar), birth_state)",
+    "gender": "gender",
+    "place": "place_text",
+    "balance": "balance_paise",
+    "date": "day",
+    "time": "second",
+    "amount": "paise",
+    "transaction": "transaction_id",
+    "state": "state_text",
+}
+_WORDS = {
+    "customer": "",
+    "birth_date": "birth date",
+    "gender": "gender",
+    "place": "place",
+    "balance": "balance",
+    "state": "state",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The customer key and why it was chosen. Exact figures: private.
+
+    Attributes:
+        columns: Source columns, in order.
+        words: The same in words, for the pages' meta line.
+        chosen: "auto" or "config".
+        repeated: Customer ids with more than one row.
+        conflicting: Those of them that carry two birth dates or two genders.
+        reason: conflict, one-person, no-repeats, no-attributes or config.
+    """
+
+    columns: tuple[str, ...]
+    words: str
+    chosen: Literal["auto", "config"]
+    repeated: int
+    conflicting: int
+    reason: str
+
+
+def make_customers(engine: Engine, source: Source, settings: Settings) -> Key:
+    """Choose the key and make the table `customers`: frequency, spend, last day, place, gender, birth day."""
+    names = {role: settings.source_columns[role] for role in source.roles}
+    [(repeated, conflicting)] = engine.rows(query("key_test"))
+    if settings.customer_key:
+        by_name = {name: role for role, name in names.items()}
+        roles = tuple(by_name.get(column, column) for column in settings.customer_key)
+        reason = "config"
+    else:
+        roles, reason = _auto(names, repeated, conflicting)
+    expressions = [_EXPRESSION[role] if role in _EXPRESSION else f"extra_{source.extra.index(role)}" for role in roles]
+    engine.create("customers", query("customers", key=", ".join(expressions)))
+    return Key(
+        columns=tuple(names.get(role, role) for role in roles),
+        words=" + ".join(
+            names[role] if role == "customer" else _WORDS.get(role, names.get(role, role)) for role in roles
+        ),
+        chosen="config" if settings.customer_key else "auto",
+        repeated=repeated,
+        conflicting=conflicting,
+        reason=reason,
+    )
+
+
+def _auto(names: dict[str, str], repeated: int, conflicting: int) -> tuple[tuple[str, ...], str]:
+    attributes = tuple(role for role in ("birth_date", "gender") if role in names)
+    if not attributes:
+        return ("customer",), "no-attributes"
+    if not repeated:
+        return ("customer",), "no-repeats"
+    if conflicting <= CONFLICTS * repeated:
+        return ("customer",), "one-person"
+    return ("customer", *attributes), "conflict"

@@ -1,0 +1,217 @@
+"""DuckDB: the embedded engine, the default. Connects, reads the source as text, runs queries.
+
+Holds no statistics and no rule: what is done to a row stands in `analyse/sql/`.
+"""
+
+import io
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pandas as pd
+
+from generator.analyse.engine.base import TEXT_COLUMN, Loaded
+from generator.analyse.queries import literal
+from generator.analyse.source import Source, SourceFile, guess_encoding, open_bytes
+from generator.errors import ConfigError, QualityError, SourceError
+
+
+class _LineEndError(SourceError):
+    """The engine cannot follow the line ends of a file, as where two kinds of them are mixed."""
+
+
+class DuckEngine:
+    """One in-memory database, closed with the `with` block; temporary files go with it."""
+
+    def __init__(self, threads: int = 0, memory_limit: str = "") -> None:
+        self._scratch = Path(tempfile.mkdtemp(prefix="atlas-"))
+        self._connection = duckdb.connect(":memory:")
+        try:
+            self._set("temp_directory", str(self._scratch))
+            self._set("enable_progress_bar", value=False)
+            self._set("autoinstall_known_extensions", value=False)
+            # A moment with a zone is a day of the same name everywhere.
+            self._set("TimeZone", "UTC")
+            if threads:
+                self._set("threads", threads)
+            if memory_limit:
+                self._set("memory_limit", memory_limit)
+        except ConfigError:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database and remove its temporary files."""
+        self._connection.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _set(self, name: str, value: object) -> None:
+        try:
+            self._connection.execute(f"set {name} = $value", {"value": value})
+        except duckdb.Error as error:
+            raise ConfigError(f"{name} = {value!r} is not accepted by the engine: {_first_line(error)}") from error
+
+    def create(self, name: str, query: str) -> None:
+        """Keep the result of a query as a table."""
+        self._run(f'create or replace table "{name}" as {query}')
+
+    def view(self, name: str, query: str) -> None:
+        """Give a query a name without keeping its result."""
+        self._run(f'create or replace view "{name}" as {query}')
+
+    def drop(self, *names: str) -> None:
+        """Free the memory of tables that no later stage reads."""
+        for name in names:
+            self._run(f'drop table if exists "{name}"')
+
+    def register(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """Keep rows made in Python as a table.
+
+        Args:
+            name: Table name.
+            columns: SQL type by column name.
+            rows: One sequence a row, in the order of `columns`.
+        """
+        frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+        cast = ", ".join(f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items())
+        self._connection.register("incoming", frame)
+        self.create(name, f"select {cast} from incoming")
+        self._connection.unregister("incoming")
+
+    def register_frame(self, name: str, frame: pd.DataFrame) -> None:
+        """Keep a small typed frame as a table."""
+        self._connection.register("incoming", frame)
+        self.create(name, "select * from incoming")
+        self._connection.unregister("incoming")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        return self._run(query).fetchall()
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Return a query's result, small enough for memory."""
+        return self._run(query).df()
+
+    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(query)
+        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
+            kind = _LineEndError if "invalid state" in str(error) else SourceError
+            raise kind(f"The engine could not go on: {_first_line(error)}") from error
+        except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+            raise QualityError(
+                f"Amounts are too large to add up: {_first_line(error)}",
+                "Check the decimal mark and the amount column.",
+            ) from error
+
+    def read(self, source: Source) -> tuple[Loaded, ...]:
+        """Read all files, as text, into the table `raw`; nothing is judged yet.
+
+        Returns:
+            Per file, where its rows went and which lines were no rows.
+
+        Raises:
+            SourceError: A file cannot be read, or no file has a row.
+        """
+        names = [*TEXT_COLUMN.values(), *(f"extra_{i}" for i in range(len(source.extra)))]
+        self._run(f"create or replace table raw_rows ({', '.join(f'{name} varchar' for name in names)})")
+        loaded: list[Loaded] = []
+        start = 0
+        for file in source.files:
+            broken, bad_bytes = self._load(file, source)
+            if bad_bytes and guess_encoding(file.path) == "cp1252":
+                files = tuple(replace(f, encoding="cp1252") if f is file else f for f in source.files)
+                return self.read(replace(source, files=files))
+            [(stop,)] = self.rows("select count(*) from raw_rows")
+            loaded.append(Loaded(file, start, stop, broken))
+            start = stop
+        if not start and not any(item.broken for item in loaded):
+            raise SourceError(f"{source.name}: there are no transactions, only column names.")
+        self.view("raw", "select *, rowid as location from raw_rows")
+        return tuple(loaded)
+
+    def _load(self, file: SourceFile, source: Source) -> tuple[tuple[int, ...], bool]:
+        """Insert one file; return its broken lines and whether some of them are not UTF-8."""
+        if file.format == "parquet":
+            wanted = _selection(file, source, {name: _quoted(name) for name in file.columns})
+            self._run(f"insert into raw_rows select {wanted} from read_parquet({_file_literal(file.path)})")
+            return (), False
+        if file.encoding != "utf-8":
+            self._insert(file, self._copy(file), source)
+        else:
+            try:
+                self._insert(file, file.path, source)
+            except _LineEndError:
+                self._insert(file, self._copy(file), source)
+        errors = self.rows(
+            "select line, bool_or(error_type = 'INVALID ENCODING'), "
+            "bool_or(error_type = 'UNQUOTED VALUE' and contains(trim(csv_line, chr(10) || chr(13)), chr(10))) "
+            "from reject_errors group by 1 order by 1"
+        )
+        if open_quotes := [line for line, _, swallows in errors if swallows]:
+            raise SourceError(
+                f"{file.path}: row {open_quotes[0]}: a quotation mark opens a value there and is not closed; the rows "
+                "after it cannot be told apart.",
+                "Close the mark, or write it twice where it belongs to the value.",
+            )
+        return tuple(line for line, _, _ in errors), any(bad for _, bad, _ in errors)
+
+    def _insert(self, file: SourceFile, path: Path, source: Source) -> None:
+        """Read a text file, or the copy made of it, into `raw_rows`; lines that are no rows go to `reject_errors`."""
+        fields = {f"c{i}": "VARCHAR" for i in range(len(file.columns))}
+        wanted = _selection(file, source, {name: f"c{i}" for i, name in reversed(list(enumerate(file.columns)))})
+        self._run("drop table if exists reject_errors; drop table if exists reject_scans")
+        self._run(
+            f"insert into raw_rows select {wanted} from read_csv({_file_literal(path)}, columns = {fields!r}, "
+            f"delim = {literal(file.delimiter)}, quote = '\"', escape = '\"', header = true, auto_detect = false, "
+            "store_rejects = true, null_padding = false, strict_mode = true, "
+            f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
+        )
+
+    def _copy(self, file: SourceFile) -> Path:
+        """Write a copy in UTF-8, with plain line ends, into the scratch folder, which goes with the connection."""
+        target = self._scratch / f"{len(list(self._scratch.iterdir()))}.csv"
+        try:
+            with (
+                open_bytes(file.path) as stream,
+                io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
+                target.open("w", encoding="utf-8", newline="\n") as out,
+            ):
+                shutil.copyfileobj(reader, out, 1 << 20)
+        except (OSError, EOFError, zlib.error) as error:
+            raise SourceError(f"{file.path}: cannot be read ({error}).") from error
+        return target
+
+
+def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> str:
+    """Return the select list that gives the columns of `raw_rows`."""
+    roles = (field[file.roles[role]] if role in source.roles else "null" for role in TEXT_COLUMN)
+    extras = (field[name] for name in source.extra)
+    return ", ".join(f"cast({column} as varchar)" for column in (*roles, *extras))
+
+
+def _file_literal(path: Path) -> str:
+    """Return a path as an SQL literal in which no character stands for others."""
+    return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path)))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]

@@ -1,0 +1,139 @@
+"""The clustering features of a grid of customers: recency, ln frequency, ln(1 + mean amount), z-scored.
+
+Arrays in, arrays out; weights are numbers of customers. Knows no clusters.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from generator.release import Dropped, Feature
+
+Floats = npt.NDArray[np.float64]
+
+#: A feature whose commonest value covers this share of customers cannot separate them.
+DEGENERATE = 0.95
+_FEWEST_VALUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Customers counted by (recency, frequency, amount bin), sorted.
+
+    Attributes:
+        frame: Columns recency (days), frequency, amount_bin (paise, lower edge), n, and log_spend (sum over the
+            bin's customers of ln(spend) × 1e6); one row a bin.
+    """
+
+    frame: pd.DataFrame
+
+    @property
+    def weights(self) -> Floats:
+        """Customers per bin, shape (bins,)."""
+        return self.frame["n"].to_numpy(dtype=np.float64)
+
+    @property
+    def customers(self) -> int:
+        """All customers."""
+        return int(self.frame["n"].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """z-scored features of the bins.
+
+    Attributes:
+        used: Features in column order.
+        dropped: Features that cannot separate customers.
+        points: Shape (bins, features).
+        raw: Unscaled values by feature name, shape (bins,), dropped ones included.
+    """
+
+    used: tuple[Feature, ...]
+    dropped: tuple[Dropped, ...]
+    points: Floats
+    raw: dict[str, Floats]
+
+
+def bin_middle(edges: npt.NDArray[np.int64]) -> Floats:
+    """Return the geometric middle of amount bins in currency units; see `sql/grid.sql` for the edges."""
+    digits = np.char.str_len(edges.astype(str)).astype(np.int64)
+    unit = 10 ** np.maximum(digits - 3, 0)
+    lead = edges // unit
+    step = np.where(unit == 1, 1, np.where(lead < 200, 1, np.where(lead < 500, 2, 5)))
+    # A bin of one value stands for that value; a wider one holds whole paise from its edge to below the next.
+    last = edges + step * unit - 1
+    middle: Floats = np.sqrt(np.maximum(edges, 0) * np.maximum(last, 0).astype(np.float64)) / 100
+    return middle
+
+
+def raw_features(frame: pd.DataFrame) -> dict[str, Floats]:
+    """Return recency in days, ln frequency and ln(1 + mean amount) of each bin."""
+    return {
+        "recency": frame["recency"].to_numpy(dtype=np.float64),
+        "frequency": np.log(frame["frequency"].to_numpy(dtype=np.float64)),
+        "monetary": np.log1p(bin_middle(frame["amount_bin"].to_numpy(dtype=np.int64))),
+    }
+
+
+def nice(value: float) -> float:
+    """Return the smallest 1-2-5 number (…, 0.1, 0.2, 0.5, 1, …) that is not below a positive value."""
+    exponent = int(np.floor(np.log10(value)))
+    for power in (exponent - 1, exponent, exponent + 1):
+        for lead in (1, 2, 5):
+            candidate = float(f"{lead}e{power}")
+            if candidate >= value * (1 - 1e-12):
+                return candidate
+    raise ArithmeticError(f"no 1-2-5 number for {value}")
+
+
+def rounded(value: float, spread: float, n: float) -> float:
+    """Round a model constant so that one of n customers, `spread` away, moves it by about one step."""
+    step = nice(max(spread, 1e-9) / max(n, 1))
+    return float(f"{round(value / step) * step:.10g}")
+
+
+def scale(grid: Grid) -> Scaled:
+    """z-score the features, leaving out those that hardly vary.
+
+    The printed mean and standard deviation are the ones used, rounded as `rounded` says, so that the release scores
+    a customer exactly as this run did.
+    """
+    raw = raw_features(grid.frame)
+    weights = grid.weights
+    total = weights.sum()
+    used, dropped, columns = [], [], []
+    for name, values in raw.items():
+        counts = pd.Series(weights).groupby(values).sum()
+        share = float(counts.max() / total)
+        mean = float(np.average(values, weights=weights))
+        sd = float(np.sqrt(np.average((values - mean) ** 2, weights=weights)))
+        if share >= DEGENERATE or sd == 0 or len(counts) < _FEWEST_VALUES:
+            dropped.append(
+                Dropped(
+                    name, "constant" if len(counts) == 1 else "degenerate", round(share, 2 if share < DEGENERATE else 3)
+                )
+            )
+            continue
+        width = 8 * sd
+        mean, sd = rounded(mean, width, total), rounded(sd, width, total)
+        used.append(Feature(name, mean, sd, 1.0))
+        columns.append((values - mean) / sd)
+    points = np.column_stack(columns) if columns else np.zeros((len(weights), 0))
+    return Scaled(tuple(used), tuple(dropped), points, raw)
+
+
+def midranks(counts: pd.Series) -> pd.Series:
+    """Return the mid-rank percentile (0..100) of each value of a distribution.
+
+    Args:
+        counts: Customers by value.
+
+    Returns:
+        Percentile by value, ascending; the mean over all customers is 50 exactly.
+    """
+    ordered = counts.sort_index()
+    below = ordered.cumsum() - ordered
+    return (below + ordered / 2) / ordered.sum() * 100

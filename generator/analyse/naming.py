@@ -1,0 +1,135 @@
+"""Names of segments from one printed rule table: percentiles in, unique names out.
+
+The rules are code; their words are content (`content/segments.toml`). Only features that were clustered on may name a
+segment. May import `config` and `errors`.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.config import SEGMENT_IDS
+from generator.errors import ConfigError, ContentError
+
+#: Mean mid-rank percentile (0..1) from which a segment counts as high, and down to which as low.
+HIGH, LOW = 0.65, 0.35
+#: Features must differ by this much before one of them tells two segments of one rule apart.
+_TELLING = 0.05
+
+RULES = (
+    "f-high-m-high", "f-high-m-low", "f-high", "m-high-r-old", "m-high",
+    "m-low-r-old", "m-low", "r-old", "r-recent", "mid",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A segment's name and the id of the rule that gave it."""
+
+    rule: str
+    name: str
+    short: str
+
+
+def rule_of(evidence: Mapping[str, float]) -> str:
+    """Return the rule for one segment.
+
+    Args:
+        evidence: Percentile (0..1) by feature used: frequency, monetary, and recency where 1 is most recent.
+            A feature that was dropped is missing and counts as middling.
+    """
+    frequency = evidence.get("frequency", 0.5)
+    monetary = evidence.get("monetary", 0.5)
+    recent = evidence.get("recency", 0.5)
+    if frequency >= HIGH:
+        return "f-high-m-high" if monetary >= HIGH else "f-high-m-low" if monetary <= LOW else "f-high"
+    if monetary >= HIGH:
+        return "m-high-r-old" if recent <= LOW else "m-high"
+    if monetary <= LOW:
+        return "m-low-r-old" if recent <= LOW else "m-low"
+    return "r-old" if recent <= LOW else "r-recent" if recent >= HIGH else "mid"
+
+
+def load_words(folders: Sequence[Path]) -> dict[str, dict[str, str]]:
+    """Read `segments.toml` from the first folder that has one.
+
+    Raises:
+        ContentError: A rule or a qualifier has no words, or the file is not TOML.
+    """
+    path = next((folder / "segments.toml" for folder in folders if (folder / "segments.toml").is_file()), None)
+    if path is None:
+        raise ContentError("No content folder has the file segments.toml.", "Check the setting `content`.")
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path}: not valid TOML: {error}.") from error
+    wanted = dict.fromkeys(RULES, ("name", "short"))
+    wanted |= {f"qualifier-{name}": ("low", "high") for name in ("recency", "frequency", "monetary")}
+    wanted["qualifier-order"] = ("upper", "lower")
+    if missing := [f"{key}.{word}" for key, inside in wanted.items() for word in inside if not _word(words, key, word)]:
+        raise ContentError(f"{path}: no words for {', '.join(missing)}.")
+    return words
+
+
+def _word(words: Mapping[str, object], key: str, word: str) -> bool:
+    table = words.get(key)
+    return isinstance(table, Mapping) and isinstance(table.get(word), str) and bool(table[word].strip())
+
+
+def name_segments(
+    evidence: Sequence[Mapping[str, float]],
+    words: Mapping[str, Mapping[str, str]],
+    chosen: Mapping[str, str],
+) -> tuple[Name, ...]:
+    """Name all segments, in canonical order; no two share a name.
+
+    Segments of one rule are told apart by the feature on which they differ most, else by their order.
+
+    Args:
+        evidence: Percentiles per segment.
+        words: Words by rule id and by qualifier, from `load_words`.
+        chosen: The user's own names by segment id ("a", "b", …); they win, and the rule stays visible.
+
+    Raises:
+        ConfigError: An own name is also the name of another segment.
+    """
+    rules = [rule_of(item) for item in evidence]
+    names = [Name(rule, words[rule]["name"], words[rule]["short"]) for rule in rules]
+    for rule in dict.fromkeys(rules):
+        clash = [i for i, other in enumerate(rules) if other == rule]
+        if len(clash) > 1:
+            for i, end in zip(clash, _ends([evidence[i] for i in clash]), strict=True):
+                names[i] = _qualified(names[i], words, *end)
+    named = tuple(_own(name, chosen.get(letter(i))) for i, name in enumerate(names))
+    if twice := sorted({item.name for item in named if sum(item.name == other.name for other in named) > 1}):
+        raise ConfigError(f"names: two segments would be called {twice[0]!r}.", "Choose another name in atlas.toml.")
+    return named
+
+
+def letter(position: int) -> str:
+    """Return the id of the segment at a canonical position, "a" for the first."""
+    return SEGMENT_IDS[position]
+
+
+def _ends(evidence: list[Mapping[str, float]]) -> list[tuple[str, str]]:
+    """Return for each clashing segment (qualifier, which word of it)."""
+    n = len(evidence)
+    if n == 2:
+        spans = {name: abs(evidence[0][name] - evidence[1][name]) for name in evidence[0]}
+        feature = max(sorted(spans), key=lambda name: spans[name], default="")
+        if feature and spans[feature] >= _TELLING:
+            first_high = evidence[0][feature] > evidence[1][feature]
+            return [(feature, "high" if first_high else "low"), (feature, "low" if first_high else "high")]
+        return [("order", "upper"), ("order", "lower")]
+    return [("order", str(position + 1)) for position in range(n)]
+
+
+def _qualified(name: Name, words: Mapping[str, Mapping[str, str]], qualifier: str, end: str) -> Name:
+    table = words[f"qualifier-{qualifier}"]
+    word = table.get(end, end)
+    return Name(name.rule, f"{name.name}, {word}", f"{name.short}, {table.get(end + '-short', word)}")
+
+
+def _own(name: Name, chosen: str | None) -> Name:
+    return Name(name.rule, chosen, chosen) if chosen else name

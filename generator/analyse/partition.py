@@ -1,0 +1,200 @@
+"""Which groups of customers may be published: a safe partition of places and segments, each part ≥ T.
+
+Pure functions on whole numbers. Nothing is hidden beside an exact total; customers who are too few on their own are
+joined with others instead, so no hidden cell can be computed back. Source: design rules 2 and 3 of the privacy page.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from generator.errors import DisclosureError
+
+#: A margin cell must come from this many places, none of which holds more than half of it.
+FEWEST_PLACES = 3
+
+Counts = tuple[int, ...]
+Groups = tuple[tuple[int, ...], ...]
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place before disclosure.
+
+    Attributes:
+        counts: Customers by segment, in canonical order.
+        certain: Customers whose place was not found by sound or likeness alone.
+        page: Whether it may have a page of its own (a city or district).
+        pool: Id of the pool it joins when it may not be shown.
+    """
+
+    counts: Counts
+    certain: int
+    page: bool
+    pool: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The published partition.
+
+    Attributes:
+        home: Published id (itself, a pool or "other") by candidate id.
+        counts: Customers by segment of each published id.
+        groups: Atoms of each published id, as groups of segment positions.
+        margin: Groups of segment positions of the margin; empty when there is none.
+    """
+
+    home: dict[str, str]
+    counts: dict[str, Counts]
+    groups: dict[str, Groups]
+    margin: Groups
+
+
+def partition(candidates: Mapping[str, Candidate], threshold: int) -> Partition:
+    """Pool small places, join small segments, and settle the one margin.
+
+    Raises:
+        DisclosureError: All customers together are fewer than the threshold.
+    """
+    home = _pool(candidates, threshold)
+    k = len(next(iter(candidates.values())).counts)
+    counts: dict[str, Counts] = {}
+    for name, published in home.items():
+        so_far = counts.get(published, (0,) * k)
+        counts[published] = tuple(a + b for a, b in zip(so_far, candidates[name].counts, strict=True))
+    everything = (tuple(range(k)),)
+    groups = {name: join(row, threshold) if name in candidates else everything for name, row in sorted(counts.items())}
+    groups, margin = _settle_margin(counts, groups, threshold)
+    return Partition(home, dict(sorted(counts.items())), groups, margin)
+
+
+def _pool(candidates: Mapping[str, Candidate], threshold: int) -> dict[str, str]:
+    """Decide where each place's customers are shown."""
+    total = {name: sum(item.counts) for name, item in candidates.items()}
+    if sum(total.values()) < threshold:
+        raise DisclosureError(
+            f"There are fewer than {threshold} customers in all: nothing can be published about them.",
+            "A bank this small cannot be described without describing its customers.",
+        )
+    home = {}
+    for name, item in sorted(candidates.items()):
+        shown = item.page and item.certain >= threshold
+        home[name] = name if shown else item.pool
+    size: dict[str, int] = {}
+    for name, published in home.items():
+        size[published] = size.get(published, 0) + total[name]
+    for pool in sorted(set(size) - set(candidates) - {OTHER}):
+        if size[pool] < threshold:
+            _move(home, size, pool)
+    while 0 < size.get(OTHER, 0) < threshold:
+        pools = [name for name in size if name not in candidates and name != OTHER]
+        victims = pools or [name for name in size if name in candidates]
+        _move(home, size, min(victims, key=lambda name: (size[name], name)))
+    return home
+
+
+def _move(home: dict[str, str], size: dict[str, int], published: str) -> None:
+    """Put everything shown under one id into "other"."""
+    for name in [name for name, shown in home.items() if shown == published]:
+        home[name] = OTHER
+    size[OTHER] = size.get(OTHER, 0) + size.pop(published)
+
+
+def join(counts: Sequence[int], threshold: int) -> Groups:
+    """Join neighbouring segments until each group holds at least the threshold, keeping as many groups as possible.
+
+    Ties go to the partition whose smallest group is largest, then to the one that splits earliest.
+
+    Args:
+        counts: Customers by segment; their sum is at least the threshold.
+        threshold: T.
+    """
+    k = len(counts)
+    for pieces in range(k, 0, -1):
+        best: tuple[int, Groups] | None = None
+        for cuts in combinations(range(1, k), pieces - 1):
+            edges = (0, *cuts, k)
+            groups = tuple(tuple(range(a, b)) for a, b in pairwise(edges))
+            smallest = min(sum(counts[i] for i in group) for group in groups)
+            if smallest >= threshold and (best is None or smallest > best[0]):
+                best = (smallest, groups)
+        if best:
+            return best[1]
+    raise DisclosureError(f"A place of {sum(counts)} customers is below the threshold of {threshold}.")
+
+
+def _settle_margin(
+    counts: Mapping[str, Counts], groups: dict[str, Groups], threshold: int
+) -> tuple[dict[str, Groups], Groups]:
+    """Make every margin cell safe: first by joining segments in the smallest cities, else in the margin itself."""
+    k = len(next(iter(counts.values())))
+    groups = dict(groups)
+    for segment in range(k):
+        trial = _widen(segment, counts, groups, threshold)
+        groups = trial or groups
+    margin: list[tuple[int, ...]] = [(segment,) for segment in range(k)]
+    if not any(len(group) > 1 for parts in groups.values() for group in parts):
+        return groups, ()
+    while len(margin) > 1:
+        unsafe = next((i for i, cell in enumerate(margin) if not _safe(cell, counts, groups, threshold)), None)
+        if unsafe is None:
+            break
+        other = unsafe + 1 if unsafe + 1 < len(margin) else unsafe - 1
+        first, second = sorted((unsafe, other))
+        margin[first : second + 1] = [margin[first] + margin[second]]
+    return groups, tuple(margin)
+
+
+def _widen(
+    segment: int, counts: Mapping[str, Counts], groups: dict[str, Groups], threshold: int
+) -> dict[str, Groups] | None:
+    """Join a segment with its neighbour in ever larger cities until its margin cell is safe; None if it cannot be."""
+    if not any(len(group) > 1 for parts in groups.values() for group in parts):
+        return None
+    trial = dict(groups)
+    alone = [name for name, parts in groups.items() if (segment,) in parts and len(parts) > 1]
+    for name in sorted(alone, key=lambda name: (sum(counts[name]), name)):
+        if _safe((segment,), counts, trial, threshold):
+            return trial
+        trial[name] = _join_with_neighbour(trial[name], segment)
+    return trial if _safe((segment,), counts, trial, threshold) else None
+
+
+def _join_with_neighbour(parts: Groups, segment: int) -> Groups:
+    at = parts.index((segment,))
+    other = at + 1 if at + 1 < len(parts) else at - 1
+    first, second = sorted((at, other))
+    return (*parts[:first], parts[first] + parts[second], *parts[second + 1 :])
+
+
+def _safe(cell: tuple[int, ...], counts: Mapping[str, Counts], groups: Mapping[str, Groups], threshold: int) -> bool:
+    """True when a margin cell may be published."""
+    held = [
+        amount
+        for name, parts in groups.items()
+        if (amount := sum(counts[name][i] for i in cell for part in parts if len(part) > 1 and i in part))
+    ]
+    total = sum(held)
+    return total >= threshold and len(held) >= FEWEST_PLACES and max(held) * 2 <= total
+
+
+def round_half_up(value: int, base: int) -> int:
+    """Round a count to a multiple of the base, halves up."""
+    return (2 * value + base) // (2 * base) * base
+
+
+def round_margin(atoms_total: int, cells: Sequence[int], base: int) -> tuple[int, ...]:
+    """Round margin cells so that they add to the printed total of the atoms that they spread over segments.
+
+    Args:
+        atoms_total: Sum of the rounded counts of all atoms that span several segments.
+        cells: Exact counts.
+        base: Rounding base; the largest cell (the first of equals) absorbs the difference.
+    """
+    rounded = [round_half_up(cell, base) for cell in cells]
+    largest = max(range(len(cells)), key=lambda i: (cells[i], -i))
+    rounded[largest] += atoms_total - sum(rounded)
+    return tuple(rounded)

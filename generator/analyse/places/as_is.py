@@ -1,0 +1,44 @@
+"""For a bank whose place column is already clean: each distinct name is a place, and no gazetteer is asked."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+
+from generator.analyse.places.model import BLANK, Match, Place
+from generator.analyse.places.slugs import slugs_for
+
+
+def locate_as_is(pairs: Iterable[tuple[str | None, str | None]]) -> dict[tuple[str | None, str | None], Match]:
+    """Take each (name, state) pair for a city of that name.
+
+    Pairs that differ only in capitals, spaces or Unicode form are one place, shown as the first of them in sorted
+    order. An id depends on the pair alone; a slug ends in the id where two places would otherwise share it.
+
+    Args:
+        pairs: Name and state as the bank writes them; the state may be None.
+
+    Returns:
+        One match per distinct pair: kind "city" (no coordinates), "state" when only a state is given, else "unmatched".
+    """
+    shown: dict[tuple[str, str], tuple[str, str]] = {}
+    asked: dict[tuple[str | None, str | None], tuple[str, str]] = {}
+    for pair in sorted(set(pairs), key=lambda p: (p[0] or "", p[1] or "")):
+        tidy = _tidy(pair[0]), _tidy(pair[1])
+        asked[pair] = tidy[0].casefold(), tidy[1].casefold()
+        shown.setdefault(asked[pair], tidy)
+    ids = {key: "n-" + hashlib.sha256("\0".join(key).encode()).hexdigest()[:12] for key in shown}
+    slugs = slugs_for((ids[key], *tidy) for key, tidy in shown.items())
+    matches = {key: _match(ids[key], slugs[ids[key]], *tidy) for key, tidy in shown.items()}
+    return {pair: matches[key] for pair, key in asked.items()}
+
+
+def _tidy(text: str | None) -> str:
+    """Return the text on one line, without characters that cannot be printed."""
+    plain = unicodedata.normalize("NFC", text or "")
+    return " ".join("".join(c if c.isprintable() else " " for c in plain).split())
+
+
+def _match(place_id: str, slug: str, name: str, state: str) -> Match:
+    if name:
+        return Match("city", Place(place_id, name, state, "city", None, None, slug), state or None, "as-is", "A", None)
+    return Match("state", None, state, "as-is", "A", None) if state else BLANK

@@ -1,0 +1,90 @@
+"""Reading the files of a gazetteer folder: CSV in UTF-8, plain or gzipped, with comment lines."""
+
+import csv
+import gzip
+from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
+
+from generator.errors import ConfigError
+
+# The files that a user's own folder may hold, with the columns each must have. data/gazetteer/README.md explains them.
+OVERRIDES = {
+    "aliases.csv": ("spelling", "id"),
+    "quarters.csv": ("spelling", "id"),
+    "names.csv": ("id", "name"),
+    "slugs.csv": ("id", "slug"),
+    "supplement.csv": ("id", "name", "state", "lat", "lon", "weight", "alternates"),
+    "denied.csv": ("spelling", "id"),
+    "foreign.csv": ("spelling",),
+    "metros.csv": ("metro", "id"),
+    "words.csv": ("kind", "word"),
+}
+
+
+def rows_of(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
+    """Return the named columns of each row, stripped; no rows when the file is absent.
+
+    Lines that begin with "#" are comments, also between rows. Further columns are notes and not read.
+
+    Raises:
+        ConfigError: The file cannot be read, lacks a column, or has a row that is too short.
+    """
+    return list(_picked(path, _text_of(path), columns)) if path.is_file() else []
+
+
+def keys_of(path: Path) -> frozenset[str]:
+    """Return the lines of a generated file of one column, which holds keys as `text.key_of` makes them.
+
+    Raises:
+        ConfigError: The file cannot be read.
+    """
+    return frozenset(_text_of(path).split("\n")[1:]) - {""} if path.is_file() else frozenset()
+
+
+def _text_of(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+        return (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8-sig")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error}).", "Save it as CSV in UTF-8.") from error
+
+
+def _picked(path: Path, text: str, columns: tuple[str, ...]) -> Iterator[list[str]]:
+    lines = ("" if line.startswith("#") else line for line in text.splitlines())
+    reader = csv.reader(lines, strict=True)
+    try:
+        header = next((row for row in reader if row), [])
+        missing = [c for c in columns if c not in header]
+        if missing:
+            raise ConfigError(
+                f"{path}: column {', '.join(missing)} is missing.", f"The first line must name {', '.join(columns)}."
+            )
+        where = [header.index(c) for c in columns]
+        last = max(where)
+        pick = itemgetter(*where) if len(where) > 1 else lambda row: (row[where[0]],)
+        for row in reader:
+            if not row:
+                continue
+            if len(row) <= last:
+                raise ConfigError(f"{path}, line {reader.line_num}: {len(row)} values where {last + 1} are needed.")
+            yield [value.strip() for value in pick(row)]
+    except csv.Error as error:
+        raise ConfigError(f"{path}, line {reader.line_num}: {error}.") from error
+
+
+def country_folder(data: Path, country: str) -> Path:
+    """Return the folder of a country's gazetteer below the package's data folder.
+
+    Raises:
+        ConfigError: No gazetteer for this country is shipped.
+    """
+    root = data / "gazetteer"
+    folder = root / country.lower()
+    if not (country.isascii() and country.isalpha() and folder.is_dir()):
+        known = ", ".join(sorted(p.name.upper() for p in root.glob("[a-z][a-z]") if p.is_dir())) or "none"
+        raise ConfigError(
+            f"country: there is no gazetteer for {country!r}.",
+            f'Shipped: {known}. Add a folder below data/gazetteer, or set places = "as-is".',
+        )
+    return folder

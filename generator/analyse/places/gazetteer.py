@@ -1,0 +1,129 @@
+"""One country's gazetteer: every place that may have a page, and what each name means, best meaning first.
+
+Knows no country: places, renames, exceptions and the words of addresses come from `data/gazetteer/<country>/` and from
+a user's own folder in the same format. Nothing is changed after loading.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.analyse.places.files import country_folder, keys_of
+from generator.analyse.places.listed import States, override_rows, read_places, require_known
+from generator.analyse.places.meanings import meanings_of
+from generator.analyse.places.model import Entry, Listed, Place
+from generator.analyse.places.slugs import slugs_for
+from generator.analyse.places.text import key_of
+from generator.errors import ConfigError
+from generator.resources import data_dir
+
+_WORD_KINDS = ("compass", "district", "subdistrict", "affix", "generic")
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """What `load_gazetteer` returns; read-only.
+
+    Attributes:
+        country: ISO 3166-1 code in capitals.
+        places: Place by id.
+        weights: Inhabitants of a city (post offices of a district) by place id; 0 where unknown.
+        names: Meanings of each name, best first, by key (`text.key_of`).
+        abroad: Keys of large cities abroad and of countries; places at home of 5,000 inhabitants come before them.
+        joined: Key of several words by the same words run together.
+        states: State name by the key of each of its spellings.
+        abbreviations: State name by the key of its abbreviation.
+        words: Words of addresses by kind: compass, district, subdistrict, affix, generic.
+        metros: Metropolitan area by place id, for the opt-in grouping; places outside any are absent.
+    """
+
+    country: str
+    places: Mapping[str, Place]
+    weights: Mapping[str, int]
+    names: Mapping[str, tuple[Entry, ...]]
+    abroad: frozenset[str]
+    joined: Mapping[str, str]
+    states: Mapping[str, str]
+    abbreviations: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+    metros: Mapping[str, str]
+
+    def joined_meanings(self, words: str, state: str = "") -> tuple[Entry, ...]:
+        """Return what a key means once its words are run together: YAMUNA NAGAR, YAMUNANAGAR."""
+        joined = words.replace(" ", "")
+        return self.meanings(joined, state) or self.meanings(self.joined.get(joined, ""), state)
+
+    def meanings(self, key: str, state: str = "") -> tuple[Entry, ...]:
+        """Return what a key means, best first: those within a state where there are any, else all.
+
+        A state that fits none is ignored, because banks keep the states of before a border moved.
+        """
+        entries = self.names.get(key, ())
+        return tuple(e for e in entries if e.target in self.places and self.places[e.target].state == state) or entries
+
+    def district_named(self, place: Place) -> Entry | None:
+        """Return the district that is, or is called like, a place and lies in its state."""
+        entries = self.names.get(key_of(place.name), ()) if place.kind == "city" else ()
+        if place.kind == "district":
+            return Entry(0, self.weights[place.id], place.id, "district", "exact")
+        same = (e for e in entries if e.kind == "district" and self.places[e.target].state == place.state)
+        return next(same, None)
+
+
+def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazetteer:
+    """Load a country's gazetteer from the package's data folder.
+
+    Args:
+        country: ISO 3166-1 alpha-2 code.
+        overrides: A folder of your own with any of aliases.csv, quarters.csv, names.csv, slugs.csv, supplement.csv,
+            denied.csv, foreign.csv, metros.csv and words.csv. Its rows come on top of the shipped ones and win.
+
+    Raises:
+        ConfigError: The country has no gazetteer, a file is malformed, or an override names an id that does not exist.
+    """
+    shipped = country_folder(data_dir(), country)
+    if overrides is not None and not overrides.is_dir():
+        raise ConfigError(
+            f"place_overrides: {overrides} is not a folder.", "Name the folder that holds your CSV files."
+        )
+    folders = (shipped,) if overrides is None else (shipped, overrides)
+    states = States(shipped)
+    listed = read_places(shipped, folders)
+    require_known(folders, listed, states)
+    names = meanings_of(folders, listed, states)
+    words = override_rows(folders, "words.csv")
+    districts_as = next((word for kind, word in words if kind == "title"), "{}")
+    return Gazetteer(
+        country=country.upper(),
+        places=_places(listed, districts_as, dict(override_rows(folders, "slugs.csv"))),
+        weights={place.id: place.weight for place in listed.values()},
+        names=names,
+        abroad=_abroad(shipped, listed),
+        joined=_joined(names),
+        states=states.spellings,
+        abbreviations=states.abbreviations,
+        words={kind: frozenset(key_of(word) for k, word in words if k == kind) for kind in _WORD_KINDS},
+        metros={place: metro for metro, place in override_rows(folders, "metros.csv")},
+    )
+
+
+def _places(listed: Mapping[str, Listed], districts_as: str, pins: Mapping[str, str]) -> dict[str, Place]:
+    shown = {p.id: districts_as.format(p.name) if p.kind == "district" else p.name for p in listed.values()}
+    slugs = slugs_for(((p.id, shown[p.id], p.state) for p in listed.values()), pins)
+    return {p.id: Place(p.id, shown[p.id], p.state, p.kind, p.lat, p.lon, slugs[p.id]) for p in listed.values()}
+
+
+def _abroad(shipped: Path, listed: Mapping[str, Listed]) -> frozenset[str]:
+    # The generated list knows nothing of places that a supplement adds; ids of cities in it are no numbers.
+    added = {key_of(p.name) for p in listed.values() if p.kind == "city" and not p.id.isdigit()}
+    return keys_of(shipped / "foreign.csv.gz") - added
+
+
+def _joined(names: Mapping[str, tuple[Entry, ...]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key in sorted(key for key in names if " " in key):
+        joined = key.replace(" ", "")
+        other = found.get(joined, key)
+        # Of two names that run together to one, the place that more people live in.
+        found[joined] = key if names[key][0].weight > names[other][0].weight else other
+    return found

@@ -1,0 +1,86 @@
+"""The places and states that a gazetteer's files list, with a user's overrides applied and checked."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from generator.analyse.places.files import OVERRIDES, rows_of
+from generator.analyse.places.model import Listed
+from generator.analyse.places.text import key_of
+from generator.errors import ConfigError
+
+_CITY_COLUMNS = ("id", "name", "state", "lat", "lon", "weight", "alternates")
+
+
+class States:
+    """The states of a country: names by id, by spelling and by abbreviation (all keys as `text.key_of` makes them)."""
+
+    __slots__ = ("abbreviations", "names", "spellings")
+
+    def __init__(self, folder: Path) -> None:
+        self.names: dict[str, str] = {}
+        self.spellings: dict[str, str] = {}
+        self.abbreviations: dict[str, str] = {}
+        rows = rows_of(folder / "states.csv", ("id", "name", "spellings", "abbreviations"))
+        for state_id, name, spellings, abbreviations in rows:
+            self.names[state_id] = name
+            self.spellings.update((key_of(s), name) for s in spellings.split("|") if s)
+            self.abbreviations.update((key_of(a), name) for a in abbreviations.split("|") if a)
+
+
+def override_rows(folders: Iterable[Path], name: str) -> list[list[str]]:
+    """Return the rows of an override file from every folder, the shipped one's first."""
+    return [row for folder in folders for row in rows_of(folder / name, OVERRIDES[name])]
+
+
+def read_places(shipped: Path, folders: tuple[Path, ...]) -> dict[str, Listed]:
+    """Return all places by id: cities and districts of the shipped folder, then supplements, under their display names.
+
+    A supplement row with the id of a shipped city replaces it. A district whose display name is empty is left out.
+
+    Raises:
+        ConfigError: A row has no id, name or state, or a latitude, longitude or weight that is not a number.
+    """
+    display = dict(override_rows(folders, "names.csv"))
+    paths = [shipped / "cities.csv.gz", *(folder / "supplement.csv" for folder in folders)]
+    cities = (_listed(path, "city", row, display) for path in paths for row in rows_of(path, _CITY_COLUMNS))
+    path = shipped / "districts.csv"
+    districts = (_listed(path, "district", row, display) for row in rows_of(path, _CITY_COLUMNS[:-1]))
+    places = {place.id: place for place in cities}
+    places.update((place.id, place) for place in districts if place.name)
+    return places
+
+
+def _listed(path: Path, kind: Literal["city", "district"], row: list[str], display: Mapping[str, str]) -> Listed:
+    place_id, name, state, lat, lon, weight = row[:6]
+    if not (place_id and name and state):
+        raise ConfigError(f"{path}: a row lacks id, name or state: {', '.join(row)}.")
+    alternates = tuple(row[6].split("|")) if kind == "city" and row[6] else ()
+    try:
+        where = float(lat) if lat else None, float(lon) if lon else None
+        people = int(weight or 0)
+    except ValueError as error:
+        raise ConfigError(f"{path}: {name}: lat, lon and weight must be numbers ({error}).") from error
+    return Listed(place_id, display.get(place_id, name), state, kind, *where, people, name, alternates)
+
+
+def require_known(folders: tuple[Path, ...], places: Mapping[str, Listed], states: States) -> None:
+    """Check that every override speaks of an id that exists.
+
+    Raises:
+        ConfigError: Some do not; the message lists them all.
+    """
+    known = set(places) | set(states.names) | {"", "foreign", "unmatched"}
+    faults = []
+    for name, column in (
+        ("aliases.csv", 1),
+        ("quarters.csv", 1),
+        ("names.csv", 0),
+        ("denied.csv", 1),
+        ("metros.csv", 1),
+    ):
+        # A display name that is empty takes its district out, so its id is unknown on purpose.
+        rows = [row for row in override_rows(folders, name) if row[column] not in known and (row[1] or column)]
+        faults += [f"{name}: {' → '.join(row)}" for row in rows]
+    if faults:
+        raise ConfigError("Overrides name ids that the gazetteer does not hold:\n  " + "\n  ".join(faults))

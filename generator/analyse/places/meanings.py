@@ -1,0 +1,105 @@
+"""What each name means: places, states and places abroad that share a spelling, best meaning first.
+
+This is where "primary beats alternate" and "a village does not take a district's name" are decided, once, at loading.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
+
+from generator.analyse.places.listed import States, override_rows
+from generator.analyse.places.model import Entry, Kind, Listed
+from generator.analyse.places.text import key_of
+
+# Order among the meanings of one name. An alias or foreign place kept by hand comes first; a village takes a name
+# neither from a district nor from a large city's well-known other name, which is why primaries come in two ranks.
+ALIAS, QUARTER, ABROAD, STATE, TOWN, VARIANT, DISTRICT, OTHER_NAME, VILLAGE, RARE_NAME = range(10)
+
+# A place of fewer inhabitants is a village here.
+TOWN_WEIGHT = 20_000
+# From this size on, a city's other names are better known than villages that bear them: Baroda is Vadodara.
+CITY_WEIGHT = 100_000
+# The seat of a district of the same name is meant more often than its size says (Una in Himachal Pradesh).
+SEAT_FACTOR = 5
+# From this similarity on, an alternate is another way to write the name (Sholapur, Solapur), not another name.
+VARIANT_SIMILARITY = 0.6
+
+_ANYWHERE = "*"
+_OTHER_TARGETS: Mapping[str, Kind] = {"foreign": "foreign", "unmatched": "unmatched"}
+
+
+def meanings_of(
+    folders: tuple[Path, ...], places: Mapping[str, Listed], states: States
+) -> dict[str, tuple[Entry, ...]]:
+    """Return key → its meanings, best first."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    _add_cities(found, [p for p in places.values() if p.kind == "city"], _seats(places))
+    _add_districts(found, [p for p in places.values() if p.kind == "district"])
+    for spelling, name in states.spellings.items():
+        found[spelling].append(Entry(STATE, 0, name, "state", "exact"))
+    _take_out(found, override_rows(folders, "denied.csv"))
+    for (spelling,) in override_rows(folders, "foreign.csv"):
+        found[key_of(spelling)].append(Entry(ABROAD, 0, "", "foreign", "foreign"))
+    _put_aliases(found, QUARTER, override_rows(folders, "quarters.csv"), places, states)
+    _put_aliases(found, ALIAS, override_rows(folders, "aliases.csv"), places, states)
+    found.pop("", None)
+    return {k: tuple(e if len(e) == 1 else sorted(e, key=_order)) for k, e in found.items() if e}
+
+
+def _order(entry: Entry) -> tuple[int, int, str]:
+    return entry.rank, -entry.weight, entry.target
+
+
+def _seats(places: Mapping[str, Listed]) -> frozenset[tuple[str, str]]:
+    """Return (key, state) of each district's names; a city that bears one is taken for the district's seat."""
+    districts = (p for p in places.values() if p.kind == "district")
+    return frozenset((key_of(name), p.state) for p in districts for name in (p.name, p.source_name))
+
+
+def _add_cities(found: dict[str, list[Entry]], cities: Iterable[Listed], seats: frozenset[tuple[str, str]]) -> None:
+    for city in cities:
+        own = key_of(city.name)
+        primaries = (own,) if city.source_name == city.name else tuple({own: 0, key_of(city.source_name): 0})
+        seat = (own, city.state) in seats or (primaries[-1], city.state) in seats
+        weight = city.weight * SEAT_FACTOR if seat else city.weight
+        rank = TOWN if seat or city.weight >= TOWN_WEIGHT else VILLAGE
+        for name in primaries:
+            found[name].append(Entry(rank, weight, city.id, "city", "exact"))
+        if not city.alternates:
+            continue
+        for spelling in {key_of(a) for a in city.alternates}.difference(primaries):
+            rank = OTHER_NAME if city.weight >= CITY_WEIGHT else RARE_NAME
+            # Only names that a district claims as well are worth the comparison.
+            if (spelling, city.state) in seats and OSA.normalized_similarity(own, spelling) >= VARIANT_SIMILARITY:
+                rank = VARIANT
+            found[spelling].append(Entry(rank, weight, city.id, "city", "alternate"))
+
+
+def _add_districts(found: dict[str, list[Entry]], districts: Iterable[Listed]) -> None:
+    for district in districts:
+        for spelling in {key_of(name) for name in (district.name, district.source_name)}:
+            found[spelling].append(Entry(DISTRICT, district.weight, district.id, "district", "exact"))
+
+
+def _take_out(found: dict[str, list[Entry]], denied: Iterable[list[str]]) -> None:
+    """Remove the meanings that are known to be wrong; no id means every city of that name."""
+    for spelling, target in denied:
+        key = key_of(spelling)
+        found[key] = [e for e in found.get(key, ()) if not (e.target == target or (not target and e.kind == "city"))]
+
+
+def _put_aliases(
+    found: dict[str, list[Entry]], rank: int, aliases: Iterable[list[str]], places: Mapping[str, Listed], states: States
+) -> None:
+    """Put each alias before all other meanings; of two for one spelling the later wins, so that a user's own does."""
+    chosen = {key_of(spelling): target for spelling, target in aliases}
+    for key, target in chosen.items():
+        if target in places:
+            entry = Entry(rank, places[target].weight, target, places[target].kind, "alias")
+        elif target in states.names:
+            entry = Entry(rank, 0, states.names[target], "state", "alias")
+        else:
+            entry = Entry(rank, 0, "", _OTHER_TARGETS.get(target, "unmatched"), "alias")
+        found[key].append(entry)

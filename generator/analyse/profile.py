@@ -1,0 +1,158 @@
+"""Exact sums by place and segment, and distributions of all customers. Private: nothing here has passed disclosure.
+
+The engine sums whole numbers; pandas sees only small tables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.analyse import days
+from generator.analyse.clipping import AGE, Range, Ranges, make_ranges
+from generator.analyse.engine.base import Engine
+from generator.analyse.features import Grid, midranks
+from generator.analyse.queries import query
+from generator.analyse.segments import Labels
+
+#: Lower edges of the age bands on the site.
+AGE_BANDS = (0, 18, 25, 35, 45, 55, 65)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the customers of one spelling live.
+
+    Attributes:
+        place: Candidate id: a place, a state or "other".
+        weak: True when the place was found by sound or likeness alone (grade C).
+    """
+
+    place: str
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Exact aggregates.
+
+    Attributes:
+        sums: One row per place, weak and segment; columns as in `sql/atoms.sql`.
+        ranges: Fixed ranges that values were clipped to.
+        distributions: Customers by value for recency (days), transactions, spend (paise bin), age (years).
+        cross: Customers by segment and band ("gender:F", "age:25-34").
+        above_caps: Share of all spend above the cap of all customers, and the share of the largest single customer.
+    """
+
+    sums: pd.DataFrame
+    ranges: Ranges
+    distributions: dict[str, pd.Series]
+    cross: pd.DataFrame
+    above_caps: tuple[float, float]
+
+
+def make_profile(
+    engine: Engine,
+    grid: Grid,
+    labels: Labels,
+    k: int,
+    homes: Mapping[tuple[str, str], Home],
+    last_day: int,
+    window_days: int,
+) -> Profile:
+    """Sum what disclosure needs.
+
+    Args:
+        engine: Holds the table `gridded`, one row a customer.
+        grid: The bins, in the order of `labels`.
+        labels: Segment of each bin.
+        k: Number of segments.
+        homes: Where customers live, by (place text, state text).
+        last_day: Day number of the last day of the data.
+        window_days: Length of the window.
+    """
+    bins = grid.frame[["recency", "frequency", "amount_bin"]].assign(segment=labels)
+    engine.register_frame("bins", bins)
+    spend = engine.frame(
+        "select bins.segment, gridded.spend_bin, count(*) as n from gridded "
+        "join bins using (recency, frequency, amount_bin) group by all order by all"
+    )
+    distributions = {
+        "recency": grid.frame.groupby("recency")["n"].sum(),
+        "transactions": grid.frame.groupby("frequency")["n"].sum(),
+        "spend": spend.groupby("spend_bin")["n"].sum(),
+    }
+    ranges = make_ranges(spend, distributions["transactions"], k, window_days)
+    births = engine.frame(query("cross"))
+    births["age"] = [None if pd.isna(born) else days.age_in_years(int(born), last_day) for born in births["birth_day"]]
+    distributions["age"] = births.dropna(subset=["age"]).groupby("age")["n"].sum()
+    _register_lookups(engine, distributions, ranges, births, homes)
+    everyone = ranges.everyone
+    sums = engine.frame(
+        query(
+            "atoms",
+            low=str(everyone.low),
+            high=str(everyone.high),
+            wide=str(everyone.wide),
+            frequency_high=str(ranges.transactions),
+            age_low=str(AGE[0]),
+            age_high=str(AGE[1]),
+        )
+    )
+    return Profile(sums, ranges, distributions, _cross(births), _above(engine, everyone))
+
+
+def _register_lookups(
+    engine: Engine,
+    distributions: Mapping[str, pd.Series],
+    ranges: Ranges,
+    births: pd.DataFrame,
+    homes: Mapping[tuple[str, str], Home],
+) -> None:
+    """Hand the engine what a customer's values are looked up in."""
+    # Recency is reversed, so that a higher percentile is more recent.
+    for name, measure, top in (("recency", "recency", 10_000), ("frequency", "transactions", 0), ("spend", "spend", 0)):
+        ranks = (midranks(distributions[measure]) * 100).round().astype("int64")
+        values = top - ranks if top else ranks
+        engine.register_frame(f"ranks_{name}", pd.DataFrame({"value": values.index, "pct": values.to_numpy()}))
+    known = births.dropna(subset=["age"])[["birth_day", "age"]].drop_duplicates()
+    ranks = (midranks(distributions["age"]) * 100).round() if len(known) else pd.Series(dtype="float64")
+    engine.register(
+        "ages",
+        {"birth_day": "integer", "age": "integer", "pct": "integer"},
+        [(int(day), int(age), int(ranks[age])) for day, age in known.itertuples(index=False)],
+    )
+    engine.register(
+        "clips",
+        {"segment": "integer", "low": "bigint", "high": "bigint"},
+        [(i, item.low, item.high) for i, item in enumerate(ranges.segments)],
+    )
+    engine.register(
+        "homes",
+        {"place_text": "varchar", "state_text": "varchar", "place": "varchar", "weak": "boolean"},
+        [(*texts, home.place, home.weak) for texts, home in homes.items()],
+    )
+
+
+def _cross(births: pd.DataFrame) -> pd.DataFrame:
+    """Return customers by segment and band."""
+    gender = births["gender"].replace("", "unknown")
+    band = births["age"].map(_band, na_action="ignore").fillna("unknown")
+    parts = [
+        births.assign(band="gender:" + gender),
+        births.assign(band="age:" + band.astype(str)),
+    ]
+    return pd.concat(parts).groupby(["band", "segment"])["n"].sum().unstack(fill_value=0).sort_index()
+
+
+def _band(age: float) -> str:
+    low = max(edge for edge in AGE_BANDS if edge <= max(age, 0))
+    above = [edge for edge in AGE_BANDS if edge > low]
+    return f"{low}-{above[0] - 1}" if above else f"{low}+"
+
+
+def _above(engine: Engine, everyone: Range) -> tuple[float, float]:
+    [(total, above, largest)] = engine.rows(
+        f"select sum(spend_paise), sum(greatest(spend_paise - {everyone.high}, 0)), max(spend_paise) from gridded"
+    )
+    return (float(above) / float(total), float(largest) / float(total)) if total else (0.0, 0.0)

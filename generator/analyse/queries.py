@@ -1,0 +1,28 @@
+"""The private half's SQL texts, filled with the few expressions that settings decide.
+
+Placeholders are written `@name`; only expressions made in this package go in, never a value from the data.
+"""
+
+from string import Template
+
+from generator.resources import sql_dir
+
+
+class _Sql(Template):
+    delimiter = "@"
+
+
+def query(stage: str, **expressions: str) -> str:
+    """Return the query of `analyse/sql/<stage>.sql`.
+
+    Args:
+        stage: File name without its ending.
+        expressions: SQL text by placeholder name; a missing one raises KeyError, as it is a defect of ours.
+    """
+    text = (sql_dir() / f"{stage}.sql").read_text(encoding="utf-8")
+    return _Sql(text).substitute(expressions)
+
+
+def literal(text: str) -> str:
+    """Return a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

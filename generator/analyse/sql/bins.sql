@@ -1,0 +1,11 @@
+-- The grid's bins, sorted: customers, and the sum of ln(spend) × 1e6 (spend of at least one currency unit), which
+-- decides the order of the segments.
+select
+    recency,
+    frequency,
+    amount_bin,
+    count(*) as n,
+    cast(sum(cast(round(ln(greatest(spend_paise, 100) / 100.0) * 1e6) as bigint)) as bigint) as log_spend
+from gridded
+group by recency, frequency, amount_bin
+order by recency, frequency, amount_bin

@@ -1,0 +1,136 @@
+-- One row per row of the source, read and judged. `reason` is null for an accepted row.
+--
+-- Reads   raw (every column as text); days, births and spellings (each distinct date or place, read once)
+-- Money   integer hundredths of the currency unit ("paise"), so that sums are the same on any engine
+-- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
+with text_values as (
+    select
+        trim(coalesce(transaction_text, '')) as transaction_id,
+        trim(coalesce(customer_text, '')) as customer_id,
+        trim(coalesce(gender_text, '')) as gender_text,
+        trim(coalesce(birth_text, '')) as birth_text,
+        trim(coalesce(balance_text, '')) as balance_text,
+        trim(coalesce(date_text, '')) as date_text,
+        trim(coalesce(time_text, '')) as time_text,
+        trim(coalesce(amount_text, '')) as amount_text,
+        upper(trim(coalesce(direction_text, ''))) as direction_text,
+        upper(trim(coalesce(currency_text, ''))) as currency_text,
+        coalesce(place_text, '') as raw_place,
+        upper(trim(coalesce(state_text, ''))) as state_text,
+        @extra_columns
+        location
+    from raw
+),
+
+-- Most amounts are plain numbers and cast at once; only the others pay for the unpicking of marks and symbols.
+plain as (
+    select
+        *,
+        case
+            when length(customer_id) > 4 or upper(customer_id) not in ('', 'NAN', 'NULL', 'NONE', '.') then customer_id
+            else ''
+        end as known_customer,
+        case
+            when length(birth_text) > 4 or upper(birth_text) not in ('', 'NAN', 'NAT', 'NULL', 'NONE', '.') then birth_text
+            else ''
+        end as known_birth,
+        case
+            when gender_text in ('M', 'F') then gender_text
+            when upper(gender_text) = 'MALE' or gender_text = 'm' then 'M'
+            when upper(gender_text) = 'FEMALE' or gender_text = 'f' then 'F'
+            else ''
+        end as gender,
+        @amount as amount,
+        @balance as balance
+    from text_values
+),
+
+parsed as (
+    select
+        plain.*,
+        days.day as day,
+        case
+            when try_cast(time_text as integer) between 0 and 235959 then
+                try_cast(time_text as integer) // 10000 * 3600
+                + try_cast(time_text as integer) // 100 % 100 * 60
+                + try_cast(time_text as integer) % 100
+            when regexp_matches(time_text, '^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?')
+                then cast(split_part(time_text, ':', 1) as integer) * 3600
+                + cast(substr(split_part(time_text, ':', 2), 1, 2) as integer) * 60
+                + cast(substr(concat(split_part(time_text, ':', 3), '00'), 1, 2) as integer)
+            else coalesce(days.second, 0)
+        end as second,
+        case
+            when births.two_digit and births.day > days.day then births.day_century_before
+            else births.day
+        end as birth_day,
+        births.state as birth_state,
+        births.two_digit as birth_two_digit,
+        try_cast(round(amount * 100, 0) as bigint) as paise,
+        try_cast(round(balance * 100, 0) as bigint) as balance_paise,
+        spellings.place_text as known_place
+    from plain
+    left join days on plain.date_text = days.text
+    left join births on plain.known_birth = births.text
+    left join spellings on plain.raw_place = spellings.text
+),
+
+judged as (
+    select
+        *,
+        case
+            when known_customer = '' then 'customer'
+            when day is null then 'date'
+            when currency_text not in ('', @currency) then 'currency'
+            when paise is null and upper(amount_text) not in ('', 'NAN', 'NULL', 'NONE')
+                and regexp_matches(amount_text, '[A-Za-z$€£¥₹]') then 'currency'
+            when paise is null then 'amount'
+            when not (@is_spend) then 'not_spend'
+        end as fault
+    from parsed
+),
+
+repeated_ids as (
+    select transaction_id
+    from judged
+    where fault is null and transaction_id <> ''
+    group by transaction_id
+    having count(*) > 1
+),
+
+repeated_rows as (
+    select
+        judged.location,
+        row_number() over (
+            partition by judged.transaction_id
+            order by day, second, known_place, paise, known_customer, judged.location
+        ) as turn
+    from judged
+    inner join repeated_ids on judged.transaction_id = repeated_ids.transaction_id
+    where fault is null
+)
+
+select
+    judged.transaction_id,
+    known_customer as customer_id,
+    day,
+    second,
+    known_place as place_text,
+    state_text,
+    @spend_paise as paise,
+    paise as signed_paise,
+    balance_paise,
+    gender,
+    case when birth_state = 'known' and (birth_two_digit or birth_day <= day) then birth_day end as birth_day,
+    case
+        when known_birth = '' then 'missing'
+        when birth_state is null or birth_state = 'unreadable' then 'unreadable'
+        when birth_state = 'placeholder' then 'placeholder'
+        when birth_day > day then 'future'
+        else 'known'
+    end as birth_state,
+    @extra_names
+    judged.location,
+    coalesce(fault, case when repeated_rows.turn > 1 then 'duplicate' end) as reason
+from judged
+left join repeated_rows on judged.location = repeated_rows.location

@@ -1,0 +1,33 @@
+-- One row per customer: the rows that share the key `@key`.
+--
+-- A customer's place, gender and birth date are those of the latest transaction, in the total order
+-- (day, second, transaction_id, place, amount, customer_id): never an alphabetical or a most frequent one.
+with latest as (
+    select
+        count(*) as frequency,
+        cast(sum(paise) as bigint) as spend_paise,
+        max(struct_pack(
+            day := day,
+            second := second,
+            transaction_id := transaction_id,
+            place_text := place_text,
+            paise := paise,
+            customer_id := customer_id,
+            state_text := state_text,
+            gender := gender,
+            birth_day := birth_day
+        )) as last
+    from accepted
+    group by @key
+)
+
+select
+    frequency,
+    spend_paise,
+    spend_paise // frequency as mean_paise,
+    last.day as last_day,
+    last.place_text as place_text,
+    last.state_text as state_text,
+    last.gender as gender,
+    last.birth_day as birth_day
+from latest

@@ -1,0 +1,34 @@
+-- Customers counted on an integer grid: days since last seen, number of transactions, amount bin.
+--
+-- A bin's name is its lower edge in paise. Edges are round numbers of three leading digits (steps of 1 to 199, of 2
+-- to 499, of 5 above), at most 1 % apart, so that two engines agree to the bit and memory does not grow with
+-- customers. `spend_bin` does the same for the total spend.
+with edges as (
+    select
+        *,
+        cast(concat('1', repeat('0', greatest(length(cast(mean_paise as varchar)) - 3, 0))) as bigint) as mean_unit,
+        cast(concat('1', repeat('0', greatest(length(cast(spend_paise as varchar)) - 3, 0))) as bigint) as spend_unit
+    from customers
+)
+
+select
+    @last_day - last_day as recency,
+    frequency,
+    (mean_paise // mean_unit - mean_paise // mean_unit % case
+        when mean_unit = 1 then 1
+        when mean_paise // mean_unit < 200 then 1
+        when mean_paise // mean_unit < 500 then 2
+        else 5
+    end) * mean_unit as amount_bin,
+    (spend_paise // spend_unit - spend_paise // spend_unit % case
+        when spend_unit = 1 then 1
+        when spend_paise // spend_unit < 200 then 1
+        when spend_paise // spend_unit < 500 then 2
+        else 5
+    end) * spend_unit as spend_bin,
+    spend_paise,
+    place_text,
+    state_text,
+    gender,
+    birth_day
+from edges

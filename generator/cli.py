@@ -1,0 +1,338 @@
+"""The command `atlas`: options and printing only.
+
+Heavy imports stay inside the commands, so that `atlas --help` answers at once.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator import __version__
+from generator.errors import AtlasError, CheckError
+
+if TYPE_CHECKING:
+    from generator.check import Report
+    from generator.pipeline import Analysis, Clock
+    from generator.release import Release
+
+EXIT_CODES = """
+\b
+Exit codes:
+  0  done
+  1  something else stopped the work
+  2  the command line
+  3  atlas.toml or --set
+  4  the transactions cannot be found or read
+  5  they can be read, but not be trusted
+  6  the release is missing, broken or of another schema
+  7  a word, a fact name or a template is wrong
+  8  a file or folder cannot be written
+  9  nothing can be published safely
+ 10  the site has defects
+"""
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=True, path_type=Path)
+
+Command = Callable[..., None]
+
+
+def _config_options(command: Command) -> Command:
+    command = click.option(
+        "--set",
+        "assignments",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Change one setting; the value is TOML, such as k=4 or 'k=\"auto\"'. May be repeated.",
+    )(command)
+    return click.option(
+        "--config", "config_path", type=_FILE, help="Settings file. Default: ./atlas.toml where there is one."
+    )(command)
+
+
+def _record_options(command: Command) -> Command:
+    command = click.option(
+        "--record",
+        type=_FILE,
+        default=Path("build/run.json"),
+        show_default=True,
+        help="Private run record, with exact figures; rejected.csv goes beside it.",
+    )(command)
+    return click.option(
+        "--release",
+        "release_path",
+        type=_FILE,
+        default=Path("build/release.json"),
+        show_default=True,
+        help="Where the release goes: the one file that may be published.",
+    )(command)
+
+
+def _quiet_option(command: Command) -> Command:
+    return click.option("--quiet", "-q", is_flag=True, help="Print errors only.")(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(__version__, prog_name="atlas")
+def atlas() -> None:
+    """Turn a bank's transactions into a public website about its customer segments, one page per city.
+
+    \b
+    atlas build transactions.csv        everything: read, segment, disclose, render, check
+    atlas analyse transactions.csv      only the release (safe aggregates)
+    atlas render release.json           only the site, from a release
+    """
+
+
+@atlas.command()
+@click.argument("source")
+@click.option("--out", type=_FOLDER, default=Path("site"), show_default=True, help="Folder of the site.")
+@_record_options
+@_config_options
+@click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
+@_quiet_option
+def build(
+    source: str,
+    out: Path,
+    release_path: Path,
+    record: Path,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Turn SOURCE into a checked site.
+
+    SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, or a quoted pattern. The site is written beside
+    the old one and swapped in only after it has passed the check; if anything fails, the old site stays.
+    """
+    from generator import config, pipeline
+    from generator.progress import running
+
+    settings = config.load(config_path, assignments)
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock) as analysis:
+        _print_notices(analysis, quiet)
+        try:
+            written, report = pipeline.publish(
+                analysis.release, settings, out, clock, force=force, private=analysis.private
+            )
+            _keep_release(analysis, release_path, record)
+        finally:
+            _keep_record(analysis, clock, record)
+        if not quiet:
+            _print_summary(analysis)
+            _print_lines(report.lines())
+            click.echo(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
+
+
+@atlas.command()
+@click.argument("source")
+@_record_options
+@_config_options
+@_quiet_option
+def analyse(
+    source: str,
+    release_path: Path,
+    record: Path,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Turn SOURCE into a release: safe aggregates only, ready for `atlas render`.
+
+    The exact figures of the run go to the private run record, which never leaves your machine by itself.
+    """
+    from generator import config, pipeline
+    from generator.progress import running
+
+    settings = config.load(config_path, assignments)
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock) as analysis:
+        _print_notices(analysis, quiet)
+        _keep_release(analysis, release_path, record)
+        _keep_record(analysis, clock, record)
+        if not quiet:
+            _print_summary(analysis)
+            click.echo(f"{release_path}: {release_path.stat().st_size / 1e3:.0f} kB. Next: atlas render {release_path}")
+
+
+@atlas.command()
+@click.argument("release_path", metavar="RELEASE", type=_FILE)
+@click.option("--out", type=_FOLDER, default=Path("site"), show_default=True, help="Folder of the site.")
+@_config_options
+@click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
+@_quiet_option
+def render(
+    release_path: Path,
+    out: Path,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Turn RELEASE into a checked site. Needs no transactions and no engine."""
+    from generator import config, pipeline
+    from generator.progress import running
+
+    settings = config.load(config_path, assignments)
+    with running(quiet) as clock:
+        written, report = pipeline.publish(_read_release(release_path), settings, out, clock, force=force)
+    if not quiet:
+        _print_lines(report.lines())
+        click.echo(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
+
+
+@atlas.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER, default=Path("site"))
+@click.option("--internal", is_flag=True, help="Accept a site with exact figures, for a bank's own network.")
+@_config_options
+@_quiet_option
+def check(folder: Path, internal: bool, config_path: Path | None, assignments: tuple[str, ...], quiet: bool) -> None:
+    """Read the built site in DIR as a stranger would: links, titles, weights, and anything private."""
+    from generator import config
+    from generator.check import check_site
+
+    settings = config.load(config_path, assignments)
+    report = check_site(folder, internal=internal or settings.policy == "internal", id_patterns=settings.id_patterns)
+    _warn_if_tracked(Path("build/run.json"), Path("build/rejected.csv"))
+    _report(report, quiet)
+
+
+@atlas.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER, default=Path("site"))
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option("--base", default="/", show_default=True, help="Path to serve under, such as /my-repo/.")
+@click.option("--release", "release_path", type=_FILE, help="Release to render again. Default: the site's own.")
+@click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
+@_config_options
+def serve(
+    folder: Path,
+    port: int,
+    base: str,
+    release_path: Path | None,
+    open_browser: bool,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+) -> None:
+    """Serve the site in DIR on this machine; a changed template or word renders it again and reloads the page."""
+    from generator import config, pipeline
+    from generator.serve import serve as run
+
+    settings = config.load(config_path, assignments)
+    release = _read_release(release_path or folder / "data" / "release.json")
+
+    def rebuild() -> None:
+        pipeline.publish(release, settings, folder, pipeline.Clock(lambda _: None))
+
+    watched = [*settings.content_dirs, *settings.template_dirs]
+    click.echo(f"http://127.0.0.1:{port}{base}  (Ctrl+C stops)")
+    run(folder, port=port, base=base, rebuild=rebuild, watch=watched, open_browser=open_browser)
+
+
+@atlas.command()
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Transactions to write.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same bytes."
+)
+@click.option(
+    "--out", "--to", "out", type=_FILE, default=Path("demo.csv"), show_default=True,
+    help="File to write: .csv, .csv.gz or .parquet.",
+)  # fmt: skip
+@_quiet_option
+def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
+    """Write the demonstration bank: synthetic transactions with a structure that is known.
+
+    Cities that differ and cities that do not, repeat customers over twelve months, dirty spellings, missing values and
+    a few traps; data/demo/README.md lists them. All of it is made up.
+    """
+    from generator.demo import generate, write
+
+    write(generate(rows, seed), out)
+    if not quiet:
+        click.echo(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
+
+
+def _read_release(path: Path) -> "Release":
+    from generator import release
+
+    return release.read(path)
+
+
+def _keep_release(analysis: "Analysis", path: Path, record: Path) -> None:
+    """Write the release; in the folder of the private record it stays private until it is published."""
+    from generator import release
+    from generator.private import private_dir, write_private
+
+    if path.parent == record.parent:
+        write_private(private_dir(path.parent) / path.name, release.dump(analysis.release))
+    else:
+        release.write(analysis.release, path)
+
+
+def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:
+    """Write the private files: also after a failed check, when they are needed most."""
+    from generator.analyse.record import record_json, rejected_csv
+    from generator.private import private_dir, write_private
+
+    folder = private_dir(path.parent)
+    stages = [{"name": s.name, "seconds": s.seconds, "peak_mb": s.peak_mb} for s in clock.stages]
+    write_private(folder / path.name, record_json(analysis.record | {"stages": stages}))
+    write_private(folder / "rejected.csv", rejected_csv(analysis.rejected))
+    _warn_if_tracked(path, folder / "rejected.csv")
+
+
+def _warn_if_tracked(*paths: Path) -> None:
+    from generator.private import tracked_by_git
+
+    for path in paths:
+        if tracked_by_git(path):
+            click.echo(f"warning: {path} is private, but git tracks it: git rm --cached {path}", err=True)
+
+
+def _print_notices(analysis: "Analysis", quiet: bool) -> None:
+    if not quiet:
+        _print_lines((f"note: {line}" for line in analysis.notices), err=True)
+
+
+def _print_summary(analysis: "Analysis") -> None:
+    record: dict[str, Any] = analysis.record
+    rows, days = record["rows"], record["days"]
+    click.echo(
+        f"{rows['read']:,} rows read, {rows['accepted']:,} accepted, {sum(rows['rejected'].values()):,} rejected; "
+        f"{days['first']} to {days['last']}, {days['distinct']} days with rows; {record['customers']:,} customers, "
+        f"{len(record['segments'])} segments, {record['places']['published']} places with a page."
+    )
+
+
+def _report(report: "Report", quiet: bool) -> None:
+    if not report.ok:
+        raise CheckError("\n".join(report.lines()))
+    if not quiet:
+        _print_lines(report.lines())
+
+
+def _print_lines(lines: Any, *, err: bool = False) -> None:
+    for line in lines:
+        click.echo(line, err=err)
+
+
+def main() -> None:
+    """Run the command; expected failures print one message and never a traceback."""
+    try:
+        atlas(standalone_mode=False)
+    except AtlasError as error:
+        click.echo(f"atlas: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("atlas: stopped; nothing was changed.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
