@@ -1,0 +1,158 @@
+"""Do the links of a site lead somewhere, on a web host under any base path as on `file://`?"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from generator.check.page import Link, Page
+from generator.check.report import Finding
+from generator.check.walk import Site
+
+#: `rel` words of <link> that make a browser fetch; the others only name an address.
+LOADING_RELS = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload"}) | frozenset(
+    {"modulepreload", "prefetch", "preconnect", "dns-prefetch"}
+)
+_HARMLESS_SCHEMES = frozenset({"mailto", "tel", "data", "blob"})
+_ACTIVE_TAGS = frozenset({"script", "iframe", "object", "embed"})
+_CSS_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""")
+_SHARE_IMAGES = ("og:image", "twitter:image")
+
+
+@dataclass(slots=True)
+class LinkCheck:
+    """Resolves links page by page; fragments of other pages wait until all pages are read.
+
+    Attributes:
+        site: The files.
+        site_url: Where the site will stand, with a slash at its end; None when no page says it.
+    """
+
+    site: Site
+    site_url: str | None
+    _ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    _waiting: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def check_page(self, path: str, page: Page) -> Iterator[Finding]:
+        """Check all addresses of a page; called once a page."""
+        self._ids[path] = frozenset(page.ids)
+        links = {*page.links, *(Link("style", "url", url) for text in page.styles for url in css_urls(text))}
+        for link in sorted(links, key=lambda link: (link.url, link.tag, link.attribute, link.rel, link.lazy)):
+            if fault := self._fault(path, link):
+                yield Finding(fault[0], path, fault[1])
+        for name in _SHARE_IMAGES:
+            if (inside := self._below_site_url(page.metas.get(name, ""))) and inside not in self.site.sizes:
+                yield Finding("broken-link", path, f"its share image is not in the site: {inside}")
+        if (own := self._below_site_url(page.canonical or "")) is not None and _file_of(own) != path:
+            yield Finding("canonical", path, f"names {page.canonical} as its own address")
+
+    def check_css(self, path: str, text: str) -> Iterator[Finding]:
+        """Check the addresses of a stylesheet."""
+        for url in sorted(set(css_urls(text))):
+            if fault := self._fault(path, Link("style", "url", url)):
+                yield Finding(fault[0], path, fault[1])
+
+    def finish(self) -> Iterator[Finding]:
+        """Check the fragments that lead to other pages; called when all pages are read."""
+        for (target, fragment), source in sorted(self._waiting.items()):
+            if fragment not in self._ids.get(target, frozenset()):
+                yield Finding("broken-anchor", source, f"{target} has nothing named #{fragment}")
+
+    def _fault(self, path: str, link: Link) -> tuple[str, str] | None:
+        """Return code and message of what is wrong with one address, or None."""
+        try:
+            parts = urlsplit(link.url)
+        except ValueError:
+            return "broken-link", f"not an address: {link.url[:80]}"
+        if parts.scheme in _HARMLESS_SCHEMES:
+            active = parts.scheme in ("data", "blob") and link.tag in _ACTIVE_TAGS
+            return ("inline-script", f"<{link.tag}> holds its content in its address") if active else None
+        if parts.scheme or parts.netloc:
+            return self._outward_fault(path, link)
+        if link.tag == "link" and not LOADING_RELS.intersection(link.rel) and "canonical" in link.rel:
+            return "canonical", f"a canonical address has to be a whole one: {link.url}"
+        if parts.path.startswith("/"):
+            return self._rooted_fault(path, link, parts.path, parts.fragment)
+        return self._inner_fault(path, link, parts.path, parts.fragment)
+
+    def _outward_fault(self, path: str, link: Link) -> tuple[str, str] | None:
+        names_only = link.tag in ("a", "area") and link.attribute == "href"
+        names_only = names_only or (link.tag == "link" and not LOADING_RELS.intersection(link.rel))
+        inside = self._below_site_url(link.url)
+        if not names_only:
+            if inside is not None:
+                return "absolute-link", f"<{link.tag} {link.attribute}> should be relative: {link.url}"
+            return "third-party", f"<{link.tag} {link.attribute}> asks another host: {link.url[:80]}"
+        if inside is None or link.tag == "link":
+            return None
+        return self._target_fault(path, link, _file_of(inside), urlsplit(link.url).fragment)
+
+    def _rooted_fault(self, path: str, link: Link, target: str, fragment: str) -> tuple[str, str] | None:
+        if path != "404.html":
+            return "absolute-link", f"begins with / and breaks under a base path: {link.url}"
+        base = urlsplit(self.site_url or "/").path
+        if not target.startswith(base):
+            return "link-leaves", f"leads out of the site's base path {base}: {link.url}"
+        return self._target_fault(path, link, _plain(target[len(base) :]), fragment)
+
+    def _inner_fault(self, path: str, link: Link, target: str, fragment: str) -> tuple[str, str] | None:
+        if not target:
+            return self._target_fault(path, link, path, fragment)
+        joined = posixpath.join(posixpath.dirname(path), _plain(target))
+        plain = posixpath.normpath(joined)
+        if plain == ".." or plain.startswith("../"):
+            return "link-leaves", f"leads out of the site: {link.url}"
+        folder = joined.endswith(("/", "/.", "/..")) or joined in (".", "..", "")
+        return self._target_fault(path, link, "" if plain == "." else plain + ("/" if folder else ""), fragment)
+
+    def _target_fault(self, path: str, link: Link, target: str, fragment: str) -> tuple[str, str] | None:
+        """Check a place of the site and the fragment in it."""
+        if target not in self.site.sizes:
+            return self._missing_fault(link, target)
+        if fragment and fragment != "top" and target.endswith((".html", ".htm")):
+            name = unquote(fragment).partition(":~:")[0]
+            if name and target == path and name not in self._ids[path]:
+                return "broken-anchor", f"nothing on the page is named #{name}"
+            if name and target != path:
+                self._waiting.setdefault((target, name), path)
+        return None
+
+    def _missing_fault(self, link: Link, target: str) -> tuple[str, str]:
+        folder = target.rstrip("/")
+        if folder in self.site.folders:
+            if posixpath.join(folder, "index.html") in self.site.sizes:
+                return "folder-link", f"needs index.html at its end to work on file://: {link.url}"
+            return "folder-link", f"leads to a folder without an index.html: {link.url}"
+        if (other := self.site.folded.get(target.casefold())) is not None:
+            return "link-case", f"{link.url} is spelled {other} on the disk"
+        return "broken-link", f"<{link.tag} {link.attribute}> leads to no file: {link.url}"
+
+    def _below_site_url(self, url: str) -> str | None:
+        """Return the path in the site that a whole address means, or None when it is elsewhere."""
+        if self.site_url is None:
+            return None
+        bare = url.partition("#")[0].partition("?")[0]
+        return _plain(bare[len(self.site_url) :]) if f"{bare}/".startswith(self.site_url) else None
+
+
+def css_urls(text: str) -> Iterator[str]:
+    """Find the addresses in CSS, but for those of the same document."""
+    for match in _CSS_URL.finditer(text):
+        url = next(group for group in match.groups() if group is not None)
+        if not url.startswith("#"):
+            yield url
+
+
+def page_of(url: str, site_url: str) -> str | None:
+    """Return the file that a whole address below the site's own means, or None when it is elsewhere."""
+    return _file_of(_plain(url[len(site_url) :])) if url.startswith(site_url) else None
+
+
+def _plain(path: str) -> str:
+    return unquote(path)
+
+
+def _file_of(path: str) -> str:
+    """Return the file that a web host serves for a path."""
+    return f"{path}index.html" if not path or path.endswith("/") else path

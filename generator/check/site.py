@@ -1,0 +1,121 @@
+"""The story of a check: walk, read each file once, compare what was read, report."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.check import counts, data, pages, walk
+from generator.check.leaks import LeakScan, PrivateTokens, published_names
+from generator.check.links import LinkCheck
+from generator.check.page import Page, read_page
+from generator.check.report import Finding, Report
+from generator.check.weights import Weights
+from generator.release import Release
+
+_MAX_FILE = 64_000_000
+
+ID_PATTERNS = (r"C\d{6,}",)
+
+
+def check_site(
+    folder: Path,
+    *,
+    internal: bool = False,
+    private: PrivateTokens | None = None,
+    id_patterns: Sequence[str] = ID_PATTERNS,
+    threshold: int | None = None,
+) -> Report:
+    """Check a built site.
+
+    Args:
+        folder: The site.
+        internal: Accept a site with exact figures, for a bank's own network.
+        private: Knows the private ids and the names of places below the threshold; without it, patterns only.
+        id_patterns: Regular expressions of private ids, matched as whole tokens.
+        threshold: T that counts must reach; None takes the release's own, which is used too when it is higher.
+
+    Returns:
+        All findings, and what the pages weigh. Memory does not grow with the size of the site but by its ids and
+        distinct words.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    site = walk.walk(folder)
+    release, findings = data.read_release(site)
+    findings += walk.check_files(site)
+    findings += data.check_packages(site)
+    if release is not None:
+        findings += counts.check_counts(site, release, threshold)
+        if release.policy.kind == "internal" and not internal:
+            findings.append(Finding("internal-site", "", "holds exact figures: not for the public (--internal)"))
+    reading = _Reading.start(site, release, private, id_patterns)
+    for path in site.sizes:
+        findings += reading.read(path)
+    findings += reading.finish()
+    total = sum(site.sizes.values())
+    return Report(tuple(sorted(set(findings))), len(site.pages), total, reading.weights.table())
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is gathered while the files are read, one after the other."""
+
+    site: walk.Site
+    release: Release | None
+    links: LinkCheck
+    weights: Weights
+    leaks: LeakScan
+    titles: pages.Titles = field(default_factory=pages.Titles)
+    hidden: set[str] = field(default_factory=set)
+
+    @classmethod
+    def start(
+        cls, site: walk.Site, release: Release | None, private: PrivateTokens | None, patterns: Sequence[str]
+    ) -> "_Reading":
+        allowed = published_names(release) if release is not None else frozenset()
+        links = LinkCheck(site, _site_url(site))
+        return cls(site, release, links, Weights(site), LeakScan(private, patterns, allowed))
+
+    def read(self, path: str) -> Iterator[Finding]:
+        if self.site.sizes[path] > _MAX_FILE:
+            yield Finding("file-unread", path, "is too large to be read, so nobody knows what it holds")
+            return
+        content = self.site.read(path)
+        if path.endswith((".html", ".htm")):
+            yield from self._read_page(path, content)
+        elif path.endswith((".json", ".webmanifest")):
+            yield from data.check_json(path, content)
+        elif path.endswith(".css"):
+            yield from self.links.check_css(path, content.decode("utf-8", "replace"))
+        yield from self.leaks.add(path, content)
+
+    def _read_page(self, path: str, content: bytes) -> Iterator[Finding]:
+        try:
+            page = read_page(content.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            yield Finding("encoding", path, f"is not UTF-8: {error.reason}")
+            return
+        internal = self.release is not None and self.release.policy.kind == "internal"
+        yield from pages.check_page(path, page, self.release)
+        yield from self.links.check_page(path, page)
+        yield from self.weights.add(path, page, content)
+        self.titles.add(path, page, internal=internal)
+        if page.noindex:
+            self.hidden.add(path)
+
+    def finish(self) -> Iterator[Finding]:
+        yield from self.links.finish()
+        yield from self.titles.check()
+        yield from self.weights.check_plotly()
+        yield from data.check_sitemap(self.site, self.links.site_url, self.hidden)
+        yield from self.leaks.finish()
+
+
+def _site_url(site: walk.Site) -> str | None:
+    """Return where the site says it will stand: the address that the first page gives as its own."""
+    if "index.html" not in site.sizes:
+        return None
+    page: Page = read_page(site.read("index.html").decode("utf-8", "replace"))
+    url = page.canonical
+    return f"{url.rstrip('/')}/" if url and url.startswith(("https://", "http://")) else None

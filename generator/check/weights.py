@@ -1,0 +1,100 @@
+"""What a page costs its reader before any interaction: bytes over the wire and requests."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
+from statistics import median
+from urllib.parse import unquote, urlsplit
+
+from generator.check.links import LOADING_RELS
+from generator.check.page import Link, Page
+from generator.check.report import Finding, Weight
+from generator.check.walk import Site
+
+#: Bytes, gzipped (see "Budget a city page" in the documentation of the pages): 25 kB load in half a second on 3G.
+CITY_BUDGET = 25_000
+PAGE_BUDGET = 60_000
+PLOTLY_BUDGET = 440_000
+MAX_REQUESTS = 2
+
+_PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".gz", ".zip")
+_GZIP_HEAD = 12
+
+
+@dataclass(slots=True)
+class Weights:
+    """Weighs pages one by one; remembers the files that many of them share."""
+
+    site: Site
+    _files: dict[str, int] = field(default_factory=dict)
+    _rows: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+
+    def add(self, path: str, page: Page, data: bytes) -> Iterator[Finding]:
+        """Weigh a page with all that it requests by itself."""
+        parts = sorted({part for link in page.links if _is_request(link) and (part := self._file(path, link))})
+        size, requests = gzip_size(data) + sum(map(self._weight, parts)), 1 + len(parts)
+        kind = kind_of(path)
+        self._rows.setdefault(kind, []).append((size, requests, path))
+        budget = CITY_BUDGET if kind == "city" else PAGE_BUDGET
+        if size > budget:
+            yield Finding("page-too-heavy", path, f"{size / 1000:.1f} kB gzipped; the budget is {budget // 1000} kB")
+        if requests > MAX_REQUESTS:
+            yield Finding("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
+
+    def check_plotly(self) -> Iterator[Finding]:
+        """Weigh the one heavy file, which loads only when a reader asks for it."""
+        for path in self.site.sizes:
+            name = path.rpartition("/")[2]
+            if name.startswith("plotly") and name.endswith(".js"):
+                size = gzip_size(self.site.read(path), level=9)
+                if size > PLOTLY_BUDGET:
+                    yield Finding("plotly-too-heavy", path, f"{size / 1000:.0f} kB gzipped; 440 kB are allowed")
+
+    def table(self) -> tuple[Weight, ...]:
+        """Return one row a kind of page, heaviest first."""
+        rows = []
+        for kind, pages in self._rows.items():
+            largest, _, heaviest = max(pages)
+            middle = round(median(size for size, _, _ in pages))
+            rows.append(Weight(kind, len(pages), middle, largest, heaviest, max(n for _, n, _ in pages)))
+        return tuple(sorted(rows, key=lambda row: (-row.largest, row.kind)))
+
+    def _file(self, path: str, link: Link) -> str | None:
+        """Return the file of the site that a link means; what is not there, other checks report."""
+        parts = urlsplit(link.url)
+        if parts.scheme or parts.netloc or not parts.path:
+            return None
+        target = normpath(join(dirname(path), unquote(parts.path).lstrip("/" if path == "404.html" else "")))
+        return target if target in self.site.sizes else None
+
+    def _weight(self, path: str) -> int:
+        if path not in self._files:
+            packed = path.endswith(_PACKED)
+            self._files[path] = self.site.sizes[path] if packed else gzip_size(self.site.read(path))
+        return self._files[path]
+
+
+def gzip_size(data: bytes, level: int = 6) -> int:
+    """Return the size of the gzipped data; level 6 is what web hosts do on the fly."""
+    return len(zlib.compress(data, level)) + _GZIP_HEAD
+
+
+def kind_of(path: str) -> str:
+    """Return the kind of a page by its path: city, segment, overview, or the name of its folder."""
+    if path == "index.html":
+        return "overview"
+    parts = path.removesuffix("/index.html").removesuffix(".html").split("/")
+    if len(parts) > 1:
+        return {"cities": "city", "segments": "segment"}.get(parts[0], parts[0])
+    return parts[0]
+
+
+def _is_request(link: Link) -> bool:
+    if link.lazy or link.attribute in ("srcset", "imagesrcset"):
+        return False
+    if link.tag == "link":
+        return bool(LOADING_RELS.intersection(link.rel)) and not {"icon", "apple-touch-icon"}.intersection(link.rel)
+    return link.tag in ("script", "img", "image", "iframe", "embed", "object", "use", "video", "audio", "source") and (
+        link.attribute in ("src", "href", "xlink:href", "data", "poster")
+    )
