@@ -1,0 +1,114 @@
+"""When a notice holds: each condition has the name of its notice in `content/notices.toml`.
+
+Arithmetic only. May import `release`, `formats` and the view types.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.publish.formats import Formatter
+from generator.publish.viewtypes import CLAIMS, Views
+from generator.release import Count
+
+#: Share of the window's days that must have rows before a sentence may rest on recency.
+ENOUGH_DAYS = 0.75
+
+#: Least share of customers that a segment may hold.
+SMALLEST = 0.05
+
+#: k when nobody asked for another.
+DEFAULT_K = 4
+
+
+def hold(views: Views, settings: Any) -> frozenset[str]:
+    """Return the names of the notices that hold for a release and its settings."""
+    found = {**_model(views), **_data(views), **_disclosure(views)}
+    found["contact_known"] = bool(settings.contact)
+    found["contact_unknown"] = not settings.contact
+    found["licence_known"] = bool(settings.licence)
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def frequency_dropped(views: Views) -> bool:
+    """Return whether frequency could not separate customers and was left out."""
+    return any(dropped.name == "frequency" for dropped in views.release.model.dropped)
+
+
+def recency_rests(views: Views) -> bool:
+    """Return whether enough days have rows for a sentence to rest on recency."""
+    window = views.release.window
+    return window.days > 0 and window.days_with_rows / window.days >= ENOUGH_DAYS
+
+
+def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
+    """Return the share of rows with a usable birth date; None when the data have no ages."""
+    if views.measures["age"].withheld == "absent":
+        return None
+    missing = [
+        counts[name] for name in ("flag:dob_placeholder", "flag:dob_missing", "flag:dob_future") if name in counts
+    ]
+    whole = max((count.of for count in missing), default=views.n)
+    return max(0.0, 1 - sum(count.n or 0 for count in missing) / whole) if whole else None
+
+
+def requested(k: str, fmt: Formatter) -> str:
+    """Return the number of segments asked for, formatted; "auto" stays a word of its own notice."""
+    number = str(DEFAULT_K) if k == "default" else k
+    return fmt.count(int(number)) if number.isdecimal() else number
+
+
+def _model(views: Views) -> dict[str, bool]:
+    model = views.release.model
+    asked = DEFAULT_K if model.requested == "default" else int(model.requested) if model.requested.isdecimal() else None
+    dropped, rests = frequency_dropped(views), recency_rests(views)
+    return {
+        "frequency_dropped": dropped,
+        "frequency_measured": not dropped,
+        "recency_full": rests,
+        "recency_sparse": not rests,
+        "recency_named_sparse": not rests and any("r-" in s.rule for s in views.release.segments),
+        "k_stepped_down": asked is not None and model.k < asked and model.smallest < SMALLEST,
+        "k_stepped_down_unstable": asked is not None and model.k < asked and model.smallest >= SMALLEST,
+        "k_auto": model.requested == "auto",
+        "k_fixed": model.requested.isdecimal(),
+    }
+
+
+def _data(views: Views) -> dict[str, bool]:
+    release = views.release
+    counts = {count.name: count for count in release.overall.quality}
+    conflict = counts.get("key:ids_conflict")
+    rejected = [count for name, count in counts.items() if name.startswith("rejected:")]
+    no_age = views.measures["age"].withheld == "absent"
+    unmatched = [count for count in release.overall.matches if count.name.startswith("unmatched")]
+    return {
+        "key_auto": release.customer.chosen == "auto",
+        "key_config": release.customer.chosen == "config",
+        # More than 5 % of repeated ids disagree: the limit from which an id alone is not a customer.
+        "key_conflict": conflict is not None and bool(conflict.n) and (conflict.n or 0) > 0.05 * conflict.of,
+        "age_absent": no_age,
+        "age_known": not no_age,
+        "gender_absent": "gender" in release.absent,
+        "balance_absent": "balance" in release.absent,
+        "above_caps": release.overall.above_caps is not None,
+        "rejected_some": any(count.n != 0 for count in rejected),
+        "rejected_none": all(count.n == 0 for count in rejected),
+        "unmatched_some": any(count.n != 0 for count in unmatched),
+    }
+
+
+def _disclosure(views: Views) -> dict[str, bool]:
+    policy = views.release.policy
+    return {
+        "internal": policy.kind == "internal",
+        "promise": policy.kind == "public",
+        "promise_detail": policy.kind == "public",
+        "strength_bands": policy.threshold < CLAIMS,
+        "strength_single": policy.threshold >= CLAIMS,
+        "groups_exist": any(view.place.detail == "groups" for view in views.pages),
+        "totals_exist": any(view.place.detail == "total" for view in views.pages),
+        "margin_joined": any(len(group.segments) > 1 for group in views.groups),
+        "districts_exist": bool(views.districts),
+        "pools_exist": bool(views.pools),
+        "nothing_passes": not any(group.passes for view in views.pages for group in view.groups),
+    }

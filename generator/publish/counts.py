@@ -1,0 +1,22 @@
+"""Counts of the whole bank in words: a number, "fewer than T", none, or not known. They never look alike.
+
+May import `release`, `formats` and the view types.
+"""
+
+from generator.publish.formats import Formatter
+from generator.publish.viewtypes import Views
+from generator.release import Count
+
+
+def words(count: Count | None, views: Views, fmt: Formatter) -> str:
+    """Return a count, "fewer than T", or "not known" when the release does not have it."""
+    if count is None:
+        return fmt.value("customers", None)
+    return fmt.count(count.n) if count.n is not None else fmt.fewer_than(views.release.policy.threshold)
+
+
+def share(count: Count | None, views: Views, fmt: Formatter) -> str:
+    """Return a count as a share of its whole, "fewer than T", or "not known"."""
+    if count is None or count.n is None or not count.of:
+        return words(count, views, fmt)
+    return fmt.percent(count.n / count.of)

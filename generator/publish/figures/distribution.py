@@ -1,0 +1,161 @@
+"""Customers by city and segment: one stacked bar a city, the largest first.
+
+A city whose segments had to be joined shows the joined part in bands; one without a mix is plain grey. May import the
+figure modules only.
+"""
+
+from collections.abc import Sequence
+
+from generator.columns import COLUMNS
+from generator.publish.figure import Figure, Table
+from generator.publish.figures import kit as kits
+from generator.publish.figures import measure, scales, spec, svg
+from generator.publish.figures.kit import Ids, Kit, Texts
+from generator.publish.viewtypes import PlaceView
+
+#: Cities drawn.
+TOP = 20
+
+_ROW, _BAR = 26.0, 18.0
+
+
+def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
+    """Draw the first twenty of the given places, at least one."""
+    shown = tuple(views[:TOP])
+    ends = (shown[0], shown[-1]) if len(shown) > 1 else shown
+    pairs = [(kit.display(view), kit.fmt.count(view.n)) for view in ends]
+    described = kit.say("distribution.described", count=kit.fmt.count(len(shown)), ends=kits.describe(pairs, " ", ""))
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=described,
+        wide=_wide(kit, shown, texts),
+        narrow=_narrow(kit, shown, texts),
+        spec=_spec(kit, shown),
+        table=_table(kit, shown, texts),
+    )
+
+
+def parts(view: PlaceView) -> tuple[tuple[Ids, int], ...]:
+    """Return the parts of a place's bar: its groups, or one part without segments where the mix is not told."""
+    return tuple((group.segments, group.n) for group in view.groups) or (((), view.n),)
+
+
+def _wide(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
+    names = [measure.wrap(kit.display(view), 150, most=1) for view in shown]
+    left = min(150.0, kits.label_column(names)) + 14
+    room = measure.width(kit.fmt.count(shown[0].n), 13, bold=True) + 8
+    scale = scales.Scale(0, shown[0].n, left, svg.WIDE - room)
+    key, top = _key(kit, svg.WIDE, 14)
+    body = [key]
+    for i, (view, rows) in enumerate(zip(shown, names, strict=True)):
+        y = top + _ROW * i
+        body.append(svg.text(left - 10, y + 13.5, rows[0], "l", "end"))
+        body.append(_bar(kit, view, scale, y))
+        body.append(svg.text(scale(view.n) + 7, y + 13.5, kit.fmt.count(view.n), "v"))
+    return svg.drawing(svg.WIDE, top + _ROW * len(shown), body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _narrow(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
+    scale = scales.Scale(0, shown[0].n, 0, svg.NARROW)
+    key, top = _key(kit, svg.NARROW, 14)
+    body = [key]
+    for i, view in enumerate(shown):
+        y = top + 42.0 * i
+        name = measure.wrap(kit.display(view), 240, most=1)[0]
+        body.append(svg.text_pair(0, y + 13, (name, "l"), (kit.fmt.count(view.n), "n")))
+        body.append(_bar(kit, view, scale, y + 18))
+    return svg.drawing(svg.NARROW, top + 42.0 * len(shown), body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _key(kit: Kit, width: float, y: float) -> tuple[str, float]:
+    """Return the letters with their short names in one or more lines, and where the bars begin."""
+    x, out = 0.0, []
+    for segment in kit.views.release.segments:
+        need = kits.tag_width((segment.id,), 18) + measure.width(segment.short, 13) + 16
+        if x and x + need > width:
+            x, y = 0.0, y + 26
+        out.append(kits.tag(kit, (segment.id,), x, y - 13, 18))
+        out.append(svg.text(x + kits.tag_width((segment.id,), 18), y, segment.short, "l"))
+        x += need
+    return "".join(out), y + 20
+
+
+def _bar(kit: Kit, view: PlaceView, scale: scales.Scale, y: float) -> str:
+    out, at = [], 0
+    for ids, n in parts(view):
+        left, right = scale(at), scale(at + n)
+        at += n
+        width = max(0.6, right - left - 1)
+        if not ids:
+            out.append(svg.rect(left, y, width, _BAR, "whole"))
+            continue
+        out.append(kits.marks(ids, left, y, width, _BAR).replace(' rx="2"', ""))
+        letters = kit.letters(ids)
+        if len(ids) == 1 and ids[0] in kits.PLAIN and measure.width(letters, 12, bold=True) + 6 <= width:
+            out.append(svg.text((left + right - 1) / 2, y + 13.5, letters, f"tg o-{ids[0]}", "middle"))
+    return "".join(out)
+
+
+def _spec(kit: Kit, shown: Sequence[PlaceView]) -> spec.Spec:
+    order = list(dict.fromkeys(ids for view in shown for ids, _ in parts(view)))
+    ids_order = [segment.id for segment in kit.views.release.segments]
+    order.sort(key=lambda ids: (ids_order.index(ids[0]), len(ids)) if ids else (len(ids_order), 0))
+    names = [unique(kit, view) for view in shown]
+    data = []
+    for ids in order:
+        rows = [(name, n) for name, view in zip(names, shown, strict=True) for own, n in parts(view) if own == ids]
+        title = kit.full(ids) if ids else kit.say("distribution.unsplit")
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": [name for name, _ in rows],
+                "x": spec.sigs([n for _, n in rows]),
+                "marker": spec.colour(ids) if ids else {"color": "var(--all)"},
+                "hovertext": [f"{name}<br>{title}: {kit.fmt.count(n)}" for name, n in rows],
+                "hoverinfo": "text",
+            }
+        )
+    ticks = scales.ticks(0, shown[0].n, 5)
+    return spec.spec(
+        data,
+        barmode="stack",
+        xaxis=spec.ticked(ticks, [kit.fmt.count(int(t)) for t in ticks]),
+        yaxis=spec.axis(
+            autorange="reversed", automargin=True, showgrid=False, categoryorder="array", categoryarray=names
+        ),
+    )
+
+
+def unique(kit: Kit, view: PlaceView) -> str:
+    """Return the name, with the state where two places share it: Plotly would stack them on one bar."""
+    name = kit.display(view)
+    twins = sum(other.place.name == view.place.name for other in kit.views.pages)
+    return f"{name}, {view.place.state}" if twins > 1 else name
+
+
+def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
+    ids = [segment.id for segment in kit.views.release.segments]
+    head = (COLUMNS["city"].title, *(kit.full((i,)) for i in ids), COLUMNS["customers"].title)
+    rows, records = [], []
+    for view in shown:
+        own = {i: (segments, n) for segments, n in parts(view) for i in segments}
+        cells = [_cell(kit, i, own) for i in ids]
+        rows.append((unique(kit, view), *cells, kit.fmt.count(view.n)))
+        records.extend(
+            (unique(kit, view), "+".join(segments), kit.name(segments) if segments else "", n)
+            for segments, n in parts(view)
+        )
+    return Table(texts.title, head, tuple(rows), ("city", "segment_id", "segment", "customers"), tuple(records))
+
+
+def _cell(kit: Kit, id_: str, own: dict[str, tuple[Ids, int]]) -> str:
+    if id_ not in own:
+        return kit.say("not_told")
+    segments, n = own[id_]
+    if len(segments) == 1:
+        return kit.fmt.count(n)
+    return kit.say("distribution.together", letters=kit.letters(segments), n=kit.fmt.count(n))

@@ -1,0 +1,150 @@
+"""Typical spend by city and segment, as a table whose cells are shaded against the same segment elsewhere.
+
+A cell that is withheld or joined says so in words. May import the figure modules only.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from generator.columns import COLUMNS
+from generator.publish.figure import Figure, Table
+from generator.publish.figures import spec
+from generator.publish.figures.distribution import TOP, unique
+from generator.publish.figures.kit import Ids, Kit, Texts
+from generator.publish.viewtypes import PlaceView
+from generator.release import Mean
+
+#: Ratio to the segment's typical spend among all customers: upper ends of the shades, from much less to much more.
+SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
+
+
+def spend_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+    """Draw the first twenty places that have a mix; None when there is none."""
+    shown = tuple(view for view in views if view.groups)[:TOP]
+    if not shown:
+        return None
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kit.say("heat.described", count=kit.fmt.count(len(shown))),
+        wide=_html(kit, shown, texts),
+        narrow="",
+        spec=_spec(kit, shown),
+        table=_table(kit, shown, texts),
+    )
+
+
+def shade(value: float, reference: float | None) -> str:
+    """Return the class of a cell by its ratio to all customers; no shade where that is unknown."""
+    if not reference:
+        return ""
+    return next(css for top, css in SHADES if value / reference < top)
+
+
+def _groups(view: PlaceView) -> dict[str, tuple[Ids, Mean | None]]:
+    return {i: (group.segments, group.means.get("typical_spend")) for group in view.groups for i in group.segments}
+
+
+def _reference(kit: Kit, ids: Ids) -> float | None:
+    mean = kit.views.segments[ids[0]].means.get("typical_spend") if len(ids) == 1 else None
+    return mean.value if mean else None
+
+
+def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
+    """Return the table; a joined group spans its segments' columns, which are neighbours by construction."""
+    segments = kit.views.release.segments
+    heads = "".join(
+        f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
+        for s in segments
+    )
+    totals = "".join(f"<td>{escape(_all(kit, s.id))}</td>" for s in segments)
+    rows = [f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{totals}</tr>']
+    for view in shown:
+        cells = "".join(_cell(kit, group.segments, group.means.get("typical_spend")) for group in view.groups)
+        rows.append(f'<tr><th scope="row">{escape(unique(kit, view))}</th>{cells}</tr>')
+    first = escape(COLUMNS["city"].title)
+    return (
+        f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
+        f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>{_scale(kit)}'
+    )
+
+
+def _scale(kit: Kit) -> str:
+    """Return what the shades mean, for the eye; the numbers stand in the cells."""
+    shades = "".join(f'<b class="{css}"></b>' for _, css in SHADES)
+    less, more = escape(kit.say("heat.less")), escape(kit.say("heat.more"))
+    return f'<p class="scale" aria-hidden="true"><span>{less}</span>{shades}<span>{more}</span></p>'
+
+
+def _all(kit: Kit, id_: str) -> str:
+    mean = kit.views.segments[id_].means.get("typical_spend")
+    return kit.mean("typical_spend", mean) if mean else kit.say("not_told")
+
+
+def _cell(kit: Kit, ids: Ids, mean: Mean | None) -> str:
+    span = f' colspan="{len(ids)}"' if len(ids) > 1 else ""
+    if mean is None or mean.value is None:
+        words = kit.mean("typical_spend", mean) if mean else kit.say("not_told")
+        return f'<td class="none"{span}>{escape(words)}</td>'
+    css = shade(mean.value, _reference(kit, ids))
+    note = f" <i>{escape(kit.letters(ids))}</i>" if len(ids) > 1 else ""
+    return f'<td class="{css}"{span}>{escape(kit.fmt.money(mean.value))}{note}</td>'
+
+
+def _spec(kit: Kit, shown: Sequence[PlaceView]) -> spec.Spec:
+    ids = [segment.id for segment in kit.views.release.segments]
+    names = [unique(kit, view) for view in shown]
+    z, words = [], []
+    for view in shown:
+        own = _groups(view)
+        values = [own[i][1].value if i in own and own[i][1] else None for i in ids]  # type: ignore[union-attr]
+        z.append([_ratio(kit, own[i][0], v) if v is not None else None for i, v in zip(ids, values, strict=True)])
+        words.append([kit.fmt.money(v) if v is not None else "" for v in values])
+    heat = {
+        "type": "heatmap",
+        "x": [kit.letters((i,)) for i in ids],
+        "y": names,
+        "z": z,
+        "text": words,
+        "texttemplate": "%{text}",
+        "hovertemplate": "%{y}<br>%{x}<br>%{text}<extra></extra>",
+        "colorscale": [[0, "var(--less)"], [0.5, "var(--paper)"], [1, "var(--more)"]],
+        "zmin": -50,
+        "zmax": 50,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    return spec.spec(
+        [heat],
+        xaxis=spec.axis(side="top", showgrid=False),
+        yaxis=spec.axis(autorange="reversed", automargin=True, showgrid=False),
+        margin={"l": 8, "r": 8, "t": 32, "b": 8},
+    )
+
+
+def _ratio(kit: Kit, ids: Ids, value: float) -> float | int | None:
+    """Return the difference from the segment elsewhere in per cent, the middle of the colours where unknown."""
+    reference = _reference(kit, ids)
+    return spec.sig(100 * (value / reference - 1)) if reference else 0
+
+
+def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
+    ids = [segment.id for segment in kit.views.release.segments]
+    rows, records = [], []
+    for view in shown:
+        own = _groups(view)
+        cells = []
+        for i in ids:
+            group, mean = own.get(i, ((i,), None))
+            cells.append(kit.mean("typical_spend", mean) if mean else kit.say("not_told"))
+            if len(group) > 1:
+                cells[-1] = kit.say("heat.joined", letters=kit.letters(group), value=cells[-1])
+        rows.append((unique(kit, view), *cells))
+        for group_view in view.groups:
+            mean = group_view.means.get("typical_spend")
+            records.append((unique(kit, view), "+".join(group_view.segments), spec.sig(mean.value if mean else None)))
+    head = (COLUMNS["city"].title, *(kit.full((i,)) for i in ids))
+    return Table(texts.title, head, tuple(rows), ("city", "segment_id", "typical_spend"), tuple(records))

@@ -1,0 +1,151 @@
+"""What every page builder shares: views, words, figures' kit, links; heads, key figures, sentences as list entries.
+
+May import the public half's modules of words and numbers, `figures` and `pages`. No sentence is typed here.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from generator.columns import COLUMNS
+from generator.publish import insights, links, naming
+from generator.publish.content import Content
+from generator.publish.figures.kit import Ids, Kit, Texts
+from generator.publish.figures.profile_strips import Backdrop
+from generator.publish.formats import Formatter
+from generator.publish.insights import Sentence
+from generator.publish.links import Links
+from generator.publish.pages import Card, Kpi, Letters, Link, Page, Said, Site
+from generator.publish.viewtypes import GroupView, PlaceView, Views
+
+#: The policy of every page. Styles may be inline because the style sheet is, and because Plotly needs it.
+CSP = (
+    "default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+#: The first number of a sentence, with its currency sign or its per cent sign.
+_NUMBER = re.compile(r"[^\s\w(]?\d[\d.,]*(?<![.,])(?:[\u00a0 ]%)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Everything that page builders need.
+
+    Attributes:
+        views: The release as readers see it.
+        content: Words filled with the site's facts.
+        fmt: The formatter.
+        links: Addresses.
+        site: What is the same on every page.
+        kit: What figures need.
+        behind: Where the places stand on the strips.
+    """
+
+    views: Views
+    content: Content
+    fmt: Formatter
+    links: Links
+    site: Site
+    kit: Kit
+    behind: Backdrop
+
+    def t(self, key: str, **facts: str) -> str:
+        """Return words of the interface."""
+        return self.content.words(key, **facts)
+
+    def head(
+        self, path: str, section: str, title: str, description: str, crumbs: tuple[Link, ...] = ()
+    ) -> dict[str, Any]:
+        """Return the fields of `pages.Context` for a page."""
+        page = Page(
+            path=path,
+            section=section,
+            title=title,
+            description=description,
+            canonical=self.links.canonical(path),
+            noindex=self.views.release.policy.kind == "internal",
+            csp=CSP.format(script="'self'"),
+            crumbs=crumbs,
+        )
+        return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
+
+    def crumbs(self, *rows: Link) -> tuple[Link, ...]:
+        """Return a breadcrumb that begins at the overview."""
+        return (Link(links.OVERVIEW, self.site.title), *rows)
+
+    def letters(self, ids: Ids) -> Letters:
+        """Return ids with their letters, for tags."""
+        return tuple((id_, self.views.segments[id_].letter) for id_ in ids)
+
+    def texts(self, figure: str, view: PlaceView | None = None, caption: str = "caption", **facts: str) -> Texts:
+        """Return the words around a figure, by its table in `content/figures.toml`; `caption` may name another key."""
+        title = insights.figure_title(figure, self.views, self.content, self.fmt, view, **facts)
+        facts.pop("neutral", None)
+        return Texts(
+            id=figure,
+            question=self.t(f"figures.{figure}.question"),
+            title=title,
+            caption=self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts),
+        )
+
+    def said(self, sentences: Iterable[Sentence], at: str, anchors: frozenset[str] = frozenset()) -> tuple[Said, ...]:
+        """Return sentences as list entries: a place's name leads to its page, else a number to the row that proves it.
+
+        Args:
+            sentences: Sentences that passed their guards.
+            at: Path of the page.
+            anchors: Ids on the page that can prove something.
+        """
+        return tuple(self._said(sentence, at, anchors) for sentence in sentences)
+
+    def _said(self, sentence: Sentence, at: str, anchors: frozenset[str]) -> Said:
+        text, match, href = sentence.text, None, ""
+        if sentence.place:
+            name = next((view.place.name for view in self.views.pages if view.place.slug == sentence.place), "")
+            match, href = re.search(re.escape(name), text), self.links.rel(at, self.links.city(sentence.place))
+        elif sentence.anchor in anchors:
+            match, href = _NUMBER.search(text), f"#{sentence.anchor}"
+        if match is None or match.start() == match.end():
+            return Said(text, "", "", "")
+        return Said(text[: match.start()], match[0], text[match.end() :], href)
+
+    def kpi(self, column: str, measures: dict[str, Any], *, whole: bool = False, title: str = "") -> Kpi:
+        """Return an average as a key figure, beside that of all customers."""
+        estimate, reference = measures[column], self.views.measures[column]
+        known = estimate.value is not None
+        value = self.fmt.mean(column, estimate)
+        if known and column == "recency":
+            value = self.t("kpi.days_ago", days=value)
+        notes = []
+        if known and (interval := self.fmt.estimate(column, estimate)) and not whole:
+            notes.append(interval)
+        if not whole and reference.value is not None:
+            notes.append(self.t("kpi.all_value", value=self.fmt.value(column, reference.value)))
+        key = {"typical_spend": "typical_spend", "recency": "recency"}.get(column)
+        name = title or (self.t(f"kpi.{key}") if key else COLUMNS[column].title)
+        return Kpi(name, value, tuple(notes), words=not known)
+
+    def measured(self, column: str) -> bool:
+        """Return whether a measure says anything in this release: not dropped, and in the data."""
+        dropped = {feature.name for feature in self.views.release.model.dropped}
+        names = {"transactions": "frequency"}
+        return names.get(column, column) not in dropped and self.views.measures[column].withheld != "absent"
+
+    def cards(self) -> tuple[Card, ...]:
+        """Return the segments (or those that stand joined for all customers) in short."""
+        return tuple(self._card(group) for group in self.views.groups)
+
+    def _card(self, group: GroupView) -> Card:
+        spend = (
+            self.t("segments.card_spend_withheld")
+            if group.spend_share is None
+            else self.t("segments.card_spend", share=self.fmt.percent(group.spend_share))
+        )
+        size = f"{self.t('segments.card_customers', share=self.fmt.percent(group.share))}, {spend}"
+        one = group.segments[0]
+        rule = insights.segment(one, self.views, self.content, self.fmt).rule.text if len(group.segments) == 1 else ""
+        name = naming.group(group.segments, self.views, self.content)
+        return Card(one, self.letters(group.segments), name, self.links.segment(one), size, rule)

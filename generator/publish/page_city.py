@@ -1,0 +1,97 @@
+"""City and district pages: what is special about the customers here, and how sure that is.
+
+May import `maker` and what it imports, and the figure modules. No sentence is typed here.
+"""
+
+from generator.publish import facts, insights, links, naming
+from generator.publish.figures.positioning import positioning, x_measure
+from generator.publish.figures.profile_strips import MOST_DOTS, profile_strips
+from generator.publish.figures.radar import radar
+from generator.publish.figures.segment_bars import segment_bars
+from generator.publish.figures.svg import BESIDE, WIDE
+from generator.publish.maker import Maker
+from generator.publish.pages import CityContext, Kpi, Link, OptionRow
+from generator.publish.viewtypes import PlaceView
+
+
+def city(maker: Maker, view: PlaceView) -> CityContext:
+    """Return the context of one page, at any detail and strength."""
+    path = maker.links.city(view.place.slug)
+    told = insights.place(view, maker.views, maker.content, maker.fmt)
+    words = maker.content.fill(facts.of_place(view, maker.views, maker.content, maker.fmt, told.headline.text))
+    text = words.page("city", at=path)
+    crumbs = maker.crumbs(Link(links.CITIES, maker.t("nav.cities")), Link("", view.place.name))
+    figures = _figures(maker, view)
+    anchors = frozenset(figure.id for figure in figures.values() if figure)
+    previous, following = maker.links.neighbours(view, maker.views)
+    return CityContext(
+        **maker.head(path, "cities", naming.place_in_state(view), text.description, crumbs),
+        name=view.place.name,
+        state=view.place.state if view.place.state != view.place.name else "",
+        headline=told.headline,
+        kpi_row=_kpis(maker, view),
+        no_frequency="" if maker.measured("transactions") else maker.kit.say("no_frequency"),
+        standouts=maker.said(told.standouts, path, anchors | {"kpi"}),
+        share_of_spend=told.share_of_spend,
+        why_sparse=told.why_sparse,
+        options=_options(maker, view),
+        csv=maker.links.city_csv(view.place.slug),
+        json=maker.links.city_json(view.place.slug),
+        body=text.html,
+        previous=_neighbour(maker, previous),
+        next=_neighbour(maker, following),
+        **figures,
+    )
+
+
+def _figures(maker: Maker, view: PlaceView) -> dict[str, object]:
+    n, place = maker.fmt.count(view.n), naming.place(view, maker.content)
+    bars = plane = None
+    if view.groups:
+        joined = any(len(group.segments) > 1 for group in view.groups)
+        caption = "caption_groups" if joined else "caption"
+        bars = segment_bars(maker.kit, view.groups, maker.texts("segments", view, caption, n=n, place=place))
+        if x_measure(maker.kit) == "recency_pct":
+            texts = maker.texts("positioning", view, "draw.positioning.caption_recency", neutral="title_recency")
+        else:
+            texts = maker.texts("positioning", view)
+        plane = positioning(maker.kit, view.groups, texts)
+    shape = radar(maker.kit, view.measures, place, maker.texts("radar", view))
+    dots = max(map(len, maker.behind.values.values()), default=0) <= MOST_DOTS
+    strips = profile_strips(
+        maker.kit,
+        place,
+        view.measures,
+        maker.behind,
+        maker.texts("profile", view, "caption" if dots else "caption_path", n=n),
+        BESIDE if shape else WIDE,
+    )
+    return {"bars": bars, "strips": strips, "radar": shape if strips else None, "plane": plane}
+
+
+def _kpis(maker: Maker, view: PlaceView) -> tuple[Kpi, ...]:
+    rank = naming.rank(view, maker.views, maker.content, maker.fmt)
+    note = rank or maker.kit.say("page.share_of_all", share=maker.fmt.percent(view.share))
+    size = Kpi(maker.t("kpi.customers"), maker.fmt.count(view.n), (note,))
+    columns = [name for name in ("typical_spend", "transactions", "recency") if maker.measured(name)]
+    if not maker.measured("transactions") and maker.measured("age"):
+        columns.append("age")
+    return (size, *(maker.kpi(column, view.measures) for column in columns))
+
+
+def _options(maker: Maker, view: PlaceView) -> tuple[OptionRow, ...]:
+    """Return options of the segments that are clearly more common here; of none where nothing stands apart."""
+    rows = []
+    for group in view.groups:
+        if not group.passes or group.all_share is None or group.share < group.all_share:
+            continue
+        for id_ in group.segments:
+            segment = maker.views.segments[id_]
+            titles = tuple(option.title for option in maker.content.options(segment.rule))
+            more = maker.t("segments.see", letter=segment.letter)
+            rows.append(OptionRow(maker.letters((id_,)), segment.name, titles, maker.links.segment(id_), more))
+    return tuple(rows)
+
+
+def _neighbour(maker: Maker, view: PlaceView | None) -> Link | None:
+    return Link(maker.links.city(view.place.slug), view.place.name) if view else None

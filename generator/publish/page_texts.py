@@ -1,0 +1,96 @@
+"""Pages that are mostly words: methods, data quality, privacy, glossary, my town, data, and the page for no page.
+
+May import `maker` and what it imports, and the figure modules. No sentence is typed here.
+"""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from generator.columns import COLUMNS
+from generator.publish import links
+from generator.publish.figure import Figure
+from generator.publish.figures.histogram import histogram
+from generator.publish.figures.kit import Texts
+from generator.publish.maker import CSP, Maker
+from generator.publish.pages import DataContext, Link, NotFoundContext, TextContext
+
+#: Pages of this kind, by page id.
+TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town")
+
+_MOST_DOORS = 12
+
+#: Links of the page for no page, when the site's address is unknown: the first folder is the base on project pages.
+_GUESS = (
+    'addEventListener("DOMContentLoaded",function(){'
+    'var b=/\\.github\\.io$/.test(location.hostname)?"/"+location.pathname.split("/")[1]+"/":"/";'
+    'document.querySelectorAll("a[href]").forEach(function(a){var h=a.getAttribute("href");'
+    "if(!/^([a-z]+:|#|\\/)/.test(h))a.href=b+h})})"
+)
+
+_RELATIVE = re.compile(r'href="(?![a-z]+:|[#/])')
+
+
+def text(maker: Maker, id_: str) -> TextContext:
+    """Return the context of one page of words."""
+    words = maker.content.page(id_)
+    crumbs = maker.crumbs(Link("", words.title))
+    figures = _histograms(maker) if id_ == "methods" else ()
+    return TextContext(
+        **maker.head(links.PAGES[id_], id_, words.title, words.description, crumbs), body=words.html, figures=figures
+    )
+
+
+def _histograms(maker: Maker) -> tuple[Figure, ...]:
+    """Return a distribution for each measure that has more than one bin."""
+    found = []
+    for data in maker.views.release.overall.histograms:
+        if len(data.bins) < 2:
+            continue
+        title = COLUMNS[data.measure].title
+        words = {"measure": title[:1].lower() + title[1:]}
+        texts = Texts(
+            id=f"all-{data.measure}",
+            question=maker.t("figures.histogram.question"),
+            title=maker.t("figures.histogram.title", **words),
+            caption=maker.t("figures.histogram.caption", **words),
+        )
+        found.append(histogram(maker.kit, data, texts))
+    return tuple(found)
+
+
+def data(maker: Maker) -> DataContext:
+    """Return the context of the downloads page."""
+    words = maker.content.page("data")
+    paths = (links.RELEASE_JSON, links.CITIES_CSV, links.CITY_SEGMENTS_CSV, links.SEGMENTS_CSV, links.DATAPACKAGE)
+    files = tuple(
+        Link(path, path.rpartition("/")[2], "", maker.t("data." + re.sub(r"[-.]", "_", path.rpartition("/")[2])))
+        for path in paths
+    )
+    crumbs = maker.crumbs(Link("", words.title))
+    return DataContext(
+        **maker.head(links.DATA, "data", words.title, words.description, crumbs), body=words.html, files=files
+    )
+
+
+def not_found(maker: Maker) -> NotFoundContext:
+    """Return the context of the page that stands at every address without one: its links are absolute."""
+    words = maker.content.page("404")
+    head = maker.head(links.NOT_FOUND, "", words.title, words.description)
+    guess, body = "", words.html
+    if maker.links.site_url:
+        base = urlsplit(maker.links.site_url).path.rstrip("/") + "/"
+        head["link"] = lambda path: base + maker.links.rel(links.OVERVIEW, path)
+        body = _RELATIVE.sub(f'href="{base}', body)
+    else:
+        guess = _GUESS
+        digest = base64.b64encode(hashlib.sha256(guess.encode()).digest()).decode()
+        head["page"] = replace(head["page"], csp=CSP.format(script=f"'sha256-{digest}'"))
+    head["page"] = replace(head["page"], canonical=None, noindex=True)
+    doors = tuple(
+        Link(maker.links.city(view.place.slug), view.place.name, "", view.place.state)
+        for view in maker.views.pages[:_MOST_DOORS]
+    )
+    return NotFoundContext(**head, body=body, doors=doors, guess=guess)

@@ -1,0 +1,75 @@
+"""Which paths a site may have: the same file on every disk, in every URL, and once only.
+
+May import the standard library and `errors`.
+"""
+
+import re
+import unicodedata
+
+from generator.errors import OutputError
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+_UNFIT = frozenset('<>:"|?*\\')
+
+
+class PathBook:
+    """The paths given so far: refuses what no site may hold, and a second file at the same place.
+
+    Disks that do not tell upper from lower case, or composed from decomposed letters, would merge two names into
+    one; so each file and each folder has one spelling.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def add(self, path: str) -> None:
+        """Note a path.
+
+        Raises:
+            OutputError: It is not relative and plain, or collides with one given before.
+        """
+        if fault := _fault(path):
+            raise OutputError(f"{path!r}: not a path for a site: {fault}.")
+        parts = path.split("/")
+        for depth in range(1, len(parts)):
+            self._add_folder("/".join(parts[:depth]), path)
+        key = _fold(path)
+        if key in self._folders:
+            raise OutputError(f"{path}: there are files below this path, so it cannot be a file itself.")
+        if (known := self._files.get(key)) is not None:
+            same = "a second file is written to it" if known == path else f"it differs from {known} by case only"
+            raise OutputError(f"{path}: {same}.")
+        self._files[key] = path
+
+    def _add_folder(self, folder: str, path: str) -> None:
+        key = _fold(folder)
+        if key in self._files:
+            raise OutputError(f"{path}: {self._files[key]} is a file, so nothing can be below it.")
+        if (known := self._folders.setdefault(key, folder)) != folder:
+            raise OutputError(f"{path}: its folder differs from {known}/ by case only.")
+
+
+def _fold(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _fault(path: str) -> str | None:
+    """Say what is wrong with a path, or None."""
+    if not path or path.startswith("/") or _DRIVE.match(path):
+        return "it is empty or absolute"
+    if "\\" in path:
+        return "it holds a backslash"
+    if any(unicodedata.category(letter).startswith("C") for letter in path):
+        return "it holds a control character"
+    if not _UNFIT.isdisjoint(path):
+        return f"it holds one of {' '.join(sorted(_UNFIT))}"
+    parts = path.split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        return "one of its parts is empty, . or .."
+    if any(part.endswith((".", " ")) or part.startswith(" ") for part in parts):
+        return "one of its parts begins with a space or ends with a space or a dot"
+    return None

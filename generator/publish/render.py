@@ -1,0 +1,181 @@
+"""A release and settings in, every file of the site out, in a fixed order and the same bytes each time.
+
+May import the public half. Reads templates and words; writes nothing.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.config import Settings
+from generator.errors import ContentError
+from generator.publish import content as contents
+from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts
+from generator.publish.content import Content
+from generator.publish.figure import Table
+from generator.publish.figures import profile_strips, spec
+from generator.publish.figures.kit import Kit
+from generator.publish.links import Links
+from generator.publish.maker import Maker
+from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
+from generator.publish.views import build_views
+from generator.publish.viewtypes import Views
+from generator.release import Release
+
+PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
+PLOTLY_NAME = "plotly-4.1.1.min.js"
+
+_NAV = ("summary", "overview", "cities", "segments")
+_FOOT = ("methods", "data-quality", "privacy", "glossary", "data")
+
+
+def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the site as relative path and bytes.
+
+    Args:
+        release: The only source of figures.
+        settings: Title, address, folders of words and templates.
+
+    Raises:
+        ContentError: A word, a fact or a template variable does not exist.
+    """
+    views = build_views(release)
+    words = contents.load(settings.content_dirs)
+    fmt = words.formatter(release)
+    words = facts.fill_site(words, views, fmt, settings)
+    folders = settings.template_dirs
+    script = _static(folders, "static/atlas.js")
+    name = f"atlas.{hashlib.sha256(script).hexdigest()[:10]}.js"
+    linker = Links(settings.site_url or None)
+    kit = Kit(views, words, fmt)
+    site = _site(views, words, settings, _css(_static(folders, "static/atlas.css")), name)
+    maker = Maker(views, words, fmt, linker, site, kit, profile_strips.backdrop(kit))
+    environment = _environment(folders, words)
+    for context in _contexts(maker):
+        yield context.page.path, _page(environment, context)
+    yield from sorted(extras.build(views, words, settings, linker).items())
+    yield linker.asset(name), script
+    yield linker.asset(PLOTLY_NAME), _static(folders, PLOTLY)
+    yield "favicon.svg", _static(folders, "static/favicon.svg")
+
+
+def _contexts(maker: Maker) -> Iterator[Context]:
+    """Yield the context of every page, fixed pages first."""
+    yield page_bank.overview(maker)
+    yield page_bank.summary(maker)
+    yield page_lists.cities(maker)
+    yield page_lists.segments(maker)
+    for id_ in page_texts.TEXTS:
+        yield page_texts.text(maker, id_)
+    yield page_texts.data(maker)
+    yield page_texts.not_found(maker)
+    for id_ in maker.views.segments:
+        yield page_lists.segment(maker, id_)
+    for view in maker.views.pages:
+        yield page_city.city(maker, view)
+
+
+def _page(environment: Environment, context: Context) -> bytes:
+    variables = {field.name: getattr(context, field.name) for field in fields(context)}
+    html = environment.get_template(TEMPLATES[type(context)]).render(variables)
+    return _tidy(html).encode()
+
+
+def _tidy(html: str) -> str:
+    """Drop the blank lines and the indents that templates leave."""
+    return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
+
+
+def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["t"] = _words(words)
+    environment.filters["spec_json"] = lambda body: Markup(spec.to_json(body))  # noqa: S704 - to_json escapes
+    environment.filters["csv_uri"] = csv_uri
+    return environment
+
+
+def _words(words: Content) -> Callable[..., str]:
+    """Return `t`, which remembers what it was asked without facts: the same words stand on every page."""
+    known: dict[str, str] = {}
+
+    def t(key: str, **more: str) -> str:
+        if more:
+            return words.words(key, **more)
+        if key not in known:
+            known[key] = words.words(key)
+        return known[key]
+
+    return t
+
+
+def csv_uri(table: Table) -> str:
+    """Return a table's raw values as a data: address of a CSV."""
+    return "data:text/csv;charset=utf-8," + quote(csv_text(table), safe=",+()/:;")
+
+
+def csv_text(table: Table) -> str:
+    """Return a table's raw values as CSV; text that a spreadsheet would run as a formula is quoted with '."""
+    rows = [",".join(table.columns), *(",".join(map(_cell, record)) for record in table.records)]
+    return "\n".join(rows) + "\n"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    words = str(value)
+    if isinstance(value, str) and words[:1] in tuple("=+-@\t\r"):
+        words = "'" + words
+    return '"' + words.replace('"', '""') + '"' if any(sign in words for sign in ',"\n') else words
+
+
+def _static(folders: tuple[Path, ...], name: str) -> bytes:
+    """Return a static file; the user's folders come first."""
+    for folder in folders:
+        if (folder / name).is_file():
+            return (folder / name).read_bytes()
+    raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
+
+
+def _css(source: bytes) -> Markup:
+    """Return the style sheet without comments and spaces that no browser needs."""
+    text = re.sub(r"/\*.*?\*/", "", source.decode(), flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" ?([{};,>]) ?", r"\1", text)
+    text = re.sub(r"(?<=[a-z-]): ", ":", text).replace(";}", "}")
+    return Markup(text.strip())  # noqa: S704 - our own style sheet
+
+
+def _site(views: Views, words: Content, settings: Settings, css: str, script: str) -> Site:
+    release, t = views.release, words.words
+    internal = release.policy.kind == "internal"
+    kinds = [kind for kind, holds in (("synthetic", release.synthetic), ("internal", internal)) if holds]
+    lines = [t("foot.label"), t("foot.rule_internal" if internal else "foot.rule"), t("foot.places")]
+    lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]
+    return Site(
+        title=settings.title,
+        lang=release.locale.split("_")[0],
+        css=css,
+        script=Links().asset(script),
+        plotly=Links().asset(PLOTLY_NAME),
+        nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
+        foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),
+        lines=tuple(lines),
+        banners=tuple(Banner(kind, t(f"banner.{kind}")) for kind in kinds),
+        window=t("head.window"),
+        released=t("head.released") if settings.publisher else "",
+        how_sure=f"{links.METHODS}#how-sure",
+        who_is=f"{links.DATA_QUALITY}#who-is-a-customer",
+    )

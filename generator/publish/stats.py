@@ -1,0 +1,179 @@
+"""The statistics that the public half needs, on plain numbers.
+
+Intervals, tests and corrections; nothing about cities, words or formats. May import the standard library only
+(scipy is the tests' witness, never a dependency of a site).
+"""
+
+import math
+from collections.abc import Sequence
+
+#: Two-sided 95 % quantile of the standard normal distribution.
+Z95 = 1.959963984540054
+
+_TINY = 1e-300
+
+
+def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
+    """Return the Wilson score interval of a share.
+
+    Args:
+        k: Successes, 0 ≤ k ≤ n.
+        n: Trials, above 0.
+        z: Normal quantile.
+
+    Returns:
+        Lower and upper limit, both within 0..1 and around k / n.
+
+    Raises:
+        ValueError: n is not positive or k is outside 0..n.
+
+    Source: Wilson (1927), JASA 22, 209-212.
+    """
+    if n <= 0 or not 0 <= k <= n:
+        raise ValueError(f"no share: {k} of {n}")
+    share = k / n
+    spread = z * z / n
+    middle = share + spread / 2
+    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+    # The ends meet the share exactly at 0 and 1; rounding must not push them past it.
+    return max(0.0, min(low, share)), min(1.0, max(high, share))
+
+
+def adjusted_residual(k: float, n: float, all_k: float, all_n: float) -> float | None:
+    """Return Haberman's adjusted residual of one cell: a place against the rest, a segment against the others.
+
+    Args:
+        k: Customers of the place in the segment.
+        n: Customers of the place.
+        all_k: Customers of the segment anywhere, the place included.
+        all_n: All customers.
+
+    Returns:
+        A standard normal deviate under independence; None when a margin is empty, so nothing can be compared.
+
+    Source: Haberman (1973), Biometrics 29, 205-220.
+    """
+    if not (0 < n < all_n and 0 < all_k < all_n):
+        return None
+    expected = n * all_k / all_n
+    return (k - expected) / math.sqrt(expected * (1 - all_k / all_n) * (1 - n / all_n))
+
+
+def two_sided_p(z: float) -> float:
+    """Return the two-sided p-value of a standard normal deviate."""
+    return math.erfc(abs(z) / math.sqrt(2))
+
+
+def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
+    """Return adjusted p-values (q) in the order given: a cell with q < .05 belongs to a set with ≤ 5 % false finds.
+
+    Source: Benjamini and Hochberg (1995), JRSS B 57, 289-300.
+    """
+    count = len(p_values)
+    adjusted = [1.0] * count
+    smallest = 1.0
+    for rank, place in reversed(list(enumerate(sorted(range(count), key=lambda i: p_values[i]), start=1))):
+        smallest = min(smallest, p_values[place] * count / rank)
+        adjusted[place] = smallest
+    return tuple(adjusted)
+
+
+def chi_square_survival(x: float, df: int) -> float:
+    """Return P(X > x) for a chi-square variable with `df` degrees of freedom, to about 1e-12.
+
+    Series for small x, Lentz's continued fraction beyond: Abramowitz and Stegun 6.5.29 and 6.5.31.
+
+    Raises:
+        ValueError: df is below 1 or x is not a number.
+    """
+    if df < 1 or math.isnan(x):
+        raise ValueError(f"no chi-square probability for x = {x}, df = {df}")
+    if x / 2 <= 0:
+        return 1.0
+    if math.isinf(x):
+        return 0.0
+    a, half = df / 2, x / 2
+    scale = math.exp(a * math.log(half) - half - math.lgamma(a))
+    return 1 - scale * _gamma_series(a, half) if half < a + 1 else scale * _gamma_fraction(a, half)
+
+
+def _gamma_series(a: float, x: float) -> float:
+    term = total = 1 / a
+    while term > total * 1e-16:
+        a += 1
+        term *= x / a
+        total += term
+    return total
+
+
+def _gamma_fraction(a: float, x: float) -> float:
+    b = x + 1 - a
+    c, d = 1 / _TINY, 1 / b
+    value = d
+    for i in range(1, 1000):
+        step = -i * (i - a)
+        b += 2
+        d = 1 / _away(step * d + b)
+        c = _away(b + step / c)
+        value *= c * d
+        if abs(c * d - 1) < 1e-15:
+            break
+    return value
+
+
+def _away(x: float) -> float:
+    """Keep Lentz's denominators away from zero."""
+    return x if abs(x) > _TINY else _TINY
+
+
+def homogeneity_p(here: Sequence[float], everywhere: Sequence[float]) -> float | None:
+    """Return the chi-square p-value for "the mix here is that of the rest".
+
+    Args:
+        here: Customers of the place by segment.
+        everywhere: All customers by the same segments, the place included.
+
+    Returns:
+        The p-value; None when fewer than two segments or no rest remain.
+    """
+    cells = [(k, total - k) for k, total in zip(here, everywhere, strict=True) if total > 0]
+    n, rest = sum(k for k, _ in cells), sum(r for _, r in cells)
+    if len(cells) < 2 or n <= 0 or rest <= 0:
+        return None
+    statistic = 0.0
+    for k, r in cells:
+        share = (k + r) / (n + rest)
+        statistic += (k - n * share) ** 2 / (n * share) + (r - rest * share) ** 2 / (rest * share)
+    return chi_square_survival(statistic, len(cells) - 1)
+
+
+def standard_error(sd: float, n: float, step: float = 0.0) -> float:
+    """Return the standard error of a published average.
+
+    Args:
+        sd: Standard deviation over customers.
+        n: Customers.
+        step: Rounding step of the published value; its variance, step² / 12, counts as uncertainty too.
+    """
+    return math.sqrt(sd * sd / n + step * step / 12)
+
+
+def normal_interval(value: float, error: float, z: float = Z95) -> tuple[float, float]:
+    """Return the interval of an average; normal, because the standard deviation is that of the whole bank."""
+    return value - z * error, value + z * error
+
+
+def log_interval(value: float, error: float, z: float = Z95) -> tuple[float, float]:
+    """Return the interval of a geometric mean, whose standard error is on the natural-log scale."""
+    return value * math.exp(-z * error), value * math.exp(z * error)
+
+
+def pooled_sd(counts: Sequence[float], sds: Sequence[float]) -> float:
+    """Return the within-group standard deviation of a mix: the root of Σ n·sd² ÷ Σ n."""
+    return math.sqrt(sum(n * sd * sd for n, sd in zip(counts, sds, strict=True)) / sum(counts))
+
+
+def shrunken_share(k: float, n: float, prior: float, weight: float = 100.0) -> float:
+    """Return a share drawn towards that of all customers, to sort small places fairly: (k + K·p) ÷ (n + K)."""
+    return (k + weight * prior) / (n + weight)

@@ -1,0 +1,150 @@
+"""Swapping a site's new content in for the old, so that an interruption at any moment can be undone.
+
+May import the standard library and `errors`.
+
+The swap goes through three hidden folders on the site's own disk, named after the run:
+
+    .site.new-7-2a4c     the new files; once it is gone, the new site stands
+    .site.aside-7-2a4c   old entries on their way out: all that it holds belongs back
+    .site.old-7-2a4c     the same folder, renamed when all old entries are out: what stands in the site now is new
+"""
+
+import os
+import re
+import secrets
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import OutputError
+
+if sys.platform != "win32":
+    import fcntl
+
+#: Says that a folder is a site of this tool, and of which release.
+MARKER = ".atlas-site"
+
+#: Entries at the top of a site that begin with a dot and are ours; all other such entries belong to the folder.
+OUR_DOTFILES = frozenset({MARKER, ".nojekyll"})
+
+
+@contextmanager
+def locked(folder: Path, out: Path) -> Iterator[None]:
+    """Hold the site's folder against another build; where the disk knows no locks, go on without one."""
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise OutputError(f"{out}: another build is writing this site.", "Wait for it to end.") from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def own_entries(folder: Path) -> list[str]:
+    """Return the names in the top of a site that a build replaces, sorted."""
+    return [name for name in _names(folder) if not name.startswith(".") or name in OUR_DOTFILES]
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One build's hidden folders: beside the site, or inside it where the site is a mount.
+
+    The id is new for each run: a leftover that cannot be deleted must never be taken for the folder of a later run
+    with the same process number, which in a container is the rule.
+    """
+
+    folder: Path
+    place: Path
+    id: str
+
+    @classmethod
+    def start(cls, folder: Path) -> "Run":
+        """Make the folder for new files where a rename reaches the site: beside it, else inside (a mount)."""
+        run_id = f"{os.getpid()}-{secrets.token_hex(4)}"
+        run, inside = cls(folder, folder.parent, run_id), cls(folder, folder, run_id)
+        try:
+            run.new.mkdir()
+        except OSError:
+            inside.new.mkdir()
+            return inside
+        try:
+            run.new.rename(inside.new)
+        except OSError:
+            run.new.rmdir()
+            inside.new.mkdir()
+            return inside
+        inside.new.rename(run.new)
+        return run
+
+    def _sibling(self, role: str) -> Path:
+        return self.place / f".{self.folder.name}.{role}-{self.id}"
+
+    @property
+    def new(self) -> Path:
+        """The folder for the new files."""
+        return self._sibling("new")
+
+    def swap(self) -> None:
+        """Take the old entries out, put the new ones in. At each moment `recover` knows which is which."""
+        aside, old = self._sibling("aside"), self._sibling("old")
+        aside.mkdir()
+        _move(own_entries(self.folder), self.folder, aside)
+        aside.rename(old)
+        _move(_names(self.new), self.new, self.folder)
+        self.new.rmdir()
+
+
+def _move(names: Iterable[str], source: Path, target: Path) -> None:
+    for name in names:
+        (source / name).rename(target / name)
+
+
+def recover(folder: Path) -> None:
+    """Undo what a run left half done, and clear what it left over. The caller holds the lock.
+
+    Can itself be interrupted at any point and run again: before an old entry goes back, the folder that holds it is
+    `aside` once more, and no step takes what stands in the site for new.
+    """
+    left = {(role, run): path for path, role, run in _leftovers(folder)}
+    for (role, run), path in left.items():
+        aside = path
+        if role == "old" and ("new", run) in left:
+            for name in own_entries(folder):
+                _remove(folder / name)
+            aside = path.rename(path.with_name(f".{folder.name}.aside-{run}"))
+        elif role != "aside":
+            continue
+        _move(_names(aside), aside, folder)
+        aside.rmdir()
+    for path in left.values():
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _leftovers(folder: Path) -> Iterator[tuple[Path, str, str]]:
+    """Find the hidden folders of runs on this site, as path, role and run."""
+    pattern = re.compile(re.escape(f".{folder.name}.") + r"(new|aside|old)-(\d+-[0-9a-f]+)")
+    for place in (folder.parent, folder):
+        for name in _names(place) if os.access(place, os.R_OK) else ():
+            path = place / name
+            if (match := pattern.fullmatch(name)) and path.is_dir() and not path.is_symlink():
+                yield path, match[1], match[2]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

@@ -1,0 +1,132 @@
+"""What readers may see of a release, as types: places, groups, estimates. Filled by `views.build_views`.
+
+May import `release`. Holds no arithmetic, no words, no formats and no HTML.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.release import Mean, Place, Release, Segment
+
+Strength = Literal["claims", "intervals", "counts"]
+
+#: Customers from which differences may be claimed, and from which intervals are shown (or T, where T is larger).
+CLAIMS = 100
+INTERVALS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A published average with its 95 % interval.
+
+    Attributes:
+        value: The average; None when withheld.
+        low: Lower end; None when there is no interval (withheld, or no spread known).
+        high: Upper end.
+        withheld: "few", "absent" or None, as in the release.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    withheld: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """One segment, or several joined ones, of a place or of all customers.
+
+    Attributes:
+        segments: Segment ids in canonical order.
+        n: Customers (rounded).
+        share: n divided by the customers of the whole, 0..1.
+        low: Lower Wilson 95 % limit of the share.
+        high: Upper limit.
+        all_share: Share of the same segments among all customers; None where the release does not tell it.
+        index: 100 × share ÷ all_share; None likewise.
+        residual: Haberman adjusted residual against the rest of the bank; None likewise.
+        q: Benjamini-Hochberg adjusted p-value over all shown cells; None likewise.
+        passes: True when q < .05 and the effect gate holds (≥ 5 points and index ≥ 120 or ≤ 83).
+        spend_share: Its share of the whole's spend, 0..1; None when a mean spend is withheld.
+        means: Averages of its customers.
+    """
+
+    segments: tuple[str, ...]
+    n: int
+    share: float
+    low: float
+    high: float
+    all_share: float | None
+    index: float | None
+    residual: float | None
+    q: float | None
+    passes: bool
+    spend_share: float | None
+    means: dict[str, Mean]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """One place with everything that may be said about it.
+
+    Attributes:
+        place: The place of the release.
+        n: Customers (rounded), the sum of its atoms.
+        rank: Joint rank by customers among cities (districts: None, pools: None).
+        share: Share of all customers, 0..1.
+        spend_share: Share of all spend, 0..1; None when its mean spend is withheld.
+        strength: claims (n ≥ 100), intervals (30-99), counts (T-29); limits are max(limit, T).
+        groups: Its segments or groups in canonical order; empty when the detail is "total".
+        measures: Estimate by measure name (all of columns.MEASURES).
+        omnibus_p: p-value of the chi-square test of its mix against the rest; None without a mix.
+        typical_differs: True when its typical spend is clearly apart from the rest: intervals exclude the value of
+            all customers and the ratio is ≥ 1.10 or ≤ 1/1.10 (n ≥ 100 only).
+        apart: Every measure that is clearly apart in that way: n ≥ 100, interval excludes all customers, q < .05 over
+            all pages and measures together, and the effect gate of `averages.far_enough`.
+    """
+
+    place: Place
+    n: int
+    rank: int | None
+    share: float
+    spend_share: float | None
+    strength: Strength
+    groups: tuple[GroupView, ...]
+    measures: dict[str, Estimate]
+    omnibus_p: float | None
+    typical_differs: bool
+    apart: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The whole release as readers see it.
+
+    Attributes:
+        release: What it was made from.
+        n: All customers (rounded): the sum of all atoms.
+        groups: All customers by segment; segments stand joined where the margin joins them.
+        measures: Estimates of all customers by measure.
+        cities: City views, most customers first, ties by name.
+        districts: District views, likewise.
+        pools: Pools by state, and "other" last.
+        segments: Segments by id.
+    """
+
+    release: Release
+    n: int
+    groups: tuple[GroupView, ...]
+    measures: dict[str, Estimate]
+    cities: tuple[PlaceView, ...]
+    districts: tuple[PlaceView, ...]
+    pools: tuple[PlaceView, ...]
+    segments: dict[str, Segment]
+
+    @property
+    def pages(self) -> tuple[PlaceView, ...]:
+        """Views that have a page of their own: cities, then districts."""
+        return self.cities + self.districts
+
+    def is_joint(self, view: PlaceView) -> bool:
+        """Return whether another city has the same rank."""
+        return view.rank is not None and sum(city.rank == view.rank for city in self.cities) > 1

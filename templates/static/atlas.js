@@ -1,0 +1,153 @@
+/* Segment Atlas: theme, sharing, interactive figures. One classic deferred script; everything can be read without it. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var script = document.currentScript;
+  var words = script.dataset;
+  var stored = null;
+  var plotly = null;
+  var live = [];
+
+  try { stored = localStorage.getItem("atlas-theme"); } catch (error) { /* storage is off: the system decides */ }
+  var system = matchMedia("(prefers-color-scheme: dark)");
+  root.dataset.js = "";
+
+  function applyTheme() {
+    var theme = stored || (system.matches ? "dark" : "light");
+    var button = document.querySelector(".theme");
+    root.dataset.theme = theme;
+    if (button) { button.setAttribute("aria-pressed", String(theme === "dark")); }
+    live.forEach(draw);
+  }
+
+  function toggleTheme() {
+    stored = root.dataset.theme === "dark" ? "light" : "dark";
+    try { localStorage.setItem("atlas-theme", stored); } catch (error) { /* this page only, then */ }
+    applyTheme();
+  }
+
+  function share(event) {
+    var button = event.currentTarget;
+    var link = document.querySelector("link[rel=canonical]");
+    var data = { title: document.title, text: button.dataset.text, url: link ? link.href : location.href.split("#")[0] };
+    if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+      navigator.share(data).catch(function () { /* closed by the reader */ });
+    } else if (navigator.clipboard) {
+      navigator.clipboard.writeText([data.title, data.text, data.url].join("\n")).then(function () {
+        var before = button.textContent;
+        button.textContent = words.copied;
+        setTimeout(function () { button.textContent = before; }, 2000);
+      }, function () { prompt(button.textContent, data.url); });
+    } else {
+      prompt(button.textContent, data.url);
+    }
+  }
+
+  /* Interactive figures: the bundle is fetched once, on demand. */
+  function load() {
+    if (!plotly) {
+      plotly = new Promise(function (resolve, reject) {
+        var tag = document.createElement("script");
+        tag.src = words.plotly;
+        tag.onload = function () { return window.Plotly ? resolve(window.Plotly) : reject(); };
+        tag.onerror = function () { tag.remove(); plotly = null; reject(); };
+        document.head.append(tag);
+      });
+    }
+    return plotly;
+  }
+
+  function resolveColours(value, style) {
+    if (typeof value === "string") {
+      return value.indexOf("var(") === 0 ? style.getPropertyValue(value.slice(4, -1)).trim() : value;
+    }
+    if (Array.isArray(value)) { return value.map(function (item) { return resolveColours(item, style); }); }
+    if (value && typeof value === "object") {
+      var copy = {};
+      Object.keys(value).forEach(function (key) { copy[key] = resolveColours(value[key], style); });
+      return copy;
+    }
+    return value;
+  }
+
+  function draw(figure) {
+    var style = getComputedStyle(root);
+    var spec = resolveColours(JSON.parse(figure.querySelector("script[type='application/json']").textContent), style);
+    spec.layout.font.family = getComputedStyle(document.body).fontFamily;
+    spec.layout.autosize = true;
+    spec.layout.dragmode = false;
+    return window.Plotly.react(figure.querySelector(".live"), spec.data, spec.layout,
+      { responsive: true, displayModeBar: false, scrollZoom: false });
+  }
+
+  function open(figure, button) {
+    if (live.indexOf(figure) >= 0 || figure.dataset.busy) { return; }
+    var message = figure.querySelector(".msg");
+    figure.dataset.busy = "1";
+    if (button) { message.textContent = words.loading; }
+    load().then(function () {
+      var layer = document.createElement("div");
+      layer.className = "live";
+      figure.querySelector(".plot").prepend(layer);
+      return Promise.resolve(draw(figure)).then(function () {
+        live.push(figure);
+        message.textContent = "";
+        label(figure, true);
+      }, function (error) { layer.remove(); throw error; });
+    }).catch(function () { message.textContent = words.failed; }).then(function () { delete figure.dataset.busy; });
+  }
+
+  function close(figure) {
+    var at = live.indexOf(figure);
+    if (at < 0) { return; }
+    live.splice(at, 1);
+    var layer = figure.querySelector(".live");
+    window.Plotly.purge(layer);
+    layer.remove();
+    label(figure, false);
+  }
+
+  function label(figure, isOpen) {
+    var button = figure.querySelector(".explore");
+    button.firstElementChild.textContent = isOpen ? words.close : words.explore;
+    button.setAttribute("aria-pressed", String(isOpen));
+  }
+
+  function watch(button) {
+    var figure = button.closest("figure");
+    var plot = figure.querySelector(".plot");
+    var timer = 0;
+    button.addEventListener("click", function () {
+      if (live.indexOf(figure) >= 0) { figure.dataset.shut = "1"; close(figure); } else { open(figure, button); }
+    });
+    plot.addEventListener("pointerenter", function (event) {
+      var fine = event.pointerType === "mouse" && matchMedia("(hover: hover) and (pointer: fine)").matches;
+      if (fine && !figure.dataset.shut) { timer = setTimeout(function () { open(figure, null); }, 180); }
+    });
+    plot.addEventListener("pointerleave", function () { clearTimeout(timer); });
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    var here = document.activeElement && document.activeElement.closest("figure");
+    (here && live.indexOf(here) >= 0 ? [here] : live.slice()).forEach(function (figure) {
+      figure.dataset.shut = "1";
+      close(figure);
+    });
+  });
+  document.querySelectorAll(".explore").forEach(watch);
+  document.querySelectorAll(".share").forEach(function (button) { button.addEventListener("click", share); });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.addEventListener("click", function () { print(); });
+  });
+  var theme = document.querySelector(".theme");
+  if (theme) { theme.addEventListener("click", toggleTheme); }
+  var phone = matchMedia("(max-width: 719.9px)");
+  function fold() {
+    document.querySelectorAll("details.fold").forEach(function (one) { one.open = !phone.matches; });
+  }
+  phone.addEventListener("change", fold);
+  fold();
+  system.addEventListener("change", applyTheme);
+  applyTheme();
+})();
