@@ -1,0 +1,176 @@
+"""The command line as a user meets it: each command runs in a process of its own, in an empty folder."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from generator.cli import atlas
+
+HEAD = (
+    "TransactionID,CustomerID,CustomerDOB,CustGender,CustLocation,CustAccountBalance,"
+    "TransactionDate,TransactionTime,TransactionAmount (INR)"
+)
+ROWS = f"{HEAD}\nT1,C1000001,10/01/1994,F,MUMBAI,17819.05,2/8/16,143207,25\n"
+
+
+def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *args], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small demonstration bank, built once."""
+    folder = tmp_path_factory.mktemp("bank")
+    made = run(folder, "demo", "--rows", "12000", "--seed", "3", "--out", "bank.csv")
+    assert made.returncode == 0, made.stderr
+    built = run(folder, "build", "bank.csv", "--set", "synthetic=true")
+    assert built.returncode == 0, built.stderr + built.stdout
+    return folder
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in sorted(atlas.commands))])
+def test_help_explains_every_command_and_its_options(command: list[str], tmp_path: Path) -> None:
+    shown = run(tmp_path, *command, "--help")
+    assert shown.returncode == 0
+    assert "Usage:" in shown.stdout
+    options = [
+        item for item in (atlas.commands[command[0]].params if command else []) if isinstance(item, click.Option)
+    ]
+    assert all(item.help for item in options), [item.name for item in options if not item.help]
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from generator.cli import atlas; "
+        "heavy = {'pandas', 'numpy', 'duckdb', 'sklearn', 'jinja2', 'babel', 'rich', 'markdown'} & set(sys.modules); "
+        "sys.exit(', '.join(sorted(heavy)) or 0)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+
+
+def test_exit_codes_in_the_help_are_those_of_the_errors(tmp_path: Path) -> None:
+    from generator import errors
+
+    text = run(tmp_path, "--help").stdout
+    listed = {int(line.split()[0]) for line in text.split("Exit codes:")[1].splitlines() if line.strip()}
+    codes = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type)}
+    assert codes <= listed
+
+
+def test_build_leaves_a_checked_site_and_private_files(bank: Path) -> None:
+    assert (bank / "site" / "index.html").is_file()
+    record = json.loads((bank / "build" / "run.json").read_text())
+    assert record["rows"] == {"read": 12000, "accepted": 12000, "rejected": {}}
+    assert [stage["name"] for stage in record["stages"]][:3] == ["source", "read", "clean"]
+    assert {"check", "render"} <= {stage["name"] for stage in record["stages"]}
+    assert (bank / "build" / ".gitignore").read_text().strip() == "*"
+    assert (bank / "build" / "run.json").stat().st_mode & 0o777 == 0o600
+    assert (bank / "build" / "rejected.csv").read_text() == "file,line,reason\n"
+    assert run(bank, "check", "site").returncode == 0
+
+
+def test_a_pipe_gets_no_progress(bank: Path) -> None:
+    quiet = run(bank, "build", "bank.csv", "--set", "synthetic=true", "--quiet", "--out", "quiet")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_render_of_the_release_is_the_built_site(bank: Path) -> None:
+    rendered = run(bank, "render", "build/release.json", "--out", "again")
+    assert rendered.returncode == 0, rendered.stderr
+    one, two = (
+        {p.relative_to(bank / name): p.read_bytes() for p in (bank / name).rglob("*") if p.is_file()}
+        for name in ("site", "again")
+    )
+    assert one == two
+
+
+def test_analyse_writes_the_same_release(bank: Path) -> None:
+    done = run(
+        bank,
+        "analyse",
+        "bank.csv",
+        "--set",
+        "synthetic=true",
+        "--release",
+        "only/release.json",
+        "--record",
+        "r/run.json",
+    )
+    assert done.returncode == 0, done.stderr
+    assert (bank / "only/release.json").read_bytes() == (bank / "build/release.json").read_bytes()
+
+
+def test_a_failed_build_leaves_the_old_site_as_it_was(bank: Path) -> None:
+    before = {p: p.read_bytes() for p in (bank / "site").rglob("*") if p.is_file()}
+    failed = run(bank, "build", "missing.csv")
+    assert failed.returncode == 4
+    bad_words = bank / "words" / "pages"
+    bad_words.mkdir(parents=True)
+    (bad_words / "privacy.md").write_text("---\ntitle: Privacy\ndescription: x\n---\n{{ no_such_fact }}\n")
+    failed = run(bank, "build", "bank.csv", "--set", 'content=["words"]')
+    assert failed.returncode == 7, failed.stderr
+    assert "privacy.md" in failed.stderr
+    assert {p: p.read_bytes() for p in (bank / "site").rglob("*") if p.is_file()} == before
+
+
+def test_a_folder_that_is_not_ours_is_not_cleared(bank: Path) -> None:
+    mine = bank / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    refused = run(bank, "render", "build/release.json", "--out", "mine")
+    assert refused.returncode == 8
+    assert "--force" in refused.stderr
+    assert (mine / "thesis.txt").read_text() == "years of work"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (["build", "nothing.csv"], 4, ["nothing.csv", "no such file"]),
+        (["build", "empty.csv"], 4, ["empty"]),
+        (["build", "header.csv"], 4, ["no transactions"]),
+        (["build", "folder"], 4, ["folder", ".csv"]),
+        (["build", "columns.csv"], 4, ["CustLocation (place)", "Found: a, b", "[columns]"]),
+        (["build", "dates.csv"], 5, ["'31/31/16'", "date_order"]),
+        (["build", "rows.csv", "--set", "k=auto"], 3, ['k="auto"']),
+        (["build", "rows.csv", "--set", "thresold=30"], 3, ["thresold", "did you mean threshold"]),
+        (["build", "rows.csv", "--set", "threshold=3"], 3, ["at least 10"]),
+        (["build", "rows.csv", "--config", "no.toml"], 3, ["no.toml"]),
+        (["build", "rows.csv"], 9, ["fewer than 20 customers"]),
+        (["render", "rows.csv"], 6, ["rows.csv", "not a release"]),
+        (["check", "no-site"], 2, ["no-site"]),
+        (["demo", "--out", "bank.xls"], 2, [".csv", ".parquet"]),
+        (["bild"], 2, ["No such command"]),
+        (["build"], 2, ["SOURCE"]),
+    ],
+)
+def test_bad_input_gets_one_message_and_its_exit_code(
+    tmp_path: Path, args: list[str], code: int, words: list[str]
+) -> None:
+    (tmp_path / "rows.csv").write_text(ROWS)
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "header.csv").write_text(HEAD + "\n")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "columns.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "dates.csv").write_text(ROWS.replace("2/8/16", "31/31/16"))
+    failed = run(tmp_path, *args)
+    assert failed.returncode == code, failed.stderr
+    assert "Traceback" not in failed.stderr
+    for word in words:
+        assert word in failed.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_unwritable_output_is_one_message(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(ROWS)
+    (tmp_path / "file").write_text("not a folder")
+    failed = run(tmp_path, "demo", "--rows", "10", "--out", "file/demo.csv")
+    assert failed.returncode == 8, failed.stderr
+    assert "Traceback" not in failed.stderr

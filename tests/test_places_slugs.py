@@ -1,0 +1,62 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.analyse.places.slugs import slug_of, slugs_for
+from generator.errors import ConfigError
+
+TRIPLES = st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), max_size=12).map(
+    lambda pairs: [(str(i), name, state) for i, (name, state) in enumerate(pairs)]
+)
+
+
+def test_slug_carries_name_and_state() -> None:
+    assert slug_of("Aurangabad", "Maharashtra") == "aurangabad-maharashtra"
+
+
+def test_slug_of_accents_and_punctuation() -> None:
+    assert slug_of("Bilāspur  (Old)", "Himachal Pradesh") == "bilaspur-old-himachal-pradesh"
+
+
+def test_a_name_in_one_state_only_stays_bare() -> None:
+    slugs = slugs_for([("1", "Aurangabad", "Maharashtra"), ("2", "Aurangabad", "Bihar")])
+    assert slugs == {"1": "aurangabad-maharashtra", "2": "aurangabad-bihar"}
+
+
+def test_places_that_share_name_and_state_all_carry_their_id() -> None:
+    slugs = slugs_for(
+        [("7", "Tanda", "Uttar Pradesh"), ("8", "Tanda", "Uttar Pradesh"), ("9", "Agra", "Uttar Pradesh")]
+    )
+    assert slugs == {"7": "tanda-uttar-pradesh--7", "8": "tanda-uttar-pradesh--8", "9": "agra-uttar-pradesh"}
+
+
+def test_a_pin_gives_one_of_them_the_bare_address() -> None:
+    slugs = slugs_for([("7", "Rampur", "UP"), ("8", "Rampur", "UP")], {"7": "rampur-up", "99": "of-nobody"})
+    assert slugs == {"7": "rampur-up", "8": "rampur-up--8"}
+
+
+def test_a_pin_that_spells_another_place_moves_that_place() -> None:
+    slugs = slugs_for([("1", "Agra", "UP"), ("2", "Rampur", "UP")], {"2": "agra-up"})
+    assert slugs == {"1": "agra-up--1", "2": "agra-up"}
+
+
+def test_two_equal_pins_are_refused() -> None:
+    with pytest.raises(ConfigError, match="rampur-up"):
+        slugs_for([("1", "A", "UP"), ("2", "B", "UP")], {"1": "rampur-up", "2": "rampur-up"})
+
+
+@given(TRIPLES)
+def test_slugs_are_unique_and_ascii_whatever_the_names(triples: list[tuple[str, str, str]]) -> None:
+    slugs = slugs_for(triples)
+    assert list(slugs) == [place for place, _, _ in triples]
+    assert len(set(slugs.values())) == len(slugs)
+    assert all(re.fullmatch(r"[a-z0-9]+(--?[a-z0-9]+)*", slug) for slug in slugs.values())
+
+
+@given(TRIPLES, st.randoms())
+def test_slugs_do_not_depend_on_order(triples: list[tuple[str, str, str]], random: object) -> None:
+    shuffled = list(triples)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert slugs_for(shuffled) == slugs_for(triples)

@@ -1,0 +1,213 @@
+"""The built site in a real browser: accessibility, layout, interaction, weight. Marked `browser`."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from releases import sample_release
+
+from generator.config import Settings
+from generator.publish.render import render
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+KINDS = ("full", "sparse", "joined")
+AXE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    found = {}
+    for kind in KINDS:
+        folder = tmp_path_factory.mktemp(kind)
+        for path, data in render(sample_release(kind), Settings(publisher="Sample")):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        found[kind] = folder
+    return found
+
+
+def page_kinds(site: Path) -> list[str]:
+    """One page of every kind, and a city of every detail."""
+    fixed = [
+        "index.html",
+        "404.html",
+        *(f"{name}/index.html" for name in ("summary", "cities", "segments", "segments/a", "methods", "data-quality")),
+        *(f"{name}/index.html" for name in ("privacy", "glossary", "my-town", "data")),
+    ]
+    cities = sorted(site.glob("cities/*/index.html"), key=lambda path: path.stat().st_size)
+    chosen = dict.fromkeys([cities[0], cities[len(cities) // 2], cities[-1]])
+    return fixed + [path.relative_to(site).as_posix() for path in chosen]
+
+
+def open_page(context: Any, address: str) -> tuple[Any, list[str]]:
+    problems: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(address)
+    return page, problems
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_has_accessibility_violations(
+    kind: str, viewport: Any, scheme: Any, sites: dict[str, Path], browser: Any, serve: Any
+) -> None:
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    base, found = serve(sites[kind]), {}
+    for path in page_kinds(sites[kind]):
+        page, problems = open_page(context, base + path)
+        assert problems == [], path
+        # Everything that can be opened is looked at too.
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        result = Axe().run(page, options=AXE)
+        if result.violations_count:
+            found[path] = [
+                (rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in result.response["violations"]
+            ]
+        page.close()
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 390, 720, 1280])
+def test_no_page_is_wider_than_its_window(width: int, sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    for kind in KINDS:
+        for path in page_kinds(sites[kind]):
+            page, _ = open_page(context, (sites[kind] / path).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (kind, path)
+            page.close()
+    context.close()
+
+
+def test_the_first_bar_of_a_city_stands_on_the_first_screen_of_a_phone(sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page, _ = open_page(context, (sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
+    box = page.locator("#segments .narrow rect.s-a:not(.tag)").nth(1).bounding_box()
+    assert box["y"] + box["height"] <= PHONE["height"]
+    context.close()
+
+
+def test_a_city_page_is_light(sites: dict[str, Path], browser: Any, serve: Any) -> None:
+    asked: list[str] = []
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(serve(sites["full"]) + "cities/mumbai-maharashtra/index.html")
+    page.mouse.wheel(0, 3000)
+    page.keyboard.press("Tab")
+    context.close()
+    asked = [url for url in asked if not url.endswith("favicon.svg")]
+    assert len(asked) <= 2, asked
+    site = sites["full"]
+    script = next(site.glob("assets/atlas.*.js"))
+    for city in site.glob("cities/*/index.html"):
+        assert len(gzip.compress(city.read_bytes(), 9)) + len(gzip.compress(script.read_bytes(), 9)) <= 25_000
+    style = re.search(rb"<style>(.*?)</style>", city.read_bytes(), re.DOTALL)
+    assert style
+    assert len(gzip.compress(style[1], 9)) <= 4096
+
+
+def test_touch_and_focus_never_load_the_bundle(sites: dict[str, Path], browser: Any) -> None:
+    asked: list[str] = []
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
+    page.locator("#segments .plot").tap()
+    page.locator("#segments .explore").focus()
+    page.wait_for_timeout(400)
+    context.close()
+    assert not [url for url in asked if "plotly" in url]
+
+
+def test_explore_draws_every_figure_in_place_and_escape_restores_it(sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    for path in ("cities/pune-maharashtra/index.html", "index.html", "segments/a/index.html", "methods/index.html"):
+        page, problems = open_page(context, (sites["full"] / path).as_uri())
+        before = page.evaluate("document.documentElement.scrollHeight")
+        for button in page.locator(".explore").all():
+            button.click()
+            figure = button.locator("xpath=ancestor::figure")
+            figure.locator(".live .main-svg").first.wait_for()
+            assert button.evaluate("node => node === document.activeElement")
+        assert page.evaluate("document.documentElement.scrollHeight") == before
+        assert page.evaluate("Plotly.version") == "4.1.1"
+        page.locator(".theme").click()
+        last = page.locator(".explore").last
+        last.focus()
+        page.keyboard.press("Escape")
+        assert last.locator("xpath=ancestor::figure").locator(".live").count() == 0
+        assert problems == []
+        page.close()
+    context.close()
+
+
+def test_a_failed_load_leaves_the_drawing_and_says_so(sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    context.route("**/plotly-*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
+    page.locator("#segments .explore").click()
+    message = page.locator("#segments .msg")
+    page.wait_for_function("document.querySelector('#segments .msg').textContent.includes('drawing stays')")
+    assert message.is_visible()
+    assert page.locator("#segments .wide svg").is_visible()
+    context.close()
+
+
+def test_hovering_with_a_mouse_takes_over(sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
+    page.locator("#segments .plot").hover()
+    page.locator("#segments .live .main-svg").first.wait_for()
+    context.close()
+
+
+def test_the_theme_is_remembered(sites: dict[str, Path], browser: Any, serve: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP, color_scheme="light")
+    base = serve(sites["full"])
+    page, _ = open_page(context, base + "index.html")
+    page.locator(".theme").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()") == "#14181c"
+    page.goto(base + "cities/index.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    context.close()
+
+
+def test_everything_is_there_without_scripts(sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
+    assert page.locator("#segments .narrow svg").is_visible()
+    assert not page.locator(".explore").first.is_visible()
+    page.locator("#segments summary").click()
+    assert page.locator("#segments table").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("margin", ["0mm", "10mm", "15mm"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_printed_pages_fit(margin: str, scheme: Any, sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP, color_scheme=scheme)
+    margins = dict.fromkeys(("top", "right", "bottom", "left"), margin)
+    for kind in KINDS:
+        for path, most in [*((p, 1) for p in page_kinds(sites[kind]) if p.count("/") == 2 and p[0] == "c"), ("summary/index.html", 2)]:
+            page = context.new_page()
+            page.goto((sites[kind] / path).as_uri())
+            pdf = page.pdf(format="A4", margin=margins, print_background=True)
+            assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most, (kind, path)
+            page.close()
+    context.close()
