@@ -15,6 +15,7 @@ from generator.errors import AtlasError, CheckError
 
 if TYPE_CHECKING:
     from generator.check import Report
+    from generator.config import Settings
     from generator.pipeline import Analysis, Clock
     from generator.release import Release
 
@@ -71,6 +72,17 @@ def _record_options(command: Command) -> Command:
     )(command)
 
 
+def _model_options(command: Command) -> Command:
+    command = click.option(
+        "--refit", is_flag=True, help="With --model: fit anew, and match the segments to the earlier ones."
+    )(command)
+    return click.option(
+        "--model",
+        type=_FILE,
+        help="Earlier release: its centres score these data, so that months compare. Default: the setting `model`.",
+    )(command)
+
+
 def _quiet_option(command: Command) -> Command:
     return click.option("--quiet", "-q", is_flag=True, help="Print errors only.")(command)
 
@@ -84,13 +96,14 @@ def atlas() -> None:
     atlas build transactions.csv        everything: read, segment, disclose, render, check
     atlas analyse transactions.csv      only the release (safe aggregates)
     atlas render release.json           only the site, from a release
-    """
+    """  # noqa: D301 - \b keeps click from joining the lines
 
 
 @atlas.command()
 @click.argument("source")
 @click.option("--out", type=_FOLDER, default=Path("site"), show_default=True, help="Folder of the site.")
 @_record_options
+@_model_options
 @_config_options
 @click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
 @_quiet_option
@@ -99,6 +112,8 @@ def build(
     out: Path,
     release_path: Path,
     record: Path,
+    model: Path | None,
+    refit: bool,
     config_path: Path | None,
     assignments: tuple[str, ...],
     force: bool,
@@ -112,8 +127,8 @@ def build(
     from generator import config, pipeline
     from generator.progress import running
 
-    settings = config.load(config_path, assignments)
-    with running(quiet) as clock, pipeline.analysed(source, settings, clock) as analysis:
+    settings = _with_model(config.load(config_path, assignments), model, refit)
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         _print_notices(analysis, quiet)
         try:
             written, report = pipeline.publish(
@@ -131,12 +146,15 @@ def build(
 @atlas.command()
 @click.argument("source")
 @_record_options
+@_model_options
 @_config_options
 @_quiet_option
 def analyse(
     source: str,
     release_path: Path,
     record: Path,
+    model: Path | None,
+    refit: bool,
     config_path: Path | None,
     assignments: tuple[str, ...],
     quiet: bool,
@@ -148,8 +166,8 @@ def analyse(
     from generator import config, pipeline
     from generator.progress import running
 
-    settings = config.load(config_path, assignments)
-    with running(quiet) as clock, pipeline.analysed(source, settings, clock) as analysis:
+    settings = _with_model(config.load(config_path, assignments), model, refit)
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         _print_notices(analysis, quiet)
         _keep_release(analysis, release_path, record)
         _keep_record(analysis, clock, record)
@@ -252,6 +270,50 @@ def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
     write(generate(rows, seed), out)
     if not quiet:
         click.echo(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
+
+
+@atlas.command()
+@click.argument("source")
+@click.option("--to", "target", type=_FILE, required=True, help="File to write: .parquet or .csv.")
+@click.option("--model", type=_FILE, help="Earlier release whose centres score these data.")
+@_config_options
+@_quiet_option
+def export(
+    source: str,
+    target: Path,
+    model: Path | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Write one row per customer of SOURCE: key, place, recency, frequency, spend, segment. Personal data.
+
+    For the bank's own systems. The file is readable by its owner alone, and never lands in a site.
+    """
+    from generator import config, pipeline
+    from generator.progress import running
+
+    settings = _with_model(config.load(config_path, assignments), model, refit=False)
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock, export=target) as analysis:
+        _print_notices(analysis, quiet)
+        click.echo(
+            f"{target}: {analysis.record['customers']:,} customers. This is personal data: keep it off the web and out "
+            "of git.",
+            err=quiet,
+        )
+    _warn_if_tracked(target)
+
+
+def _with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settings":
+    from dataclasses import replace
+
+    from generator.errors import UsageError
+
+    if model:
+        settings = replace(settings, model=str(model.resolve()))
+    if refit and not settings.model:
+        raise UsageError("--refit needs an earlier release to match the segments to.", "Name it with --model RELEASE.")
+    return settings
 
 
 def _read_release(path: Path) -> "Release":

@@ -122,6 +122,13 @@ def _k(value: Any) -> str:
         ) from None
 
 
+def _window(value: Any) -> str:
+    text = _text(value)
+    if text and not re.fullmatch(r"[1-9][0-9]{0,3} (day|week|month|year)s?", text):
+        raise ValueError('needs a number and a unit, such as "12 months" or "90 days"')
+    return text
+
+
 def _threshold(value: Any) -> int:
     try:
         return _whole(FLOOR_THRESHOLD, 10_000)(value)
@@ -236,6 +243,11 @@ class Settings:
     )
     place_overrides: str = _setting("", _text, "Folder with place overrides of your own, in the gazetteer's format.")
     k: str = _setting("default", _k, "Number of segments.")
+    evidence: bool = _setting(
+        True, _boolean, "Score k = 2..8 for the methods page, on the data and under independence."
+    )
+    model: str = _setting("", _text, "Earlier release whose model scores these data; empty: a new fit.")
+    window: str = _setting("", _window, 'Cut the input to its last days, such as "12 months" or "90 days".')
     seed: int = _setting(1, _whole(0, 2**31 - 1), "Random seed of the fit.")
     names: dict[str, str] = _setting({}, _names, "Names of your own, by segment id (a, b, …).")
     policy: str = _setting("public", _one_of("public", "internal"), "Disclosure policy.")

@@ -11,12 +11,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.config import Settings
-from generator.release import Release
+from generator.release import Release, as_written
 
 if TYPE_CHECKING:
     from generator.analyse.clean import Rejected
@@ -73,8 +73,17 @@ class Analysis:
 
 
 @contextmanager
-def analysed(name: str, settings: Settings, clock: Clock) -> Iterator[Analysis]:
+def analysed(
+    name: str, settings: Settings, clock: Clock, *, refit: bool = False, export: Path | None = None
+) -> Iterator[Analysis]:
     """Run the private half; the engine stays open while the caller checks what was made of the result.
+
+    Args:
+        name: File, folder or pattern of transactions.
+        settings: All settings; `model` names an earlier release whose centres score these data.
+        clock: Told of each stage.
+        refit: Fit anew and match the segments to those of the earlier release, instead of scoring with it.
+        export: File for one row per customer; personal data.
 
     Raises:
         SourceError: The transactions cannot be read.
@@ -82,52 +91,68 @@ def analysed(name: str, settings: Settings, clock: Clock) -> Iterator[Analysis]:
         DisclosureError: Nothing can be published about them.
     """
     from generator.analyse import assemble as assembly
-    from generator.analyse import clean, customers, homes, naming, profile, record, segments, source
+    from generator.analyse import clean, customers, frozen, homes, profile, record, segmentation, source
+    from generator.analyse import export as exporting
+    from generator.analyse.changes import changes_since
     from generator.analyse.disclosure import disclose
     from generator.analyse.engine.duckdb import DuckEngine
+    from generator.analyse.evidence import gather
     from generator.analyse.features import scale
     from generator.analyse.grid import make_grid
     from generator.analyse.means import Rules
     from generator.analyse.notices import notices
     from generator.analyse.secrets import EngineSecrets
 
+    previous = frozen.read_model(settings.base_dir / settings.model) if settings.model else None
     with clock.stage("source"):
         opened = source.open_source(name, settings.source_columns, settings.customer_key)
+        if export:
+            exporting.require_target(export, opened)
     with DuckEngine(settings.threads, settings.memory_limit) as engine:
         with clock.stage("read"):
             loaded = engine.read(opened)
         with clock.stage("clean"):
             cleaned = clean.clean(engine, opened, loaded, settings)
         with clock.stage("customers"):
-            key = customers.make_customers(engine, opened, settings)
-            grid = make_grid(engine, cleaned.last_day)
+            key = customers.make_customers(engine, opened, settings, keep_key=export is not None)
+            grid = make_grid(engine, cleaned.last_day, key if export else None)
+        window = cleaned.last_day - cleaned.first_day + 1
+        if previous and not refit:
+            frozen.require_comparable(previous, key.columns, window)
+        with clock.stage("evidence"):
+            fresh = scale(grid)
+            wanted = settings.evidence or settings.k == "auto"
+            scores = gather(grid, fresh, settings.seed) if wanted else ()
         with clock.stage("segments"):
-            scaled = scale(grid)
-            choice = segments.choose(grid, scaled, settings.k, settings.seed)
-            evidence = assembly.evidence_of(grid, scaled, choice.fit)
-            names = naming.name_segments(evidence, naming.load_words(settings.content_dirs), settings.names)
+            outcome = segmentation.segment(grid, fresh, scores, settings, previous, refit)
         with clock.stage("places"):
             places = homes.find_homes(engine, settings)
         with clock.stage("profile"):
-            window = cleaned.last_day - cleaned.first_day + 1
-            fit = choice.fit
-            figures = profile.make_profile(engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window)
+            fit = outcome.choice.fit
+            figures = profile.make_profile(
+                engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window, outcome.ranges
+            )
         with clock.stage("disclosure"):
-            absent = assembly.absent_measures(opened.roles, scaled)
+            absent = assembly.absent_measures(opened.roles, outcome.scaled)
             public = settings.policy == "public"
             rules = Rules(settings.base if public else 0, settings.threshold if public else 1, absent, figures.ranges)
-            ids = tuple(naming.letter(i) for i in range(fit.k))
-            safe = disclose(figures, places.candidates, places.sites, ids, rules)
+            safe = disclose(figures, places.candidates, places.sites, outcome.ids, rules)
             release = assembly.assemble(
-                settings, opened.roles, cleaned, key, scaled, choice, names, evidence, figures, safe,
-                places.matches, grid.customers, rules,
+                settings, opened.roles, cleaned, key, outcome, scores, figures, safe, places.matches,
+                grid.customers, rules,
             )  # fmt: skip
+            if previous:
+                how = "refit" if refit else "frozen"
+                release = replace(release, changes=changes_since(previous, release, how, outcome.inherited))
+        if export:
+            with clock.stage("export"):
+                exporting.write_export(exporting.export_customers(engine, grid, outcome, places, key), export)
         with clock.stage("record"):
             hidden = [places.sites[place].name for place in safe.hidden if place in places.sites]
             yield Analysis(
-                release=release,
+                release=as_written(release),
                 record=record.make_record(
-                    opened, source.digest(opened), cleaned, key, choice, names, figures, places, safe, release,
+                    opened, source.digest(opened), cleaned, key, outcome, figures, places, safe, release,
                     grid.customers,
                 ),
                 rejected=clean.rejected_rows(engine, loaded),

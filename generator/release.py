@@ -117,7 +117,8 @@ class Model:
         dropped: Features left out, with the reason.
         requested: k as asked for, or "auto" or "default".
         k: Number of segments fitted.
-        smallest: Share of customers in the smallest cluster at the requested k.
+        first_k: The first k that was fitted; larger than `k` when a segment of it was too small.
+        smallest: Share of customers in the smallest cluster at `first_k`.
         centres: k rows of z-scored centres, in canonical order.
         clips: Fixed ranges of averaged measures.
         spread: Standard deviations for intervals.
@@ -128,6 +129,7 @@ class Model:
     dropped: tuple[Dropped, ...]
     requested: str
     k: int
+    first_k: int
     smallest: float
     centres: tuple[tuple[float, ...], ...]
     clips: tuple[Clip, ...]
@@ -244,18 +246,34 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """How the segmentation scores at one k: fit, separation and stability.
+class Scores:
+    """How well k clusters describe a set of customers.
 
     Attributes:
-        k: Number of clusters.
-        inertia: Weighted sum of squared z-distances, divided by the number of customers.
+        inertia: Mean squared z-distance to the nearest centre.
         smallest: Share of customers in the smallest cluster.
+        silhouette: Mean silhouette of a sample, -1..1; None where it is not defined.
+        calinski_harabasz: Ratio of variance between and within clusters; None likewise.
+        davies_bouldin: Mean similarity of each cluster to the one most like it, lower is better; None likewise.
+        jaccard: Mean overlap of each cluster with its best match over bootstraps, 0..1, the most
+            stable first.
     """
 
-    k: int
     inertia: float
     smallest: float
+    silhouette: float | None
+    calinski_harabasz: float | None
+    davies_bouldin: float | None
+    jaccard: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Scores at one k: on the data, and on customers whose features were drawn independently of each other."""
+
+    k: int
+    data: Scores
+    independent: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +286,7 @@ class Overall:
         cross: Counts of segment by gender ("gender:F") and age band ("age:25-34"): name, segment id, count.
         quality: Counts of rows and customers for the data-quality page.
         matches: Customers by how their place was matched, "kind:grade".
-        evidence: Scores for several k.
+        evidence: Scores for k = 2..8; empty when they were not asked for.
         above_caps: Share of all spend (0..1) above the cap of all customers; None where one customer would show.
     """
 
@@ -288,6 +306,57 @@ class Cross:
     band: str
     segment: str
     n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentChange:
+    """What a new fit did to one segment.
+
+    Attributes:
+        id: Its id now.
+        inherited: True when it continues an earlier segment of the same id.
+        distance: z-distance between its centre and the earlier one; None for a new segment.
+        before: Earlier name; None for a new segment.
+        now: Name now.
+    """
+
+    id: str
+    inherited: bool
+    distance: float | None
+    before: str | None
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A segment's share of a place that moved: shares (0..1) before and now, and the adjusted p-value."""
+
+    place: str
+    segments: tuple[str, ...]
+    before: float
+    now: float
+    q: float
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Differences from an earlier release.
+
+    Attributes:
+        first: First day of the earlier window.
+        last: Last day of it.
+        model: "frozen" (scored with its centres) or "refit" (fitted anew and matched).
+        segments: What a refit did to each segment; empty when the model was frozen.
+        compared: Number of cells that were compared; 0 when segments do not correspond.
+        cells: Movements that pass the test and the gate, largest first.
+    """
+
+    first: str
+    last: str
+    model: Literal["frozen", "refit"]
+    segments: tuple[SegmentChange, ...]
+    compared: int
+    cells: tuple[CellChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +397,7 @@ class Release:
     atoms: tuple[Atom, ...]
     margin: tuple[Cell, ...]
     overall: Overall
-    changes: dict[str, Any] | None = None
+    changes: Changes | None = None
 
 
 def dump(release: Release) -> str:
@@ -345,6 +414,11 @@ def content_hash(release: Release) -> str:
     """Return the SHA-256 of the release's canonical JSON: it names a release without naming its source."""
     text = json.dumps(asdict(release), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def as_written(release: Release) -> Release:
+    """Return the release as a reader of its file gets it, so that a site of either is the same to the byte."""
+    return load(json.loads(dump(release)))
 
 
 def write(release: Release, path: Path) -> None:

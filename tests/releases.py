@@ -29,6 +29,7 @@ from generator.release import (
     Place,
     Policy,
     Release,
+    Scores,
     Segment,
     Spread,
     Window,
@@ -73,9 +74,9 @@ _FULL = (
     ("m-low", "Small spenders", "Small", 0.35, (190, 118, 1.05, 34, 29, 24, 39, 29, 47)),
 )
 _THREE = (
-    ("m-high", "High spenders", "High", 0.30, (3600, 1900, 1.0, 23, 32, 82, 50, 49, 52)),
+    ("m-high", "High spenders", "High", 0.30, (3600, 1900, 1.0, 24, 32, 82, 50, 36, 52)),
     ("r-recent", "Mid spenders, seen most recently", "Mid, recent", 0.30, (700, 420, 1.0, 6, 31, 50, 50, 82, 50)),
-    ("m-low", "Small spenders", "Small", 0.40, (180, 110, 1.0, 22, 30, 26, 50, 50, 48)),
+    ("m-low", "Small spenders", "Small", 0.40, (180, 110, 1.0, 24, 30, 26, 50, 36, 48)),
 )
 
 #: id, name, state, latitude, longitude.
@@ -332,6 +333,7 @@ def _model(plan: _Plan, few: bool) -> Model:
         dropped=(Dropped("frequency", "degenerate", 0.984),) if few else (),
         requested="default",
         k=len(letters),
+        first_k=4,
         smallest=0.03 if few else 0.15,
         centres=centres,
         clips=tuple(
@@ -401,7 +403,11 @@ def _overall(plan: _Plan, few: bool, n: int, totals: Mapping[str, int]) -> Overa
             Count("joined", 20, n),
         ),
         evidence=tuple(
-            Evidence(k, inertia, smallest)
+            Evidence(
+                k,
+                Scores(inertia, smallest, 0.38, 5200.0, 0.94, (0.97,) * k),
+                Scores(inertia * 1.02, smallest, 0.37, 5100.0, 0.95, (0.93,) * k),
+            )
             for k, inertia, smallest in ((2, 1.61, 0.41), (3, 1.12, 0.22), (4, 0.83, 0.15), (5, 0.71, 0.06))
         ),
         above_caps=None if few else 0.06,

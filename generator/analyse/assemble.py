@@ -2,23 +2,20 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-import pandas as pd
-
 from generator.analyse import days
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.disclosure import Disclosed, count, counts
-from generator.analyse.features import Grid, Scaled, midranks, rounded
+from generator.analyse.features import Scaled
 from generator.analyse.means import Rules
-from generator.analyse.naming import Name, letter
 from generator.analyse.profile import Profile
-from generator.analyse.segments import Choice, Fit
+from generator.analyse.segmentation import Segmentation
 from generator.config import Settings
 from generator.release import (
     SCHEMA,
     Count,
     CustomerKey,
+    Evidence,
     Model,
     Overall,
     Policy,
@@ -31,25 +28,6 @@ from generator.release import (
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")
 #: The share of spend above the caps is printed in steps of this, and only where no customer holds as much.
 _CAP_STEP = 0.05
-
-
-def evidence_of(grid: Grid, scaled: Scaled, fit: Fit) -> tuple[dict[str, float], ...]:
-    """Return the mean mid-rank percentile (0..1) of each segment on each feature used; recency is 1 for most recent."""
-    weights = grid.weights
-    percentiles = {}
-    for feature in scaled.used:
-        values = pd.Series(scaled.raw[feature.name])
-        ranks = midranks(pd.Series(weights).groupby(values.to_numpy()).sum()) / 100
-        found = values.map(ranks).to_numpy(dtype=np.float64)
-        percentiles[feature.name] = 1 - found if feature.name == "recency" else found
-    evidence = []
-    for i in range(fit.k):
-        inside = fit.labels == i
-        n = weights[inside].sum()
-        evidence.append(
-            {name: rounded(float((ranks * weights)[inside].sum() / n), 1.0, n) for name, ranks in percentiles.items()}
-        )
-    return tuple(evidence)
 
 
 def absent_measures(roles: tuple[str, ...], scaled: Scaled) -> frozenset[str]:
@@ -66,10 +44,8 @@ def assemble(
     roles: tuple[str, ...],
     cleaned: Cleaned,
     key: Key,
-    scaled: Scaled,
-    choice: Choice,
-    names: tuple[Name, ...],
-    evidence: tuple[dict[str, float], ...],
+    outcome: Segmentation,
+    scores: tuple[Evidence, ...],
     profile: Profile,
     disclosed: Disclosed,
     matches: Mapping[str, int],
@@ -77,10 +53,9 @@ def assemble(
     rules: Rules,
 ) -> Release:
     """Return the release."""
-    ids = tuple(letter(i) for i in range(choice.fit.k))
     segments = tuple(
-        Segment(ids[i], ids[i].upper(), name.name, name.short, name.rule, evidence[i], disclosed.segment_means[i])
-        for i, name in enumerate(names)
+        Segment(name.id, name.letter, name.name, name.short, name.rule, outcome.evidence[i], disclosed.segment_means[i])
+        for i, name in enumerate(outcome.names)
     )
     first, last = cleaned.first_day, cleaned.last_day
     return Release(
@@ -93,7 +68,7 @@ def assemble(
         customer=CustomerKey(key.words, key.columns, key.chosen),
         policy=Policy("public" if rules.base else "internal", rules.threshold, max(rules.base, 1)),
         absent=tuple(role for role in OPTIONAL_ROLES if role not in roles),
-        model=_model(settings, scaled, choice, profile, disclosed, ids),
+        model=_model(settings, outcome, profile, disclosed),
         segments=segments,
         places=disclosed.places,
         atoms=disclosed.atoms,
@@ -104,7 +79,7 @@ def assemble(
             cross=tuple(item for item in disclosed.cross if _has(item.band, roles)),
             quality=_quality(cleaned, key, roles, rules),
             matches=counts(matches, customers, rules),
-            evidence=choice.tried,
+            evidence=scores,
             above_caps=_above_caps(profile),
         ),
     )
@@ -114,18 +89,18 @@ def _has(band: str, roles: tuple[str, ...]) -> bool:
     return ("gender" if band.startswith("gender:") else "birth_date") in roles
 
 
-def _model(
-    settings: Settings, scaled: Scaled, choice: Choice, profile: Profile, disclosed: Disclosed, ids: tuple[str, ...]
-) -> Model:
+def _model(settings: Settings, outcome: Segmentation, profile: Profile, disclosed: Disclosed) -> Model:
+    choice, scaled = outcome.choice, outcome.scaled
     fit = choice.fit
     return Model(
         features=scaled.used,
         dropped=scaled.dropped,
         requested=choice.requested,
         k=fit.k,
-        smallest=round(choice.smallest_at_request, 3),
+        first_k=choice.first_k,
+        smallest=round(choice.smallest_at_first, 3),
         centres=tuple(tuple(float(value) for value in row) for row in fit.centres),
-        clips=profile.ranges.clips(ids),
+        clips=profile.ranges.clips(outcome.ids),
         spread=disclosed.spread,
         seed=settings.seed,
     )

@@ -40,7 +40,7 @@ class Cleaned:
     Attributes:
         read: Rows of the source, broken lines included.
         accepted: Rows accepted.
-        rejected: Count by reason: fields, customer, date, amount, currency, duplicate, not_spend.
+        rejected: Count by reason: fields, customer, date, amount, currency, duplicate, not_spend, window.
         flags: Count of accepted rows by flag.
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
@@ -68,11 +68,15 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     _parse_dates(engine, settings)
     _normalise_places(engine)
     engine.create("judged", query("clean", **_expressions(engine, source, settings)))
-    engine.view("accepted", "select * from judged where reason is null")
+    first_kept = _window_start(engine, settings.window)
+    engine.view("accepted", f"select * from judged where reason is null and day >= {first_kept}")
     broken = sum(len(item.broken) for item in loaded)
     rejected = dict(engine.rows("select reason, count(*) from judged where reason is not null group by reason"))
     if broken:
         rejected["fields"] = broken
+    [(outside,)] = engine.rows(f"select count(*) from judged where reason is null and day < {first_kept}")
+    if outside:
+        rejected["window"] = outside
     [(read,)] = engine.rows("select count(*) from judged")
     _require_dates(engine, rejected.get("date", 0), read, settings)
     [counts] = engine.rows(query("account"))
@@ -96,6 +100,12 @@ _FLAGS = (
     "dob_placeholder", "dob_missing", "dob_future", "dob_unreadable",
     "amount_zero", "balance_missing", "gender_unknown", "location_missing",
 )  # fmt: skip
+
+
+def _window_start(engine: Engine, window: str) -> int:
+    """Return the first day that counts: the window ends with the last accepted row."""
+    [(first, last)] = engine.rows("select min(day), max(day) from judged where reason is null")
+    return 0 if last is None else days.window_start(last, window) if window else first
 
 
 def _parse_dates(engine: Engine, settings: Settings) -> None:

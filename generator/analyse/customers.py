@@ -44,6 +44,7 @@ class Key:
 
     Attributes:
         columns: Source columns, in order.
+        roles: The role that each plays; the column's own name when it plays none.
         words: The same in words, for the pages' meta line.
         chosen: "auto" or "config".
         repeated: Customer ids with more than one row.
@@ -52,15 +53,27 @@ class Key:
     """
 
     columns: tuple[str, ...]
+    roles: tuple[str, ...]
     words: str
     chosen: Literal["auto", "config"]
     repeated: int
     conflicting: int
     reason: str
 
+    def names(self) -> str:
+        """Return the select list of the key's parts, with a comma at its end."""
+        return "".join(f"key_{i}, " for i in range(len(self.columns)))
 
-def make_customers(engine: Engine, source: Source, settings: Settings) -> Key:
-    """Choose the key and make the table `customers`: frequency, spend, last day, place, gender, birth day."""
+
+def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_key: bool = False) -> Key:
+    """Choose the key and make the table `customers`: frequency, spend, last day, place, gender, birth day.
+
+    Args:
+        engine: Holds the table `accepted`.
+        source: Its columns.
+        settings: `customer_key`, or the test.
+        keep_key: Keep the parts of the key as key_0, key_1, …, for an export.
+    """
     names = {role: settings.source_columns[role] for role in source.roles}
     [(repeated, conflicting)] = engine.rows(query("key_test"))
     if settings.customer_key:
@@ -70,9 +83,13 @@ def make_customers(engine: Engine, source: Source, settings: Settings) -> Key:
     else:
         roles, reason = _auto(names, repeated, conflicting)
     expressions = [_EXPRESSION[role] if role in _EXPRESSION else f"extra_{source.extra.index(role)}" for role in roles]
-    engine.create("customers", query("customers", key=", ".join(expressions)))
+    parts = [f"key_{i}" for i in range(len(expressions))] if keep_key else []
+    inner = "".join(f"{expression} as {part}, " for expression, part in zip(expressions, parts, strict=False))
+    keep = "".join(f"{part}, " for part in parts)
+    engine.create("customers", query("customers", key=", ".join(expressions), keep_inner=inner, keep=keep))
     return Key(
         columns=tuple(names.get(role, role) for role in roles),
+        roles=roles,
         words=" + ".join(
             names[role] if role == "customer" else _WORDS.get(role, names.get(role, role)) for role in roles
         ),

@@ -152,6 +152,25 @@ def birth(text: str, order: str, placeholders: Iterable[str], exact: str = "") -
     return Birth(day, before if before is not None else day, parsed.two_digit, "known")
 
 
+def window_start(last: int, window: str) -> int:
+    """Return the first day of a window that ends with a day.
+
+    Args:
+        last: Day number of the last day.
+        window: Such as "90 days", "12 months": months and years go by the calendar.
+    """
+    number, unit = window.split()
+    n = int(number)
+    if unit.startswith(("day", "week")):
+        return last - n * (7 if unit.startswith("week") else 1) + 1
+    months = n * (12 if unit.startswith("year") else 1)
+    day = date.fromordinal(last + EPOCH)
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    # 31 August less six months is the end of February; the window begins on the day after.
+    same = next(d for d in range(day.day, 0, -1) if day_number(year, month + 1, d) is not None)
+    return date(year, month + 1, same).toordinal() - EPOCH + 1
+
+
 @cache
 def age_in_years(birth_day: int, on_day: int) -> int:
     """Return completed years between two day numbers."""

@@ -137,3 +137,22 @@ def midranks(counts: pd.Series) -> pd.Series:
     ordered = counts.sort_index()
     below = ordered.cumsum() - ordered
     return (below + ordered / 2) / ordered.sum() * 100
+
+
+def evidence_of(grid: Grid, scaled: Scaled, labels: npt.NDArray[np.int64], k: int) -> tuple[dict[str, float], ...]:
+    """Return the mean mid-rank percentile (0..1) of each segment on each feature used; recency is 1 for most recent."""
+    weights = grid.weights
+    percentiles = {}
+    for feature in scaled.used:
+        values = pd.Series(scaled.raw[feature.name])
+        ranks = midranks(pd.Series(weights).groupby(values.to_numpy()).sum()) / 100
+        found = values.map(ranks).to_numpy(dtype=np.float64)
+        percentiles[feature.name] = 1 - found if feature.name == "recency" else found
+    evidence = []
+    for i in range(k):
+        inside = labels == i
+        n = max(weights[inside].sum(), 1.0)
+        evidence.append(
+            {name: rounded(float((ranks * weights)[inside].sum() / n), 1.0, n) for name, ranks in percentiles.items()}
+        )
+    return tuple(evidence)

@@ -6,14 +6,15 @@ segment. May import `config` and `errors`.
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.config import SEGMENT_IDS
-from generator.errors import ConfigError, ContentError
+from generator.errors import ContentError
 
 #: Mean mid-rank percentile (0..1) from which a segment counts as high, and down to which as low.
 HIGH, LOW = 0.65, 0.35
+#: Ids of a new model's segments, in canonical order.
+IDS = "abcdefgh"
 #: Features must differ by this much before one of them tells two segments of one rule apart.
 _TELLING = 0.05
 
@@ -25,30 +26,38 @@ RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A segment's name and the id of the rule that gave it."""
+    """A segment's lasting id and letter, its name, and the id of the rule that gave it."""
 
+    id: str
     rule: str
     name: str
     short: str
 
+    @property
+    def letter(self) -> str:
+        """The tag that goes with its colour."""
+        return self.id.upper()
 
-def rule_of(evidence: Mapping[str, float]) -> str:
+
+def rule_of(evidence: Mapping[str, float], give: float = 0.0) -> str:
     """Return the rule for one segment.
 
     Args:
         evidence: Percentile (0..1) by feature used: frequency, monetary, and recency where 1 is most recent.
             A feature that was dropped is missing and counts as middling.
+        give: Added to both thresholds: positive narrows the middle, negative widens it.
     """
+    high, low = HIGH - give, LOW + give
     frequency = evidence.get("frequency", 0.5)
     monetary = evidence.get("monetary", 0.5)
     recent = evidence.get("recency", 0.5)
-    if frequency >= HIGH:
-        return "f-high-m-high" if monetary >= HIGH else "f-high-m-low" if monetary <= LOW else "f-high"
-    if monetary >= HIGH:
-        return "m-high-r-old" if recent <= LOW else "m-high"
-    if monetary <= LOW:
-        return "m-low-r-old" if recent <= LOW else "m-low"
-    return "r-old" if recent <= LOW else "r-recent" if recent >= HIGH else "mid"
+    if frequency >= high:
+        return "f-high-m-high" if monetary >= high else "f-high-m-low" if monetary <= low else "f-high"
+    if monetary >= high:
+        return "m-high-r-old" if recent <= low else "m-high"
+    if monetary <= low:
+        return "m-low-r-old" if recent <= low else "m-low"
+    return "r-old" if recent <= low else "r-recent" if recent >= high else "mid"
 
 
 def load_words(folders: Sequence[Path]) -> dict[str, dict[str, str]]:
@@ -81,6 +90,7 @@ def name_segments(
     evidence: Sequence[Mapping[str, float]],
     words: Mapping[str, Mapping[str, str]],
     chosen: Mapping[str, str],
+    ids: Sequence[str] = IDS,
 ) -> tuple[Name, ...]:
     """Name all segments, in canonical order; no two share a name.
 
@@ -90,26 +100,27 @@ def name_segments(
         evidence: Percentiles per segment.
         words: Words by rule id and by qualifier, from `load_words`.
         chosen: The user's own names by segment id ("a", "b", …); they win, and the rule stays visible.
-
-    Raises:
-        ConfigError: An own name is also the name of another segment.
+        ids: Id of each segment; a new model takes a, b, c, … in canonical order.
     """
     rules = [rule_of(item) for item in evidence]
-    names = [Name(rule, words[rule]["name"], words[rule]["short"]) for rule in rules]
+    names = [Name(id_, rule, words[rule]["name"], words[rule]["short"]) for id_, rule in zip(ids, rules, strict=False)]
     for rule in dict.fromkeys(rules):
         clash = [i for i, other in enumerate(rules) if other == rule]
         if len(clash) > 1:
             for i, end in zip(clash, _ends([evidence[i] for i in clash]), strict=True):
                 names[i] = _qualified(names[i], words, *end)
-    named = tuple(_own(name, chosen.get(letter(i))) for i, name in enumerate(names))
-    if twice := sorted({item.name for item in named if sum(item.name == other.name for other in named) > 1}):
-        raise ConfigError(f"names: two segments would be called {twice[0]!r}.", "Choose another name in atlas.toml.")
-    return named
+    return _unique(tuple(_own(name, chosen.get(name.id)) for name in names))
 
 
-def letter(position: int) -> str:
-    """Return the id of the segment at a canonical position, "a" for the first."""
-    return SEGMENT_IDS[position]
+def _unique(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Add the letter to a name that the user gave twice, or that another segment has by its rule."""
+    taken = [name.name for name in names]
+    return tuple(
+        replace(name, name=f"{name.name} ({name.letter})", short=f"{name.short} ({name.letter})")
+        if taken.count(name.name) > 1
+        else name
+        for name in names
+    )
 
 
 def _ends(evidence: list[Mapping[str, float]]) -> list[tuple[str, str]]:
@@ -128,8 +139,9 @@ def _ends(evidence: list[Mapping[str, float]]) -> list[tuple[str, str]]:
 def _qualified(name: Name, words: Mapping[str, Mapping[str, str]], qualifier: str, end: str) -> Name:
     table = words[f"qualifier-{qualifier}"]
     word = table.get(end, end)
-    return Name(name.rule, f"{name.name}, {word}", f"{name.short}, {table.get(end + '-short', word)}")
+    short = table.get(f"{end}-short", word)
+    return replace(name, name=f"{name.name}, {word}", short=f"{name.short}, {short}")
 
 
 def _own(name: Name, chosen: str | None) -> Name:
-    return Name(name.rule, chosen, chosen) if chosen else name
+    return replace(name, name=chosen, short=chosen) if chosen else name

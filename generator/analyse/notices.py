@@ -31,9 +31,10 @@ def notices(release: Release, cleaned: Cleaned, key: Key, roles: tuple[str, ...]
     )
     model = release.model
     by_default = model.requested in ("default", "auto")
-    if by_default and len(release.overall.evidence) > 1:
+    if by_default and model.first_k > model.k:
         found.append(
-            f"k steps down to {model.k}: with more, the smallest segment holds {model.smallest:.1%} of customers."
+            f"k steps down to {model.k}: the smallest of {model.first_k} segments "
+            f"would hold {model.smallest:.1%} of customers."
         )
     elif not by_default and model.smallest < SMALLEST and model.k > 1:
         found.append(

@@ -59,6 +59,7 @@ def make_profile(
     homes: Mapping[tuple[str, str], Home],
     last_day: int,
     window_days: int,
+    ranges: Ranges | None = None,
 ) -> Profile:
     """Sum what disclosure needs.
 
@@ -70,6 +71,7 @@ def make_profile(
         homes: Where customers live, by (place text, state text).
         last_day: Day number of the last day of the data.
         window_days: Length of the window.
+        ranges: Fixed ranges of an earlier model; None decides them anew.
     """
     bins = grid.frame[["recency", "frequency", "amount_bin"]].assign(segment=labels)
     engine.register_frame("bins", bins)
@@ -82,7 +84,7 @@ def make_profile(
         "transactions": grid.frame.groupby("frequency")["n"].sum(),
         "spend": spend.groupby("spend_bin")["n"].sum(),
     }
-    ranges = make_ranges(spend, distributions["transactions"], k, window_days)
+    ranges = ranges or make_ranges(spend, distributions["transactions"], k, window_days)
     births = engine.frame(query("cross"))
     births["age"] = [None if pd.isna(born) else days.age_in_years(int(born), last_day) for born in births["birth_day"]]
     distributions["age"] = births.dropna(subset=["age"]).groupby("age")["n"].sum()

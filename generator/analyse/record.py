@@ -14,9 +14,8 @@ from generator.analyse.clean import Cleaned, Rejected
 from generator.analyse.customers import Key
 from generator.analyse.disclosure import Disclosed
 from generator.analyse.homes import Homes
-from generator.analyse.naming import Name, letter
 from generator.analyse.profile import Profile
-from generator.analyse.segments import Choice
+from generator.analyse.segmentation import Segmentation
 from generator.analyse.source import Source
 from generator.release import Release, content_hash
 
@@ -28,8 +27,7 @@ def make_record(
     source_hash: str,
     cleaned: Cleaned,
     key: Key,
-    choice: Choice,
-    names: Sequence[Name],
+    outcome: Segmentation,
     profile: Profile,
     homes: Homes,
     disclosed: Disclosed,
@@ -40,13 +38,13 @@ def make_record(
     by_segment = profile.sums.groupby("segment")[["n", "exact_paise"]].sum()
     segments = [
         {
-            "id": letter(i),
+            "id": name.id,
             "name": name.name,
             "rule": name.rule,
             "customers": int(by_segment["n"].get(i, 0)),
             "spend_paise": int(by_segment["exact_paise"].get(i, 0)),
         }
-        for i, name in enumerate(names)
+        for i, name in enumerate(outcome.names)
     ]
     frequency = profile.distributions["transactions"]
     return {
@@ -76,9 +74,11 @@ def make_record(
         "frequency": dict(zip(map(str, frequency.index), map(int, frequency), strict=True)),
         "dropped_features": [item.name for item in release.model.dropped],
         "k": {
-            "requested": choice.requested,
-            "fitted": choice.fit.k,
-            "tried": [{"k": e.k, "inertia": e.inertia, "smallest": e.smallest} for e in choice.tried],
+            "requested": outcome.choice.requested,
+            "fitted": outcome.choice.fit.k,
+            "first": outcome.choice.first_k,
+            "smallest_at_first": round(outcome.choice.smallest_at_first, 6),
+            "inertia": outcome.choice.fit.inertia,
         },
         "segments": segments,
         "places": {

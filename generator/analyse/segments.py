@@ -5,7 +5,9 @@ centres make the same segments on every machine.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +17,13 @@ from threadpoolctl import threadpool_limits
 from generator.analyse.features import Floats, Grid, Scaled, rounded
 from generator.release import Evidence
 
+if TYPE_CHECKING:
+    from sklearn.cluster import KMeans
+
 DEFAULT_K = 4
+#: Numbers of segments that `auto` chooses from, and how stable its least stable segment must be (Hennig 2007).
+AUTO_K = range(3, 7)
+STABLE = 0.85
 #: A cluster below this share of customers is too small to be a segment (default k and auto).
 SMALLEST = 0.05
 _STARTS = 10
@@ -46,22 +54,22 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen fit and the ones that were tried on the way.
+    """The chosen fit and how it was come to.
 
     Attributes:
         fit: The chosen one.
         requested: k as asked for: "default", "auto" or a number.
-        tried: Evidence for each k that was fitted.
-        smallest_at_request: Share of customers in the smallest cluster at the first k tried.
+        first_k: The first k that was fitted; larger than the chosen one after stepping down.
+        smallest_at_first: Share of customers in its smallest cluster.
     """
 
     fit: Fit
     requested: str
-    tried: tuple[Evidence, ...]
-    smallest_at_request: float
+    first_k: int
+    smallest_at_first: float
 
 
-def choose(grid: Grid, scaled: Scaled, requested: str, seed: int) -> Choice:
+def choose(grid: Grid, scaled: Scaled, requested: str, seed: int, evidence: Sequence[Evidence] = ()) -> Choice:
     """Fit the asked-for number of segments, stepping down from the default while one is too small.
 
     Args:
@@ -69,20 +77,28 @@ def choose(grid: Grid, scaled: Scaled, requested: str, seed: int) -> Choice:
         scaled: Their features.
         requested: "default", "auto" or a number as text; a number is obeyed where the data allow it.
         seed: Random seed.
+        evidence: Scores by k, which "auto" chooses by.
     """
     most = _distinct(scaled)
-    wanted = DEFAULT_K if requested in ("default", "auto") else int(requested)
-    k = max(1, min(wanted, most))
-    tried: list[Evidence] = []
+    wanted = _auto_k(evidence) if requested == "auto" else DEFAULT_K if requested == "default" else int(requested)
+    k = first_k = max(1, min(wanted, most))
     first = math.nan
     while True:
         fit = _fit(grid, scaled, k, seed)
-        tried.append(Evidence(k, float(f"{fit.inertia:.4g}"), round(fit.smallest, 3)))
         first = fit.smallest if math.isnan(first) else first
         if requested not in ("default", "auto") or fit.smallest >= SMALLEST or k == 1:
-            break
+            return Choice(_canonical(fit, grid), requested, first_k, first)
         k -= 1
-    return Choice(_canonical(fit, grid), requested, tuple(sorted(tried, key=lambda e: e.k)), first)
+
+
+def _auto_k(evidence: Sequence[Evidence]) -> int:
+    """Return the largest k whose clusters are all large and stable enough; the smallest on offer when none is."""
+    good = [
+        item.k
+        for item in evidence
+        if item.k in AUTO_K and item.data.smallest >= SMALLEST and min(item.data.jaccard) >= STABLE
+    ]
+    return max(good, default=AUTO_K.start)
 
 
 def _distinct(scaled: Scaled) -> int:
@@ -99,18 +115,24 @@ def _fit(grid: Grid, scaled: Scaled, k: int, seed: int) -> Fit:
         labels = np.zeros(len(weights), dtype=np.int64)
         centres = np.average(points, axis=0, weights=weights)[None, :]
         return _finish(points, weights, centres, labels, 1)
-    from sklearn.cluster import KMeans
-
     with threadpool_limits(limits=1):
-        coarse_points, coarse_weights = _coarsen(points, weights)
-        start = KMeans(k, n_init=_STARTS, tol=0, max_iter=_MAX_ITERATIONS, random_state=seed, algorithm="lloyd")
-        start.fit(coarse_points, sample_weight=coarse_weights)
-        full = KMeans(k, init=start.cluster_centers_, n_init=1, tol=0, max_iter=_MAX_ITERATIONS, algorithm="elkan")
-        full.fit(points, sample_weight=weights)
+        start = kmeans(*coarsen(points, weights), k, seed)
+        full = kmeans(points, weights, k, seed, start=start.cluster_centers_)
     return _finish(points, weights, full.cluster_centers_, full.labels_.astype(np.int64), k)
 
 
-def _coarsen(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
+def kmeans(points: Floats, weights: Floats, k: int, seed: int, start: Floats | None = None) -> "KMeans":
+    """Return scikit-learn's weighted k-means, converged: from ten seeded starts, or from given centres."""
+    from sklearn.cluster import KMeans
+
+    if start is None:
+        model = KMeans(k, n_init=_STARTS, tol=0, max_iter=_MAX_ITERATIONS, random_state=seed)
+    else:
+        model = KMeans(k, init=start, n_init=1, tol=0, max_iter=_MAX_ITERATIONS)
+    return model.fit(points, sample_weight=weights)
+
+
+def coarsen(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Join bins into cells of equal width, at most about 5,000, each at the mean of its customers."""
     if len(weights) <= _COARSE_BINS:
         return points, weights

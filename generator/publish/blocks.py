@@ -12,7 +12,7 @@ from generator.publish import counts, guards, naming
 from generator.publish.content import Content
 from generator.publish.formats import Formatter
 from generator.publish.viewtypes import Views
-from generator.release import Count
+from generator.release import Count, Scores
 
 
 def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
@@ -96,13 +96,23 @@ def _features(views: Views, content: Content, fmt: Formatter) -> str:
 
 
 def _evidence(views: Views, content: Content, fmt: Formatter) -> str:
-    head = [content.words(f"methods.{name}") for name in ("k", "inertia", "smallest")]
+    """Scores for several numbers of segments: of the data, and after the stroke of the same with ties removed."""
+    names = ("k", "smallest", "inertia", "silhouette", "jaccard", "calinski_harabasz", "davies_bouldin")
     rows = []
     for row in views.release.overall.evidence:
         k = fmt.count(row.k)
-        k = content.words("methods.chosen", k=k) if row.k == views.release.model.k else k
-        rows.append((k, fmt.number(row.inertia, 2), fmt.percent(row.smallest)))
-    return table(content.words("methods.evidence_caption"), head, rows)
+        pairs = [_scores(scores, fmt) for scores in (row.data, row.independent)]
+        cells = [" / ".join(pair) for pair in zip(*pairs, strict=True)]
+        rows.append((content.words("methods.chosen", k=k) if row.k == views.release.model.k else k, *cells))
+    return table(content.words("methods.evidence_caption"), [content.words(f"methods.{name}") for name in names], rows)
+
+
+def _scores(scores: Scores, fmt: Formatter) -> list[str]:
+    numbers = (scores.inertia, scores.silhouette, min(scores.jaccard, default=None))
+    inertia, silhouette, jaccard = (fmt.value("transactions", number) for number in numbers)
+    calinski, davies = (fmt.value(name, x) for name, x in (("customers", scores.calinski_harabasz),
+                                                           ("transactions", scores.davies_bouldin)))  # fmt: skip
+    return [fmt.percent(scores.smallest), inertia, silhouette, jaccard, calinski, davies]
 
 
 def _names(views: Views, content: Content, fmt: Formatter) -> str:

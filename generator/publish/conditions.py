@@ -1,23 +1,19 @@
 """When a notice holds: each condition has the name of its notice in `content/notices.toml`.
 
-Arithmetic only. May import `release`, `formats` and the view types.
+Arithmetic only. May import `release` and the view types.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from generator.publish.formats import Formatter
 from generator.publish.viewtypes import CLAIMS, Views
-from generator.release import Count
+from generator.release import Count, Evidence
 
 #: Share of the window's days that must have rows before a sentence may rest on recency.
 ENOUGH_DAYS = 0.75
 
-#: Least share of customers that a segment may hold.
-SMALLEST = 0.05
-
-#: k when nobody asked for another.
-DEFAULT_K = 4
+#: Lowest mean Jaccard overlap over bootstraps from which segments are called stable (Hennig 2007).
+STABLE = 0.85
 
 
 def hold(views: Views, settings: Any) -> frozenset[str]:
@@ -51,15 +47,13 @@ def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
     return max(0.0, 1 - sum(count.n or 0 for count in missing) / whole) if whole else None
 
 
-def requested(k: str, fmt: Formatter) -> str:
-    """Return the number of segments asked for, formatted; "auto" stays a word of its own notice."""
-    number = str(DEFAULT_K) if k == "default" else k
-    return fmt.count(int(number)) if number.isdecimal() else number
+def scores(views: Views) -> Evidence | None:
+    """Return the scores at the number of segments used; None when the release has none."""
+    return next((row for row in views.release.overall.evidence if row.k == views.release.model.k), None)
 
 
 def _model(views: Views) -> dict[str, bool]:
-    model = views.release.model
-    asked = DEFAULT_K if model.requested == "default" else int(model.requested) if model.requested.isdecimal() else None
+    model, found = views.release.model, scores(views)
     dropped, rests = frequency_dropped(views), recency_rests(views)
     return {
         "frequency_dropped": dropped,
@@ -67,8 +61,11 @@ def _model(views: Views) -> dict[str, bool]:
         "recency_full": rests,
         "recency_sparse": not rests,
         "recency_named_sparse": not rests and any("r-" in s.rule for s in views.release.segments),
-        "k_stepped_down": asked is not None and model.k < asked and model.smallest < SMALLEST,
-        "k_stepped_down_unstable": asked is not None and model.k < asked and model.smallest >= SMALLEST,
+        "k_stepped_down": model.first_k > model.k,
+        "evidence_known": found is not None
+        and found.data.silhouette is not None
+        and found.independent.silhouette is not None,
+        "evidence_stable": found is not None and min(found.data.jaccard, default=0.0) >= STABLE,
         "k_auto": model.requested == "auto",
         "k_fixed": model.requested.isdecimal(),
     }

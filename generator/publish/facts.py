@@ -103,10 +103,21 @@ def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "claims_n": fmt.count(max(CLAIMS, threshold)),
         "intervals_n": fmt.count(max(INTERVALS, threshold)),
         "k": fmt.count(model.k),
-        "k_requested": conditions.requested(model.requested, fmt),
+        "k_requested": fmt.count(model.first_k),
         "smallest": fmt.percent(model.smallest),
+        **_scores(views, fmt),
         "features_list": naming.join(features, content),
         "dropped_share": fmt.percent(dropped.share) if dropped else unknown,
+    }
+
+
+def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
+    found = conditions.scores(views)
+    data, untied = (found.data, found.independent) if found else (None, None)
+    return {
+        "silhouette": fmt.value("transactions", data and data.silhouette),
+        "silhouette_untied": fmt.value("transactions", untied and untied.silhouette),
+        "jaccard": fmt.value("transactions", min(data.jaccard, default=None) if data else None),
     }
 
 

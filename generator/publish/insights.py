@@ -61,6 +61,7 @@ _STANDOUTS = (
 )
 _APART = _STANDOUTS[4:12]
 _MOST_STANDOUTS = 6
+_MOST_CHANGES = 8
 
 
 def _say(kinds: Iterable[str], case: Case, form: str = "text") -> list[Sentence]:
@@ -148,11 +149,13 @@ def summary(views: Views, content: Content, fmt: Formatter) -> SummarySentences:
     more = (
         _say(("cities_differ", "cities_alike", "no_mix"), case) + _strongest(case, 1) + _say(("typical_places",), case)
     )
+    changes = ("first_release", "moved", "nothing_moved", "other_segments", "segment_is_new", "segment_continues")
     cannot = ("cannot_frequency", "cannot_recency", "cannot_age", "cannot_gender", "cannot_cause", "cannot_elsewhere")
     return SummarySentences(
         takeaways=(*_say(("bank_size",), case), *spend, *more[:3]),
         segments=tuple(segments),
         opportunities=opportunities(case),
+        changes=tuple(_say(changes, case)[:_MOST_CHANGES]),
         cannot_tell=tuple(_say(cannot, case)),
         quality=tuple(_quality(case)[:3]),
     )
@@ -169,9 +172,9 @@ def segment(id_: str, views: Views, content: Content, fmt: Formatter) -> Segment
     """Return the sentences of a segment's page."""
     case = Case(views, content, fmt, segment=id_)
     return SegmentSentences(
-        headline=_say(("segment_spend", "segment_share"), case, "headline")[0],
+        headline=_say(("joined_segment", "segment_spend", "segment_share"), case, "headline")[0],
         rule=_say(("naming_rule",), case)[0],
-        profile=tuple(_say(("joined_segment", "segment_profile"), case)),
+        profile=tuple(_say(("segment_profile",), case)),
         over=tuple(_say(("segment_place_over",), case)),
         under=tuple(_say(("segment_place_under",), case)),
         nowhere=next(iter(_say(("nowhere",), case)), None),

@@ -39,7 +39,7 @@ def _kpis(maker: Maker) -> tuple[Kpi, ...]:
     activity = "transactions" if maker.measured("transactions") else "recency"
     return (
         Kpi(maker.t("kpi.customers"), fmt.count(views.n)),
-        Kpi(maker.t("kpi.cities"), fmt.count(len(views.pages))),
+        Kpi(maker.t("kpi.cities"), fmt.count(len(views.cities))),
         maker.kpi("typical_spend", views.measures, whole=True),
         maker.kpi(activity, views.measures, whole=True),
     )
@@ -59,6 +59,7 @@ def summary(maker: Maker) -> SummaryContext:
             for group, line in zip(maker.views.groups, told.segments, strict=True)
         ),
         opportunities=tuple(_opportunity(maker, row) for row in told.opportunities),
+        changes=maker.said(told.changes, links.SUMMARY),
         cannot_tell=maker.said(told.cannot_tell, links.SUMMARY),
         quality=maker.said(told.quality, links.SUMMARY),
         body=text.html,

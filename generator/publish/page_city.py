@@ -3,6 +3,8 @@
 May import `maker` and what it imports, and the figure modules. No sentence is typed here.
 """
 
+from typing import Any
+
 from generator.publish import facts, insights, links, naming
 from generator.publish.figures.positioning import positioning, x_measure
 from generator.publish.figures.profile_strips import MOST_DOTS, profile_strips
@@ -44,7 +46,7 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
     )
 
 
-def _figures(maker: Maker, view: PlaceView) -> dict[str, object]:
+def _figures(maker: Maker, view: PlaceView) -> dict[str, Any]:
     n, place = maker.fmt.count(view.n), naming.place(view, maker.content)
     bars = plane = None
     if view.groups:

@@ -50,6 +50,7 @@ class Site:
         released: "Data to 21 Oct 2016, released by …"; empty when the publisher is unknown.
         how_sure: Path that explains confidence.
         who_is: Path that explains what a customer is.
+        striped: Whether a segment of the second half of the palette exists, which is drawn with stripes.
     """
 
     title: str
@@ -65,6 +66,7 @@ class Site:
     released: str
     how_sure: str
     who_is: str
+    striped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +295,7 @@ class SummaryContext(Context):
         shares: Share of customers against share of spend; None when a mean spend is withheld.
         segments: One line a segment.
         opportunities: Options to test, most spend first.
+        changes: What changed since the earlier release.
         cannot_tell: What these data cannot tell.
         quality: Data quality in one to three sentences.
         body: Words of the page, as HTML.
@@ -302,6 +305,7 @@ class SummaryContext(Context):
     shares: Figure | None
     segments: tuple[SegmentLine, ...]
     opportunities: tuple[OpportunityRow, ...]
+    changes: tuple[Said, ...]
     cannot_tell: tuple[Said, ...]
     quality: tuple[Said, ...]
     body: str

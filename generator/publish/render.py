@@ -6,7 +6,7 @@ May import the public half. Reads templates and words; writes nothing.
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,7 +20,8 @@ from generator.publish import extras, facts, links, page_bank, page_city, page_l
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
-from generator.publish.figures.kit import Kit
+from generator.publish.figures.kit import PLAIN, Kit
+from generator.publish.formats import Formatter
 from generator.publish.links import Links
 from generator.publish.maker import Maker
 from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
@@ -28,11 +29,30 @@ from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
 from generator.release import Release
 
+SCRIPT = "static/atlas.js"
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
 PLOTLY_NAME = "plotly-4.1.1.min.js"
 
 _NAV = ("summary", "overview", "cities", "segments")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering(Formatter):
+    """A formatter that does the same number once: a site of a thousand cities asks for most of them many times.
+
+    Attributes:
+        seen: Texts by number and digits.
+    """
+
+    seen: dict[tuple[float, int], str] = field(default_factory=dict, repr=False, compare=False)
+
+    def number(self, x: float, digits: int = 0) -> str:
+        """Return what `Formatter.number` returns."""
+        key = (x, digits)
+        if key not in self.seen:
+            self.seen[key] = Formatter.number(self, x, digits)
+        return self.seen[key]
 
 
 def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
@@ -45,24 +65,26 @@ def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
     Raises:
         ContentError: A word, a fact or a template variable does not exist.
     """
-    views = build_views(release)
-    words = contents.load(settings.content_dirs)
-    fmt = words.formatter(release)
-    words = facts.fill_site(words, views, fmt, settings)
-    folders = settings.template_dirs
-    script = _static(folders, "static/atlas.js")
-    name = f"atlas.{hashlib.sha256(script).hexdigest()[:10]}.js"
-    linker = Links(settings.site_url or None)
-    kit = Kit(views, words, fmt)
-    site = _site(views, words, settings, _css(_static(folders, "static/atlas.css")), name)
-    maker = Maker(views, words, fmt, linker, site, kit, profile_strips.backdrop(kit))
-    environment = _environment(folders, words)
+    maker = make(release, settings)
+    environment = _environment(settings.template_dirs, maker.content)
     for context in _contexts(maker):
         yield context.page.path, _page(environment, context)
-    yield from sorted(extras.build(views, words, settings, linker).items())
-    yield linker.asset(name), script
-    yield linker.asset(PLOTLY_NAME), _static(folders, PLOTLY)
-    yield "favicon.svg", _static(folders, "static/favicon.svg")
+    yield from sorted(extras.build(maker.views, maker.content, settings, maker.links).items())
+    yield maker.site.script, _static(settings.template_dirs, SCRIPT)
+    yield maker.site.plotly, _static(settings.template_dirs, PLOTLY)
+    yield "favicon.svg", _static(settings.template_dirs, "static/favicon.svg")
+
+
+def make(release: Release, settings: Settings) -> Maker:
+    """Return what all pages of a release are made with."""
+    views = build_views(release)
+    words = contents.load(settings.content_dirs)
+    plain = words.formatter(release)
+    fmt = Remembering(plain.locale, plain.currency, plain.words)
+    words = facts.fill_site(words, views, fmt, settings)
+    kit = Kit(views, words, fmt)
+    site = _site(views, words, settings)
+    return Maker(views, words, fmt, Links(settings.site_url or None), site, kit, profile_strips.backdrop(kit))
 
 
 def _contexts(maker: Maker) -> Iterator[Context]:
@@ -158,8 +180,9 @@ def _css(source: bytes) -> Markup:
     return Markup(text.strip())  # noqa: S704 - our own style sheet
 
 
-def _site(views: Views, words: Content, settings: Settings, css: str, script: str) -> Site:
-    release, t = views.release, words.words
+def _site(views: Views, words: Content, settings: Settings) -> Site:
+    release, t, folders = views.release, words.words, settings.template_dirs
+    script = hashlib.sha256(_static(folders, SCRIPT)).hexdigest()[:10]
     internal = release.policy.kind == "internal"
     kinds = [kind for kind, holds in (("synthetic", release.synthetic), ("internal", internal)) if holds]
     lines = [t("foot.label"), t("foot.rule_internal" if internal else "foot.rule"), t("foot.places")]
@@ -167,8 +190,8 @@ def _site(views: Views, words: Content, settings: Settings, css: str, script: st
     return Site(
         title=settings.title,
         lang=release.locale.split("_")[0],
-        css=css,
-        script=Links().asset(script),
+        css=_css(_static(folders, "static/atlas.css")),
+        script=Links().asset(f"atlas.{script}.js"),
         plotly=Links().asset(PLOTLY_NAME),
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
         foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),
@@ -178,4 +201,5 @@ def _site(views: Views, words: Content, settings: Settings, css: str, script: st
         released=t("head.released") if settings.publisher else "",
         how_sure=f"{links.METHODS}#how-sure",
         who_is=f"{links.DATA_QUALITY}#who-is-a-customer",
+        striped=any(id_ not in PLAIN for id_ in views.segments),
     )

@@ -68,6 +68,7 @@ class SummarySentences:
         takeaways: Two to five; the first two always exist.
         segments: One line a segment, in canonical order.
         opportunities: Options to test, most spend first.
+        changes: What changed since the earlier release; never empty.
         cannot_tell: What these data cannot tell.
         quality: Data quality in one to three sentences.
     """
@@ -75,6 +76,7 @@ class SummarySentences:
     takeaways: tuple[Sentence, ...]
     segments: tuple[Sentence, ...]
     opportunities: tuple[Opportunity, ...]
+    changes: tuple[Sentence, ...]
     cannot_tell: tuple[Sentence, ...]
     quality: tuple[Sentence, ...]
 

@@ -1,9 +1,10 @@
--- One row per customer: the rows that share the key `@key`.
+-- One row per customer: the rows that share the key `@key`. The key itself is kept only for an export.
 --
 -- A customer's place, gender and birth date are those of the latest transaction, in the total order
 -- (day, second, transaction_id, place, amount, customer_id): never an alphabetical or a most frequent one.
 with latest as (
     select
+        @keep_inner
         count(*) as frequency,
         cast(sum(paise) as bigint) as spend_paise,
         max(struct_pack(
@@ -22,6 +23,7 @@ with latest as (
 )
 
 select
+    @keep
     frequency,
     spend_paise,
     spend_paise // frequency as mean_paise,

@@ -12,6 +12,7 @@ with edges as (
 )
 
 select
+    @keep
     @last_day - last_day as recency,
     frequency,
     (mean_paise // mean_unit - mean_paise // mean_unit % case

@@ -44,7 +44,7 @@ def parts(view: PlaceView) -> tuple[tuple[Ids, int], ...]:
 
 
 def _wide(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
-    names = [measure.wrap(kit.display(view), 150, most=1) for view in shown]
+    names = [measure.wrap(unique(kit, view), 150, most=1) for view in shown]
     left = min(150.0, kits.label_column(names)) + 14
     room = measure.width(kit.fmt.count(shown[0].n), 13, bold=True) + 8
     scale = scales.Scale(0, shown[0].n, left, svg.WIDE - room)
@@ -64,7 +64,7 @@ def _narrow(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
     body = [key]
     for i, view in enumerate(shown):
         y = top + 42.0 * i
-        name = measure.wrap(kit.display(view), 240, most=1)[0]
+        name = measure.wrap(unique(kit, view), 260, most=1)[0]
         body.append(svg.text_pair(0, y + 13, (name, "l"), (kit.fmt.count(view.n), "n")))
         body.append(_bar(kit, view, scale, y + 18))
     return svg.drawing(svg.NARROW, top + 42.0 * len(shown), body, f"{texts.id}-t", f"{texts.id}-d")
@@ -140,7 +140,8 @@ def unique(kit: Kit, view: PlaceView) -> str:
 def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
     ids = [segment.id for segment in kit.views.release.segments]
     head = (COLUMNS["city"].title, *(kit.full((i,)) for i in ids), COLUMNS["customers"].title)
-    rows, records = [], []
+    rows: list[tuple[str, ...]] = []
+    records: list[tuple[str, str, str, int]] = []
     for view in shown:
         own = {i: (segments, n) for segments, n in parts(view) for i in segments}
         cells = [_cell(kit, i, own) for i in ids]

@@ -222,7 +222,7 @@ def _arc(x: float, y: float, radius: float, start: float, turn: float, css: str)
 
 
 def _outline(bubble: _Bubble, plane: _Plane) -> str:
-    """Return the outline of all customers and, when it lies outside the bubble, an arrow from it to the bubble's rim."""
+    """Return the outline of all customers and, when it lies outside the bubble, an arrow to the bubble's rim."""
     if bubble.all_x is None or bubble.all_y is None:
         return ""
     x1, y1, x2, y2 = plane.x(bubble.all_x), plane.y(bubble.all_y), plane.x(bubble.x), plane.y(bubble.y)

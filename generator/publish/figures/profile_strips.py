@@ -5,6 +5,7 @@ May import the figure modules only. Positions are mean mid-rank percentiles, 50 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.columns import COLUMNS
 from generator.publish.figure import Figure, Table
@@ -163,7 +164,7 @@ def _strip(kit: Kit, row: _Row, behind: Backdrop, scale: scales.Scale, y: float)
     )
 
 
-def _others(values: Sequence[float], scale: scales.Scale, y: float) -> str:
+def _others(values: tuple[float, ...], scale: scales.Scale, y: float) -> str:
     if not values:
         return ""
     if len(values) <= MOST_DOTS:
@@ -175,7 +176,8 @@ def _others(values: Sequence[float], scale: scales.Scale, y: float) -> str:
     )
 
 
-def outline(values: Sequence[float], low: float, high: float) -> tuple[tuple[float, float], ...]:
+@lru_cache(maxsize=64)
+def outline(values: tuple[float, ...], low: float, high: float) -> tuple[tuple[float, float], ...]:
     """Return a smoothed distribution as (percentile, share of cities) at bin middles: one path for any number."""
     bins = max(1, round((high - low) / _BIN))
     counts = [0.0] * (bins + 2)

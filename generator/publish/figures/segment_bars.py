@@ -180,7 +180,9 @@ def _spec(kit: Kit, groups: Sequence[GroupView], high: float) -> spec.Spec:
     marks = scales.ticks(0, high, 5)
     return spec.spec(
         [*bars, reference],
-        xaxis=spec.ticked([100 * tick for tick in marks], [kit.fmt.percent(t) for t in marks], range=[0, 100 * high]),
+        xaxis=spec.ticked(
+            [100 * tick for tick in marks], [kit.fmt.percent(t) for t in marks], range=[0, spec.sig(100 * high)]
+        ),
         yaxis=spec.axis(autorange="reversed", automargin=True, showgrid=False),
         bargap=0.5,
         barmode="overlay",

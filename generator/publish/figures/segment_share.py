@@ -72,7 +72,9 @@ def _block(kit: Kit, group: GroupView, left: float, right: float, y: float, shar
     css = f"tg o-{group.segments[0]}" if plain else "tg lh"
     words = f"{letters} {percent}"
     if measure.width(words, 12.5, bold=True) + 8 <= width:
-        return bar + svg.text(left + 8, y + _BAR / 2 + 4.5, words, css)
+        room = measure.width(words, 12.5, bold=True) + 6
+        ground = "" if plain else svg.rect(left + 5, y + _BAR / 2 - 9, room, 18, "disc", 3)
+        return bar + ground + svg.text(left + 8, y + _BAR / 2 + 4.5, words, css)
     if max(measure.width(letters, 12.5, bold=True), measure.width(percent, 12.5, bold=True)) + 4 <= width:
         middle = left + width / 2
         return bar + svg.text(middle, y + 17, letters, css, "middle") + svg.text(middle, y + 32, percent, css, "middle")

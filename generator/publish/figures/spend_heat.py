@@ -67,7 +67,8 @@ def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
     first = escape(COLUMNS["city"].title)
     return (
         f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
-        f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>{_scale(kit)}'
+        f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>{_scale(kit)}"
     )
 
 

@@ -1,0 +1,144 @@
+"""A quiet Spark session that leaves nothing behind: no progress bar, no page of its own, no files, no Java process.
+
+Knows no query and no data. Needs Java and the extra `spark`.
+"""
+
+import os
+import re
+import shutil
+import warnings
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.analyse.engine.files import first_line
+from generator.errors import AtlasError, ConfigError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+#: Memory of the local engine where the settings name none.
+_MEMORY = "2g"
+#: Files are cut into about this many parts, the same in each pass, whatever number of executors has reported by then.
+_PARTS = 64
+_PACKAGES = 'Install both, for example with: python -m pip install "segment-atlas[spark]"'
+_JAVA = "Install Java 17 or newer (on Debian and Ubuntu: openjdk-17-jre-headless), or set JAVA_HOME to it."
+
+
+def find_java() -> str | None:
+    """Return the Java that Spark would start: that of JAVA_HOME, else the one on the path."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
+
+
+def require_spark() -> None:
+    """Stop unless PySpark, sqlglot and Java are there.
+
+    Raises:
+        AtlasError: Which of them is missing, and how to get it.
+    """
+    if missing := [name for name in ("pyspark", "sqlglot") if find_spec(name) is None]:
+        raise AtlasError(f"The engine spark needs {' and '.join(missing)}, which is not installed.", _PACKAGES)
+    if find_java() is None:
+        raise AtlasError("The engine spark needs Java, and there is none.", _JAVA)
+
+
+class Session:
+    """A Spark session and the Java process behind it; both end with `close`.
+
+    Args:
+        master: Master URL; empty for this machine.
+        threads: Threads on this machine; 0 for all.
+        memory_limit: Memory on this machine, as DuckDB spells it ("2GB"); empty for the default.
+        scratch: Folder for temporary files; exists.
+    """
+
+    def __init__(self, master: str, threads: int, memory_limit: str, scratch: Path) -> None:
+        require_spark()
+        _load_quietly()
+        from pyspark import SparkConf, SparkContext, java_gateway
+        from pyspark.errors import PySparkException
+
+        conf = SparkConf(loadDefaults=False)
+        for name, value in _options(master, threads, memory_limit, scratch).items():
+            conf.set(name, value)
+        log = scratch / "java.log"
+        self._context: Any = SparkContext
+        self._gateway: Any = None
+        launch: Any = java_gateway.launch_gateway
+        try:
+            with log.open("wb") as stream:
+                # Java's own words go to a file: they are shown only when it does not start.
+                self._gateway = launch(conf, {"stdout": stream, "stderr": stream})
+            self.spark = _session(SparkContext(gateway=self._gateway, conf=conf))
+        except (PySparkException, OSError) as error:
+            self._end_java()
+            said = log.read_text(encoding="utf-8", errors="replace").strip()
+            raise AtlasError(f"Spark did not start: {(said or first_line(error)).splitlines()[-1]}", _JAVA) from error
+
+    def close(self) -> None:
+        """End the session and its Java process."""
+        self.spark.stop()
+        self._end_java()
+
+    def _end_java(self) -> None:
+        if self._gateway is None:
+            return
+        self._gateway.shutdown()
+        # Spark's Java process ends when its standard input closes.
+        self._gateway.proc.stdin.close()
+        self._gateway.proc.wait()
+        self._context._gateway = self._context._jvm = None
+
+
+def _load_quietly() -> None:
+    """Load the module of PySpark that warns of pandas 3; tables cross as Arrow here, never through its pandas code."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        import_module("pyspark.testing.utils")
+
+
+def _session(context: Any) -> "SparkSession":
+    from pyspark.sql import SparkSession
+
+    context.setLogLevel("OFF")
+    return SparkSession(context)
+
+
+def _options(master: str, threads: int, memory_limit: str, scratch: Path) -> Mapping[str, str]:
+    options = {
+        "spark.app.name": "Segment Atlas",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.ansi.enabled": "true",
+        "spark.sql.caseSensitive": "true",
+        "spark.sql.legacy.parquet.nanosAsLong": "true",
+        "spark.sql.files.minPartitionNum": str(_PARTS),
+    }
+    if master and not master.startswith("local"):
+        return {"spark.master": master, **options}
+    cores = threads or os.cpu_count() or 1
+    return {
+        "spark.master": master or f"local[{cores}]",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": _memory(memory_limit) if memory_limit else _MEMORY,
+        "spark.driver.extraJavaOptions": f"-XX:-DontCompileHugeMethods -Djava.io.tmpdir={scratch}",
+        "spark.local.dir": str(scratch),
+        "spark.sql.shuffle.partitions": str(4 * cores),
+        **options,
+    }
+
+
+def _memory(limit: str) -> str:
+    """Return a memory limit as Java spells it; Spark wants at least 512 MB."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT])i?B?\s*", limit, re.IGNORECASE)
+    if not found:
+        raise ConfigError(f"memory_limit = {limit!r} is not understood by Spark.", 'Write it as "512MB" or "4GB".')
+    megabytes = float(found[1]) * {"K": 1 / 1024, "M": 1, "G": 1024, "T": 1 << 20}[found[2].upper()]
+    return f"{max(512, int(megabytes))}m"

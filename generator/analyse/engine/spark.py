@@ -1,0 +1,221 @@
+"""Spark: the engine for what one machine cannot hold. Connects, reads the source as text, runs the same queries.
+
+Holds no statistics and no rule: what is done to a row stands in `analyse/sql/`, in DuckDB's dialect; `dialect.py` turns
+it into Spark's. Tables are kept in Spark's own cache, which spills to disk, so nothing is written to shared storage.
+On a cluster the files must be readable by every executor under the same path, and be UTF-8.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from functools import reduce
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import pandas as pd
+
+from generator.analyse.engine.base import TEXT_COLUMN, Loaded
+from generator.analyse.engine.files import as_latin, engine_stopped, no_rows, open_quote, plain_copy, too_large
+from generator.analyse.engine.session import Session, require_spark
+from generator.analyse.source import Source, SourceFile, open_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyspark.sql import Column, DataFrame
+
+#: Names that Hadoop takes as they stand: no pattern, no colon, not hidden, and the compression in lower case.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
+_HEAD_BYTES = 1 << 16
+
+
+class SparkEngine:
+    """One Spark session, ended with the `with` block; its Java process and temporary files go with it.
+
+    Args:
+        threads: Threads on this machine; 0 for all.
+        memory_limit: Memory on this machine, such as "2GB"; empty for the default.
+        master: Master URL of a cluster; empty for this machine.
+    """
+
+    def __init__(self, threads: int = 0, memory_limit: str = "", master: str = "") -> None:
+        require_spark()
+        self._scratch = Path(tempfile.mkdtemp(prefix="atlas-"))
+        self._kept: dict[str, DataFrame] = {}
+        try:
+            self._session = Session(master, threads, memory_limit, self._scratch)
+        except BaseException:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            raise
+        self._spark = self._session.spark
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def create(self, name: str, query: str) -> None:
+        """Keep the result of a query as a table."""
+        with _told():
+            self._keep(name, self._run(query))
+
+    def view(self, name: str, query: str) -> None:
+        """Give a query a name without keeping its result."""
+        with _told():
+            self._run(query).createOrReplaceTempView(name)
+
+    def drop(self, *names: str) -> None:
+        """Free the memory of tables that no later stage reads."""
+        for name in names:
+            self._spark.catalog.dropTempView(name)
+            if kept := self._kept.pop(name, None):
+                kept.unpersist()
+
+    def register(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """Keep rows made in Python as a table.
+
+        Args:
+            name: Table name.
+            columns: SQL type by column name.
+            rows: One sequence a row, in the order of `columns`.
+        """
+        import pyarrow as pa
+
+        kinds = {"varchar": pa.string(), "integer": pa.int32(), "bigint": pa.int64(), "boolean": pa.bool_()}
+        values = list(zip(*rows, strict=True)) or [()] * len(columns)
+        arrays = [pa.array(list(column), kinds[kind]) for column, kind in zip(values, columns.values(), strict=True)]
+        self._spark.createDataFrame(pa.table(arrays, names=list(columns))).createOrReplaceTempView(name)
+
+    def register_frame(self, name: str, frame: pd.DataFrame) -> None:
+        """Keep a small typed frame as a table."""
+        import pyarrow as pa
+
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        self._spark.createDataFrame(table).createOrReplaceTempView(name)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        with _told():
+            return [tuple(row) for row in self._run(query).collect()]
+
+    def frame(self, query: str) -> pd.DataFrame:
+        """Return a query's result, small enough for memory."""
+        with _told():
+            found: pd.DataFrame = self._run(query).toArrow().to_pandas()
+            return found
+
+    def _run(self, query: str) -> "DataFrame":
+        from generator.analyse.engine.dialect import to_spark
+
+        return self._spark.sql(to_spark(query))
+
+    def _keep(self, name: str, frame: "DataFrame") -> None:
+        from pyspark import StorageLevel
+
+        before = self._kept.get(name)
+        kept = frame.persist(StorageLevel.MEMORY_AND_DISK)
+        kept.count()
+        kept.createOrReplaceTempView(name)
+        self._kept[name] = kept
+        if before is not None:
+            before.unpersist()
+
+    def read(self, source: Source) -> tuple[Loaded, ...]:
+        """Read all files, as text, into the table `raw`; nothing is judged yet.
+
+        Returns:
+            Per file, where its rows went and which lines were no rows.
+
+        Raises:
+            SourceError: A file cannot be read, or no file has a row.
+        """
+        loaded: list[Loaded] = []
+        frames: list[DataFrame] = []
+        start = 0
+        with _told():
+            for file in source.files:
+                rows, count, broken, bad_bytes = self._load(file, source, start)
+                if bad_bytes and (again := as_latin(source, file)):
+                    return self.read(again)
+                loaded.append(Loaded(file, start, start + count, broken))
+                frames.append(rows)
+                start += count
+            if not start and not any(item.broken for item in loaded):
+                raise no_rows(source)
+            self._keep("raw", reduce(lambda one, two: one.union(two), frames))
+        return tuple(loaded)
+
+    def _load(self, file: SourceFile, source: Source, start: int) -> tuple["DataFrame", int, tuple[int, ...], bool]:
+        """Return the rows of one file, how many they are, its broken lines and whether some are not UTF-8."""
+        from pyspark.sql import functions as F  # noqa: N812
+
+        from generator.analyse.engine.lines import count_parts, positions, read_records
+
+        path = self._path(file)
+        if file.format == "parquet":
+            from generator.analyse.engine.parquet import as_text
+
+            table = self._spark.read.parquet(path)
+            counts = count_parts(table)
+            chosen = _chosen(file, source, as_text(file.path))
+            rows = positions(table.select(*chosen), counts)
+            found: tuple[int, tuple[int, ...], bool] = (sum(counts.values()), (), False)
+        else:
+            records = read_records(self._spark.read.text(path), file.delimiter, len(file.columns), _newline(file))
+            if records.swallows:
+                raise open_quote(file, records.swallows)
+            rows = records.rows
+            fields = {name: F.col(f"c{i}") for i, name in reversed(list(enumerate(file.columns)))}
+            rows = rows.select(*_chosen(file, source, fields), "position")
+            found = (records.count, records.broken, records.bad_bytes)
+        return rows.withColumn("location", F.col("position") + start).drop("position"), *found
+
+    def _path(self, file: SourceFile) -> str:
+        """Return a path that Hadoop opens as one plain UTF-8 file; an odd name goes through a link of ours."""
+        path = file.path.resolve()
+        if file.format == "csv" and file.encoding != "utf-8":
+            path = plain_copy(file, self._scratch)
+        elif not all(_PLAIN_NAME.fullmatch(part) for part in path.parts[1:]) or path.suffix != path.suffix.lower():
+            packed = ".csv.gz" if path.name.lower().endswith(".gz") else ".csv"
+            link = self._scratch / f"link-{len(list(self._scratch.iterdir()))}{packed}"
+            link.symlink_to(path)
+            path = link
+        return f"file://{path}"
+
+
+def _chosen(file: SourceFile, source: Source, field: Mapping[str, "Column"]) -> list["Column"]:
+    """Return the columns of `raw`, in order, but for the location."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    nothing = F.lit(None).cast("string")
+    roles = [
+        (field[file.roles[role]] if role in source.roles else nothing).alias(text) for role, text in TEXT_COLUMN.items()
+    ]
+    return [*roles, *(field[name].alias(f"extra_{i}") for i, name in enumerate(source.extra))]
+
+
+def _newline(file: SourceFile) -> str:
+    with open_bytes(file.path) as stream:
+        head = stream.read(_HEAD_BYTES)
+    return "\r\n" if b"\r\n" in head else "\n" if b"\n" in head else "\r"
+
+
+@contextmanager
+def _told() -> "Iterator[None]":
+    """Turn what Spark could not do into our own errors."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import ArithmeticException, PySparkException
+
+    try:
+        yield
+    except ArithmeticException as error:
+        raise too_large(error) from error
+    except (PySparkException, Py4JJavaError) as error:
+        raise engine_stopped(error) from error

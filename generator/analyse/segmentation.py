@@ -1,0 +1,68 @@
+"""Customers on the grid → named segments: by a new fit, an earlier model, or a new fit matched to an earlier one."""
+
+from dataclasses import dataclass
+
+from generator.analyse import frozen, naming, segments
+from generator.analyse.clipping import Ranges
+from generator.analyse.features import Grid, Scaled, evidence_of
+from generator.analyse.naming import Name
+from generator.analyse.segments import Choice
+from generator.config import Settings
+from generator.release import Evidence, Release, SegmentChange
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """Segments, named, in canonical order.
+
+    Attributes:
+        scaled: The features that they were made of.
+        choice: The fit, and how k was come to.
+        names: Name of each segment.
+        evidence: Mean percentile (0..1) of each segment on each feature.
+        inherited: What became of an earlier model's segments in a refit; else empty.
+        ranges: Fixed ranges of an earlier model; None when they have to be decided.
+    """
+
+    scaled: Scaled
+    choice: Choice
+    names: tuple[Name, ...]
+    evidence: tuple[dict[str, float], ...]
+    inherited: tuple[SegmentChange, ...] = ()
+    ranges: Ranges | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids in canonical order."""
+        return tuple(name.id for name in self.names)
+
+
+def segment(
+    grid: Grid,
+    scaled: Scaled,
+    scores: tuple[Evidence, ...],
+    settings: Settings,
+    previous: Release | None,
+    refit: bool,
+) -> Segmentation:
+    """Segment the customers.
+
+    Args:
+        grid: The customers.
+        scaled: Features scaled anew.
+        scores: Evidence by k, for k = "auto".
+        settings: k, seed, names and words.
+        previous: Earlier release, or None.
+        refit: Fit anew although there is an earlier release.
+    """
+    if previous and not refit:
+        kept, choice, names = frozen.score(grid, previous)
+        evidence = evidence_of(grid, kept, choice.fit.labels, choice.fit.k)
+        return Segmentation(kept, choice, names, evidence, ranges=frozen.ranges_of(previous))
+    choice = segments.choose(grid, scaled, settings.k, settings.seed, scores)
+    evidence = evidence_of(grid, scaled, choice.fit.labels, choice.fit.k)
+    words = naming.load_words(settings.content_dirs)
+    if previous:
+        names, inherited = frozen.inherit(previous, scaled, choice.fit, evidence, words, settings.names)
+        return Segmentation(scaled, choice, names, evidence, inherited)
+    return Segmentation(scaled, choice, naming.name_segments(evidence, words, settings.names), evidence)

@@ -1,0 +1,71 @@
+from pathlib import Path
+
+from banks import AS_IS, HEAD, PLACE, Row, changed, put, settings, staged, strangers, text
+
+from generator.analyse.homes import find_homes
+from generator.analyse.partition import OTHER
+
+SPELLINGS = {
+    "MUMBAI": ("city", False), " mumbai  ": ("city", False), "BOMBAY": ("city", False), "DELHI": ("city", False),
+    "": (OTHER, False), "XQZW KRPL 17": (OTHER, False), "DUBAI": (OTHER, False),
+}  # fmt: skip
+
+
+def rows() -> list[Row]:
+    return [
+        changed([row], 0, PLACE, place)[0]
+        for row, place in zip(strangers(len(SPELLINGS) * 3), list(SPELLINGS) * 3, strict=True)
+    ]
+
+
+def test_spellings_of_a_city_share_its_place(tmp_path: Path) -> None:
+    with staged(put(tmp_path / "a.csv", text(rows())), "k=2") as found:
+        homes = found.homes
+    assert homes.homes["MUMBAI", ""] == homes.homes["BOMBAY", ""]
+    mumbai = homes.homes["MUMBAI", ""].place
+    assert homes.customers[mumbai] == 9
+    assert homes.sites[mumbai].name == "Mumbai"
+    assert homes.sites[mumbai].slug.startswith("mumbai")
+    assert homes.candidates[mumbai] == ("pool:maharashtra", True)
+    assert homes.sites["pool:maharashtra"].kind == "pool"
+    assert homes.sites["pool:maharashtra"].slug == ""
+
+
+def test_what_is_no_place_is_counted_and_goes_to_other(tmp_path: Path) -> None:
+    with staged(put(tmp_path / "a.csv", text(rows())), "k=2") as found:
+        homes = found.homes
+    nowhere = homes.homes["", ""].place
+    assert homes.homes["XQZW KRPL 17", ""].place == homes.homes["DUBAI", ""].place == nowhere
+    assert homes.candidates[nowhere] == (OTHER, False)
+    assert homes.sites[OTHER].name == ""
+    assert homes.unnamed == ("XQZW KRPL 17",)
+    assert sum(homes.matches.values()) == sum(homes.methods.values()) == sum(homes.customers.values()) == 21
+    assert homes.matches["foreign:"] == 3
+
+
+def test_a_state_column_tells_places_of_one_name_apart(tmp_path: Path) -> None:
+    data = [[*row, state] for row, state in zip(strangers(2), ("BIHAR", "MAHARASHTRA"), strict=True)]
+    data = [changed([row], 0, PLACE, "AURANGABAD")[0] for row in data]
+    with staged(put(tmp_path / "a.csv", text(data, [*HEAD, "State"])), 'columns.state="State"', "k=1") as found:
+        homes = found.homes
+    places = [homes.sites[home.place] for home in homes.homes.values()]
+    assert [site.state for site in places] == ["Bihar", "Maharashtra"]
+
+
+def test_a_weak_match_is_marked(tmp_path: Path) -> None:
+    data = changed(strangers(3), 1, PLACE, "BANGALLOORE")
+    with staged(put(tmp_path / "a.csv", text(data)), "k=1") as found:
+        home = found.homes.homes["BANGALLOORE", ""]
+        assert found.homes.sites[home.place].name == "Bengaluru"
+        assert home.weak == ("city:C" in found.homes.matches)
+        assert not found.homes.homes[data[0][PLACE], ""].weak
+
+
+def test_a_clean_column_is_taken_as_it_stands(tmp_path: Path) -> None:
+    with staged(put(tmp_path / "a.csv", text(rows())), AS_IS, "k=2") as found:
+        homes = found.homes
+        assert find_homes(found.engine, settings(AS_IS)) == homes
+    names = {homes.sites[home.place].name for home in homes.homes.values() if home.place in homes.candidates
+             and homes.candidates[home.place][1]}  # fmt: skip
+    assert names == {"MUMBAI", "BOMBAY", "DELHI", "XQZW KRPL 17", "DUBAI"}
+    assert homes.candidates[homes.homes["", ""].place] == (OTHER, False)

@@ -1,0 +1,188 @@
+"""Figures: one model, two drawings, a spec and a table that hold the same values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import plotly.graph_objects as go
+import pytest
+from releases import KINDS, sample_release
+
+from generator.config import Settings
+from generator.publish import bank_figures, page_city, page_lists, page_texts, render
+from generator.publish.figure import Figure, Table
+from generator.publish.figures import labels, measure, profile_strips, scales, spec, svg
+from generator.publish.maker import Maker
+from generator.publish.pages import CityContext
+from generator.release import Release
+
+
+def maker_of(release: Release) -> Maker:
+    return render.make(release, Settings())
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def maker(request: pytest.FixtureRequest) -> Maker:
+    return maker_of(sample_release(request.param))
+
+
+def figures_of(context: Any) -> Iterator[Figure]:
+    for name in context.__dataclass_fields__:
+        value = getattr(context, name)
+        yield from (item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Figure))
+
+
+def every_figure(maker: Maker) -> list[Figure]:
+    contexts: list[Any] = [page_city.city(maker, view) for view in maker.views.pages]
+    contexts += [page_lists.segment(maker, id_) for id_ in maker.views.segments]
+    contexts += [page_lists.segments(maker), page_texts.text(maker, "methods")]
+    found = [figure for context in contexts for figure in figures_of(context)]
+    bank = (bank_figures.spread_figure(maker), bank_figures.heat_figure(maker), bank_figures.shares_figure(maker))
+    return found + [figure for figure in bank if figure]
+
+
+def test_every_spec_passes_plotly(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        assert figure.spec is not None
+        go.Figure(json.loads(json.dumps(figure.spec, allow_nan=False)))
+
+
+def test_every_drawing_is_well_formed_and_inside_its_box(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        for drawing in filter(None, (figure.wide, figure.narrow)):
+            if drawing.startswith("<table"):
+                continue
+            root = ET.fromstring(drawing)
+            width = float(root.attrib["width"])
+            assert width <= svg.WIDE
+            assert root.attrib["aria-labelledby"] == f"{figure.id}-t"
+            for node in root.iter():
+                for text in (node.attrib.get("x"), node.attrib.get("cx")):
+                    assert text is None or -1 <= float(text) <= width + 1, figure.id
+                assert "nan" not in str(node.attrib).lower()
+
+
+def test_drawing_spec_and_table_hold_the_same_shares(maker: Maker) -> None:
+    for view in maker.views.pages:
+        figure = page_city.city(maker, view).bars
+        if figure is None:
+            assert view.groups == ()
+            continue
+        assert figure.spec is not None
+        bars = [trace for trace in figure.spec["data"] if trace["type"] == "bar"]
+        for group, bar, row, record in zip(view.groups, bars, figure.table.rows, figure.table.records, strict=True):
+            assert bar["x"] == [pytest.approx(100 * group.share, rel=1e-3)]
+            assert record[3] == pytest.approx(group.share, rel=1e-3)
+            shown = maker.fmt.percent(group.share)
+            assert row[2] == shown
+            for drawing in (figure.wide, figure.narrow):
+                assert f">{shown}<" in drawing or f">{shown} <" in drawing
+        # Bars are drawn to one scale: their lengths are in proportion to the shares.
+        longest = max(group.share for group in view.groups)
+        widths = _first_bars(figure.wide, view.groups)
+        for group, width in zip(view.groups, widths, strict=True):
+            assert width / max(widths) == pytest.approx(group.share / longest, abs=0.01)
+
+
+def _first_bars(drawing: str, groups: Any) -> list[float]:
+    rows = re.findall(r'<rect class="s-([a-h])" x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="([\d.]+)"', drawing)
+    bars = {id_: float(width) for id_, _, width, height in rows if height != "20"}
+    return [bars[group.segments[0]] for group in groups]
+
+
+def test_numbers_in_specs_are_short(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        for number in re.findall(r"-?\d+\.\d+", spec.to_json(figure.spec or {})):
+            assert len(number.replace("-", "").replace(".", "").lstrip("0")) <= 6, number
+
+
+def test_tables_have_a_cell_for_each_head(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        assert all(len(row) == len(figure.table.head) for row in figure.table.rows), figure.id
+        assert all(len(record) == len(figure.table.columns) for record in figure.table.records), figure.id
+
+
+def test_a_withheld_average_is_said_in_words() -> None:
+    maker = maker_of(sample_release("sparse"))
+    figures = [figure for view in maker.views.pages for figure in figures_of(page_city.city(maker, view))]
+    texts = [cell for figure in figures for row in figure.table.rows for cell in row]
+    assert "too few" in texts
+    assert not any(cell in {"None", "nan", ""} for cell in texts)
+
+
+def test_joined_segments_keep_their_letters_and_colours() -> None:
+    maker = maker_of(sample_release("joined"))
+    view = next(view for view in maker.views.pages if any(len(group.segments) > 1 for group in view.groups))
+    group = next(group for group in view.groups if len(group.segments) > 1)
+    context = page_city.city(maker, view)
+    assert isinstance(context, CityContext)
+    assert context.bars
+    assert any(row[0].startswith(maker.kit.letters(group.segments)) for row in context.bars.table.rows)
+    for id_ in group.segments:
+        assert f'class="s-{id_}"' in context.bars.wide
+
+
+def test_without_frequency_the_plane_shows_recency() -> None:
+    maker = maker_of(sample_release("sparse"))
+    plane = bank_figures.plane_figure(maker)
+    assert plane is not None
+    assert plane.table.columns[:5] == ("segment_id", "segment", "customers", "typical_spend", "recency_pct")
+    assert "frequency_pct" not in maker.behind.values
+
+
+def test_many_cities_become_one_outline() -> None:
+    maker = maker_of(sample_release("full"))
+    view = maker.views.cities[0]
+    many = replace(maker.behind, values={name: values * 40 for name, values in maker.behind.values.items()})
+    texts = maker.texts("profile", view, n="1")
+    few = profile_strips.profile_strips(maker.kit, "Here", view.measures, maker.behind, texts)
+    outline = profile_strips.profile_strips(maker.kit, "Here", view.measures, many, texts)
+    assert few
+    assert outline
+    assert 'class="o"' in few.wide
+    assert 'class="o"' not in outline.wide
+    assert 'class="ridge"' in outline.wide
+    assert len(outline.wide) < 6000
+
+
+def test_labels_lie_apart() -> None:
+    marks = [labels.Mark(100 + 8 * i, 100 + 5 * i, 20, 90, 32) for i in range(4)]
+    placed = labels.place(marks, labels.Box(0, 0, 400, 300))
+    for i, one in enumerate(placed):
+        assert all(one.box.overlap(other.box) < 0.2 * 90 * 32 for other in placed[:i])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(0, 0.5, (0, 0.1, 0.2, 0.3, 0.4, 0.5)), (1, 2.6, (1, 1.5, 2, 2.5)), (5, 5, (5,))],
+)
+def test_ticks_are_round(low: float, high: float, expected: tuple[float, ...]) -> None:
+    assert scales.ticks(low, high, 5) == pytest.approx(expected)
+
+
+def test_log_ticks() -> None:
+    assert scales.log_ticks(90, 2500) == (100, 200, 500, 1000, 2000)
+    assert scales.log_ticks(1, 1_000_000) == (1, 10, 100, 1000, 10_000, 100_000, 1_000_000)
+
+
+def test_long_names_wrap_in_their_column() -> None:
+    rows = measure.wrap("Mid spenders, seen most recently, of a long name", 120)
+    assert len(rows) == 2
+    assert all(measure.width(row) <= 120 for row in rows)
+    assert rows[1].endswith("…")
+
+
+def test_json_cannot_leave_its_script_element() -> None:
+    text = spec.to_json({"data": ["</script><!--&"], "layout": {}})
+    assert not set("<>&") & set(text)
+    assert json.loads(text)["data"] == ["</script><!--&"]
+
+
+def test_csv_cells_are_neutral_and_quoted() -> None:
+    table = Table("", (), (), ("name", "n"), (("=1+1", 5), ('a "b", c', None), ("plain", -0.5)))
+    assert render.csv_text(table) == 'name,n\n\'=1+1,5\n"a ""b"", c",\nplain,-0.5\n'
