@@ -73,6 +73,15 @@ def two_people(share: float, column: int, other: str) -> list[Row]:
     return rows + [changed([row], 0, column, other)[0] if i < share * 100 else row for i, row in enumerate(second)]
 
 
+def test_the_latest_of_a_day_is_decided_by_the_clock(tmp_path: Path) -> None:
+    base = changed([bank(1)[0]], 0, DATE, "02-08-2016")[0]
+    rows = [
+        [transaction, *changed([base], 0, TIME, time)[0][1:PLACE], place, *changed([base], 0, TIME, time)[0][BALANCE:]]
+        for transaction, time, place in (("T9", "90000", "Z"), ("T1", "235900", "A"), ("T5", "100000", "M"))
+    ]
+    assert [c["place_text"] for c in customers(put(tmp_path / "a.csv", text(rows)))[1]] == ["A"]
+
+
 class TestAuto:
     @pytest.mark.parametrize(("column", "other"), [(BIRTH, "01-01-1901"), (GENDER, None), (BIRTH, "")])
     def test_five_percent_of_conflicts_are_borne(self, tmp_path: Path, column: int, other: str | None) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from generator.columns import COLUMNS
-from generator.publish import insights, links, naming
+from generator.publish import conditions, insights, links, naming
 from generator.publish.content import Content
 from generator.publish.figures.kit import Ids, Kit, Texts
 from generator.publish.figures.profile_strips import Backdrop
@@ -25,6 +25,9 @@ CSP = (
     "default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'none'"
 )
+
+#: Figures that show how recently customers were seen; positioning does so under the captions named for it.
+_RECENCY = frozenset({"profile", "radar", "segment-profile"})
 
 #: The first number of a sentence, with its currency sign or its per cent sign.
 _NUMBER = re.compile(r"[^\s\w(]?\d[\d.,]*(?<![.,])(?:[\u00a0 ]%)?")
@@ -84,12 +87,11 @@ class Maker:
         """Return the words around a figure, by its table in `content/figures.toml`; `caption` may name another key."""
         title = insights.figure_title(figure, self.views, self.content, self.fmt, view, **facts)
         facts.pop("neutral", None)
-        return Texts(
-            id=figure,
-            question=self.t(f"figures.{figure}.question"),
-            title=title,
-            caption=self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts),
-        )
+        words = self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts)
+        shows_recency = figure in _RECENCY or "recency" in caption
+        if shows_recency and self.measured("recency") and not conditions.recency_rests(self.views):
+            words = f"{words} {self.t('figures.draw.sparse_days')}"
+        return Texts(id=figure, question=self.t(f"figures.{figure}.question"), title=title, caption=words)
 
     def said(self, sentences: Iterable[Sentence], at: str, anchors: frozenset[str] = frozenset()) -> tuple[Said, ...]:
         """Return sentences as list entries: a place's name leads to its page, else a number to the row that proves it.
@@ -122,6 +124,8 @@ class Maker:
         notes = []
         if known and (interval := self.fmt.estimate(column, estimate)) and not whole:
             notes.append(interval)
+        if known and column == "recency" and not conditions.recency_rests(self.views):
+            notes.append(self.t("kpi.days_covered"))
         if not whole and reference.value is not None:
             notes.append(self.t("kpi.all_value", value=self.fmt.value(column, reference.value)))
         key = {"typical_spend": "typical_spend", "recency": "recency"}.get(column)

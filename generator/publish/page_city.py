@@ -58,6 +58,9 @@ def _figures(maker: Maker, view: PlaceView) -> dict[str, Any]:
         else:
             texts = maker.texts("positioning", view)
         plane = positioning(maker.kit, view.groups, texts)
+    if view.strength == "counts":
+        # Fewer than 30 customers: counts and averages that pass, no position among all customers.
+        return {"bars": bars, "strips": None, "radar": None, "plane": plane}
     shape = radar(maker.kit, view.measures, place, maker.texts("radar", view))
     dots = max(map(len, maker.behind.values.values()), default=0) <= MOST_DOTS
     strips = profile_strips(

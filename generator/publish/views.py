@@ -71,17 +71,20 @@ def _estimate(mean: Mean, limits: tuple[float, float] | None) -> Estimate:
 def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     n = sum(atom.n for atom in atoms)
     known = {} if place.detail == "total" else {atom.segments: atom.n for atom in atoms}
+    strength = _strength(n, whole.release.policy.threshold)
     measures = {}
     for name in MEASURES:
         mean = place.means.get(name, averages.ABSENT)
-        measures[name] = _estimate(mean, averages.limits(name, mean, whole.spreads.mix(known, name), n))
+        # With fewer than 30 customers a place shows counts and averages that pass, and claims no precision for them.
+        limits = None if strength == "counts" else averages.limits(name, mean, whole.spreads.mix(known, name), n)
+        measures[name] = _estimate(mean, limits)
     return PlaceView(
         place=place,
         n=n,
         rank=None,
         share=n / whole.n if whole.n else 0.0,
         spend_share=_part(n, place.means, whole.n, whole.release.overall.means),
-        strength=_strength(n, whole.release.policy.threshold),
+        strength=strength,
         groups=_groups(atoms, whole) if known else (),
         measures=measures,
         omnibus_p=mix.omnibus_p(known, whole.everywhere) if known else None,

@@ -1,17 +1,18 @@
 """Typical spend by city and segment, as a table whose cells are shaded against the same segment elsewhere.
 
-A cell that is withheld or joined says so in words. May import the figure modules only.
+A cell that is withheld or joined says so in words. May import the figure modules and the intervals of `averages`.
 """
 
 from collections.abc import Sequence
 from html import escape
 
 from generator.columns import COLUMNS
+from generator.publish.averages import Spreads, limits
 from generator.publish.figure import Figure, Table
 from generator.publish.figures import spec
 from generator.publish.figures.distribution import TOP, unique
 from generator.publish.figures.kit import Ids, Kit, Texts
-from generator.publish.viewtypes import PlaceView
+from generator.publish.viewtypes import GroupView, PlaceView
 from generator.release import Mean
 
 #: Ratio to the segment's typical spend among all customers: upper ends of the shades, from much less to much more.
@@ -36,15 +37,19 @@ def spend_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | N
     )
 
 
-def shade(value: float, reference: float | None) -> str:
-    """Return the class of a cell by its ratio to all customers; no shade where that is unknown."""
-    if not reference:
+def shade(mean: Mean, reference: float | None, sd: float | None, n: int) -> str:
+    """Return the class of a cell by its ratio to all customers.
+
+    Colour is a claim: a cell is shaded only when its 95 % interval leaves the segment's value for all customers out.
+    """
+    interval = limits("typical_spend", mean, sd, n)
+    if mean.value is None or not reference or interval is None or interval[0] <= reference <= interval[1]:
         return ""
-    return next(css for top, css in SHADES if value / reference < top)
+    return next(css for top, css in SHADES if mean.value / reference < top)
 
 
-def _groups(view: PlaceView) -> dict[str, tuple[Ids, Mean | None]]:
-    return {i: (group.segments, group.means.get("typical_spend")) for group in view.groups for i in group.segments}
+def _groups(view: PlaceView) -> dict[str, GroupView]:
+    return {i: group for group in view.groups for i in group.segments}
 
 
 def _reference(kit: Kit, ids: Ids) -> float | None:
@@ -62,7 +67,7 @@ def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
     totals = "".join(f"<td>{escape(_all(kit, s.id))}</td>" for s in segments)
     rows = [f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{totals}</tr>']
     for view in shown:
-        cells = "".join(_cell(kit, group.segments, group.means.get("typical_spend")) for group in view.groups)
+        cells = "".join(_cell(kit, group) for group in view.groups)
         rows.append(f'<tr><th scope="row">{escape(unique(kit, view))}</th>{cells}</tr>')
     first = escape(COLUMNS["city"].title)
     return (
@@ -84,14 +89,19 @@ def _all(kit: Kit, id_: str) -> str:
     return kit.mean("typical_spend", mean) if mean else kit.say("not_told")
 
 
-def _cell(kit: Kit, ids: Ids, mean: Mean | None) -> str:
+def _cell(kit: Kit, group: GroupView) -> str:
+    ids, mean = group.segments, group.means.get("typical_spend")
     span = f' colspan="{len(ids)}"' if len(ids) > 1 else ""
     if mean is None or mean.value is None:
         words = kit.mean("typical_spend", mean) if mean else kit.say("not_told")
         return f'<td class="none"{span}>{escape(words)}</td>'
-    css = shade(mean.value, _reference(kit, ids))
     note = f" <i>{escape(kit.letters(ids))}</i>" if len(ids) > 1 else ""
-    return f'<td class="{css}"{span}>{escape(kit.fmt.money(mean.value))}{note}</td>'
+    return f'<td class="{_shade_of(kit, group, mean)}"{span}>{escape(kit.fmt.money(mean.value))}{note}</td>'
+
+
+def _shade_of(kit: Kit, group: GroupView, mean: Mean) -> str:
+    sd = Spreads.of(kit.views.release).group(group.segments, "typical_spend")
+    return shade(mean, _reference(kit, group.segments), sd, group.n)
 
 
 def _spec(kit: Kit, shown: Sequence[PlaceView]) -> spec.Spec:
@@ -100,9 +110,9 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> spec.Spec:
     z, words = [], []
     for view in shown:
         own = _groups(view)
-        values = [own[i][1].value if i in own and own[i][1] else None for i in ids]  # type: ignore[union-attr]
-        z.append([_ratio(kit, own[i][0], v) if v is not None else None for i, v in zip(ids, values, strict=True)])
-        words.append([kit.fmt.money(v) if v is not None else "" for v in values])
+        z.append([_ratio(kit, own.get(i)) for i in ids])
+        means = [own[i].means.get("typical_spend") if i in own else None for i in ids]
+        words.append([kit.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
     heat = {
         "type": "heatmap",
         "x": [kit.letters((i,)) for i in ids],
@@ -126,10 +136,13 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> spec.Spec:
     )
 
 
-def _ratio(kit: Kit, ids: Ids, value: float) -> float | int | None:
-    """Return the difference from the segment elsewhere in per cent, the middle of the colours where unknown."""
-    reference = _reference(kit, ids)
-    return spec.sig(100 * (value / reference - 1)) if reference else 0
+def _ratio(kit: Kit, group: GroupView | None) -> float | int | None:
+    """Return the difference from the segment elsewhere in per cent; the middle of the colours where it is not clear."""
+    mean = group.means.get("typical_spend") if group else None
+    if group is None or mean is None or mean.value is None:
+        return None
+    reference = _reference(kit, group.segments)
+    return spec.sig(100 * (mean.value / reference - 1)) if reference and _shade_of(kit, group, mean) else 0
 
 
 def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
@@ -139,7 +152,9 @@ def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
         own = _groups(view)
         cells = []
         for i in ids:
-            group, mean = own.get(i, ((i,), None))
+            found = own.get(i)
+            mean = found.means.get("typical_spend") if found else None
+            group = found.segments if found else (i,)
             cells.append(kit.mean("typical_spend", mean) if mean else kit.say("not_told"))
             if len(group) > 1:
                 cells[-1] = kit.say("heat.joined", letters=kit.letters(group), value=cells[-1])
