@@ -139,7 +139,7 @@ def analysed(
             safe = disclose(figures, places.candidates, places.sites, outcome.ids, rules)
             release = assembly.assemble(
                 settings, opened.roles, cleaned, key, outcome, scores, figures, safe, places.matches,
-                grid.customers, rules,
+                grid.weights, rules,
             )  # fmt: skip
             if previous:
                 how = "refit" if refit else "frozen"

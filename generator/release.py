@@ -277,6 +277,36 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Density:
+    """One cell of the projection: its lower left corner and its rounded number of customers, at least T."""
+
+    x: float
+    y: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """All customers on the plane of the first two principal components of the z-scored features.
+
+    Attributes:
+        features: Features in the order of the loadings' columns.
+        loadings: Two rows: how much each feature counts in a component.
+        explained: Share of the variance that each component holds, 0..1.
+        centre: Mean of the z-scored features, from which the components are measured.
+        cell: Side of a cell.
+        cells: Cells with at least T customers.
+    """
+
+    features: tuple[str, ...]
+    loadings: tuple[tuple[float, ...], ...]
+    explained: tuple[float, ...]
+    centre: tuple[float, ...]
+    cell: float
+    cells: tuple[Density, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overall:
     """Figures of all customers that belong to no place.
 
@@ -288,6 +318,7 @@ class Overall:
         matches: Customers by how their place was matched, "kind:grade".
         evidence: Scores for k = 2..8; empty when they were not asked for.
         above_caps: Share of all spend (0..1) above the cap of all customers; None where one customer would show.
+        projection: The features' first two principal components; None with fewer than two features.
     """
 
     means: dict[str, Mean]
@@ -297,6 +328,7 @@ class Overall:
     matches: tuple[Count, ...]
     evidence: tuple[Evidence, ...]
     above_caps: float | None = None
+    projection: Projection | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from generator.analyse import days
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.disclosure import Disclosed, count, counts
-from generator.analyse.features import Scaled
+from generator.analyse.features import Floats, Scaled
 from generator.analyse.means import Rules
 from generator.analyse.profile import Profile
+from generator.analyse.projection import project
 from generator.analyse.segmentation import Segmentation
 from generator.config import Settings
 from generator.release import (
@@ -49,7 +50,7 @@ def assemble(
     profile: Profile,
     disclosed: Disclosed,
     matches: Mapping[str, int],
-    customers: int,
+    weights: Floats,
     rules: Rules,
 ) -> Release:
     """Return the release."""
@@ -78,9 +79,10 @@ def assemble(
             histograms=disclosed.histograms,
             cross=tuple(item for item in disclosed.cross if _has(item.band, roles)),
             quality=_quality(cleaned, key, roles, rules),
-            matches=counts(matches, customers, rules),
+            matches=counts(matches, int(weights.sum()), rules),
             evidence=scores,
             above_caps=_above_caps(profile),
+            projection=project(outcome.scaled, weights, rules),
         ),
     )
 

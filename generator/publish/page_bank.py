@@ -36,12 +36,11 @@ def overview(maker: Maker) -> OverviewContext:
 
 def _kpis(maker: Maker) -> tuple[Kpi, ...]:
     views, fmt = maker.views, maker.fmt
-    activity = "transactions" if maker.measured("transactions") else "recency"
     return (
         Kpi(maker.t("kpi.customers"), fmt.count(views.n)),
         Kpi(maker.t("kpi.cities"), fmt.count(len(views.cities))),
+        Kpi(maker.t("kpi.segments"), fmt.count(len(views.segments))),
         maker.kpi("typical_spend", views.measures, whole=True),
-        maker.kpi(activity, views.measures, whole=True),
     )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from generator.columns import COLUMNS
 from generator.publish import links
 from generator.publish.figure import Figure
+from generator.publish.figures.density import density
 from generator.publish.figures.histogram import histogram
 from generator.publish.figures.kit import Texts
 from generator.publish.maker import CSP, Maker
@@ -37,10 +38,16 @@ def text(maker: Maker, id_: str) -> TextContext:
     """Return the context of one page of words."""
     words = maker.content.page(id_)
     crumbs = maker.crumbs(Link("", words.title))
-    figures = _histograms(maker) if id_ == "methods" else ()
+    figures = (*_projection(maker), *_histograms(maker)) if id_ == "methods" else ()
     return TextContext(
         **maker.head(links.PAGES[id_], id_, words.title, words.description, crumbs), body=words.html, figures=figures
     )
+
+
+def _projection(maker: Maker) -> tuple[Figure, ...]:
+    """Return the customers on the plane of two principal components, where the release has them."""
+    data = maker.views.release.overall.projection
+    return (density(maker.kit, data, maker.texts("projection")),) if data and data.cells else ()
 
 
 def _histograms(maker: Maker) -> tuple[Figure, ...]:

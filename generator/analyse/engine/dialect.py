@@ -11,6 +11,7 @@ Imports sqlglot, which the extra `spark` brings; needs no Java.
 """
 
 import unicodedata
+from collections import Counter
 from functools import cache
 
 import sqlglot
@@ -26,16 +27,56 @@ _EXACT = exp.DataType.build("decimal(38, 10)")
 
 @cache
 def to_spark(query: str) -> str:
-    """Return a query of ours in Spark's dialect."""
-    tree = sqlglot.parse_one(query, read="duckdb")
+    """Return a query of ours in Spark's dialect, for reading."""
+    return _sql(_tree(query))
+
+
+@cache
+def to_steps(query: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return a query of ours in Spark's dialect, for running: tables to keep while it runs, by name, and the query.
+
+    A common table expression that is read more than once is such a table, as in DuckDB: Spark would work it out each
+    time. The others become subqueries, because Spark does not find its cached tables under a `with`.
+    """
+    tree = _tree(query)
+    uses = Counter(table.name for table in tree.find_all(exp.Table))
+    steps: list[tuple[str, str]] = []
+    known: dict[str, exp.Expr] = {}
+
+    def put_in(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Table) and node.name in known:
+            found = known[node.name].copy()
+            return exp.alias_(found, node.alias_or_name, table=True)
+        return node
+
+    for part in tree.ctes:
+        body = part.this.transform(put_in)
+        if uses[part.alias] > 1:
+            steps.append((f"step_{part.alias}", _sql(body)))
+            known[part.alias] = exp.to_table(f"step_{part.alias}")
+        else:
+            known[part.alias] = exp.Subquery(this=body)
+    tree.set("with_", None)
+    return tuple(steps), _sql(tree.transform(put_in))
+
+
+def _tree(query: str) -> exp.Expr:
     # A replaced node is not entered again, so a trim inside a cast needs a turn of its own.
-    return tree.transform(_trim).transform(_cast).sql(dialect="spark", pretty=True)
+    return sqlglot.parse_one(query, read="duckdb").transform(_trim).transform(_cast)
+
+
+def _sql(tree: exp.Expr) -> str:
+    return tree.sql(dialect="spark", pretty=True)
 
 
 def _trim(node: exp.Expr) -> exp.Expr:
-    if isinstance(node, exp.Trim) and not node.expression:
-        return exp.Trim(this=node.this.transform(_trim), expression=exp.Literal.string(_SPACES), position="BOTH")
-    return node
+    """Take off all blanks; Spark is slow at that, so a text of ASCII alone (as many bytes as letters) is spared it."""
+    if not isinstance(node, exp.Trim) or node.expression:
+        return node
+    text = node.this.transform(_trim)
+    plain = exp.EQ(this=exp.func("octet_length", text.copy()), expression=exp.func("length", text.copy()))
+    every = exp.Trim(this=text.copy(), expression=exp.Literal.string(_SPACES), position="BOTH")
+    return exp.Case(ifs=[exp.If(this=plain, true=exp.Trim(this=text.copy()))], default=every)
 
 
 def _cast(node: exp.Expr) -> exp.Expr:

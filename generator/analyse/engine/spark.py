@@ -63,13 +63,13 @@ class SparkEngine:
 
     def create(self, name: str, query: str) -> None:
         """Keep the result of a query as a table."""
-        with _told():
-            self._keep(name, self._run(query))
+        with _told(), self._result(query) as result:
+            self._keep(name, result)
 
     def view(self, name: str, query: str) -> None:
         """Give a query a name without keeping its result."""
-        with _told():
-            self._run(query).createOrReplaceTempView(name)
+        with _told(), self._result(query) as result:
+            result.createOrReplaceTempView(name)
 
     def drop(self, *names: str) -> None:
         """Free the memory of tables that no later stage reads."""
@@ -102,19 +102,25 @@ class SparkEngine:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with _told():
-            return [tuple(row) for row in self._run(query).collect()]
+        with _told(), self._result(query) as result:
+            return [tuple(row) for row in result.collect()]
 
     def frame(self, query: str) -> pd.DataFrame:
         """Return a query's result, small enough for memory."""
-        with _told():
-            found: pd.DataFrame = self._run(query).toArrow().to_pandas()
+        with _told(), self._result(query) as result:
+            found: pd.DataFrame = result.toArrow().to_pandas()
             return found
 
-    def _run(self, query: str) -> "DataFrame":
-        from generator.analyse.engine.dialect import to_spark
+    @contextmanager
+    def _result(self, query: str) -> "Iterator[DataFrame]":
+        """Give a query's result; what the query reads more than once is kept as long as the block."""
+        from generator.analyse.engine.dialect import to_steps
 
-        return self._spark.sql(to_spark(query))
+        steps, last = to_steps(query)
+        for name, step in steps:
+            self._keep(name, self._spark.sql(step))
+        yield self._spark.sql(last)
+        self.drop(*(name for name, _ in steps))
 
     def _keep(self, name: str, frame: "DataFrame") -> None:
         from pyspark import StorageLevel

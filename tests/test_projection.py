@@ -1,0 +1,54 @@
+"""The projection: components as numpy's singular values give them, and no cell of fewer than T customers."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from generator.analyse.clipping import Range, Ranges
+from generator.analyse.features import Grid, Scaled, scale
+from generator.analyse.means import Rules
+from generator.analyse.projection import CELL, project
+
+RULES = Rules(10, 20, frozenset(), Ranges((), Range(100, 200, 300), 2, 10))
+
+
+def grid(n: int = 4000) -> Grid:
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame({"recency": rng.integers(0, 80, n), "frequency": rng.integers(1, 9, n)})
+    frame["amount_bin"] = (100 * np.exp(rng.normal(5, 1, n) + frame["frequency"] / 3)).astype(int)
+    frame = frame.groupby(["recency", "frequency", "amount_bin"]).size().rename("n").reset_index()
+    return Grid(frame.assign(log_spend=0))
+
+
+@pytest.fixture(scope="module")
+def scaled() -> Scaled:
+    return scale(grid())
+
+
+def test_components_are_the_singular_vectors(scaled: Scaled) -> None:
+    weights = grid().weights
+    found = project(scaled, weights, RULES)
+    assert found is not None
+    rows = np.repeat(scaled.points, weights.astype(int), axis=0)
+    _, sizes, vectors = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)
+    assert found.explained == pytest.approx((sizes**2 / (sizes**2).sum())[:2], abs=1e-3)
+    for loading, vector in zip(found.loadings, vectors, strict=False):
+        assert abs(np.dot(loading, vector)) == pytest.approx(1, abs=2e-3)
+
+
+def test_cells_hold_at_least_t_and_are_rounded(scaled: Scaled) -> None:
+    weights = grid().weights
+    found = project(scaled, weights, RULES)
+    assert found is not None
+    assert found.cells
+    assert all(cell.n >= 20 and cell.n % 10 == 0 for cell in found.cells)
+    rows = (scaled.points - np.average(scaled.points, axis=0, weights=weights)) @ np.array(found.loadings).T
+    for cell in found.cells:
+        inside = weights[(np.floor(rows / CELL) * CELL == (cell.x, cell.y)).all(axis=1)].sum()
+        # Loadings are printed with three figures, so a customer on a border may count next door.
+        assert abs(inside - cell.n) <= 5 + 0.1 * cell.n
+
+
+def test_one_feature_has_no_plane(scaled: Scaled) -> None:
+    one = Scaled(scaled.used[:1], (), scaled.points[:, :1], {})
+    assert project(one, grid().weights, RULES) is None
