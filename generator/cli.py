@@ -3,6 +3,7 @@
 Heavy imports stay inside the commands, so that `atlas --help` answers at once.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +84,15 @@ def _model_options(command: Command) -> Command:
     )(command)
 
 
+def _engine_options(command: Command) -> Command:
+    command = click.option("--master", metavar="URL", help="Master of a Spark cluster. Default: this machine.")(command)
+    return click.option(
+        "--engine",
+        type=click.Choice(["duckdb", "spark"]),
+        help="What runs the queries; both give the same release. Default: the setting `engine`, else duckdb.",
+    )(command)
+
+
 def _quiet_option(command: Command) -> Command:
     return click.option("--quiet", "-q", is_flag=True, help="Print errors only.")(command)
 
@@ -104,6 +114,7 @@ def atlas() -> None:
 @click.option("--out", type=_FOLDER, default=Path("site"), show_default=True, help="Folder of the site.")
 @_record_options
 @_model_options
+@_engine_options
 @_config_options
 @click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
 @_quiet_option
@@ -114,6 +125,8 @@ def build(
     record: Path,
     model: Path | None,
     refit: bool,
+    engine: str | None,
+    master: str | None,
     config_path: Path | None,
     assignments: tuple[str, ...],
     force: bool,
@@ -127,7 +140,7 @@ def build(
     from generator import config, pipeline
     from generator.progress import running
 
-    settings = _with_model(config.load(config_path, assignments), model, refit)
+    settings = _with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         _print_notices(analysis, quiet)
         try:
@@ -147,7 +160,9 @@ def build(
 @click.argument("source")
 @_record_options
 @_model_options
+@_engine_options
 @_config_options
+@click.option("--print-sql", is_flag=True, help="Print the queries for the engine, filled in, and stop.")
 @_quiet_option
 def analyse(
     source: str,
@@ -155,8 +170,11 @@ def analyse(
     record: Path,
     model: Path | None,
     refit: bool,
+    engine: str | None,
+    master: str | None,
     config_path: Path | None,
     assignments: tuple[str, ...],
+    print_sql: bool,
     quiet: bool,
 ) -> None:
     """Turn SOURCE into a release: safe aggregates only, ready for `atlas render`.
@@ -166,7 +184,10 @@ def analyse(
     from generator import config, pipeline
     from generator.progress import running
 
-    settings = _with_model(config.load(config_path, assignments), model, refit)
+    settings = _with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
+    if print_sql:
+        _print_sql(source, settings)
+        return
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         _print_notices(analysis, quiet)
         _keep_release(analysis, release_path, record)
@@ -302,6 +323,21 @@ def export(
             err=quiet,
         )
     _warn_if_tracked(target)
+
+
+def _engine(engine: str | None, master: str | None) -> list[str]:
+    """Return the options as assignments of settings, which win over the file."""
+    chosen = {"engine": engine, "master": master}
+    return [f"{name}={json.dumps(value)}" for name, value in chosen.items() if value is not None]
+
+
+def _print_sql(source: str, settings: "Settings") -> None:
+    from generator.analyse.source import open_source
+    from generator.analyse.statements import statements
+
+    opened = open_source(source, settings.source_columns, settings.customer_key)
+    for text in statements(opened, settings):
+        click.echo(text)
 
 
 def _with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settings":

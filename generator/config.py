@@ -268,6 +268,8 @@ class Settings:
     id_patterns: tuple[str, ...] = _setting(
         (r"C\d{6,}",), _patterns, "Patterns of private ids that `atlas check` looks for in a finished site."
     )
+    engine: str = _setting("duckdb", _one_of("duckdb", "spark"), "What runs the queries; both give the same release.")
+    master: str = _setting("", _text, "Master URL of a Spark cluster; empty: Spark on this machine.")
     threads: int = _setting(0, _whole(0, 256), "Threads of the engine; 0 uses all.")
     memory_limit: str = _setting("", _text, 'Memory that the engine may use, such as "2GB"; empty: its own default.')
     base_dir: Path = field(default=Path(), metadata={})

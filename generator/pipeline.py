@@ -95,7 +95,7 @@ def analysed(
     from generator.analyse import export as exporting
     from generator.analyse.changes import changes_since
     from generator.analyse.disclosure import disclose
-    from generator.analyse.engine.duckdb import DuckEngine
+    from generator.analyse.engine.choose import open_engine
     from generator.analyse.evidence import gather
     from generator.analyse.features import scale
     from generator.analyse.grid import make_grid
@@ -108,7 +108,7 @@ def analysed(
         opened = source.open_source(name, settings.source_columns, settings.customer_key)
         if export:
             exporting.require_target(export, opened)
-    with DuckEngine(settings.threads, settings.memory_limit) as engine:
+    with open_engine(settings) as engine:
         with clock.stage("read"):
             loaded = engine.read(opened)
         with clock.stage("clean"):
@@ -135,7 +135,9 @@ def analysed(
         with clock.stage("disclosure"):
             absent = assembly.absent_measures(opened.roles, outcome.scaled)
             public = settings.policy == "public"
-            rules = Rules(settings.base if public else 0, settings.threshold if public else 1, absent, figures.ranges)
+            fewest = settings.threshold if public else 1
+            segmentation.require_sizes(grid, outcome, fewest)
+            rules = Rules(settings.base if public else 0, fewest, absent, figures.ranges)
             safe = disclose(figures, places.candidates, places.sites, outcome.ids, rules)
             release = assembly.assemble(
                 settings, opened.roles, cleaned, key, outcome, scores, figures, safe, places.matches,

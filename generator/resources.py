@@ -6,6 +6,9 @@ May import the standard library only. Nothing here reads or writes; it only answ
 from functools import cache
 from pathlib import Path
 
+#: File that says that a folder is a site of ours, and which release it shows.
+SITE_MARKER = ".atlas-site"
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -222,7 +222,7 @@ def sums(people: Mapping[One, int]) -> Sums:
         add("exact_paise", one.spend)
         add("spend_own", clipped)
         add("spend_all", common)
-        add("spend_wide", min(one.spend, everyone.wide))
+        add("spend_wide", min(one.spend, own.wide))
         add("log_own", round(math.log(clipped / 100) * 1e6))
         add("log_all", round(log * 1e6))
         add("log_all_sq", round(log * 1e3) ** 2)

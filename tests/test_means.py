@@ -58,6 +58,18 @@ def test_one_customer_moves_an_average_by_at_most_one_step(group: tuple[Counter[
             assert distance(name, before[name], after[name]) <= 1 + 1e-3, name
 
 
+def test_nor_where_the_rounded_count_is_larger_than_the_true_one() -> None:
+    # 45 customers are printed as 50, and 100 ÷ 50 is a step of 2: one of 45 moves an average by more than that.
+    for n in (*range(20, 60), 95, 96, 104, 105, 195, 196, 245, 495):
+        for percentile in range(0, 1_000, 30):
+            people = Counter({One(0, 1, 0, 10, percentile, 0): n})
+            for one in (One(0, 20, 81, 90, 10_000, 0), One(0, 1, 0, None, 0, 0)):
+                before = averages(sums(people), RULES, 0, "all")
+                after = averages(sums(people + Counter([one])), RULES, 0, "all")
+                for name in ("transactions", "recency", "age", "spend_pct", "age_pct"):
+                    assert distance(name, before[name], after[name]) <= 1 + 1e-9, (n, percentile, name)
+
+
 @PROPERTY
 @given(groups())
 def test_what_is_shown_is_near_the_truth_and_what_is_not_says_why(

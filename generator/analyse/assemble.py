@@ -6,7 +6,7 @@ from generator.analyse import days
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.disclosure import Disclosed, count, counts
-from generator.analyse.features import Floats, Scaled
+from generator.analyse.features import Floats, Scaled, coarse
 from generator.analyse.means import Rules
 from generator.analyse.profile import Profile
 from generator.analyse.projection import project
@@ -100,7 +100,7 @@ def _model(settings: Settings, outcome: Segmentation, profile: Profile, disclose
         requested=choice.requested,
         k=fit.k,
         first_k=choice.first_k,
-        smallest=round(choice.smallest_at_first, 3),
+        smallest=coarse(choice.smallest_at_first, float(profile.sums["n"].sum())),
         centres=tuple(tuple(float(value) for value in row) for row in fit.centres),
         clips=profile.ranges.clips(outcome.ids),
         spread=disclosed.spread,

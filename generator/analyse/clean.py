@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.analyse import days
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
-from generator.analyse.source import Source
+from generator.analyse.source import Source, record_lines
 from generator.config import Settings
 from generator.errors import QualityError
 
@@ -67,7 +67,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     """
     _parse_dates(engine, settings)
     _normalise_places(engine)
-    engine.create("judged", query("clean", **_expressions(engine, source, settings)))
+    engine.create("judged", query("clean", **expressions(source, settings, _decimal_mark(engine, settings))))
     first_kept = _window_start(engine, settings.window)
     engine.view("accepted", f"select * from judged where reason is null and day >= {first_kept}")
     broken = sum(len(item.broken) for item in loaded)
@@ -120,7 +120,7 @@ def _parse_dates(engine: Engine, settings: Settings) -> None:
     texts = engine.rows("select distinct trim(birth_text) from raw where birth_text is not null")
     births = []
     for (text,) in texts:
-        born = days.birth(text, settings.date_order, settings.birth_date_placeholders)
+        born = days.birth(text, settings.date_order, settings.birth_date_placeholders, settings.date_format)
         births.append((text, born.day, born.day_century_before, born.two_digit, born.state))
     engine.register(
         "births",
@@ -131,16 +131,17 @@ def _parse_dates(engine: Engine, settings: Settings) -> None:
 
 
 def _normalise_places(engine: Engine) -> None:
-    """Make the table `spellings`: each distinct place as written, and in capitals with single spaces."""
+    """Make the table `spellings`: each distinct place or state as written, and in capitals with single spaces."""
     found = []
-    for (text,) in engine.rows("select distinct coalesce(place_text, '') from raw"):
+    texts = "select coalesce(place_text, '') from raw union select coalesce(state_text, '') from raw"
+    for (text,) in engine.rows(texts):
         place = " ".join(text.split()).upper()
         found.append((text, "" if place in MISSING_WORDS else place))
     engine.register("spellings", {"text": "varchar", "place_text": "varchar"}, found)
 
 
-def _expressions(engine: Engine, source: Source, settings: Settings) -> dict[str, str]:
-    mark = _decimal_mark(engine, settings)
+def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]:
+    """Return the expressions that settings decide in `sql/clean.sql`; `mark` is the decimal mark."""
     spend, condition = "paise", "true"
     if "direction" in source.roles:
         debit = ", ".join(literal(word.strip().upper()) for word in settings.debit)
@@ -253,13 +254,19 @@ def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected,
 
 
 def _numbered(item: Loaded, found: list[tuple[int, str]]) -> list[Rejected]:
-    """Turn positions among the parsed rows into lines: broken lines before a row push it down."""
+    """Turn positions among the parsed rows into lines: broken and blank lines, and long values, push a row down."""
     name = item.file.path.name
-    first = 2 if item.file.format == "csv" else 1
-    rows = [Rejected(name, line, "fields") for line in item.broken]
-    skipped = 0
-    for position, reason in found:
-        while skipped < len(item.broken) and item.broken[skipped] <= first + position + skipped:
-            skipped += 1
-        rows.append(Rejected(name, first + position + skipped, reason))
+    if item.file.format == "parquet":
+        return [Rejected(name, position + 1, reason) for position, reason in found]
+    if not found and not item.broken:
+        return []
+    records = record_lines(item.file)
+    broken = set(item.broken)
+    lines = [line for i, (line, blank) in enumerate(records, start=1) if not blank and i not in broken][1:]
+    if len(lines) != item.stop - item.start or max(item.broken, default=0) > len(records):
+        # A stray quotation mark: each record counts as one line.
+        records = [(i + 1, False) for i in range(item.stop - item.start + len(broken) + 1)]
+        lines = [line for line, _ in records if line not in broken][1:]
+    rows = [Rejected(name, records[i - 1][0] if i <= len(records) else i, "fields") for i in item.broken]
+    rows += [Rejected(name, lines[position], reason) for position, reason in found]
     return sorted(rows, key=lambda row: row.line)

@@ -82,7 +82,7 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
         reason = "config"
     else:
         roles, reason = _auto(names, repeated, conflicting)
-    expressions = [_EXPRESSION[role] if role in _EXPRESSION else f"extra_{source.extra.index(role)}" for role in roles]
+    expressions = key_expressions(roles, source)
     parts = [f"key_{i}" for i in range(len(expressions))] if keep_key else []
     inner = "".join(f"{expression} as {part}, " for expression, part in zip(expressions, parts, strict=False))
     keep = "".join(f"{part}, " for part in parts)
@@ -98,6 +98,11 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
         conflicting=conflicting,
         reason=reason,
     )
+
+
+def key_expressions(roles: tuple[str, ...], source: Source) -> list[str]:
+    """Return the SQL of each part of a key; a part that plays no role is an extra column."""
+    return [_EXPRESSION[role] if role in _EXPRESSION else f"extra_{source.extra.index(role)}" for role in roles]
 
 
 def _auto(names: dict[str, str], repeated: int, conflicting: int) -> tuple[tuple[str, ...], str]:

@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from generator.analyse.features import Floats, Grid, Scaled
+from generator.analyse.features import Floats, Grid, Scaled, coarse
 from generator.analyse.segments import Labels, assign, coarsen, kmeans
 from generator.release import Evidence, Scores
 
 K_RANGE = range(2, 9)
 BOOTSTRAPS = 25
+_CELLS_EACH = 4
 _SILHOUETTE_SAMPLE = 2_000
 _INDEX_SAMPLE = 20_000
 #: Independent customers are drawn up to this number: more would only cost time.
@@ -67,18 +68,19 @@ def _independent(points: Floats, weights: Floats, seed: int) -> Cloud:
 
 
 def _score(cloud: Cloud, seed: int) -> Iterator[Scores]:
-    """Yield the scores of k = 2, 3, …, as long as there are more cells than clusters."""
+    """Yield the scores of k = 2, 3, …, as long as there are so many cells that a bootstrap can have k clusters."""
     rng = np.random.default_rng(seed)
     sample = _draw(cloud, _INDEX_SAMPLE, rng)
+    different = len(np.unique(cloud.points, axis=0))
     for k in K_RANGE:
-        if len(cloud.points) <= k:
+        if different <= _CELLS_EACH * k:
             return
         fit = kmeans(cloud.points, cloud.weights, k, seed)
         labels = fit.labels_.astype(np.int64)
         sizes = np.bincount(labels, weights=cloud.weights, minlength=k) / cloud.weights.sum()
         yield Scores(
             inertia=_figures(fit.inertia_ / cloud.weights.sum()),
-            smallest=round(float(sizes.min()), 3),
+            smallest=coarse(float(sizes.min()), float(cloud.weights.sum())),
             **_indices(cloud.points[sample], labels[sample]),
             jaccard=tuple(
                 sorted((round(float(x), 3) for x in _jaccard(cloud, fit.cluster_centers_, labels, rng)), reverse=True)
@@ -118,7 +120,9 @@ def _jaccard(cloud: Cloud, centres: Floats, labels: Labels, rng: np.random.Gener
     overlaps = np.zeros((BOOTSTRAPS, k))
     for i in range(BOOTSTRAPS):
         drawn = rng.multinomial(int(total), cloud.weights / total).astype(np.float64)
-        again = kmeans(cloud.points, drawn, k, 0, start=centres)
+        # A cell that was not drawn must not become the centre of an empty cluster.
+        kept = drawn > 0
+        again = kmeans(cloud.points[kept], drawn[kept], k, 0, start=centres)
         other = assign(cloud.points, again.cluster_centers_)
         both = np.zeros((k, k))
         np.add.at(both, (labels, other), cloud.weights)

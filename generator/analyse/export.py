@@ -19,7 +19,7 @@ from generator.analyse.segmentation import Segmentation
 from generator.analyse.source import Source
 from generator.errors import OutputError, UsageError
 from generator.private import write_private
-from generator.publish.swap import MARKER
+from generator.resources import SITE_MARKER
 
 ENDINGS = (".parquet", ".csv")
 
@@ -37,7 +37,7 @@ def require_target(target: Path, source: Source) -> None:
     if any(place == file.path.resolve() for file in source.files):
         raise OutputError(f"{target} is an input of this run; it would be overwritten.", "Name another file.")
     for folder in place.parents:
-        if (folder / MARKER).is_file():
+        if (folder / SITE_MARKER).is_file():
             raise OutputError(
                 f"{target} lies inside the site {folder}; an export is personal data and must not be published.",
                 "Name a file outside the site.",

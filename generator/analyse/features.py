@@ -16,6 +16,8 @@ Floats = npt.NDArray[np.float64]
 #: A feature whose commonest value covers this share of customers cannot separate them.
 DEGENERATE = 0.95
 _FEWEST_VALUES = 3
+#: A published share of customers moves by a step when so many of them do.
+_FEW = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ def rounded(value: float, spread: float, n: float) -> float:
     return float(f"{round(value / step) * step:.10g}")
 
 
+def coarse(share: float, n: float) -> float:
+    """Round a share of n customers so coarsely that it does not count a few of them."""
+    return min(rounded(share, _FEW, n), 1.0)
+
+
 def scale(grid: Grid) -> Scaled:
     """z-score the features, leaving out those that hardly vary.
 
@@ -111,14 +118,11 @@ def scale(grid: Grid) -> Scaled:
         mean = float(np.average(values, weights=weights))
         sd = float(np.sqrt(np.average((values - mean) ** 2, weights=weights)))
         if share >= DEGENERATE or sd == 0 or len(counts) < _FEWEST_VALUES:
-            dropped.append(
-                Dropped(
-                    name, "constant" if len(counts) == 1 else "degenerate", round(share, 2 if share < DEGENERATE else 3)
-                )
-            )
+            dropped.append(Dropped(name, "constant" if len(counts) == 1 else "degenerate", coarse(share, total)))
             continue
         width = 8 * sd
-        mean, sd = rounded(mean, width, total), rounded(sd, width, total)
+        # So few customers that the step swallows the deviation are never published; they must only not divide by zero.
+        mean, sd = rounded(mean, width, total), rounded(sd, width, total) or sd
         used.append(Feature(name, mean, sd, 1.0))
         columns.append((values - mean) / sd)
     points = np.column_stack(columns) if columns else np.zeros((len(weights), 0))

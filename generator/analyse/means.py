@@ -74,7 +74,7 @@ def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[st
 
 def _spend(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
     everyone = rules.ranges.everyone
-    low, high = {"own": (own.low, own.high), "all": (everyone.low, everyone.high), "wide": (0, everyone.wide)}[cap]
+    low, high = {"own": (own.low, own.high), "all": (everyone.low, everyone.high), "wide": (0, own.wide)}[cap]
     value = float(sums[f"spend_{cap}"]) / n / 100
     if not rules.base:
         return _exact(float(sums["exact_paise"]) / n / 100)

@@ -192,9 +192,14 @@ def round_margin(atoms_total: int, cells: Sequence[int], base: int) -> tuple[int
     Args:
         atoms_total: Sum of the rounded counts of all atoms that span several segments.
         cells: Exact counts.
-        base: Rounding base; the largest cell (the first of equals) absorbs the difference.
+        base: Rounding base; the largest cell (the first of equals) absorbs the difference, and where that would leave
+            it less than half of what it holds, the next largest takes the rest.
     """
     rounded = [round_half_up(cell, base) for cell in cells]
-    largest = max(range(len(cells)), key=lambda i: (cells[i], -i))
-    rounded[largest] += atoms_total - sum(rounded)
+    rest = atoms_total - sum(rounded)
+    for i in sorted(range(len(cells)), key=lambda i: (-cells[i], i)):
+        lowest = round_half_up(rounded[i] // 2, base)
+        step = max(rest, lowest - rounded[i])
+        rounded[i] += step
+        rest -= step
     return tuple(rounded)

@@ -95,8 +95,8 @@ def make_profile(
             "atoms",
             low=str(everyone.low),
             high=str(everyone.high),
-            wide=str(everyone.wide),
             frequency_high=str(ranges.transactions),
+            recency_high=str(ranges.recency),
             age_low=str(AGE[0]),
             age_high=str(AGE[1]),
         )
@@ -126,8 +126,8 @@ def _register_lookups(
     )
     engine.register(
         "clips",
-        {"segment": "integer", "low": "bigint", "high": "bigint"},
-        [(i, item.low, item.high) for i, item in enumerate(ranges.segments)],
+        {"segment": "integer", "low": "bigint", "high": "bigint", "wide": "bigint"},
+        [(i, item.low, item.high, item.wide) for i, item in enumerate(ranges.segments)],
     )
     engine.register(
         "homes",

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from generator.analyse import frozen, naming, segments
 from generator.analyse.clipping import Ranges
 from generator.analyse.features import Grid, Scaled, evidence_of
 from generator.analyse.naming import Name
 from generator.analyse.segments import Choice
 from generator.config import Settings
+from generator.errors import DisclosureError
 from generator.release import Evidence, Release, SegmentChange
 
 
@@ -59,10 +62,34 @@ def segment(
         kept, choice, names = frozen.score(grid, previous)
         evidence = evidence_of(grid, kept, choice.fit.labels, choice.fit.k)
         return Segmentation(kept, choice, names, evidence, ranges=frozen.ranges_of(previous))
-    choice = segments.choose(grid, scaled, settings.k, settings.seed, scores)
+    fewest = settings.threshold if settings.policy == "public" else 1
+    choice = segments.choose(grid, scaled, settings.k, settings.seed, scores, fewest)
     evidence = evidence_of(grid, scaled, choice.fit.labels, choice.fit.k)
     words = naming.load_words(settings.content_dirs)
     if previous:
         names, inherited = frozen.inherit(previous, scaled, choice.fit, evidence, words, settings.names)
         return Segmentation(scaled, choice, names, evidence, inherited)
     return Segmentation(scaled, choice, naming.name_segments(evidence, words, settings.names), evidence)
+
+
+def require_sizes(grid: Grid, outcome: Segmentation, fewest: int) -> None:
+    """Stop when a segment of the whole bank is below T: its rule and its centre would describe its few customers.
+
+    A bank below T altogether is refused later, with words of its own.
+
+    Args:
+        grid: The customers.
+        outcome: Their segments.
+        fewest: T.
+
+    Raises:
+        DisclosureError: A segment has fewer customers.
+    """
+    fit = outcome.choice.fit
+    sizes = np.bincount(fit.labels, weights=grid.weights, minlength=fit.k)
+    small = [name.letter for name, n in zip(outcome.names, sizes, strict=True) if n < fewest]
+    if small and grid.customers >= fewest:
+        raise DisclosureError(
+            f"Segment {', '.join(small)} has fewer than {fewest} customers, too few to be published.",
+            "Ask for fewer segments (--set k=3), leave k at its default, or fit a kept model anew with --refit.",
+        )

@@ -69,7 +69,9 @@ class Choice:
     smallest_at_first: float
 
 
-def choose(grid: Grid, scaled: Scaled, requested: str, seed: int, evidence: Sequence[Evidence] = ()) -> Choice:
+def choose(
+    grid: Grid, scaled: Scaled, requested: str, seed: int, evidence: Sequence[Evidence] = (), fewest: int = 1
+) -> Choice:
     """Fit the asked-for number of segments, stepping down from the default while one is too small.
 
     Args:
@@ -78,6 +80,7 @@ def choose(grid: Grid, scaled: Scaled, requested: str, seed: int, evidence: Sequ
         requested: "default", "auto" or a number as text; a number is obeyed where the data allow it.
         seed: Random seed.
         evidence: Scores by k, which "auto" chooses by.
+        fewest: Customers that each segment must have when k is not fixed, whatever its share.
     """
     most = _distinct(scaled)
     wanted = _auto_k(evidence) if requested == "auto" else DEFAULT_K if requested == "default" else int(requested)
@@ -86,7 +89,10 @@ def choose(grid: Grid, scaled: Scaled, requested: str, seed: int, evidence: Sequ
     while True:
         fit = _fit(grid, scaled, k, seed)
         first = fit.smallest if math.isnan(first) else first
-        if requested not in ("default", "auto") or fit.smallest >= SMALLEST or k == 1:
+        # A fixed k is obeyed, but a cluster that lost its last customer to the rounding of centres is none.
+        free = requested in ("default", "auto")
+        least = max(SMALLEST, fewest / grid.customers) if free else 0.5 / grid.customers
+        if fit.smallest >= least or k == 1:
             return Choice(_canonical(fit, grid), requested, first_k, first)
         k -= 1
 

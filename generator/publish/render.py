@@ -185,7 +185,8 @@ def _site(views: Views, words: Content, settings: Settings) -> Site:
     script = hashlib.sha256(_static(folders, SCRIPT)).hexdigest()[:10]
     internal = release.policy.kind == "internal"
     kinds = [kind for kind, holds in (("synthetic", release.synthetic), ("internal", internal)) if holds]
-    lines = [t("foot.label"), t("foot.rule_internal" if internal else "foot.rule"), t("foot.places")]
+    rule = "foot.rule_internal" if internal else "foot.rule"
+    lines = [t("foot.label"), t("foot.customer"), t(rule), t("foot.places")]
     lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]
     return Site(
         title=settings.title,

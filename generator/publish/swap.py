@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import OutputError
+from generator.resources import SITE_MARKER
 
 if sys.platform != "win32":
     import fcntl
 
 #: Says that a folder is a site of this tool, and of which release.
-MARKER = ".atlas-site"
+MARKER = SITE_MARKER
 
 #: Entries at the top of a site that begin with a dot and are ours; all other such entries belong to the folder.
 OUR_DOTFILES = frozenset({MARKER, ".nojekyll"})

@@ -49,7 +49,7 @@ def to_steps(query: str) -> tuple[tuple[tuple[str, str], ...], str]:
             return exp.alias_(found, node.alias_or_name, table=True)
         return node
 
-    for part in tree.ctes:
+    for part in tree.find_all(exp.CTE, bfs=False):
         body = part.this.transform(put_in)
         if uses[part.alias] > 1:
             steps.append((f"step_{part.alias}", _sql(body)))

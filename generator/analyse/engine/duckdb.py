@@ -3,12 +3,9 @@
 Holds no statistics and no rule: what is done to a row stands in `analyse/sql/`.
 """
 
-import io
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,9 +14,10 @@ import duckdb
 import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
+from generator.analyse.engine.files import as_latin, first_line, no_rows, open_quote, plain_copy, too_large
 from generator.analyse.queries import literal
-from generator.analyse.source import Source, SourceFile, guess_encoding, open_bytes
-from generator.errors import ConfigError, QualityError, SourceError
+from generator.analyse.source import Source, SourceFile
+from generator.errors import ConfigError, SourceError
 
 
 class _LineEndError(SourceError):
@@ -63,7 +61,7 @@ class DuckEngine:
         try:
             self._connection.execute(f"set {name} = $value", {"value": value})
         except duckdb.Error as error:
-            raise ConfigError(f"{name} = {value!r} is not accepted by the engine: {_first_line(error)}") from error
+            raise ConfigError(f"{name} = {value!r} is not accepted by the engine: {first_line(error)}") from error
 
     def create(self, name: str, query: str) -> None:
         """Keep the result of a query as a table."""
@@ -111,12 +109,9 @@ class DuckEngine:
             return self._connection.execute(query)
         except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
             kind = _LineEndError if "invalid state" in str(error) else SourceError
-            raise kind(f"The engine could not go on: {_first_line(error)}") from error
+            raise kind(f"The engine could not go on: {first_line(error)}") from error
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
-            raise QualityError(
-                f"Amounts are too large to add up: {_first_line(error)}",
-                "Check the decimal mark and the amount column.",
-            ) from error
+            raise too_large(error) from error
 
     def read(self, source: Source) -> tuple[Loaded, ...]:
         """Read all files, as text, into the table `raw`; nothing is judged yet.
@@ -133,14 +128,13 @@ class DuckEngine:
         start = 0
         for file in source.files:
             broken, bad_bytes = self._load(file, source)
-            if bad_bytes and guess_encoding(file.path) == "cp1252":
-                files = tuple(replace(f, encoding="cp1252") if f is file else f for f in source.files)
-                return self.read(replace(source, files=files))
+            if bad_bytes and (again := as_latin(source, file)):
+                return self.read(again)
             [(stop,)] = self.rows("select count(*) from raw_rows")
             loaded.append(Loaded(file, start, stop, broken))
             start = stop
         if not start and not any(item.broken for item in loaded):
-            raise SourceError(f"{source.name}: there are no transactions, only column names.")
+            raise no_rows(source)
         self.view("raw", "select *, rowid as location from raw_rows")
         return tuple(loaded)
 
@@ -151,23 +145,19 @@ class DuckEngine:
             self._run(f"insert into raw_rows select {wanted} from read_parquet({_file_literal(file.path)})")
             return (), False
         if file.encoding != "utf-8":
-            self._insert(file, self._copy(file), source)
+            self._insert(file, plain_copy(file, self._scratch), source)
         else:
             try:
                 self._insert(file, file.path, source)
             except _LineEndError:
-                self._insert(file, self._copy(file), source)
+                self._insert(file, plain_copy(file, self._scratch), source)
         errors = self.rows(
             "select line, bool_or(error_type = 'INVALID ENCODING'), "
             "bool_or(error_type = 'UNQUOTED VALUE' and contains(trim(csv_line, chr(10) || chr(13)), chr(10))) "
             "from reject_errors group by 1 order by 1"
         )
         if open_quotes := [line for line, _, swallows in errors if swallows]:
-            raise SourceError(
-                f"{file.path}: row {open_quotes[0]}: a quotation mark opens a value there and is not closed; the rows "
-                "after it cannot be told apart.",
-                "Close the mark, or write it twice where it belongs to the value.",
-            )
+            raise open_quote(file, open_quotes[0])
         return tuple(line for line, _, _ in errors), any(bad for _, bad, _ in errors)
 
     def _insert(self, file: SourceFile, path: Path, source: Source) -> None:
@@ -181,20 +171,6 @@ class DuckEngine:
             "store_rejects = true, null_padding = false, strict_mode = true, "
             f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
         )
-
-    def _copy(self, file: SourceFile) -> Path:
-        """Write a copy in UTF-8, with plain line ends, into the scratch folder, which goes with the connection."""
-        target = self._scratch / f"{len(list(self._scratch.iterdir()))}.csv"
-        try:
-            with (
-                open_bytes(file.path) as stream,
-                io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
-                target.open("w", encoding="utf-8", newline="\n") as out,
-            ):
-                shutil.copyfileobj(reader, out, 1 << 20)
-        except (OSError, EOFError, zlib.error) as error:
-            raise SourceError(f"{file.path}: cannot be read ({error}).") from error
-        return target
 
 
 def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> str:
@@ -211,7 +187,3 @@ def _file_literal(path: Path) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]

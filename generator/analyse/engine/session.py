@@ -33,14 +33,23 @@ def find_java() -> str | None:
     return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
 
 
-def require_spark() -> None:
-    """Stop unless PySpark, sqlglot and Java are there.
+def require_packages() -> None:
+    """Stop unless PySpark and sqlglot are installed.
 
     Raises:
         AtlasError: Which of them is missing, and how to get it.
     """
     if missing := [name for name in ("pyspark", "sqlglot") if find_spec(name) is None]:
         raise AtlasError(f"The engine spark needs {' and '.join(missing)}, which is not installed.", _PACKAGES)
+
+
+def require_spark() -> None:
+    """Stop unless PySpark, sqlglot and Java are there.
+
+    Raises:
+        AtlasError: Which of them is missing, and how to get it.
+    """
+    require_packages()
     if find_java() is None:
         raise AtlasError("The engine spark needs Java, and there is none.", _JAVA)
 
@@ -119,6 +128,8 @@ def _options(master: str, threads: int, memory_limit: str, scratch: Path) -> Map
         "spark.sql.caseSensitive": "true",
         "spark.sql.legacy.parquet.nanosAsLong": "true",
         "spark.sql.files.minPartitionNum": str(_PARTS),
+        # Only ASCII words are compared in capitals; Java does that faster.
+        "spark.sql.icu.caseMappings.enabled": "false",
     }
     if master and not master.startswith("local"):
         return {"spark.master": master, **options}

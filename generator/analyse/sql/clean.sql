@@ -5,7 +5,10 @@
 -- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
 with text_values as (
     select
-        trim(coalesce(transaction_text, '')) as transaction_id,
+        case
+            when upper(trim(transaction_text)) in ('NAN', 'NULL', 'NONE', '.') then ''
+            else trim(coalesce(transaction_text, ''))
+        end as transaction_id,
         trim(coalesce(customer_text, '')) as customer_id,
         trim(coalesce(gender_text, '')) as gender_text,
         trim(coalesce(birth_text, '')) as birth_text,
@@ -16,7 +19,7 @@ with text_values as (
         upper(trim(coalesce(direction_text, ''))) as direction_text,
         upper(trim(coalesce(currency_text, ''))) as currency_text,
         coalesce(place_text, '') as raw_place,
-        upper(trim(coalesce(state_text, ''))) as state_text,
+        coalesce(state_text, '') as raw_state,
         @extra_columns
         location
     from raw
@@ -54,7 +57,7 @@ parsed as (
                 try_cast(time_text as integer) // 10000 * 3600
                 + try_cast(time_text as integer) // 100 % 100 * 60
                 + try_cast(time_text as integer) % 100
-            when regexp_matches(time_text, '^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?')
+            when regexp_matches(time_text, '^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?($|[^0-9:])')
                 then cast(split_part(time_text, ':', 1) as integer) * 3600
                 + cast(substr(split_part(time_text, ':', 2), 1, 2) as integer) * 60
                 + cast(substr(concat(split_part(time_text, ':', 3), '00'), 1, 2) as integer)
@@ -68,11 +71,13 @@ parsed as (
         births.two_digit as birth_two_digit,
         try_cast(round(amount * 100, 0) as bigint) as paise,
         try_cast(round(balance * 100, 0) as bigint) as balance_paise,
-        spellings.place_text as known_place
+        spellings.place_text as known_place,
+        states.place_text as state_text
     from plain
     left join days on plain.date_text = days.text
     left join births on plain.known_birth = births.text
     left join spellings on plain.raw_place = spellings.text
+    left join spellings as states on plain.raw_state = states.text
 ),
 
 judged as (
@@ -83,7 +88,8 @@ judged as (
             when day is null then 'date'
             when currency_text not in ('', @currency) then 'currency'
             when paise is null and upper(amount_text) not in ('', 'NAN', 'NULL', 'NONE')
-                and regexp_matches(amount_text, '[A-Za-z$€£¥₹]') then 'currency'
+                and regexp_matches(amount_text, '[0-9]')
+                and regexp_matches(amount_text, '[A-DF-Za-df-z$€£¥₹]') then 'currency'
             when paise is null then 'amount'
             when not (@is_spend) then 'not_spend'
         end as fault
@@ -103,7 +109,9 @@ repeated_rows as (
         judged.location,
         row_number() over (
             partition by judged.transaction_id
-            order by day, second, known_place, paise, known_customer, judged.location
+            order by
+                day, second, known_place, paise, known_customer, birth_day, birth_state, gender, balance_paise,
+                judged.location
         ) as turn
     from judged
     inner join repeated_ids on judged.transaction_id = repeated_ids.transaction_id
@@ -121,7 +129,7 @@ select
     paise as signed_paise,
     balance_paise,
     gender,
-    case when birth_state = 'known' and (birth_two_digit or birth_day <= day) then birth_day end as birth_day,
+    case when birth_state = 'known' and birth_day <= day then birth_day end as birth_day,
     case
         when known_birth = '' then 'missing'
         when birth_state is null or birth_state = 'unreadable' then 'unreadable'

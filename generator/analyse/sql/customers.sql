@@ -1,7 +1,8 @@
 -- One row per customer: the rows that share the key `@key`. The key itself is kept only for an export.
 --
 -- A customer's place, gender and birth date are those of the latest transaction, in the total order
--- (day, second, transaction_id, place, amount, customer_id): never an alphabetical or a most frequent one.
+-- (day, second, transaction_id, place, amount, customer_id): never an alphabetical or a most frequent one. Where even
+-- that leaves several rows, a known birth date goes before an unknown one, on engines that order nulls differently.
 with latest as (
     select
         @keep_inner
@@ -16,7 +17,7 @@ with latest as (
             customer_id := customer_id,
             state_text := state_text,
             gender := gender,
-            birth_day := birth_day
+            birth_day := coalesce(birth_day, -1000000)
         )) as last
     from accepted
     group by @key
@@ -31,5 +32,5 @@ select
     last.place_text as place_text,
     last.state_text as state_text,
     last.gender as gender,
-    last.birth_day as birth_day
+    nullif(last.birth_day, -1000000) as birth_day
 from latest

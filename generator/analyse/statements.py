@@ -1,0 +1,53 @@
+"""The queries of a run as text, for whoever wants to read what is done to a customer's row before it is done.
+
+Fills in what settings and column names decide. What only the data decide stays a parameter with a telling name
+(`$last_day`), so that printing reads no row and gives none away.
+"""
+
+import re
+from collections.abc import Iterator
+
+from generator.analyse.clean import expressions
+from generator.analyse.customers import key_expressions
+from generator.analyse.queries import query
+from generator.analyse.source import Source
+from generator.config import Settings
+from generator.resources import sql_dir
+
+#: The stages of a run in order; those of `atlas export` are left out.
+STAGES = ("decimal_mark", "clean", "account", "key_test", "customers", "grid", "bins", "cross", "atoms")
+_PLACEHOLDER = re.compile(r"@([a-z_]+)")
+
+
+def statements(source: Source, settings: Settings) -> Iterator[str]:
+    """Yield the text of each stage's query, in the dialect of the engine that the settings name.
+
+    Raises:
+        AtlasError: The engine is spark, and what translates the queries is not installed.
+    """
+    filled = _filled(source, settings)
+    for stage in STAGES:
+        text = (sql_dir() / f"{stage}.sql").read_text(encoding="utf-8")
+        names = set(_PLACEHOLDER.findall(text))
+        values = {name: filled.get(name, f"${name}") for name in names}
+        yield f"-- {stage}\n{_spelled(query(stage, **values), settings.engine).rstrip()};\n"
+
+
+def _spelled(text: str, engine: str) -> str:
+    if engine == "duckdb":
+        return text
+    from generator.analyse.engine.session import require_packages
+
+    require_packages()
+    from generator.analyse.engine.dialect import to_spark
+
+    return to_spark(text)
+
+
+def _filled(source: Source, settings: Settings) -> dict[str, str]:
+    """Return what is known without reading a row; an undecided decimal mark is a point, and nothing is exported."""
+    mark = "." if settings.decimal == "auto" else settings.decimal
+    by_name = {name: role for role, name in settings.source_columns.items()}
+    roles = tuple(by_name.get(column, column) for column in settings.customer_key)
+    key = ", ".join(key_expressions(roles, source)) if roles else "$key"
+    return expressions(source, settings, mark) | {"key": key, "keep": "", "keep_inner": ""}
