@@ -266,7 +266,6 @@ def serve(
         pipeline.publish(release, settings, folder, pipeline.Clock(lambda _: None))
 
     watched = [*settings.content_dirs, *settings.template_dirs]
-    click.echo(f"http://127.0.0.1:{port}{base}  (Ctrl+C stops)")
     run(folder, port=port, base=base, rebuild=rebuild, watch=watched, open_browser=open_browser)
 
 
