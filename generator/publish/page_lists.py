@@ -76,7 +76,8 @@ def _group(maker: Maker, id_: str, title: str, views: Iterable[PlaceView]) -> Ci
 
 def _row(maker: Maker, view: PlaceView) -> CityRow:
     named = bool(view.place.slug)
-    finding, apart = maker.t("table.nothing_stands_out"), named and _apart(view)
+    silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
+    finding, apart = maker.t(f"table.{silent}"), named and _apart(view)
     if apart:
         told = insights.place(view, maker.views, maker.content, maker.fmt)
         finding = next((s.text for s in (told.headline, *told.standouts) if s.confidence == "clear"), finding)
