@@ -82,7 +82,21 @@ parsed as (
 
 judged as (
     select
-        *,
+        transaction_id,
+        known_customer,
+        known_birth,
+        known_place,
+        state_text,
+        day,
+        second,
+        paise,
+        balance_paise,
+        gender,
+        birth_day,
+        birth_state,
+        birth_two_digit,
+        @extra_names
+        location,
         case
             when known_customer = '' then 'customer'
             when day is null then 'date'
