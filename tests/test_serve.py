@@ -1,5 +1,6 @@
 """Serving a site: as a web host would, under any base path, with reload, and to a clean end."""
 
+import functools
 import gzip
 import os
 import signal
@@ -285,10 +286,22 @@ def test_ctrl_c_ends_it_at_once_and_quietly(site, tmp_path):
     code += "; serve(Path(sys.argv[1]), port=0, watch=[Path(sys.argv[2])])"
     command = [sys.executable, "-W", "error", "-u", "-c", code, site, tmp_path]
     root = Path(__file__).parent.parent
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline().startswith("Serving ")
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+    # A job in the background is started with Ctrl-C ignored, and would hand that on.
+    heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command,
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed,  # noqa: PLW1509
+    ) as process:
+        try:
+            assert process.stdout.readline().startswith("Serving ")
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=10)
+        finally:
+            process.kill()
     assert (process.returncode, out, err) == (0, "Stopped.\n", "")
 
 
