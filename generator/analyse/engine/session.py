@@ -82,7 +82,8 @@ class Session:
                 # Java's own words go to a file: they are shown only when it does not start.
                 self._gateway = launch(conf, {"stdout": stream, "stderr": stream})
             self.spark = _session(SparkContext(gateway=self._gateway, conf=conf))
-        except (PySparkException, OSError) as error:
+        except (PySparkException, OSError, ValueError) as error:
+            # A ValueError says that this process has a Spark session already.
             self._end_java()
             said = log.read_text(encoding="utf-8", errors="replace").strip()
             raise AtlasError(f"Spark did not start: {(said or first_line(error)).splitlines()[-1]}", _JAVA) from error
@@ -99,7 +100,8 @@ class Session:
         # Spark's Java process ends when its standard input closes.
         self._gateway.proc.stdin.close()
         self._gateway.proc.wait()
-        self._context._gateway = self._context._jvm = None
+        if self._context._gateway is self._gateway:
+            self._context._gateway = self._context._jvm = None
 
 
 def _load_quietly() -> None:
