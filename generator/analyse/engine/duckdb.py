@@ -14,9 +14,10 @@ import duckdb
 import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
-from generator.analyse.engine.files import as_latin, first_line, no_rows, open_quote, plain_copy, too_large
+from generator.analyse.engine.files import as_latin, first_line, no_rows, open_quote, plain_copy, text_lines, too_large
+from generator.analyse.engine.quotes import first_open
 from generator.analyse.queries import literal
-from generator.analyse.source import Source, SourceFile, open_bytes
+from generator.analyse.source import Source, SourceFile
 from generator.errors import ConfigError, SourceError
 
 
@@ -144,7 +145,6 @@ class DuckEngine:
             wanted = _selection(file, source, {name: _quoted(name) for name in file.columns})
             self._run(f"insert into raw_rows select {wanted} from read_parquet({_file_literal(file.path)})")
             return (), False
-        [(before,)] = self.rows("select count(*) from raw_rows")
         if file.encoding != "utf-8":
             self._insert(file, plain_copy(file, self._scratch), source)
         else:
@@ -154,19 +154,12 @@ class DuckEngine:
                 self._insert(file, plain_copy(file, self._scratch), source)
         errors = self.rows(
             "select line, bool_or(error_type = 'INVALID ENCODING'), "
-            "bool_or(error_type = 'UNQUOTED VALUE' and contains(trim(csv_line, chr(10) || chr(13)), chr(10))) "
+            "bool_or(error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')) "
             "from reject_errors group by 1 order by 1"
         )
-        if open_quotes := [line for line, _, swallows in errors if swallows]:
-            raise open_quote(file, open_quotes[0])
-        # An open quote far from the end swallows rows without showing a line break: then lines are missing.
-        [(bad_quote,)] = self.rows("select min(line) from reject_errors where error_type = 'UNQUOTED VALUE'")
-        if bad_quote is not None:
-            [(after,)] = self.rows("select count(*) from raw_rows")
-            with open_bytes(file.path) as stream:
-                lines = sum(1 for line in stream if line.strip())
-            if lines > after - before + len(errors) + 1:
-                raise open_quote(file, bad_quote)
+        # An open quote takes the rows behind it along, in silence where they are many.
+        if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), file.delimiter)):
+            raise open_quote(file, row)
         return tuple(line for line, _, _ in errors), any(bad for _, bad, _ in errors)
 
     def _insert(self, file: SourceFile, path: Path, source: Source) -> None:

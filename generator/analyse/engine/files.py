@@ -3,6 +3,7 @@
 import io
 import shutil
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,15 @@ def plain_copy(file: SourceFile, folder: Path) -> Path:
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{file.path}: cannot be read ({error}).") from error
     return target
+
+
+def text_lines(file: SourceFile) -> Iterator[str]:
+    """Yield the lines of a file that was read before, with their ends; bytes that are no text are replaced."""
+    with (
+        open_bytes(file.path) as stream,
+        io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
+    ):
+        yield from reader
 
 
 def as_latin(source: Source, file: SourceFile) -> Source | None:

@@ -7,7 +7,6 @@ followed by more than blanks, a byte is not UTF-8, or it is longer than 2,000,00
 because of its quotes "swallows" them: that is for the engine to stop at.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as F  # noqa: N812 - the name that PySpark's own manual gives it
 from pyspark.sql.window import Window
 
+from generator.analyse.engine.quotes import LONGEST, Patterns, patterns
+
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, Row
 
-_LONGEST = 2_000_000
 #: Row ids hold the number of the part above this bit, and the row's place in it below.
 _PART_BITS = 33
 
@@ -41,43 +41,6 @@ class Records:
     broken: tuple[int, ...]
     swallows: int
     bad_bytes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """Java patterns of one separator; possessive, so that no row can exhaust the stack.
-
-    Attributes:
-        separator: The separator itself.
-        delimiter: A pattern of it.
-        field: One well-formed field and the separator after it; the field is group 1.
-        record: A whole well-formed record.
-        opens: A line that begins outside quotes and ends inside.
-        keeps: A line that begins inside quotes and ends inside.
-    """
-
-    separator: str
-    delimiter: str
-    field: str
-    record: str
-    opens: str
-    keeps: str
-
-
-def patterns(delimiter: str) -> Patterns:
-    """Return the patterns of a separator."""
-    d, content = re.escape(delimiter), '[^"]*+(?:""[^"]*+)*+'
-    closed, plain, unclosed = f' *+"{content}"', f'(?! *+")[^{d}]*+', f' *+"{content}\\z'
-    good, loose = f"(?:{closed} *+|{plain})", f"(?:{closed}[^{d}]*+|{plain})"
-    rest = f"(?:{loose}{d})*+{unclosed}"
-    return Patterns(
-        separator=delimiter,
-        delimiter=d,
-        field=f"({good}){d}",
-        record=f"\\A{good}(?:{d}{good})*+\\z",
-        opens=f"\\A{rest}",
-        keeps=f'\\A{content}(?:\\z|"[^{d}]*+{d}{rest})',
-    )
 
 
 def read_records(lines: "DataFrame", delimiter: str, width: int, newline: str) -> Records:
@@ -151,7 +114,7 @@ def _judged(records: "DataFrame", found: Patterns, width: int) -> "DataFrame":
     )
     beyond = F.slice("fields", width + 1, F.greatest(F.size("fields") - width, F.lit(0)))
     empty = (F.size("fields") > width) & F.forall(beyond, lambda field: field.isin("", '""'))
-    fits = F.col("valid") & (F.col("size") < _LONGEST) & ((F.size("fields") == width) | empty)
+    fits = F.col("valid") & (F.col("size") < LONGEST) & ((F.size("fields") == width) | empty)
     verdict = (
         F.when(F.col("at") == 0, "header")
         .when(F.col("size") == 0, "blank")
@@ -215,7 +178,7 @@ def _joined(lines: "DataFrame", found: Patterns, newline: str) -> "DataFrame":
     so_far = Window.partitionBy("number").orderBy("at").rowsBetween(Window.unboundedPreceding, Window.currentRow)
     # What is too long is not put together: a quote that is never closed takes the rest of the file.
     lines = lines.withColumn("so_far", F.sum(F.col("size") + len(newline)).over(so_far))
-    kept = F.sort_array(F.collect_list(F.when(F.col("so_far") < _LONGEST, F.struct("at", "record"))))
+    kept = F.sort_array(F.collect_list(F.when(F.col("so_far") < LONGEST, F.struct("at", "record"))))
     size = F.sum(F.col("size") + len(newline)).alias("size")
     records = lines.groupBy("number").agg(kept.alias("kept"), size, F.count("*").alias("lines"))
     return (
