@@ -174,6 +174,9 @@ class Place:
         lon: Longitude in degrees, None when unknown.
         detail: Whether its atoms are single segments, groups of segments, or one total.
         means: Averages over all customers of the place, by measure.
+        metro: Metropolitan area that it is a part of; empty for none.
+        aliases: Other names it is known by, from the gazetteer, for searching.
+        former: Folders that its page had before, which lead to the one of today.
     """
 
     id: str
@@ -185,6 +188,9 @@ class Place:
     lon: float | None
     detail: Detail
     means: dict[str, Mean]
+    metro: str = ""
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

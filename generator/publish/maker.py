@@ -18,6 +18,7 @@ from generator.publish.formats import Formatter
 from generator.publish.insights import Sentence
 from generator.publish.links import Links
 from generator.publish.pages import Card, Kpi, Letters, Link, Page, Said, Site
+from generator.publish.scripts import Script
 from generator.publish.viewtypes import GroupView, PlaceView, Views
 
 #: The policy of every page. Styles may be inline because the style sheet is, and because Plotly needs it.
@@ -45,6 +46,7 @@ class Maker:
         site: What is the same on every page.
         kit: What figures need.
         behind: Where the places stand on the strips.
+        scripts: The scripts of the site by name.
     """
 
     views: Views
@@ -54,6 +56,7 @@ class Maker:
     site: Site
     kit: Kit
     behind: Backdrop
+    scripts: dict[str, Script]
 
     def t(self, key: str, **facts: str) -> str:
         """Return words of the interface."""

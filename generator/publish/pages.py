@@ -40,8 +40,7 @@ class Site:
         title: Name of the site.
         lang: Language of the words.
         css: Style sheet, inlined.
-        script: Path of the site's script.
-        plotly: Path of the interactive figures' bundle.
+        scripts: Paths of scripts by name: `atlas` (on every page), `plotly`, and those that some pages load.
         nav: Main navigation.
         foot: Footer links.
         lines: Lines of the footer.
@@ -56,8 +55,7 @@ class Site:
     title: str
     lang: str
     css: str
-    script: str
-    plotly: str
+    scripts: dict[str, str]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     lines: tuple[str, ...]

@@ -3,7 +3,6 @@
 May import the public half. Reads templates and words; writes nothing.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
@@ -14,7 +13,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.config import Settings
-from generator.errors import ContentError
 from generator.publish import content as contents
 from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts
 from generator.publish.content import Content
@@ -25,13 +23,10 @@ from generator.publish.formats import Formatter
 from generator.publish.links import Links
 from generator.publish.maker import Maker
 from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
+from generator.publish.scripts import Script, read_static, scripts
 from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
 from generator.release import Release
-
-SCRIPT = "static/atlas.js"
-PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
-PLOTLY_NAME = "plotly-4.1.1.min.js"
 
 _NAV = ("summary", "overview", "cities", "segments")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data")
@@ -70,9 +65,9 @@ def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
     for context in _contexts(maker):
         yield context.page.path, _page(environment, context)
     yield from sorted(extras.build(maker.views, maker.content, settings, maker.links).items())
-    yield maker.site.script, _static(settings.template_dirs, SCRIPT)
-    yield maker.site.plotly, _static(settings.template_dirs, PLOTLY)
-    yield "favicon.svg", _static(settings.template_dirs, "static/favicon.svg")
+    for script in maker.scripts.values():
+        yield script.path, script.content
+    yield "favicon.svg", read_static(settings.template_dirs, "static/favicon.svg")
 
 
 def make(release: Release, settings: Settings) -> Maker:
@@ -83,8 +78,10 @@ def make(release: Release, settings: Settings) -> Maker:
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)
     kit = Kit(views, words, fmt)
-    site = _site(views, words, settings)
-    return Maker(views, words, fmt, Links(settings.site_url or None), site, kit, profile_strips.backdrop(kit))
+    made = scripts(settings.template_dirs, {})
+    site = _site(views, words, settings, made)
+    links_ = Links(settings.site_url or None)
+    return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made)
 
 
 def _contexts(maker: Maker) -> Iterator[Context]:
@@ -124,6 +121,7 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
         auto_reload=False,
     )
     environment.globals["t"] = _words(words)
+    environment.globals["css"] = lambda name: _css(read_static(folders, f"static/{name}"))
     environment.filters["spec_json"] = lambda body: Markup(spec.to_json(body))  # noqa: S704 - to_json escapes
     environment.filters["csv_uri"] = csv_uri
     return environment
@@ -163,14 +161,6 @@ def _cell(value: object) -> str:
     return '"' + words.replace('"', '""') + '"' if any(sign in words for sign in ',"\n') else words
 
 
-def _static(folders: tuple[Path, ...], name: str) -> bytes:
-    """Return a static file; the user's folders come first."""
-    for folder in folders:
-        if (folder / name).is_file():
-            return (folder / name).read_bytes()
-    raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
-
-
 def _css(source: bytes) -> Markup:
     """Return the style sheet without comments and spaces that no browser needs."""
     text = re.sub(r"/\*.*?\*/", "", source.decode(), flags=re.DOTALL)
@@ -180,9 +170,8 @@ def _css(source: bytes) -> Markup:
     return Markup(text.strip())  # noqa: S704 - our own style sheet
 
 
-def _site(views: Views, words: Content, settings: Settings) -> Site:
-    release, t, folders = views.release, words.words, settings.template_dirs
-    script = hashlib.sha256(_static(folders, SCRIPT)).hexdigest()[:10]
+def _site(views: Views, words: Content, settings: Settings, made: dict[str, Script]) -> Site:
+    release, t = views.release, words.words
     internal = release.policy.kind == "internal"
     kinds = [kind for kind, holds in (("synthetic", release.synthetic), ("internal", internal)) if holds]
     rule = "foot.rule_internal" if internal else "foot.rule"
@@ -191,9 +180,8 @@ def _site(views: Views, words: Content, settings: Settings) -> Site:
     return Site(
         title=settings.title,
         lang=release.locale.split("_")[0],
-        css=_css(_static(folders, "static/atlas.css")),
-        script=Links().asset(f"atlas.{script}.js"),
-        plotly=Links().asset(PLOTLY_NAME),
+        css=_css(read_static(settings.template_dirs, "static/atlas.css")),
+        scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
         foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),
         lines=tuple(lines),

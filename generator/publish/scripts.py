@@ -1,0 +1,64 @@
+"""The scripts of a site: those under `templates/static/`, and the data that some of them read.
+
+Data are scripts too, because a page on `file://` may not fetch: each registers itself as `atlasData.<name>`. A script's
+address carries a hash of its content, so that browsers keep it until it changes. May import `links` and the modules
+that make data; reads templates, writes nothing.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import ContentError
+from generator.publish.links import Links
+
+#: Scripts of the site, by the name that templates know them by.
+STATIC = {"atlas": "static/atlas.js"}
+
+PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
+PLOTLY_NAME = "plotly-4.1.1.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One script: its path inside the site and its content."""
+
+    path: str
+    content: bytes
+
+
+def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Script]:
+    """Return the scripts of a site by name.
+
+    Args:
+        folders: Folders of templates, the user's first.
+        data: What data scripts register, by name.
+
+    Raises:
+        ContentError: A script is in none of the folders.
+    """
+    found = {name: _hashed(name, read_static(folders, path)) for name, path in STATIC.items()}
+    found |= {name: _hashed(name, data_script(name, body)) for name, body in data.items()}
+    found["plotly"] = Script(Links().asset(PLOTLY_NAME), read_static(folders, PLOTLY))
+    return found
+
+
+def data_script(name: str, body: Any) -> bytes:
+    """Return a script that registers data under a name."""
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    return f"(window.atlasData=window.atlasData||{{}})[{json.dumps(name)}]={text};\n".encode()
+
+
+def read_static(folders: tuple[Path, ...], name: str) -> bytes:
+    """Return a static file; the user's folders come first."""
+    for folder in folders:
+        if (folder / name).is_file():
+            return (folder / name).read_bytes()
+    raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
+
+
+def _hashed(name: str, content: bytes) -> Script:
+    return Script(Links().asset(f"{name}.{hashlib.sha256(content).hexdigest()[:10]}.js"), content)
