@@ -6,7 +6,8 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 from typing import Any
 
 from generator.publish import facts, insights, links, naming
-from generator.publish.figures.positioning import positioning, x_measure
+from generator.publish.figures.bubbles import x_measure
+from generator.publish.figures.positioning import positioning
 from generator.publish.figures.profile_strips import MOST_DOTS, profile_strips
 from generator.publish.figures.radar import radar
 from generator.publish.figures.segment_bars import segment_bars
