@@ -83,9 +83,7 @@ def _places(views: Iterable[PlaceView], states: Sequence[str]) -> list[Row]:
 
 def _segments(views: Views, content: Content) -> list[Row]:
     label = content.words("search.kind.segment")
-    return [
-        [one.name, Links().segment(one.id), -1, f"{label} {one.letter}"] for one in views.segments.values()
-    ]
+    return [[one.name, Links().segment(one.id), -1, f"{label} {one.letter}"] for one in views.segments.values()]
 
 
 def _terms(content: Content) -> Iterable[Row]:

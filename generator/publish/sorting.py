@@ -50,7 +50,7 @@ def values(view: PlaceView, views: Views, *, apart: bool) -> str:
     silent = _LIKE_ALL if view.strength == "claims" else _TOO_FEW
     words = [str(view.n), "-" if typical is None else f"{typical:.4g}", _OUT if apart else silent]
     shares = {group.segments: group for group in view.groups}
-    for id_ in views.segments if shares else ():
+    for id_ in views.segments:
         group = shares.get((id_,))
         if group is None or group.all_share is None:
             words.append("-")
