@@ -277,6 +277,7 @@ def test_the_open_list_has_no_violations(viewport: Any, scheme: Any, browser: An
         page.keyboard.press("ArrowDown")
         found[typed] = violations(page)
     if viewport is PHONE:
+        page.locator(".find input").blur()
         page.locator(".menu").click()
         found["menu"] = violations(page)
     context.close()

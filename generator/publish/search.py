@@ -19,15 +19,16 @@ _NAMES = frozenset({"text", "id"})
 Row = list[Any]
 
 
-def index(views: Views, content: Content) -> dict[str, Any]:
+def index(views: Views, content: Content, style: str = "") -> dict[str, Any]:
     """Return what the script of the search box reads.
 
     Args:
         views: The release as readers see it.
         content: Words, filled with the site's facts.
+        style: Style sheet of the list, which no page needs before.
 
     Returns:
-        `words` (with {} where the script puts a name or a number), `town` (path of "My town is not here"), `states`,
+        `style`; `words` (with {} where the script puts a name or a number), `town` (path of "My town is not here"), `states`,
         and `kinds`, each with its label, the label with a state, what stands before and after an entry's part of its
         path, and its rows: name, part of the path, then a state's number (-1: none), then other names. Rows of one
         kind stand in the order in which equal matches are shown: places with most customers first.
@@ -45,7 +46,7 @@ def index(views: Views, content: Content) -> dict[str, Any]:
     names = ("one", "many", "most", "none", "town", "also")
     words = {name: content.words(f"search.{name}", n="{}", all="{}", name="{}") for name in names}
     kinds = [_kind(id_, found, content) for id_, found in rows.items()]
-    return {"words": words, "town": MY_TOWN, "states": states, "kinds": kinds}
+    return {"style": style, "words": words, "town": MY_TOWN, "states": states, "kinds": kinds}
 
 
 def _kind(id_: str, rows: list[Row], content: Content) -> dict[str, Any]:

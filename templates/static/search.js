@@ -149,6 +149,9 @@
   var note = document.createElement("p");
   var status = document.createElement("p");
   var active = -1, sure = false;
+  var style = document.createElement("style");
+  style.textContent = data.style;
+  document.head.append(style);
   panel.className = "found";
   panel.hidden = true;
   list.id = "find-list";
