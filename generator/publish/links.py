@@ -4,6 +4,7 @@ Paths are relative to the site's root, with `/`, and name files: a folder page i
 address shows a listing on `file://`. May import `release` and the view types.
 """
 
+import re
 from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
@@ -46,6 +47,11 @@ PAGES: dict[str, str] = {
 }
 
 
+def state_anchor(state: str) -> str:
+    """Return the anchor of a state's section of the cities page."""
+    return "in-" + (re.sub(r"[^a-z0-9]+", "-", state.lower()).strip("-") or "other")
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Addresses of one site.
@@ -86,9 +92,17 @@ class Links:
         """Return the path of a city's JSON."""
         return f"cities/{slug}/city.json"
 
+    def state(self, state: str) -> str:
+        """Return the path of a state's section of the cities page."""
+        return f"{CITIES}#{state_anchor(state)}"
+
     def segment(self, id_: str) -> str:
         """Return the path of a segment's page."""
         return f"segments/{id_}/index.html"
+
+    def term(self, id_: str) -> str:
+        """Return the path of an entry of the glossary."""
+        return f"{GLOSSARY}#{id_}"
 
     def asset(self, name: str) -> str:
         """Return the path of a static file."""

@@ -161,7 +161,21 @@ class MixPart:
 
 @dataclass(frozen=True, slots=True)
 class CityRow:
-    """A row of the cities table; `path` is empty for places without a page, `mix` where the mix is not told."""
+    """A row of the cities table.
+
+    Attributes:
+        path: Its page; empty for places without one.
+        name: Display name.
+        customers: Customers, in words.
+        mix: Parts of its mix bar; empty where the mix is not told.
+        mix_label: The same in words.
+        typical: Typical spend, in words.
+        finding: What stands out, or why nothing is said.
+        apart: Whether something does.
+        state: Anchor of its state, for the filter; empty where the section says it, or there is none.
+        also: Other names, for the filter.
+        values: What it is sorted by, see `sorting.values`.
+    """
 
     path: str
     name: str
@@ -171,16 +185,28 @@ class CityRow:
     typical: str
     finding: str
     apart: bool
+    state: str
+    also: str
+    values: str
 
 
 @dataclass(frozen=True, slots=True)
 class CityGroup:
-    """A section of the cities page: anchor, title, subtotal, rows."""
+    """A section of the cities page: anchor, title, subtotal, rows; `state` says whether it is that of a state."""
 
     id: str
     title: str
     note: str
     rows: tuple[CityRow, ...]
+    state: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things to choose from: its key in the page's address, and words."""
+
+    key: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,12 +342,16 @@ class CitiesContext(Context):
     Attributes:
         key: Tags and names of the segments, for the mix bars.
         doors: The states, as links into the page.
+        sorts: What the table can be sorted by.
+        letters: First letters of its cities.
         groups: One section a state, then districts and pools.
         body: Words of the page, as HTML.
     """
 
     key: tuple[SegmentLine, ...]
     doors: tuple[Link, ...]
+    sorts: tuple[Choice, ...]
+    letters: tuple[str, ...]
     groups: tuple[CityGroup, ...]
     body: str
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.config import Settings
 from generator.publish import content as contents
-from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts
+from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts, search
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -78,7 +78,8 @@ def make(release: Release, settings: Settings) -> Maker:
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)
     kit = Kit(views, words, fmt)
-    made = scripts(settings.template_dirs, {})
+    style = _css(read_static(settings.template_dirs, "static/search.css"))
+    made = scripts(settings.template_dirs, {"search": search.index(views, words, style)})
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
     return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made)

@@ -16,7 +16,7 @@ from generator.errors import ContentError
 from generator.publish.links import Links
 
 #: Scripts of the site, by the name that templates know them by.
-STATIC = {"atlas": "static/atlas.js"}
+STATIC = {"atlas": "static/atlas.js", "find": "static/search.js", "cities": "static/cities.js"}
 
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
 PLOTLY_NAME = "plotly-4.1.1.min.js"

@@ -43,6 +43,34 @@
     }
   }
 
+  /* Scripts that some pages, or some readers, need: an element names them; they run in that order, also on file://. */
+  function bring(names, failed) {
+    names.split(" ").forEach(function (name) {
+      var tag = document.createElement("script");
+      tag.async = false;
+      tag.src = name;
+      tag.onerror = failed;
+      document.head.append(tag);
+    });
+  }
+
+  function startSearch(input) {
+    input.addEventListener("focus", function () {
+      bring(input.dataset.scripts, function () {
+        // Without its index the box is a link to all cities, as it is without scripts.
+        input.parentNode.dataset.failed = "";
+        input.parentNode.querySelector("a").focus();
+      });
+    }, { once: true });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
+      if (event.target.closest("input, select, textarea, [contenteditable]")) { return; }
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+  }
+
   /* Interactive figures: the bundle is fetched once, on demand. */
   function load() {
     if (!plotly) {
@@ -140,6 +168,8 @@
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.addEventListener("click", function () { print(); });
   });
+  document.querySelectorAll("[data-brings]").forEach(function (part) { bring(part.dataset.brings); });
+  document.querySelectorAll(".find input").forEach(startSearch);
   var theme = document.querySelector(".theme");
   if (theme) { theme.addEventListener("click", toggleTheme); }
   var phone = matchMedia("(max-width: 719.9px)");

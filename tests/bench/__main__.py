@@ -15,6 +15,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import search
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -73,6 +75,7 @@ def main() -> None:
             ratio = cost.cpu / costs["render of its release"].cpu
             print(f"{title:26} {cost.wall:8.2f} {cost.cpu:8.2f} {cost.peak_mb:8.0f} {ratio:13.2f}")
         _print_stages(folder / "build" / "run.json")
+        search.report(folder / "search")
 
 
 def _print_stages(record: Path) -> None:
