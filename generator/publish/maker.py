@@ -75,6 +75,8 @@ class Maker:
             noindex=self.views.release.policy.kind == "internal",
             csp=CSP.format(script="'self'"),
             crumbs=crumbs,
+            name=self.links.name(path),
+            embed=self.links.embeds(path) if self.site.sheet else "",
         )
         return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
 

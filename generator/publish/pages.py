@@ -50,6 +50,8 @@ class Site:
         how_sure: Path that explains confidence.
         who_is: Path that explains what a customer is.
         striped: Whether a segment of the second half of the palette exists, which is drawn with stripes.
+        definitions: Where a figure's measure is defined, by figure id: path with anchor.
+        sheet: Path of the style sheet of figures that stand alone in frames; empty when the site has none.
     """
 
     title: str
@@ -65,6 +67,8 @@ class Site:
     how_sure: str
     who_is: str
     striped: bool
+    definitions: dict[str, str]
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Page:
         noindex: Whether search engines are asked to stay away.
         csp: Content security policy.
         crumbs: Breadcrumb; the last has no path.
+        name: Short name, for files that a reader takes away.
+        embed: Folder of its figures for frames; empty when it offers none.
     """
 
     path: str
@@ -90,6 +96,8 @@ class Page:
     noindex: bool
     csp: str
     crumbs: tuple[Link, ...]
+    name: str
+    embed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +435,23 @@ class NotFoundContext(Context):
     guess: str
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedContext(Context):
+    """pages/embed.html: one figure without the site around it, for a frame on another page.
+
+    Attributes:
+        figure: The figure.
+        where: Title of the page that it is from.
+        source: Words of the link to that page.
+        path: Path of that page, with the figure's anchor.
+    """
+
+    figure: Figure
+    where: str
+    source: str
+    path: str
+
+
 #: Template by context.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
@@ -438,4 +463,5 @@ TEMPLATES: dict[type[Context], str] = {
     TextContext: "pages/text.html",
     DataContext: "pages/data.html",
     NotFoundContext: "pages/404.html",
+    EmbedContext: "pages/embed.html",
 }
