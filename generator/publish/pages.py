@@ -147,6 +147,21 @@ class OptionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """A city like the page's own: its page, name and state, why, and the address that compares the two with its words.
+
+    `compare` is empty while the site has no page for comparing.
+    """
+
+    path: str
+    name: str
+    state: str
+    why: str
+    compare: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A segment in short: id for its colour, tags, name, page, size in words, rule (empty: not said)."""
 
@@ -222,6 +237,9 @@ class CityContext(Context):
         name: Its name.
         state: Its state; empty where it has the same name.
         headline: The one sentence under the name.
+        metro: Words before the neighbours; empty without any.
+        near: Other places of its metropolitan area that have pages.
+        compare: Address that compares it with others; empty while the site has no page for that.
         kpi_row: Key figures, each beside all customers.
         no_frequency: Why transactions per customer are missing; empty when they are not.
         standouts: None to six sentences.
@@ -231,6 +249,7 @@ class CityContext(Context):
         strips: How they bank; None when nothing is published.
         radar: The same as a shape; None with fewer than three measures.
         plane: Segments on the positioning plane; None with fewer than two.
+        alike: Cities like this one, none to three.
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
@@ -242,6 +261,9 @@ class CityContext(Context):
     name: str
     state: str
     headline: Sentence
+    metro: str
+    near: tuple[Link, ...]
+    compare: str
     kpi_row: tuple[Kpi, ...]
     no_frequency: str
     standouts: tuple[Said, ...]
@@ -251,6 +273,7 @@ class CityContext(Context):
     strips: Figure | None
     radar: Figure | None
     plane: Figure | None
+    alike: tuple[AlikeRow, ...]
     options: tuple[OptionRow, ...]
     csv: str
     json: str

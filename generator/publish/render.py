@@ -24,6 +24,7 @@ from generator.publish.links import Links
 from generator.publish.maker import Maker
 from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
 from generator.publish.scripts import Script, read_static, scripts, style_sheet
+from generator.publish.similar import Alike
 from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
 from generator.release import Release
@@ -94,7 +95,7 @@ def make(release: Release, settings: Settings) -> Maker:
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
-    return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made)
+    return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(views))
 
 
 def _contexts(maker: Maker) -> Iterator[Context]:

@@ -59,6 +59,7 @@
       });
       figure.onfullscreenchange = function () {
         show(full, document.fullscreenElement === figure ? "unfull" : "full");
+        window.Plotly.Plots.resize(stage);
       };
     }
     figure.querySelector(".live").append(bar);

@@ -102,7 +102,7 @@
     y = write(out, title.textContent, title, 20, y + 4, room);
     if (caption) { y = write(out, caption.textContent, small, 13, y + 4, room); }
     var copy = drawn.cloneNode(true);
-    var group = element("g", { transform: "translate(" + PAD + " " + (y + 14) + ")" });
+    var group = element("g", { transform: "translate(" + (width - box.width) / 2 + " " + (y + 14) + ")" });
     paint(drawn, copy, {}, needed);
     INHERITED.forEach(function (name) { group.setAttribute(name, copy.getAttribute(name)); });
     while (copy.firstChild) { group.append(copy.firstChild); }
@@ -153,7 +153,7 @@
   /* A frame as high as the higher of the two drawings needs it, with room for title and source. */
   function frame(figure, folder) {
     var heights = Array.prototype.map.call(figure.querySelectorAll(".plot > :not(.live) > *"), function (drawn, i) {
-      return (drawn.viewBox ? drawn.viewBox.baseVal.height : drawn.scrollHeight) + (i ? 260 : 200);
+      return (drawn.viewBox ? drawn.viewBox.baseVal.height : drawn.scrollHeight) + (i ? 320 : 200);
     });
     var code = document.createElement("iframe");
     code.setAttribute("src", said.base + folder + figure.id + "/" + (said.base ? "" : "index.html"));
@@ -163,7 +163,7 @@
     code.setAttribute("style", "border:0");
     code.setAttribute("loading", "lazy");
     code.setAttribute("allowfullscreen", "");
-    return code.outerHTML;
+    return code.outerHTML.replace('=""', "");
   }
 
   function showFrame(figure, panel, folder, tell) {
@@ -175,7 +175,7 @@
     label.textContent = said.code;
     text.setAttribute("aria-labelledby", label.id + " " + figure.id + "-t");
     text.readOnly = true;
-    text.rows = 4;
+    text.rows = 5;
     text.spellcheck = false;
     text.value = frame(figure, folder);
     text.addEventListener("focus", function () { text.select(); });
