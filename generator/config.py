@@ -263,6 +263,7 @@ class Settings:
     site_url: str = _setting(
         "", _site_url, "Address of the published site; needed for canonical links and the sitemap."
     )
+    embeds: bool = _setting(True, _boolean, "Write a page for each figure, for frames on other sites.")
     content: tuple[str, ...] = _setting((), _texts, "Folders of words that are looked up before ours.")
     templates: tuple[str, ...] = _setting((), _texts, "Folders of templates that are looked up before ours.")
     id_patterns: tuple[str, ...] = _setting(

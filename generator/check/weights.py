@@ -15,8 +15,11 @@ from generator.check.walk import Site
 #: Bytes, gzipped (see "Budget a city page" in the documentation of the pages): 25 kB load in half a second on 3G.
 CITY_BUDGET = 25_000
 PAGE_BUDGET = 60_000
+EMBED_BUDGET = 12_000
 PLOTLY_BUDGET = 440_000
 MAX_REQUESTS = 2
+#: A figure alone in a frame shares its style sheet with the others, which one page may show several of.
+MAX_EMBED_REQUESTS = 3
 
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".gz", ".zip")
 _GZIP_HEAD = 12
@@ -36,10 +39,10 @@ class Weights:
         size, requests = gzip_size(data) + sum(map(self._weight, parts)), 1 + len(parts)
         kind = kind_of(path)
         self._rows.setdefault(kind, []).append((size, requests, path))
-        budget = CITY_BUDGET if kind == "city" else PAGE_BUDGET
+        budget = {"city": CITY_BUDGET, "embed": EMBED_BUDGET}.get(kind, PAGE_BUDGET)
         if size > budget:
             yield Finding("page-too-heavy", path, f"{size / 1000:.1f} kB gzipped; the budget is {budget // 1000} kB")
-        if requests > MAX_REQUESTS:
+        if requests > (MAX_EMBED_REQUESTS if kind == "embed" else MAX_REQUESTS):
             yield Finding("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
 
     def check_plotly(self) -> Iterator[Finding]:

@@ -21,13 +21,14 @@ Facts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a sentence would speak of: a place, a segment, or neither (all customers)."""
+    """What a sentence would speak of: a place (and another beside it), a segment, or neither (all customers)."""
 
     views: Views
     content: Content
     fmt: Formatter
     view: PlaceView | None = None
     segment: str | None = None
+    other: PlaceView | None = None
 
     @property
     def place(self) -> PlaceView:
@@ -35,6 +36,13 @@ class Case:
         if self.view is None:
             raise ValueError("this guard speaks of a place, and there is none")
         return self.view
+
+    @property
+    def beside(self) -> PlaceView:
+        """Return the other place, for guards that speak of two."""
+        if self.other is None:
+            raise ValueError("this guard speaks of two places, and there is one")
+        return self.other
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ PRIVACY = "privacy/index.html"
 GLOSSARY = "glossary/index.html"
 MY_TOWN = "my-town/index.html"
 DATA = "data/index.html"
+COMPARE = "compare/index.html"
 NOT_FOUND = "404.html"
 
 RELEASE_JSON = "data/release.json"
@@ -74,6 +75,9 @@ class Links:
         if not path or (path == from_path and tail.startswith("#")):
             return tail
         folder = from_path.rpartition("/")[0]
+        if folder.partition("/")[0] != path.partition("/")[0]:
+            # Nothing in common, as most links of a site of thousands of pages: no need to look further.
+            return "../" * from_path.count("/") + quote(path) + tail
         return quote(relpath("/" + path, "/" + folder)) + tail
 
     def page(self, id_: str) -> str:
@@ -103,6 +107,29 @@ class Links:
     def term(self, id_: str) -> str:
         """Return the path of an entry of the glossary."""
         return f"{GLOSSARY}#{id_}"
+
+    def compared(self, *slugs: str) -> str:
+        """Return the address that compares places; empty while the site has no page for it."""
+        return f"{COMPARE}?cities={','.join(slugs)}" if COMPARE in PAGES.values() else ""
+
+    def name(self, path: str) -> str:
+        """Return a page's short name, for files and frames: "overview", "segments-a", a place's slug."""
+        parts = path.removesuffix(".html").removesuffix("/index").split("/")
+        if path == OVERVIEW:
+            return "overview"
+        if parts[0] == "cities" and len(parts) > 1:
+            # A place may be called as a page is, where places are published as they stand.
+            return f"city-{parts[1]}" if parts[1] in PAGES or parts[1].startswith("segments-") else parts[1]
+        return "-".join(parts)
+
+    def embeds(self, path: str) -> str:
+        """Return the folder of a page's figures for frames; empty for pages that offer none."""
+        offered = path in (OVERVIEW, SEGMENTS) or (path.startswith(("cities/", "segments/")) and path != CITIES)
+        return f"embed/{self.name(path)}/" if offered else ""
+
+    def embed(self, path: str, figure: str) -> str:
+        """Return the path of one figure of a page, alone, for frames."""
+        return f"{self.embeds(path)}{figure}/index.html"
 
     def asset(self, name: str) -> str:
         """Return the path of a static file."""

@@ -19,6 +19,7 @@ from generator.publish.insights import Sentence
 from generator.publish.links import Links
 from generator.publish.pages import Card, Kpi, Letters, Link, Page, Said, Site
 from generator.publish.scripts import Script
+from generator.publish.similar import Alike
 from generator.publish.viewtypes import GroupView, PlaceView, Views
 
 #: The policy of every page. Styles may be inline because the style sheet is, and because Plotly needs it.
@@ -47,6 +48,7 @@ class Maker:
         kit: What figures need.
         behind: Where the places stand on the strips.
         scripts: The scripts of the site by name.
+        alike: Which cities are like which.
     """
 
     views: Views
@@ -57,6 +59,7 @@ class Maker:
     kit: Kit
     behind: Backdrop
     scripts: dict[str, Script]
+    alike: Alike
 
     def t(self, key: str, **facts: str) -> str:
         """Return words of the interface."""
@@ -75,6 +78,8 @@ class Maker:
             noindex=self.views.release.policy.kind == "internal",
             csp=CSP.format(script="'self'"),
             crumbs=crumbs,
+            name=self.links.name(path),
+            embed=self.links.embeds(path) if self.site.sheet else "",
         )
         return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
 

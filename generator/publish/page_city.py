@@ -13,8 +13,12 @@ from generator.publish.figures.radar import radar
 from generator.publish.figures.segment_bars import segment_bars
 from generator.publish.figures.svg import BESIDE, WIDE
 from generator.publish.maker import Maker
-from generator.publish.pages import CityContext, Kpi, Link, OptionRow
+from generator.publish.pages import AlikeRow, CityContext, Kpi, Link, OptionRow
 from generator.publish.viewtypes import PlaceView
+
+#: Most cities that are named as like this one, and how many of the nearest are asked for something to say.
+_MOST_ALIKE = 3
+_ASKED = 6
 
 
 def city(maker: Maker, view: PlaceView) -> CityContext:
@@ -32,11 +36,15 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         name=view.place.name,
         state=view.place.state if view.place.state != view.place.name else "",
         headline=told.headline,
+        metro=maker.t("head.metro", metro=view.place.metro),
+        near=_near(maker, view),
+        compare=maker.links.compared(view.place.slug),
         kpi_row=_kpis(maker, view),
         no_frequency="" if maker.measured("transactions") else maker.kit.say("no_frequency"),
         standouts=maker.said(told.standouts, path, anchors | {"kpi"}),
         share_of_spend=told.share_of_spend,
         why_sparse=told.why_sparse,
+        alike=_alike(maker, view),
         options=_options(maker, view),
         csv=maker.links.city_csv(view.place.slug),
         json=maker.links.city_json(view.place.slug),
@@ -96,6 +104,28 @@ def _options(maker: Maker, view: PlaceView) -> tuple[OptionRow, ...]:
             titles = tuple(option.title for option in maker.content.options(segment.rule))
             more = maker.t("segments.see", letter=segment.letter)
             rows.append(OptionRow(maker.letters((id_,)), segment.name, titles, maker.links.segment(id_), more))
+    return tuple(rows)
+
+
+def _near(maker: Maker, view: PlaceView) -> tuple[Link, ...]:
+    """Return the other places of its metropolitan area that have pages, most customers first."""
+    metro, own = view.place.metro, view.place.id
+    near = (other.place for other in maker.views.pages if metro and other.place.metro == metro)
+    return tuple(Link(maker.links.city(place.slug), place.name) for place in near if place.id != own)
+
+
+def _alike(maker: Maker, view: PlaceView) -> tuple[AlikeRow, ...]:
+    """Return the nearest cities for which something can be said."""
+    rows: list[AlikeRow] = []
+    for other in maker.alike.nearest(view, _ASKED):
+        if len(rows) == _MOST_ALIKE:
+            break
+        if said := insights.alike(view, other, maker.views, maker.content, maker.fmt):
+            place = other.place
+            compare = maker.links.compared(view.place.slug, place.slug)
+            words = maker.t("city.compare_with", place=place.name)
+            path = maker.links.city(place.slug)
+            rows.append(AlikeRow(path, place.name, place.state, said.text, compare, words))
     return tuple(rows)
 
 

@@ -50,6 +50,8 @@ class Site:
         how_sure: Path that explains confidence.
         who_is: Path that explains what a customer is.
         striped: Whether a segment of the second half of the palette exists, which is drawn with stripes.
+        definitions: Where a figure's measure is defined, by figure id: path with anchor.
+        sheet: Path of the style sheet of figures that stand alone in frames; empty when the site has none.
     """
 
     title: str
@@ -65,6 +67,8 @@ class Site:
     how_sure: str
     who_is: str
     striped: bool
+    definitions: dict[str, str]
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Page:
         noindex: Whether search engines are asked to stay away.
         csp: Content security policy.
         crumbs: Breadcrumb; the last has no path.
+        name: Short name, for files that a reader takes away.
+        embed: Folder of its figures for frames; empty when it offers none.
     """
 
     path: str
@@ -90,6 +96,8 @@ class Page:
     noindex: bool
     csp: str
     crumbs: tuple[Link, ...]
+    name: str
+    embed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,21 @@ class OptionRow:
     titles: tuple[str, ...]
     path: str
     more: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """A city like the page's own: its page, name and state, why, and the address that compares the two with its words.
+
+    `compare` is empty while the site has no page for comparing.
+    """
+
+    path: str
+    name: str
+    state: str
+    why: str
+    compare: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +263,9 @@ class CityContext(Context):
         name: Its name.
         state: Its state; empty where it has the same name.
         headline: The one sentence under the name.
+        metro: Words before the neighbours; empty without any.
+        near: Other places of its metropolitan area that have pages.
+        compare: Address that compares it with others; empty while the site has no page for that.
         kpi_row: Key figures, each beside all customers.
         no_frequency: Why transactions per customer are missing; empty when they are not.
         standouts: None to six sentences.
@@ -249,6 +275,7 @@ class CityContext(Context):
         strips: How they bank; None when nothing is published.
         radar: The same as a shape; None with fewer than three measures.
         plane: Segments on the positioning plane; None with fewer than two.
+        alike: Cities like this one, none to three.
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
@@ -260,6 +287,9 @@ class CityContext(Context):
     name: str
     state: str
     headline: Sentence
+    metro: str
+    near: tuple[Link, ...]
+    compare: str
     kpi_row: tuple[Kpi, ...]
     no_frequency: str
     standouts: tuple[Said, ...]
@@ -269,6 +299,7 @@ class CityContext(Context):
     strips: Figure | None
     radar: Figure | None
     plane: Figure | None
+    alike: tuple[AlikeRow, ...]
     options: tuple[OptionRow, ...]
     csv: str
     json: str
@@ -457,6 +488,23 @@ class NotFoundContext(Context):
     guess: str
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedContext(Context):
+    """pages/embed.html: one figure without the site around it, for a frame on another page.
+
+    Attributes:
+        figure: The figure.
+        where: Title of the page that it is from.
+        source: Words of the link to that page.
+        path: Path of that page, with the figure's anchor.
+    """
+
+    figure: Figure
+    where: str
+    source: str
+    path: str
+
+
 #: Template by context.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
@@ -468,4 +516,5 @@ TEMPLATES: dict[type[Context], str] = {
     TextContext: "pages/text.html",
     DataContext: "pages/data.html",
     NotFoundContext: "pages/404.html",
+    EmbedContext: "pages/embed.html",
 }

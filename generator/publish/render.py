@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.config import Settings
 from generator.publish import content as contents
-from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts, search
+from generator.publish import embeds, extras, facts, links, page_bank, page_city, page_lists, page_texts, search
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -23,7 +23,8 @@ from generator.publish.formats import Formatter
 from generator.publish.links import Links
 from generator.publish.maker import Maker
 from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
-from generator.publish.scripts import Script, read_static, scripts
+from generator.publish.scripts import Script, read_static, scripts, style_sheet
+from generator.publish.similar import Alike
 from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
 from generator.release import Release
@@ -38,9 +39,11 @@ class Remembering(Formatter):
 
     Attributes:
         seen: Texts by number and digits.
+        money_seen: Amounts with their sign, by the text of the number.
     """
 
     seen: dict[tuple[float, int], str] = field(default_factory=dict, repr=False, compare=False)
+    money_seen: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def number(self, x: float, digits: int = 0) -> str:
         """Return what `Formatter.number` returns."""
@@ -48,6 +51,11 @@ class Remembering(Formatter):
         if key not in self.seen:
             self.seen[key] = Formatter.number(self, x, digits)
         return self.seen[key]
+
+    def _currency(self, text: str) -> str:
+        if text not in self.money_seen:
+            self.money_seen[text] = Formatter._currency(self, text)
+        return self.money_seen[text]
 
 
 def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
@@ -64,6 +72,8 @@ def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
     environment = _environment(settings.template_dirs, maker.content)
     for context in _contexts(maker):
         yield context.page.path, _page(environment, context)
+        for alone in embeds.pages(maker, context):
+            yield alone.page.path, _page(environment, alone)
     yield from sorted(extras.build(maker.views, maker.content, settings, maker.links).items())
     for script in maker.scripts.values():
         yield script.path, script.content
@@ -78,11 +88,15 @@ def make(release: Release, settings: Settings) -> Maker:
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)
     kit = Kit(views, words, fmt)
-    style = _css(read_static(settings.template_dirs, "static/search.css"))
-    made = scripts(settings.template_dirs, {"search": search.index(views, words, style)})
+    folders = settings.template_dirs
+    found = search.index(views, words, _css(read_static(folders, "static/search.css")))
+    made = scripts(folders, {"search": found, **embeds.script_words(words, views, settings)})
+    if settings.embeds:
+        css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "embed")))
+        made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
-    return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made)
+    return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(views))
 
 
 def _contexts(maker: Maker) -> Iterator[Context]:
@@ -192,4 +206,12 @@ def _site(views: Views, words: Content, settings: Settings, made: dict[str, Scri
         how_sure=f"{links.METHODS}#how-sure",
         who_is=f"{links.DATA_QUALITY}#who-is-a-customer",
         striped=any(id_ not in PLAIN for id_ in views.segments),
+        definitions=_definitions(words),
+        sheet=made["embed"].path if settings.embeds else "",
     )
+
+
+def _definitions(words: Content) -> dict[str, str]:
+    """Return where the measure of each figure is defined, as figures.toml says: an entry of the glossary."""
+    rows = words.tables["figures.toml"].items()
+    return {id_: f"{links.GLOSSARY}#{row['definition']}" for id_, row in rows if "definition" in row}
