@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from generator.analyse.places.gazetteer import Gazetteer
-from generator.analyse.places.meanings import DISTRICT, QUARTER
+from generator.analyse.places.meanings import CLEAR_LEAD, DISTRICT, QUARTER
 from generator.analyse.places.model import Entry, Place
 from generator.analyse.places.text import key_of, sound_of
 
@@ -20,8 +20,6 @@ SHORTEST, LONGEST = 5, 40
 # A short text must lead to a large city: five letters have hundreds of neighbours.
 LARGE_BELOW = 7
 LARGE_WEIGHT, TOWN_WEIGHT = 250_000, 50_000
-# Of two names equally near, the larger place is taken only where it is this many times larger.
-CLEAR_LEAD = 10
 # The same consonants are not enough: GUNA and GANAUR agree too.
 SAME_SOUND_SIMILARITY = 0.75
 # Makes the weights of districts comparable with those of cities; low, because texts seldom mean a district.
