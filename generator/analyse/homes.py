@@ -3,14 +3,15 @@
 Joins `places` (which knows names, not customers) to the customers' table. Private: spellings stop here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.analyse.addresses import former_addresses
 from generator.analyse.disclosure import Site
 from generator.analyse.engine.base import Engine
+from generator.analyse.matching import match_texts, open_gazetteer
 from generator.analyse.partition import OTHER
-from generator.analyse.places import Gazetteer, Match, load_gazetteer, locate, locate_as_is
+from generator.analyse.places import Gazetteer, Match
 from generator.analyse.places.slugs import slug_of
 from generator.analyse.places.text import key_of
 from generator.analyse.profile import Home
@@ -77,27 +78,6 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
         methods=dict(sorted(by_method.items())),
         unnamed=tuple(place for place, state, _ in texts if matches[place, state].kind == "unmatched" and " " in place),
     )
-
-
-def open_gazetteer(settings: Settings) -> Gazetteer | None:
-    """Load the gazetteer that the settings name; None where names are taken as they stand."""
-    return None if settings.places == "as-is" else load_gazetteer(settings.country, settings.overrides_dir)
-
-
-def spelling_of(place: str, state: str) -> str:
-    """Return the text that is matched: a state column, where there is one, tells places of one name apart."""
-    return f"{place} {state}".strip() if place else ""
-
-
-def match_texts(texts: Iterable[tuple[str, str]], gazetteer: Gazetteer | None) -> Mapping[tuple[str, str], Match]:
-    """Return the match of each (place text, state text)."""
-    pairs = list(texts)
-    if gazetteer is None:
-        found = locate_as_is(pairs)
-        return {(place, state): found[place, state] for place, state in pairs}
-    spelled = {pair: spelling_of(*pair) for pair in pairs}
-    located = locate(sorted(set(spelled.values())), gazetteer)
-    return {pair: located[text] for pair, text in spelled.items()}
 
 
 def _with_names(sites: Mapping[str, Site], gazetteer: Gazetteer | None, previous: Release | None) -> dict[str, Site]:

@@ -427,6 +427,19 @@ class NotFoundContext(Context):
     guess: str
 
 
+@dataclass(frozen=True, slots=True)
+class MovedContext(Context):
+    """pages/moved.html: a former address of a place.
+
+    Attributes:
+        target: Path of the place's page.
+        text: Words of the link to it.
+    """
+
+    target: str
+    text: str
+
+
 #: Template by context.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
@@ -438,4 +451,5 @@ TEMPLATES: dict[type[Context], str] = {
     TextContext: "pages/text.html",
     DataContext: "pages/data.html",
     NotFoundContext: "pages/404.html",
+    MovedContext: "pages/moved.html",
 }
