@@ -126,7 +126,7 @@ def analysed(
         with clock.stage("segments"):
             outcome = segmentation.segment(grid, fresh, scores, settings, previous, refit)
         with clock.stage("places"):
-            places = homes.find_homes(engine, settings)
+            places = homes.find_homes(engine, settings, previous)
         with clock.stage("profile"):
             fit = outcome.choice.fit
             figures = profile.make_profile(

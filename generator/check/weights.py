@@ -37,7 +37,7 @@ class Weights:
         """Weigh a page with all that it requests by itself."""
         parts = sorted({part for link in page.links if _is_request(link) and (part := self._file(path, link))})
         size, requests = gzip_size(data) + sum(map(self._weight, parts)), 1 + len(parts)
-        kind = kind_of(path)
+        kind = "moved" if page.moved_to else kind_of(path)
         self._rows.setdefault(kind, []).append((size, requests, path))
         budget = {"city": CITY_BUDGET, "embed": EMBED_BUDGET}.get(kind, PAGE_BUDGET)
         if size > budget:

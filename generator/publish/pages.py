@@ -505,6 +505,18 @@ class EmbedContext(Context):
     path: str
 
 
+class MovedContext(Context):
+    """pages/moved.html: a former address of a place.
+
+    Attributes:
+        target: Path of the place's page.
+        text: Words of the link to it.
+    """
+
+    target: str
+    text: str
+
+
 #: Template by context.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
@@ -517,4 +529,5 @@ TEMPLATES: dict[type[Context], str] = {
     DataContext: "pages/data.html",
     NotFoundContext: "pages/404.html",
     EmbedContext: "pages/embed.html",
+    MovedContext: "pages/moved.html",
 }

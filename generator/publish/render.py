@@ -12,9 +12,10 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.cells import csv_lines
 from generator.config import Settings
 from generator.publish import content as contents
-from generator.publish import embeds, extras, facts, links, page_bank, page_city, page_lists, page_texts, search
+from generator.publish import embeds, extras, facts, links, moved, page_bank, page_city, page_lists, page_texts, search
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -113,6 +114,7 @@ def _contexts(maker: Maker) -> Iterator[Context]:
         yield page_lists.segment(maker, id_)
     for view in maker.views.pages:
         yield page_city.city(maker, view)
+    yield from moved.moved(maker)
 
 
 def _page(environment: Environment, context: Context) -> bytes:
@@ -163,17 +165,7 @@ def csv_uri(table: Table) -> str:
 
 def csv_text(table: Table) -> str:
     """Return a table's raw values as CSV; text that a spreadsheet would run as a formula is quoted with '."""
-    rows = [",".join(table.columns), *(",".join(map(_cell, record)) for record in table.records)]
-    return "\n".join(rows) + "\n"
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    words = str(value)
-    if isinstance(value, str) and words[:1] in tuple("=+-@\t\r"):
-        words = "'" + words
-    return '"' + words.replace('"', '""') + '"' if any(sign in words for sign in ',"\n') else words
+    return csv_lines(table.columns, table.records)
 
 
 def _css(source: bytes) -> Markup:

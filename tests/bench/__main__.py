@@ -76,6 +76,8 @@ def main() -> None:
             print(f"{title:26} {cost.wall:8.2f} {cost.cpu:8.2f} {cost.peak_mb:8.0f} {ratio:13.2f}")
         _print_stages(folder / "build" / "run.json")
         search.report(folder / "search")
+    print("\nplaces", flush=True)
+    subprocess.run([sys.executable, "-m", "tests.bench.places"], check=True)
 
 
 def _print_stages(record: Path) -> None:
