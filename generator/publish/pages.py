@@ -505,6 +505,7 @@ class EmbedContext(Context):
     path: str
 
 
+@dataclass(frozen=True, slots=True)
 class MovedContext(Context):
     """pages/moved.html: a former address of a place.
 

@@ -55,9 +55,7 @@ def main() -> None:
     matches = locate(texts, gazetteer)
     wall, cpu = _since(start)
     found = sum(match.place is not None for match in matches.values())
-    print(
-        f"  read {len(texts):,} spellings   {wall:6.2f} s wall  {cpu:6.2f} s CPU    (at most 10 s; {found:,} have a place)"
-    )
+    print(f"  read {len(texts):,} spellings   {wall:6.2f} s wall  {cpu:6.2f} s CPU    (at most 10 s; {found:,} placed)")
     print(f"  memory of both         {_peak_mb() - before:6.0f} MB                    (at most 200 MB)")
 
 
