@@ -47,6 +47,7 @@ class Maker:
         kit: What figures need.
         behind: Where the places stand on the strips.
         scripts: The scripts of the site by name.
+        pictures: Whether pages have pictures for previews.
     """
 
     views: Views
@@ -57,6 +58,7 @@ class Maker:
     kit: Kit
     behind: Backdrop
     scripts: dict[str, Script]
+    pictures: bool
 
     def t(self, key: str, **facts: str) -> str:
         """Return words of the interface."""
@@ -75,8 +77,16 @@ class Maker:
             noindex=self.views.release.policy.kind == "internal",
             csp=CSP.format(script="'self'"),
             crumbs=crumbs,
+            source=self._source(path),
         )
         return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
+
+    def _source(self, path: str) -> str:
+        """Return where figures come from, for paper: data, window, publisher, licence, address."""
+        facts, address = self.content.facts, self.links.canonical(path) or self.t("source.no_address")
+        known = [name for name in ("publisher", "licence") if facts[name]]
+        parts = [self.t("source.label"), *(self.t(f"source.{name}") for name in known), address]
+        return " · ".join(parts)
 
     def crumbs(self, *rows: Link) -> tuple[Link, ...]:
         """Return a breadcrumb that begins at the overview."""

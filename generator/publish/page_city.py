@@ -13,6 +13,7 @@ from generator.publish.figures.segment_bars import segment_bars
 from generator.publish.figures.svg import BESIDE, WIDE
 from generator.publish.maker import Maker
 from generator.publish.pages import CityContext, Kpi, Link, OptionRow
+from generator.publish.qr import qr_svg
 from generator.publish.viewtypes import PlaceView
 
 
@@ -39,6 +40,8 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         options=_options(maker, view),
         csv=maker.links.city_csv(view.place.slug),
         json=maker.links.city_json(view.place.slug),
+        card=maker.links.card(path) if maker.pictures else "",
+        qr=_qr(maker, path),
         body=text.html,
         previous=_neighbour(maker, previous),
         next=_neighbour(maker, following),
@@ -96,6 +99,12 @@ def _options(maker: Maker, view: PlaceView) -> tuple[OptionRow, ...]:
             more = maker.t("segments.see", letter=segment.letter)
             rows.append(OptionRow(maker.letters((id_,)), segment.name, titles, maker.links.segment(id_), more))
     return tuple(rows)
+
+
+def _qr(maker: Maker, path: str) -> str:
+    """Return the page's address as a QR code; empty where it is unknown."""
+    address = maker.links.canonical(path)
+    return qr_svg(address, maker.t("source.qr")) if address else ""
 
 
 def _neighbour(maker: Maker, view: PlaceView | None) -> Link | None:

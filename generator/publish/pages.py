@@ -6,6 +6,7 @@ test compares them. May import `figure`, `insights`' types, `content`'s types an
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from generator.publish.content import Option
 from generator.publish.figure import Figure
@@ -39,11 +40,13 @@ class Site:
     Attributes:
         title: Name of the site.
         lang: Language of the words.
+        locale: Language and country, as previews name them.
         css: Style sheet, inlined.
         scripts: Paths of scripts by name: `atlas` (on every page), `plotly`, and those that some pages load.
         nav: Main navigation.
         foot: Footer links.
         lines: Lines of the footer.
+        repeated: Those of them that a printed page says in its source line.
         banners: Banners over every page.
         window: "Data 1 Aug to 21 Oct 2016".
         released: "Data to 21 Oct 2016, released by …"; empty when the publisher is unknown.
@@ -54,17 +57,29 @@ class Site:
 
     title: str
     lang: str
+    locale: str
     css: str
     scripts: dict[str, str]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     lines: tuple[str, ...]
+    repeated: tuple[str, ...]
     banners: tuple[Banner, ...]
     window: str
     released: str
     how_sure: str
     who_is: str
     striped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The picture of a page in previews: whole address, width and height in pixels, words for who cannot see it."""
+
+    url: str
+    width: str
+    height: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,9 @@ class Page:
         noindex: Whether search engines are asked to stay away.
         csp: Content security policy.
         crumbs: Breadcrumb; the last has no path.
+        source: Where the page's figures come from, printed under it.
+        image: Its picture in previews; None without one, or where the site's address is unknown.
+        data: What search engines for data read (schema.org); None on pages that hold no data of their own.
     """
 
     path: str
@@ -90,6 +108,9 @@ class Page:
     noindex: bool
     csp: str
     crumbs: tuple[Link, ...]
+    source: str
+    image: Image | None = None
+    data: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +247,8 @@ class CityContext(Context):
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
+        card: Path of its picture for messages; empty without one.
+        qr: Its address as a QR code, as SVG; empty where the site's address is unknown.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -246,6 +269,8 @@ class CityContext(Context):
     options: tuple[OptionRow, ...]
     csv: str
     json: str
+    card: str
+    qr: str
     body: str
     previous: Link | None
     next: Link | None
