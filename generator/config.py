@@ -261,7 +261,9 @@ class Settings:
     licence: str = _setting("", _text, "Licence of the published figures.")
     reference: str = _setting("all customers", _text, "What the whole is called on the site.")
     site_url: str = _setting(
-        "", _site_url, "Address of the published site; needed for previews of its links, canonical links and the sitemap."
+        "",
+        _site_url,
+        "Address of the published site; needed for previews, canonical links, QR codes and the sitemap.",
     )
     cards: bool = _setting(True, _boolean, "Draw a picture of each page, for previews of its link in chats.")
     content: tuple[str, ...] = _setting((), _texts, "Folders of words that are looked up before ours.")

@@ -8,9 +8,9 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,9 @@ from generator.publish.card_worker import ask, draw
 _Worker = subprocess.Popen[bytes]
 
 _PNG_HEAD, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB\x60\x82"
+
+#: Keeping is a convenience: a disk that refuses it stops no build.
+_REFUSED = (OSError, OutputError)
 
 #: Fewer pictures than this are drawn sooner than a process starts.
 _FEW = 12
@@ -61,25 +64,16 @@ class Kept:
     def keep(self, svg: str, data: bytes) -> None:
         """Keep a picture; one that cannot be kept is drawn again next time."""
         if path := self.path(svg):
-            with _forgiven():
+            with suppress(*_REFUSED):
                 write_private(path, data)
 
     def forget(self, needed: set[Path | None]) -> None:
         """Remove pictures that this site did not need, where there are too many."""
-        with _forgiven():
+        with suppress(*_REFUSED):
             lying = list(self.folder.glob("*.png")) if self.folder else []
             for path in lying if len(lying) > _MOST_KEPT else ():
                 if path not in needed:
                     path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _forgiven() -> Iterator[None]:
-    """Keeping is a convenience: a disk that refuses it stops no build."""
-    try:
-        yield
-    except (OSError, OutputError):
-        return
 
 
 def pictures(svgs: Mapping[str, str], fonts: Sequence[Path], folder: Path | None) -> Iterator[tuple[str, bytes]]:
@@ -112,10 +106,9 @@ def pictures(svgs: Mapping[str, str], fonts: Sequence[Path], folder: Path | None
 
 def _folder(folder: Path | None) -> Path | None:
     """Make the folder; None when it cannot be made."""
-    made = None
-    with _forgiven():
-        made = private_dir(folder) if folder else None
-    return made
+    with suppress(*_REFUSED):
+        return private_dir(folder) if folder else None
+    return None
 
 
 def _salt(fonts: Sequence[Path]) -> bytes:
@@ -123,7 +116,7 @@ def _salt(fonts: Sequence[Path]) -> bytes:
     return " ".join([version("resvg-py"), *digests, ""]).encode()
 
 
-def _drawn(svgs: Sequence[str], fonts: Sequence[Path]) -> Iterator[bytes]:
+def _drawn(svgs: Sequence[str], fonts: Sequence[Path]) -> Generator[bytes, None, None]:
     """Yield the picture of each drawing, in order."""
     processes = min(os.cpu_count() or 1, _MOST_PROCESSES, len(svgs) // _FEW)
     if processes < 2:
@@ -154,5 +147,3 @@ def _worker(fonts: Sequence[Path]) -> Iterator[_Worker]:
     command = [sys.executable, "-P", card_worker.__file__, *map(str, fonts)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
         yield process
-
-

@@ -1,6 +1,6 @@
 """A card as a drawing: which words fit where, at which size; the template `card.svg` puts them on paper.
 
-Lengths are pixels of a picture 1,200 × 630. May import `cards`' types, `typeface` and the standard library.
+Lengths are pixels of a picture 1,200 × 630. May import `cards`' types, `card_bars` and `typeface`.
 """
 
 import re
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import ContentError
-from generator.publish.cards import SIZE, Card, Frame, Part
+from generator.publish.card_bars import LEFT, ROOM, SMALL, Bar, bars, ink
+from generator.publish.cards import SIZE, Card, Frame
 from generator.publish.pages import Banner
 from generator.publish.typeface import UNKNOWN, Typeface, read_typeface
 
@@ -21,9 +22,6 @@ FONTS = {
 }
 TEMPLATE = "card.svg"
 
-LEFT = 64.0
-ROOM = SIZE[0] - 2 * LEFT
-
 _NAME_SIZES = (92, 84, 76, 68, 60, 54)
 _NOTE = 36
 _TAG = 76.0
@@ -31,47 +29,11 @@ _TAG = 76.0
 _HEADLINES = (50, 46, 42, 38, 34)
 _HEADLINE_TOP = 206.0
 _LEADING = 1.24
-_LABEL = 32
-_GAP = 3.0
-_SMALL = 28
 _FIGURE = 34
 _BIG = 60
 
 _RULE = re.compile(r":root\{([^}]*)\}")
 _COLOUR = re.compile(r"--([a-z-]+):(#[0-9a-f]{3,6})")
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One part of the mix bar.
-
-    Attributes:
-        x: Left end.
-        width: Width.
-        fill: Colour; of the upper half for joined segments.
-        second: Colour of the lower half; empty for one segment.
-        striped: Whether stripes tell it from the segment of the same lightness.
-        faint: Whether it stands back.
-        label: Words on it, or under it where it is too narrow; empty: none.
-        label_x: Middle of the label.
-        ink: Colour of the label.
-        patch: Width of the paper under the label; 0 for none.
-        under: Whether the label stands under the bar.
-        name: Name to stand under it; empty where it has no room.
-    """
-
-    x: float
-    width: float
-    fill: str
-    second: str
-    striped: bool
-    faint: bool
-    label: str
-    label_x: float
-    ink: str
-    patch: float
-    under: bool
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +86,14 @@ class Board:
         """Lay out a card."""
         bold, sans = self.fonts["bold"], self.fonts["sans"]
         name, headline = self._names(card)
-        note = sans.spell(card.note)
         shift = _TAG + 24 if card.letters else 0.0
-        aside = sans.width(note, _NOTE) + 24 if note else 0.0
+        note = _said(sans, card.note)
+        aside = sans.width(note, _NOTE) + 24
+        if bold.width(name, _NAME_SIZES[-1]) + aside + shift > ROOM:
+            note, aside = "", 0.0
         size = next((s for s in _NAME_SIZES if bold.width(name, s) + aside + shift <= ROOM), _NAME_SIZES[-1])
-        name = bold.shorten(name, size, ROOM - shift - min(aside, ROOM / 3))
-        name_end = LEFT + shift + bold.width(name, size)
-        note = sans.shorten(note, _NOTE, LEFT + ROOM - name_end - 20)
-        mix = self._bars(card.mix, card.lit)
+        name = bold.shorten(name, size, ROOM - shift - aside)
+        mix = bars(card.mix, card.lit, sans, self.colours)
         under = 30.0 if any(bar.under for bar in mix) else 0.0
         top = SIZE[1] - (84.0 if frame.banners else 44.0) - (110 if card.mix and not card.whole else 126) - under
         line_size, lines = self._headline(headline, top - (82 if card.figures else 30))
@@ -140,19 +102,19 @@ class Board:
             fonts=self.fonts,
             colours=self.colours,
             site=site,
-            source=sans.shorten(sans.spell(frame.source), _SMALL, ROOM - bold.width(site, 34) - 90),
+            source=sans.shorten(sans.spell(frame.source), SMALL, ROOM - bold.width(site, 34) - 90),
             name=name,
             name_size=size,
             name_x=LEFT + shift,
-            tag=tuple((letter, self.colours[id_], self._ink(id_)) for id_, letter in card.letters[:1]),
+            tag=tuple((letter, self.colours[id_], ink(id_, self.colours)) for id_, letter in card.letters[:1]),
             note=note,
-            note_x=name_end + 20,
+            note_x=LEFT + shift + bold.width(name, size) + 20,
             lines=lines,
             line_size=line_size,
             baselines=tuple(_HEADLINE_TOP + line_size * _LEADING * (i + 1) for i in range(len(lines))),
             figures=tuple(self._row(card) if card.mix else self._columns(card)),
             mix=mix,
-            whole=self._bars(card.whole, ()),
+            whole=bars(card.whole, (), sans, self.colours),
             under=under,
             reference=sans.spell(frame.reference),
             banners=tuple(Banner(banner.kind, sans.spell(banner.text)) for banner in frame.banners[:1]),
@@ -160,15 +122,13 @@ class Board:
         )
 
     def _names(self, card: Card) -> tuple[str, str]:
-        """Return name and finding in letters that can be drawn; a finding that is mostly gaps is left to the page."""
-        bold, serif = self.fonts["bold"], self.fonts["serif"]
+        """Return name and finding in letters that can be drawn."""
+        bold = self.fonts["bold"]
         name, headline = card.name, card.headline
         if bold.lacks(name):
             headline = headline.replace(name, card.plain_name)
             name = card.plain_name
-        said = serif.spell(headline)
-        gaps = said.count(UNKNOWN) - headline.count(UNKNOWN)
-        return bold.spell(name), said if gaps * 3 <= len(said) else ""
+        return bold.spell(name), _said(self.fonts["serif"], headline)
 
     def _headline(self, text: str, floor: float) -> tuple[int, tuple[str, ...]]:
         """Break the finding into lines above a floor, at the largest size that it fits in; cut what fits in none."""
@@ -187,7 +147,7 @@ class Board:
         for kpi in card.figures:
             value, title = sans.spell(kpi.value), sans.spell(kpi.title)
             words_x = x + sans.width(value, _FIGURE) + 12
-            end = words_x + sans.width(title, _SMALL)
+            end = words_x + sans.width(title, SMALL)
             if end > LEFT + ROOM or kpi.words:
                 return
             yield Shown(x, title, value, _FIGURE, "", words_x)
@@ -200,49 +160,16 @@ class Board:
         for i, kpi in enumerate(card.figures):
             value = bold.spell(kpi.value)
             size = next((s for s in range(_BIG, 24, -4) if bold.width(value, s) <= room - 40), 26)
-            title = sans.shorten(sans.spell(kpi.title), _SMALL, room - 40)
-            note = sans.shorten(sans.spell(kpi.notes[0] if kpi.notes else ""), _SMALL, room - 40)
+            title = sans.shorten(sans.spell(kpi.title), SMALL, room - 40)
+            note = sans.shorten(sans.spell(kpi.notes[0] if kpi.notes else ""), SMALL, room - 40)
             yield Shown(LEFT + room * i, title, bold.shorten(value, size, room - 40), size, note, 0)
 
-    def _bars(self, parts: Sequence[Part], lit: tuple[str, ...]) -> tuple[Bar, ...]:
-        whole = sum(part.share for part in parts)
-        room = ROOM - _GAP * (len(parts) - 1)
-        x, bars = LEFT, []
-        for part in parts:
-            width = room * part.share / whole if whole else 0.0
-            bars.append(self._bar(part, x, max(1.0, width), bool(lit) and not set(lit) & set(part.ids)))
-            x += width + _GAP
-        return tuple(bars)
 
-    def _bar(self, part: Part, x: float, width: float, faint: bool) -> Bar:
-        sans, first = self.fonts["sans"], part.ids[0]
-        letters = sans.spell(part.letters)
-        full = f"{letters} {sans.spell(part.words)}"
-        label = full if sans.width(full, _LABEL) + 28 <= width else letters
-        room = sans.width(label, _LABEL)
-        name = sans.spell(part.name)
-        joined, striped = len(part.ids) > 1, self._striped(first)
-        patched = joined or striped
-        return Bar(
-            x=x,
-            width=width,
-            fill=self.colours[first],
-            second=self.colours[part.ids[1]] if joined else "",
-            striped=striped and not joined,
-            faint=faint,
-            label=label,
-            label_x=x + width / 2,
-            ink=self.colours["ink"] if patched or faint else self._ink(first),
-            patch=room + 20 if patched else 0.0,
-            under=room + 8 > width,
-            name=name if sans.width(name, _SMALL) <= width else "",
-        )
-
-    def _striped(self, id_: str) -> bool:
-        return f"on-{id_}" not in self.colours
-
-    def _ink(self, id_: str) -> str:
-        return self.colours.get(f"on-{id_}", self.colours["paper"])
+def _said(face: Typeface, text: str) -> str:
+    """Return a text in letters that can be drawn; empty where that would be gaps for a third: its page has it."""
+    spelled = face.spell(text)
+    gaps = spelled.count(UNKNOWN) - text.count(UNKNOWN)
+    return spelled if gaps * 3 <= len(spelled) else ""
 
 
 def _balanced(face: Typeface, text: str, size: float, count: int) -> tuple[str, ...]:
@@ -280,5 +207,3 @@ def _find(folders: Sequence[Path], name: str) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
-
-

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from subprocess import Popen
-from typing import BinaryIO
+from typing import IO
 
 _HEAD = struct.Struct(">?I")
 
@@ -43,12 +43,12 @@ def ask(worker: "Popen[bytes]", svg: str) -> bytes:
     return data
 
 
-def _send(stream: BinaryIO, good: bool, data: bytes) -> None:
+def _send(stream: IO[bytes], good: bool, data: bytes) -> None:
     stream.write(_HEAD.pack(good, len(data)) + data)
     stream.flush()
 
 
-def _receive(stream: BinaryIO) -> tuple[bool, bytes] | None:
+def _receive(stream: IO[bytes]) -> tuple[bool, bytes] | None:
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return None
@@ -56,7 +56,7 @@ def _receive(stream: BinaryIO) -> tuple[bool, bytes] | None:
     return good, stream.read(length)
 
 
-def _serve(fonts: Sequence[str], asked: BinaryIO, answered: BinaryIO) -> None:
+def _serve(fonts: Sequence[str], asked: IO[bytes], answered: IO[bytes]) -> None:
     while (job := _receive(asked)) is not None:
         try:
             _send(answered, True, draw(job[1].decode(), fonts))

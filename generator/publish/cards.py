@@ -179,4 +179,3 @@ def _parts(maker: Maker, groups: Sequence[GroupView]) -> tuple[Part, ...]:
 
 def _alt(maker: Maker, name: str, headline: str) -> str:
     return maker.t("card.alt", name=name, headline=headline)
-

@@ -60,7 +60,8 @@ class Typeface:
     def wrap(self, text: str, size: float, width: float) -> tuple[str, ...]:
         """Break a text into lines that fit a width; a word that is longer than a line is cut anywhere."""
         lines = [""]
-        for word in text.split(" "):
+        for rest in text.split(" "):
+            word = rest
             longer = f"{lines[-1]} {word}".lstrip()
             if self.width(longer, size) <= width:
                 lines[-1] = longer
@@ -146,7 +147,7 @@ def _segments(part: bytes) -> dict[str, int]:
     """Read format 4: ranges of letters of the basic plane, each with a step or a list of glyphs."""
     twice = struct.unpack_from(">H", part, 6)[0]
     rows = [struct.unpack_from(f">{twice // 2}H", part, 14 + twice * i + (2 if i else 0)) for i in range(4)]
-    found = {}
+    found: dict[str, int] = {}
     for i, (last, first, step, offset) in enumerate(zip(*rows, strict=True)):
         for code in range(first, min(last, 0xFFFE) + 1):
             if offset:
@@ -161,7 +162,7 @@ def _segments(part: bytes) -> dict[str, int]:
 def _groups(part: bytes) -> dict[str, int]:
     """Read format 12: ranges of letters of all planes."""
     (count,) = struct.unpack_from(">I", part, 12)
-    found = {}
+    found: dict[str, int] = {}
     for i in range(count):
         first, last, glyph = struct.unpack_from(">III", part, 16 + 12 * i)
         found |= {chr(code): glyph + code - first for code in range(first, last + 1)}

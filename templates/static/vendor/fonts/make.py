@@ -5,8 +5,8 @@
     python make.py --check    # writes nothing, fails if a file would change
 
 Cuts each font down to the letters of European languages, of romanised Indian names, and currency signs; keeps the
-serif's kerning of plain Latin; and gives it a name of its own, because the licence reserves the name "Source" for fonts that
-nobody changed. README.md says what the files hold.
+serif's kerning of plain Latin; and gives it a name of its own, because the licence reserves the name "Source" for
+fonts that nobody changed. README.md says what the files hold.
 """
 
 import base64
