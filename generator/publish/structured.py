@@ -32,9 +32,10 @@ def dataset(maker: Maker, settings: Settings, context: Context) -> Data | None:
         case CityContext():
             slug = context.page.path.split("/")[-2]
             place = next(view.place for view in maker.views.pages if view.place.slug == slug)
-            words = f"{context.headline.text} {context.page.description}"
             files = {"text/csv": context.csv, "application/json": context.json}
-            return _dataset(maker, settings, context, words, _place(context.page.title, place), files)
+            return _dataset(
+                maker, settings, context, context.page.description, _place(context.page.title, place), files
+            )
         case OverviewContext() | DataContext():
             words = f"{context.page.description} {maker.t('head.window')}."
             files = {"text/csv": links.CITIES_CSV, "application/json": links.RELEASE_JSON}

@@ -51,9 +51,14 @@ class Typeface:
         """Return the letter, or what stands closest to it in this font; None when nothing does."""
         if letter in self.widths:
             return letter
-        bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
-        if bare and all(c in self.widths for c in bare):
-            return bare
+        bare = unicodedata.normalize("NFKD", letter)
+        while bare:
+            joined = unicodedata.normalize("NFC", bare)
+            if all(c in self.widths for c in joined):
+                return joined
+            if not unicodedata.combining(bare[-1]):
+                break
+            bare = bare[:-1]
         # A mark that NFC could not join to the Latin letter before it goes; one of another script leaves a gap.
         return "" if unicodedata.combining(letter) and letter < "\u0370" else None
 
