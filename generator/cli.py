@@ -39,6 +39,14 @@ Exit codes:
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=True, path_type=Path)
 
+#: Pictures of pages, kept between runs.
+_CARDS = Path("build/cards")
+
+_NO_PREVIEWS = (
+    "site_url is not set, so links to the site will show no title, sentence or picture in chats, and printed pages no "
+    'QR code. Set it in atlas.toml: site_url = "https://…"'
+)
+
 Command = Callable[..., None]
 
 
@@ -143,10 +151,12 @@ def build(
     settings = _with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         _print_notices(analysis, quiet)
+        _note_previews(settings, quiet)
         try:
             written, report = pipeline.publish(
-                analysis.release, settings, out, clock, force=force, private=analysis.private
-            )
+                analysis.release, settings, out, clock, force=force, private=analysis.private,
+                kept=record.parent / "cards",
+            )  # fmt: skip
             _keep_release(analysis, release_path, record)
         finally:
             _keep_record(analysis, clock, record)
@@ -216,8 +226,11 @@ def render(
     from generator.progress import running
 
     settings = config.load(config_path, assignments)
+    _note_previews(settings, quiet)
     with running(quiet) as clock:
-        written, report = pipeline.publish(_read_release(release_path), settings, out, clock, force=force)
+        written, report = pipeline.publish(
+            _read_release(release_path), settings, out, clock, force=force, kept=_CARDS
+        )  # fmt: skip
     if not quiet:
         _print_lines(report.lines())
         click.echo(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
@@ -263,7 +276,7 @@ def serve(
     release = _read_release(release_path or folder / "data" / "release.json")
 
     def rebuild() -> None:
-        pipeline.publish(release, settings, folder, pipeline.Clock(lambda _: None))
+        pipeline.publish(release, settings, folder, pipeline.Clock(lambda _: None), kept=_CARDS)
 
     watched = [*settings.content_dirs, *settings.template_dirs]
     run(folder, port=port, base=base, rebuild=rebuild, watch=watched, open_browser=open_browser)
@@ -497,6 +510,11 @@ def _warn_if_tracked(*paths: Path) -> None:
 def _print_notices(analysis: "Analysis", quiet: bool) -> None:
     if not quiet:
         _print_lines((f"note: {line}" for line in analysis.notices), err=True)
+
+
+def _note_previews(settings: "Settings", quiet: bool) -> None:
+    if not quiet and not settings.site_url:
+        click.echo(f"note: {_NO_PREVIEWS}", err=True)
 
 
 def _print_summary(analysis: "Analysis") -> None:

@@ -8,6 +8,7 @@ import json
 import random
 import re
 import string
+import struct
 
 import pytest
 from releases import sample_release
@@ -33,6 +34,11 @@ def codes(folder, **options):
 
 def found(folder, **options):
     return [(finding.code, finding.path) for finding in check_site(folder, **options).findings]
+
+
+def picture(width=1200):
+    """Return the head of a PNG."""
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, 630)
 
 
 def noise(size):
@@ -208,6 +214,8 @@ IN_FILES = {
     "sitemap-entry": lambda files: files.pop(PUNE),
     "sitemap-page": lambda files: files.update({"extra/index.html": page("extra/index.html", "x", sample_release())}),
     "encoding": lambda files: files.update({PUNE: files[PUNE] + b"\xff"}),
+    "picture-too-heavy": lambda files: files.update({"card.png": picture() + bytes(300_000)}),
+    "picture-size": lambda files: files.update({"card.png": picture(600)}),
     "plotly-too-heavy": lambda files: files.update({"assets/plotly-1.min.js": noise(800_000).encode()}),
     "csv-broken": spoil_text("data/cities.csv", b"pune-maharashtra,city,", b"pune-maharashtra,"),
     "link-leaves": spoil_text("404.html", b'"/base/index.html"', b'"/index.html"'),

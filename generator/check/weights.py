@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from statistics import median
+from struct import unpack
 from urllib.parse import unquote, urlsplit
 
 from generator.check.links import LOADING_RELS
@@ -20,9 +21,15 @@ PLOTLY_BUDGET = 440_000
 MAX_REQUESTS = 2
 #: A figure alone in a frame shares its style sheet with the others, which one page may show several of.
 MAX_EMBED_REQUESTS = 3
+#: Bytes of a picture for previews: chats drop heavier ones.
+PICTURE_BUDGET = 300_000
+#: Its width and height, from which chats show it large.
+PICTURE_SIZE = (1200, 630)
 
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".gz", ".zip")
 _GZIP_HEAD = 12
+_PICTURE = "card.png"
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(slots=True)
@@ -53,6 +60,17 @@ class Weights:
                 size = gzip_size(self.site.read(path), level=9)
                 if size > PLOTLY_BUDGET:
                     yield Finding("plotly-too-heavy", path, f"{size / 1000:.0f} kB gzipped; 440 kB are allowed")
+
+    def check_pictures(self) -> Iterator[Finding]:
+        """Weigh and measure the pictures of pages, which chats and not browsers ask for."""
+        for path, size in self.site.sizes.items():
+            if path.rpartition("/")[2] != _PICTURE:
+                continue
+            if size > PICTURE_BUDGET:
+                yield Finding("picture-too-heavy", path, f"{size / 1000:.0f} kB; 300 kB are allowed")
+            head = self.site.read(path)[:24]
+            if not head.startswith(_PNG) or unpack(">II", head[16:24].rjust(8, b"\0")) != PICTURE_SIZE:
+                yield Finding("picture-size", path, "is not a PNG of 1,200 × 630 pixels")
 
     def table(self) -> tuple[Weight, ...]:
         """Return one row a kind of page, heaviest first."""

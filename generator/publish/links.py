@@ -29,6 +29,8 @@ CITIES_CSV = "data/cities.csv"
 CITY_SEGMENTS_CSV = "data/city-segments.csv"
 SEGMENTS_CSV = "data/segments.csv"
 DATAPACKAGE = "data/datapackage.json"
+#: Picture of the pages that have none of their own.
+SITE_CARD = "assets/card.png"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NOJEKYLL = ".nojekyll"
@@ -100,6 +102,10 @@ class Links:
         """Return the path of a state's section of the cities page."""
         return f"{CITIES}#{state_anchor(state)}"
 
+    def card(self, page: str) -> str:
+        """Return the path of a page's picture for previews: beside it."""
+        return page.removesuffix("index.html") + "card.png"
+
     def segment(self, id_: str) -> str:
         """Return the path of a segment's page."""
         return f"segments/{id_}/index.html"
@@ -141,6 +147,10 @@ class Links:
             return None
         folder = path[: -len("index.html")] if path == OVERVIEW or path.endswith("/index.html") else path
         return self.site_url.rstrip("/") + "/" + quote(folder)
+
+    def file(self, path: str) -> str | None:
+        """Return the public address of a file, or None when the site's address is unknown."""
+        return self.site_url.rstrip("/") + "/" + quote(path) if self.site_url else None
 
     def neighbours(self, view: PlaceView, views: Views) -> tuple[PlaceView | None, PlaceView | None]:
         """Return the pages before and after a place, in the order of (rounded customers, name), within its kind."""

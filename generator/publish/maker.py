@@ -49,6 +49,7 @@ class Maker:
         behind: Where the places stand on the strips.
         scripts: The scripts of the site by name.
         alike: Which cities are like which.
+        pictures: Whether pages have pictures for previews.
     """
 
     views: Views
@@ -60,6 +61,7 @@ class Maker:
     behind: Backdrop
     scripts: dict[str, Script]
     alike: Alike
+    pictures: bool
 
     def t(self, key: str, **facts: str) -> str:
         """Return words of the interface."""
@@ -80,8 +82,16 @@ class Maker:
             crumbs=crumbs,
             name=self.links.name(path),
             embed=self.links.embeds(path) if self.site.sheet else "",
+            source=self._source(path),
         )
         return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
+
+    def _source(self, path: str) -> str:
+        """Return where figures come from, for paper: data, window, publisher, licence, address."""
+        facts, address = self.content.facts, self.links.canonical(path) or self.t("source.no_address")
+        known = [name for name in ("publisher", "licence") if facts[name]]
+        parts = [self.t("source.label"), *(self.t(f"source.{name}") for name in known), address]
+        return " · ".join(parts)
 
     def crumbs(self, *rows: Link) -> tuple[Link, ...]:
         """Return a breadcrumb that begins at the overview."""

@@ -14,6 +14,7 @@ from generator.publish.figures.segment_bars import segment_bars
 from generator.publish.figures.svg import BESIDE, WIDE
 from generator.publish.maker import Maker
 from generator.publish.pages import AlikeRow, CityContext, Kpi, Link, OptionRow
+from generator.publish.qr import qr_svg
 from generator.publish.viewtypes import PlaceView
 
 #: Most cities that are named as like this one, and how many of the nearest are asked for something to say.
@@ -48,6 +49,8 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         options=_options(maker, view),
         csv=maker.links.city_csv(view.place.slug),
         json=maker.links.city_json(view.place.slug),
+        card=maker.links.card(path) if maker.pictures else "",
+        qr=_qr(maker, path),
         body=text.html,
         previous=_neighbour(maker, previous),
         next=_neighbour(maker, following),
@@ -127,6 +130,12 @@ def _alike(maker: Maker, view: PlaceView) -> tuple[AlikeRow, ...]:
             path = maker.links.city(place.slug)
             rows.append(AlikeRow(path, place.name, place.state, said.text, compare, words))
     return tuple(rows)
+
+
+def _qr(maker: Maker, path: str) -> str:
+    """Return the page's address as a QR code; empty where it is unknown."""
+    address = maker.links.canonical(path)
+    return qr_svg(address, maker.t("source.qr")) if address else ""
 
 
 def _neighbour(maker: Maker, view: PlaceView | None) -> Link | None:

@@ -6,6 +6,7 @@ test compares them. May import `figure`, `insights`' types, `content`'s types an
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from generator.publish.content import Option
 from generator.publish.figure import Figure
@@ -39,11 +40,13 @@ class Site:
     Attributes:
         title: Name of the site.
         lang: Language of the words.
+        locale: Language and country, as previews name them.
         css: Style sheet, inlined.
         scripts: Paths of scripts by name: `atlas` (on every page), `plotly`, and those that some pages load.
         nav: Main navigation.
         foot: Footer links.
         lines: Lines of the footer.
+        repeated: Those of them that a printed page says in its source line.
         banners: Banners over every page.
         window: "Data 1 Aug to 21 Oct 2016".
         released: "Data to 21 Oct 2016, released by …"; empty when the publisher is unknown.
@@ -56,11 +59,13 @@ class Site:
 
     title: str
     lang: str
+    locale: str
     css: str
     scripts: dict[str, str]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     lines: tuple[str, ...]
+    repeated: tuple[str, ...]
     banners: tuple[Banner, ...]
     window: str
     released: str
@@ -69,6 +74,16 @@ class Site:
     striped: bool
     definitions: dict[str, str]
     sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The picture of a page in previews: whole address, width and height in pixels, words for who cannot see it."""
+
+    url: str
+    width: str
+    height: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,9 @@ class Page:
         crumbs: Breadcrumb; the last has no path.
         name: Short name, for files that a reader takes away.
         embed: Folder of its figures for frames; empty when it offers none.
+        source: Where the page's figures come from, printed under it.
+        image: Its picture in previews; None without one, or where the site's address is unknown.
+        data: What search engines for data read (schema.org); None on pages that hold no data of their own.
     """
 
     path: str
@@ -98,6 +116,9 @@ class Page:
     crumbs: tuple[Link, ...]
     name: str
     embed: str
+    source: str
+    image: Image | None = None
+    data: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +300,8 @@ class CityContext(Context):
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
+        card: Path of its picture for messages; empty without one.
+        qr: Its address as a QR code, as SVG; empty where the site's address is unknown.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -303,6 +326,8 @@ class CityContext(Context):
     options: tuple[OptionRow, ...]
     csv: str
     json: str
+    card: str
+    qr: str
     body: str
     previous: Link | None
     next: Link | None

@@ -25,6 +25,7 @@ from generator.publish.links import Links
 from generator.publish.maker import Maker
 from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
 from generator.publish.scripts import Script, read_static, scripts, style_sheet
+from generator.publish.sharing import Sharing
 from generator.publish.similar import Alike
 from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
@@ -59,22 +60,26 @@ class Remembering(Formatter):
         return self.money_seen[text]
 
 
-def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
+def render(release: Release, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site as relative path and bytes.
 
     Args:
         release: The only source of figures.
         settings: Title, address, folders of words and templates.
+        kept: Folder that keeps the pictures of pages between runs; None to draw each of them.
 
     Raises:
         ContentError: A word, a fact or a template variable does not exist.
     """
     maker = make(release, settings)
     environment = _environment(settings.template_dirs, maker.content)
+    shared = Sharing(maker, environment, settings)
     for context in _contexts(maker):
-        yield context.page.path, _page(environment, context)
+        complete = shared.complete(context)
+        yield complete.page.path, _page(environment, complete)
         for alone in embeds.pages(maker, context):
             yield alone.page.path, _page(environment, alone)
+    yield from shared.pictures(kept)
     yield from sorted(extras.build(maker.views, maker.content, settings, maker.links).items())
     for script in maker.scripts.values():
         yield script.path, script.content
@@ -97,7 +102,9 @@ def make(release: Release, settings: Settings) -> Maker:
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
-    return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(views))
+    return Maker(
+        views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(views), settings.cards
+    )
 
 
 def _contexts(maker: Maker) -> Iterator[Context]:
@@ -187,11 +194,13 @@ def _site(views: Views, words: Content, settings: Settings, made: dict[str, Scri
     return Site(
         title=settings.title,
         lang=release.locale.split("_")[0],
+        locale=release.locale,
         css=_css(read_static(settings.template_dirs, "static/atlas.css")),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
         foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),
         lines=tuple(lines),
+        repeated=(t("foot.label"), t("foot.licence")),
         banners=tuple(Banner(kind, t(f"banner.{kind}")) for kind in kinds),
         window=t("head.window"),
         released=t("head.released") if settings.publisher else "",
