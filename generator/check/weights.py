@@ -18,6 +18,11 @@ PAGE_BUDGET = 60_000
 PLOTLY_BUDGET = 440_000
 MAX_REQUESTS = 2
 
+#: Pages that are tools: they load the figures of all places, and the scripts that compare and draw them.
+TOOLS = frozenset({"compare", "explore"})
+TOOL_BUDGET = 200_000
+MAX_TOOL_REQUESTS = 5
+
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".gz", ".zip")
 _GZIP_HEAD = 12
 
@@ -36,10 +41,11 @@ class Weights:
         size, requests = gzip_size(data) + sum(map(self._weight, parts)), 1 + len(parts)
         kind = kind_of(path)
         self._rows.setdefault(kind, []).append((size, requests, path))
-        budget = CITY_BUDGET if kind == "city" else PAGE_BUDGET
+        tool = kind in TOOLS
+        budget = TOOL_BUDGET if tool else CITY_BUDGET if kind == "city" else PAGE_BUDGET
         if size > budget:
             yield Finding("page-too-heavy", path, f"{size / 1000:.1f} kB gzipped; the budget is {budget // 1000} kB")
-        if requests > MAX_REQUESTS:
+        if requests > (MAX_TOOL_REQUESTS if tool else MAX_REQUESTS):
             yield Finding("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
 
     def check_plotly(self) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Paths are relative to the site's root, with `/`, and name files: a folder page i
 address shows a listing on `file://`. May import `release` and the view types.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
@@ -14,6 +15,8 @@ OVERVIEW = "index.html"
 SUMMARY = "summary/index.html"
 CITIES = "cities/index.html"
 SEGMENTS = "segments/index.html"
+COMPARE = "compare/index.html"
+EXPLORE = "explore/index.html"
 METHODS = "methods/index.html"
 DATA_QUALITY = "data-quality/index.html"
 PRIVACY = "privacy/index.html"
@@ -37,6 +40,8 @@ PAGES: dict[str, str] = {
     "summary": SUMMARY,
     "cities": CITIES,
     "segments": SEGMENTS,
+    "compare": COMPARE,
+    "explore": EXPLORE,
     "methods": METHODS,
     "data-quality": DATA_QUALITY,
     "privacy": PRIVACY,
@@ -89,6 +94,10 @@ class Links:
     def segment(self, id_: str) -> str:
         """Return the path of a segment's page."""
         return f"segments/{id_}/index.html"
+
+    def compare(self, slugs: Sequence[str]) -> str:
+        """Return the path of the Compare page with places chosen, with its query."""
+        return f"{COMPARE}?cities={','.join(quote(slug) for slug in slugs)}"
 
     def asset(self, name: str) -> str:
         """Return the path of a static file."""

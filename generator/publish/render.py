@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.config import Settings
 from generator.publish import content as contents
-from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts
+from generator.publish import client, extras, facts, links, page_bank, page_city, page_lists, page_texts, page_tools
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -28,7 +28,7 @@ from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
 from generator.release import Release
 
-_NAV = ("summary", "overview", "cities", "segments")
+_NAV = ("summary", "overview", "cities", "segments", "compare", "explore")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data")
 
 
@@ -78,7 +78,7 @@ def make(release: Release, settings: Settings) -> Maker:
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)
     kit = Kit(views, words, fmt)
-    made = scripts(settings.template_dirs, {})
+    made = scripts(settings.template_dirs, {"places": client.places(kit)})
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
     return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made)
@@ -90,6 +90,8 @@ def _contexts(maker: Maker) -> Iterator[Context]:
     yield page_bank.summary(maker)
     yield page_lists.cities(maker)
     yield page_lists.segments(maker)
+    yield page_tools.compare(maker)
+    yield page_tools.explore(maker)
     for id_ in page_texts.TEXTS:
         yield page_texts.text(maker, id_)
     yield page_texts.data(maker)

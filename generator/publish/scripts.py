@@ -16,7 +16,14 @@ from generator.errors import ContentError
 from generator.publish.links import Links
 
 #: Scripts of the site, by the name that templates know them by.
-STATIC = {"atlas": "static/atlas.js"}
+STATIC = {
+    "atlas": "static/atlas.js",
+    "compare": "static/compare.js",
+    "explore": "static/explore.js",
+}
+
+#: Scripts made of several files in a row, which the pages that are tools load as one.
+BUNDLES = {"tools": ("static/stats.js", "static/draw.js", "static/pick.js")}
 
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
 PLOTLY_NAME = "plotly-4.1.1.min.js"
@@ -41,6 +48,8 @@ def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Scr
         ContentError: A script is in none of the folders.
     """
     found = {name: _hashed(name, read_static(folders, path)) for name, path in STATIC.items()}
+    for name, paths in BUNDLES.items():
+        found[name] = _hashed(name, b"".join(read_static(folders, path) for path in paths))
     found |= {name: _hashed(name, data_script(name, body)) for name, body in data.items()}
     found["plotly"] = Script(Links().asset(PLOTLY_NAME), read_static(folders, PLOTLY))
     return found
