@@ -107,8 +107,8 @@
     ];
     if (data.measures.indexOf("spend") < 0) { rows.pop(); }
     // Typical spend first: mean spend is an accounting figure.
-    var averages = data.measures.filter(function (name) { return !/_pct$/.test(name) && name !== "typical_spend"; });
-    (data.measures.indexOf("typical_spend") < 0 ? [] : ["typical_spend"]).concat(averages).forEach(function (name) {
+    var averages = data.measures.filter(function (name) { return !/_pct$/.test(name) && name !== "spend"; });
+    averages.concat(data.measures.indexOf("spend") < 0 ? [] : ["spend"]).forEach(function (name) {
       rows.push([name === "recency" ? t("seen") : data.columns[name][0]].concat(
         chosen.map(function (place) { return figureCell(name, place.measures[name]); }), withUnit(name, stats.all.measures[name])));
     });
@@ -139,7 +139,7 @@
       }) };
     });
     var joined = parts.some(function (ids) { return ids.length > 1; });
-    var caption = [t("mix_caption"), joined ? t("mix_joined") : "", silent.length ? t("mix_none", { names: names(silent) }) : ""];
+    var caption = [t("mix_caption"), joined ? t("mix_joined") : "", silent.length ? t("mix_silent", { names: names(silent) }) : ""];
     return draw.figure({
       id: "mix", question: t("mix_question"), title: t("mix_title"), caption: caption.filter(Boolean).join(" "), keys: keysOf(told),
       draw: function (room) { return mixDrawing(rows, room); },
@@ -268,19 +268,20 @@
   }
 
   function radar() {
-    var sides = data.strips.filter(function (row) { return chosen.every(function (place) { return known(place, row[0]); }); });
-    if (sides.length < 3) { return null; }
+    var list = chosen.filter(function (place) { return place.strength !== "counts"; });
+    var sides = data.strips.filter(function (row) { return list.every(function (place) { return known(place, row[0]); }); });
+    if (sides.length < 3 || !list.length) { return null; }
     return draw.figure({
-      id: "radar", question: t("radar_question"), title: t("radar_title"), caption: t("radar_caption"), keys: keysOf(chosen),
-      draw: function (room) { return radarDrawing(sides, room); },
-      head: [t("measure")].concat(chosen.map(function (place) { return place.label; }), t("all_customers")),
+      id: "radar", question: t("radar_question"), title: t("radar_title"), caption: t("radar_caption"), keys: keysOf(list),
+      draw: function (room) { return radarDrawing(list, sides, room); },
+      head: [t("measure")].concat(list.map(function (place) { return place.label; }), t("all_customers")),
       rows: sides.map(function (row) {
-        return [data.columns[row[0]][0]].concat(chosen.map(function (place) { return fmt.kind("percentile", place.measures[row[0]].value); }), fmt.number(50));
+        return [data.columns[row[0]][0]].concat(list.map(function (place) { return fmt.kind("percentile", place.measures[row[0]].value); }), fmt.number(50));
       })
     });
   }
 
-  function radarDrawing(sides, room) {
+  function radarDrawing(list, sides, room) {
     var radius = Math.min(120, room / 2 - 74);
     var cx = room / 2;
     var cy = radius + 30;
@@ -297,7 +298,8 @@
       body.push(draw.line(cx, cy, end[0], end[1], "g"),
         draw.text(end[0] + (side === "start" ? 7 : side === "end" ? -7 : 0), end[1] + (side !== "middle" ? 4 : up ? -8 : 18), row[4], "l", side));
     });
-    chosen.forEach(function (place, p) {
+    list.forEach(function (place) {
+      var p = chosen.indexOf(place);
       var values = sides.map(function (row) { return place.measures[row[0]].value; });
       body.push(draw.s("path", { d: ring(values), "class": "p" + p + " pl" }));
       values.forEach(function (v, i) { body.push(draw.mark(p, at(i, v)[0], at(i, v)[1], 4, "pm halo")); });
@@ -325,7 +327,7 @@
     var all = bubbles.concat(draw.ghosts(ids));
     return draw.figure({
       id: "plane", question: t("plane_question"), title: t("plane_title_" + data.x), caption: t("plane_caption"),
-      keys: [keysOf(chosen), draw.segmentKeys(ids)],
+      keys: [keysOf(chosen.filter(function (place) { return bubbles.some(function (b) { return b.place === place; }); })), draw.segmentKeys(ids)],
       draw: function (room) { return draw.plane(all, room); },
       head: [t("city"), t("segment"), data.columns.typical_spend[0], data.columns[data.x][0], t("customers_share")],
       rows: bubbles.map(function (one) {

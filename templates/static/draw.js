@@ -207,7 +207,7 @@
         xTicks.map(function (v) {
           return [line(x(v), box.top, x(v), box.bottom, "g"), text(x(v), box.bottom + 17, fmt.number(v, v % 1 ? 1 : 0), "t", "middle")];
         }),
-        text((box.left + box.right) / 2, height - 8, t("axis_" + stats.data.x), "n", "middle")
+        text(room / 2, height - 8, t("axis_" + stats.data.x), width(t("axis_" + stats.data.x), 12) < room ? "n" : "n tiny", "middle")
       ];
       var ordered = bubbles.slice().sort(function (a, b) { return b.share - a.share; });
       ordered.forEach(function (b) {
@@ -222,7 +222,7 @@
       // Marks of one segment often lie on each other: their letter is written once.
       var written = [];
       function once(b, at) {
-        var near = written.some(function (w) { return w[0] === b.letter && Math.hypot(w[1] - at[0], w[2] - at[1]) < (b.ghost ? 40 : 17); });
+        var near = written.some(function (w) { return w[0] === b.letter && Math.hypot(w[1] - at[0], w[2] - at[1]) < (b.ghost ? 40 : 28); });
         if (!near) { written.push([b.letter, at[0], at[1]]); }
         return !near;
       }
@@ -237,7 +237,7 @@
       });
       ordered.forEach(function (b) {
         var at = [x(b.x) + radius(b.share) * 0.76, y(b.y) - radius(b.share) * 0.76];
-        if (b.ghost && once(b, at)) { body.push(text(at[0], at[1], b.letter, "n lh")); }
+        if (b.ghost && bubbles[0].mark !== undefined && once(b, at)) { body.push(text(at[0], at[1], b.letter, "n lh")); }
       });
       return { height: height, body: body };
     }
