@@ -30,7 +30,24 @@ KINDS: tuple[Kind | Literal["varied"], ...] = ("full", "sparse", "joined", "tota
 CHOICES = ((0, 1), (4, 0), (6, 7), (0, 9), (8, 9), (3, 5), (15, 16), (2, 18), (17, 19), (6, 8, 15), (3, 5, 10, 1))
 FEW_CHOICES = ((0, 1), (4, 8), (1, 2, 7, 11))
 LOCALES = (("en_IN", "INR"), ("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("pl_PL", "PLN"), ("de_CH", "CHF"))
-NUMBERS = (0, 0.004, 0.005, 0.0449, 0.5, 1.005, 2.5, 9.994, 9.995, 12.345, 99.95, 999.5, 1234.5, 99999.5, 123456.789, 1e7)
+NUMBERS = (
+    0,
+    0.004,
+    0.005,
+    0.0449,
+    0.5,
+    1.005,
+    2.5,
+    9.994,
+    9.995,
+    12.345,
+    99.95,
+    999.5,
+    1234.5,
+    99999.5,
+    123456.789,
+    1e7,
+)
 AXES = ((0.0, 500.0, 1000.0), (10.0, 100.0, 100000.0), (0.0, 100000.0, 250000.0), (0.5, 1.0), (200.0, 500.0, 1000.0))
 
 
@@ -57,7 +74,9 @@ def release_of(kind: Kind | Literal["varied"]) -> Release:
     made = sample_release("full")
     moved = {"transactions": 1.7, "age": 34.0, "recency_pct": 61.0, "recency": 14.0}
     places = tuple(
-        replace(place, means={name: replace(mean, value=moved.get(name, mean.value)) for name, mean in place.means.items()})
+        replace(
+            place, means={name: replace(mean, value=moved.get(name, mean.value)) for name, mean in place.means.items()}
+        )
         if place.name == "Mumbai"
         else place
         for place in made.places
@@ -66,7 +85,8 @@ def release_of(kind: Kind | Literal["varied"]) -> Release:
     bengaluru = next(place.id for place in made.places if place.name == "Bengaluru")
     shift = {("a",): 60, ("d",): -60}
     atoms = tuple(
-        replace(atom, n=atom.n + shift.get(atom.segments, 0)) if atom.place == bengaluru else atom for atom in made.atoms
+        replace(atom, n=atom.n + shift.get(atom.segments, 0)) if atom.place == bengaluru else atom
+        for atom in made.atoms
     )
     return replace(made, places=places, atoms=atoms)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from comparisons import told
 from releases import KINDS, Kind, sample_release
+from test_publish_look import THEMES, contrast
 
 from generator.config import Settings
 from generator.errors import ContentError
@@ -49,7 +50,9 @@ def test_means_say_value_step_or_why_not() -> None:
         for i, name in enumerate(made["measures"]):
             mean, value = view.place.means[name], row[5][2 * i]
             seen.add(mean.withheld)
-            assert value == (mean.value if mean.value is not None else {"few": False, "absent": None}[mean.withheld or ""])
+            assert value == (
+                mean.value if mean.value is not None else {"few": False, "absent": None}[mean.withheld or ""]
+            )
             assert row[5][2 * i + 1] == (mean.step or 0)
     assert {None, "few"} <= seen
 
@@ -95,9 +98,15 @@ def test_the_data_of_a_thousand_cities_are_light() -> None:
     for copy in range(50):
         for place in release.places:
             if place.slug:
-                rows.append(replace(place, id=f"{place.id}-{copy}", slug=f"{place.slug}-{copy}", name=f"{place.name} {copy}"))
+                rows.append(
+                    replace(place, id=f"{place.id}-{copy}", slug=f"{place.slug}-{copy}", name=f"{place.name} {copy}")
+                )
                 shift = 10 * (copy % 7)
-                atoms += [replace(atom, place=rows[-1].id, n=atom.n + shift) for atom in release.atoms if atom.place == place.id]
+                atoms += [
+                    replace(atom, place=rows[-1].id, n=atom.n + shift)
+                    for atom in release.atoms
+                    if atom.place == place.id
+                ]
     big = replace(release, places=tuple(rows), atoms=tuple(atoms))
     made, views = body(big)
     assert len(views.pages) == 1100
@@ -106,13 +115,15 @@ def test_the_data_of_a_thousand_cities_are_light() -> None:
 
 def used(name: str) -> Iterator[re.Pattern[str]]:
     """Yield patterns of the keys that a script asks words for; a key may end in what the script puts behind it."""
-    code = re.sub(r'=== "\w+"', "", SCRIPTS[name])
+    code = re.sub(r'=== "\w+"|(?<=\+ )\([^()]*\)', "", SCRIPTS[name])
     for call in re.finditer(r"""(?<![\w.])t\(((?:[^()"]|"[\w-]+"|\([^()]*\))*)""", code):
         for key, joined in re.findall(r'"([a-z]\w*)"( \+)?', call[1].split(", {")[0]):
             yield re.compile(re.escape(key) + (r"\w+" if joined else ""))
 
 
-@pytest.mark.parametrize(("page", "scripts"), [("compare", ("draw", "pick", "compare")), ("explore", ("draw", "pick", "explore"))])
+@pytest.mark.parametrize(
+    ("page", "scripts"), [("compare", ("draw", "pick", "compare")), ("explore", ("draw", "pick", "explore"))]
+)
 def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -> None:
     content = told(sample_release("full"))[1]
     words = client.words(content, ("compare", page), FACTS)["words"]
@@ -128,7 +139,7 @@ def test_no_word_is_left_over(page: str) -> None:
     rows = told(sample_release("full"))[1].tables[f"{page}.toml"][page]
     scripts = ("draw", "pick", page) if page == "explore" else ("draw", "pick", "compare", "explore")
     text = "".join(SCRIPTS[name] for name in scripts)
-    stems = [key for key in re.findall(r'"([a-z]\w*_)" \+', text)]
+    stems = re.findall(r'"([a-z]\w*_)" \+', text)
     own = {"needs_script", "to_cities", "district"}
     for key in rows.keys() - own:
         assert f'"{key}"' in text or any(key.startswith(stem) for stem in stems), key
@@ -138,7 +149,11 @@ def test_scripts_hold_no_sentence() -> None:
     for name, text in SCRIPTS.items():
         code = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
         for words in re.findall(r'"([^"\n]*)"', code):
-            assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{2,}", words) or "class" in words or words.startswith("no words"), (
+            assert (
+                not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{2,}", words)
+                or "class" in words
+                or words.startswith("no words")
+            ), (
                 name,
                 words,
             )
@@ -159,3 +174,13 @@ def test_only_the_tools_load_their_scripts() -> None:
             loaded = {name.split(".")[0] for name in own if f"/{name}".encode() in data}
             tool = path.split("/")[0]
             assert loaded == ({"places", "tools", tool} if tool in {"compare", "explore"} else set()), path
+
+
+def test_marks_and_names_of_places_stand_out_from_the_paper() -> None:
+    css = (templates_dir() / "static" / "tools.css").read_text(encoding="utf-8")
+    light, dark, system = (dict(re.findall(r"--(p\d):([^;}]+)", css)[i : i + n]) for i, n in ((0, 4), (4, 2), (6, 2)))
+    assert dark == system
+    for theme, own in (("light", light), ("dark", light | dark)):
+        for name, colour in own.items():
+            colour = THEMES[theme][colour[6:-1]] if colour.startswith("var(") else colour
+            assert contrast(colour, THEMES[theme]["paper"]) >= 4.5, (theme, name)

@@ -71,7 +71,9 @@ def test_turning_a_pair_changes_the_sides_only(full: tuple[Views, Content, Forma
         assert (a.n, a.passes) == (b.n[::-1], b.passes)
         assert a.residual == pytest.approx(-(b.residual or 0))
     spend, other = there.gaps[0], back.gaps[0]
-    assert (spend.difference, spend.low, spend.high) == pytest.approx((1 / other.difference, 1 / other.high, 1 / other.low))
+    assert (spend.difference, spend.low, spend.high) == pytest.approx(
+        (1 / other.difference, 1 / other.high, 1 / other.low)
+    )
     assert {s.text for s in comparison.sentences(there, *full)} == {s.text for s in comparison.sentences(back, *full)}
 
 

@@ -152,6 +152,8 @@ def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dic
             for name in names_in(text):
                 if name not in given and name not in content.facts:
                     line = source.line_of_key(f"{table}.{key}")
-                    raise source.error(line, f"{key}: there is no fact named {name!r} here.", did_you_mean(name, given))
+                    raise source.error(
+                        line, f"{key}: there is no fact named {name!r} here.", did_you_mean(name, dict.fromkeys(given))
+                    )
         found |= rows
     return {"words": found, "facts": site_facts(content, list(found.values()), given)}

@@ -174,7 +174,12 @@ GUARDS = (
         lambda case: _measure(case, "recency_pct", "recency"),
         {"min_n": CLAIMS, "q": Q, "percentiles": PERCENTILES, "days": DAYS},
     ),
-    Guard("pair_older", _VALUES, lambda case: _measure(case, "age"), {"min_n": CLAIMS, "q": Q, "years": YEARS, "known": KNOWN}),
+    Guard(
+        "pair_older",
+        _VALUES,
+        lambda case: _measure(case, "age"),
+        {"min_n": CLAIMS, "q": Q, "years": YEARS, "known": KNOWN},
+    ),
     Guard("pair_in_line", _PLACES, _in_line, {"min_n": CLAIMS, "p": P}),
     Guard("pair_close", (*_PLACES, "limit"), _close, {"min_n": CLAIMS, "p": P, "points": POINTS}),
     Guard("pair_unclear", _PLACES, _unclear, {"min_n": CLAIMS}),

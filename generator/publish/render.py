@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.config import Settings
-from generator.publish import content as contents
 from generator.publish import client, extras, facts, links, page_bank, page_city, page_lists, page_texts, page_tools
+from generator.publish import content as contents
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec

@@ -44,6 +44,7 @@
       function close() {
         list.hidden = true;
         none.hidden = true;
+        said.textContent = "";
         active = -1;
         input.setAttribute("aria-expanded", "false");
         input.removeAttribute("aria-activedescendant");
