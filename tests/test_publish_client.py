@@ -181,6 +181,6 @@ def test_marks_and_names_of_places_stand_out_from_the_paper() -> None:
     light, dark, system = (dict(re.findall(r"--(p\d):([^;}]+)", css)[i : i + n]) for i, n in ((0, 4), (4, 2), (6, 2)))
     assert dark == system
     for theme, own in (("light", light), ("dark", light | dark)):
-        for name, colour in own.items():
-            colour = THEMES[theme][colour[6:-1]] if colour.startswith("var(") else colour
+        for name, value in own.items():
+            colour = THEMES[theme][value[6:-1]] if value.startswith("var(") else value
             assert contrast(colour, THEMES[theme]["paper"]) >= 4.5, (theme, name)

@@ -148,12 +148,12 @@ def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dic
     found: dict[str, str] = {}
     for table in tables:
         rows, source = content.tables[f"{table}.toml"][table], content.files[f"{table}.toml"]
-        for key, text in rows.items():
-            for name in names_in(text):
-                if name not in given and name not in content.facts:
-                    line = source.line_of_key(f"{table}.{key}")
-                    raise source.error(
-                        line, f"{key}: there is no fact named {name!r} here.", did_you_mean(name, dict.fromkeys(given))
-                    )
+        for key, name in ((key, name) for key, text in rows.items() for name in names_in(text)):
+            if name not in given and name not in content.facts:
+                message, hint = (
+                    f"{key}: there is no fact named {name!r} here.",
+                    did_you_mean(name, dict.fromkeys(given)),
+                )
+                raise source.error(source.line_of_key(f"{table}.{key}"), message, hint)
         found |= rows
     return {"words": found, "facts": site_facts(content, list(found.values()), given)}

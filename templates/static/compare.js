@@ -304,7 +304,8 @@
       body.push(draw.s("path", { d: ring(values), "class": "p" + p + " pl" }));
       values.forEach(function (v, i) { body.push(draw.mark(p, at(i, v)[0], at(i, v)[1], 4, "pm halo")); });
     });
-    return { height: 2 * radius + 60, body: body };
+    var lowest = Math.max.apply(null, sides.map(function (_, i) { return at(i, 100)[1]; }));
+    return { height: lowest + 30, body: body };
   }
 
   /* --- Positioning ------------------------------------------------------------------------------------------------- */

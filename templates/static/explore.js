@@ -351,7 +351,9 @@
       return [row.place.label].concat(data.strips.map(function (strip) {
         var one = row.place.measures[strip[0]];
         if (row.place.strength === "counts" || one.value === null) { return { text: t("withheld"), css: "none" }; }
-        var away = one.low === null || (one.low <= 50 && one.high >= 50) ? "" : one.value < 45 ? "k1" : one.value < 50 ? "k2" : one.value <= 55 ? "k4" : "k5";
+        // Too few days have rows for a claim on how recently: no shade there.
+        var silent = one.low === null || (data.sparse && strip[0] === "recency_pct");
+        var away = silent || (one.low <= 50 && one.high >= 50) ? "" : one.value < 45 ? "k1" : one.value < 50 ? "k2" : one.value <= 55 ? "k4" : "k5";
         return { text: fmt.kind("percentile", one.value), css: away };
       }));
     }), "heat"), below: scale(["k1", "k2", "k3", "k4", "k5"]) };
