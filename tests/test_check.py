@@ -150,6 +150,24 @@ def test_a_defect_on_a_page_is_found(site, old, new, code):
     assert code in {found_code for found_code, path in found(put(site, files)) if path in (PUNE, "sitemap.xml")}
 
 
+@pytest.mark.parametrize(
+    ("folder", "codes"), [("compare", set()), ("explore", set()), ("other", {"too-many-requests"})]
+)
+def test_tools_may_load_their_scripts_and_data(folder, codes, site):
+    files = clean_files()
+    scripts = "".join(f'<script src="../assets/{name}.js" defer></script>' for name in ("data", "tools", "own"))
+    body = page(f"{folder}/index.html", folder.title(), sample_release("full")).decode()
+    files[f"{folder}/index.html"] = body.replace("</head>", f"{scripts}</head>").encode()
+    files |= {f"assets/{name}.js": b"0;\n" for name in ("data", "tools", "own")}
+    weighed = {"too-many-requests", "page-too-heavy"}
+    assert {code for code, path in found(put(site, files)) if path == f"{folder}/index.html"} & weighed == codes
+    files["assets/data.js"] = f"/* {noise(130_000)} */".encode()
+    heavy = {code for code, path in found(put(site, files)) if path == f"{folder}/index.html"} & weighed
+    assert heavy == (codes | {"page-too-heavy"} if folder == "other" else set())
+    files["assets/data.js"] = f"/* {noise(330_000)} */".encode()
+    assert ("page-too-heavy", f"{folder}/index.html") in found(put(site, files))
+
+
 # Harmless look-alikes of the above.
 HARMLESS = [
     ('href="#f1"', 'href="?cities=a#f1"'),

@@ -26,6 +26,13 @@ PICTURE_BUDGET = 300_000
 #: Its width and height, from which chats show it large.
 PICTURE_SIZE = (1200, 630)
 
+#: Pages that are tools load the figures of all places, and the scripts that compare and draw them.
+TOOL_BUDGET = 200_000
+MAX_TOOL_REQUESTS = 5
+
+_BUDGETS = {"city": CITY_BUDGET, "embed": EMBED_BUDGET, "compare": TOOL_BUDGET, "explore": TOOL_BUDGET}
+_REQUESTS = {"embed": MAX_EMBED_REQUESTS, "compare": MAX_TOOL_REQUESTS, "explore": MAX_TOOL_REQUESTS}
+
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".gz", ".zip")
 _GZIP_HEAD = 12
 _PICTURE = "card.png"
@@ -46,10 +53,10 @@ class Weights:
         size, requests = gzip_size(data) + sum(map(self._weight, parts)), 1 + len(parts)
         kind = "moved" if page.moved_to else kind_of(path)
         self._rows.setdefault(kind, []).append((size, requests, path))
-        budget = {"city": CITY_BUDGET, "embed": EMBED_BUDGET}.get(kind, PAGE_BUDGET)
+        budget = _BUDGETS.get(kind, PAGE_BUDGET)
         if size > budget:
             yield Finding("page-too-heavy", path, f"{size / 1000:.1f} kB gzipped; the budget is {budget // 1000} kB")
-        if requests > (MAX_EMBED_REQUESTS if kind == "embed" else MAX_REQUESTS):
+        if requests > _REQUESTS.get(kind, MAX_REQUESTS):
             yield Finding("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
 
     def check_plotly(self) -> Iterator[Finding]:

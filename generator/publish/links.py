@@ -5,6 +5,7 @@ address shows a listing on `file://`. May import `release` and the view types.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
@@ -15,13 +16,14 @@ OVERVIEW = "index.html"
 SUMMARY = "summary/index.html"
 CITIES = "cities/index.html"
 SEGMENTS = "segments/index.html"
+COMPARE = "compare/index.html"
+EXPLORE = "explore/index.html"
 METHODS = "methods/index.html"
 DATA_QUALITY = "data-quality/index.html"
 PRIVACY = "privacy/index.html"
 GLOSSARY = "glossary/index.html"
 MY_TOWN = "my-town/index.html"
 DATA = "data/index.html"
-COMPARE = "compare/index.html"
 NOT_FOUND = "404.html"
 
 RELEASE_JSON = "data/release.json"
@@ -41,6 +43,8 @@ PAGES: dict[str, str] = {
     "summary": SUMMARY,
     "cities": CITIES,
     "segments": SEGMENTS,
+    "compare": COMPARE,
+    "explore": EXPLORE,
     "methods": METHODS,
     "data-quality": DATA_QUALITY,
     "privacy": PRIVACY,
@@ -114,10 +118,6 @@ class Links:
         """Return the path of an entry of the glossary."""
         return f"{GLOSSARY}#{id_}"
 
-    def compared(self, *slugs: str) -> str:
-        """Return the address that compares places; empty while the site has no page for it."""
-        return f"{COMPARE}?cities={','.join(slugs)}" if COMPARE in PAGES.values() else ""
-
     def name(self, path: str) -> str:
         """Return a page's short name, for files and frames: "overview", "segments-a", a place's slug."""
         parts = path.removesuffix(".html").removesuffix("/index").split("/")
@@ -136,6 +136,10 @@ class Links:
     def embed(self, path: str, figure: str) -> str:
         """Return the path of one figure of a page, alone, for frames."""
         return f"{self.embeds(path)}{figure}/index.html"
+
+    def compare(self, slugs: Sequence[str]) -> str:
+        """Return the path of the Compare page with places chosen, with its query."""
+        return f"{COMPARE}?cities={','.join(quote(slug) for slug in slugs)}"
 
     def asset(self, name: str) -> str:
         """Return the path of a static file."""

@@ -39,7 +39,7 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         headline=told.headline,
         metro=maker.t("head.metro", metro=view.place.metro),
         near=_near(maker, view),
-        compare=maker.links.compared(view.place.slug),
+        compare=maker.links.compare((view.place.slug,)),
         kpi_row=_kpis(maker, view),
         no_frequency="" if maker.measured("transactions") else maker.kit.say("no_frequency"),
         standouts=maker.said(told.standouts, path, anchors | {"kpi"}),
@@ -125,7 +125,7 @@ def _alike(maker: Maker, view: PlaceView) -> tuple[AlikeRow, ...]:
             break
         if said := insights.alike(view, other, maker.views, maker.content, maker.fmt):
             place = other.place
-            compare = maker.links.compared(view.place.slug, place.slug)
+            compare = maker.links.compare((view.place.slug, place.slug))
             words = maker.t("city.compare_with", place=place.name)
             path = maker.links.city(place.slug)
             rows.append(AlikeRow(path, place.name, place.state, said.text, compare, words))

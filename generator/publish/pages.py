@@ -499,6 +499,36 @@ class DataContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
+class CompareContext(Context):
+    """pages/compare.html: two to four places side by side, drawn by a script.
+
+    Attributes:
+        words: Words of the script, and the facts of the site that they name.
+        cities: Path of the cities table, for readers without scripts.
+        body: Words of the page, as HTML.
+    """
+
+    words: dict[str, Any]
+    cities: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreContext(Context):
+    """pages/explore.html: any selection of places and segments, drawn by a script.
+
+    Attributes:
+        words: Words of the script, and the facts of the site that they name.
+        cities: Path of the cities table, for readers without scripts.
+        body: Words of the page, as HTML.
+    """
+
+    words: dict[str, Any]
+    cities: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundContext(Context):
     """pages/404.html: shown at any address, so its links are absolute.
 
@@ -553,6 +583,8 @@ TEMPLATES: dict[type[Context], str] = {
     SegmentContext: "pages/segment.html",
     TextContext: "pages/text.html",
     DataContext: "pages/data.html",
+    CompareContext: "pages/compare.html",
+    ExploreContext: "pages/explore.html",
     NotFoundContext: "pages/404.html",
     EmbedContext: "pages/embed.html",
     MovedContext: "pages/moved.html",

@@ -14,8 +14,21 @@ from markupsafe import Markup
 
 from generator.cells import csv_lines
 from generator.config import Settings
+from generator.publish import (
+    client,
+    embeds,
+    extras,
+    facts,
+    links,
+    moved,
+    page_bank,
+    page_city,
+    page_lists,
+    page_texts,
+    page_tools,
+    search,
+)
 from generator.publish import content as contents
-from generator.publish import embeds, extras, facts, links, moved, page_bank, page_city, page_lists, page_texts, search
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -31,7 +44,7 @@ from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
 from generator.release import Release
 
-_NAV = ("summary", "overview", "cities", "segments")
+_NAV = ("summary", "overview", "cities", "segments", "compare", "explore")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data")
 
 
@@ -96,7 +109,8 @@ def make(release: Release, settings: Settings) -> Maker:
     kit = Kit(views, words, fmt)
     folders = settings.template_dirs
     found = search.index(views, words, _css(read_static(folders, "static/search.css")))
-    made = scripts(folders, {"search": found, **embeds.script_words(words, views, settings)})
+    data = {"search": found, "places": client.places(kit), **embeds.script_words(words, views, settings)}
+    made = scripts(folders, data)
     if settings.embeds:
         css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
@@ -113,6 +127,8 @@ def _contexts(maker: Maker) -> Iterator[Context]:
     yield page_bank.summary(maker)
     yield page_lists.cities(maker)
     yield page_lists.segments(maker)
+    yield page_tools.compare(maker)
+    yield page_tools.explore(maker)
     for id_ in page_texts.TEXTS:
         yield page_texts.text(maker, id_)
     yield page_texts.data(maker)

@@ -22,7 +22,12 @@ STATIC = {
     "cities": "static/cities.js",
     "stage": "static/stage.js",
     "take": "static/take.js",
+    "compare": "static/compare.js",
+    "explore": "static/explore.js",
 }
+
+#: Scripts made of several files in a row, which the pages that are tools load as one.
+BUNDLES = {"tools": ("static/stats.js", "static/draw.js", "static/pick.js")}
 
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
 PLOTLY_NAME = "plotly-4.1.1.min.js"
@@ -49,6 +54,8 @@ def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Scr
     parts = {name: data_script(name, body) for name, body in data.items()}
     for name, path in STATIC.items():
         parts[name] = parts.get(name, b"") + read_static(folders, path)
+    for name, paths in BUNDLES.items():
+        parts[name] = b"".join(read_static(folders, path) for path in paths)
     found = {name: _hashed(name, content) for name, content in parts.items()}
     found["plotly"] = Script(Links().asset(PLOTLY_NAME), read_static(folders, PLOTLY))
     return found
