@@ -30,8 +30,8 @@ def index(views: Views, content: Content, style: str = "") -> dict[str, Any]:
     Returns:
         `style`, `words` (with {} where the script puts a name or a number), `town` (path of "My town is not here"),
         `states` and `kinds`, each with its label, the label with a state, what stands before and after an entry's part
-        of its path, and its rows: name, part of the path, then a state's number (-1: none), then other names. Rows of one
-        kind stand in the order in which equal matches are shown: places with most customers first.
+        of its path, and its rows: name, part of the path, then a state's number (-1: none), then other names. Rows of
+        one kind stand in the order in which equal matches are shown: places with most customers first.
     """
     states = sorted({view.place.state for view in views.pages})
     with_cities = sorted({view.place.state for view in views.cities} - {""})
