@@ -3,14 +3,15 @@
 May import the guards, `content` and `wording`.
 """
 
-from generator.publish import guards_bank, guards_changes, guards_place
+from generator.publish import guards_bank, guards_changes, guards_model, guards_place
 from generator.publish.content import Content, Phrase
 from generator.publish.formats import Formatter
 from generator.publish.guard import Case, Finding, Guard
 from generator.publish.wording import did_you_mean, names_in
 
 GUARDS: dict[str, Guard] = {
-    guard.name: guard for guard in (*guards_place.GUARDS, *guards_bank.GUARDS, *guards_changes.GUARDS)
+    guard.name: guard
+    for guard in (*guards_place.GUARDS, *guards_bank.GUARDS, *guards_changes.GUARDS, *guards_model.GUARDS)
 }
 
 

@@ -391,11 +391,11 @@ class TextContext(Context):
     """pages/text.html: methods, data quality, privacy, glossary, my town.
 
     Attributes:
-        body: Words of the page, as HTML.
-        figures: Figures under them.
+        parts: Words of the page, as HTML: one part more than there are figures, which stand between them.
+        figures: Figures in the words.
     """
 
-    body: str
+    parts: tuple[str, ...]
     figures: tuple[Figure, ...]
 
 
