@@ -4,7 +4,7 @@ May import the other `block` modules and the modules of words and numbers.
 """
 
 from generator.columns import COLUMNS
-from generator.publish import block_model, block_quality
+from generator.publish import block_model, block_places, block_quality
 from generator.publish.block_table import definitions
 from generator.publish.content import Content
 from generator.publish.formats import Formatter
@@ -25,6 +25,7 @@ def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "segments_table": block_model.segments(views, content, fmt),
         "clips_table": block_model.clips(views, content, fmt),
         "guards_table": block_model.sentences(content, fmt),
+        "pools_table": block_places.pools(views, content, fmt),
         "terms": _terms(content),
         "columns": _columns(),
         **{f"figure_{name}": placed(name) for name in FIGURES},

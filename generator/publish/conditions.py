@@ -22,6 +22,7 @@ def hold(views: Views, settings: Any) -> frozenset[str]:
     found["contact_known"] = bool(settings.contact)
     found["contact_unknown"] = not settings.contact
     found["licence_known"] = bool(settings.licence)
+    found["publisher_known"] = bool(settings.publisher)
     return frozenset(name for name, holds in found.items() if holds)
 
 

@@ -20,6 +20,7 @@ PRIVACY = "privacy/index.html"
 GLOSSARY = "glossary/index.html"
 MY_TOWN = "my-town/index.html"
 DATA = "data/index.html"
+OLD_DASHBOARD = "old-dashboard/index.html"
 NOT_FOUND = "404.html"
 
 RELEASE_JSON = "data/release.json"
@@ -43,6 +44,7 @@ PAGES: dict[str, str] = {
     "glossary": GLOSSARY,
     "my-town": MY_TOWN,
     "data": DATA,
+    "old-dashboard": OLD_DASHBOARD,
 }
 
 

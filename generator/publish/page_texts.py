@@ -21,7 +21,7 @@ from generator.publish.maker import CSP, Maker
 from generator.publish.pages import DataContext, Link, NotFoundContext, TextContext
 
 #: Pages of this kind, by page id.
-TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town")
+TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town", "old-dashboard")
 
 _MOST_DOORS = 12
 

@@ -29,7 +29,7 @@ from generator.publish.viewtypes import Views
 from generator.release import Release
 
 _NAV = ("summary", "overview", "cities", "segments")
-_FOOT = ("methods", "data-quality", "privacy", "glossary", "data")
+_FOOT = ("methods", "data-quality", "privacy", "glossary", "data", "old-dashboard")
 
 
 @dataclass(frozen=True, slots=True)
