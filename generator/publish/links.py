@@ -22,6 +22,7 @@ MY_TOWN = "my-town/index.html"
 DATA = "data/index.html"
 OLD_DASHBOARD = "old-dashboard/index.html"
 NOT_FOUND = "404.html"
+PATTERNS = "patterns.html"
 
 RELEASE_JSON = "data/release.json"
 CITIES_CSV = "data/cities.csv"

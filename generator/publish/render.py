@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.config import Settings
 from generator.publish import content as contents
-from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts
+from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_patterns, page_texts
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -94,6 +94,7 @@ def _contexts(maker: Maker) -> Iterator[Context]:
         yield page_texts.text(maker, id_)
     yield page_texts.data(maker)
     yield page_texts.not_found(maker)
+    yield page_patterns.patterns(maker)
     for id_ in maker.views.segments:
         yield page_lists.segment(maker, id_)
     for view in maker.views.pages:
