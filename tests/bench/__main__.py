@@ -15,6 +15,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import web
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -48,7 +50,9 @@ def _once(args: list[str], folder: Path) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print; `web` measures pages in a browser alone."""
+    if sys.argv[1:2] == ["web"]:
+        sys.exit(web.main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="size of the large demonstration file")
     parser.add_argument("--runs", type=int, default=3, help="counted runs of each command")
@@ -73,6 +77,8 @@ def main() -> None:
             ratio = cost.cpu / costs["render of its release"].cpu
             print(f"{title:26} {cost.wall:8.2f} {cost.cpu:8.2f} {cost.peak_mb:8.0f} {ratio:13.2f}")
         _print_stages(folder / "build" / "run.json")
+    print("\npages on a slow phone", flush=True)
+    web.main([])
 
 
 def _print_stages(record: Path) -> None:
