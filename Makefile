@@ -11,7 +11,7 @@ ATLAS := $(BIN)/atlas
 DEMO := data/demo/transactions.parquet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev build serve test check lint bench demo publish lock clean
+.PHONY: help setup setup-dev build serve test check lint golden bench demo publish lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ test: .venv/.ready-dev ## Run all tests and the linters
 
 lint: .venv/.ready-dev ## Format, lint and type-check
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy
+
+golden: .venv/.ready-dev ## Write the golden sites anew: read `git diff tests/golden` before you commit them
+	@$(BIN)/python tests/golden_sites.py
 
 bench: .venv/.ready-dev ## Measure time, memory and page weight
 	@$(BIN)/python -m tests.bench

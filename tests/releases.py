@@ -35,7 +35,7 @@ from generator.release import (
     Window,
 )
 
-Kind = Literal["full", "sparse", "total", "internal", "joined", "hostile"]
+Kind = Literal["full", "sparse", "total", "internal", "joined", "hostile", "plain", "thin"]
 KINDS: tuple[Kind, ...] = ("full", "sparse", "total", "internal", "joined", "hostile")
 
 THRESHOLD = 20
@@ -140,6 +140,8 @@ _PLANS: Mapping[str, _Plan] = {
     "internal": _Plan(_FULL, _SIZES_FULL, policy=Policy("internal", 1, 1)),
     "joined": _Plan(_FULL, _SIZES_SPARSE, rare_last=True),
     "hostile": _Plan(_FULL, _SIZES_FULL),
+    "plain": _Plan(_THREE, _SIZES_FULL, absent=("gender", "balance")),
+    "thin": _Plan(_FULL, _SIZES_SPARSE),
 }
 
 
@@ -149,7 +151,8 @@ def sample_release(kind: Kind = "full") -> Release:
     Args:
         kind: full (frequency, four segments), sparse (no frequency, 38 of 82 days, three segments, stepped down),
             total (as sparse, but no mix anywhere and no age), internal (exact values), joined (the margin joins two
-            segments), hostile (names that try to break HTML, Markdown, CSV and templates).
+            segments), hostile (names that try to break HTML, Markdown, CSV and templates), plain (as sparse, in large
+            cities) and thin (as full, in small ones).
     """
     plan = _PLANS[kind]
     towns = _towns(plan, kind)

@@ -41,7 +41,7 @@ def page_kinds(site: Path) -> list[str]:
         "index.html",
         "404.html",
         *(f"{name}/index.html" for name in ("summary", "cities", "segments", "segments/a", "methods", "data-quality")),
-        *(f"{name}/index.html" for name in ("privacy", "glossary", "my-town", "data")),
+        *(f"{name}/index.html" for name in ("privacy", "glossary", "my-town", "data", "old-dashboard")),
     ]
     cities = sorted(site.glob("cities/*/index.html"), key=lambda path: path.stat().st_size)
     chosen = dict.fromkeys([cities[0], cities[len(cities) // 2], cities[-1]])

@@ -134,8 +134,10 @@ def test_every_notice_has_a_condition_and_its_words_fill() -> None:
     known = set()
     for kind in KINDS:
         known |= filled(kind, contact="a@b").conditions | filled(kind, licence="MIT").conditions
+        known |= filled(kind, publisher="A bank").conditions
     # Those that no sample has are named here, so that a misspelt condition cannot hide.
-    assert names - known == {"k_auto", "k_fixed", "rejected_none", "strength_single"}
+    model = {"k_auto", "k_fixed", "model_frozen", "model_refit", "evidence_absent", "evidence_unstable"}
+    assert names - known == model | {"rejected_none", "strength_single", "key_agree", "projection_known"}
 
 
 def test_frequency_line_stands_where_frequency_stood() -> None:
@@ -148,13 +150,53 @@ def test_frequency_line_stands_where_frequency_stood() -> None:
 
 def test_links_between_pages_end_in_a_file_and_their_anchors_exist() -> None:
     words = filled("sparse")
-    for id_ in ("overview", "cities", "segments", "my-town", "404", "data", "privacy", "methods", "data-quality"):
+    for id_ in (
+        "overview",
+        "cities",
+        "segments",
+        "my-town",
+        "404",
+        "data",
+        "privacy",
+        "methods",
+        "data-quality",
+        "old-dashboard",
+    ):
         for target, anchor in re.findall(
             r'href="(?:\.\./)*([a-z-]+)/index\.html(?:#([a-z-]+))?"', words.page(id_).html
         ):
             assert target in PAGE_IDS
             if anchor:
                 assert f'id="{anchor}"' in words.page(target).html, (id_, target, anchor)
+
+
+def test_my_town_tells_the_rule_the_pools_and_whom_to_ask() -> None:
+    html = (
+        filled("full", publisher="North <Bank>", contact="atlas@north.example", licence="CC BY 4.0")
+        .page("my-town")
+        .html
+    )
+    views = build_views(sample_release("full"))
+    assert "at least 20 customers were last seen there" in html
+    assert len(views.pools) == html.count('<th scope="row">') > 1
+    assert '<th scope="row">Smaller places in Kerala</th><td>60</td>' in html
+    assert "released by North &lt;Bank&gt;" in html
+    assert "Write to atlas@north.example." in html
+    assert "Licence: CC BY 4.0." in html
+    assert "Ask whoever gave you the address" in filled().page("my-town").html
+
+
+def test_old_dashboard_knows_every_old_column_and_its_term() -> None:
+    words = filled("sparse")
+    old, glossary = words.page("old-dashboard").html, words.page("glossary").html
+    for name in ("CustLocation", "Cluster", "CustomerCount", "AvgRecency", "AvgFrequency", "AvgAvgMonetary",
+                 "AvgTotalMonetary"):  # fmt: skip
+        assert f"<td>{name}</td>" in old
+        assert re.search(rf"Also called: [^.]*\b{name}\b", glossary), name
+    for view in ("City profile", "Customer distribution", "Segment positioning", "Executive summary", "Treemap"):
+        assert view in old
+    for why in ("month first", "logarithms", "first in the alphabet", "Ids were taken for customers"):
+        assert why in old
 
 
 def test_glossary_holds_every_column_and_term() -> None:

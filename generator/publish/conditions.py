@@ -22,6 +22,7 @@ def hold(views: Views, settings: Any) -> frozenset[str]:
     found["contact_known"] = bool(settings.contact)
     found["contact_unknown"] = not settings.contact
     found["licence_known"] = bool(settings.licence)
+    found["publisher_known"] = bool(settings.publisher)
     return frozenset(name for name, holds in found.items() if holds)
 
 
@@ -55,6 +56,7 @@ def scores(views: Views) -> Evidence | None:
 def _model(views: Views) -> dict[str, bool]:
     model, found = views.release.model, scores(views)
     dropped, rests = frequency_dropped(views), recency_rests(views)
+    overall, changes = views.release.overall, views.release.changes
     return {
         "frequency_dropped": dropped,
         "frequency_measured": not dropped,
@@ -65,7 +67,12 @@ def _model(views: Views) -> dict[str, bool]:
         "evidence_known": found is not None
         and found.data.silhouette is not None
         and found.independent.silhouette is not None,
+        "evidence_absent": found is None,
         "evidence_stable": found is not None and min(found.data.jaccard, default=0.0) >= STABLE,
+        "evidence_unstable": found is not None and min(found.data.jaccard, default=1.0) < STABLE,
+        "projection_known": overall.projection is not None and bool(overall.projection.cells),
+        "model_frozen": changes is not None and changes.model == "frozen",
+        "model_refit": changes is not None and changes.model == "refit",
         "k_auto": model.requested == "auto",
         "k_fixed": model.requested.isdecimal(),
     }
@@ -75,14 +82,16 @@ def _data(views: Views) -> dict[str, bool]:
     release = views.release
     counts = {count.name: count for count in release.overall.quality}
     conflict = counts.get("key:ids_conflict")
+    # More than 5 % of repeated ids disagree: the limit from which an id alone is not a customer.
+    disagree = conflict is not None and bool(conflict.n) and (conflict.n or 0) > 0.05 * conflict.of
     rejected = [count for name, count in counts.items() if name.startswith("rejected:")]
     no_age = views.measures["age"].withheld == "absent"
     unmatched = [count for count in release.overall.matches if count.name.startswith("unmatched")]
     return {
         "key_auto": release.customer.chosen == "auto",
         "key_config": release.customer.chosen == "config",
-        # More than 5 % of repeated ids disagree: the limit from which an id alone is not a customer.
-        "key_conflict": conflict is not None and bool(conflict.n) and (conflict.n or 0) > 0.05 * conflict.of,
+        "key_conflict": disagree,
+        "key_agree": conflict is not None and conflict.of > 0 and not disagree,
         "age_absent": no_age,
         "age_known": not no_age,
         "gender_absent": "gender" in release.absent,

@@ -33,7 +33,7 @@ FILES = (
 )
 Confidence = Literal["counted", "clear", "unclear"]
 
-PAGE_IDS = (*PAGES, "city", "segment", "404")
+PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
 
 
 #: What a naming rule comes to where too few days have rows to rest on recency.

@@ -4,6 +4,7 @@ Each fact always exists: one that the data cannot give says so in words. May imp
 numbers; knows no HTML.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -58,6 +59,7 @@ def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         **_release(views, content, fmt),
         **_counts(views, content, fmt),
         **_averages(views, fmt),
+        **_plane(views, fmt),
         **_quality(views, fmt),
     }
 
@@ -107,6 +109,7 @@ def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "smallest": fmt.percent(model.smallest),
         **_scores(views, fmt),
         "features_list": naming.join(features, content),
+        "previous_window": fmt.date_range(release.changes.first, release.changes.last) if release.changes else unknown,
         "dropped_share": fmt.percent(dropped.share) if dropped else unknown,
     }
 
@@ -114,10 +117,12 @@ def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
 def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
     found = conditions.scores(views)
     data, untied = (found.data, found.independent) if found else (None, None)
+    # Rounded down, because words say "or more".
+    lowest = min(data.jaccard, default=None) if data else None
     return {
         "silhouette": fmt.value("transactions", data and data.silhouette),
         "silhouette_untied": fmt.value("transactions", untied and untied.silhouette),
-        "jaccard": fmt.value("transactions", min(data.jaccard, default=None) if data else None),
+        "jaccard": fmt.value("transactions", lowest if lowest is None else math.floor(100 * lowest) / 100),
     }
 
 
@@ -147,6 +152,18 @@ def _averages(views: Views, fmt: Formatter) -> dict[str, str]:
     return {name: fmt.mean(name, views.measures[name]) for name in MEASURES}
 
 
+def _plane(views: Views, fmt: Formatter) -> dict[str, str]:
+    """Return how much of the variance the projection's two directions hold, and how many customers it shows."""
+    found = views.release.overall.projection
+    explained = found.explained if found else ()
+    inside = sum(cell.n for cell in found.cells) if found else 0
+    return {
+        "explained_first": fmt.value("customers_share", explained[0] if explained else None),
+        "explained_second": fmt.value("customers_share", explained[1] if len(explained) > 1 else None),
+        "projection_share": fmt.value("customers_share", min(1.0, inside / views.n) if found and views.n else None),
+    }
+
+
 def _quality(views: Views, fmt: Formatter) -> dict[str, str]:
     found = {count.name: count for count in views.release.overall.quality}
     rejected = [count for name, count in found.items() if name.startswith("rejected:")]
@@ -160,7 +177,7 @@ def _quality(views: Views, fmt: Formatter) -> dict[str, str]:
         "rejected_reasons": fmt.count(sum(count.n != 0 for count in rejected)),
         "age_known_share": _age_known(found, views, fmt),
         "key_repeated": counts.words(found.get("key:ids_repeated"), views, fmt),
-        "key_conflict_share": counts.share(found.get("key:ids_conflict"), views, fmt),
+        "key_conflict_share": counts.rate(found.get("key:ids_conflict"), views, fmt),
         "above_caps": fmt.value("spend_share", views.release.overall.above_caps),
         "unmatched_share": counts.share(unmatched, views, fmt),
     }

@@ -166,6 +166,10 @@ class Formatter:
         """Return the words for a count below a threshold."""
         return f"{self.words['words']['fewer_than']} {self.count(n)}"
 
+    def at_least(self, share: float) -> str:
+        """Return the words for a share that is known from below; rounded down, so that they stay true."""
+        return f"{self.words['words']['at_least']} {self.percent(math.floor(100 * share) / 100)}"
+
     def axis_money(self, ticks: Sequence[float]) -> tuple[str, ...]:
         """Return tick labels that share one unit: ₹0, ₹500, ₹1,000; or ₹0, ₹1 lakh, ₹2 lakh."""
         top = max((abs(tick) for tick in ticks), default=0.0)

@@ -3,7 +3,7 @@
 May import the guards, `content` and `wording`.
 """
 
-from generator.publish import guards_alike, guards_bank, guards_changes, guards_pair, guards_place
+from generator.publish import guards_alike, guards_bank, guards_changes, guards_model, guards_pair, guards_place
 from generator.publish.content import Content, Phrase
 from generator.publish.formats import Formatter
 from generator.publish.guard import Case, Finding, Guard
@@ -17,6 +17,7 @@ GUARDS: dict[str, Guard] = {
         *guards_pair.GUARDS,
         *guards_bank.GUARDS,
         *guards_changes.GUARDS,
+        *guards_model.GUARDS,
     )
 }
 

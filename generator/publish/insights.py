@@ -196,6 +196,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "all-segments": ("most_spend",),
     "distribution": ("cities_differ", "cities_alike", "top_city"),
     "spend": ("typical_places",),
+    "evidence": ("fits_better", "fits_alike"),
 }
 
 

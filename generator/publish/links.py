@@ -24,7 +24,9 @@ PRIVACY = "privacy/index.html"
 GLOSSARY = "glossary/index.html"
 MY_TOWN = "my-town/index.html"
 DATA = "data/index.html"
+OLD_DASHBOARD = "old-dashboard/index.html"
 NOT_FOUND = "404.html"
+PATTERNS = "patterns.html"
 
 RELEASE_JSON = "data/release.json"
 CITIES_CSV = "data/cities.csv"
@@ -51,6 +53,7 @@ PAGES: dict[str, str] = {
     "glossary": GLOSSARY,
     "my-town": MY_TOWN,
     "data": DATA,
+    "old-dashboard": OLD_DASHBOARD,
 }
 
 

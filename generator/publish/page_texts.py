@@ -11,15 +11,17 @@ from urllib.parse import urlsplit
 
 from generator.columns import COLUMNS
 from generator.publish import links
+from generator.publish.blocks import placed
 from generator.publish.figure import Figure
 from generator.publish.figures.density import density
+from generator.publish.figures.evidence import evidence
 from generator.publish.figures.histogram import histogram
 from generator.publish.figures.kit import Texts
 from generator.publish.maker import CSP, Maker
 from generator.publish.pages import DataContext, Link, NotFoundContext, TextContext
 
 #: Pages of this kind, by page id.
-TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town")
+TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town", "old-dashboard")
 
 _MOST_DOORS = 12
 
@@ -31,6 +33,9 @@ _GUESS = (
     "if(!/^([a-z]+:|#|\\/)/.test(h))a.href=b+h})})"
 )
 
+#: A place of figures in a page of words, see `blocks.placed`.
+_PLACE = re.compile(re.escape(placed("NAME")).replace("NAME", "([a-z]+)"))
+
 _RELATIVE = re.compile(r'href="(?![a-z]+:|[#/])')
 
 
@@ -38,10 +43,37 @@ def text(maker: Maker, id_: str) -> TextContext:
     """Return the context of one page of words."""
     words = maker.content.page(id_)
     crumbs = maker.crumbs(Link("", words.title))
-    figures = (*_projection(maker), *_histograms(maker)) if id_ == "methods" else ()
+    parts, figures = _placed(words.html, _figures(maker) if id_ == "methods" else {})
     return TextContext(
-        **maker.head(links.PAGES[id_], id_, words.title, words.description, crumbs), body=words.html, figures=figures
+        **maker.head(links.PAGES[id_], id_, words.title, words.description, crumbs), parts=parts, figures=figures
     )
+
+
+def _figures(maker: Maker) -> dict[str, tuple[Figure, ...]]:
+    """Return the figures of the methods page by the name of their place."""
+    return {
+        "distributions": _histograms(maker),
+        "evidence": _evidence(maker),
+        "projection": _projection(maker),
+    }
+
+
+def _placed(html: str, figures: dict[str, tuple[Figure, ...]]) -> tuple[tuple[str, ...], tuple[Figure, ...]]:
+    """Cut words at the places of figures; return the parts, one more than figures, and the figures in their order."""
+    first, *rest = _PLACE.split(html)
+    parts, found = [first], []
+    for name, after in zip(rest[::2], rest[1::2], strict=True):
+        for figure in figures.get(name, ()):
+            found.append(figure)
+            parts.append("")
+        parts[-1] += after
+    return tuple(part.strip() for part in parts), tuple(found)
+
+
+def _evidence(maker: Maker) -> tuple[Figure, ...]:
+    """Return the scores by number of segments, where the release has them."""
+    figure = evidence(maker.kit, maker.texts("evidence"))
+    return (figure,) if figure else ()
 
 
 def _projection(maker: Maker) -> tuple[Figure, ...]:
@@ -62,7 +94,7 @@ def _histograms(maker: Maker) -> tuple[Figure, ...]:
             id=f"all-{data.measure}",
             question=maker.t("figures.histogram.question"),
             title=maker.t("figures.histogram.title", **words),
-            caption=maker.t("figures.histogram.caption", **words),
+            caption=maker.t("figures.histogram.caption", n=maker.fmt.count(sum(bin_.n for bin_ in data.bins))),
         )
         found.append(histogram(maker.kit, data, texts))
     return tuple(found)

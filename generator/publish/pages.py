@@ -477,11 +477,11 @@ class TextContext(Context):
     """pages/text.html: methods, data quality, privacy, glossary, my town.
 
     Attributes:
-        body: Words of the page, as HTML.
-        figures: Figures under them.
+        parts: Words of the page, as HTML: one part more than there are figures, which stand between them.
+        figures: Figures in the words.
     """
 
-    body: str
+    parts: tuple[str, ...]
     figures: tuple[Figure, ...]
 
 
@@ -573,6 +573,41 @@ class MovedContext(Context):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PatternsContext(Context):
+    """pages/patterns.html: every piece that templates share, for whoever changes the look.
+
+    Attributes:
+        body: Words of the page, as HTML.
+        headline: A sentence, for the sizes of type.
+        kpi_row: Key figures.
+        cards: The segments in short.
+        highlights: Sentences of a list.
+        wide: A figure with its tools and table; None when the release has none.
+        beside: A figure that stands beside another; None with fewer than three measures.
+        rows: Places with and without a mix.
+        palette: Ids and letters of all segment colours.
+        neutrals: Names of the other colours.
+        confidences: The three words for how sure a sentence is.
+        doors: Links in columns.
+        banners: Lines over the pages of some sites.
+    """
+
+    body: str
+    headline: Sentence
+    kpi_row: tuple[Kpi, ...]
+    cards: tuple[Card, ...]
+    highlights: tuple[Said, ...]
+    wide: Figure | None
+    beside: Figure | None
+    rows: tuple[CityRow, ...]
+    palette: Letters
+    neutrals: tuple[str, ...]
+    confidences: tuple[str, ...]
+    doors: tuple[Link, ...]
+    banners: tuple[Banner, ...]
+
+
 #: Template by context.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
@@ -588,4 +623,5 @@ TEMPLATES: dict[type[Context], str] = {
     NotFoundContext: "pages/404.html",
     EmbedContext: "pages/embed.html",
     MovedContext: "pages/moved.html",
+    PatternsContext: "pages/patterns.html",
 }

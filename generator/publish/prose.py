@@ -14,7 +14,7 @@ import markdown
 from markupsafe import escape
 
 from generator.errors import ContentError
-from generator.publish.links import NOT_FOUND, PAGES, Links
+from generator.publish.links import NOT_FOUND, PAGES, PATTERNS, Links
 from generator.publish.wording import PLACEHOLDER, Fail, WordFile, did_you_mean, look_up
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -84,7 +84,8 @@ def front_matter(source: WordFile) -> Front:
 def path_of(page: str) -> str:
     """Return where a page stands; for cities and segments a path of the same depth."""
     folders = {"city": "cities", "segment": "segments"}
-    return NOT_FOUND if page == "404" else PAGES.get(page) or f"{folders.get(page, page)}/x/index.html"
+    alone = {"404": NOT_FOUND, "patterns": PATTERNS}
+    return alone.get(page) or PAGES.get(page) or f"{folders.get(page, page)}/x/index.html"
 
 
 def plain(text: str) -> str:

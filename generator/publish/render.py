@@ -24,6 +24,7 @@ from generator.publish import (
     page_bank,
     page_city,
     page_lists,
+    page_patterns,
     page_texts,
     page_tools,
     search,
@@ -45,7 +46,7 @@ from generator.publish.viewtypes import Views
 from generator.release import Release
 
 _NAV = ("summary", "overview", "cities", "segments", "compare", "explore")
-_FOOT = ("methods", "data-quality", "privacy", "glossary", "data")
+_FOOT = ("methods", "data-quality", "privacy", "glossary", "data", "old-dashboard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def _contexts(maker: Maker) -> Iterator[Context]:
         yield page_texts.text(maker, id_)
     yield page_texts.data(maker)
     yield page_texts.not_found(maker)
+    yield page_patterns.patterns(maker)
     for id_ in maker.views.segments:
         yield page_lists.segment(maker, id_)
     for view in maker.views.pages:

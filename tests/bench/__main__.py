@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import search
+from tests.bench import search, web
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def _once(args: list[str], folder: Path) -> tuple[float, float, float]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print; `web` measures pages in a browser alone."""
+    if sys.argv[1:2] == ["web"]:
+        sys.exit(web.main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="size of the large demonstration file")
     parser.add_argument("--runs", type=int, default=3, help="counted runs of each command")
@@ -78,6 +80,8 @@ def main() -> None:
         search.report(folder / "search")
     print("\nplaces", flush=True)
     subprocess.run([sys.executable, "-m", "tests.bench.places"], check=True)
+    print("\npages on a slow phone", flush=True)
+    web.main([])
 
 
 def _print_stages(record: Path) -> None:

@@ -1,0 +1,43 @@
+"""How a table or a list of definitions stands inside a page of words, as HTML. Everything that is no markup is escaped.
+
+Together with the other `block` modules the only HTML that Python writes for words; its look is the style sheet's.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup, escape
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], css: str = "words") -> str:
+    """Return a table whose first column names the row; empty when there is no row.
+
+    Args:
+        caption: Says what the table holds, for screen readers.
+        head: Column titles.
+        rows: Cells, as text or as markup that is safe already.
+        css: Classes of the table.
+    """
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row[1:])}</tr>\n'
+        for row in rows
+    )
+    if not body:
+        return ""
+    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="{css}">\n'
+        f'<caption class="vh">{escape(caption)}</caption>\n'
+        f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table></div>"
+    )
+
+
+def definitions(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Return a list of definitions from (anchor, title, text)."""
+    items = "".join(f'<dt id="{escape(i)}">{escape(title)}</dt><dd>{escape(text)}</dd>\n' for i, title, text in rows)
+    return f'<dl class="glossary">\n{items}</dl>'
+
+
+def tagged(id_: str, letter: str, name: str, note: str) -> Markup:
+    """Return a segment as the first cell of its row: its letter on its colour, its name, and a note below them."""
+    tag = Markup('<b class="tag s-{}">{}</b>').format(id_, letter)
+    return Markup('{} {}<span class="ev">{}</span>').format(tag, name, note)

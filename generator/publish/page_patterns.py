@@ -1,0 +1,44 @@
+"""The component page: every piece that templates share, with samples from the release, for whoever changes the look.
+
+It stands at the site's root, is linked from nowhere and asks search engines to stay away. May import `maker` and the
+other page builders, whose pieces it shows. No sentence is typed here.
+"""
+
+from dataclasses import replace
+
+from generator.publish import insights, links, page_bank, page_lists
+from generator.publish.maker import Maker
+from generator.publish.pages import Banner, PatternsContext
+
+#: Neutral colours and the two shades of heatmaps, by the name of their custom property.
+_NEUTRALS = ("paper", "faint", "line", "soft", "ink", "link", "all", "here", "less", "more")
+#: Segments that the palette has colours for.
+_PALETTE = "abcdefgh"
+_ROWS = 4
+
+
+def patterns(maker: Maker) -> PatternsContext:
+    """Return the context of the component page."""
+    words = maker.content.page("patterns")
+    head = maker.head(links.PATTERNS, "", words.title, words.description)
+    head["page"] = replace(head["page"], canonical=None, noindex=True)
+    bank, index = page_bank.overview(maker), page_lists.cities(maker)
+    one = page_lists.segment(maker, next(iter(maker.views.segments)))
+    told, wide = insights.overview(maker.views, maker.content, maker.fmt), bank.shares or bank.spread or one.bands
+    rows = [row for group in index.groups for row in group.rows]
+    return PatternsContext(
+        **head,
+        body=words.html,
+        headline=bank.headline,
+        kpi_row=bank.kpi_row,
+        cards=bank.cards,
+        highlights=maker.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
+        wide=wide,
+        beside=one.radar,
+        rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
+        palette=tuple((id_, id_.upper()) for id_ in _PALETTE),
+        neutrals=_NEUTRALS,
+        confidences=("counted", "clear", "unclear"),
+        doors=bank.doors[:_ROWS],
+        banners=tuple(Banner(kind, maker.t(f"banner.{kind}")) for kind in ("synthetic", "internal")),
+    )

@@ -1,0 +1,208 @@
+"""What a page costs its reader: `python -m tests.bench web`, on a slow phone over a slow network, with a cold cache.
+
+Chromium with its CPU slowed 4 times, 1.6 Mbit/s and 150 ms a request, over a server that gzips; medians of five loads
+of four kinds of page. Three sites: the demonstration bank, a thousand cities, and the real transactions where there are
+any (ATLAS_DATA). An empty page shows what the machine itself takes. Milliseconds depend on the machine, so only
+`--limit` makes them count; bytes, requests and shifts are the same everywhere and always count.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from generator import release as releases
+from generator.check.weights import CITY_BUDGET, MAX_REQUESTS, PAGE_BUDGET
+from generator.config import Settings
+from generator.publish.output import write_site
+from generator.publish.render import render
+from generator.publish.views import build_views
+from generator.release import Release
+from generator.serve import running
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CITIES = 1_000
+
+_CPU = 4
+#: Latency in ms a request, throughput in bytes a second.
+_NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
+_PHONE = {"width": 390, "height": 844}
+#: How long a page is watched after it has loaded, for blocking and shifts.
+_SETTLE = 700
+_ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+
+_EMPTY = "empty page"
+_NOTHING = '<!doctype html><title>.</title><link rel="icon" href="favicon.svg"><p>.<div class="plot"><svg></svg></div>'
+
+#: Notes what the browser tells about painting, long tasks and shifts; a chart counts when a frame has drawn it.
+_WATCH = """() => {
+  const seen = window.__seen = { fcp: null, chart: null, blocking: 0, cls: 0 };
+  const watch = (type, each) =>
+    new PerformanceObserver(list => list.getEntries().forEach(each)).observe({ type, buffered: true });
+  watch("paint", entry => { if (entry.name === "first-contentful-paint") seen.fcp = entry.startTime; });
+  watch("longtask", entry => { seen.blocking += Math.max(0, entry.duration - 50); });
+  watch("layout-shift", entry => { if (!entry.hadRecentInput) seen.cls += entry.value; });
+  const look = () => {
+    const drawn = [...document.querySelectorAll(".plot svg, .plot table")].some(one => one.getClientRects().length);
+    if (drawn) requestAnimationFrame(() => { seen.chart = performance.now(); });
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One load of a page, or medians of several: requests and kB without the favicon, milliseconds, layout shift."""
+
+    requests: float
+    kb: float
+    fcp: float
+    chart: float
+    blocking: float
+    cls: float
+
+
+def budget(kind: str, limit: float | None) -> Load:
+    """Return what a page may cost; `limit` replaces the milliseconds of the two paints."""
+    kb = (CITY_BUDGET if kind.endswith("city") else PAGE_BUDGET) / 1000
+    return Load(MAX_REQUESTS, kb, limit or 600, limit or 800, 50, 0.01)
+
+
+def many_cities(release: Release, n: int = CITIES) -> Release:
+    """Return a release with its cities repeated, under numbered names, until there are n."""
+    atoms = {place.id: [atom for atom in release.atoms if atom.place == place.id] for place in release.places}
+    cities = [place for place in release.places if place.kind == "city"]
+    places, more = list(release.places), list(release.atoms)
+    for i in range(len(cities), n):
+        one, lap = cities[i % len(cities)], i // len(cities)
+        id_ = f"{one.id}-{lap}"
+        at = {
+            name: None if value is None else value + 0.15 * lap for name, value in (("lat", one.lat), ("lon", one.lon))
+        }
+        places.append(replace(one, id=id_, slug=f"{one.slug}-{lap}", name=f"{one.name} {lap}", former=(), **at))
+        more += [replace(atom, place=id_) for atom in atoms[one.id]]
+    return replace(release, places=tuple(places), atoms=tuple(more))
+
+
+def pages(release: Release) -> dict[str, str]:
+    """Return a path by kind of page: the largest city with all segments, the largest without, overview and summary."""
+    cities = build_views(release).cities
+    found = {}
+    for kind, full in (("full city", True), ("sparse city", False)):
+        slugs = [view.place.slug for view in cities if (view.place.detail == "segments") is full]
+        if slugs:
+            found[kind] = f"cities/{slugs[0]}/index.html"
+    return {**found, "overview": "index.html", "summary": "summary/index.html"}
+
+
+def load(browser: Any, address: str) -> Load:
+    """Load a page once, in a browser that has seen nothing of the site."""
+    context = browser.new_context(viewport=_PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", _NETWORK)
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": _CPU})
+    asked: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    wire.on("Network.requestWillBeSent", lambda event: asked.setdefault(event["requestId"], event["request"]["url"]))
+    wire.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    page.add_init_script(f"({_WATCH})()")
+    page.goto(address, wait_until="load")
+    page.wait_for_timeout(_SETTLE)
+    seen = page.evaluate("window.__seen")
+    context.close()
+    counted = [id_ for id_, url in asked.items() if not url.endswith("favicon.svg")]
+    kb = sum(sizes.get(id_, 0) for id_ in counted) / 1000
+    paints = (seen["fcp"] or float("inf"), seen["chart"] or float("inf"))
+    return Load(len(counted), kb, *paints, seen["blocking"], seen["cls"])
+
+
+def typical(loads: list[Load]) -> Load:
+    """Return the median of each figure."""
+    return Load(*(median(getattr(one, field.name) for one in loads) for field in fields(Load)))
+
+
+def over(found: Load, allowed: Load, *, paints: bool) -> tuple[str, ...]:
+    """Return the names of the figures over their budget; of the milliseconds only when asked for."""
+    judged = ("requests", "kb", "cls", *(("fcp", "chart") if paints else ()))
+    return tuple(name for name in judged if getattr(found, name) > getattr(allowed, name))
+
+
+def row(name: str, found: Load, allowed: Load) -> str:
+    """Return a line of the table; a star marks a figure that is over its budget."""
+    digits = {"kb": 1, "cls": 3}
+    cells = []
+    for field in fields(Load):
+        value = getattr(found, field.name)
+        star = "*" if value > getattr(allowed, field.name) else " "
+        cells.append(f"{value:8.{digits.get(field.name, 0)}f}{star}")
+    return f"{name:28}{''.join(cells)}  {'over' if '*' in ''.join(cells) else 'ok'}"
+
+
+def sites(folder: Path) -> Iterator[tuple[str, Path, Release]]:
+    """Make and yield each site: its name, its folder, its release."""
+    demo = releases.read(ROOT / "data" / "release.json")
+    for name, release in (("demonstration", demo), ("1,000 cities", many_cities(demo))):
+        write_site(render(release, Settings()), folder / name)
+        yield name, folder / name, release
+    data = Path(os.environ.get("ATLAS_DATA") or ROOT.parent / "shared" / "data") / "transactions-20k.csv"
+    if data.is_file():
+        command = [sys.executable, "-m", "generator", "build", str(data), "--out", "site", "--set", "evidence=false"]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        yield "20,000 real rows", folder / "site", releases.read(folder / "build" / "release.json")
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Open a Chromium: ATLAS_CHROMIUM, or one from the usual names."""
+    from playwright.sync_api import sync_playwright
+
+    names = (os.environ.get("ATLAS_CHROMIUM") or "chromium", "chromium-browser", "google-chrome")
+    path = next((found for found in map(shutil.which, names) if found), None)
+    if path is None:
+        sys.exit("no Chromium found: install one or set ATLAS_CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGS))
+        yield browser
+        browser.close()
+
+
+def main(args: list[str]) -> int:
+    """Measure and print; return 1 when bytes, requests, shifts or, with a limit, paints are over budget."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench web", description=__doc__)
+    parser.add_argument("--limit", type=float, help="most milliseconds to the first paint and to the first chart")
+    parser.add_argument("--runs", type=int, default=5, help="counted loads of each page")
+    options = parser.parse_args(args)
+    bad = []
+    print(f"{'page':28}{''.join(f'{name:>9}' for name in ('requests', 'kB', 'FCP', 'chart', 'blocking', 'CLS'))}")
+    with tempfile.TemporaryDirectory(prefix="atlas-web-") as name, chromium() as browser:
+        for site, folder, release in sites(Path(name)):
+            (folder / f"{_EMPTY}.html").write_text(_NOTHING)
+            with running(folder) as server:
+                for kind, path in {_EMPTY: f"{_EMPTY}.html", **pages(release)}.items():
+                    # The first load warms up the browser and the server, and is not counted.
+                    loads = [load(browser, server.url + path) for _ in range(options.runs + 1)][1:]
+                    found, allowed = typical(loads), budget(kind, options.limit)
+                    print(row(f"{site}, {kind}", found, allowed), flush=True)
+                    bad += [f"{site}, {kind}: {what}" for what in over(found, allowed, paints=bool(options.limit))]
+    one, other = (budget(kind, options.limit) for kind in ("city", "other"))
+    paints = f"FCP {one.fcp:.0f} ms, first chart {one.chart:.0f} ms"
+    print(f"budget: {one.requests} requests, {one.kb:.0f} kB a city, {other.kb:.0f} kB else, {paints}, "
+          f"blocking {one.blocking} ms, CLS {one.cls}; * is over")  # fmt: skip
+    print(*bad, sep="\n", end="\n" if bad else "")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

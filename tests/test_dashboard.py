@@ -1,0 +1,124 @@
+"""What the replaced dashboard showed, found on the site of the demonstration bank with the figures of its release."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from generator import release as releases
+from generator.config import Settings
+from generator.publish import render
+from generator.publish.maker import Maker
+
+RELEASE = Path(__file__).parent.parent / "data" / "release.json"
+
+Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def maker() -> Maker:
+    return render.make(releases.read(RELEASE), Settings())
+
+
+@pytest.fixture(scope="module")
+def site() -> Files:
+    return dict(render.render(releases.read(RELEASE), Settings()))
+
+
+def text(site: Files, path: str) -> str:
+    return unescape(site[path].decode())
+
+
+def figure(html: str, id_: str) -> str:
+    found = re.search(rf'<figure id="{id_}".*?</figure>', html, re.DOTALL)
+    assert found, f"no figure {id_}"
+    return found[0]
+
+
+def rows(html: str) -> list[list[str]]:
+    """Cells of all tables, without their markup."""
+    found = re.findall(r"<tr[^>]*>(.*?)</tr>", html, re.DOTALL)
+    plain = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in found)
+    return [[re.sub(r"<[^>]*>", "", cell).strip() for cell in row] for row in plain]
+
+
+def test_key_figures(site: Files, maker: Maker) -> None:
+    fmt, views = maker.fmt, maker.views
+    top = views.cities[0]
+    home, city = text(site, "index.html"), text(site, maker.links.city(top.place.slug))
+    for value in (
+        fmt.count(views.n),
+        fmt.count(len(views.cities)),
+        fmt.mean("typical_spend", views.measures["typical_spend"]),
+    ):
+        assert f'<dd class="big">{value}</dd>' in home
+    assert f'<dd class="big">{fmt.count(top.n)}</dd>' in city
+    assert f"all {fmt.mean('typical_spend', views.measures['typical_spend'])}" in city
+
+
+def test_executive_summary(site: Files, maker: Maker) -> None:
+    html = text(site, "summary/index.html")
+    assert 2 <= len(re.findall(r"<li>", html.partition('<ol class="points">')[2].partition("</ol>")[0])) <= 5
+    for segment in maker.views.segments.values():
+        assert segment.name.lower() in html.lower()
+    assert len(re.findall(r'<span class="sure \w+">', html)) >= 5
+
+
+def test_city_profile(site: Files, maker: Maker) -> None:
+    view = next(view for view in maker.views.cities if view.place.detail == "segments" and view.strength == "claims")
+    html = text(site, maker.links.city(view.place.slug))
+    for id_ in ("segments", "profile", "radar", "positioning"):
+        assert "<svg" in figure(html, id_)
+    for group in view.groups:
+        assert f">{maker.fmt.percent(group.share)}<" in figure(html, "segments")
+
+
+def test_customer_distribution(site: Files, maker: Maker) -> None:
+    html = figure(text(site, "index.html"), "distribution")
+    for view in maker.views.cities[:5]:
+        assert view.place.name in html
+        assert maker.fmt.count(view.n) in html
+
+
+def test_heatmap_of_typical_spend(site: Files, maker: Maker) -> None:
+    html = figure(text(site, "index.html"), "spend")
+    view = next(view for view in maker.views.cities if len(view.groups) == len(maker.views.segments))
+    for group in view.groups:
+        assert maker.kit.mean("typical_spend", group.means["typical_spend"]) in html
+    assert 'class="k' in html
+
+
+def test_segment_positioning(site: Files, maker: Maker) -> None:
+    html = figure(text(site, "index.html"), "positioning")
+    for group in maker.views.groups:
+        assert maker.fmt.mean("typical_spend", group.means["typical_spend"]) in html
+        assert maker.fmt.mean("transactions", group.means["transactions"]) in html
+
+
+def test_highlights(site: Files) -> None:
+    lists = re.findall(r'<ul class="facts">(.*?)</ul>', text(site, "index.html"), re.DOTALL)
+    assert 2 <= max(found.count("<li>") for found in lists) <= 6
+
+
+def test_tables(site: Files, maker: Maker) -> None:
+    html = text(site, "cities/index.html")
+    listed = {row[0]: row[1] for row in rows(html) if len(row) == 5}
+    for view in maker.views.pages:
+        assert view.place.name in listed
+    top = maker.views.cities[0]
+    assert listed[top.place.name] == maker.fmt.count(top.n)
+    for id_ in ("distribution", "positioning"):
+        assert len(rows(figure(text(site, "index.html"), id_))) > len(maker.views.segments)
+
+
+def test_downloads(site: Files, maker: Maker) -> None:
+    top = maker.views.cities[0]
+    found = list(csv.DictReader(io.StringIO(site["data/cities.csv"].decode())))
+    assert {row["slug"]: row["customers"] for row in found}[top.place.slug] == str(top.n)
+    assert site[maker.links.city_csv(top.place.slug)].startswith(b"city,")
+    assert "data:text/csv" in figure(site["index.html"].decode(), "distribution")
