@@ -6,6 +6,7 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 from typing import Any
 
 from generator.publish import facts, insights, links, naming
+from generator.publish.figures.ground import locator
 from generator.publish.figures.positioning import positioning, x_measure
 from generator.publish.figures.profile_strips import MOST_DOTS, profile_strips
 from generator.publish.figures.radar import radar
@@ -39,6 +40,7 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         options=_options(maker, view),
         csv=maker.links.city_csv(view.place.slug),
         json=maker.links.city_json(view.place.slug),
+        locator=locator(maker.kit, view),
         body=text.html,
         previous=_neighbour(maker, previous),
         next=_neighbour(maker, following),

@@ -226,6 +226,7 @@ class CityContext(Context):
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
+        locator: Where it lies, as a small drawing; empty when that is not known.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -246,6 +247,7 @@ class CityContext(Context):
     options: tuple[OptionRow, ...]
     csv: str
     json: str
+    locator: str
     body: str
     previous: Link | None
     next: Link | None
@@ -259,12 +261,12 @@ class OverviewContext(Context):
         name: Heading.
         headline: The one sentence under it.
         kpi_row: Key figures.
-        highlights: One to six sentences.
+        contents: The figures below, as links into the page.
         shares: Share of customers against share of spend; None when a mean spend is withheld.
         cards: The segments in short.
-        spread: Customers by city and segment; None without cities.
-        heat: Typical spend by city and segment; None without any mix.
-        plane: Segments on the positioning plane.
+        where: The map; None when no place has coordinates.
+        figures: Everything by city: distribution, heatmaps, treemap, totals, averages, and the segments' positions.
+        highlights: One to six sentences.
         doors: States with the number of their pages.
         body: Words of the page, as HTML.
         quality: Data quality in a sentence.
@@ -273,12 +275,12 @@ class OverviewContext(Context):
     name: str
     headline: Sentence
     kpi_row: tuple[Kpi, ...]
-    highlights: tuple[Said, ...]
+    contents: tuple[Link, ...]
     shares: Figure | None
     cards: tuple[Card, ...]
-    spread: Figure | None
-    heat: Figure | None
-    plane: Figure | None
+    where: Figure | None
+    figures: tuple[Figure, ...]
+    highlights: tuple[Said, ...]
     doors: tuple[Link, ...]
     body: str
     quality: tuple[Sentence, ...]

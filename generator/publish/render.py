@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.config import Settings
+from generator.publish import coastline, extras, facts, links, page_bank, page_city, page_lists, page_texts
 from generator.publish import content as contents
-from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_texts
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -77,7 +77,7 @@ def make(release: Release, settings: Settings) -> Maker:
     plain = words.formatter(release)
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)
-    kit = Kit(views, words, fmt)
+    kit = Kit(views, words, fmt, coastline.find(settings))
     made = scripts(settings.template_dirs, {})
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
