@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _ROUNDS = 120
 #: How much of the smaller of two marks may lie under the other, of its radius; and the pull back home in each round.
-_UNDER, _HOME = 0.35, 0.01
+_UNDER, _HOME = 0.2, 0.01
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 

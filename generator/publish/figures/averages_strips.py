@@ -106,15 +106,18 @@ def _narrow(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts:
     body, top = [], 46.0
     bottom = top + _NARROW_ROW * len(shown)
     for i, name in enumerate(columns):
-        scale = _scale(kit, shown, name, i * panel + 6, (i + 1) * panel - gap)
-        body.append(_head(kit, name, i * panel - 8, panel + 4, scale, (top, bottom)))
+        title = measure.wrap(kit.say(f"averages.{name}"), panel - 4, 12)
+        body.append(svg.lines(i * panel, 14 + 8 * (len(title) - 1), title, "n", 15))
     for row, view in enumerate(shown):
         y = top + _NARROW_ROW * row
         word = measure.wrap(unique(kit, view), 340, most=1)[0]
-        body.append(svg.rect(0, y, svg.NARROW, 17, "disc") + svg.text(0, y + 13, word, "l"))
+        body.append(svg.text(0, y + 13, word, "l"))
         for i, name in enumerate(columns):
             scale = _scale(kit, shown, name, i * panel + 6, (i + 1) * panel - gap)
-            body.append(svg.text(i * panel, y + 29, kit.mean(name, view.measures[name]), "t lh"))
+            body.append(svg.text(i * panel, y + 29, kit.mean(name, view.measures[name]), "t"))
+            reference = kit.views.measures[name].value
+            if reference is not None:
+                body.append(svg.path(svg.segment(scale(reference), y + 34, scale(reference), y + 46), "r"))
             body.append(_dot(view, name, scale, y + 40))
     return svg.drawing(svg.NARROW, bottom, body, f"{texts.id}-t", f"{texts.id}-d")
 

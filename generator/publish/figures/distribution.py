@@ -19,7 +19,7 @@ TOP = 15
 _ROW, _BAR = 26.0, 18.0
 
 #: Height of a bar that stands beside those of the same city, and the room between cities.
-_THIN, _BETWEEN = 9.0, 9.0
+_THIN, _BETWEEN = 12.0, 10.0
 
 
 def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
@@ -69,7 +69,7 @@ def _wide(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, shares: bool = 
 def _column(kit: Kit, shown: Sequence[PlaceView]) -> tuple[list[str], float, float]:
     """Return the names, where the bars of a wide drawing begin, and where the longest ends."""
     names = [measure.wrap(unique(kit, view), 150, most=1)[0] for view in shown]
-    left = min(150.0, kits.label_column((name,) for name in names)) + 14
+    left = round(min(150.0, kits.label_column((name,) for name in names))) + 14.0
     room = max(measure.width(kit.fmt.count(view.n), 13, bold=True) for view in shown) + 8
     return names, left, svg.WIDE - room
 
@@ -103,9 +103,9 @@ def _grouped(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, wide: bool) 
             body.append(svg.text_pair(0, y + 11, (name, "l"), (kit.fmt.count(view.n), "n")))
             y += 16
         for ids, n in own:
-            long = max(0.6, scale(n) - left)
+            long = max(1, round(scale(n) - left))
             body.append(_thin(ids, left, y, long))
-            body.append(svg.text(left + long + 5, y + 8, kit.fmt.count(n), "t x"))
+            body.append(svg.text(left + long + 5, y + 9.5, kit.fmt.count(n), "t x"))
             y += _THIN
         y += _BETWEEN
     return svg.drawing(width, y, body, f"{texts.id}-t", f"{texts.id}-d")
@@ -133,7 +133,8 @@ def _key(kit: Kit, width: float, y: float) -> tuple[str, float]:
 def _bar(kit: Kit, view: PlaceView, scale: scales.Scale, y: float) -> str:
     out, at = [], 0
     for ids, n in parts(view):
-        left, right = scale(at), scale(at + n)
+        # Whole units: crisp edges, and a third less to send.
+        left, right = round(scale(at)), round(scale(at + n))
         at += n
         width = max(0.6, right - left - 1)
         if not ids:
@@ -142,7 +143,7 @@ def _bar(kit: Kit, view: PlaceView, scale: scales.Scale, y: float) -> str:
         out.append(kits.marks(ids, left, y, width, _BAR).replace(' rx="2"', ""))
         letters = kit.letters(ids)
         if len(ids) == 1 and ids[0] in kits.PLAIN and measure.width(letters, 12, bold=True) + 6 <= width:
-            out.append(svg.text((left + right - 1) / 2, y + 13.5, letters, f"tg o-{ids[0]}", "middle"))
+            out.append(svg.text(round((left + right - 1) / 2), y + 13.5, letters, f"tg o-{ids[0]}", "middle"))
     return "".join(out)
 
 

@@ -33,12 +33,14 @@ class Measure:
 
     Attributes:
         id: Names it in the spec; a column of the figure's CSV.
-        label: Words beside its button and over its column.
+        label: Words beside its button.
+        head: Words over its column.
         told: One entry a place, in the order of the places.
     """
 
     id: str
     label: str
+    head: str
     told: tuple[Told, ...]
 
 
@@ -51,6 +53,7 @@ def measures(kit: Kit, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
         Measure(
             "customers",
             COLUMNS["customers"].title,
+            COLUMNS["customers"].title,
             tuple(Told(kit.fmt.count(view.n), view.n, NEITHER) for view in shown),
         )
     ]
@@ -58,12 +61,13 @@ def measures(kit: Kit, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
     for column in columns:
         told = tuple(_average(kit, view, column) for view in shown)
         if any(one.value is not None for one in told):
-            found.append(Measure(column, COLUMNS[column].title, told))
+            found.append(Measure(column, COLUMNS[column].title, COLUMNS[column].title, told))
     for segment in kit.views.release.segments:
         told = tuple(_share(kit, view, segment.id) for view in shown)
         if any(one.value is not None for one in told):
-            label = kit.say("map.share", letter=segment.letter, name=segment.short)
-            found.append(Measure(f"share_{segment.id}", label, told))
+            label = kit.say("map.share", letter=segment.letter)
+            head = kit.say("map.share_of", letter=segment.letter, name=segment.short)
+            found.append(Measure(f"share_{segment.id}", label, head, told))
     return tuple(found)
 
 

@@ -20,10 +20,13 @@ from generator.publish.figures.place_shades import NEITHER, UNTOLD, Measure, mea
 from generator.publish.viewtypes import PlaceView
 
 #: Places drawn at most, the largest; and how many of them the keyboard stops at, the rest being in the table beside it.
-MOST, STOPS = 200, 30
+MOST, STOPS = 150, 30
 
 #: Width of the wide drawing: its table stands beside it.
 MAP_WIDE = 520.0
+
+#: Radius of the largest bubble, and of the smallest that can be seen.
+LARGEST, LARGEST_NARROW, _SMALLEST = 22.0, 14.0, 2.6
 
 #: Distance between two stops, and radius of their invisible targets: 24 pixels, on a map a little reduced too.
 _APART, _TARGET = 28.0, 13.0
@@ -85,7 +88,7 @@ def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], st
         texts: Words around the figure.
         link: Address of a place's page, from the page that shows the map.
     """
-    found = measures(kit, on.shown)
+    found, bubbles = measures(kit, on.shown), _bubbles(on, MAP_WIDE, LARGEST)
     ends = (on.shown[0], on.shown[-1]) if len(on.shown) > 1 else on.shown
     pairs = [(unique(kit, view), kit.fmt.count(view.n)) for view in ends]
     described = kit.say("map.described", count=kit.fmt.count(len(on.shown)), ends=kits.describe(pairs, " ", ""))
@@ -95,9 +98,9 @@ def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], st
         title=texts.title,
         caption=texts.caption,
         description=described,
-        wide=_drawing(kit, on, found, texts, link, wide=True),
-        narrow=_drawing(kit, on, found, texts, link, wide=False),
-        spec=_spec(kit, on, found),
+        wide=_drawing(kit, on, found, bubbles, texts, link, wide=True),
+        narrow=_drawing(kit, on, found, _bubbles(on, svg.NARROW, LARGEST_NARROW), texts, link, wide=False),
+        spec=_spec(kit, on, found, bubbles),
         table=_table(kit, on, found, texts, link),
         choices=tuple(Choice(one.id, one.label) for one in found),
         choose=kit.say("map.choose"),
@@ -118,7 +121,7 @@ def _bubbles(on: Field, width: float, largest: float) -> tuple[_Bubble, ...]:
     """Return the bubbles, most customers first; area by customers, but never too small to be seen."""
     top = on.shown[0].n
     discs = [
-        apart.Disc(*on.box.place(*_point(view), width), max(3.0, largest * math.sqrt(view.n / top)))
+        apart.Disc(*on.box.place(*_point(view), width), max(_SMALLEST, largest * math.sqrt(view.n / top)))
         for view in on.shown
     ]
     drawn = apart.spread(discs, width, width * on.box.aspect)
@@ -129,21 +132,29 @@ def _bubbles(on: Field, width: float, largest: float) -> tuple[_Bubble, ...]:
 
 
 def _drawing(
-    kit: Kit, on: Field, found: Sequence[Measure], texts: Texts, link: Callable[[PlaceView], str], *, wide: bool
+    kit: Kit,
+    on: Field,
+    found: Sequence[Measure],
+    bubbles: Sequence[_Bubble],
+    texts: Texts,
+    link: Callable[[PlaceView], str],
+    *,
+    wide: bool,
 ) -> str:
-    width, largest, names = (MAP_WIDE, 22.0, 10) if wide else (svg.NARROW, 15.0, 4)
+    width, largest, names = (MAP_WIDE, LARGEST, 10) if wide else (svg.NARROW, LARGEST_NARROW, 4)
     height = width * on.box.aspect
-    bubbles = _bubbles(on, width, largest)
     stops = _stops(bubbles)
     body = []
     if on.coast:
         # The wide drawing defines the land for both: what is hidden can still be referred to.
         body += [ground.symbol(on.coast, f"{texts.id}-land")] if wide else []
         body.append(ground.laid(f"{texts.id}-land", width, height))
-    body.append('<g class="dots">')
-    body.append(_ties(bubbles))
+    body += ['<g class="dots">', _ties(bubbles)]
     for i, bubble in enumerate(bubbles):
-        body.append(_mark(kit, bubble, [one.told[i].shade for one in found], link(bubble.view), i in stops))
+        mark = _mark(bubble, [one.told[i].shade for one in found])
+        # A finger needs room: on phones the small ones are left to the table.
+        linked = wide or i in stops
+        body.append(_linked(kit, bubble, mark, link(bubble.view), i in stops) if linked else mark)
     body.append("</g>")
     body += _names(kit, bubbles, names, labels.Box(0, 0, width, height))
     body.append(_sizes(kit, on.shown[0].n, largest, height))
@@ -156,22 +167,22 @@ def _ties(bubbles: Sequence[_Bubble]) -> str:
     return svg.path("".join(svg.segment(*b.home, b.x, b.y) for b in far), "tie") if far else ""
 
 
-def _mark(kit: Kit, bubble: _Bubble, shades: Sequence[int], href: str, stop: bool) -> str:
-    """Return a bubble as a link; those that are no stop are left to the pointer, and to the table."""
+def _mark(bubble: _Bubble, shades: Sequence[int]) -> str:
+    """Return a bubble with a class for each measure on which it stands apart, or is not told: "m15" is shade 5 of 1."""
     tokens = " ".join(f"m{i}{shade}" for i, shade in enumerate(shades) if i and shade != NEITHER)
     css = f' class="{tokens}"' if tokens else ""
-    x, y, r = svg.num(bubble.x), svg.num(bubble.y), svg.num(bubble.radius)
+    return f'<circle{css} cx="{svg.num(bubble.x)}" cy="{svg.num(bubble.y)}" r="{svg.num(bubble.radius)}"/>'
+
+
+def _linked(kit: Kit, bubble: _Bubble, mark: str, href: str, stop: bool) -> str:
+    """Return a bubble as a link; those that are no stop are left to the pointer, and to the table."""
     target = svg.circle(bubble.x, bubble.y, _TARGET, "target") if stop and bubble.radius < _TARGET else ""
     order = "" if stop else ' tabindex="-1"'
-    return (
-        f'<a href="{escape(href)}"{order}><title>{escape(_words(kit, bubble.view))}</title>{target}'
-        f'<circle{css} cx="{x}" cy="{y}" r="{r}"/></a>'
-    )
+    return f'<a href="{escape(href)}"{order}><title>{escape(_words(kit, bubble.view))}</title>{target}{mark}</a>'
 
 
 def _words(kit: Kit, view: PlaceView) -> str:
-    spend = kit.mean("typical_spend", view.measures["typical_spend"])
-    return kit.say("map.bubble", place=unique(kit, view), n=kit.fmt.count(view.n), spend=spend)
+    return kit.say("map.bubble", place=unique(kit, view), n=kit.fmt.count(view.n))
 
 
 def _stops(bubbles: Sequence[_Bubble]) -> frozenset[int]:
@@ -208,7 +219,7 @@ def _sizes(kit: Kit, top: int, largest: float, height: float) -> str:
     values = [int(v) for v in (step / 10, step / 2, step) if v <= top and v >= 1 and v == int(v)] or [top]
     x, out, middle = 2.0, [], height + largest + 6
     for value in values:
-        radius = max(3.0, largest * math.sqrt(value / top))
+        radius = max(_SMALLEST, largest * math.sqrt(value / top))
         words = kit.fmt.count(value)
         if value == values[-1]:
             words = kit.say("map.customers", n=words)
@@ -218,9 +229,8 @@ def _sizes(kit: Kit, top: int, largest: float, height: float) -> str:
     return "".join(out)
 
 
-def _spec(kit: Kit, on: Field, found: Sequence[Measure]) -> spec.Spec:
+def _spec(kit: Kit, on: Field, found: Sequence[Measure], bubbles: Sequence[_Bubble]) -> spec.Spec:
     """Return bubbles over the coastline; each choice changes the colours of the bubbles only."""
-    bubbles = _bubbles(on, MAP_WIDE, 22.0)
     at = [on.box.degrees(b.x, b.y, MAP_WIDE) for b in bubbles]
     data: list[spec.Spec] = []
     if on.coast:
@@ -229,7 +239,7 @@ def _spec(kit: Kit, on: Field, found: Sequence[Measure]) -> spec.Spec:
         data.append({**still, **_lines(on.coast.land), **filled})
         data.append({**still, **_lines(on.coast.coast), "line": {"width": 1, "color": "var(--shore)"}})
     hover = [
-        "<br>".join((unique(kit, view), *(f"{one.label}: {one.told[i].words}" for one in found)))
+        "<br>".join((unique(kit, view), *(f"{one.head}: {one.told[i].words}" for one in found)))
         for i, view in enumerate(on.shown)
     ]
     data.append(
@@ -261,7 +271,7 @@ def _spec(kit: Kit, on: Field, found: Sequence[Measure]) -> spec.Spec:
             scaleratio=spec.sig(box.ratio),
             constrain="domain",
         ),
-        margin={"l": 0, "r": 0, "t": 0, "b": 2 * 22 + 8},
+        margin={"l": 0, "r": 0, "t": 0, "b": 2 * LARGEST + 8},
         meta={one.id: {"data": {str(len(data) - 1): {"marker": _colours(one)}}} for one in found},
     )
 
@@ -293,11 +303,11 @@ def _colours(one: Measure) -> spec.Spec:
 
 
 def _table(kit: Kit, on: Field, found: Sequence[Measure], texts: Texts, link: Callable[[PlaceView], str]) -> Table:
-    head = (COLUMNS["city"].title, *(one.label for one in found))
+    head = (COLUMNS["city"].title, *(one.head for one in found))
     rows = tuple((unique(kit, view), *(one.told[i].words for one in found)) for i, view in enumerate(on.shown))
     records = tuple(
-        (unique(kit, view), view.place.slug, view.place.lat, view.place.lon, *(one.told[i].value for one in found))
+        (unique(kit, view), view.place.lat, view.place.lon, *(one.told[i].value for one in found))
         for i, view in enumerate(on.shown)
     )
-    columns = ("city", "slug", "latitude", "longitude", *(one.id for one in found))
+    columns = ("city", "latitude", "longitude", *(one.id for one in found))
     return Table(texts.title, head, rows, columns, records, tuple(link(view) for view in on.shown))

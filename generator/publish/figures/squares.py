@@ -16,6 +16,11 @@ class Box:
     width: float
     height: float
 
+    def whole(self) -> "Box":
+        """Return the box with its edges on whole units; neighbours still meet."""
+        left, top = round(self.x), round(self.y)
+        return Box(left, top, round(self.x + self.width) - left, round(self.y + self.height) - top)
+
 
 def squarified(values: Sequence[float], box: Box) -> tuple[Box, ...]:
     """Divide a box into one rectangle a value, areas in proportion; in the order of the values.

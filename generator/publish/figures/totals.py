@@ -125,7 +125,8 @@ def _narrow(kit: Kit, rows: Sequence[Total], texts: Texts) -> str:
 
 
 def _labels(kit: Kit, row: Total) -> tuple[str, str]:
-    return kit.fmt.count(row.n), spend_words(kit, row)
+    spend = kit.say("totals.none") if row.spend is None else kit.fmt.money_words(row.spend)
+    return kit.fmt.count(row.n), spend
 
 
 def _bar(kit: Kit, row: Total, first: scales.Scale, second: scales.Scale, ys: tuple[float, float]) -> str:

@@ -17,18 +17,19 @@ from generator.publish.figures.squares import Box, squarified
 from generator.publish.viewtypes import PlaceView
 
 #: Cities that stand apart.
-MOST = 30
+MOST = 20
 
 _HEAD, _GAP = 17.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class _City:
-    """A rectangle's name, customers and parts; no parts where the mix is not told."""
+    """A rectangle's name, customers and parts; no parts where the mix is not told; whether it is everyone else."""
 
     name: str
     n: int
     parts: tuple[tuple[Ids, int], ...]
+    rest: bool = False
 
 
 def treemap(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
@@ -39,7 +40,7 @@ def treemap(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None
     cities = [_City(unique(kit, view), view.n, parts(view) if view.groups else ()) for view in shown]
     rest = kit.views.n - sum(city.n for city in cities)
     if rest > 0:
-        cities.append(_City(kit.say("treemap.rest"), rest, ()))
+        cities.append(_City(kit.say("treemap.rest"), rest, (), rest=True))
     ends = [(city.name, kit.fmt.count(city.n)) for city in (cities[0], cities[-1])]
     described = kit.say("treemap.described", count=kit.fmt.count(len(shown)), ends=kits.describe(ends, " ", ""))
     return Figure(
@@ -57,11 +58,25 @@ def treemap(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None
 
 def _drawing(kit: Kit, cities: Sequence[_City], texts: Texts, width: float, height: float) -> str:
     body = []
-    # Everyone else comes last whatever their number: a rest is no city.
-    boxes = squarified([city.n for city in cities], Box(0, 0, width + _GAP, height + _GAP))
+    boxes = _boxes(cities, Box(0, 0, width + _GAP, height + _GAP))
     for city, box in zip(cities, boxes, strict=True):
-        body.append(_city(kit, city, Box(box.x, box.y, box.width - _GAP, box.height - _GAP)))
+        whole = box.whole()
+        body.append(_city(kit, city, Box(whole.x, whole.y, whole.width - _GAP, whole.height - _GAP)))
     return svg.drawing(width, height, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _boxes(cities: Sequence[_City], box: Box) -> tuple[Box, ...]:
+    """Return a box a city: everyone else, who are no city, have the far end, and the cities what is left."""
+    if not cities[-1].rest or len(cities) == 1:
+        return squarified([city.n for city in cities], box)
+    part = cities[-1].n / sum(city.n for city in cities)
+    if box.width >= box.height:
+        near = Box(box.x, box.y, box.width * (1 - part), box.height)
+        far = Box(near.x + near.width, box.y, box.width * part, box.height)
+    else:
+        near = Box(box.x, box.y, box.width, box.height * (1 - part))
+        far = Box(box.x, near.y + near.height, box.width, box.height * part)
+    return (*squarified([city.n for city in cities[:-1]], near), far)
 
 
 def _city(kit: Kit, city: _City, box: Box) -> str:
@@ -78,13 +93,16 @@ def _city(kit: Kit, city: _City, box: Box) -> str:
 
 
 def _part(kit: Kit, ids: Ids, box: Box) -> str:
+    box = box.whole()
     width, height = max(0.6, box.width - 1), max(0.6, box.height - 1)
     mark = kits.marks(ids, box.x, box.y, width, height).replace(' rx="2"', "")
     letters = kit.letters(ids)
     plain = len(ids) == 1 and ids[0] in kits.PLAIN
     if not plain or measure.width(letters, 12, bold=True) + 4 > width or height < 15:
         return mark
-    return mark + svg.text(box.x + width / 2, box.y + height / 2 + 4.5, letters, f"tg o-{ids[0]}", "middle")
+    return mark + svg.text(
+        round(box.x + width / 2), round(box.y + height / 2 + 4.5), letters, f"tg o-{ids[0]}", "middle"
+    )
 
 
 def _rest_words(kit: Kit, city: _City, box: Box) -> str:
