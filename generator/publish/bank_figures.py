@@ -64,8 +64,8 @@ def mix_figure(maker: Maker) -> Figure | None:
     views = _largest(maker)
     shown = views[:MOST]
     n = sum(view.n for view in shown)
-    facts = {"top": maker.fmt.count(len(shown)), "share": maker.fmt.percent(n / maker.views.n if maker.views.n else 0)}
-    texts = maker.texts("treemap", neutral="title" if n < maker.views.n else "title_all", **facts)
+    top, share = maker.fmt.count(len(shown)), maker.fmt.percent(n / maker.views.n if maker.views.n else 0)
+    texts = maker.texts("treemap", neutral="title" if n < maker.views.n else "title_all", top=top, share=share)
     return treemap(maker.kit, views, texts)
 
 
