@@ -32,7 +32,7 @@ def spread(discs: Sequence[Disc], width: float, height: float) -> tuple[tuple[fl
         width: Nothing is moved out of the field.
         height: Its height.
     """
-    at = [(disc.x, disc.y) for disc in discs]
+    at = [_inside(disc, disc.x, disc.y, (width, height)) for disc in discs]
     reach = 2 * max((disc.radius for disc in discs), default=1.0)
     for turn in range(_ROUNDS):
         moves = [(0.0, 0.0)] * len(at)
@@ -87,5 +87,9 @@ def _moved(
 ) -> tuple[float, float]:
     x = xy[0] + by[0] + home * (disc.x - xy[0])
     y = xy[1] + by[1] + home * (disc.y - xy[1])
+    return _inside(disc, x, y, field)
+
+
+def _inside(disc: Disc, x: float, y: float, field: tuple[float, float]) -> tuple[float, float]:
     r = min(disc.radius, field[0] / 2, field[1] / 2)
     return min(max(x, r), field[0] - r), min(max(y, r), field[1] - r)

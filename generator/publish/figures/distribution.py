@@ -33,6 +33,8 @@ def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
         "group": (_grouped(kit, shown, texts, wide=True), _grouped(kit, shown, texts, wide=False)),
         "share": (_wide(kit, shown, texts, shares=True), _narrow(kit, shown, texts, shares=True)),
     }
+    # Without any mix the three would look the same.
+    choices = tuple(Choice(id_, kit.say(f"distribution.{id_}"), *pair) for id_, pair in drawn.items())
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -43,7 +45,9 @@ def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
         narrow=drawn["stack"][1],
         spec=_spec(kit, shown),
         table=counts_table(kit, shown, texts),
-        choices=tuple(Choice(id_, kit.say(f"distribution.{id_}"), *pair) for id_, pair in drawn.items()),
+        choices=tuple(Choice(id_, kit.say(f"distribution.{id_}"), *pair) for id_, pair in drawn.items())
+        if mixed
+        else (),
         choose=kit.say("distribution.choose"),
     )
 

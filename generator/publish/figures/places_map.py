@@ -12,7 +12,7 @@ from html import escape
 from generator.columns import COLUMNS
 from generator.publish.coastline import Box, Coastline, around
 from generator.publish.figure import Choice, Figure, Table
-from generator.publish.figures import apart, ground, labels, measure, scales, spec, svg
+from generator.publish.figures import apart, ground, labels, measure, spec, svg
 from generator.publish.figures import kit as kits
 from generator.publish.figures.distribution import unique
 from generator.publish.figures.kit import Kit, Texts
@@ -214,9 +214,10 @@ def _names(kit: Kit, bubbles: Sequence[_Bubble], most: int, box: labels.Box) -> 
 
 
 def _sizes(kit: Kit, top: int, largest: float, height: float) -> str:
-    """Return what the sizes mean: one to three round numbers of customers."""
-    step = scales.round_step(top, 1) if top > 1 else 1
-    values = [int(v) for v in (step / 10, step / 2, step) if v <= top and v >= 1 and v == int(v)] or [top]
+    """Return what the sizes mean: one or two round numbers of customers."""
+    powers = range(len(str(top)))
+    rounds = [m * 10**p for p in powers for m in (1, 2, 5) if m * 10**p <= top]
+    values = sorted({rounds[-1], rounds[-3]}) if len(rounds) > 2 else rounds[-1:]
     x, out, middle = 2.0, [], height + largest + 6
     for value in values:
         radius = max(_SMALLEST, largest * math.sqrt(value / top))
@@ -285,19 +286,17 @@ def _lines(lines: Sequence[Sequence[tuple[float, float]]]) -> spec.Spec:
 
 
 def _colours(one: Measure) -> spec.Spec:
-    """Return the colours of the bubbles: one for customers, else shades, hollow where the release does not tell."""
+    """Return the colours of the bubbles: one for customers, else shades, faint where the release does not tell."""
     if one.id == "customers":
         return {
             "color": "var(--here)",
             "opacity": 0.6,
-            "symbol": "circle",
             "line": {"width": 1, "color": "var(--paper)"},
         }
     strength = {1: -1, 2: -0.4, NEITHER: 0, 4: 0.4, 5: 1, UNTOLD: 0}
     return {
         "color": [strength[told.shade] for told in one.told],
-        "opacity": 1,
-        "symbol": ["circle-open" if told.shade == UNTOLD else "circle" for told in one.told],
+        "opacity": [0.4 if told.shade == UNTOLD else 1 for told in one.told],
         "line": {"width": 1, "color": "var(--all)"},
     }
 

@@ -100,9 +100,8 @@ def _part(kit: Kit, ids: Ids, box: Box) -> str:
     plain = len(ids) == 1 and ids[0] in kits.PLAIN
     if not plain or measure.width(letters, 12, bold=True) + 4 > width or height < 15:
         return mark
-    return mark + svg.text(
-        round(box.x + width / 2), round(box.y + height / 2 + 4.5), letters, f"tg o-{ids[0]}", "middle"
-    )
+    x, y = round(box.x + width / 2), round(box.y + height / 2 + 4.5)
+    return mark + svg.text(x, y, letters, f"tg o-{ids[0]}", "middle")
 
 
 def _rest_words(kit: Kit, city: _City, box: Box) -> str:
@@ -115,7 +114,7 @@ def _rest_words(kit: Kit, city: _City, box: Box) -> str:
 def _spec(kit: Kit, cities: Sequence[_City]) -> spec.Spec:
     root = kit.reference
     ids, words, parents, values = ["all"], [root], [""], [sum(city.n for city in cities)]
-    colours, shapes, second = ["var(--paper)"], [""], ["var(--paper)"]
+    colours, shapes = ["var(--paper)"], [""]
     for i, city in enumerate(cities):
         ids.append(f"{i}")
         words.append(city.name)
@@ -123,17 +122,14 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> spec.Spec:
         values.append(city.n)
         colours.append("var(--paper)" if city.parts else "var(--line)")
         shapes.append("")
-        second.append("var(--paper)")
         for segments, n in city.parts:
             marker = spec.colour(segments)
-            pattern = marker.get("pattern", {})
             ids.append(f"{i}/{'+'.join(segments)}")
             words.append(kit.letters(segments))
             parents.append(f"{i}")
             values.append(n)
             colours.append(marker["color"])
-            shapes.append(pattern.get("shape", ""))
-            second.append(pattern.get("fgcolor", "var(--paper)"))
+            shapes.append(marker.get("pattern", {}).get("shape", ""))
     full = [kit.fmt.count(n) for n in values]
     trace = {
         "type": "treemap",
@@ -150,7 +146,7 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> spec.Spec:
         "tiling": {"pad": 2},
         "marker": {
             "colors": colours,
-            "pattern": {"shape": shapes, "fgcolor": second, "fillmode": "overlay"},
+            "pattern": {"shape": shapes, "fgcolor": "var(--paper)", "size": 8, "solidity": 0.3},
             "line": {"width": 1, "color": "var(--paper)"},
             "pad": {"t": 18, "l": 1, "r": 1, "b": 1},
         },
