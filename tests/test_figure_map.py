@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from releases import KINDS, sample_release
 
@@ -98,6 +98,7 @@ def test_outlines_are_relative_and_come_back_to_their_points() -> None:
     assert all(math.dist(a, b) <= 1 for a, b in zip(ends, expected, strict=True))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0, 300), st.floats(0, 300), st.floats(2, 25)).map(lambda row: apart.Disc(*row)), max_size=12

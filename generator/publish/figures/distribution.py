@@ -45,9 +45,7 @@ def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
         narrow=drawn["stack"][1],
         spec=_spec(kit, shown),
         table=counts_table(kit, shown, texts),
-        choices=tuple(Choice(id_, kit.say(f"distribution.{id_}"), *pair) for id_, pair in drawn.items())
-        if mixed
-        else (),
+        choices=choices if any(view.groups for view in shown) else (),
         choose=kit.say("distribution.choose"),
     )
 

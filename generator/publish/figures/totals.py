@@ -70,7 +70,7 @@ def rounded(value: float, off: float) -> float:
 
     Args:
         value: The estimate.
-        off: How far the truth may be from it, as a share of it; 0 keeps four significant digits.
+        off: How far the truth may be from it, as a share of it; 0 keeps about four significant digits.
     """
     error = max(off * value, value / 5000)
     power = 10.0 ** math.floor(math.log10(error))
