@@ -114,7 +114,7 @@ def _rest_words(kit: Kit, city: _City, box: Box) -> str:
 def _spec(kit: Kit, cities: Sequence[_City]) -> spec.Spec:
     root = kit.reference
     ids, words, parents, values = ["all"], [root], [""], [sum(city.n for city in cities)]
-    colours, shapes = ["var(--paper)"], [""]
+    colours, shapes, letters = ["var(--paper)"], [""], ["var(--ink)"]
     for i, city in enumerate(cities):
         ids.append(f"{i}")
         words.append(city.name)
@@ -122,6 +122,7 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> spec.Spec:
         values.append(city.n)
         colours.append("var(--paper)" if city.parts else "var(--line)")
         shapes.append("")
+        letters.append("var(--ink)")
         for segments, n in city.parts:
             marker = spec.colour(segments)
             ids.append(f"{i}/{'+'.join(segments)}")
@@ -129,6 +130,7 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> spec.Spec:
             parents.append(f"{i}")
             values.append(n)
             colours.append(marker["color"])
+            letters.append(f"var(--on-{segments[0]})" if segments[0] in kits.PLAIN else "var(--ink)")
             shapes.append(marker.get("pattern", {}).get("shape", ""))
     full = [kit.fmt.count(n) for n in values]
     trace = {
@@ -141,14 +143,15 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> spec.Spec:
         "branchvalues": "total",
         "sort": False,
         "textinfo": "label",
+        "textfont": {"color": letters},
         "hovertemplate": "%{currentPath}%{label}<br>%{text}<extra></extra>",
         "pathbar": {"visible": False},
-        "tiling": {"pad": 2},
+        "tiling": {"pad": 1},
         "marker": {
             "colors": colours,
             "pattern": {"shape": shapes, "fgcolor": "var(--paper)", "size": 8, "solidity": 0.3},
             "line": {"width": 1, "color": "var(--paper)"},
-            "pad": {"t": 18, "l": 1, "r": 1, "b": 1},
+            "pad": {"t": 15, "l": 0, "r": 0, "b": 0},
         },
     }
     return spec.spec([trace], margin={"l": 0, "r": 0, "t": 0, "b": 0})

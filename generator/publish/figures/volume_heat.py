@@ -7,7 +7,6 @@ modules only.
 from collections.abc import Sequence
 from html import escape
 
-from generator.columns import COLUMNS
 from generator.publish.figure import Figure
 from generator.publish.figures import spec
 from generator.publish.figures.distribution import TOP, counts_table, parts, unique
@@ -47,7 +46,7 @@ def _most(shown: Sequence[PlaceView]) -> int:
 
 
 def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
-    most, total = _most(shown), f'<th scope="col">{escape(COLUMNS["customers"].title)}</th>'
+    most, total = _most(shown), f'<th scope="col">{escape(kit.say("volume.total"))}</th>'
     whole = "".join(_plain(kit, group.segments, group.n) for group in kit.views.groups)
     rows = [
         f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{whole}<td>{kit.fmt.count(kit.views.n)}</td></tr>'
