@@ -261,8 +261,12 @@ class Settings:
     licence: str = _setting("", _text, "Licence of the published figures.")
     reference: str = _setting("all customers", _text, "What the whole is called on the site.")
     site_url: str = _setting(
-        "", _site_url, "Address of the published site; needed for canonical links and the sitemap."
+        "",
+        _site_url,
+        "Address of the published site; needed for previews, canonical links, QR codes and the sitemap.",
     )
+    embeds: bool = _setting(True, _boolean, "Write a page for each figure, for frames on other sites.")
+    cards: bool = _setting(True, _boolean, "Draw a picture of each page, for previews of its link in chats.")
     content: tuple[str, ...] = _setting((), _texts, "Folders of words that are looked up before ours.")
     templates: tuple[str, ...] = _setting((), _texts, "Folders of templates that are looked up before ours.")
     id_patterns: tuple[str, ...] = _setting(

@@ -126,7 +126,7 @@ def analysed(
         with clock.stage("segments"):
             outcome = segmentation.segment(grid, fresh, scores, settings, previous, refit)
         with clock.stage("places"):
-            places = homes.find_homes(engine, settings)
+            places = homes.find_homes(engine, settings, previous)
         with clock.stage("profile"):
             fit = outcome.choice.fit
             figures = profile.make_profile(
@@ -171,8 +171,18 @@ def publish(
     *,
     force: bool = False,
     private: "PrivateTokens | None" = None,
+    kept: Path | None = None,
 ) -> tuple["SiteReport", "Report"]:
     """Run the public half: render the release, check the site beside the old one, and only then swap it in.
+
+    Args:
+        release: Safe aggregates.
+        settings: All settings.
+        out: Folder of the site.
+        clock: Told of each stage.
+        force: Replace a folder that is not a site of ours.
+        private: Knows what the site must not show; None without the private half.
+        kept: Folder that keeps the pictures of pages between runs.
 
     Raises:
         ContentError: A word or a template is wrong.
@@ -200,5 +210,5 @@ def publish(
         reports.append(report)
 
     with clock.stage("render"):
-        written = write_site(render(release, settings), out, force=force, inspect=inspect)
+        written = write_site(render(release, settings, kept), out, force=force, inspect=inspect)
     return written, reports[0]

@@ -1,15 +1,18 @@
 """Files that stay at home: run record, rejected rows, history, exports, and a release before it is published.
 
-They go to folders that git ignores, readable by their owner alone. May import the standard library and `errors`.
+They go to folders that git ignores, readable by their owner alone. May import the standard library, `errors` and
+`resources`.
 """
 
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import OutputError
+from generator.resources import SITE_MARKER
 
 _GIT_SECONDS = 10
 
@@ -44,6 +47,29 @@ def private_dir(path: Path) -> Path:
     except OSError as error:
         raise OutputError(f"{path}: the private folder cannot be made: {error.strerror or error}.") from error
     return path
+
+
+def require_private_place(target: Path, inputs: Iterable[Path] = ()) -> None:
+    """Refuse a file that private data must not go to.
+
+    Args:
+        target: The file.
+        inputs: Files that the run reads.
+
+    Raises:
+        OutputError: It lies inside a site, is an input or a folder, or its folder does not exist.
+    """
+    place = target.resolve()
+    if any(place == path.resolve() for path in inputs):
+        raise OutputError(f"{target} is an input of this run; it would be overwritten.", "Name another file.")
+    for folder in place.parents:
+        if (folder / SITE_MARKER).is_file():
+            raise OutputError(
+                f"{target} lies inside the site {folder}; what goes there is private and must not be published.",
+                "Name a file outside the site.",
+            )
+    if not place.parent.is_dir():
+        raise OutputError(f"{target}: there is no folder {place.parent}.", "Make it first.")
 
 
 def write_private(path: Path, data: bytes | str) -> None:

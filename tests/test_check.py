@@ -8,6 +8,7 @@ import json
 import random
 import re
 import string
+import struct
 
 import pytest
 from releases import sample_release
@@ -33,6 +34,11 @@ def codes(folder, **options):
 
 def found(folder, **options):
     return [(finding.code, finding.path) for finding in check_site(folder, **options).findings]
+
+
+def picture(width=1200):
+    """Return the head of a PNG."""
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, 630)
 
 
 def noise(size):
@@ -144,6 +150,24 @@ def test_a_defect_on_a_page_is_found(site, old, new, code):
     assert code in {found_code for found_code, path in found(put(site, files)) if path in (PUNE, "sitemap.xml")}
 
 
+@pytest.mark.parametrize(
+    ("folder", "codes"), [("compare", set()), ("explore", set()), ("other", {"too-many-requests"})]
+)
+def test_tools_may_load_their_scripts_and_data(folder, codes, site):
+    files = clean_files()
+    scripts = "".join(f'<script src="../assets/{name}.js" defer></script>' for name in ("data", "tools", "own"))
+    body = page(f"{folder}/index.html", folder.title(), sample_release("full")).decode()
+    files[f"{folder}/index.html"] = body.replace("</head>", f"{scripts}</head>").encode()
+    files |= {f"assets/{name}.js": b"0;\n" for name in ("data", "tools", "own")}
+    weighed = {"too-many-requests", "page-too-heavy"}
+    assert {code for code, path in found(put(site, files)) if path == f"{folder}/index.html"} & weighed == codes
+    files["assets/data.js"] = f"/* {noise(130_000)} */".encode()
+    heavy = {code for code, path in found(put(site, files)) if path == f"{folder}/index.html"} & weighed
+    assert heavy == (codes | {"page-too-heavy"} if folder == "other" else set())
+    files["assets/data.js"] = f"/* {noise(330_000)} */".encode()
+    assert ("page-too-heavy", f"{folder}/index.html") in found(put(site, files))
+
+
 # Harmless look-alikes of the above.
 HARMLESS = [
     ('href="#f1"', 'href="?cities=a#f1"'),
@@ -208,6 +232,8 @@ IN_FILES = {
     "sitemap-entry": lambda files: files.pop(PUNE),
     "sitemap-page": lambda files: files.update({"extra/index.html": page("extra/index.html", "x", sample_release())}),
     "encoding": lambda files: files.update({PUNE: files[PUNE] + b"\xff"}),
+    "picture-too-heavy": lambda files: files.update({"card.png": picture() + bytes(300_000)}),
+    "picture-size": lambda files: files.update({"card.png": picture(600)}),
     "plotly-too-heavy": lambda files: files.update({"assets/plotly-1.min.js": noise(800_000).encode()}),
     "csv-broken": spoil_text("data/cities.csv", b"pune-maharashtra,city,", b"pune-maharashtra,"),
     "link-leaves": spoil_text("404.html", b'"/base/index.html"', b'"/index.html"'),

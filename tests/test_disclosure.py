@@ -16,7 +16,7 @@ from generator.analyse.means import FEW, Rules
 from generator.analyse.partition import FEWEST_PLACES, OTHER
 from generator.analyse.profile import Profile
 from generator.errors import DisclosureError
-from generator.release import Count, Histogram
+from generator.release import Count, Histogram, Place
 
 T = 20
 RULES = Rules(base=10, threshold=T, absent=frozenset(), ranges=RANGES)
@@ -247,3 +247,31 @@ def test_cells_of_segment_by_band_below_t_say_so() -> None:
     assert [(item.band, item.segment, item.n) for item in found] == [
         ("gender:F", "a", None), ("gender:F", "b", 30), ("gender:M", "a", None), ("gender:M", "b", None),
     ]  # fmt: skip
+
+
+# Further names
+
+
+def named(table: Table, **further: object) -> dict[str, Place]:
+    sites = SITES | {"town": replace(SITES["town"], **further)}  # type: ignore[arg-type]
+    return {place.id: place for place in disclose(profile_of(table), CANDIDATES, sites, IDS, RULES).places}
+
+
+ABOVE = {(place, False, segment): n for place, n in {"big": 300, "town": 60, "city": 30}.items() for segment in (0, 1)}
+
+
+def test_further_names_come_with_their_place() -> None:
+    found = named(ABOVE, metro="Greater Big", cores=("big",), aliases=("Tun", "Ton"), former=("tun-x",))["town"]
+    assert (found.metro, found.aliases, found.former) == ("Greater Big", ("Tun", "Ton"), ("tun-x",))
+
+
+@pytest.mark.parametrize("customers", [0, 5])
+def test_an_area_named_for_a_place_without_a_page_is_not_named(customers: int) -> None:
+    """Not even for a place without any customer: else a missing name would tell that there are some."""
+    found = named({**ABOVE, ("spa", False, 0): customers}, metro="Spa Region", cores=("spa",))
+    assert "spa" not in found
+    assert found["town"].metro == ""
+
+
+def test_a_name_of_another_published_place_is_no_other_name() -> None:
+    assert named(ABOVE, aliases=("BIG", "Ton"))["town"].aliases == ("Ton",)

@@ -1,6 +1,8 @@
+from dataclasses import replace
 from pathlib import Path
 
 from banks import AS_IS, HEAD, PLACE, Row, changed, put, settings, staged, strangers, text
+from releases import sample_release
 
 from generator.analyse.homes import find_homes
 from generator.analyse.partition import OTHER
@@ -69,3 +71,34 @@ def test_a_clean_column_is_taken_as_it_stands(tmp_path: Path) -> None:
              and homes.candidates[home.place][1]}  # fmt: skip
     assert names == {"MUMBAI", "BOMBAY", "DELHI", "XQZW KRPL 17", "DUBAI"}
     assert homes.candidates[homes.homes["", ""].place] == (OTHER, False)
+
+
+def test_places_carry_their_area_other_names_and_former_addresses(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "names.csv").write_text("id,name\n1275339,Bombay\n")
+    (own / "former.csv").write_text("id,slug\n1275339,old-bombay\n")
+    release = sample_release("full")
+    was = replace(release.places[0], id="1275339", slug="mumbai-maharashtra", former=("salsette-bombay",))
+    previous = replace(release, places=(was,))
+    chosen = f'place_overrides="{own}"'
+    with staged(put(tmp_path / "a.csv", text(rows())), chosen, "k=2") as found:
+        site = find_homes(found.engine, settings(chosen), previous).sites["1275339"]
+        assert site.slug == "bombay-maharashtra"
+        assert site.former == ("mumbai-maharashtra", "old-bombay", "salsette-bombay")
+        assert site.metro == "Mumbai Metropolitan Region"
+        assert site.cores == ("1275339",)
+        assert found.homes.sites["1275339"].former == ("old-bombay",)
+        assert found.homes.sites["pool:maharashtra"].metro == ""
+    with staged(put(tmp_path / "b.csv", text(rows())), "k=2") as found:
+        assert found.homes.sites["1275339"].aliases == ("Bombay",)
+        assert find_homes(found.engine, settings(), previous).sites["1275339"].former == ("salsette-bombay",)
+
+
+def test_names_as_they_stand_have_no_others_but_keep_their_addresses(tmp_path: Path) -> None:
+    with staged(put(tmp_path / "a.csv", text(rows())), AS_IS, "k=2") as found:
+        mumbai = found.homes.homes["MUMBAI", ""].place
+        release = sample_release("full")
+        previous = replace(release, places=(replace(release.places[0], id=mumbai, slug="mumbai-city"),))
+        site = find_homes(found.engine, settings(AS_IS), previous).sites[mumbai]
+    assert (site.metro, site.aliases, site.former) == ("", (), ("mumbai-city",))

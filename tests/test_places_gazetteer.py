@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.analyse.places import Gazetteer, load_gazetteer, locate, locate_as_is, suggest
+from generator.analyse.places import Gazetteer, Suggestions, load_gazetteer, locate, locate_as_is
+from generator.analyse.places.text import key_of
 from generator.errors import ConfigError
 from generator.resources import data_dir
 
@@ -199,17 +200,91 @@ def test_an_unknown_country_is_refused(country: str) -> None:
         load_gazetteer(country)
 
 
+# Other names and former addresses
+
+
+def test_readers_find_renamed_cities_by_their_old_names(india: Gazetteer) -> None:
+    by_name = {name: india.places[target].name for target, names in india.other_names.items() for name in names}
+    assert by_name.items() >= {
+        "Bangalore": "Bengaluru", "Gurgaon": "Gurugram", "Bombay": "Mumbai", "Madras": "Chennai", "Calcutta": "Kolkata",
+        "Baroda": "Vadodara", "Pondicherry": "Puducherry", "Trivandrum": "Thiruvananthapuram", "SAS Nagar": "Mohali",
+        "Allahabad": "Prayagraj", "Berhampur": "Brahmapur", "Berhampore": "Baharampur",
+    }.items()  # fmt: skip
+
+
+def test_other_names_lead_to_their_place_and_are_no_slips(india: Gazetteer) -> None:
+    big = {key_of(p.name) for p in india.places.values() if p.kind == "city" and india.weights[p.id] >= 20_000}
+    for target, names in india.other_names.items():
+        assert 1 <= len(names) <= 6
+        assert len({key_of(name) for name in names}) == len(names)
+        matches = locate(names, india)
+        for name in names:
+            assert matches[name].place is india.places[target], name
+            assert key_of(name) not in big, name
+            assert name[0].isupper()
+    shown = {name for names in india.other_names.values() for name in names}
+    assert not shown & {"Banglore", "Nodia", "Giurgaon", "BLR", "MUM", "Bhujkutch", "Bangalore City"}
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("Steel City,1269300,yes", ("Tatanagar", "Steel City")),
+        ("Steel City,1269300,no", ("Tatanagar",)),
+        ("Steel City,1269300", ("Tatanagar",)),
+        ("Pune,1269300,yes", ("Tatanagar",)),
+        ("JAMSHEDPUR,1269300,yes", ("Tatanagar",)),
+        ("TATANAGAR,1269300,yes", ("Tatanagar",)),
+        ("Steel\u202e City,1269300,yes", ("Tatanagar",)),
+    ],
+)
+def test_an_own_alias_is_shown_only_when_it_says_so(tmp_path: Path, row: str, names: tuple[str, ...]) -> None:
+    gazetteer = load_gazetteer("IN", overrides(tmp_path, aliases=f"spelling,id,shown\n{row}\n"))
+    assert gazetteer.other_names["1269300"] == names
+
+
+def test_at_most_six_other_names(tmp_path: Path) -> None:
+    rows = "".join(f"Lake Town {letter},1269300,yes\n" for letter in "ABCDEFGH")
+    gazetteer = load_gazetteer("IN", overrides(tmp_path, aliases=f"spelling,id,shown\n{rows}"))
+    assert gazetteer.other_names["1269300"] == ("Tatanagar", *(f"Lake Town {letter}" for letter in "ABCDE"))
+
+
+def test_former_addresses_are_those_of_the_file(tmp_path: Path) -> None:
+    text = "id,slug\n1277333,bangalore-karnataka\n1277333,mumbai-maharashtra\n1259229,poona--1259229\n"
+    gazetteer = load_gazetteer("IN", overrides(tmp_path, former=text))
+    assert gazetteer.former == {"1277333": ("bangalore-karnataka",), "1259229": ("poona--1259229",)}
+
+
+@pytest.mark.parametrize("slug", ["../x", "A-b", "a/b", "", "-a", "a---b"])
+def test_what_is_no_address_is_refused(tmp_path: Path, slug: str) -> None:
+    with pytest.raises(ConfigError, match="not an address"):
+        load_gazetteer("IN", overrides(tmp_path, former=f"id,slug\n1277333,{slug}\n"))
+
+
+def test_one_address_is_of_one_place(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="two places"):
+        load_gazetteer("IN", overrides(tmp_path, former="id,slug\n1277333,old-town\n1259229,old-town\n"))
+
+
 # Suggestions
 
 
 def test_suggestions_are_the_nearest_places(india: Gazetteer) -> None:
-    assert [p.name for p in suggest("BELTHUNGDI", india, n=1)] == ["Belthangady"]
-    assert len({p.id for p in suggest("RAMPURA", india, n=5)}) == 5
+    near = Suggestions(india).near
+    assert [(s.place.name, s.score) for s in near("BELTHUNGDI", n=1)] == [("Belthangady", 0.818)]
+    assert len({s.place.id for s in near("RAMPURA", n=5)}) == 5
+    scores = [s.score for s in near("RAMPURA", n=5)]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] <= 1
+
+
+def test_the_last_word_of_an_address_is_suggested_too(india: Gazetteer) -> None:
+    assert Suggestions(india).near("NEAR THE OLD WELL BELTHUNGDI", n=1)[0].place.name == "Belthangady"
 
 
 @pytest.mark.parametrize("text", ["", "...", "\0", "x" * 10_000])
 def test_suggestions_for_hostile_text_are_bounded(india: Gazetteer, text: str) -> None:
-    assert len(suggest(text, india)) <= 3
+    assert len(Suggestions(india).near(text)) <= 3
 
 
 # Clean columns

@@ -67,6 +67,21 @@ def test_every_drawing_is_well_formed_and_inside_its_box(maker: Maker) -> None:
                 assert "nan" not in str(node.attrib).lower()
 
 
+def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        hovers = [str(text) for trace in (figure.spec or {"data": []})["data"] for text in trace.get("hovertext") or ()]
+        for text in (figure.description, *hovers):
+            assert "  " not in text
+            assert not re.search(r"\bseen (?!\d)\S* ?days ago|percentile \)|, ,", text), text
+
+
+def test_a_bubble_says_how_many_days_ago() -> None:
+    maker = maker_of(sample_release("sparse"))
+    plane = bank_figures.plane_figure(maker)
+    assert plane is not None
+    assert re.search(r"seen \d+(\.\d+)? days ago on average", plane.description)
+
+
 def test_drawing_spec_and_table_hold_the_same_shares(maker: Maker) -> None:
     for view in maker.views.pages:
         figure = page_city.city(maker, view).bars

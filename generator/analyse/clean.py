@@ -153,8 +153,8 @@ def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]
     extras = range(len(source.extra))
     return {
         "currency": literal(settings.currency),
-        "amount": _number("amount_text", mark, settings.currency),
-        "balance": _number("balance_text", mark, settings.currency),
+        "amount_paise": _paise("amount_text", mark, settings.currency),
+        "balance_paise": _paise("balance_text", mark, settings.currency),
         "is_spend": condition,
         "spend_paise": spend,
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
@@ -171,29 +171,40 @@ def _own_currency(code: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _number(column: str, mark: str, currency: str) -> str:
-    """Return SQL that reads a number as written: at once when it is plain, else without marks and the own currency."""
+def _paise(column: str, mark: str, currency: str) -> str:
+    """Return SQL that reads a number as written, in hundredths: at once when it is plain, else without marks.
+
+    Most amounts are plain and fit 64 bits; only the others pay for wider arithmetic and for the own currency's signs.
+    """
     bare = f"regexp_replace({column}, {literal(_own_currency(currency))}, '', 'g')"
+    text = (
+        f"translate({bare}, ',−. ''\u00a0\u202f', '.-')"
+        if mark == ","
+        else f"translate({bare}, '−, ''\u00a0\u202f', '-')"
+    )
+    slow = f"try_cast(round(try_cast({text} as decimal(24, 4)) * 100, 0) as bigint)"
     if mark == ",":
-        return f"try_cast(translate({bare}, ',−. ''\u00a0\u202f', '.-') as decimal(24, 4))"
-    slow = f"translate({bare}, '−, ''\u00a0\u202f', '-')"
+        return slow
+    fast = f"try_cast({column} as decimal(18, 4))"
     return (
-        f"case when {column} = '' then null "
-        f"when try_cast({column} as decimal(24, 4)) is not null then try_cast({column} as decimal(24, 4)) "
-        f"else try_cast({slow} as decimal(24, 4)) end"
+        f"case when {column} = '' then null when {fast} is not null then try_cast(round({fast} * 100, 0) as bigint) "
+        f"else {slow} end"
     )
 
 
 def _decimal_mark(engine: Engine, settings: Settings) -> str:
     if settings.decimal != "auto":
         return settings.decimal
-    [(comma, point)] = engine.rows(query("decimal_mark"))
-    if comma and point:
+    [(comma,)] = engine.rows(query("decimal_mark", mark=literal(",")))
+    if not comma:
+        return "."
+    [(point,)] = engine.rows(query("decimal_mark", mark=literal(".")))
+    if point:
         raise QualityError(
             f"Amounts are written with a decimal comma ({comma} rows) and with a decimal point ({point} rows).",
             "Say which is right with --set 'decimal=\",\"' or --set 'decimal=\".\"'.",
         )
-    return "," if comma else "."
+    return ","
 
 
 def _require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:

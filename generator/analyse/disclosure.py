@@ -22,7 +22,11 @@ Cells = Mapping[tuple[str, int], Sums]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What may be said about a place's name and position; sums never stand here."""
+    """What may be said about a place's names and position, as `release.Place` has it; sums never stand here.
+
+    Attributes:
+        cores: Ids of the places that give the metropolitan area its name.
+    """
 
     slug: str
     name: str
@@ -30,6 +34,10 @@ class Site:
     state: str
     lat: float | None
     lon: float | None
+    metro: str = ""
+    cores: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,7 @@ def _atoms(split: Partition, cells: Cells, ids: tuple[str, ...], rules: Rules) -
 
 def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Rules) -> list[Place]:
     places = []
+    published = {sites[home].name.casefold() for home in split.groups}
     for home, groups in split.groups.items():
         site = sites[home]
         apart = all(len(group) == 1 for group in groups)
@@ -167,6 +176,10 @@ def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Ru
                 lon=site.lon,
                 detail="segments" if apart else "total" if len(groups) == 1 else "groups",
                 means=averages(_total(cells, ((home, i) for group in groups for i in group)), rules, None, "all"),
+                # An area bears the name of its core, which is said only where the core has a page.
+                metro=site.metro if split.groups.keys() >= set(site.cores) else "",
+                aliases=tuple(name for name in site.aliases if name.casefold() not in published),
+                former=site.former,
             )
         )
     return places

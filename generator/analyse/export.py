@@ -17,9 +17,8 @@ from generator.analyse.homes import Homes
 from generator.analyse.queries import query
 from generator.analyse.segmentation import Segmentation
 from generator.analyse.source import Source
-from generator.errors import OutputError, UsageError
-from generator.private import write_private
-from generator.resources import SITE_MARKER
+from generator.errors import UsageError
+from generator.private import require_private_place, write_private
 
 ENDINGS = (".parquet", ".csv")
 
@@ -33,17 +32,7 @@ def require_target(target: Path, source: Source) -> None:
     """
     if target.suffix.lower() not in ENDINGS:
         raise UsageError(f"{target}: an export is written as {' or '.join(ENDINGS)}.")
-    place = target.resolve()
-    if any(place == file.path.resolve() for file in source.files):
-        raise OutputError(f"{target} is an input of this run; it would be overwritten.", "Name another file.")
-    for folder in place.parents:
-        if (folder / SITE_MARKER).is_file():
-            raise OutputError(
-                f"{target} lies inside the site {folder}; an export is personal data and must not be published.",
-                "Name a file outside the site.",
-            )
-    if not place.parent.is_dir():
-        raise OutputError(f"{target}: there is no folder {place.parent}.", "Make it first.")
+    require_private_place(target, (file.path for file in source.files))
 
 
 def export_customers(engine: Engine, grid: Grid, outcome: Segmentation, homes: Homes, key: Key) -> pd.DataFrame:

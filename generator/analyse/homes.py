@@ -3,16 +3,20 @@
 Joins `places` (which knows names, not customers) to the customers' table. Private: spellings stop here.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from generator.analyse.addresses import former_addresses
 from generator.analyse.disclosure import Site
 from generator.analyse.engine.base import Engine
+from generator.analyse.matching import match_texts, open_gazetteer
 from generator.analyse.partition import OTHER
-from generator.analyse.places import Match, load_gazetteer, locate, locate_as_is
+from generator.analyse.places import Gazetteer, Match
 from generator.analyse.places.slugs import slug_of
+from generator.analyse.places.text import key_of
 from generator.analyse.profile import Home
 from generator.config import Settings
+from generator.release import Release
 
 _NOWHERE = "nowhere"
 
@@ -24,7 +28,7 @@ class Homes:
     Attributes:
         homes: Candidate place by (place text, state text).
         candidates: Per candidate id: the pool it joins when too small, and whether it may have a page.
-        sites: Name and position by id, for candidates, pools and "other".
+        sites: Names and position by id, for candidates, pools and "other".
         customers: Customers by candidate id; exact.
         matches: Customers by "kind:grade"; exact.
         methods: Customers by the step of the cascade that found their place; exact.
@@ -40,10 +44,17 @@ class Homes:
     unnamed: tuple[str, ...]
 
 
-def find_homes(engine: Engine, settings: Settings) -> Homes:
-    """Match each distinct spelling once and describe the places found."""
+def find_homes(engine: Engine, settings: Settings, previous: Release | None = None) -> Homes:
+    """Match each distinct spelling once and describe the places found.
+
+    Args:
+        engine: Holds the table `gridded`.
+        settings: Country, overrides, and whether names are taken as they stand.
+        previous: The earlier release, whose addresses still lead to their places.
+    """
     texts = engine.rows("select place_text, state_text, count(*) from gridded group by 1, 2 order by 1, 2")
-    matches = _match(((place, state) for place, state, _ in texts), settings)
+    gazetteer = open_gazetteer(settings)
+    matches = match_texts(((place, state) for place, state, _ in texts), gazetteer)
     homes: dict[tuple[str, str], Home] = {}
     candidates: dict[str, tuple[str, bool]] = {}
     sites: dict[str, Site] = {OTHER: Site("", "", "other", "", None, None)}
@@ -61,7 +72,7 @@ def find_homes(engine: Engine, settings: Settings) -> Homes:
     return Homes(
         homes,
         candidates,
-        sites,
+        _with_names(sites, gazetteer, previous),
         customers,
         matches=dict(sorted(by_grade.items())),
         methods=dict(sorted(by_method.items())),
@@ -69,16 +80,29 @@ def find_homes(engine: Engine, settings: Settings) -> Homes:
     )
 
 
-def _match(texts: Iterable[tuple[str, str]], settings: Settings) -> Mapping[tuple[str, str], Match]:
-    pairs = list(texts)
-    if settings.places == "as-is":
-        found = locate_as_is(pairs)
-        return {(place, state): found[place, state] for place, state in pairs}
-    gazetteer = load_gazetteer(settings.country, settings.overrides_dir)
-    # A state column, where there is one, helps a name that stands in several states.
-    spelled = {(place, state): f"{place} {state}".strip() if place else "" for place, state in pairs}
-    located = locate(sorted(set(spelled.values())), gazetteer)
-    return {pair: located[text] for pair, text in spelled.items()}
+def _with_names(sites: Mapping[str, Site], gazetteer: Gazetteer | None, previous: Release | None) -> dict[str, Site]:
+    """Add what the gazetteer and an earlier release know of each place beyond its name."""
+    today = {id_: site.slug for id_, site in sites.items() if site.slug}
+    everywhere = (place.slug for place in gazetteer.places.values()) if gazetteer else ()
+    listed = gazetteer.former if gazetteer else {}
+    former = former_addresses(today, {*today.values(), *everywhere}, listed, previous)
+    named = {id_: replace(site, former=former.get(id_, ())) for id_, site in sites.items()}
+    if gazetteer is None:
+        return named
+    areas = {id_: gazetteer.metros.get(id_, "") for id_ in named}
+    cores = {area: _cores(area, gazetteer) for area in set(areas.values())}
+    return {
+        id_: replace(site, metro=areas[id_], cores=cores[areas[id_]], aliases=gazetteer.other_names.get(id_, ()))
+        for id_, site in named.items()
+    }
+
+
+def _cores(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the ids of the cities whose names stand in the name of a metropolitan area."""
+    words = key_of(area).split()
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+    entries = (gazetteer.names[run][0] for run in runs if run in gazetteer.names)
+    return tuple(sorted({entry.target for entry in entries if entry.kind == "city"}))
 
 
 def _candidate(match: Match, candidates: dict[str, tuple[str, bool]], sites: dict[str, Site]) -> str:

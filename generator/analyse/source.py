@@ -172,10 +172,10 @@ def _head(path: Path) -> tuple[str, Encoding]:
         )
     text = raw.decode("utf-8-sig", errors="replace")
     lost = text[:-1].count("\ufffd")
-    return (raw.decode("cp1252", errors="replace"), "cp1252") if lost and _is_latin(text) else (text, "utf-8")
+    return (raw.decode("cp1252", errors="replace"), "cp1252") if lost and is_latin(text) else (text, "utf-8")
 
 
-def _is_latin(text: str) -> bool:
+def is_latin(text: str) -> bool:
     """True when more characters fail as UTF-8 than are proper non-ASCII ones: then it never was UTF-8."""
     lost = text.count("\ufffd")
     proper = sum(1 for char in text if ord(char) > 127) - lost

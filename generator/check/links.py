@@ -33,6 +33,7 @@ class LinkCheck:
     site_url: str | None
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
     _waiting: dict[tuple[str, str], str] = field(default_factory=dict)
+    _moved: dict[str, str] = field(default_factory=dict)
 
     def check_page(self, path: str, page: Page) -> Iterator[Finding]:
         """Check all addresses of a page; called once a page."""
@@ -44,7 +45,10 @@ class LinkCheck:
         for name in _SHARE_IMAGES:
             if (inside := self._below_site_url(page.metas.get(name, ""))) and inside not in self.site.sizes:
                 yield Finding("broken-link", path, f"its share image is not in the site: {inside}")
-        if (own := self._below_site_url(page.canonical or "")) is not None and _file_of(own) != path:
+        if page.moved_to:
+            self._moved[path] = posixpath.normpath(posixpath.join(posixpath.dirname(path), _plain(page.moved_to)))
+        own = self._below_site_url(page.canonical or "")
+        if own is not None and _file_of(own) != self._moved.get(path, path):
             yield Finding("canonical", path, f"names {page.canonical} as its own address")
 
     def check_css(self, path: str, text: str) -> Iterator[Finding]:
@@ -54,10 +58,13 @@ class LinkCheck:
                 yield Finding(fault[0], path, fault[1])
 
     def finish(self) -> Iterator[Finding]:
-        """Check the fragments that lead to other pages; called when all pages are read."""
+        """Check the fragments that lead to other pages, and pages that have moved; called when all pages are read."""
         for (target, fragment), source in sorted(self._waiting.items()):
             if fragment not in self._ids.get(target, frozenset()):
                 yield Finding("broken-anchor", source, f"{target} has nothing named #{fragment}")
+        for path, target in sorted(self._moved.items()):
+            if target in self._moved:
+                yield Finding("redirect-chain", path, f"leads to {target}, which leads on instead of showing a page")
 
     def _fault(self, path: str, link: Link) -> tuple[str, str] | None:
         """Return code and message of what is wrong with one address, or None."""

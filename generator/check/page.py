@@ -75,6 +75,11 @@ class Page:
         """The address that the page gives as its own."""
         return next((link.url for link in self.links if "canonical" in link.rel), None)
 
+    @property
+    def moved_to(self) -> str | None:
+        """The address that the page sends its readers to at once; None for a page that stays."""
+        return next((link.url for link in self.links if link.attribute == "refresh"), None)
+
 
 def read_page(text: str) -> Page:
     """Parse a page."""

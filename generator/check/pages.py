@@ -34,6 +34,8 @@ def _head_faults(page: Page) -> Iterator[tuple[str, str]]:
         yield "title-missing", "there is more than one title"
     if not page.metas.get("description", "").strip():
         yield "description-missing", "there is no description"
+    if page.moved_to and not page.noindex:
+        yield "noindex-missing", "a page that only leads on must tell search engines to leave it out (robots: noindex)"
 
 
 def _body_faults(page: Page) -> Iterator[tuple[str, str]]:
@@ -100,7 +102,7 @@ class Titles:
     """Titles by page: each page of its own name in a tab, a bookmark, a search result.
 
     Pages that search engines leave out may share one, on a public site: those of addresses that are no longer
-    published all read the same, so that none tells its place.
+    published all read the same, so that none tells its place. So may pages that only lead on.
     """
 
     def __init__(self) -> None:
@@ -108,7 +110,7 @@ class Titles:
 
     def add(self, path: str, page: Page, *, internal: bool) -> None:
         """Note the title of a page."""
-        if page.title and (internal or not page.noindex):
+        if page.title and not page.moved_to and (internal or not page.noindex):
             self._pages.setdefault(page.title, []).append(path)
 
     def check(self) -> Iterator[Finding]:

@@ -108,6 +108,7 @@ class _Reading:
         yield from self.links.finish()
         yield from self.titles.check()
         yield from self.weights.check_plotly()
+        yield from self.weights.check_pictures()
         yield from data.check_sitemap(self.site, self.links.site_url, self.hidden)
         yield from self.leaks.finish()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from statistics import median
+from struct import unpack
 from urllib.parse import unquote, urlsplit
 
 from generator.check.links import LOADING_RELS
@@ -15,11 +16,27 @@ from generator.check.walk import Site
 #: Bytes, gzipped (see "Budget a city page" in the documentation of the pages): 25 kB load in half a second on 3G.
 CITY_BUDGET = 25_000
 PAGE_BUDGET = 60_000
+EMBED_BUDGET = 12_000
 PLOTLY_BUDGET = 440_000
 MAX_REQUESTS = 2
+#: A figure alone in a frame shares its style sheet with the others, which one page may show several of.
+MAX_EMBED_REQUESTS = 3
+#: Bytes of a picture for previews: chats drop heavier ones.
+PICTURE_BUDGET = 300_000
+#: Its width and height, from which chats show it large.
+PICTURE_SIZE = (1200, 630)
+
+#: Pages that are tools load the figures of all places, and the scripts that compare and draw them.
+TOOL_BUDGET = 200_000
+MAX_TOOL_REQUESTS = 5
+
+_BUDGETS = {"city": CITY_BUDGET, "embed": EMBED_BUDGET, "compare": TOOL_BUDGET, "explore": TOOL_BUDGET}
+_REQUESTS = {"embed": MAX_EMBED_REQUESTS, "compare": MAX_TOOL_REQUESTS, "explore": MAX_TOOL_REQUESTS}
 
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".gz", ".zip")
 _GZIP_HEAD = 12
+_PICTURE = "card.png"
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(slots=True)
@@ -34,12 +51,12 @@ class Weights:
         """Weigh a page with all that it requests by itself."""
         parts = sorted({part for link in page.links if _is_request(link) and (part := self._file(path, link))})
         size, requests = gzip_size(data) + sum(map(self._weight, parts)), 1 + len(parts)
-        kind = kind_of(path)
+        kind = "moved" if page.moved_to else kind_of(path)
         self._rows.setdefault(kind, []).append((size, requests, path))
-        budget = CITY_BUDGET if kind == "city" else PAGE_BUDGET
+        budget = _BUDGETS.get(kind, PAGE_BUDGET)
         if size > budget:
             yield Finding("page-too-heavy", path, f"{size / 1000:.1f} kB gzipped; the budget is {budget // 1000} kB")
-        if requests > MAX_REQUESTS:
+        if requests > _REQUESTS.get(kind, MAX_REQUESTS):
             yield Finding("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
 
     def check_plotly(self) -> Iterator[Finding]:
@@ -50,6 +67,17 @@ class Weights:
                 size = gzip_size(self.site.read(path), level=9)
                 if size > PLOTLY_BUDGET:
                     yield Finding("plotly-too-heavy", path, f"{size / 1000:.0f} kB gzipped; 440 kB are allowed")
+
+    def check_pictures(self) -> Iterator[Finding]:
+        """Weigh and measure the pictures of pages, which chats and not browsers ask for."""
+        for path, size in self.site.sizes.items():
+            if path.rpartition("/")[2] != _PICTURE:
+                continue
+            if size > PICTURE_BUDGET:
+                yield Finding("picture-too-heavy", path, f"{size / 1000:.0f} kB; 300 kB are allowed")
+            head = self.site.read(path)[:24]
+            if not head.startswith(_PNG) or unpack(">II", head[16:24].rjust(8, b"\0")) != PICTURE_SIZE:
+                yield Finding("picture-size", path, "is not a PNG of 1,200 × 630 pixels")
 
     def table(self) -> tuple[Weight, ...]:
         """Return one row a kind of page, heaviest first."""

@@ -4,9 +4,10 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 """
 
 from generator.publish.figure import Figure
+from generator.publish.figures.bubbles import x_measure
 from generator.publish.figures.distribution import TOP, distribution
 from generator.publish.figures.kit import Texts
-from generator.publish.figures.positioning import positioning, x_measure
+from generator.publish.figures.positioning import positioning
 from generator.publish.figures.segment_share import segment_share
 from generator.publish.figures.spend_heat import spend_heat
 from generator.publish.maker import Maker

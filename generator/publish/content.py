@@ -28,6 +28,8 @@ FILES = (
     "segments.toml",
     "notices.toml",
     "glossary.toml",
+    "compare.toml",
+    "explore.toml",
 )
 Confidence = Literal["counted", "clear", "unclear"]
 
@@ -134,9 +136,7 @@ class Content:
         Raises:
             ContentError: There is no such key, or a placeholder has no fact.
         """
-        name, _, rest = key.partition(".")
-        file, path = ("figures.toml", rest) if name == "figures" else ("site.toml", key)
-        return self.text(file, path, facts)
+        return self.text(*_stands_in(key), facts)
 
     def text(self, file: str, key: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
         """Return one text of a TOML file by its dotted key, filled."""
@@ -159,8 +159,7 @@ class Content:
 
     def has_words(self, key: str) -> bool:
         """Return whether a key exists."""
-        name, _, rest = key.partition(".")
-        file, path = ("figures.toml", rest) if name == "figures" else ("site.toml", key)
+        file, path = _stands_in(key)
         return isinstance(_dig(self.tables[file], path), str)
 
     def phrase(self, id_: str) -> Phrase:
@@ -246,6 +245,14 @@ class Content:
         rows = self.tables["notices.toml"]
         held = {id_: str(row["text"]) for id_, row in rows.items() if id_ in self.conditions}
         return prose.Filling(self.facts, self.blocks, held, rows)
+
+
+def _stands_in(key: str) -> tuple[str, str]:
+    """Return the file that holds a key, and the key inside it."""
+    name, _, rest = key.partition(".")
+    if name == "figures":
+        return "figures.toml", rest
+    return (f"{name}.toml" if name in {"compare", "explore"} else "site.toml"), key
 
 
 def _dig(table: Any, key: str) -> Any:

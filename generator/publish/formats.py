@@ -16,7 +16,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from generator.columns import COLUMNS
 from generator.publish.viewtypes import Estimate
@@ -183,6 +183,23 @@ class Formatter:
             self._currency(self.number(tick / size, digits if tick else 0) + (NBSP + word if word and tick else ""))
             for tick in ticks
         )
+
+    def for_scripts(self) -> dict[str, Any]:
+        """Return what a script needs to write numbers as this formatter does (see `templates/static/stats.js`)."""
+        written = self._currency("1")
+        before, _, after = written.partition("1")
+        return {
+            "decimal": get_decimal_symbol(self.locale),
+            "group": get_group_symbol(self.locale),
+            "sizes": list(Locale.parse(self.locale).decimal_formats[None].grouping),
+            "minus": _MINUS,
+            "before": before,
+            "after": after,
+            "scales": self._scale(),
+            "words": dict(self.words["words"]),
+            "units": dict(self.words["units"]),
+            "withheld": dict(self.words["withheld_short"]),
+        }
 
     def _kind(self, kind: str, x: Any) -> str:
         by_kind: dict[str, Callable[[Any], str]] = {

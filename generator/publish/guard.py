@@ -6,14 +6,15 @@ Types and small helpers only; the guards themselves are in `guards_place` and `g
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.publish import conditions, naming
+from generator.publish import conditions, difference, naming
 from generator.publish.content import Content
+from generator.publish.difference import Pair
 from generator.publish.formats import Formatter
 from generator.publish.viewtypes import GroupView, PlaceView, Views
 
 #: Level of the omnibus test of a mix, share of rows with a usable birth date, share of days with rows.
-P = 0.05
-KNOWN = 0.80
+P = difference.P
+KNOWN = difference.KNOWN
 DAYS = conditions.ENOUGH_DAYS
 
 Facts = Mapping[str, str]
@@ -21,13 +22,22 @@ Facts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a sentence would speak of: a place, a segment, or neither (all customers)."""
+    """What a sentence would speak of: a place (and another beside it), a segment, two places, or all customers."""
 
     views: Views
     content: Content
     fmt: Formatter
     view: PlaceView | None = None
     segment: str | None = None
+    other: PlaceView | None = None
+    pair: Pair | None = None
+
+    @property
+    def pair_of(self) -> Pair:
+        """Return the two places, for guards that compare them."""
+        if self.pair is None:
+            raise ValueError("this guard compares two places, and there are none")
+        return self.pair
 
     @property
     def place(self) -> PlaceView:
@@ -35,6 +45,13 @@ class Case:
         if self.view is None:
             raise ValueError("this guard speaks of a place, and there is none")
         return self.view
+
+    @property
+    def beside(self) -> PlaceView:
+        """Return the other place, for guards that speak of two."""
+        if self.other is None:
+            raise ValueError("this guard speaks of two places, and there is one")
+        return self.other
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 May import the guards, `content` and `wording`.
 """
 
-from generator.publish import guards_bank, guards_changes, guards_model, guards_place
+from generator.publish import guards_alike, guards_bank, guards_changes, guards_model, guards_pair, guards_place
 from generator.publish.content import Content, Phrase
 from generator.publish.formats import Formatter
 from generator.publish.guard import Case, Finding, Guard
@@ -11,7 +11,14 @@ from generator.publish.wording import did_you_mean, names_in
 
 GUARDS: dict[str, Guard] = {
     guard.name: guard
-    for guard in (*guards_place.GUARDS, *guards_bank.GUARDS, *guards_changes.GUARDS, *guards_model.GUARDS)
+    for guard in (
+        *guards_place.GUARDS,
+        *guards_alike.GUARDS,
+        *guards_pair.GUARDS,
+        *guards_bank.GUARDS,
+        *guards_changes.GUARDS,
+        *guards_model.GUARDS,
+    )
 }
 
 

@@ -4,6 +4,7 @@ Guards hold the conditions (`guards*.py`), `content/phrases.toml` the wording; n
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.publish import guards, naming
 from generator.publish.content import Content, Phrase
@@ -26,6 +27,7 @@ __all__ = [
     "SegmentSentences",
     "Sentence",
     "SummarySentences",
+    "alike",
     "figure_title",
     "overview",
     "place",
@@ -99,6 +101,13 @@ def place(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> Pl
         why_sparse=next(iter(_say(("joined", "whole_only"), case)), None),
         size=_say(("size_ranked", "size"), case)[0],
     )
+
+
+def alike(view: PlaceView, other: PlaceView, views: Views, content: Content, fmt: Formatter) -> Sentence | None:
+    """Return why another city stands among those like this one; None when nothing can be said for it."""
+    case = Case(views, content, fmt, view, other=other)
+    found = next((said for kind in ("alike", "alike_but") for said in _say((kind,), case)), None)
+    return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
 
 
 def _headline(case: Case) -> Sentence:

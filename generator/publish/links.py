@@ -4,6 +4,8 @@ Paths are relative to the site's root, with `/`, and name files: a folder page i
 address shows a listing on `file://`. May import `release` and the view types.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
@@ -14,6 +16,8 @@ OVERVIEW = "index.html"
 SUMMARY = "summary/index.html"
 CITIES = "cities/index.html"
 SEGMENTS = "segments/index.html"
+COMPARE = "compare/index.html"
+EXPLORE = "explore/index.html"
 METHODS = "methods/index.html"
 DATA_QUALITY = "data-quality/index.html"
 PRIVACY = "privacy/index.html"
@@ -29,6 +33,8 @@ CITIES_CSV = "data/cities.csv"
 CITY_SEGMENTS_CSV = "data/city-segments.csv"
 SEGMENTS_CSV = "data/segments.csv"
 DATAPACKAGE = "data/datapackage.json"
+#: Picture of the pages that have none of their own.
+SITE_CARD = "assets/card.png"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NOJEKYLL = ".nojekyll"
@@ -39,6 +45,8 @@ PAGES: dict[str, str] = {
     "summary": SUMMARY,
     "cities": CITIES,
     "segments": SEGMENTS,
+    "compare": COMPARE,
+    "explore": EXPLORE,
     "methods": METHODS,
     "data-quality": DATA_QUALITY,
     "privacy": PRIVACY,
@@ -47,6 +55,11 @@ PAGES: dict[str, str] = {
     "data": DATA,
     "old-dashboard": OLD_DASHBOARD,
 }
+
+
+def state_anchor(state: str) -> str:
+    """Return the anchor of a state's section of the cities page."""
+    return "in-" + (re.sub(r"[^a-z0-9]+", "-", state.lower()).strip("-") or "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,9 @@ class Links:
         if not path or (path == from_path and tail.startswith("#")):
             return tail
         folder = from_path.rpartition("/")[0]
+        if folder.partition("/")[0] != path.partition("/")[0]:
+            # Nothing in common, as most links of a site of thousands of pages: no need to look further.
+            return "../" * from_path.count("/") + quote(path) + tail
         return quote(relpath("/" + path, "/" + folder)) + tail
 
     def page(self, id_: str) -> str:
@@ -89,9 +105,44 @@ class Links:
         """Return the path of a city's JSON."""
         return f"cities/{slug}/city.json"
 
+    def state(self, state: str) -> str:
+        """Return the path of a state's section of the cities page."""
+        return f"{CITIES}#{state_anchor(state)}"
+
+    def card(self, page: str) -> str:
+        """Return the path of a page's picture for previews: beside it."""
+        return page.removesuffix("index.html") + "card.png"
+
     def segment(self, id_: str) -> str:
         """Return the path of a segment's page."""
         return f"segments/{id_}/index.html"
+
+    def term(self, id_: str) -> str:
+        """Return the path of an entry of the glossary."""
+        return f"{GLOSSARY}#{id_}"
+
+    def name(self, path: str) -> str:
+        """Return a page's short name, for files and frames: "overview", "segments-a", a place's slug."""
+        parts = path.removesuffix(".html").removesuffix("/index").split("/")
+        if path == OVERVIEW:
+            return "overview"
+        if parts[0] == "cities" and len(parts) > 1:
+            # A place may be called as a page is, where places are published as they stand.
+            return f"city-{parts[1]}" if parts[1] in PAGES or parts[1].startswith("segments-") else parts[1]
+        return "-".join(parts)
+
+    def embeds(self, path: str) -> str:
+        """Return the folder of a page's figures for frames; empty for pages that offer none."""
+        offered = path in (OVERVIEW, SEGMENTS) or (path.startswith(("cities/", "segments/")) and path != CITIES)
+        return f"embed/{self.name(path)}/" if offered else ""
+
+    def embed(self, path: str, figure: str) -> str:
+        """Return the path of one figure of a page, alone, for frames."""
+        return f"{self.embeds(path)}{figure}/index.html"
+
+    def compare(self, slugs: Sequence[str]) -> str:
+        """Return the path of the Compare page with places chosen, with its query."""
+        return f"{COMPARE}?cities={','.join(quote(slug) for slug in slugs)}"
 
     def asset(self, name: str) -> str:
         """Return the path of a static file."""
@@ -103,6 +154,10 @@ class Links:
             return None
         folder = path[: -len("index.html")] if path == OVERVIEW or path.endswith("/index.html") else path
         return self.site_url.rstrip("/") + "/" + quote(folder)
+
+    def file(self, path: str) -> str | None:
+        """Return the public address of a file, or None when the site's address is unknown."""
+        return self.site_url.rstrip("/") + "/" + quote(path) if self.site_url else None
 
     def neighbours(self, view: PlaceView, views: Views) -> tuple[PlaceView | None, PlaceView | None]:
         """Return the pages before and after a place, in the order of (rounded customers, name), within its kind."""

@@ -19,6 +19,7 @@ from generator.publish.insights import Sentence
 from generator.publish.links import Links
 from generator.publish.pages import Card, Kpi, Letters, Link, Page, Said, Site
 from generator.publish.scripts import Script
+from generator.publish.similar import Alike
 from generator.publish.viewtypes import GroupView, PlaceView, Views
 
 #: The policy of every page. Styles may be inline because the style sheet is, and because Plotly needs it.
@@ -47,6 +48,8 @@ class Maker:
         kit: What figures need.
         behind: Where the places stand on the strips.
         scripts: The scripts of the site by name.
+        alike: Which cities are like which.
+        pictures: Whether pages have pictures for previews.
     """
 
     views: Views
@@ -57,6 +60,8 @@ class Maker:
     kit: Kit
     behind: Backdrop
     scripts: dict[str, Script]
+    alike: Alike
+    pictures: bool
 
     def t(self, key: str, **facts: str) -> str:
         """Return words of the interface."""
@@ -75,8 +80,18 @@ class Maker:
             noindex=self.views.release.policy.kind == "internal",
             csp=CSP.format(script="'self'"),
             crumbs=crumbs,
+            name=self.links.name(path),
+            embed=self.links.embeds(path) if self.site.sheet else "",
+            source=self._source(path),
         )
         return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
+
+    def _source(self, path: str) -> str:
+        """Return where figures come from, for paper: data, window, publisher, licence, address."""
+        facts, address = self.content.facts, self.links.canonical(path) or self.t("source.no_address")
+        known = [name for name in ("publisher", "licence") if facts[name]]
+        parts = [self.t("source.label"), *(self.t(f"source.{name}") for name in known), address]
+        return " · ".join(parts)
 
     def crumbs(self, *rows: Link) -> tuple[Link, ...]:
         """Return a breadcrumb that begins at the overview."""

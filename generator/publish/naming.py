@@ -56,6 +56,16 @@ def place_in_state(view: PlaceView) -> str:
     return name if not state or state == name else f"{name}, {state}"
 
 
+def unique(view: PlaceView, views: Views, content: Content) -> str:
+    """Return a name that no other page has: with the state where two share it, with "district" where those agree."""
+    name, others = view.place.name, [other.place for other in views.pages if other.place.id != view.place.id]
+    if not any(other.name == name for other in others):
+        return name
+    if view.place.kind == "district":
+        name = content.words("compare.district", name=name)
+    return f"{name}, {view.place.state}" if view.place.state and view.place.state != name else name
+
+
 def rank(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> str:
     """Return "11th of 102 cities" or "joint 11th of 102 cities"; empty for places that are not ranked."""
     if view.rank is None:

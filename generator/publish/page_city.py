@@ -6,14 +6,20 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 from typing import Any
 
 from generator.publish import facts, insights, links, naming
-from generator.publish.figures.positioning import positioning, x_measure
+from generator.publish.figures.bubbles import x_measure
+from generator.publish.figures.positioning import positioning
 from generator.publish.figures.profile_strips import MOST_DOTS, profile_strips
 from generator.publish.figures.radar import radar
 from generator.publish.figures.segment_bars import segment_bars
 from generator.publish.figures.svg import BESIDE, WIDE
 from generator.publish.maker import Maker
-from generator.publish.pages import CityContext, Kpi, Link, OptionRow
+from generator.publish.pages import AlikeRow, CityContext, Kpi, Link, OptionRow
+from generator.publish.qr import qr_svg
 from generator.publish.viewtypes import PlaceView
+
+#: Most cities that are named as like this one, and how many of the nearest are asked for something to say.
+_MOST_ALIKE = 3
+_ASKED = 6
 
 
 def city(maker: Maker, view: PlaceView) -> CityContext:
@@ -31,14 +37,20 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         name=view.place.name,
         state=view.place.state if view.place.state != view.place.name else "",
         headline=told.headline,
+        metro=maker.t("head.metro", metro=view.place.metro),
+        near=_near(maker, view),
+        compare=maker.links.compare((view.place.slug,)),
         kpi_row=_kpis(maker, view),
         no_frequency="" if maker.measured("transactions") else maker.kit.say("no_frequency"),
         standouts=maker.said(told.standouts, path, anchors | {"kpi"}),
         share_of_spend=told.share_of_spend,
         why_sparse=told.why_sparse,
+        alike=_alike(maker, view),
         options=_options(maker, view),
         csv=maker.links.city_csv(view.place.slug),
         json=maker.links.city_json(view.place.slug),
+        card=maker.links.card(path) if maker.pictures else "",
+        qr=_qr(maker, path),
         body=text.html,
         previous=_neighbour(maker, previous),
         next=_neighbour(maker, following),
@@ -96,6 +108,34 @@ def _options(maker: Maker, view: PlaceView) -> tuple[OptionRow, ...]:
             more = maker.t("segments.see", letter=segment.letter)
             rows.append(OptionRow(maker.letters((id_,)), segment.name, titles, maker.links.segment(id_), more))
     return tuple(rows)
+
+
+def _near(maker: Maker, view: PlaceView) -> tuple[Link, ...]:
+    """Return the other places of its metropolitan area that have pages, most customers first."""
+    metro, own = view.place.metro, view.place.id
+    near = (other.place for other in maker.views.pages if metro and other.place.metro == metro)
+    return tuple(Link(maker.links.city(place.slug), place.name) for place in near if place.id != own)
+
+
+def _alike(maker: Maker, view: PlaceView) -> tuple[AlikeRow, ...]:
+    """Return the nearest cities for which something can be said."""
+    rows: list[AlikeRow] = []
+    for other in maker.alike.nearest(view, _ASKED):
+        if len(rows) == _MOST_ALIKE:
+            break
+        if said := insights.alike(view, other, maker.views, maker.content, maker.fmt):
+            place = other.place
+            compare = maker.links.compare((view.place.slug, place.slug))
+            words = maker.t("city.compare_with", place=place.name)
+            path = maker.links.city(place.slug)
+            rows.append(AlikeRow(path, place.name, place.state, said.text, compare, words))
+    return tuple(rows)
+
+
+def _qr(maker: Maker, path: str) -> str:
+    """Return the page's address as a QR code; empty where it is unknown."""
+    address = maker.links.canonical(path)
+    return qr_svg(address, maker.t("source.qr")) if address else ""
 
 
 def _neighbour(maker: Maker, view: PlaceView | None) -> Link | None:

@@ -3,10 +3,9 @@
 May import `maker` and what it imports, and the figure modules. No sentence is typed here.
 """
 
-import re
 from collections.abc import Iterable
 
-from generator.publish import facts, insights, links, naming
+from generator.publish import facts, insights, links, naming, sorting
 from generator.publish.bank_figures import plane_figure, shares_figure
 from generator.publish.figures.radar import radar
 from generator.publish.figures.segment_bands import segment_bands
@@ -33,13 +32,8 @@ def doors(maker: Maker, path: str) -> tuple[Link, ...]:
     for state, views in _states(maker.views.cities).items():
         key = "page.door_one" if len(views) == 1 else "page.door"
         note = maker.kit.say(key, n=maker.fmt.count(len(views)))
-        rows.append(Link(f"{path}#{anchor(state)}", state, "", note))
+        rows.append(Link(f"{path}#{links.state_anchor(state)}", state, "", note))
     return tuple(rows)
-
-
-def anchor(state: str) -> str:
-    """Return the anchor of a state's section."""
-    return "in-" + (re.sub(r"[^a-z0-9]+", "-", state.lower()).strip("-") or "other")
 
 
 def _states(views: Iterable[PlaceView]) -> dict[str, list[PlaceView]]:
@@ -52,29 +46,36 @@ def _states(views: Iterable[PlaceView]) -> dict[str, list[PlaceView]]:
 def cities(maker: Maker) -> CitiesContext:
     """Return the context of the cities index: by state, then districts, then pools."""
     text = maker.content.page("cities")
-    groups = [_group(maker, anchor(state), state, views) for state, views in _states(maker.views.cities).items()]
+    groups = [
+        _group(maker, links.state_anchor(state), state, views) for state, views in _states(maker.views.cities).items()
+    ]
     if maker.views.districts:
-        groups.append(_group(maker, "districts", maker.t("table.districts"), maker.views.districts))
+        groups.append(_group(maker, "", maker.t("table.districts"), maker.views.districts))
     if maker.views.pools:
-        rows = tuple(_row(maker, view) for view in maker.views.pools)
-        groups.append(CityGroup("pools", maker.t("table.pools"), "", rows))
+        rows = tuple(_row(maker, view, "") for view in maker.views.pools)
+        groups.append(CityGroup("pools", maker.t("table.pools"), "", rows, state=False))
     crumbs = maker.crumbs(Link("", text.title))
     return CitiesContext(
         **maker.head(links.CITIES, "cities", text.title, text.description, crumbs),
         key=tuple(SegmentLine(maker.letters((s.id,)), s.short) for s in maker.views.segments.values()),
         doors=doors(maker, links.CITIES),
+        sorts=sorting.choices(maker.views, maker.content),
+        letters=sorting.letters(maker.views.cities),
         groups=tuple(groups),
         body=text.html,
     )
 
 
 def _group(maker: Maker, id_: str, title: str, views: Iterable[PlaceView]) -> CityGroup:
+    """Return a section; without an id that of the districts."""
     shown = tuple(views)
     note = maker.kit.say("page.subtotal", n=maker.fmt.count(sum(view.n for view in shown)))
-    return CityGroup(id_, title, note, tuple(_row(maker, view) for view in shown))
+    rows = tuple(_row(maker, view, id_) for view in shown)
+    return CityGroup(id_ or "districts", title, note, rows, state=bool(id_))
 
 
-def _row(maker: Maker, view: PlaceView) -> CityRow:
+def _row(maker: Maker, view: PlaceView, section: str) -> CityRow:
+    """Return a row; `section` is the anchor of the state whose section it stands in."""
     named = bool(view.place.slug)
     silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
     finding, apart = maker.t(f"table.{silent}"), named and _apart(view)
@@ -92,6 +93,9 @@ def _row(maker: Maker, view: PlaceView) -> CityRow:
         typical=maker.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=finding,
         apart=apart,
+        state="" if section or not view.place.state else links.state_anchor(view.place.state),
+        also=", ".join(view.place.aliases),
+        values=sorting.values(view, maker.views, apart=apart),
     )
 
 

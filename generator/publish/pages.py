@@ -6,6 +6,7 @@ test compares them. May import `figure`, `insights`' types, `content`'s types an
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from generator.publish.content import Option
 from generator.publish.figure import Figure
@@ -39,32 +40,50 @@ class Site:
     Attributes:
         title: Name of the site.
         lang: Language of the words.
+        locale: Language and country, as previews name them.
         css: Style sheet, inlined.
         scripts: Paths of scripts by name: `atlas` (on every page), `plotly`, and those that some pages load.
         nav: Main navigation.
         foot: Footer links.
         lines: Lines of the footer.
+        repeated: Those of them that a printed page says in its source line.
         banners: Banners over every page.
         window: "Data 1 Aug to 21 Oct 2016".
         released: "Data to 21 Oct 2016, released by …"; empty when the publisher is unknown.
         how_sure: Path that explains confidence.
         who_is: Path that explains what a customer is.
         striped: Whether a segment of the second half of the palette exists, which is drawn with stripes.
+        definitions: Where a figure's measure is defined, by figure id: path with anchor.
+        sheet: Path of the style sheet of figures that stand alone in frames; empty when the site has none.
     """
 
     title: str
     lang: str
+    locale: str
     css: str
     scripts: dict[str, str]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     lines: tuple[str, ...]
+    repeated: tuple[str, ...]
     banners: tuple[Banner, ...]
     window: str
     released: str
     how_sure: str
     who_is: str
     striped: bool
+    definitions: dict[str, str]
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The picture of a page in previews: whole address, width and height in pixels, words for who cannot see it."""
+
+    url: str
+    width: str
+    height: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,11 @@ class Page:
         noindex: Whether search engines are asked to stay away.
         csp: Content security policy.
         crumbs: Breadcrumb; the last has no path.
+        name: Short name, for files that a reader takes away.
+        embed: Folder of its figures for frames; empty when it offers none.
+        source: Where the page's figures come from, printed under it.
+        image: Its picture in previews; None without one, or where the site's address is unknown.
+        data: What search engines for data read (schema.org); None on pages that hold no data of their own.
     """
 
     path: str
@@ -90,6 +114,11 @@ class Page:
     noindex: bool
     csp: str
     crumbs: tuple[Link, ...]
+    name: str
+    embed: str
+    source: str
+    image: Image | None = None
+    data: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +168,21 @@ class OptionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """A city like the page's own: its page, name and state, why, and the address that compares the two with its words.
+
+    `compare` is empty while the site has no page for comparing.
+    """
+
+    path: str
+    name: str
+    state: str
+    why: str
+    compare: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A segment in short: id for its colour, tags, name, page, size in words, rule (empty: not said)."""
 
@@ -161,7 +205,21 @@ class MixPart:
 
 @dataclass(frozen=True, slots=True)
 class CityRow:
-    """A row of the cities table; `path` is empty for places without a page, `mix` where the mix is not told."""
+    """A row of the cities table.
+
+    Attributes:
+        path: Its page; empty for places without one.
+        name: Display name.
+        customers: Customers, in words.
+        mix: Parts of its mix bar; empty where the mix is not told.
+        mix_label: The same in words.
+        typical: Typical spend, in words.
+        finding: What stands out, or why nothing is said.
+        apart: Whether something does.
+        state: Anchor of its state, for the filter; empty where the section says it, or there is none.
+        also: Other names, for the filter.
+        values: What it is sorted by, see `sorting.values`.
+    """
 
     path: str
     name: str
@@ -171,16 +229,28 @@ class CityRow:
     typical: str
     finding: str
     apart: bool
+    state: str
+    also: str
+    values: str
 
 
 @dataclass(frozen=True, slots=True)
 class CityGroup:
-    """A section of the cities page: anchor, title, subtotal, rows."""
+    """A section of the cities page: anchor, title, subtotal, rows; `state` says whether it is that of a state."""
 
     id: str
     title: str
     note: str
     rows: tuple[CityRow, ...]
+    state: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things to choose from: its key in the page's address, and words."""
+
+    key: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +284,9 @@ class CityContext(Context):
         name: Its name.
         state: Its state; empty where it has the same name.
         headline: The one sentence under the name.
+        metro: Words before the neighbours; empty without any.
+        near: Other places of its metropolitan area that have pages.
+        compare: Address that compares it with others; empty while the site has no page for that.
         kpi_row: Key figures, each beside all customers.
         no_frequency: Why transactions per customer are missing; empty when they are not.
         standouts: None to six sentences.
@@ -223,9 +296,12 @@ class CityContext(Context):
         strips: How they bank; None when nothing is published.
         radar: The same as a shape; None with fewer than three measures.
         plane: Segments on the positioning plane; None with fewer than two.
+        alike: Cities like this one, none to three.
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
+        card: Path of its picture for messages; empty without one.
+        qr: Its address as a QR code, as SVG; empty where the site's address is unknown.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -234,6 +310,9 @@ class CityContext(Context):
     name: str
     state: str
     headline: Sentence
+    metro: str
+    near: tuple[Link, ...]
+    compare: str
     kpi_row: tuple[Kpi, ...]
     no_frequency: str
     standouts: tuple[Said, ...]
@@ -243,9 +322,12 @@ class CityContext(Context):
     strips: Figure | None
     radar: Figure | None
     plane: Figure | None
+    alike: tuple[AlikeRow, ...]
     options: tuple[OptionRow, ...]
     csv: str
     json: str
+    card: str
+    qr: str
     body: str
     previous: Link | None
     next: Link | None
@@ -316,12 +398,16 @@ class CitiesContext(Context):
     Attributes:
         key: Tags and names of the segments, for the mix bars.
         doors: The states, as links into the page.
+        sorts: What the table can be sorted by.
+        letters: First letters of its cities.
         groups: One section a state, then districts and pools.
         body: Words of the page, as HTML.
     """
 
     key: tuple[SegmentLine, ...]
     doors: tuple[Link, ...]
+    sorts: tuple[Choice, ...]
+    letters: tuple[str, ...]
     groups: tuple[CityGroup, ...]
     body: str
 
@@ -413,6 +499,36 @@ class DataContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
+class CompareContext(Context):
+    """pages/compare.html: two to four places side by side, drawn by a script.
+
+    Attributes:
+        words: Words of the script, and the facts of the site that they name.
+        cities: Path of the cities table, for readers without scripts.
+        body: Words of the page, as HTML.
+    """
+
+    words: dict[str, Any]
+    cities: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreContext(Context):
+    """pages/explore.html: any selection of places and segments, drawn by a script.
+
+    Attributes:
+        words: Words of the script, and the facts of the site that they name.
+        cities: Path of the cities table, for readers without scripts.
+        body: Words of the page, as HTML.
+    """
+
+    words: dict[str, Any]
+    cities: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundContext(Context):
     """pages/404.html: shown at any address, so its links are absolute.
 
@@ -462,6 +578,36 @@ class PatternsContext(Context):
     banners: tuple[Banner, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedContext(Context):
+    """pages/embed.html: one figure without the site around it, for a frame on another page.
+
+    Attributes:
+        figure: The figure.
+        where: Title of the page that it is from.
+        source: Words of the link to that page.
+        path: Path of that page, with the figure's anchor.
+    """
+
+    figure: Figure
+    where: str
+    source: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedContext(Context):
+    """pages/moved.html: a former address of a place.
+
+    Attributes:
+        target: Path of the place's page.
+        text: Words of the link to it.
+    """
+
+    target: str
+    text: str
+
+
 #: Template by context.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
@@ -472,6 +618,10 @@ TEMPLATES: dict[type[Context], str] = {
     SegmentContext: "pages/segment.html",
     TextContext: "pages/text.html",
     DataContext: "pages/data.html",
+    CompareContext: "pages/compare.html",
+    ExploreContext: "pages/explore.html",
     NotFoundContext: "pages/404.html",
     PatternsContext: "pages/patterns.html",
+    EmbedContext: "pages/embed.html",
+    MovedContext: "pages/moved.html",
 }

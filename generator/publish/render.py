@@ -12,9 +12,24 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.cells import csv_lines
 from generator.config import Settings
+from generator.publish import (
+    client,
+    embeds,
+    extras,
+    facts,
+    links,
+    moved,
+    page_bank,
+    page_city,
+    page_lists,
+    page_patterns,
+    page_texts,
+    page_tools,
+    search,
+)
 from generator.publish import content as contents
-from generator.publish import extras, facts, links, page_bank, page_city, page_lists, page_patterns, page_texts
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -23,12 +38,14 @@ from generator.publish.formats import Formatter
 from generator.publish.links import Links
 from generator.publish.maker import Maker
 from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
-from generator.publish.scripts import Script, read_static, scripts
+from generator.publish.scripts import Script, read_static, scripts, style_sheet
+from generator.publish.sharing import Sharing
+from generator.publish.similar import Alike
 from generator.publish.views import build_views
 from generator.publish.viewtypes import Views
 from generator.release import Release
 
-_NAV = ("summary", "overview", "cities", "segments")
+_NAV = ("summary", "overview", "cities", "segments", "compare", "explore")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data", "old-dashboard")
 
 
@@ -38,9 +55,11 @@ class Remembering(Formatter):
 
     Attributes:
         seen: Texts by number and digits.
+        money_seen: Amounts with their sign, by the text of the number.
     """
 
     seen: dict[tuple[float, int], str] = field(default_factory=dict, repr=False, compare=False)
+    money_seen: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def number(self, x: float, digits: int = 0) -> str:
         """Return what `Formatter.number` returns."""
@@ -49,21 +68,32 @@ class Remembering(Formatter):
             self.seen[key] = Formatter.number(self, x, digits)
         return self.seen[key]
 
+    def _currency(self, text: str) -> str:
+        if text not in self.money_seen:
+            self.money_seen[text] = Formatter._currency(self, text)
+        return self.money_seen[text]
 
-def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
+
+def render(release: Release, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site as relative path and bytes.
 
     Args:
         release: The only source of figures.
         settings: Title, address, folders of words and templates.
+        kept: Folder that keeps the pictures of pages between runs; None to draw each of them.
 
     Raises:
         ContentError: A word, a fact or a template variable does not exist.
     """
     maker = make(release, settings)
     environment = _environment(settings.template_dirs, maker.content)
+    shared = Sharing(maker, environment, settings)
     for context in _contexts(maker):
-        yield context.page.path, _page(environment, context)
+        complete = shared.complete(context)
+        yield complete.page.path, _page(environment, complete)
+        for alone in embeds.pages(maker, context):
+            yield alone.page.path, _page(environment, alone)
+    yield from shared.pictures(kept)
     yield from sorted(extras.build(maker.views, maker.content, settings, maker.links).items())
     for script in maker.scripts.values():
         yield script.path, script.content
@@ -78,10 +108,18 @@ def make(release: Release, settings: Settings) -> Maker:
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)
     kit = Kit(views, words, fmt)
-    made = scripts(settings.template_dirs, {})
+    folders = settings.template_dirs
+    found = search.index(views, words, _css(read_static(folders, "static/search.css")))
+    data = {"search": found, "places": client.places(kit), **embeds.script_words(words, views, settings)}
+    made = scripts(folders, data)
+    if settings.embeds:
+        css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "embed")))
+        made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
-    return Maker(views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made)
+    return Maker(
+        views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(views), settings.cards
+    )
 
 
 def _contexts(maker: Maker) -> Iterator[Context]:
@@ -90,6 +128,8 @@ def _contexts(maker: Maker) -> Iterator[Context]:
     yield page_bank.summary(maker)
     yield page_lists.cities(maker)
     yield page_lists.segments(maker)
+    yield page_tools.compare(maker)
+    yield page_tools.explore(maker)
     for id_ in page_texts.TEXTS:
         yield page_texts.text(maker, id_)
     yield page_texts.data(maker)
@@ -99,6 +139,7 @@ def _contexts(maker: Maker) -> Iterator[Context]:
         yield page_lists.segment(maker, id_)
     for view in maker.views.pages:
         yield page_city.city(maker, view)
+    yield from moved.moved(maker)
 
 
 def _page(environment: Environment, context: Context) -> bytes:
@@ -149,17 +190,7 @@ def csv_uri(table: Table) -> str:
 
 def csv_text(table: Table) -> str:
     """Return a table's raw values as CSV; text that a spreadsheet would run as a formula is quoted with '."""
-    rows = [",".join(table.columns), *(",".join(map(_cell, record)) for record in table.records)]
-    return "\n".join(rows) + "\n"
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    words = str(value)
-    if isinstance(value, str) and words[:1] in tuple("=+-@\t\r"):
-        words = "'" + words
-    return '"' + words.replace('"', '""') + '"' if any(sign in words for sign in ',"\n') else words
+    return csv_lines(table.columns, table.records)
 
 
 def _css(source: bytes) -> Markup:
@@ -181,15 +212,25 @@ def _site(views: Views, words: Content, settings: Settings, made: dict[str, Scri
     return Site(
         title=settings.title,
         lang=release.locale.split("_")[0],
+        locale=release.locale,
         css=_css(read_static(settings.template_dirs, "static/atlas.css")),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
         foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),
         lines=tuple(lines),
+        repeated=(t("foot.label"), t("foot.licence")),
         banners=tuple(Banner(kind, t(f"banner.{kind}")) for kind in kinds),
         window=t("head.window"),
         released=t("head.released") if settings.publisher else "",
         how_sure=f"{links.METHODS}#how-sure",
         who_is=f"{links.DATA_QUALITY}#who-is-a-customer",
         striped=any(id_ not in PLAIN for id_ in views.segments),
+        definitions=_definitions(words),
+        sheet=made["embed"].path if settings.embeds else "",
     )
+
+
+def _definitions(words: Content) -> dict[str, str]:
+    """Return where the measure of each figure is defined, as figures.toml says: an entry of the glossary."""
+    rows = words.tables["figures.toml"].items()
+    return {id_: f"{links.GLOSSARY}#{row['definition']}" for id_, row in rows if "definition" in row}

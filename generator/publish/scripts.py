@@ -16,7 +16,18 @@ from generator.errors import ContentError
 from generator.publish.links import Links
 
 #: Scripts of the site, by the name that templates know them by.
-STATIC = {"atlas": "static/atlas.js"}
+STATIC = {
+    "atlas": "static/atlas.js",
+    "find": "static/search.js",
+    "cities": "static/cities.js",
+    "stage": "static/stage.js",
+    "take": "static/take.js",
+    "compare": "static/compare.js",
+    "explore": "static/explore.js",
+}
+
+#: Scripts made of several files in a row, which the pages that are tools load as one.
+BUNDLES = {"tools": ("static/stats.js", "static/draw.js", "static/pick.js")}
 
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
 PLOTLY_NAME = "plotly-4.1.1.min.js"
@@ -24,7 +35,7 @@ PLOTLY_NAME = "plotly-4.1.1.min.js"
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One script: its path inside the site and its content."""
+    """One script, or style sheet: its path inside the site and its content."""
 
     path: str
     content: bytes
@@ -35,13 +46,17 @@ def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Scr
 
     Args:
         folders: Folders of templates, the user's first.
-        data: What data scripts register, by name.
+        data: What data scripts register, by name; data with the name of a static script stand before it in one file.
 
     Raises:
         ContentError: A script is in none of the folders.
     """
-    found = {name: _hashed(name, read_static(folders, path)) for name, path in STATIC.items()}
-    found |= {name: _hashed(name, data_script(name, body)) for name, body in data.items()}
+    parts = {name: data_script(name, body) for name, body in data.items()}
+    for name, path in STATIC.items():
+        parts[name] = parts.get(name, b"") + read_static(folders, path)
+    for name, paths in BUNDLES.items():
+        parts[name] = b"".join(read_static(folders, path) for path in paths)
+    found = {name: _hashed(name, content) for name, content in parts.items()}
     found["plotly"] = Script(Links().asset(PLOTLY_NAME), read_static(folders, PLOTLY))
     return found
 
@@ -60,5 +75,10 @@ def read_static(folders: tuple[Path, ...], name: str) -> bytes:
     raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
 
 
-def _hashed(name: str, content: bytes) -> Script:
-    return Script(Links().asset(f"{name}.{hashlib.sha256(content).hexdigest()[:10]}.js"), content)
+def style_sheet(name: str, content: bytes) -> Script:
+    """Return a style sheet that many pages share, under an address that changes with it."""
+    return _hashed(name, content, "css")
+
+
+def _hashed(name: str, content: bytes, kind: str = "js") -> Script:
+    return Script(Links().asset(f"{name}.{hashlib.sha256(content).hexdigest()[:10]}.{kind}"), content)

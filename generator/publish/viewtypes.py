@@ -129,4 +129,5 @@ class Views:
 
     def is_joint(self, view: PlaceView) -> bool:
         """Return whether another city has the same rank."""
-        return view.rank is not None and sum(city.rank == view.rank for city in self.cities) > 1
+        # Cities stand in the order of their ranks: the first of a rank r is the r-th, so another one follows it.
+        return view.rank is not None and any(city.rank == view.rank for city in self.cities[view.rank : view.rank + 1])

@@ -5,7 +5,7 @@
   var script = document.currentScript;
   var words = script.dataset;
   var stored = null;
-  var plotly = null;
+  var loads = {};
   var live = [];
 
   try { stored = localStorage.getItem("atlas-theme"); } catch (error) { /* storage is off: the system decides */ }
@@ -13,8 +13,8 @@
   root.dataset.js = "";
 
   function applyTheme() {
-    var theme = stored || (system.matches ? "dark" : "light");
     var button = document.querySelector(".theme");
+    var theme = (button && stored) || (system.matches ? "dark" : "light");
     root.dataset.theme = theme;
     if (button) { button.setAttribute("aria-pressed", String(theme === "dark")); }
     live.forEach(draw);
@@ -43,18 +43,35 @@
     }
   }
 
-  /* Interactive figures: the bundle is fetched once, on demand. */
-  function load() {
-    if (!plotly) {
-      plotly = new Promise(function (resolve, reject) {
-        var tag = document.createElement("script");
-        tag.src = words.plotly;
-        tag.onload = function () { return window.Plotly ? resolve(window.Plotly) : reject(); };
-        tag.onerror = function () { tag.remove(); plotly = null; reject(); };
-        document.head.append(tag);
+  function startSearch(input) {
+    input.addEventListener("focus", function () {
+      input.dataset.scripts.split(" ").reduce(function (before, src) {
+        return before.then(function () { return load(src); });
+      }, Promise.resolve()).catch(function () {
+        // Without its index the box is a link to all cities, as it is without scripts.
+        input.parentNode.dataset.failed = "";
+        input.parentNode.querySelector("a").focus();
       });
-    }
-    return plotly;
+    }, { once: true });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
+      if (event.target.closest("input, select, textarea, [contenteditable]")) { return; }
+      event.preventDefault();
+      input.focus();
+      input.select();
+    });
+  }
+
+  /* Scripts that few readers need are fetched once, on demand; after a failure the next demand tries again. */
+  function load(src) {
+    loads[src] = loads[src] || new Promise(function (resolve, reject) {
+      var tag = document.createElement("script");
+      tag.src = src;
+      tag.onload = resolve;
+      tag.onerror = function () { tag.remove(); delete loads[src]; reject(); };
+      document.head.append(tag);
+    });
+    return loads[src];
   }
 
   function resolveColours(value, style) {
@@ -76,8 +93,17 @@
     spec.layout.font.family = getComputedStyle(document.body).fontFamily;
     spec.layout.autosize = true;
     spec.layout.dragmode = false;
-    return window.Plotly.react(figure.querySelector(".live"), spec.data, spec.layout,
-      { responsive: true, displayModeBar: false, scrollZoom: false });
+    if (zooms(spec.layout)) {
+      spec.layout.dragmode = "zoom";
+      spec.layout.xaxis.fixedrange = spec.layout.yaxis.fixedrange = false;
+    }
+    return window.Plotly.react(figure.querySelector(".stage"), spec.data, spec.layout,
+      { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: "reset" });
+  }
+
+  /* A finger on a figure scrolls the page; only a mouse or a pen draws a frame to zoom into. */
+  function zooms(layout) {
+    return layout.xaxis && layout.yaxis && matchMedia("(pointer: fine)").matches;
   }
 
   function open(figure, button) {
@@ -85,12 +111,18 @@
     var message = figure.querySelector(".msg");
     figure.dataset.busy = "1";
     if (button) { message.textContent = words.loading; }
-    load().then(function () {
+    load(words.plotly).then(function () {
+      if (!window.Plotly) { throw new Error(words.plotly); }
       var layer = document.createElement("div");
+      var stage = layer.appendChild(document.createElement("div"));
       layer.className = "live";
+      stage.className = "stage";
       figure.querySelector(".plot").prepend(layer);
       return Promise.resolve(draw(figure)).then(function () {
         live.push(figure);
+        load(words.stage).then(function () {
+          if (layer.isConnected) { window.atlasStage(figure, zooms(stage.layout), function () { return draw(figure); }); }
+        }, function () { /* it can be explored without them */ });
         message.textContent = "";
         label(figure, true);
       }, function (error) { layer.remove(); throw error; });
@@ -101,9 +133,9 @@
     var at = live.indexOf(figure);
     if (at < 0) { return; }
     live.splice(at, 1);
-    var layer = figure.querySelector(".live");
-    window.Plotly.purge(layer);
-    layer.remove();
+    window.Plotly.purge(figure.querySelector(".stage"));
+    if (document.fullscreenElement === figure) { document.exitFullscreen(); }
+    figure.querySelector(".live").remove();
     label(figure, false);
   }
 
@@ -127,19 +159,30 @@
     plot.addEventListener("pointerleave", function () { clearTimeout(timer); });
   }
 
+  /* Escape undoes the last thing first: an open disclosure, then full screen, then the interactive view. */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
     var here = document.activeElement && document.activeElement.closest("figure");
+    var taking = here && document.activeElement.closest("details.out[open]");
+    if (taking) { taking.open = false; taking.firstElementChild.focus(); return; }
+    if (document.fullscreenElement) { document.exitFullscreen(); return; }
     (here && live.indexOf(here) >= 0 ? [here] : live.slice()).forEach(function (figure) {
       figure.dataset.shut = "1";
       close(figure);
     });
   });
   document.querySelectorAll(".explore").forEach(watch);
+  document.querySelectorAll("details.out").forEach(function (one) {
+    one.addEventListener("toggle", function () {
+      if (one.open) { load(words.take).then(function () { window.atlasTake(one, words); }, function () { /* the CSV is there */ }); }
+    });
+  });
   document.querySelectorAll(".share").forEach(function (button) { button.addEventListener("click", share); });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.addEventListener("click", function () { print(); });
   });
+  document.querySelectorAll("[data-brings]").forEach(function (part) { load(part.dataset.brings).catch(function () {}); });
+  document.querySelectorAll(".find input").forEach(startSearch);
   var theme = document.querySelector(".theme");
   if (theme) { theme.addEventListener("click", toggleTheme); }
   var phone = matchMedia("(max-width: 719.9px)");

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import web
+from tests.bench import search, web
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ def main() -> None:
             ratio = cost.cpu / costs["render of its release"].cpu
             print(f"{title:26} {cost.wall:8.2f} {cost.cpu:8.2f} {cost.peak_mb:8.0f} {ratio:13.2f}")
         _print_stages(folder / "build" / "run.json")
+        search.report(folder / "search")
+    print("\nplaces", flush=True)
+    subprocess.run([sys.executable, "-m", "tests.bench.places"], check=True)
     print("\npages on a slow phone", flush=True)
     web.main([])
 

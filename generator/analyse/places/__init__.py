@@ -12,6 +12,17 @@ from generator.analyse.places.as_is import locate_as_is
 from generator.analyse.places.cascade import locate
 from generator.analyse.places.gazetteer import Gazetteer, load_gazetteer
 from generator.analyse.places.model import Grade, Kind, Match, Place
-from generator.analyse.places.nearest import suggest
+from generator.analyse.places.suggestions import Suggestion, Suggestions
 
-__all__ = ["Gazetteer", "Grade", "Kind", "Match", "Place", "load_gazetteer", "locate", "locate_as_is", "suggest"]
+__all__ = [
+    "Gazetteer",
+    "Grade",
+    "Kind",
+    "Match",
+    "Place",
+    "Suggestion",
+    "Suggestions",
+    "load_gazetteer",
+    "locate",
+    "locate_as_is",
+]

@@ -14,6 +14,7 @@ OVERRIDES = {
     "quarters.csv": ("spelling", "id"),
     "names.csv": ("id", "name"),
     "slugs.csv": ("id", "slug"),
+    "former.csv": ("id", "slug"),
     "supplement.csv": ("id", "name", "state", "lat", "lon", "weight", "alternates"),
     "denied.csv": ("spelling", "id"),
     "foreign.csv": ("spelling",),
@@ -22,15 +23,16 @@ OVERRIDES = {
 }
 
 
-def rows_of(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
+def rows_of(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[list[str]]:
     """Return the named columns of each row, stripped; no rows when the file is absent.
 
-    Lines that begin with "#" are comments, also between rows. Further columns are notes and not read.
+    Lines that begin with "#" are comments, also between rows. Further columns are notes and not read. Columns named as
+    optional come last, and are "" where the file or the row has none.
 
     Raises:
         ConfigError: The file cannot be read, lacks a column, or has a row that is too short.
     """
-    return list(_picked(path, _text_of(path), columns)) if path.is_file() else []
+    return list(_picked(path, _text_of(path), columns, optional)) if path.is_file() else []
 
 
 def keys_of(path: Path) -> frozenset[str]:
@@ -50,7 +52,7 @@ def _text_of(path: Path) -> str:
         raise ConfigError(f"{path}: cannot be read ({error}).", "Save it as CSV in UTF-8.") from error
 
 
-def _picked(path: Path, text: str, columns: tuple[str, ...]) -> Iterator[list[str]]:
+def _picked(path: Path, text: str, columns: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[list[str]]:
     lines = ("" if line.startswith("#") else line for line in text.splitlines())
     reader = csv.reader(lines, strict=True)
     try:
@@ -61,14 +63,20 @@ def _picked(path: Path, text: str, columns: tuple[str, ...]) -> Iterator[list[st
                 f"{path}: column {', '.join(missing)} is missing.", f"The first line must name {', '.join(columns)}."
             )
         where = [header.index(c) for c in columns]
+        extra = [header.index(c) if c in header else len(header) for c in optional]
         last = max(where)
         pick = itemgetter(*where) if len(where) > 1 else lambda row: (row[where[0]],)
+        # Generated archives hold most of the rows, and nothing to strip.
+        plain = path.suffix == ".gz" and not extra
         for row in reader:
             if not row:
                 continue
             if len(row) <= last:
                 raise ConfigError(f"{path}, line {reader.line_num}: {len(row)} values where {last + 1} are needed.")
-            yield [value.strip() for value in pick(row)]
+            if plain:
+                yield list(pick(row))
+                continue
+            yield [value.strip() for value in (*pick(row), *(row[i] if i < len(row) else "" for i in extra))]
     except csv.Error as error:
         raise ConfigError(f"{path}, line {reader.line_num}: {error}.") from error
 

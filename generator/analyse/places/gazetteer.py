@@ -12,6 +12,7 @@ from generator.analyse.places.files import country_folder, keys_of
 from generator.analyse.places.listed import States, override_rows, read_places, require_known
 from generator.analyse.places.meanings import meanings_of
 from generator.analyse.places.model import Entry, Listed, Place
+from generator.analyse.places.othernames import former_slugs, other_names
 from generator.analyse.places.slugs import slugs_for
 from generator.analyse.places.text import key_of
 from generator.errors import ConfigError
@@ -35,6 +36,9 @@ class Gazetteer:
         abbreviations: State name by the key of its abbreviation.
         words: Words of addresses by kind: compass, district, subdistrict, affix, generic.
         metros: Metropolitan area by place id, for the opt-in grouping; places outside any are absent.
+        state_ids: Id of a state ("IN-KL") by its name.
+        other_names: Names that readers search a place by, besides its own, by place id.
+        former: Slugs that a place had before, by place id.
     """
 
     country: str
@@ -47,6 +51,9 @@ class Gazetteer:
     abbreviations: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
     metros: Mapping[str, str]
+    state_ids: Mapping[str, str]
+    other_names: Mapping[str, tuple[str, ...]]
+    former: Mapping[str, tuple[str, ...]]
 
     def joined_meanings(self, words: str, state: str = "") -> tuple[Entry, ...]:
         """Return what a key means once its words are run together: YAMUNA NAGAR, YAMUNANAGAR."""
@@ -93,9 +100,10 @@ def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazett
     names = meanings_of(folders, listed, states)
     words = override_rows(folders, "words.csv")
     districts_as = next((word for kind, word in words if kind == "title"), "{}")
+    places = _places(listed, districts_as, dict(override_rows(folders, "slugs.csv")))
     return Gazetteer(
         country=country.upper(),
-        places=_places(listed, districts_as, dict(override_rows(folders, "slugs.csv"))),
+        places=places,
         weights={place.id: place.weight for place in listed.values()},
         names=names,
         abroad=_abroad(shipped, listed),
@@ -104,6 +112,9 @@ def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazett
         abbreviations=states.abbreviations,
         words={kind: frozenset(key_of(word) for k, word in words if k == kind) for kind in _WORD_KINDS},
         metros={place: metro for metro, place in override_rows(folders, "metros.csv")},
+        state_ids={name: state_id for state_id, name in states.names.items()},
+        other_names=other_names(folders, listed, names),
+        former=former_slugs(folders, listed, {place.id: place.slug for place in places.values()}),
     )
 
 

@@ -77,6 +77,7 @@ def require_known(folders: tuple[Path, ...], places: Mapping[str, Listed], state
         ("quarters.csv", 1),
         ("names.csv", 0),
         ("denied.csv", 1),
+        ("former.csv", 0),
         ("metros.csv", 1),
     ):
         # A display name that is empty takes its district out, so its id is unknown on purpose.

@@ -23,6 +23,8 @@ TOWN_WEIGHT = 20_000
 CITY_WEIGHT = 100_000
 # The seat of a district of the same name is meant more often than its size says (Una in Himachal Pradesh).
 SEAT_FACTOR = 5
+# Of two places that a text may mean alike, the larger is taken only where it is this many times larger.
+CLEAR_LEAD = 10
 # From this similarity on, an alternate is another way to write the name (Sholapur, Solapur), not another name.
 VARIANT_SIMILARITY = 0.6
 

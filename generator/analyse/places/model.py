@@ -10,8 +10,7 @@ Kind = Literal["city", "district", "state", "foreign", "unmatched"]
 Grade = Literal["A", "B", "C"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A city or district that may have a page.
 
     Attributes:

@@ -11,17 +11,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from generator.analyse.places.gazetteer import Gazetteer
-from generator.analyse.places.meanings import DISTRICT, QUARTER
-from generator.analyse.places.model import Entry, Place
-from generator.analyse.places.text import key_of, sound_of
+from generator.analyse.places.meanings import CLEAR_LEAD, DISTRICT, QUARTER
+from generator.analyse.places.model import Entry
+from generator.analyse.places.text import sound_of
 
 # Shorter texts are too near to too many names, longer ones are no names.
 SHORTEST, LONGEST = 5, 40
 # A short text must lead to a large city: five letters have hundreds of neighbours.
 LARGE_BELOW = 7
 LARGE_WEIGHT, TOWN_WEIGHT = 250_000, 50_000
-# Of two names equally near, the larger place is taken only where it is this many times larger.
-CLEAR_LEAD = 10
 # The same consonants are not enough: GUNA and GANAUR agree too.
 SAME_SOUND_SIMILARITY = 0.75
 # Makes the weights of districts comparable with those of cities; low, because texts seldom mean a district.
@@ -112,22 +110,3 @@ def _is_slip(text: str, name: str, edits: int) -> bool:
     """
     substituted = len(text) == len(name) and sorted(text) != sorted(name)
     return edits == 1 and (len(name) >= LARGE_BELOW or not substituted)
-
-
-def suggest(spelling: str, gazetteer: Gazetteer, n: int = 3) -> tuple[Place, ...]:
-    """Return the n places whose names are nearest to a spelling, best first, for a person to choose an alias from.
-
-    Of equally near names, the place with more inhabitants comes first. A spelling without letters has none.
-    """
-    joined = key_of(spelling).replace(" ", "")[:LONGEST]
-    if not joined:
-        return ()
-    names = {
-        key.replace(" ", ""): entries[0]
-        for key, entries in gazetteer.names.items()
-        if entries[0].target in gazetteer.places
-    }
-    hits = process.extract(joined, names.keys(), scorer=OSA.normalized_similarity, limit=20 * n)
-    ranked = sorted(hits, key=lambda hit: (-hit[1], -gazetteer.weights[names[hit[0]].target], hit[0]))
-    ids = dict.fromkeys(names[name].target for name, _, _ in ranked)
-    return tuple(gazetteer.places[place] for place in list(ids)[:n])

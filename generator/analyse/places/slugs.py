@@ -21,6 +21,10 @@ def slug_of(*parts: str) -> str:
     Letters that have no ASCII form are dropped, so the slug may be "".
     """
     text = " ".join(parts).lower()
+    words = text.split()
+    # Most names are letters and blanks, for which no expression is needed.
+    if text.isascii() and "".join(words).isalnum():
+        return "-".join(words)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in text if not unicodedata.combining(c)).encode("ascii", "ignore").decode()

@@ -41,6 +41,9 @@ def key_of(text: str) -> str:
     Letters of other scripts are kept, so that a user's own aliases may be written in them.
     """
     if text.isascii():
+        # Most names are letters and blanks: this is what the expression below would say of them, sooner.
+        if len(text) <= MAX_CHARACTERS and text.replace(" ", "").isalnum():
+            return " ".join(text.upper().split())
         return " ".join(_ASCII_WORD.findall(text[-MAX_CHARACTERS:].upper()))
     decomposed = unicodedata.normalize("NFKD", text[-MAX_CHARACTERS:])[-MAX_CHARACTERS:]
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -25,7 +25,6 @@ with text_values as (
     from raw
 ),
 
--- Most amounts are plain numbers and cast at once; only the others pay for the unpicking of marks and symbols.
 plain as (
     select
         *,
@@ -43,8 +42,8 @@ plain as (
             when upper(gender_text) = 'FEMALE' or gender_text = 'f' then 'F'
             else ''
         end as gender,
-        @amount as amount,
-        @balance as balance
+        @amount_paise as paise,
+        @balance_paise as balance_paise
     from text_values
 ),
 
@@ -69,8 +68,6 @@ parsed as (
         end as birth_day,
         births.state as birth_state,
         births.two_digit as birth_two_digit,
-        try_cast(round(amount * 100, 0) as bigint) as paise,
-        try_cast(round(balance * 100, 0) as bigint) as balance_paise,
         spellings.place_text as known_place,
         states.place_text as state_text
     from plain

@@ -1,5 +1,4 @@
--- How many amounts end in a decimal comma, and how many in a decimal point.
-select
-    count(*) filter (where contains(amount_text, ',') and regexp_matches(trim(amount_text), ',[0-9]{1,2}$')) as comma,
-    count(*) filter (where contains(amount_text, '.') and regexp_matches(trim(amount_text), '[.][0-9]{1,2}$')) as point
+-- How many amounts end in a decimal mark and one or two digits.
+select count(*) as found
 from raw
+where contains(amount_text, @mark) and regexp_matches(trim(amount_text), concat('[', @mark, '][0-9]{1,2}$'))

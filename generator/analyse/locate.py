@@ -1,0 +1,51 @@
+"""Spellings → what each was read as, as a CSV for people who look after a gazetteer. Knows spellings, not customers."""
+
+from collections.abc import Iterable, Sequence
+
+from generator.analyse.matching import match_texts
+from generator.analyse.places import Gazetteer, Match
+from generator.cells import csv_lines
+
+COLUMNS = ("location", "kind", "city", "state", "id", "slug", "method", "grade", "score")
+
+
+def locate_spellings(spellings: Sequence[str], gazetteer: Gazetteer | None) -> list[Match]:
+    """Return a match for each spelling, in order, exactly as a build reads them.
+
+    Args:
+        spellings: Location texts; each distinct one is read once.
+        gazetteer: None where names are taken as they stand.
+    """
+    found = match_texts(((text, "") for text in dict.fromkeys(spellings)), gazetteer)
+    return [found[text, ""] for text in spellings]
+
+
+def matches_csv(spellings: Sequence[str], matches: Iterable[Match], gazetteer: Gazetteer | None) -> str:
+    """Return one row a spelling.
+
+    `city` is the name of the city or district; `id` that of the place, or of the state where only one is named.
+    """
+    states = gazetteer.state_ids if gazetteer else {}
+    rows = zip(spellings, matches, strict=True)
+    return csv_lines(
+        COLUMNS, ((printable(text), *_fields(match, states.get(match.state or "", ""))) for text, match in rows)
+    )
+
+
+def printable(text: str) -> str:
+    """Return the text with a blank for each character that cannot be printed, such as NUL or a change of direction."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def _fields(match: Match, state_id: str) -> tuple[str, ...]:
+    place = match.place
+    return (
+        match.kind,
+        place.name if place else "",
+        match.state or "",
+        place.id if place else state_id,
+        place.slug if place else "",
+        match.method,
+        match.grade or "",
+        "" if match.score is None else f"{match.score:.3f}",
+    )

@@ -1,0 +1,60 @@
+"""Location texts from a file or a pipe: one a line, or one column of a CSV.
+
+Whatever bytes come in, either texts come out or one message says why not.
+"""
+
+import csv
+import io
+
+from generator.analyse.source import DELIMITERS, is_latin
+from generator.errors import SourceError
+
+_HEAD = 512
+
+
+def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
+    """Return the texts in the order of the input; a blank line, or a row too short for the column, is "".
+
+    Args:
+        data: UTF-8, UTF-16 with its mark, or Latin-1. Bytes that are none of these become replacement characters.
+        name: What the input is called in messages.
+        column: Title of a column of a CSV with a header; empty: every line is a text.
+
+    Raises:
+        SourceError: It is not text, has no such column, or is no CSV.
+    """
+    text = _decoded(data, name)
+    if column:
+        return _column(text, name, column)
+    # Only line ends end a line here: str.splitlines would also split at form feeds and the like.
+    return [line.rstrip("\n") for line in io.StringIO(text, newline=None)]
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    head = data[:_HEAD]
+    if head.count(0) > len(head) // 4:
+        raise SourceError(f"{name}: this is not text (or UTF-16 without its mark).", "Save it as text in UTF-8.")
+    text = data.decode("utf-8-sig", errors="replace")
+    return data.decode("cp1252", errors="replace") if "\ufffd" in text and is_latin(text) else text
+
+
+def _column(text: str, name: str, column: str) -> list[str]:
+    first = text.lstrip("\r\n").partition("\n")[0]
+    for delimiter in DELIMITERS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            titles = [_fold(title) for title in next((row for row in reader if row), [])]
+            if titles.count(_fold(column)) > 1:
+                raise SourceError(f"{name}: column {column!r} stands in the header more than once.")
+            if _fold(column) in titles:
+                at = titles.index(_fold(column))
+                return [row[at] if at < len(row) else "" for row in reader if row]
+        except csv.Error as error:
+            raise SourceError(f"{name}, line {reader.line_num}: {error}.") from error
+    raise SourceError(f"{name}: there is no column {column!r}.", f"Its first line is: {first[:200]}")
+
+
+def _fold(title: str) -> str:
+    return "".join(title.split()).casefold()

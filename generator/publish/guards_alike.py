@@ -1,0 +1,132 @@
+"""Guards of sentences about two places beside each other: in what they are close, and in what they clearly are not.
+
+Close is said of rounded figures, so it needs room for their rounding: the figures may lie no further apart than the
+gate even if both were rounded the unlucky way. Different needs 95 % intervals that do not meet, and the gate. Wording
+is in phrases.toml, [alike].
+"""
+
+import math
+from collections.abc import Iterator
+
+from generator.publish import averages, mix, naming, similar, stats
+from generator.publish.guard import Case, Finding, Guard
+from generator.publish.mix import POINTS, Ids
+from generator.publish.viewtypes import PlaceView
+
+#: Most differences that a sentence names.
+_MOST = 2
+
+_HAIR = 1e-9
+
+
+def _alike(case: Case) -> Iterator[Finding]:
+    """Close in at least one thing that is published of both, nothing clearly different."""
+    close, differ = _close(case), _differ(case)
+    if close and not differ:
+        yield Finding({**_facts(case), "close": naming.join(close, case.content), "differ": ""})
+
+
+def _alike_but(case: Case) -> Iterator[Finding]:
+    """Close in at least one thing, and clearly different in one or two others."""
+    close, differ = _close(case), _differ(case)
+    if close and differ:
+        words = naming.join(differ[:_MOST], case.content)
+        yield Finding({**_facts(case), "close": naming.join(close, case.content), "differ": words})
+
+
+def _facts(case: Case) -> dict[str, str]:
+    return {"place": naming.place(case.place, case.content), "other": naming.place(case.beside, case.content)}
+
+
+def _words(case: Case, key: str, **facts: str) -> str:
+    return case.content.text("phrases.toml", f"alike.{key}", facts)
+
+
+def _close(case: Case) -> list[str]:
+    """Return in what the two are close, in words."""
+    here, there = case.place, case.beside
+    found = [
+        _words(case, f"close.{name}", **_values(case, name))
+        for name in similar.measures(case.views)
+        if _near(name, here, there)
+    ]
+    groups = _common(case)
+    room = sum(_unsure(case, view) for view in (here, there))
+    gaps = [abs(similar.share_of(here, group) - similar.share_of(there, group)) for group in groups]
+    if len(groups) > 1 and max(gaps) + room <= POINTS / 100 + _HAIR:
+        whole = all(len(group) == 1 for group in groups)
+        found.append(_words(case, "close.mix" if whole else "close.mix_joined"))
+    return found
+
+
+def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
+    means = [view.place.means.get(name, averages.ABSENT) for view in (here, there)]
+    if any(mean.value is None for mean in means):
+        return False
+    one, two = (mean.value or 0.0 for mean in means)
+    room = sum(mean.step or 0.0 for mean in means) / 2
+    if name in averages.LOGARITHMIC:
+        return one > 0 < two and abs(math.log(one / two)) + room <= math.log(averages.RATIO) + _HAIR
+    return abs(one - two) + room <= averages.PERCENTILES + _HAIR
+
+
+def _unsure(case: Case, view: PlaceView) -> float:
+    """Return by how much rounding may have moved a share of a place."""
+    base = case.views.release.policy.base
+    return base / 2 / view.n if base > 1 else 0.0
+
+
+def _common(case: Case) -> tuple[Ids, ...]:
+    """Return the finest groups that both places tell; empty where one has no mix."""
+    rows = [tuple(group.segments for group in view.groups) for view in (case.place, case.beside)]
+    return mix.coarsen([*rows[0], *rows[1]], tuple(case.views.segments)) if all(rows) else ()
+
+
+def _values(case: Case, name: str) -> dict[str, str]:
+    places = {"here": case.place, "there": case.beside}
+    return {word: case.fmt.mean(name, view.measures[name]) for word, view in places.items()}
+
+
+def _differ(case: Case) -> list[str]:
+    """Return in what the other is clearly different, in words: segments by size of the gap, then measures.
+
+    At least 100 customers in both; 95 % intervals apart; at least 5 points, or the gate of the measure.
+    """
+    here, there = case.place, case.beside
+    if here.strength != "claims" or there.strength != "claims":
+        return []
+    found = []
+    for group in _common(case):
+        shares = [similar.share_of(view, group) for view in (here, there)]
+        ends = [stats.wilson(share * view.n, view.n) for share, view in zip(shares, (here, there), strict=True)]
+        gap = shares[1] - shares[0]
+        if len(group) < len(case.views.segments) and abs(gap) >= POINTS / 100 - _HAIR and _apart(*ends):
+            letter = naming.letters(group, case.views)
+            found.append((-abs(gap), _words(case, "more" if gap > 0 else "fewer", letter=letter)))
+    # Of two groups, one being larger says that the other is smaller.
+    rows = [words for _, words in sorted(found)][: 1 if len(found) == len(_common(case)) == 2 else None]
+    for name in similar.measures(case.views):
+        one, two = here.measures[name], there.measures[name]
+        if one.low is None or one.high is None or two.low is None or two.high is None:
+            continue
+        if (
+            _apart((one.low, one.high), (two.low, two.high))
+            and one.value is not None
+            and two.value is not None
+            and averages.far_enough(name, two.value, one.value)
+        ):
+            rows.append(_words(case, f"{'above' if two.value > one.value else 'below'}.{name}"))
+    return rows
+
+
+def _apart(one: tuple[float, float], two: tuple[float, float]) -> bool:
+    return one[1] < two[0] or two[1] < one[0]
+
+
+_LIMITS = {"ratio": averages.RATIO, "percentiles": averages.PERCENTILES, "points": POINTS}
+_FACTS = ("place", "other", "close", "differ")
+
+GUARDS = (
+    Guard("alike", _FACTS, _alike, _LIMITS),
+    Guard("alike_but", _FACTS, _alike_but, _LIMITS),
+)

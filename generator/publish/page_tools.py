@@ -1,0 +1,34 @@
+"""The Compare and Explore pages: tools that a script draws from the data script `places`.
+
+May import `maker` and what it imports, and `client`. No sentence is typed here.
+"""
+
+from typing import Any
+
+from generator.publish import client, links
+from generator.publish.maker import Maker
+from generator.publish.pages import CompareContext, ExploreContext, Link
+
+#: Facts that the scripts fill in themselves.
+FACTS = frozenset(
+    {"place", "other", "name", "names", "n", "rank", "of", "value", "interval", "share", "low", "high"}
+    | {"segment", "letters", "cities", "customers", "from", "to", "page", "pages"}
+)
+
+
+def compare(maker: Maker) -> CompareContext:
+    """Return the context of the Compare page."""
+    return CompareContext(**_page(maker, ("compare",)))
+
+
+def explore(maker: Maker) -> ExploreContext:
+    """Return the context of the Explore page."""
+    return ExploreContext(**_page(maker, ("compare", "explore")))
+
+
+def _page(maker: Maker, tables: tuple[str, ...]) -> dict[str, Any]:
+    id_ = tables[-1]
+    text = maker.content.page(id_)
+    head = maker.head(links.PAGES[id_], id_, text.title, text.description, maker.crumbs(Link("", text.title)))
+    words = client.words(maker.content, tables, FACTS)
+    return {**head, "words": words, "cities": links.CITIES, "body": text.html}

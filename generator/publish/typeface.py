@@ -1,0 +1,185 @@
+"""One TrueType font, read for what a drawing without a browser has to know: its letters, their widths, its name.
+
+The renderer of cards draws a text in a font that it does not find as nothing at all, and a letter that a font lacks as
+an empty box. So names are taken from the fonts themselves, and every text is spelled with letters that they have. May
+import the standard library only. Format: OpenType 1.9 (head, hhea, hmtx, cmap format 4 and 12, name).
+"""
+
+import struct
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Drawn in place of a letter that no font has: a reader sees that something is missing.
+UNKNOWN = "?"
+
+_FAMILY = (16, 1)
+_SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A font's metrics.
+
+    Attributes:
+        family: Name that a drawing calls it by.
+        weight: 400 for regular, 600 for semibold.
+        widths: Advance width of each letter, in ems.
+    """
+
+    family: str
+    weight: int
+    widths: Mapping[str, float]
+
+    def width(self, text: str, size: float) -> float:
+        """Return the width of a text at a size, in the size's unit; kerning, which mostly narrows, is left out."""
+        blank = self.widths[UNKNOWN]
+        return size * sum(self.widths.get(letter, blank) for letter in text)
+
+    def lacks(self, text: str) -> bool:
+        """Return whether a text, spelled as this font can, holds a letter that it has not."""
+        return any(self._near(letter) is None for letter in _visible(text))
+
+    def spell(self, text: str) -> str:
+        """Return a text in letters of this font: accents dropped where it has the bare letter only, else `UNKNOWN`.
+
+        Signs that steer the direction of writing, and others that are not drawn, are left out.
+        """
+        return "".join(UNKNOWN if (near := self._near(letter)) is None else near for letter in _visible(text))
+
+    def _near(self, letter: str) -> str | None:
+        """Return the letter, or what stands closest to it in this font; None when nothing does."""
+        if letter in self.widths:
+            return letter
+        bare = unicodedata.normalize("NFKD", letter)
+        while bare:
+            joined = unicodedata.normalize("NFC", bare)
+            if all(c in self.widths for c in joined):
+                return joined
+            if not unicodedata.combining(bare[-1]):
+                break
+            bare = bare[:-1]
+        # A mark that NFC could not join to the Latin letter before it goes; one of another script leaves a gap.
+        return "" if unicodedata.combining(letter) and letter < "\u0370" else None
+
+    def wrap(self, text: str, size: float, width: float) -> tuple[str, ...]:
+        """Break a text into lines that fit a width; a word that is longer than a line is cut anywhere."""
+        lines = [""]
+        for rest in text.split(" "):
+            word = rest
+            longer = f"{lines[-1]} {word}".lstrip()
+            if self.width(longer, size) <= width:
+                lines[-1] = longer
+                continue
+            if lines[-1]:
+                lines.append("")
+            while self.width(word, size) > width and len(word) > 1:
+                head = self._head(word, size, width)
+                lines[-1:] = [head, ""]
+                word = word[len(head) :]
+            lines[-1] = word
+        return tuple(lines)
+
+    def shorten(self, text: str, size: float, width: float) -> str:
+        """Return a text, or as much of it as fits a width before an ellipsis."""
+        if self.width(text, size) <= width:
+            return text
+        return self._head(text, size, width - self.width("…", size)).rstrip(" ,.;:") + "…"
+
+    def _head(self, text: str, size: float, width: float) -> str:
+        """Return as many letters as fit, one at least."""
+        end = 1
+        while end < len(text) and self.width(text[: end + 1], size) <= width:
+            end += 1
+        return text[:end]
+
+
+def _visible(text: str) -> str:
+    """Return a text in one line, composed, without letters that are not drawn."""
+    kept = (_SPACES.get(c, " " if c.isspace() and c != "\u00a0" else c) for c in unicodedata.normalize("NFC", text))
+    drawn = (c for c in kept if c == "\u00a0" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return "".join(drawn)
+
+
+def read_typeface(data: bytes) -> Typeface:
+    """Read a font.
+
+    Args:
+        data: A TrueType or OpenType file with one font.
+
+    Raises:
+        ValueError: It is no such file, has no letters or no `UNKNOWN`.
+    """
+    try:
+        tables = _tables(data)
+        (unit,) = struct.unpack_from(">H", tables[b"head"], 18)
+        (weight,) = struct.unpack_from(">H", tables[b"OS/2"], 4)
+        advances = _advances(tables)
+        glyphs = _letters(tables[b"cmap"])
+        widths = {letter: advances[min(glyph, len(advances) - 1)] / unit for letter, glyph in glyphs.items()}
+        return Typeface(_family(tables[b"name"]), weight, {"…": widths["."] * 3, **widths, UNKNOWN: widths[UNKNOWN]})
+    except (KeyError, IndexError, struct.error, UnicodeDecodeError, ZeroDivisionError) as error:
+        raise ValueError(f"not a font that can be read: {error!r}") from error
+
+
+def _tables(data: bytes) -> dict[bytes, bytes]:
+    (count,) = struct.unpack_from(">H", data, 4)
+    rows = (struct.unpack_from(">4sIII", data, 12 + 16 * i) for i in range(count))
+    return {tag: data[start : start + length] for tag, _, start, length in rows}
+
+
+def _advances(tables: Mapping[bytes, bytes]) -> list[int]:
+    """Return advance widths by glyph; glyphs beyond the list are as wide as its last."""
+    (count,) = struct.unpack_from(">H", tables[b"hhea"], 34)
+    return [struct.unpack_from(">H", tables[b"hmtx"], 4 * i)[0] for i in range(count)]
+
+
+def _letters(cmap: bytes) -> dict[str, int]:
+    """Return the glyph of each letter, from the table's parts for Unicode."""
+    (count,) = struct.unpack_from(">H", cmap, 2)
+    found: dict[str, int] = {}
+    for i in range(count):
+        platform, _, start = struct.unpack_from(">HHI", cmap, 4 + 8 * i)
+        (form,) = struct.unpack_from(">H", cmap, start)
+        if platform in (0, 3) and form == 4:
+            found |= _segments(cmap[start:])
+        elif platform in (0, 3) and form == 12:
+            found |= _groups(cmap[start:])
+    return {letter: glyph for letter, glyph in found.items() if glyph}
+
+
+def _segments(part: bytes) -> dict[str, int]:
+    """Read format 4: ranges of letters of the basic plane, each with a step or a list of glyphs."""
+    twice = struct.unpack_from(">H", part, 6)[0]
+    rows = [struct.unpack_from(f">{twice // 2}H", part, 14 + twice * i + (2 if i else 0)) for i in range(4)]
+    found: dict[str, int] = {}
+    for i, (last, first, step, offset) in enumerate(zip(*rows, strict=True)):
+        for code in range(first, min(last, 0xFFFE) + 1):
+            if offset:
+                place = 16 + 3 * twice + 2 * i + offset + 2 * (code - first)
+                (glyph,) = struct.unpack_from(">H", part, place)
+                found[chr(code)] = (glyph + step) & 0xFFFF if glyph else 0
+            else:
+                found[chr(code)] = (code + step) & 0xFFFF
+    return found
+
+
+def _groups(part: bytes) -> dict[str, int]:
+    """Read format 12: ranges of letters of all planes."""
+    (count,) = struct.unpack_from(">I", part, 12)
+    found: dict[str, int] = {}
+    for i in range(count):
+        first, last, glyph = struct.unpack_from(">III", part, 16 + 12 * i)
+        found |= {chr(code): glyph + code - first for code in range(first, last + 1)}
+    return found
+
+
+def _family(name: bytes) -> str:
+    """Return the family's name: the typographic one where the font has it."""
+    count, start = struct.unpack_from(">HH", name, 2)
+    rows = [struct.unpack_from(">HHHHHH", name, 6 + 12 * i) for i in range(count)]
+    for wanted in _FAMILY:
+        for platform, _, _, number, length, offset in rows:
+            if platform == 3 and number == wanted:
+                return name[start + offset : start + offset + length].decode("utf-16-be")
+    raise KeyError("family name")
