@@ -71,7 +71,11 @@ def pages(case: str, release: Release) -> tuple[str, ...]:
 def rendered(case: str, release: Release) -> dict[str, str]:
     """Return the kept pages of a case's site by path, as lines."""
     settings = Settings(
-        publisher="Sample Bank", contact="atlas@bank.example", licence="CC BY 4.0", site_url="https://atlas.example/s/"
+        publisher="Sample Bank",
+        contact="atlas@bank.example",
+        licence="CC BY 4.0",
+        site_url="https://atlas.example/s/",
+        cards=False,
     )
     wanted = set(pages(case, release))
     return {path: readable(data.decode()) for path, data in render(release, settings) if path in wanted}
