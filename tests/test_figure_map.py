@@ -20,7 +20,7 @@ from releases import KINDS, sample_release
 from generator.config import Settings
 from generator.errors import ConfigError
 from generator.publish import bank_figures, coastline, page_city, render
-from generator.publish.figures import apart, ground, places_map
+from generator.publish.figures import apart, ground, map_field
 from generator.publish.maker import Maker
 from generator.release import Release
 
@@ -138,14 +138,14 @@ def test_bubbles_hold_the_same_in_drawing_spec_and_table(maker: Maker) -> None:
         # Area is customers, down to the smallest that can be seen.
         ratio = math.sqrt(view.n / views[0].n)
         for radius, largest in (
-            (float(wide[i]["r"]), places_map.LARGEST),
-            (float(narrow[i]["r"]), places_map.LARGEST_NARROW),
-            (bubbles["marker"]["size"][i] / 2, places_map.LARGEST),
+            (float(wide[i]["r"]), map_field.LARGEST),
+            (float(narrow[i]["r"]), map_field.LARGEST_NARROW),
+            (bubbles["marker"]["size"][i] / 2, map_field.LARGEST),
         ):
             assert radius == pytest.approx(max(2.6, largest * ratio), abs=0.06)
         lon, lat = bubbles["x"][i], bubbles["y"][i]
         assert INDIA is not None
-        x, y = INDIA.box.place(lon, lat, places_map.MAP_WIDE)
+        x, y = INDIA.box.place(lon, lat, map_field.MAP_WIDE)
         assert math.dist((x, y), (float(wide[i]["cx"]), float(wide[i]["cy"]))) < 0.4
 
 
@@ -195,7 +195,7 @@ def test_links_lead_to_the_pages_and_the_keyboard_stops_at_few(maker: Maker) -> 
     for drawing in (figure.wide, figure.narrow):
         links = list(ET.fromstring(drawing).iter("a"))
         stops = [link for link in links if "tabindex" not in link.attrib]
-        assert 0 < len(stops) <= places_map.STOPS
+        assert 0 < len(stops) <= map_field.STOPS
         assert all(link.attrib["href"].split("/")[1] in slugs for link in links)
         assert all((link.findtext("title") or "").strip() for link in links)
         middles = [(float(c.attrib["cx"]), float(c.attrib["cy"])) for link in stops for c in [list(link)[-1]]]
@@ -267,7 +267,8 @@ def test_a_thousand_places_keep_the_map_small() -> None:
     )
     figure = bank_figures.map_figure(maker_of(release))
     assert figure is not None
-    assert len(figure.table.rows) == places_map.MOST
+    assert len(figure.table.rows) == map_field.MOST
+    assert f"The {len(release.places) - 3 - map_field.MOST} smallest places" in figure.caption
     assert len(json.dumps(figure.spec)) + len(figure.wide) + len(figure.narrow) < 160_000
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from generator.publish import links
 from generator.publish.figure import Figure
-from generator.publish.figures import places_map
+from generator.publish.figures import map_field
 from generator.publish.figures.averages_strips import averages
 from generator.publish.figures.bubbles import x_measure
 from generator.publish.figures.distribution import TOP, distribution
 from generator.publish.figures.kit import Texts
+from generator.publish.figures.places_map import places_map
 from generator.publish.figures.positioning import positioning
 from generator.publish.figures.segment_share import segment_share
 from generator.publish.figures.spend_heat import spend_heat
@@ -87,10 +88,13 @@ def map_figure(maker: Maker, at: str = links.OVERVIEW) -> Figure | None:
         maker: What pages are made with.
         at: Path of the page that shows it, as its bubbles are links.
     """
-    field = places_map.field(maker.views.pages, maker.kit.coast)
+    field = map_field.field(maker.views.pages, maker.kit.coast)
     if field is None:
         return None
     texts = maker.texts("map", shown=maker.fmt.count(len(field.shown)))
+    if field.smaller:
+        smaller = maker.t("figures.map.smaller", smaller=maker.fmt.count(field.smaller))
+        texts = replace(texts, caption=f"{texts.caption} {smaller}")
     if field.left:
         key = "figures.map.left_one" if field.left == 1 else "figures.map.left"
         left = maker.t(key, left=maker.fmt.count(field.left))
@@ -99,7 +103,7 @@ def map_figure(maker: Maker, at: str = links.OVERVIEW) -> Figure | None:
     def link(view: PlaceView) -> str:
         return maker.links.rel(at, maker.links.city(view.place.slug))
 
-    return places_map.places_map(maker.kit, field, texts, link)
+    return places_map(maker.kit, field, texts, link)
 
 
 def _largest(maker: Maker) -> tuple[PlaceView, ...]:

@@ -1,82 +1,35 @@
 """The map: places as bubbles on a coastline, area by customers, coloured by a measure that the reader chooses.
 
 Bubbles are links. Where they would cover each other they are moved apart, each on a line to where it belongs. No border
-of any kind is drawn. May import the figure modules and `coastline`.
+of any kind is drawn. May import the figure modules only.
 """
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from generator.columns import COLUMNS
-from generator.publish.coastline import Box, Coastline, around
 from generator.publish.figure import Choice, Figure, Table
-from generator.publish.figures import apart, ground, labels, measure, spec, svg
+from generator.publish.figures import ground, labels, measure, spec, svg
 from generator.publish.figures import kit as kits
 from generator.publish.figures.distribution import unique
 from generator.publish.figures.kit import Kit, Texts
+from generator.publish.figures.map_field import (
+    LARGEST,
+    LARGEST_NARROW,
+    MAP_WIDE,
+    SMALLEST,
+    TARGET,
+    Bubble,
+    Field,
+    bubbles_of,
+    stops_of,
+)
 from generator.publish.figures.place_shades import NEITHER, UNTOLD, Measure, measures
 from generator.publish.viewtypes import PlaceView
 
-#: Places drawn at most, the largest; and how many of them the keyboard stops at, the rest being in the table beside it.
-MOST, STOPS = 150, 30
-
-#: Width of the wide drawing: its table stands beside it.
-MAP_WIDE = 520.0
-
-#: Radius of the largest bubble, and of the smallest that can be seen.
-LARGEST, LARGEST_NARROW, _SMALLEST = 22.0, 14.0, 2.6
-
-#: Distance between two stops, and radius of their invisible targets: 24 pixels, on a map a little reduced too.
-_APART, _TARGET = 28.0, 13.0
-
 #: A bubble moved further than this is tied to where it belongs.
 _TIED = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """What a map shows.
-
-    Attributes:
-        box: Its extent.
-        coast: The coastline; None: bubbles alone.
-        shown: Places with coordinates inside the box, most customers first.
-        left: Places with a page that are not on it.
-    """
-
-    box: Box
-    coast: Coastline | None
-    shown: tuple[PlaceView, ...]
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Bubble:
-    """A place on the drawing: where it is drawn, where it belongs, radius."""
-
-    view: PlaceView
-    x: float
-    y: float
-    home: tuple[float, float]
-    radius: float
-
-
-def field(views: Sequence[PlaceView], coast: Coastline | None) -> Field | None:
-    """Choose places and extent; None when no place has coordinates.
-
-    A coastline that holds fewer than half of the places is of another country, and is left out.
-    """
-    known = [view for view in views if _at(view) is not None]
-    if not known:
-        return None
-    inside = [view for view in known if coast is not None and coast.box.holds(*_point(view))]
-    if 2 * len(inside) < len(known):
-        inside, coast = known, None
-    shown = tuple(sorted(inside, key=lambda view: (-view.n, view.place.name, view.place.id))[:MOST])
-    box = coast.box if coast else around([_point(view) for view in shown])
-    return Field(box, coast, shown, len(views) - len(shown))
 
 
 def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], str]) -> Figure:
@@ -88,7 +41,7 @@ def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], st
         texts: Words around the figure.
         link: Address of a place's page, from the page that shows the map.
     """
-    found, bubbles = measures(kit, on.shown), _bubbles(on, MAP_WIDE, LARGEST)
+    found, bubbles = measures(kit, on.shown), bubbles_of(on, MAP_WIDE, LARGEST)
     ends = (on.shown[0], on.shown[-1]) if len(on.shown) > 1 else on.shown
     pairs = [(unique(kit, view), kit.fmt.count(view.n)) for view in ends]
     described = kit.say("map.described", count=kit.fmt.count(len(on.shown)), ends=kits.describe(pairs, " ", ""))
@@ -99,7 +52,7 @@ def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], st
         caption=texts.caption,
         description=described,
         wide=_drawing(kit, on, found, bubbles, texts, link, wide=True),
-        narrow=_drawing(kit, on, found, _bubbles(on, svg.NARROW, LARGEST_NARROW), texts, link, wide=False),
+        narrow=_drawing(kit, on, found, bubbles_of(on, svg.NARROW, LARGEST_NARROW), texts, link, wide=False),
         spec=_spec(kit, on, found, bubbles),
         table=_table(kit, on, found, texts, link),
         choices=tuple(Choice(one.id, one.label) for one in found),
@@ -107,35 +60,11 @@ def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], st
     )
 
 
-def _at(view: PlaceView) -> tuple[float, float] | None:
-    lat, lon = view.place.lat, view.place.lon
-    return None if lat is None or lon is None else (lon, lat)
-
-
-def _point(view: PlaceView) -> tuple[float, float]:
-    """Return longitude and latitude of a place that has them."""
-    return view.place.lon or 0.0, view.place.lat or 0.0
-
-
-def _bubbles(on: Field, width: float, largest: float) -> tuple[_Bubble, ...]:
-    """Return the bubbles, most customers first; area by customers, but never too small to be seen."""
-    top = on.shown[0].n
-    discs = [
-        apart.Disc(*on.box.place(*_point(view), width), max(_SMALLEST, largest * math.sqrt(view.n / top)))
-        for view in on.shown
-    ]
-    drawn = apart.spread(discs, width, width * on.box.aspect)
-    return tuple(
-        _Bubble(view, x, y, (disc.x, disc.y), disc.radius)
-        for view, disc, (x, y) in zip(on.shown, discs, drawn, strict=True)
-    )
-
-
 def _drawing(
     kit: Kit,
     on: Field,
     found: Sequence[Measure],
-    bubbles: Sequence[_Bubble],
+    bubbles: Sequence[Bubble],
     texts: Texts,
     link: Callable[[PlaceView], str],
     *,
@@ -143,7 +72,7 @@ def _drawing(
 ) -> str:
     width, largest, names = (MAP_WIDE, LARGEST, 10) if wide else (svg.NARROW, LARGEST_NARROW, 4)
     height = width * on.box.aspect
-    stops = _stops(bubbles)
+    stops = stops_of(bubbles)
     body = []
     if on.coast:
         # The wide drawing defines the land for both: what is hidden can still be referred to.
@@ -161,22 +90,22 @@ def _drawing(
     return svg.drawing(width, height + 2 * largest + 8, body, f"{texts.id}-t", f"{texts.id}-d", role="group")
 
 
-def _ties(bubbles: Sequence[_Bubble]) -> str:
+def _ties(bubbles: Sequence[Bubble]) -> str:
     """Return the lines from bubbles that were moved to where they belong."""
     far = [b for b in bubbles if math.dist((b.x, b.y), b.home) > _TIED]
     return svg.path("".join(svg.segment(*b.home, b.x, b.y) for b in far), "tie") if far else ""
 
 
-def _mark(bubble: _Bubble, shades: Sequence[int]) -> str:
+def _mark(bubble: Bubble, shades: Sequence[int]) -> str:
     """Return a bubble with a class for each measure on which it stands apart, or is not told: "m15" is shade 5 of 1."""
     tokens = " ".join(f"m{i}{shade}" for i, shade in enumerate(shades) if i and shade != NEITHER)
     css = f' class="{tokens}"' if tokens else ""
     return f'<circle{css} cx="{svg.num(bubble.x)}" cy="{svg.num(bubble.y)}" r="{svg.num(bubble.radius)}"/>'
 
 
-def _linked(kit: Kit, bubble: _Bubble, mark: str, href: str, stop: bool) -> str:
+def _linked(kit: Kit, bubble: Bubble, mark: str, href: str, stop: bool) -> str:
     """Return a bubble as a link; those that are no stop are left to the pointer, and to the table."""
-    target = svg.circle(bubble.x, bubble.y, _TARGET, "target") if stop and bubble.radius < _TARGET else ""
+    target = svg.circle(bubble.x, bubble.y, TARGET, "target") if stop and bubble.radius < TARGET else ""
     order = "" if stop else ' tabindex="-1"'
     return f'<a href="{escape(href)}"{order}><title>{escape(_words(kit, bubble.view))}</title>{target}{mark}</a>'
 
@@ -185,21 +114,7 @@ def _words(kit: Kit, view: PlaceView) -> str:
     return kit.say("map.bubble", place=unique(kit, view), n=kit.fmt.count(view.n))
 
 
-def _stops(bubbles: Sequence[_Bubble]) -> frozenset[int]:
-    """Return the largest bubbles that lie far enough from each other to be targets of their own."""
-    chosen: list[int] = []
-    for i, bubble in enumerate(bubbles):
-        clear = (
-            math.dist((bubble.x, bubble.y), (bubbles[j].x, bubbles[j].y))
-            >= max(_APART, bubble.radius + bubbles[j].radius + _TARGET)
-            for j in chosen
-        )
-        if len(chosen) < STOPS and all(clear):
-            chosen.append(i)
-    return frozenset(chosen)
-
-
-def _names(kit: Kit, bubbles: Sequence[_Bubble], most: int, box: labels.Box) -> list[str]:
+def _names(kit: Kit, bubbles: Sequence[Bubble], most: int, box: labels.Box) -> list[str]:
     """Return the names of the largest places, where they fit."""
     named = bubbles[:most]
     words = [unique(kit, bubble.view) for bubble in named]
@@ -220,7 +135,7 @@ def _sizes(kit: Kit, top: int, largest: float, height: float) -> str:
     values = sorted({rounds[-1], rounds[-3]}) if len(rounds) > 2 else rounds[-1:]
     x, out, middle = 2.0, [], height + largest + 6
     for value in values:
-        radius = max(_SMALLEST, largest * math.sqrt(value / top))
+        radius = max(SMALLEST, largest * math.sqrt(value / top))
         words = kit.fmt.count(value)
         if value == values[-1]:
             words = kit.say("map.customers", n=words)
@@ -230,7 +145,7 @@ def _sizes(kit: Kit, top: int, largest: float, height: float) -> str:
     return "".join(out)
 
 
-def _spec(kit: Kit, on: Field, found: Sequence[Measure], bubbles: Sequence[_Bubble]) -> spec.Spec:
+def _spec(kit: Kit, on: Field, found: Sequence[Measure], bubbles: Sequence[Bubble]) -> spec.Spec:
     """Return bubbles over the coastline; each choice changes the colours of the bubbles only."""
     at = [on.box.degrees(b.x, b.y, MAP_WIDE) for b in bubbles]
     data: list[spec.Spec] = []
