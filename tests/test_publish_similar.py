@@ -217,6 +217,6 @@ def test_neighbours_of_a_metropolitan_area_are_named_with_their_pages() -> None:
     maker = make(replace(release, places=places), Settings())
     near = {view.place.name: page_city.city(maker, view) for view in maker.views.cities}
     assert [link.title for link in near["Gurugram"].near] == ["New Delhi", "Faridabad"]
-    assert [link.path for link in near["Gurugram"].near][0] == "cities/new-delhi-delhi/index.html"
+    assert near["Gurugram"].near[0].path == "cities/new-delhi-delhi/index.html"
     assert "Delhi NCR" in near["Gurugram"].metro
     assert near["Pune"].near == ()

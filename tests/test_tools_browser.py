@@ -223,6 +223,8 @@ def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> N
     page.wait_for_function("document.fullscreenElement && document.fullscreenElement.id === 'positioning'")
     assert full.get_attribute("aria-label") == "Leave full screen"
     page.wait_for_function("document.querySelector('#positioning .main-svg').clientHeight > 600")
+    # A larger screen is no zoom.
+    assert not page.locator("#positioning-reset").is_visible()
     disclose(page, "positioning")
     page.locator("#positioning-svg").focus()
     for done in (
