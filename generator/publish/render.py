@@ -114,7 +114,7 @@ def make(release: Release, settings: Settings) -> Maker:
     data = {"search": found, "places": client.places(kit), **embeds.script_words(words, views, settings)}
     made = scripts(folders, data)
     if settings.embeds:
-        css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "embed")))
+        css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "overview", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)
