@@ -242,6 +242,7 @@ class Settings:
         "gazetteer", _one_of("gazetteer", "as-is"), 'How places are named; "as-is" publishes the column as it stands.'
     )
     place_overrides: str = _setting("", _text, "Folder with place overrides of your own, in the gazetteer's format.")
+    coastline: str = _setting("", _text, "Your own coastline for the map, in the format of data/coastline.")
     k: str = _setting("default", _k, "Number of segments.")
     evidence: bool = _setting(
         True, _boolean, "Score k = 2..8 for the methods page, on the data and under independence."

@@ -1,8 +1,8 @@
 """Guards of sentences about two places beside each other: in what they are close, and in what they clearly are not.
 
-Close is said of rounded figures, so it needs room for their rounding: the figures may lie no further apart than the
-gate even if both were rounded the unlucky way. Different needs 95 % intervals that do not meet, and the gate. Wording
-is in phrases.toml, [alike].
+Close is said of rounded figures, so it needs room for their rounding: they may lie no further apart than the gate
+even if both were rounded the unlucky way. Different needs 95 % intervals that do not meet, and the gate. Wording is in
+phrases.toml, [alike].
 """
 
 import math

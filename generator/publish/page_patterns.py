@@ -24,7 +24,8 @@ def patterns(maker: Maker) -> PatternsContext:
     head["page"] = replace(head["page"], canonical=None, noindex=True)
     bank, index = page_bank.overview(maker), page_lists.cities(maker)
     one = page_lists.segment(maker, next(iter(maker.views.segments)))
-    told, wide = insights.overview(maker.views, maker.content, maker.fmt), bank.shares or bank.spread or one.bands
+    told = insights.overview(maker.views, maker.content, maker.fmt)
+    wide = bank.shares or next(iter(bank.figures), one.bands)
     rows = [row for group in index.groups for row in group.rows]
     return PatternsContext(
         **head,

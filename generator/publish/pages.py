@@ -302,6 +302,7 @@ class CityContext(Context):
         json: Path of its JSON.
         card: Path of its picture for messages; empty without one.
         qr: Its address as a QR code, as SVG; empty where the site's address is unknown.
+        locator: Where it lies, as a small drawing; empty when that is not known.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -328,6 +329,7 @@ class CityContext(Context):
     json: str
     card: str
     qr: str
+    locator: str
     body: str
     previous: Link | None
     next: Link | None
@@ -341,12 +343,12 @@ class OverviewContext(Context):
         name: Heading.
         headline: The one sentence under it.
         kpi_row: Key figures.
-        highlights: One to six sentences.
+        contents: The figures below, as links into the page.
         shares: Share of customers against share of spend; None when a mean spend is withheld.
         cards: The segments in short.
-        spread: Customers by city and segment; None without cities.
-        heat: Typical spend by city and segment; None without any mix.
-        plane: Segments on the positioning plane.
+        where: The map; None when no place has coordinates.
+        figures: Everything by city: distribution, heatmaps, treemap, totals, averages, and the segments' positions.
+        highlights: One to six sentences.
         doors: States with the number of their pages.
         body: Words of the page, as HTML.
         quality: Data quality in a sentence.
@@ -355,12 +357,12 @@ class OverviewContext(Context):
     name: str
     headline: Sentence
     kpi_row: tuple[Kpi, ...]
-    highlights: tuple[Said, ...]
+    contents: tuple[Link, ...]
     shares: Figure | None
     cards: tuple[Card, ...]
-    spread: Figure | None
-    heat: Figure | None
-    plane: Figure | None
+    where: Figure | None
+    figures: tuple[Figure, ...]
+    highlights: tuple[Said, ...]
     doors: tuple[Link, ...]
     body: str
     quality: tuple[Sentence, ...]
@@ -544,6 +546,36 @@ class NotFoundContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
+class EmbedContext(Context):
+    """pages/embed.html: one figure without the site around it, for a frame on another page.
+
+    Attributes:
+        figure: The figure.
+        where: Title of the page that it is from.
+        source: Words of the link to that page.
+        path: Path of that page, with the figure's anchor.
+    """
+
+    figure: Figure
+    where: str
+    source: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedContext(Context):
+    """pages/moved.html: a former address of a place.
+
+    Attributes:
+        target: Path of the place's page.
+        text: Words of the link to it.
+    """
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatternsContext(Context):
     """pages/patterns.html: every piece that templates share, for whoever changes the look.
 
@@ -578,36 +610,6 @@ class PatternsContext(Context):
     banners: tuple[Banner, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedContext(Context):
-    """pages/embed.html: one figure without the site around it, for a frame on another page.
-
-    Attributes:
-        figure: The figure.
-        where: Title of the page that it is from.
-        source: Words of the link to that page.
-        path: Path of that page, with the figure's anchor.
-    """
-
-    figure: Figure
-    where: str
-    source: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class MovedContext(Context):
-    """pages/moved.html: a former address of a place.
-
-    Attributes:
-        target: Path of the place's page.
-        text: Words of the link to it.
-    """
-
-    target: str
-    text: str
-
-
 #: Template by context.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
@@ -621,7 +623,7 @@ TEMPLATES: dict[type[Context], str] = {
     CompareContext: "pages/compare.html",
     ExploreContext: "pages/explore.html",
     NotFoundContext: "pages/404.html",
-    PatternsContext: "pages/patterns.html",
     EmbedContext: "pages/embed.html",
     MovedContext: "pages/moved.html",
+    PatternsContext: "pages/patterns.html",
 }
