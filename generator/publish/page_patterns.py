@@ -36,6 +36,9 @@ def patterns(maker: Maker) -> PatternsContext:
         highlights=maker.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
         wide=wide,
         beside=one.radar,
+        chosen=next((figure for figure in bank.figures if figure.choices), None),
+        # Its links are the overview's, which stands in the same folder.
+        where=bank.where,
         rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
         palette=tuple((id_, id_.upper()) for id_ in _PALETTE),
         neutrals=_NEUTRALS,

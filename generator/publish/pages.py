@@ -587,6 +587,8 @@ class PatternsContext(Context):
         highlights: Sentences of a list.
         wide: A figure with its tools and table; None when the release has none.
         beside: A figure that stands beside another; None with fewer than three measures.
+        chosen: A figure drawn in several ways; None without one.
+        where: The map; None where no place has coordinates.
         rows: Places with and without a mix.
         palette: Ids and letters of all segment colours.
         neutrals: Names of the other colours.
@@ -602,6 +604,8 @@ class PatternsContext(Context):
     highlights: tuple[Said, ...]
     wide: Figure | None
     beside: Figure | None
+    chosen: Figure | None
+    where: Figure | None
     rows: tuple[CityRow, ...]
     palette: Letters
     neutrals: tuple[str, ...]
