@@ -49,9 +49,9 @@ def figures_of(context: Context) -> Iterator[Figure]:
                 yield one
 
 
-def style(atlas: bytes, own: bytes) -> bytes:
-    """Return the style sheet of figures alone: of the site's what concerns figures, then their own."""
-    return _PAGES_ONLY.sub(b"", atlas) + own
+def style(*sheets: bytes) -> bytes:
+    """Return the style sheet of figures alone: of the site's sheets what concerns figures."""
+    return b"".join(_PAGES_ONLY.sub(b"", sheet) for sheet in sheets)
 
 
 def script_words(words: Content, views: Views, settings: Settings) -> dict[str, Any]:
