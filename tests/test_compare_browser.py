@@ -41,7 +41,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found = {}
     for kind in KINDS:
         folder = tmp_path_factory.mktemp(f"tools-{kind}")
-        for path, data in render(release_of(kind), Settings()):
+        for path, data in render(release_of(kind), Settings(cards=False)):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)

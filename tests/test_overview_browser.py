@@ -21,7 +21,7 @@ DESKTOP = {"width": 1280, "height": 900}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("overview")
-    for path, data in render(sample_release("full"), Settings(publisher="Sample")):
+    for path, data in render(sample_release("full"), Settings(publisher="Sample", cards=False)):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
