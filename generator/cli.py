@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__
+from generator import __version__, editor_commands
 from generator.errors import AtlasError, CheckError
 
 if TYPE_CHECKING:
@@ -322,6 +322,10 @@ def export(
             err=quiet,
         )
     _warn_if_tracked(target)
+
+
+for _command in editor_commands.COMMANDS:
+    atlas.add_command(_command)
 
 
 def _engine(engine: str | None, master: str | None) -> list[str]:

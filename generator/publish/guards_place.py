@@ -47,14 +47,14 @@ def cells(case: Case, direction: int) -> Iterator[Finding]:
     if view.strength != "claims":
         return
     for group in view.groups:
-        if _mirrors(group, view) or group.all_share is None:
+        if mirrors(group, view) or group.all_share is None:
             continue
         if group.passes and (group.share - group.all_share) * direction > 0:
             facts = cell_facts(case, view, group, "over" if direction > 0 else "under")
             yield Finding(facts, "".join(group.segments), abs(group.share - group.all_share), view.place.slug)
 
 
-def _mirrors(group: GroupView, view: PlaceView) -> bool:
+def mirrors(group: GroupView, view: PlaceView) -> bool:
     """Return whether joined segments only mirror the one other segment here: saying both would say one thing twice."""
     return len(view.groups) == 2 and len(group.segments) > 1 and any(len(g.segments) == 1 for g in view.groups)
 

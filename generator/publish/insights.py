@@ -209,6 +209,11 @@ def figure_title(
         if found:
             findings = naming.join([sentence.text for sentence in found], content)
             return content.text("phrases.toml", "joined_titles.profile", {"findings": findings})
-    titles = _say(_TITLES.get(figure, ()), case, "title")
+    told = title_finding(figure, case)
     neutral = words.pop("neutral", "title")
-    return titles[0].text if titles else content.words(f"figures.{figure}.{neutral}", **words)
+    return told.text if told else content.words(f"figures.{figure}.{neutral}", **words)
+
+
+def title_finding(figure: str, case: Case) -> Sentence | None:
+    """Return the finding that stands over a figure; None where a neutral title does."""
+    return next(iter(_say(_TITLES.get(figure, ()), case, "title")), None)

@@ -1,0 +1,77 @@
+"""Commands for whoever edits words or starts a site: options and printing only. `cli` adds them to `atlas`.
+
+Heavy imports stay inside the commands.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from generator.publish.maker import Maker
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+Command = Callable[..., None]
+
+
+def release_options(command: Command) -> Command:
+    """Add the options that say which release and which settings a command speaks of."""
+    command = click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="Change one setting.")(
+        command
+    )
+    command = click.option("--config", "config_path", type=_FILE, help="Settings file. Default: ./atlas.toml.")(command)
+    command = click.option("--site", type=_FOLDER, help="A built site, whose release is used.")(command)
+    return click.option(
+        "--release",
+        "release_path",
+        type=_FILE,
+        help="Default: build/release.json, else data/release.json, else that of ./site.",
+    )(command)
+
+
+def _maker(release_path: Path | None, site: Path | None, config_path: Path | None, sets: tuple[str, ...]) -> "Maker":
+    from generator import config, latest
+    from generator.publish.render import make
+
+    path, release = latest.find(release_path, site)
+    click.echo(f"note: figures of {path}", err=True)
+    return make(release, config.load(config_path, sets))
+
+
+@click.command()
+@click.argument("name", metavar="CITY")
+@release_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every number that a guard looked at.")
+def inspect(
+    name: str,
+    release_path: Path | None,
+    site: Path | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Say why a page says what it says: facts, guards passed and failed, chosen sentences.
+
+    CITY is a place by its address, name or another name (pune-maharashtra, Pune), the letter of a segment (B), or `all`
+    for the overview and the summary. Each guard is printed with the numbers it looked at, what they have to be, and
+    a + or a -; a sentence passes where every line has a +.
+    """
+    from generator import telling
+    from generator.publish import inspection, subject
+
+    maker = _maker(release_path, site, config_path, assignments)
+    found = inspection.inspect(subject.find(name, maker.views), maker.views, maker.content, maker.fmt)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return
+    for line in telling.inspection(found):
+        click.echo(line)
+
+
+COMMANDS = (inspect,)
