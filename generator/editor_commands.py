@@ -74,4 +74,68 @@ def inspect(
         click.echo(line)
 
 
-COMMANDS = (inspect,)
+@click.command()
+@click.argument("word", default="")
+@click.option("--city", metavar="NAME", help="Add the facts of one page: a place, or a segment by its letter.")
+@release_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def facts(
+    word: str,
+    city: str | None,
+    release_path: Path | None,
+    site: Path | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """List the placeholders that words may use, with their values: write {{ customers }}, not the number.
+
+    WORD keeps those whose name or value holds it: `atlas facts spend`, `atlas facts 3,214`. A placeholder stands
+    anywhere in content/ unless another place is named under it.
+    """
+    from generator import telling
+    from generator.errors import UsageError
+    from generator.publish import fact_list, subject
+
+    maker = _maker(release_path, site, config_path, assignments)
+    found = subject.find(city, maker.views) if city else None
+    rows = fact_list.listed(word, found, maker.views, maker.content, maker.fmt)
+    if not rows:
+        raise UsageError(f"No placeholder holds {word!r}.", "`atlas facts` alone lists all.")
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+        return
+    for line in telling.facts(rows):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--config", "config_path", type=_FILE, help="Settings file. Default: ./atlas.toml.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> None:
+    """Say which file, line and id a sentence of the site comes from, best guess first.
+
+    WORDS is the sentence or a part of it as it stands on a page, numbers and names included: atlas where "are the
+    largest segment here". Placeholders match any words.
+    """
+    from generator import config, telling
+    from generator.errors import ContentError
+    from generator.publish import content, origin, word_list
+
+    settings = config.load(config_path)
+    texts = tuple(word_list.every(content.load(settings.content_dirs)))
+    asked = " ".join(words)
+    found = origin.origins(asked, texts)
+    if not found:
+        near = origin.nearest(asked, texts)
+        hint = "\n".join(("Nearest:", *telling.origin(near))) if near else "Try other words of the sentence."
+        raise ContentError(f"No text of the site reads as {asked!r}.", hint)
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=1, default=str))
+        return
+    for line in telling.origins(found):
+        click.echo(line)
+
+
+COMMANDS = (inspect, facts, where)

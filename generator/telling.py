@@ -4,13 +4,18 @@ May import the types of the public half. Prints nothing itself.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from generator.publish.fact_list import EVERYWHERE, Fact
 from generator.publish.inspection import Inspection, Judged
+from generator.publish.origin import Candidate
 from generator.publish.trial import Trial
+from generator.publish.word_list import Text
+from generator.publish.wording import shown
 
 #: Of more trials than this, those that failed are counted by reason instead of listed.
 _MOST_TRIALS = 8
+_MOST_ORIGINS = 5
 
 
 def inspection(found: Inspection) -> Iterator[str]:
@@ -27,6 +32,30 @@ def inspection(found: Inspection) -> Iterator[str]:
     for chosen in found.chosen:
         yield f"  {chosen.slot}: {chosen.text}"
         yield f"      {chosen.phrase or 'no finding: neutral title'}, {chosen.source}"
+
+
+def facts(found: Sequence[Fact]) -> Iterator[str]:
+    """Yield the lines of a list of placeholders."""
+    width = max((len(fact.name) for fact in found), default=0)
+    for fact in found:
+        value = fact.value or "(filled by each finding)"
+        yield f"{fact.name:<{width}}  {value}"
+        if fact.where != EVERYWHERE:
+            yield f"{'':<{width}}    in {fact.where}"
+
+
+def origins(found: Sequence[Candidate]) -> Iterator[str]:
+    """Yield the lines of where a sentence may come from, best first."""
+    for candidate in found[:_MOST_ORIGINS]:
+        yield from origin(candidate.text)
+    if len(found) > _MOST_ORIGINS:
+        yield f"… and {len(found) - _MOST_ORIGINS} less likely; more words would tell them apart."
+
+
+def origin(text: Text) -> Iterator[str]:
+    """Yield the lines of one text: file, line, id, pattern."""
+    yield f"{shown(text.path)}:{text.line}  {text.id}"
+    yield f"    {' '.join(text.pattern.split())}"
 
 
 def _judged(judged: Judged) -> Iterator[str]:
