@@ -171,8 +171,20 @@ def publish(
     *,
     force: bool = False,
     private: "PrivateTokens | None" = None,
+    strict: bool = False,
+    note: Tell = lambda _: None,
 ) -> tuple["SiteReport", "Report"]:
     """Run the public half: render the release, check the site beside the old one, and only then swap it in.
+
+    Args:
+        release: What the site shows.
+        settings: All settings.
+        out: Folder of the site.
+        clock: Told of each stage.
+        force: Replace a folder that is not a site.
+        private: Ids and names that the site must not show.
+        strict: Stop at what is only noted otherwise, such as a typed figure.
+        note: Told of each such thing.
 
     Raises:
         ContentError: A word or a template is wrong.
@@ -181,8 +193,9 @@ def publish(
     """
     from generator.check import check_site
     from generator.errors import CheckError
+    from generator.publish import proof
     from generator.publish.output import write_site
-    from generator.publish.render import render
+    from generator.publish.render import files, make
 
     reports: list[Report] = []
 
@@ -200,5 +213,11 @@ def publish(
         reports.append(report)
 
     with clock.stage("render"):
-        written = write_site(render(release, settings), out, force=force, inspect=inspect)
+        maker = make(release, settings)
+        found = proof.notes(maker.content, (*settings.content_dirs, *settings.template_dirs))
+        if strict:
+            proof.require_none(found)
+        for line in found:
+            note(line)
+        written = write_site(files(maker, settings), out, force=force, inspect=inspect)
     return written, reports[0]

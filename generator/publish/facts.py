@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from generator.columns import MEASURES
-from generator.publish import blocks, conditions, counts, findings, guard, guards, mix, naming
+from generator.publish import blocks, conditions, counts, findings, guard, guards, mix, naming, proof
 from generator.publish.content import Content
 from generator.publish.formats import Formatter
 from generator.publish.viewtypes import CLAIMS, INTERVALS, PlaceView, Views
@@ -48,6 +48,7 @@ def fill_site(content: Content, views: Views, fmt: Formatter, settings: Settings
     told = told.fill(of_site(views, told, fmt))
     guards.check_phrases(told)
     told.check_notices()
+    proof.check_placeholders(told)
     return told.fill({}, blocks=blocks.of_site(views, told, fmt))
 
 

@@ -60,7 +60,11 @@ def render(release: Release, settings: Settings) -> Iterator[tuple[str, bytes]]:
     Raises:
         ContentError: A word, a fact or a template variable does not exist.
     """
-    maker = make(release, settings)
+    yield from files(make(release, settings), settings)
+
+
+def files(maker: Maker, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the site from what `make` returned, as `render` does."""
     environment = _environment(settings.template_dirs, maker.content)
     for context in _contexts(maker):
         yield context.page.path, _page(environment, context)
