@@ -138,4 +138,27 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
         click.echo(line)
 
 
-COMMANDS = (inspect, facts, where)
+@click.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option("--from", "requirement", help="What the Pages workflow installs. Default: this version of segment-atlas.")
+def init(folder: Path, requirement: str | None) -> None:
+    """Start a site of your own in DIR: settings, folders for words and templates, and the GitHub Pages workflow.
+
+    Nothing that exists is overwritten. With --from "segment-atlas @ git+https://github.com/OWNER/segment-atlas@v1" the
+    workflow takes the package from git.
+    """
+    from generator.start import REQUIREMENT, start
+
+    for path in start(folder, requirement or REQUIREMENT):
+        click.echo(path)
+    inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    click.echo(
+        f"""
+Next:
+  {inside}atlas build transactions.csv     look at site/index.html
+  cp build/release.json data/release.json     what may be published; read it first
+  git init, commit, push                      the workflow publishes it on GitHub Pages"""
+    )
+
+
+COMMANDS = (inspect, facts, where, init)
