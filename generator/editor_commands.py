@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from generator.publish.maker import Maker
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -161,4 +163,48 @@ Next:
     )
 
 
-COMMANDS = (inspect, facts, where, init)
+@click.command("import-kpis")
+@click.argument("table", metavar="FILE", type=_FILE)
+@click.option(
+    "--to", "target", type=_FILE, default=Path("build/release.json"), show_default=True, help="Release to write."
+)
+@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="First day of its transactions, where known.")
+@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), help="Last day of them.")
+@click.option("--config", "config_path", type=_FILE, help="Settings file. Default: ./atlas.toml.")
+@click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="Change one setting.")
+@click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+def import_kpis(
+    table: Path,
+    target: Path,
+    first_day: "datetime | None",
+    last_day: "datetime | None",
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Turn the old dashboard's table FILE (top_kpis.csv) into a release: its users can move with what they have.
+
+    \b
+    Columns: CustLocation, Cluster, CustomerCount, AvgAge, AvgRecency,
+             AvgFrequency, AvgAvgMonetary, AvgTotalMonetary
+
+    Its amounts are logarithms and stay labelled so; segments stay Cluster 0, 1, …; small groups are joined and figures
+    rounded like all others. Every page says what is known to be wrong with such a table.
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from generator import config
+    from generator.analyse.kpis import import_kpis as run
+    from generator.errors import UsageError
+    from generator.release import write
+
+    if (first_day is None) != (last_day is None):
+        raise UsageError("--first-day and --last-day go together.")
+    days = (first_day.date(), last_day.date()) if first_day and last_day else None
+    made = run(table, config.load(config_path, assignments), days)
+    write(made.release, target)
+    if not quiet:
+        for line in made.notices:
+            click.echo(f"note: {line}", err=True)
+        click.echo(f"{target}: {target.stat().st_size / 1e3:.0f} kB. Next: atlas render {target}")
+
+
+COMMANDS = (inspect, facts, where, init, import_kpis)

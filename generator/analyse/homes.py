@@ -43,7 +43,7 @@ class Homes:
 def find_homes(engine: Engine, settings: Settings) -> Homes:
     """Match each distinct spelling once and describe the places found."""
     texts = engine.rows("select place_text, state_text, count(*) from gridded group by 1, 2 order by 1, 2")
-    matches = _match(((place, state) for place, state, _ in texts), settings)
+    matches = match_places(((place, state) for place, state, _ in texts), settings)
     homes: dict[tuple[str, str], Home] = {}
     candidates: dict[str, tuple[str, bool]] = {}
     sites: dict[str, Site] = {OTHER: Site("", "", "other", "", None, None)}
@@ -52,7 +52,7 @@ def find_homes(engine: Engine, settings: Settings) -> Homes:
     by_method: dict[str, int] = {}
     for place, state, n in texts:
         match = matches[place, state]
-        found = _candidate(match, candidates, sites)
+        found = candidate(match, candidates, sites)
         homes[place, state] = Home(found, weak=match.grade == "C")
         customers[found] = customers.get(found, 0) + n
         grade = f"{match.kind}:{match.grade or ''}"
@@ -69,7 +69,8 @@ def find_homes(engine: Engine, settings: Settings) -> Homes:
     )
 
 
-def _match(texts: Iterable[tuple[str, str]], settings: Settings) -> Mapping[tuple[str, str], Match]:
+def match_places(texts: Iterable[tuple[str, str]], settings: Settings) -> Mapping[tuple[str, str], Match]:
+    """Read each (place text, state text) as the settings say: through the gazetteer, or as it stands."""
     pairs = list(texts)
     if settings.places == "as-is":
         found = locate_as_is(pairs)
@@ -81,7 +82,7 @@ def _match(texts: Iterable[tuple[str, str]], settings: Settings) -> Mapping[tupl
     return {pair: located[text] for pair, text in spelled.items()}
 
 
-def _candidate(match: Match, candidates: dict[str, tuple[str, bool]], sites: dict[str, Site]) -> str:
+def candidate(match: Match, candidates: dict[str, tuple[str, bool]], sites: dict[str, Site]) -> str:
     """Enter a match into the tables and return its candidate id."""
     place, state = match.place, match.state
     pool = OTHER

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import escape
 
-from generator.columns import COLUMNS
+from generator.columns import COLUMNS, columns_of
 from generator.publish import counts, guards, naming
 from generator.publish.content import Content
 from generator.publish.formats import Formatter
@@ -27,7 +27,7 @@ def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "clips_table": _clips(views, content, fmt),
         "guards_table": _guards(content, fmt),
         "terms": _terms(content),
-        "columns": _columns(),
+        "columns": _columns(views),
     }
 
 
@@ -117,7 +117,7 @@ def _scores(scores: Scores, fmt: Formatter) -> list[str]:
 
 def _names(views: Views, content: Content, fmt: Formatter) -> str:
     rows = []
-    for segment in views.segments.values():
+    for segment in () if views.imported else views.segments.values():
         numbers = [
             content.words(
                 "methods.evidence_value",
@@ -165,11 +165,14 @@ def _terms(content: Content) -> str:
     return _definitions(sorted(parts, key=lambda part: part[1].lower()))
 
 
-def _columns() -> str:
+def _columns(views: Views) -> str:
     def meaning(unit: str, definition: str) -> str:
         return f"{definition} ({unit})" if unit else definition
 
-    rows = [(f"column-{c.name}", f"{c.title} ({c.name})", meaning(c.unit, c.definition)) for c in COLUMNS.values()]
+    rows = [
+        (f"column-{c.name}", f"{c.title} ({c.name})", meaning(c.unit, c.definition))
+        for c in columns_of(views.release.origin)
+    ]
     return _definitions(rows)
 
 

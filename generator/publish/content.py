@@ -32,6 +32,11 @@ FILES = (
 Confidence = Literal["counted", "clear", "unclear"]
 
 PAGE_IDS = (*PAGES, "city", "segment", "404")
+#: Pages that stand in place of another one when the figures come from an imported table.
+_INSTEAD = tuple(
+    f"{id_}-imported"
+    for id_ in ("overview", "cities", "city", "segments", "segment", "methods", "data-quality", "my-town")
+)
 
 
 #: What a naming rule comes to where too few days have rows to rest on recency.
@@ -181,6 +186,9 @@ class Content:
         """Return the options to test for a segment that was named by this rule; none rests on days that are missing."""
         if "recency_sparse" in self.conditions:
             rule = _WITHOUT_RECENCY.get(rule, rule)
+        if "imported" in self.conditions:
+            # A table of averages does not tell what its clusters are; nothing can be suggested for them.
+            return ()
         rows = self.tables["options.toml"].get(rule)
         source = self.files["options.toml"]
         if rows is None:
@@ -228,7 +236,8 @@ class Content:
         """
         if id_ not in self.pages:
             raise ContentError(f"there is no page {id_!r}.", did_you_mean(id_, self.pages))
-        source = self.pages[id_]
+        instead = f"{id_}-imported" if "imported" in self.conditions else id_
+        source = self.pages.get(instead, self.pages[id_])
         front = prose.front_matter(source)
 
         def fail(start: int, where: int, message: str, hint: str | None) -> ContentError:
@@ -260,7 +269,7 @@ def load(folders: Sequence[Path]) -> Content:
         ContentError: A file is missing everywhere or cannot be read as what it is.
     """
     files = {name: Layers(name, _all(name, folders)) for name in FILES}
-    pages = {id_: _all(f"pages/{id_}.md", folders)[0] for id_ in PAGE_IDS}
+    pages = {id_: _all(f"pages/{id_}.md", folders)[0] for id_ in (*PAGE_IDS, *_INSTEAD)}
     for page in pages.values():
         prose.front_matter(page)
     return Content(pages, files, {name: file.parse() for name, file in files.items()})

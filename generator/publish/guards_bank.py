@@ -35,6 +35,12 @@ def _always(_: Case) -> Iterator[Finding]:
     yield Finding({})
 
 
+def _from_transactions(case: Case) -> Iterator[Finding]:
+    """The figures come from transactions."""
+    if not case.views.imported:
+        yield Finding({})
+
+
 def groups_of(case: Case) -> list[GroupView]:
     """Return the groups of all customers that a case speaks of: those with its segment, or all."""
     return [group for group in case.views.groups if case.segment is None or case.segment in group.segments]
@@ -101,7 +107,9 @@ def _cities_alike(case: Case) -> Iterator[Finding]:
 
 def _no_mix(case: Case) -> Iterator[Finding]:
     """No place shows a mix at all, so nothing could be tested."""
-    if not any(group.residual is not None for view in case.views.pages for group in view.groups):
+    if not case.views.imported and not any(
+        group.residual is not None for view in case.views.pages for group in view.groups
+    ):
         yield Finding({})
 
 
@@ -115,7 +123,7 @@ def _place_cells(case: Case, direction: int) -> Iterator[Finding]:
 
 def _nowhere(case: Case) -> Iterator[Finding]:
     """No place in which the case's segment passes."""
-    if not any(True for direction in (1, -1) for _ in _place_cells(case, direction)):
+    if not case.views.imported and not any(True for direction in (1, -1) for _ in _place_cells(case, direction)):
         yield Finding(_group_facts(case, groups_of(case)[0]))
 
 
@@ -131,7 +139,9 @@ def _typical_places(case: Case) -> Iterator[Finding]:
 
 
 def _rule(case: Case) -> Iterator[Finding]:
-    """The naming rule with the numbers that met it."""
+    """The naming rule with the numbers that met it; an imported table has none."""
+    if case.views.imported:
+        return
     one = case.views.segments[case.segment or ""]
     numbers = [
         case.content.words(
@@ -203,6 +213,7 @@ _SHARE_LIMITS = {"min_n": CLAIMS, "q": Q, "points": POINTS, "index_high": INDEX_
 
 #: Guards that hold when the notice of the same name does.
 CONDITIONS = (
+    "imported",
     "frequency_dropped",
     "recency_sparse",
     "age_absent",
@@ -215,6 +226,7 @@ CONDITIONS = (
 
 GUARDS = (
     Guard("always", (), _always),
+    Guard("from_transactions", (), _from_transactions),
     Guard("spend_by_segment", SEGMENT_FACTS, _spend_by_segment),
     Guard("share_by_segment", SEGMENT_FACTS, _share_by_segment),
     Guard("most_spend", SEGMENT_FACTS, _most_spend, {"points": POINTS}),

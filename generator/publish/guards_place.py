@@ -199,7 +199,13 @@ def _unclear(case: Case) -> Iterator[Finding]:
 
 def _too_few(case: Case) -> Iterator[Finding]:
     """Below 100 customers (or T): no comparison at all."""
-    if case.place.strength != "claims":
+    if case.place.strength != "claims" and not case.views.imported:
+        yield Finding(place_facts(case))
+
+
+def _imported(case: Case) -> Iterator[Finding]:
+    """The figures come from a table of averages: counts only."""
+    if case.views.imported:
         yield Finding(place_facts(case))
 
 
@@ -246,6 +252,7 @@ GUARDS = (
     Guard("close", (*_PLACE_FACTS, "limit"), _close, {"min_n": CLAIMS, "p": P, "points": POINTS}),
     Guard("unclear", _PLACE_FACTS, _unclear, {"min_n": CLAIMS}),
     Guard("too_few", _PLACE_FACTS, _too_few, {"min_n": CLAIMS}),
+    Guard("imported_place", _PLACE_FACTS, _imported),
     Guard("joined", _PLACE_FACTS, _joined),
     Guard("whole_only", _PLACE_FACTS, _whole_only),
 )

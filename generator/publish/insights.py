@@ -36,6 +36,7 @@ __all__ = [
 
 #: Kinds that may stand first on a city page, in order; the last ones always leave exactly one.
 _HEADLINES = (
+    ("imported_place",),
     ("over", "under"),
     ("typical_higher", "typical_lower"),
     ("in_line",),
@@ -120,7 +121,7 @@ def overview(views: Views, content: Content, fmt: Formatter) -> OverviewSentence
     kinds = ("most_spend", "cities_differ", "cities_alike", "no_mix")
     highlights = _say(kinds, case) + _strongest(case, 2) + _say(("typical_places", "top_city", "in_places"), case)
     return OverviewSentences(
-        headline=_say(("bank_size",), case, "headline")[0],
+        headline=_say(("bank_size", "imported_size"), case, "headline")[0],
         highlights=tuple(highlights[:_MOST_STANDOUTS]),
         quality=tuple(_quality(case)[:1]),
     )
@@ -150,9 +151,18 @@ def summary(views: Views, content: Content, fmt: Formatter) -> SummarySentences:
         _say(("cities_differ", "cities_alike", "no_mix"), case) + _strongest(case, 1) + _say(("typical_places",), case)
     )
     changes = ("first_release", "moved", "nothing_moved", "other_segments", "segment_is_new", "segment_continues")
-    cannot = ("cannot_frequency", "cannot_recency", "cannot_age", "cannot_gender", "cannot_cause", "cannot_elsewhere")
+    cannot = (
+        "cannot_rupees",
+        "cannot_compare",
+        "cannot_frequency",
+        "cannot_recency",
+        "cannot_age",
+        "cannot_gender",
+        "cannot_cause",
+        "cannot_elsewhere",
+    )
     return SummarySentences(
-        takeaways=(*_say(("bank_size",), case), *spend, *more[:3]),
+        takeaways=(*_say(("bank_size", "imported_size"), case), *spend, *more[:3]),
         segments=tuple(segments),
         opportunities=opportunities(case),
         changes=tuple(_say(changes, case)[:_MOST_CHANGES]),
@@ -173,7 +183,7 @@ def segment(id_: str, views: Views, content: Content, fmt: Formatter) -> Segment
     case = Case(views, content, fmt, segment=id_)
     return SegmentSentences(
         headline=_say(("joined_segment", "segment_spend", "segment_share"), case, "headline")[0],
-        rule=_say(("naming_rule",), case)[0],
+        rule=_say(("naming_rule", "imported_rule"), case)[0],
         profile=tuple(_say(("segment_profile",), case)),
         over=tuple(_say(("segment_place_over",), case)),
         under=tuple(_say(("segment_place_under",), case)),

@@ -36,6 +36,7 @@ SEGMENT_PHRASES = (
     "segment_spend",
     "segment_share",
     "naming_rule",
+    "imported_rule",
     "segment_profile",
     "segment_place_over",
     "segment_place_under",

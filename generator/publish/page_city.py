@@ -5,6 +5,7 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 
 from typing import Any
 
+from generator.columns import IMPORTED_MEASURES
 from generator.publish import facts, insights, links, naming
 from generator.publish.figures.positioning import positioning, x_measure
 from generator.publish.figures.profile_strips import MOST_DOTS, profile_strips
@@ -52,6 +53,7 @@ def _figures(maker: Maker, view: PlaceView) -> dict[str, Any]:
     if view.groups:
         joined = any(len(group.segments) > 1 for group in view.groups)
         caption = "caption_groups" if joined else "caption"
+        caption = f"{caption}_imported" if maker.views.imported else caption
         bars = segment_bars(maker.kit, view.groups, maker.texts("segments", view, caption, n=n, place=place))
         if x_measure(maker.kit) == "recency_pct":
             texts = maker.texts("positioning", view, "draw.positioning.caption_recency", neutral="title_recency")
@@ -81,6 +83,7 @@ def _kpis(maker: Maker, view: PlaceView) -> tuple[Kpi, ...]:
     columns = [name for name in ("typical_spend", "transactions", "recency") if maker.measured(name)]
     if not maker.measured("transactions") and maker.measured("age"):
         columns.append("age")
+    columns += [name for name in IMPORTED_MEASURES if maker.measured(name)]
     return (size, *(maker.kpi(column, view.measures) for column in columns))
 
 

@@ -26,7 +26,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A line over every page: kind (synthetic, internal) and words."""
+    """A line over every page: kind (synthetic, internal, imported) and words."""
 
     kind: str
     text: str

@@ -177,7 +177,11 @@ def _css(source: bytes) -> Markup:
 def _site(views: Views, words: Content, settings: Settings, made: dict[str, Script]) -> Site:
     release, t = views.release, words.words
     internal = release.policy.kind == "internal"
-    kinds = [kind for kind, holds in (("synthetic", release.synthetic), ("internal", internal)) if holds]
+    kinds = [
+        kind
+        for kind, holds in (("synthetic", release.synthetic), ("internal", internal), ("imported", views.imported))
+        if holds
+    ]
     rule = "foot.rule_internal" if internal else "foot.rule"
     lines = [t("foot.label"), t("foot.customer"), t(rule), t("foot.places")]
     lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]

@@ -67,7 +67,9 @@ def enough(case: Case) -> Look:
     """Look at the number of customers of the case's place."""
     least = max(CLAIMS, case.views.release.policy.threshold)
     n = case.place.n
-    return Look("customers", case.fmt.count(n), f"at least {case.fmt.count(least)}", n >= least)
+    holds = case.place.strength == "claims"
+    needs = "transactions behind it" if case.views.imported else f"at least {case.fmt.count(least)}"
+    return Look("customers", case.fmt.count(n), needs, holds)
 
 
 def is_known(what: str, value: object, text: str) -> Look:

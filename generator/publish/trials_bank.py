@@ -9,7 +9,7 @@ from generator.publish.guards_bank import clear_places, groups_of
 from generator.publish.mix import POINTS
 from generator.publish.trial import UNKNOWN, Judge, Look, Trial, is_known, letters, one
 from generator.publish.trials_place import JUDGES as PLACE_JUDGES
-from generator.publish.trials_place import age, days
+from generator.publish.trials_place import age, days, transactions
 
 
 def _always(_: Case) -> tuple[Trial, ...]:
@@ -78,7 +78,7 @@ def _cities_alike(case: Case) -> tuple[Trial, ...]:
 
 def _no_mix(case: Case) -> tuple[Trial, ...]:
     tested = _tested(case)
-    return one(Look("shares tested", case.fmt.count(tested), "none", not tested))
+    return one(transactions(case), Look("shares tested", case.fmt.count(tested), "none", not tested))
 
 
 def _place_cells(case: Case, guard: str) -> Iterator[Trial]:
@@ -96,7 +96,7 @@ def _nowhere(case: Case) -> tuple[Trial, ...]:
         for trial in _place_cells(case, guard)
         if trial.passed
     ]
-    return one(Look("places clearly apart", case.fmt.count(len(passed)), "none", not passed))
+    return one(transactions(case), Look("places clearly apart", case.fmt.count(len(passed)), "none", not passed))
 
 
 def _typical_places(case: Case) -> tuple[Trial, ...]:
@@ -110,7 +110,7 @@ def _typical_places(case: Case) -> tuple[Trial, ...]:
 
 def _naming(case: Case) -> tuple[Trial, ...]:
     rule = case.views.segments[case.segment or ""].rule
-    return one(Look("rule that named it", rule, "any", True))
+    return one(transactions(case), Look("rule that named it", rule, "any", True))
 
 
 def _joined(case: Case) -> tuple[Trial, ...]:
@@ -198,6 +198,7 @@ def _matched(case: Case, inherited: bool) -> Iterator[Trial]:
 
 JUDGES: dict[str, Judge] = {
     "always": _always,
+    "from_transactions": lambda case: one(transactions(case)),
     "spend_by_segment": partial(_spend, shown=True),
     "share_by_segment": partial(_spend, shown=False),
     "most_spend": _most_spend,

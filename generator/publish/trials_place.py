@@ -237,7 +237,18 @@ def _unclear(case: Case) -> tuple[Trial, ...]:
 
 def _too_few(case: Case) -> tuple[Trial, ...]:
     look = enough(case)
-    return one(Look(look.what, look.value, look.needs.replace("at least", "fewer than"), not look.holds))
+    few = Look(look.what, look.value, look.needs.replace("at least", "fewer than"), case.place.strength != "claims")
+    return one(transactions(case), few)
+
+
+def transactions(case: Case, wanted: bool = True) -> Look:
+    """Look at what the figures were made from."""
+    value = "an imported table" if case.views.imported else "transactions"
+    return Look("origin", value, "transactions" if wanted else "an imported table", case.views.imported != wanted)
+
+
+def _imported(case: Case) -> tuple[Trial, ...]:
+    return one(transactions(case, wanted=False))
 
 
 def _detail(case: Case, wanted: str) -> tuple[Trial, ...]:
@@ -268,6 +279,7 @@ JUDGES: dict[str, Judge] = {
     "close": _close,
     "unclear": _unclear,
     "too_few": _too_few,
+    "imported_place": _imported,
     "joined": partial(_detail, wanted="groups"),
     "whole_only": partial(_detail, wanted="total"),
 }
