@@ -135,7 +135,7 @@ def test_every_notice_has_a_condition_and_its_words_fill() -> None:
     for kind in KINDS:
         known |= filled(kind, contact="a@b").conditions | filled(kind, licence="MIT").conditions
     # Those that no sample has are named here, so that a misspelt condition cannot hide.
-    assert names - known == {"k_auto", "k_fixed", "rejected_none", "strength_single"}
+    assert names - known == {*("k_auto", "k_fixed", "rejected_none", "strength_single", "imported", "imported_privacy")}
 
 
 def test_frequency_line_stands_where_frequency_stood() -> None:

@@ -225,7 +225,9 @@ def _release(
         absent=_ABSENT,
         model=Model((), (), str(k), k, k, coarse(least / total, total), (), (), (), 0),
         segments=tuple(
-            Segment(SEGMENT_IDS[cluster], str(cluster), f"Cluster {cluster}", str(cluster), "imported", {}, means)
+            Segment(
+                SEGMENT_IDS[cluster], str(cluster), f"Cluster {cluster}", f"Cluster {cluster}", "imported", {}, means
+            )
             for cluster, means in zip(clusters, safe.segment_means, strict=True)
         ),
         places=safe.places,

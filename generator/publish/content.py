@@ -35,7 +35,7 @@ PAGE_IDS = (*PAGES, "city", "segment", "404")
 #: Pages that stand in place of another one when the figures come from an imported table.
 _INSTEAD = tuple(
     f"{id_}-imported"
-    for id_ in ("overview", "cities", "city", "segments", "segment", "methods", "data-quality", "my-town")
+    for id_ in ("overview", "summary", "cities", "city", "segments", "segment", "methods", "data-quality", "my-town")
 )
 
 
@@ -142,7 +142,12 @@ class Content:
         return self.text(file, path, facts)
 
     def text(self, file: str, key: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Return one text of a TOML file by its dotted key, filled."""
+        """Return one text of a TOML file by its dotted key, filled.
+
+        Where the figures come from an imported table, words of the same key with `_imported` behind it come first.
+        """
+        if "imported" in self.conditions and isinstance(dig(self.tables[file], f"{key}_imported"), str):
+            key = f"{key}_imported"
         value, source = dig(self.tables[file], key), self.files[file]
         if not isinstance(value, str):
             leaf = key.rpartition(".")[2]

@@ -164,6 +164,8 @@ def _joined_segment(case: Case) -> Iterator[Finding]:
 
 def _profile(case: Case) -> Iterator[Finding]:
     """Census: one average of the segment beside that of all customers; what may not be spoken of is left out."""
+    if case.views.imported:
+        return
     views, one = case.views, case.views.segments[case.segment or ""]
     allowed = {
         "typical_spend": True,

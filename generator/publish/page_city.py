@@ -53,7 +53,6 @@ def _figures(maker: Maker, view: PlaceView) -> dict[str, Any]:
     if view.groups:
         joined = any(len(group.segments) > 1 for group in view.groups)
         caption = "caption_groups" if joined else "caption"
-        caption = f"{caption}_imported" if maker.views.imported else caption
         bars = segment_bars(maker.kit, view.groups, maker.texts("segments", view, caption, n=n, place=place))
         if x_measure(maker.kit) == "recency_pct":
             texts = maker.texts("positioning", view, "draw.positioning.caption_recency", neutral="title_recency")
@@ -81,7 +80,7 @@ def _kpis(maker: Maker, view: PlaceView) -> tuple[Kpi, ...]:
     note = rank or maker.kit.say("page.share_of_all", share=maker.fmt.percent(view.share))
     size = Kpi(maker.t("kpi.customers"), maker.fmt.count(view.n), (note,))
     columns = [name for name in ("typical_spend", "transactions", "recency") if maker.measured(name)]
-    if not maker.measured("transactions") and maker.measured("age"):
+    if (maker.views.imported or not maker.measured("transactions")) and maker.measured("age"):
         columns.append("age")
     columns += [name for name in IMPORTED_MEASURES if maker.measured(name)]
     return (size, *(maker.kpi(column, view.measures) for column in columns))

@@ -171,10 +171,10 @@ def _segment_kpis(maker: Maker, id_: str, measures: dict[str, Estimate]) -> tupl
     share = maker.kit.say("page.share_of_all", share=maker.fmt.percent(group.share))
     size = Kpi(maker.t("kpi.customers"), maker.fmt.count(group.n), (share,))
     columns = [name for name in ("typical_spend", "transactions", "recency", "age") if maker.measured(name)]
-    columns = [*(name for name in IMPORTED_MEASURES if maker.measured(name)), *columns][:4]
+    columns = [*(name for name in IMPORTED_MEASURES if maker.measured(name)), *columns]
     return (
         size,
-        *(maker.kpi(name, measures) for name in columns[: 4 if maker.views.imported else 3] if name in measures),
+        *(maker.kpi(name, measures) for name in columns[: 5 if maker.views.imported else 3] if name in measures),
     )
 
 

@@ -133,7 +133,7 @@ def _profile(case: Case) -> Iterator[Trial]:
         known = mean is not None and mean.value is not None and whole.value is not None
         here = case.fmt.mean(measure, mean) if mean is not None else UNKNOWN
         look = Look(f"average {measure}", f"{here}; all {case.fmt.mean(measure, whole)}", "shown", known)
-        yield Trial(measure, measure, (*looks, look))
+        yield Trial(measure, measure, (transactions(case), *looks, look))
 
 
 def _rows(case: Case, some: bool) -> tuple[Trial, ...]:
