@@ -37,7 +37,9 @@ def spread_figure(maker: Maker) -> Figure | None:
 
 
 def heat_figure(maker: Maker) -> Figure | None:
-    """Return typical spend by city and segment; None without any mix."""
+    """Return typical spend by city and segment; None without any mix, or without typical spend."""
+    if not maker.measured("typical_spend"):
+        return None
     top = maker.fmt.count(min(TOP, sum(bool(view.groups) for view in maker.views.cities)))
     texts = maker.texts("spend", top=top)
     shaded = Texts(texts.id, texts.question, texts.title, maker.kit.say("heat.caption"))

@@ -40,5 +40,5 @@ def patterns(maker: Maker) -> PatternsContext:
         neutrals=_NEUTRALS,
         confidences=("counted", "clear", "unclear"),
         doors=bank.doors[:_ROWS],
-        banners=tuple(Banner(kind, maker.t(f"banner.{kind}")) for kind in ("synthetic", "internal")),
+        banners=tuple(Banner(kind, maker.t(f"banner.{kind}")) for kind in ("synthetic", "internal", "imported")),
     )
