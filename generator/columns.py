@@ -50,6 +50,13 @@ _TABLE = (
         "Mean total spend of a customer in the window, capped at a fixed amount and rounded.",
     ),
     Column(
+        "spend_total",
+        "Estimated spend",
+        "currency units",
+        "money",
+        "Customers times mean spend, rounded to what the rounding of both can carry; not a total of the bank's books.",
+    ),
+    Column(
         "typical_spend",
         "Typical spend",
         "currency units",

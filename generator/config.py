@@ -256,6 +256,9 @@ class Settings:
         "columns.",
     )
     place_overrides: str = _setting("", _text, "Folder with place overrides of your own, in the gazetteer's format.")
+    coastline: str = _setting(
+        "", _text, "Your own coastline for the map, in the format of data/coastline; empty: the country's."
+    )
     k: str = _setting(
         "default",
         _k,

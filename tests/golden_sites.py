@@ -1,7 +1,8 @@
 """Golden sites: small releases with the text of some of their pages, kept in `tests/golden/` to be read in a diff.
 
 `make golden` writes them anew. A page is kept as lines, one element each, without what is the same on every page (the
-style sheet), very long (a coastline) or tested elsewhere against the same numbers (embedded figures, CSV in addresses).
+style sheet), drawn twice (of wide and narrow drawings the narrow ones are kept), very long (a coastline) or tested
+elsewhere against the same numbers (embedded figures, CSV in addresses).
 """
 
 import re
@@ -34,7 +35,8 @@ _FULL_ONLY = ("methods/index.html", "segments/a/index.html")
 
 _DROPPED = re.compile(
     r"(?<=<style>).*?(?=</style>)|(?<=<script type=\"application/json\">).*?(?=</script>)"
-    r"|(?<= d=\")[^\"]{600,}|(?<=href=\"data:)[^\"]*|(?<=assets/)[\w.-]+(?=\.js\")",
+    r"|(?<= d=\")[^\"]{600,}|(?<=href=\"data:)[^\"]*|(?<=assets/)[\w.-]+(?=\.js)"
+    r"|(?<=<div class=\"wide\">).*?(?=</div>)",
     re.DOTALL,
 )
 #: Elements that stay on the line of the words around them.
@@ -71,7 +73,11 @@ def pages(case: str, release: Release) -> tuple[str, ...]:
 def rendered(case: str, release: Release) -> dict[str, str]:
     """Return the kept pages of a case's site by path, as lines."""
     settings = Settings(
-        publisher="Sample Bank", contact="atlas@bank.example", licence="CC BY 4.0", site_url="https://atlas.example/s/"
+        publisher="Sample Bank",
+        contact="atlas@bank.example",
+        licence="CC BY 4.0",
+        site_url="https://atlas.example/s/",
+        cards=False,
     )
     wanted = set(pages(case, release))
     return {path: readable(data.decode()) for path, data in render(release, settings) if path in wanted}

@@ -82,7 +82,7 @@ def test_every_column_sorts(desktop: Any, site: Path) -> None:
     assert 0 < sum(told) < len(told)
     desktop.locator("thead button", has_text="Mix").click()
     assert "sort=a" in desktop.url
-    assert "drawn towards all customers" in desktop.locator(".bar p").inner_text()
+    assert "drawn towards all customers" in desktop.locator(".filters p").inner_text()
     shares = desktop.eval_on_selector_all(".flat tr", "rows => rows.map(row => row.dataset.v.split(' ')[3])")
     known = [int(share) for share in shares if share != "-"]
     assert known == sorted(known, reverse=True)
@@ -91,22 +91,22 @@ def test_every_column_sorts(desktop: Any, site: Path) -> None:
 
 def test_state_and_text_filter_together_and_say_how_many_are_left(page: Any, site: Path) -> None:
     table(page, site)
-    said = page.locator(".bar p")
+    said = page.locator(".filters p")
     assert said.inner_text() == "25 of 25 places shown."
     page.locator("select").first.select_option("in-maharashtra")
     assert shown(page) == ["Mumbai", "Pune", "Nagpur", "Aurangabad"]
     assert said.inner_text() == "4 of 25 places shown."
     assert page.locator(".letters button:enabled").all_inner_texts() == ["A", "M", "N", "P"]
-    page.locator(".bar input").fill("nág")
+    page.locator(".filters input").fill("nág")
     assert shown(page) == ["Nagpur"]
     assert page.url.endswith("?state=maharashtra&find=n%C3%A1g")
     page.reload()
     page.locator("thead button").first.wait_for(state="attached")
     assert shown(page) == ["Nagpur"]
     page.locator("select").first.select_option("")
-    page.locator(".bar input").fill("bangal")
+    page.locator(".filters input").fill("bangal")
     assert shown(page) == ["Bengaluru"]
-    page.locator(".bar input").fill("zzz")
+    page.locator(".filters input").fill("zzz")
     assert said.inner_text() == "Nothing on this site has that name."
     assert shown(page) == []
 
@@ -132,7 +132,7 @@ def test_without_scripts_the_table_stands_by_state(browser: Any, site: Path) -> 
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto((site / "cities" / "index.html").as_uri())
-    assert not page.locator(".bar").is_visible()
+    assert not page.locator(".filters").is_visible()
     assert page.locator(".states a").first.is_visible()
     assert page.locator("tbody[data-state]:visible").count() == 15
     context.close()

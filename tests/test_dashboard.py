@@ -93,6 +93,14 @@ def test_heatmap_of_typical_spend(site: Files, maker: Maker) -> None:
     assert 'class="k' in html
 
 
+@pytest.mark.parametrize("id_", ["volume", "treemap", "totals", "averages", "map"])
+def test_views_by_city(id_: str, site: Files, maker: Maker) -> None:
+    html = figure(text(site, "index.html"), id_)
+    assert "<svg" in html or '<table class="heat' in html
+    told = [view for view in maker.views.cities[:5] if view.place.name in html]
+    assert len(told) == 5
+
+
 def test_segment_positioning(site: Files, maker: Maker) -> None:
     html = figure(text(site, "index.html"), "positioning")
     for group in maker.views.groups:

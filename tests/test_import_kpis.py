@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from imported import MEANS, TOWNS, rows, write_table
@@ -38,14 +39,26 @@ def made(table: Path) -> Release:
 
 
 @pytest.fixture(scope="module")
-def site(made: Release, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def folder(made: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"
     notes: list[str] = []
     settings = config.load(None, ["site_url='https://x.example/'"])
     pipeline.publish(made, settings, folder, pipeline.Clock(lambda _: None), note=notes.append)
     assert notes == []
     assert check_site(folder).ok
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): p.read_text() for p in sorted(folder.rglob("*.html"))}
+
+
+def script_data(folder: Path, name: str) -> dict[str, Any]:
+    """Return the data of a script: JSON behind `…["name"]=`."""
+    (path,) = (folder / "assets").glob(f"{name}.*.js")
+    body = path.read_text().partition("]=")[2]
+    return cast("dict[str, Any]", json.JSONDecoder().raw_decode(body)[0])
 
 
 def words(page: str) -> str:
@@ -148,6 +161,35 @@ def test_figures_stand_on_the_city_page_with_their_units(site: dict[str, str]) -
     quality = words(site["data-quality/index.html"])
     assert "Dates were read month first" in quality
     assert "Amounts are logarithms." in quality
+
+
+def test_what_needs_intervals_or_rupees_is_offered_nowhere(site: dict[str, str], folder: Path) -> None:
+    data = script_data(folder, "places")
+    assert data["imported"]
+    assert min(data["limits"]["claims"], data["limits"]["intervals"]) > data["all"][0]
+    assert not {"typical_spend", "spend"} & set(data["measures"])
+    assert {"log_mean_spend", "log_total_spend", "age"} <= set(data["measures"])
+    assert (data["strips"], data["speakable"], data["sparse"]) == ([], [], False)
+    for page in ("compare/index.html", "old-dashboard/index.html"):
+        assert "95 %" not in site[page]
+        assert "_imported" not in site[page]
+    assert not re.search('data-sort="(typical_spend|stands_out)"', site["cities/index.html"])
+    overview = site["index.html"]
+    assert [id_ for id_ in ("map", "distribution", "volume", "treemap", "averages") if f'id="{id_}"' in overview] == [
+        "map", "distribution", "volume", "treemap", "averages",
+    ]  # fmt: skip
+    assert not re.search(r'id="(totals|spend|positioning)"|="-\d|class="scale shades"|name="map-by"', overview)
+    assert "temporalCoverage" not in overview
+    assert '"name":"Mean log amount per transaction"' in overview.replace(": ", ":")
+
+
+def test_every_entry_of_the_search_stands_on_its_page(site: dict[str, str], folder: Path) -> None:
+    index = script_data(folder, "search")
+    paths = [kind["before"] + row[1] + kind["after"] for kind in index["kinds"] for row in kind["rows"]]
+    assert "glossary/index.html#column-log_mean_spend" in paths
+    for path in paths:
+        page, _, anchor = path.partition("#")
+        assert not anchor or f'id="{anchor}"' in site[page], path
 
 
 def test_downloads_name_the_log_columns(made: Release) -> None:

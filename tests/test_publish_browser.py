@@ -40,6 +40,7 @@ def page_kinds(site: Path) -> list[str]:
     fixed = [
         "index.html",
         "404.html",
+        "patterns.html",
         *(f"{name}/index.html" for name in ("summary", "cities", "segments", "segments/a", "methods", "data-quality")),
         *(f"{name}/index.html" for name in ("privacy", "glossary", "my-town", "data", "old-dashboard")),
     ]

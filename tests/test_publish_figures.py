@@ -14,7 +14,7 @@ import pytest
 from releases import KINDS, sample_release
 
 from generator.config import Settings
-from generator.publish import bank_figures, page_city, page_lists, page_texts, render
+from generator.publish import bank_figures, page_bank, page_city, page_lists, page_texts, render
 from generator.publish.figure import Figure, Table
 from generator.publish.figures import labels, measure, profile_strips, scales, spec, svg
 from generator.publish.maker import Maker
@@ -42,8 +42,8 @@ def every_figure(maker: Maker) -> list[Figure]:
     contexts += [page_lists.segment(maker, id_) for id_ in maker.views.segments]
     contexts += [page_lists.segments(maker), page_texts.text(maker, "methods")]
     found = [figure for context in contexts for figure in figures_of(context)]
-    bank = (bank_figures.spread_figure(maker), bank_figures.heat_figure(maker), bank_figures.shares_figure(maker))
-    return found + [figure for figure in bank if figure]
+    found += list(figures_of(page_bank.overview(maker)))
+    return found
 
 
 def test_every_spec_passes_plotly(maker: Maker) -> None:

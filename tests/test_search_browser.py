@@ -126,9 +126,9 @@ def test_a_slash_stays_a_letter_where_one_types(desktop: Any, site: Path) -> Non
     desktop.keyboard.type("a/b")
     assert box.input_value() == "a/b"
     desktop.goto((site / "cities" / "index.html").as_uri())
-    desktop.locator(".bar input").click()
+    desktop.locator(".filters input").click()
     desktop.keyboard.type("/")
-    assert desktop.locator(".bar input").input_value() == "/"
+    assert desktop.locator(".filters input").input_value() == "/"
 
 
 @pytest.mark.parametrize(

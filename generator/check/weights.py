@@ -16,7 +16,7 @@ from generator.check.walk import Site
 #: Bytes, gzipped (see "Budget a city page" in the documentation of the pages): 25 kB load in half a second on 3G.
 CITY_BUDGET = 25_000
 PAGE_BUDGET = 60_000
-EMBED_BUDGET = 12_000
+EMBED_BUDGET = 20_000
 PLOTLY_BUDGET = 440_000
 MAX_REQUESTS = 2
 #: A figure alone in a frame shares its style sheet with the others, which one page may show several of.

@@ -3,14 +3,24 @@
 May import `maker` and what it imports, and the figure modules. No sentence is typed here.
 """
 
+from dataclasses import replace
+
+from generator.publish import links
 from generator.publish.figure import Figure
+from generator.publish.figures import map_field
+from generator.publish.figures.averages_strips import averages
 from generator.publish.figures.bubbles import x_measure
 from generator.publish.figures.distribution import TOP, distribution
 from generator.publish.figures.kit import Texts
+from generator.publish.figures.places_map import places_map
 from generator.publish.figures.positioning import positioning
 from generator.publish.figures.segment_share import segment_share
 from generator.publish.figures.spend_heat import spend_heat
+from generator.publish.figures.totals import totals
+from generator.publish.figures.treemap import MOST, treemap
+from generator.publish.figures.volume_heat import volume_heat
 from generator.publish.maker import Maker
+from generator.publish.viewtypes import PlaceView
 
 
 def shares_figure(maker: Maker) -> Figure | None:
@@ -32,8 +42,9 @@ def spread_figure(maker: Maker) -> Figure | None:
     """Return customers by city and segment; None without any city."""
     if not maker.views.pages:
         return None
-    top = maker.fmt.count(min(TOP, len(maker.views.pages)))
-    return distribution(maker.kit, maker.views.cities or maker.views.pages, maker.texts("distribution", top=top))
+    views = _largest(maker)
+    top = maker.fmt.count(min(TOP, len(views)))
+    return distribution(maker.kit, views, maker.texts("distribution", top=top))
 
 
 def heat_figure(maker: Maker) -> Figure | None:
@@ -44,3 +55,61 @@ def heat_figure(maker: Maker) -> Figure | None:
     texts = maker.texts("spend", top=top)
     shaded = Texts(texts.id, texts.question, texts.title, maker.kit.say("heat.caption"))
     return spend_heat(maker.kit, maker.views.cities, shaded)
+
+
+def volume_figure(maker: Maker) -> Figure | None:
+    """Return customers by city and segment as a shaded table; None without any mix."""
+    views = _largest(maker)
+    return volume_heat(maker.kit, views, maker.texts("volume", top=maker.fmt.count(min(TOP, len(views)))))
+
+
+def mix_figure(maker: Maker) -> Figure | None:
+    """Return the customer mix by city and segment as nested rectangles; None without any mix."""
+    views = _largest(maker)
+    shown = views[:MOST]
+    n = sum(view.n for view in shown)
+    top, share = maker.fmt.count(len(shown)), maker.fmt.percent(n / maker.views.n if maker.views.n else 0)
+    texts = maker.texts("treemap", neutral="title" if n < maker.views.n else "title_all", top=top, share=share)
+    return treemap(maker.kit, views, texts)
+
+
+def totals_figure(maker: Maker) -> Figure | None:
+    """Return customers and estimated spend of the largest cities; None without any city, or without spend."""
+    if not maker.measured("spend"):
+        return None
+    return totals(maker.kit, _largest(maker), maker.texts("totals"))
+
+
+def averages_figure(maker: Maker) -> Figure | None:
+    """Return averages of the largest cities beside all customers; None without any city."""
+    return averages(maker.kit, _largest(maker), maker.texts("averages"))
+
+
+def map_figure(maker: Maker, at: str = links.OVERVIEW) -> Figure | None:
+    """Return the map; None when no place has coordinates.
+
+    Args:
+        maker: What pages are made with.
+        at: Path of the page that shows it, as its bubbles are links.
+    """
+    field = map_field.field(maker.views.pages, maker.kit.coast)
+    if field is None:
+        return None
+    texts = maker.texts("map", shown=maker.fmt.count(len(field.shown)))
+    if field.smaller:
+        smaller = maker.t("figures.map.smaller", smaller=maker.fmt.count(field.smaller))
+        texts = replace(texts, caption=f"{texts.caption} {smaller}")
+    if field.left:
+        key = "figures.map.left_one" if field.left == 1 else "figures.map.left"
+        left = maker.t(key, left=maker.fmt.count(field.left))
+        texts = replace(texts, caption=f"{texts.caption} {left}")
+
+    def link(view: PlaceView) -> str:
+        return maker.links.rel(at, maker.links.city(view.place.slug))
+
+    return places_map(maker.kit, field, texts, link)
+
+
+def _largest(maker: Maker) -> tuple[PlaceView, ...]:
+    """Return cities, most customers first; districts where no city has a page."""
+    return maker.views.cities or maker.views.districts

@@ -17,6 +17,7 @@ from generator.publish.pages import Context, EmbedContext
 from generator.publish.viewtypes import Views
 
 #: What the style sheet says between these two comments is about pages, and of no use to a figure alone.
+_LINKS = re.compile(r"</?a\b[^>]*>")
 _PAGES_ONLY = re.compile(rb"/\* pages only \*/.*?/\* everywhere \*/", re.DOTALL)
 
 
@@ -31,7 +32,12 @@ def pages(maker: Maker, context: Context) -> Iterator[EmbedContext]:
         path = maker.links.embed(page.path, figure.id)
         head = maker.head(path, "", figure.title, maker.t("embed.description", figure=figure.question, page=page.title))
         head["page"] = replace(head["page"], canonical=None, noindex=True)
-        yield EmbedContext(**head, figure=figure, where=where, source=source, path=f"{page.path}#{figure.id}")
+        yield EmbedContext(**head, figure=_alone(figure), where=where, source=source, path=f"{page.path}#{figure.id}")
+
+
+def _alone(figure: Figure) -> Figure:
+    """Return a figure whose marks lead nowhere: a frame has one way out, the link under it."""
+    return replace(figure, wide=_LINKS.sub("", figure.wide), narrow=_LINKS.sub("", figure.narrow))
 
 
 def figures_of(context: Context) -> Iterator[Figure]:
@@ -43,9 +49,9 @@ def figures_of(context: Context) -> Iterator[Figure]:
                 yield one
 
 
-def style(atlas: bytes, own: bytes) -> bytes:
-    """Return the style sheet of figures alone: of the site's what concerns figures, then their own."""
-    return _PAGES_ONLY.sub(b"", atlas) + own
+def style(*sheets: bytes) -> bytes:
+    """Return the style sheet of figures alone: of the site's sheets what concerns figures."""
+    return b"".join(_PAGES_ONLY.sub(b"", sheet) for sheet in sheets)
 
 
 def script_words(words: Content, views: Views, settings: Settings) -> dict[str, Any]:

@@ -14,6 +14,7 @@ class Table:
         rows: Formatted cells, one tuple a row.
         columns: Names of the CSV's columns (see `generator.columns` where they exist there).
         records: Raw values (numbers, text or None), one tuple a row, in the order of `columns`.
+        links: Addresses that the rows lead to, from the page that shows them; empty where they lead nowhere.
     """
 
     caption: str
@@ -21,6 +22,24 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[str, ...]
     records: tuple[tuple[Any, ...], ...]
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to look at a figure that has several; readers choose without JavaScript.
+
+    Attributes:
+        id: Names it in the spec: traces with another `meta` are hidden, and `layout.meta[id]` changes the layout.
+        label: Its words beside the button.
+        wide: SVG for ≥ 720 px; empty where all choices share the figure's own drawing.
+        narrow: SVG for phones; empty likewise.
+    """
+
+    id: str
+    label: str
+    wide: str = ""
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,8 @@ class Figure:
         narrow: SVG for phones, as HTML.
         spec: Plotly figure as {"data": [...], "layout": {...}}, plain lists, no template; None when it has none.
         table: The same values as a table.
+        choices: Ways to look at it, the first one shown at first; empty where there is only one.
+        choose: Words over the choices.
     """
 
     id: str
@@ -48,3 +69,5 @@ class Figure:
     narrow: str
     spec: dict[str, Any] | None
     table: Table
+    choices: tuple[Choice, ...] = ()
+    choose: str = ""

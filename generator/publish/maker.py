@@ -29,7 +29,7 @@ CSP = (
 )
 
 #: Figures that show how recently customers were seen; positioning does so under the captions named for it.
-_RECENCY = frozenset({"profile", "radar", "segment-profile"})
+_RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
 
 #: The first number of a sentence, with its currency sign or its per cent sign.
 _NUMBER = re.compile(r"[^\s\w(]?\d[\d.,]*(?<![.,])(?:[\u00a0 ]%)?")

@@ -4,31 +4,48 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 """
 
 from generator.columns import IMPORTED_MEASURES
-from generator.publish import insights, links
-from generator.publish.bank_figures import heat_figure, plane_figure, shares_figure, spread_figure
+from generator.publish import bank_figures, insights, links
+from generator.publish.bank_figures import shares_figure
 from generator.publish.maker import Maker
 from generator.publish.page_lists import doors
 from generator.publish.pages import Kpi, Link, OpportunityRow, OverviewContext, SegmentLine, SummaryContext
+
+#: What the overview shows by city, in its order.
+_FIGURES = (
+    bank_figures.spread_figure,
+    bank_figures.volume_figure,
+    bank_figures.heat_figure,
+    bank_figures.mix_figure,
+    bank_figures.totals_figure,
+    bank_figures.averages_figure,
+    bank_figures.plane_figure,
+)
 
 
 def overview(maker: Maker) -> OverviewContext:
     """Return the context of the first page."""
     text = maker.content.page("overview")
     told = insights.overview(maker.views, maker.content, maker.fmt)
-    shares, spread, heat = shares_figure(maker), spread_figure(maker), heat_figure(maker)
-    plane = plane_figure(maker)
-    anchors = frozenset(figure.id for figure in (shares, spread, heat, plane) if figure)
+    shares, where = shares_figure(maker), bank_figures.map_figure(maker)
+    made = (make(maker) for make in _FIGURES)
+    figures = tuple(figure for figure in made if figure is not None)
+    shown = tuple(figure for figure in (shares, where, *figures) if figure is not None)
+    anchors = frozenset(figure.id for figure in shown)
+    highlights = maker.said(told.highlights, links.OVERVIEW, anchors)
+    contents = [Link(f"#{figure.id}", figure.question) for figure in shown if figure is not shares]
+    if highlights:
+        contents.append(Link("#highlights", maker.t("overview.highlights")))
     return OverviewContext(
         **maker.head(links.OVERVIEW, "overview", text.title, text.description),
         name=maker.views.release.label,
         headline=told.headline,
         kpi_row=_kpis(maker),
-        highlights=maker.said(told.highlights, links.OVERVIEW, anchors),
+        contents=tuple(contents),
         shares=shares,
         cards=maker.cards(),
-        spread=spread,
-        heat=heat,
-        plane=plane,
+        where=where,
+        figures=figures,
+        highlights=highlights,
         doors=doors(maker, links.CITIES),
         body=text.html,
         quality=told.quality,

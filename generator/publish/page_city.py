@@ -8,6 +8,7 @@ from typing import Any
 from generator.columns import IMPORTED_MEASURES
 from generator.publish import facts, insights, links, naming
 from generator.publish.figures.bubbles import x_measure
+from generator.publish.figures.ground import locator
 from generator.publish.figures.positioning import positioning
 from generator.publish.figures.profile_strips import MOST_DOTS, profile_strips
 from generator.publish.figures.radar import radar
@@ -48,6 +49,7 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         json=maker.links.city_json(view.place.slug),
         card=maker.links.card(path) if maker.pictures else "",
         qr=_qr(maker, path),
+        locator=locator(maker.kit, view),
         body=text.html,
         previous=_neighbour(maker, previous),
         next=_neighbour(maker, following),

@@ -24,7 +24,10 @@ def patterns(maker: Maker) -> PatternsContext:
     head["page"] = replace(head["page"], canonical=None, noindex=True)
     bank, index = page_bank.overview(maker), page_lists.cities(maker)
     one = page_lists.segment(maker, next(iter(maker.views.segments)))
-    told, wide = insights.overview(maker.views, maker.content, maker.fmt), bank.shares or bank.spread or one.bands
+    told = insights.overview(maker.views, maker.content, maker.fmt)
+    chosen = next((figure for figure in bank.figures if figure.choices), None)
+    # No figure stands here twice.
+    wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)
     rows = [row for group in index.groups for row in group.rows]
     return PatternsContext(
         **head,
@@ -35,6 +38,9 @@ def patterns(maker: Maker) -> PatternsContext:
         highlights=maker.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
         wide=wide,
         beside=one.radar,
+        chosen=chosen,
+        # Its links are the overview's, which stands in the same folder.
+        where=bank.where,
         rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
         palette=tuple((id_, id_.upper()) for id_ in _PALETTE),
         neutrals=_NEUTRALS,

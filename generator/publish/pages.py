@@ -302,6 +302,7 @@ class CityContext(Context):
         json: Path of its JSON.
         card: Path of its picture for messages; empty without one.
         qr: Its address as a QR code, as SVG; empty where the site's address is unknown.
+        locator: Where it lies, as a small drawing; empty when that is not known.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -328,6 +329,7 @@ class CityContext(Context):
     json: str
     card: str
     qr: str
+    locator: str
     body: str
     previous: Link | None
     next: Link | None
@@ -341,12 +343,12 @@ class OverviewContext(Context):
         name: Heading.
         headline: The one sentence under it.
         kpi_row: Key figures.
-        highlights: One to six sentences.
+        contents: The figures below, as links into the page.
         shares: Share of customers against share of spend; None when a mean spend is withheld.
         cards: The segments in short.
-        spread: Customers by city and segment; None without cities.
-        heat: Typical spend by city and segment; None without any mix.
-        plane: Segments on the positioning plane.
+        where: The map; None when no place has coordinates.
+        figures: Everything by city: distribution, heatmaps, treemap, totals, averages, and the segments' positions.
+        highlights: One to six sentences.
         doors: States with the number of their pages.
         body: Words of the page, as HTML.
         quality: Data quality in a sentence.
@@ -355,12 +357,12 @@ class OverviewContext(Context):
     name: str
     headline: Sentence
     kpi_row: tuple[Kpi, ...]
-    highlights: tuple[Said, ...]
+    contents: tuple[Link, ...]
     shares: Figure | None
     cards: tuple[Card, ...]
-    spread: Figure | None
-    heat: Figure | None
-    plane: Figure | None
+    where: Figure | None
+    figures: tuple[Figure, ...]
+    highlights: tuple[Said, ...]
     doors: tuple[Link, ...]
     body: str
     quality: tuple[Sentence, ...]
@@ -587,6 +589,8 @@ class PatternsContext(Context):
         highlights: Sentences of a list.
         wide: A figure with its tools and table; None when the release has none.
         beside: A figure that stands beside another; None with fewer than three measures.
+        chosen: A figure drawn in several ways; None without one.
+        where: The map; None where no place has coordinates.
         rows: Places with and without a mix.
         palette: Ids and letters of all segment colours.
         neutrals: Names of the other colours.
@@ -602,6 +606,8 @@ class PatternsContext(Context):
     highlights: tuple[Said, ...]
     wide: Figure | None
     beside: Figure | None
+    chosen: Figure | None
+    where: Figure | None
     rows: tuple[CityRow, ...]
     palette: Letters
     neutrals: tuple[str, ...]

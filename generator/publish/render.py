@@ -16,6 +16,7 @@ from generator.cells import csv_lines
 from generator.config import Settings
 from generator.publish import (
     client,
+    coastline,
     embeds,
     extras,
     facts,
@@ -111,13 +112,13 @@ def make(release: Release, settings: Settings) -> Maker:
     plain = words.formatter(release)
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)
-    kit = Kit(views, words, fmt)
+    kit = Kit(views, words, fmt, coastline.find(settings))
     folders = settings.template_dirs
     found = search.index(views, words, _css(read_static(folders, "static/search.css")))
     data = {"search": found, "places": client.places(kit), **embeds.script_words(words, views, settings)}
     made = scripts(folders, data)
     if settings.embeds:
-        css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "embed")))
+        css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "overview", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(views, words, settings, made)
     links_ = Links(settings.site_url or None)

@@ -87,9 +87,25 @@
     return value;
   }
 
+  function merge(into, changes) {
+    Object.keys(changes).forEach(function (key) {
+      var value = changes[key];
+      if (value && typeof value === "object" && !Array.isArray(value) && into[key]) { merge(into[key], value); }
+      else { into[key] = value; }
+    });
+  }
+
+  /* A choice above a figure changes what the interactive one shows, as it does the drawing. */
+  function choose(event) {
+    var figure = event.currentTarget.closest("figure");
+    if (live.indexOf(figure) >= 0) { draw(figure); }
+  }
+
   function draw(figure) {
     var style = getComputedStyle(root);
     var spec = resolveColours(JSON.parse(figure.querySelector("script[type='application/json']").textContent), style);
+    var choice = figure.querySelector("input:checked");
+    if (choice && spec.layout.meta) { merge(spec, spec.layout.meta[choice.value]); }
     spec.layout.font.family = getComputedStyle(document.body).fontFamily;
     spec.layout.autosize = true;
     spec.layout.dragmode = false;
@@ -177,6 +193,7 @@
       if (one.open) { load(words.take).then(function () { window.atlasTake(one, words); }, function () { /* the CSV is there */ }); }
     });
   });
+  document.querySelectorAll(".choose").forEach(function (set) { set.addEventListener("change", choose); });
   document.querySelectorAll(".share").forEach(function (button) { button.addEventListener("click", share); });
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.addEventListener("click", function () { print(); });

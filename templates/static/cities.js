@@ -2,7 +2,7 @@
    the address: ?sort=customers&order=ascending&state=kerala&find=pun; defaults are left out. */
 (function () {
   "use strict";
-  var bar = document.querySelector(".bar");
+  var bar = document.querySelector(".filters");
   var table = document.querySelector("table.cities");
   if (!bar || !table) { return; }
   var words = bar.dataset;

@@ -16,6 +16,12 @@
     return [layout.xaxis.range.slice(), layout.yaxis.range.slice()];
   }
 
+  /* What a reader changed of the view: an axis that still finds its own range was not touched, whatever its size. */
+  function view(stage) {
+    var layout = stage._fullLayout;
+    return String([layout.xaxis, layout.yaxis].map(function (axis) { return axis.autorange ? "" : axis.range; }));
+  }
+
   function show(button, key) {
     button.title = words[key];
     button.setAttribute("aria-label", words[key]);
@@ -38,7 +44,7 @@
     }
 
     if (zooms) {
-      var whole = String(ranges(stage));
+      var whole = view(stage);
       var zoom = add("zoom", function () {
         var to = {};
         ranges(stage).forEach(function (range, i) {
@@ -51,7 +57,7 @@
         draw();
       });
       reset.hidden = true;
-      stage.on("plotly_afterplot", function () { reset.hidden = String(ranges(stage)) === whole; });
+      stage.on("plotly_afterplot", function () { reset.hidden = view(stage) === whole; });
     }
     if (document.fullscreenEnabled) {
       var full = add("full", function () {

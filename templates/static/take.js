@@ -10,9 +10,12 @@
   var PAD = 24;
   var LEAST = 480;
 
-  /* The wide drawing comes first in the page; of a table there is none. */
+  /* The wide drawing comes first in the page, of several to choose from the one that is chosen; of a table there is none. */
   function drawingOf(figure) {
-    return figure.querySelector(".plot > :not(.live) svg[role=img]");
+    var shown = Array.prototype.filter.call(figure.querySelectorAll(".plot > :not(.live)"), function (part) {
+      return !/^d\d/.test(part.className) || getComputedStyle(part).display !== "none";
+    });
+    return shown.length ? shown[0].querySelector("svg[role=img]") : null;
   }
 
   function element(name, attributes, text) {

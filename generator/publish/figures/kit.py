@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.columns import COLUMNS
 from generator.publish import naming
+from generator.publish.coastline import Coastline
 from generator.publish.content import Content
 from generator.publish.figures import measure, svg
 from generator.publish.formats import Formatter
@@ -53,11 +54,13 @@ class Kit:
         views: The release as readers see it.
         content: All words.
         fmt: The formatter.
+        coast: Coastline under the maps; None where there is none for the country.
     """
 
     views: Views
     content: Content
     fmt: Formatter
+    coast: Coastline | None = None
 
     @property
     def reference(self) -> str:

@@ -20,7 +20,7 @@ SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3")
 
 
 def spend_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
-    """Draw the first twenty places that have a mix; None when there is none."""
+    """Draw the largest places that have a mix; None when there is none."""
     shown = tuple(view for view in views if view.groups)[:TOP]
     if not shown:
         return None
@@ -59,22 +59,24 @@ def _reference(kit: Kit, ids: Ids) -> float | None:
 
 def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
     """Return the table; a joined group spans its segments' columns, which are neighbours by construction."""
-    segments = kit.views.release.segments
-    heads = "".join(
-        f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
-        for s in segments
-    )
-    totals = "".join(f"<td>{escape(_all(kit, s.id))}</td>" for s in segments)
+    totals = "".join(f"<td>{escape(_all(kit, s.id))}</td>" for s in kit.views.release.segments)
     rows = [f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{totals}</tr>']
     for view in shown:
         cells = "".join(_cell(kit, group) for group in view.groups)
         rows.append(f'<tr><th scope="row">{escape(unique(kit, view))}</th>{cells}</tr>')
-    first = escape(COLUMNS["city"].title)
     return (
         f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
-        f'<thead><tr><th scope="col">{first}</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>{_scale(kit)}"
+        f"<thead>{head_row(kit)}</thead><tbody>{''.join(rows)}</tbody></table>{_scale(kit)}"
     )
+
+
+def head_row(kit: Kit, more: str = "") -> str:
+    """Return the head of a table of cities by segments: "City", the segments, and what else is given as HTML."""
+    heads = "".join(
+        f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
+        for s in kit.views.release.segments
+    )
+    return f'<tr><th scope="col">{escape(COLUMNS["city"].title)}</th>{heads}{more}</tr>'
 
 
 def _scale(kit: Kit) -> str:

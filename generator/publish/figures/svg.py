@@ -24,7 +24,9 @@ def num(value: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
-def drawing(width: float, height: float, body: Iterable[str], label: str, described: str = "") -> str:
+def drawing(
+    width: float, height: float, body: Iterable[str], label: str, described: str = "", role: str = "img"
+) -> str:
     """Return a whole drawing.
 
     Args:
@@ -33,10 +35,11 @@ def drawing(width: float, height: float, body: Iterable[str], label: str, descri
         body: Its marks.
         label: Id of the element that names it.
         described: Id of the element that describes it; empty for none.
+        role: "img", or "group" where its marks are links.
     """
     by = f' aria-describedby="{escape(described)}"' if described else ""
     w, h = num(width), num(height)
-    head = f'<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-labelledby="{escape(label)}"{by}>'
+    head = f'<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" aria-labelledby="{escape(label)}"{by}>'
     return head + "".join(body) + "</svg>"
 
 
