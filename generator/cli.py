@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__
+from generator import __version__, editor_commands
 from generator.errors import AtlasError, CheckError
 
 if TYPE_CHECKING:
@@ -101,6 +101,12 @@ def _engine_options(command: Command) -> Command:
     )(command)
 
 
+def _strict_option(command: Command) -> Command:
+    return click.option(
+        "--strict", is_flag=True, help="Stop at figures that are typed in content/ instead of noting them."
+    )(command)
+
+
 def _quiet_option(command: Command) -> Command:
     return click.option("--quiet", "-q", is_flag=True, help="Print errors only.")(command)
 
@@ -125,6 +131,7 @@ def atlas() -> None:
 @_engine_options
 @_config_options
 @click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
+@_strict_option
 @_quiet_option
 def build(
     source: str,
@@ -138,6 +145,7 @@ def build(
     config_path: Path | None,
     assignments: tuple[str, ...],
     force: bool,
+    strict: bool,
     quiet: bool,
 ) -> None:
     """Turn SOURCE into a checked site.
@@ -154,9 +162,16 @@ def build(
         _note_previews(settings, quiet)
         try:
             written, report = pipeline.publish(
-                analysis.release, settings, out, clock, force=force, private=analysis.private,
+                analysis.release,
+                settings,
+                out,
+                clock,
+                force=force,
+                private=analysis.private,
                 kept=record.parent / "cards",
-            )  # fmt: skip
+                strict=strict,
+                note=_noting(quiet),
+            )
             _keep_release(analysis, release_path, record)
         finally:
             _keep_record(analysis, clock, record)
@@ -212,6 +227,7 @@ def analyse(
 @click.option("--out", type=_FOLDER, default=Path("site"), show_default=True, help="Folder of the site.")
 @_config_options
 @click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
+@_strict_option
 @_quiet_option
 def render(
     release_path: Path,
@@ -219,6 +235,7 @@ def render(
     config_path: Path | None,
     assignments: tuple[str, ...],
     force: bool,
+    strict: bool,
     quiet: bool,
 ) -> None:
     """Turn RELEASE into a checked site. Needs no transactions and no engine."""
@@ -229,8 +246,15 @@ def render(
     _note_previews(settings, quiet)
     with running(quiet) as clock:
         written, report = pipeline.publish(
-            _read_release(release_path), settings, out, clock, force=force, kept=_CARDS
-        )  # fmt: skip
+            _read_release(release_path),
+            settings,
+            out,
+            clock,
+            force=force,
+            kept=_CARDS,
+            strict=strict,
+            note=_noting(quiet),
+        )
     if not quiet:
         _print_lines(report.lines())
         click.echo(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
@@ -276,7 +300,8 @@ def serve(
     release = _read_release(release_path or folder / "data" / "release.json")
 
     def rebuild() -> None:
-        pipeline.publish(release, settings, folder, pipeline.Clock(lambda _: None), kept=_CARDS)
+        silent = pipeline.Clock(lambda _: None)
+        pipeline.publish(release, settings, folder, silent, kept=_CARDS, note=_noting(quiet=False))
 
     watched = [*settings.content_dirs, *settings.template_dirs]
     run(folder, port=port, base=base, rebuild=rebuild, watch=watched, open_browser=open_browser)
@@ -443,6 +468,10 @@ def _write_answer(text: str, target: Path | None) -> None:
     _warn_if_tracked(target)
 
 
+for _command in editor_commands.COMMANDS:
+    atlas.add_command(_command)
+
+
 def _engine(engine: str | None, master: str | None) -> list[str]:
     """Return the options as assignments of settings, which win over the file."""
     chosen = {"engine": engine, "master": master}
@@ -505,6 +534,11 @@ def _warn_if_tracked(*paths: Path) -> None:
     for path in paths:
         if tracked_by_git(path):
             click.echo(f"warning: {path} is private, but git tracks it: git rm --cached {path}", err=True)
+
+
+def _noting(quiet: bool) -> Callable[[str], None]:
+    """Return what prints a note on standard error, or nothing when asked to be quiet."""
+    return lambda line: None if quiet else click.echo(f"note: {line}", err=True)
 
 
 def _print_notices(analysis: "Analysis", quiet: bool) -> None:

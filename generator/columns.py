@@ -115,7 +115,25 @@ _TABLE = (
     ),
 )
 
-COLUMNS: dict[str, Column] = {column.name: column for column in _TABLE}
+#: Averages that only an imported table has: it was made from logarithms, and rupees cannot be had back from them.
+_IMPORTED = (
+    Column(
+        "log_mean_spend",
+        "Mean log amount per transaction",
+        "ln(1 + rupees)",
+        "ratio",
+        "Mean over customers of the average logarithm of 1 + amount of a transaction (AvgAvgMonetary); not rupees.",
+    ),
+    Column(
+        "log_total_spend",
+        "Mean sum of log amounts",
+        "sum of ln(1 + rupees)",
+        "ratio",
+        "Mean over customers of the sum of the logarithms of 1 + amount (AvgTotalMonetary); not rupees.",
+    ),
+)
+
+COLUMNS: dict[str, Column] = {column.name: column for column in (*_TABLE, *_IMPORTED)}
 
 #: Averages that a release can hold for an atom, a margin cell, a place, a segment or all customers.
 MEASURES: tuple[str, ...] = (
@@ -129,3 +147,16 @@ MEASURES: tuple[str, ...] = (
     "recency_pct",
     "age_pct",
 )
+
+#: Averages of an imported table, in the order of the site; the measures above that it lacks are absent.
+IMPORTED_MEASURES: tuple[str, ...] = tuple(column.name for column in _IMPORTED)
+
+
+def measures_of(origin: str) -> tuple[str, ...]:
+    """Return the averages that a release of this origin (transactions or kpis) can hold."""
+    return (*MEASURES, *IMPORTED_MEASURES) if origin == "kpis" else MEASURES
+
+
+def columns_of(origin: str) -> tuple[Column, ...]:
+    """Return the columns that a release of this origin can hold, for its glossary."""
+    return (*_TABLE, *_IMPORTED) if origin == "kpis" else _TABLE

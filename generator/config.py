@@ -217,10 +217,15 @@ class Settings:
         {}, _columns, "Which source column plays which role; an empty name says that there is none."
     )
     customer_key: tuple[str, ...] = _setting(
-        (), _key, 'Columns that identify a customer, or "auto" (test whether the id is one person\'s).'
+        (),
+        _key,
+        'Columns that identify a customer, such as ["CustomerID"], or "auto": the customer id, unless its '
+        "repeated ids disagree on birth date or gender.",
     )
     date_order: str = _setting(
-        "dmy", _one_of("dmy", "mdy", "ymd"), "Order of day, month and year in dates such as 2/8/16."
+        "dmy",
+        _one_of("dmy", "mdy", "ymd"),
+        'Order of day, month and year in dates such as 2/8/16: "dmy", "mdy" or "ymd"; ISO dates are always understood.',
     )
     date_format: str = _setting(
         "", _date_format, 'Exact format of the dates, such as "%y%m%d"; empty: any usual spelling.'
@@ -228,32 +233,57 @@ class Settings:
     birth_date_placeholders: tuple[str, ...] = _setting(
         ("1800-01-01",), _iso_dates, "Birth dates (ISO) that mean unknown; so does any year up to 1900."
     )
-    decimal: str = _setting("auto", _one_of("auto", ".", ","), "Decimal mark of amounts and balances.")
-    currency: str = _setting("INR", _currency, "Currency of the amounts (ISO 4217).")
+    decimal: str = _setting(
+        "auto", _one_of("auto", ".", ","), 'Decimal mark of amounts and balances: "auto", "." or ",".'
+    )
+    currency: str = _setting(
+        "INR", _currency, "Currency of the amounts (ISO 4217); amounts in another currency are rejected by reason."
+    )
     locale: str = _setting("en_IN", _locale, "Locale of numbers and dates on the site.")
     spend: str = _setting(
-        "all", _one_of("all", "negative", "positive"), "Which amounts are spend, when amounts carry a sign."
+        "all",
+        _one_of("all", "negative", "positive"),
+        'Which amounts are spend, when amounts carry a sign: "all", "negative" or "positive".',
     )
     debit: tuple[str, ...] = _setting(
-        ("D", "DR", "DEBIT"), _texts, "Values of the direction column that mean money spent."
+        ("D", "DR", "DEBIT"), _texts, "Values of the direction column (see [columns]) that mean money spent."
     )
     country: str = _setting("IN", _text, "Country of the gazetteer (a file in data/gazetteer).")
     places: str = _setting(
-        "gazetteer", _one_of("gazetteer", "as-is"), 'How places are named; "as-is" publishes the column as it stands.'
+        "gazetteer",
+        _one_of("gazetteer", "as-is"),
+        'How places are named: "gazetteer", or "as-is", which publishes the place column as it stands: only for clean '
+        "columns.",
     )
     place_overrides: str = _setting("", _text, "Folder with place overrides of your own, in the gazetteer's format.")
-    coastline: str = _setting("", _text, "Your own coastline for the map, in the format of data/coastline.")
-    k: str = _setting("default", _k, "Number of segments.")
-    evidence: bool = _setting(
-        True, _boolean, "Score k = 2..8 for the methods page, on the data and under independence."
+    coastline: str = _setting(
+        "", _text, "Your own coastline for the map, in the format of data/coastline; empty: the country's."
     )
-    model: str = _setting("", _text, "Earlier release whose model scores these data; empty: a new fit.")
+    k: str = _setting(
+        "default",
+        _k,
+        'Number of segments: a number from 1 to 8, "default" (4, fewer when the smallest would hold under 5 % of '
+        'customers) or "auto".',
+    )
+    evidence: bool = _setting(
+        True, _boolean, "Score k = 2..8 for the methods page, on the data and under independence (a few seconds)."
+    )
+    model: str = _setting(
+        "", _text, "Earlier release whose centres score these data, for comparing months; empty: a new fit."
+    )
     window: str = _setting("", _window, 'Cut the input to its last days, such as "12 months" or "90 days".')
     seed: int = _setting(1, _whole(0, 2**31 - 1), "Random seed of the fit.")
-    names: dict[str, str] = _setting({}, _names, "Names of your own, by segment id (a, b, …).")
-    policy: str = _setting("public", _one_of("public", "internal"), "Disclosure policy.")
-    threshold: int = _setting(20, _threshold, "Fewest customers that a published figure may describe.")
-    base: int = _setting(10, _whole(5, 1000), "Counts are rounded to multiples of this.")
+    names: dict[str, str] = _setting(
+        {}, _names, 'Names of your own, by segment id, such as { a = "Our best" }; the rule stays visible beside them.'
+    )
+    policy: str = _setting(
+        "public",
+        _one_of("public", "internal"),
+        'Disclosure policy: "public", or "internal": exact figures for a bank\'s own network, marked so, never for the '
+        "web.",
+    )
+    threshold: int = _setting(20, _threshold, "Fewest customers that a published figure may describe; not below 10.")
+    base: int = _setting(10, _whole(5, 1000), "Counts are rounded to multiples of this; it must divide the threshold.")
     label: str = _setting("Bank customers", _text, "Name of the data, shown on every page.")
     synthetic: bool = _setting(False, _boolean, "Says on every page that the data are made up.")
     title: str = _setting("Segment Atlas", _text, "Name of the site.")
@@ -273,7 +303,11 @@ class Settings:
     id_patterns: tuple[str, ...] = _setting(
         (r"C\d{6,}",), _patterns, "Patterns of private ids that `atlas check` looks for in a finished site."
     )
-    engine: str = _setting("duckdb", _one_of("duckdb", "spark"), "What runs the queries; both give the same release.")
+    engine: str = _setting(
+        "duckdb",
+        _one_of("duckdb", "spark"),
+        'What runs the queries: "duckdb", or "spark" for what one machine cannot hold; both give the same release.',
+    )
     master: str = _setting("", _text, "Master URL of a Spark cluster; empty: Spark on this machine.")
     threads: int = _setting(0, _whole(0, 256), "Threads of the engine; 0 uses all.")
     memory_limit: str = _setting("", _text, 'Memory that the engine may use, such as "2GB"; empty: its own default.')

@@ -172,17 +172,21 @@ def publish(
     force: bool = False,
     private: "PrivateTokens | None" = None,
     kept: Path | None = None,
+    strict: bool = False,
+    note: Tell = lambda _: None,
 ) -> tuple["SiteReport", "Report"]:
     """Run the public half: render the release, check the site beside the old one, and only then swap it in.
 
     Args:
-        release: Safe aggregates.
+        release: What the site shows.
         settings: All settings.
         out: Folder of the site.
         clock: Told of each stage.
         force: Replace a folder that is not a site of ours.
         private: Knows what the site must not show; None without the private half.
         kept: Folder that keeps the pictures of pages between runs.
+        strict: Stop at what is only noted otherwise, such as a typed figure.
+        note: Told of each such thing.
 
     Raises:
         ContentError: A word or a template is wrong.
@@ -191,8 +195,9 @@ def publish(
     """
     from generator.check import check_site
     from generator.errors import CheckError
+    from generator.publish import proof
     from generator.publish.output import write_site
-    from generator.publish.render import render
+    from generator.publish.render import files, make
 
     reports: list[Report] = []
 
@@ -210,5 +215,11 @@ def publish(
         reports.append(report)
 
     with clock.stage("render"):
-        written = write_site(render(release, settings, kept), out, force=force, inspect=inspect)
+        maker = make(release, settings)
+        found = proof.notes(maker.content, (*settings.content_dirs, *settings.template_dirs))
+        if strict:
+            proof.require_none(found)
+        for line in found:
+            note(line)
+        written = write_site(files(maker, settings, kept), out, force=force, inspect=inspect)
     return written, reports[0]

@@ -17,6 +17,8 @@ from generator.errors import OutputError, ReleaseError
 SCHEMA = 1
 
 Withheld = Literal["few", "absent"]
+#: Transactions, or a table of averages that the old dashboard showed.
+Origin = Literal["transactions", "kpis"]
 PlaceKind = Literal["city", "district", "pool", "other"]
 Detail = Literal["segments", "groups", "total"]
 
@@ -418,6 +420,8 @@ class Release:
         margin: In canonical order; empty when every customer is in a single-segment atom.
         overall: Figures of all customers.
         changes: Differences from the previous release; None when there is none to compare.
+        origin: What the figures were made from. An imported table ("kpis") has no spreads, so nothing is compared; its
+            window is empty unless it was named.
     """
 
     schema: int
@@ -436,6 +440,7 @@ class Release:
     margin: tuple[Cell, ...]
     overall: Overall
     changes: Changes | None = None
+    origin: Origin = "transactions"
 
 
 def dump(release: Release) -> str:
@@ -443,15 +448,23 @@ def dump(release: Release) -> str:
 
     The same release gives the same bytes on every platform.
     """
-    body = asdict(release)
+    body = _body(release)
     body["content_hash"] = content_hash(release)
     return _pretty(body) + "\n"
 
 
 def content_hash(release: Release) -> str:
     """Return the SHA-256 of the release's canonical JSON: it names a release without naming its source."""
-    text = json.dumps(asdict(release), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    text = json.dumps(_body(release), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _body(release: Release) -> dict[str, Any]:
+    """Return the release as JSON; the usual origin is left out, so that earlier releases stay as they are."""
+    body = asdict(release)
+    if release.origin == "transactions":
+        del body["origin"]
+    return body
 
 
 def as_written(release: Release) -> Release:
@@ -508,7 +521,7 @@ def load(body: Any, where: str = "release") -> Release:
             f"{where}: schema {body['schema']}, but this version reads schema {SCHEMA}.",
             "Make the release again with this version, or render it with the version that made it.",
         )
-    fields_ = dict(body)
+    fields_ = {"origin": "transactions", **body}
     stated = fields_.pop("content_hash", None)
     release: Release = _build(Release, fields_, where)
     try:

@@ -24,7 +24,8 @@ from generator.release import Release
 from generator.resources import content_dir
 
 PATH = Path(__file__).with_name("cases") / "compare.json"
-KINDS: tuple[Kind | Literal["varied"], ...] = ("full", "sparse", "joined", "total", "hostile", "varied")
+Sample = Kind | Literal["varied", "imported"]
+KINDS: tuple[Sample, ...] = ("full", "sparse", "joined", "total", "hostile", "varied", "imported")
 
 #: Pages by their position, most customers first: large with large, large with small, small with small, three and four.
 CHOICES = ((0, 1), (4, 0), (6, 7), (0, 9), (8, 9), (3, 5), (15, 16), (2, 18), (17, 19), (6, 8, 15), (3, 5, 10, 1))
@@ -67,8 +68,13 @@ def cases() -> dict[str, Any]:
     }
 
 
-def release_of(kind: Kind | Literal["varied"]) -> Release:
-    """Return a sample; "varied" is the full one with places that differ in what the others never differ in."""
+def release_of(kind: Sample) -> Release:
+    """Return a sample; "varied" is the full one with places that differ in what the others never differ in.
+
+    "imported" is the same with figures that nothing can be tested with.
+    """
+    if kind == "imported":
+        return replace(release_of("varied"), origin="kpis")
     if kind != "varied":
         return sample_release(kind)
     made = sample_release("full")
@@ -91,10 +97,10 @@ def release_of(kind: Kind | Literal["varied"]) -> Release:
     return replace(made, places=places, atoms=atoms)
 
 
-def _comparisons(kind: Kind | Literal["varied"]) -> list[dict[str, Any]]:
+def _comparisons(kind: Sample) -> list[dict[str, Any]]:
     views, words, fmt = told(release_of(kind))
     found = []
-    for choice in FEW_CHOICES if kind in {"hostile", "varied"} else CHOICES:
+    for choice in FEW_CHOICES if kind in {"hostile", "varied", "imported"} else CHOICES:
         places = [views.pages[at] for at in choice]
         pairs = [
             _pair(pair) | {"sentences": [[s.id, s.text, s.evidence, s.confidence] for s in said]}

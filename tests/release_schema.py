@@ -18,7 +18,8 @@ def schema() -> dict[str, Any]:
     body = definitions.pop(root["$ref"].rpartition("/")[2])
     body["properties"]["schema"] = {"const": SCHEMA}
     body["properties"]["content_hash"] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-    body["required"] = sorted([*body["required"], "content_hash"])
+    # Written only when it is not the usual one.
+    body["required"] = sorted({*body["required"], "content_hash"} - {"origin"})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Segment Atlas release",

@@ -137,7 +137,8 @@ def test_every_notice_has_a_condition_and_its_words_fill() -> None:
         known |= filled(kind, publisher="A bank").conditions
     # Those that no sample has are named here, so that a misspelt condition cannot hide.
     model = {"k_auto", "k_fixed", "model_frozen", "model_refit", "evidence_absent", "evidence_unstable"}
-    assert names - known == model | {"rejected_none", "strength_single", "key_agree", "projection_known"}
+    rare = {"rejected_none", "strength_single", "key_agree", "projection_known", "imported", "imported_privacy"}
+    assert names - known == model | rare
 
 
 def test_frequency_line_stands_where_frequency_stood() -> None:
@@ -219,6 +220,22 @@ def test_user_folders_override_file_by_file(tmp_path: Path) -> None:
     assert words.page("methods").html == filled().page("methods").html
     (tmp_path / "site.toml").write_text((OURS / "site.toml").read_text().replace('"Summary"', '"In brief"'))
     assert filled(folders=(tmp_path,)).words("nav.summary") == "In brief"
+
+
+def test_user_folders_override_words_key_by_key(tmp_path: Path) -> None:
+    (tmp_path / "phrases.toml").write_text('[phrases.in_line]\nheadline = "As everywhere."\n')
+    (tmp_path / "site.toml").write_text('[nav]\nsummary = "In brief"\n')
+    words = filled(folders=(tmp_path,))
+    ours = filled()
+    assert words.phrase("in_line").forms["headline"] == "As everywhere."
+    assert words.phrase("in_line").forms["text"] == ours.phrase("in_line").forms["text"]
+    assert [phrase.id for phrase in words.phrases()] == [phrase.id for phrase in ours.phrases()]
+    assert words.words("nav.cities") == ours.words("nav.cities")
+    assert words.words("nav.summary") == "In brief"
+    (tmp_path / "phrases.toml").write_text('\n[phrases.in_lin]\nheadline = "As everywhere."\n')
+    with pytest.raises(ContentError, match=r"phrases.toml, line 2: phrase in_lin lacks guard, text") as caught:
+        filled(folders=(tmp_path,))
+    assert "in_line" in (caught.value.hint or "")
 
 
 def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:

@@ -83,6 +83,11 @@ def test_other_names_are_in_it() -> None:
     assert ("High spenders", "segments/a/index.html", "", ["Segment A"]) in found(index(views), "Segment")
 
 
+def test_only_columns_of_the_release_are_terms() -> None:
+    rows = found(index(build_views(sample_release("full"))), "Glossary")
+    assert not [path for _, path, *_ in rows if "log_" in path]
+
+
 def test_a_measure_is_found_once() -> None:
     terms = [name for name, *_ in found(index(build_views(sample_release("full"))), "Glossary")]
     assert "Days since last seen" in terms

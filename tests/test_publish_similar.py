@@ -9,7 +9,7 @@ from releases import Kind, sample_release
 from test_publish_insights import told
 
 from generator.config import Settings
-from generator.publish import insights, links, page_city, similar
+from generator.publish import insights, page_city, similar
 from generator.publish.render import make
 from generator.publish.similar import UNKNOWN, Alike
 from generator.publish.views import build_views
@@ -188,7 +188,7 @@ def test_a_page_names_at_most_three_others_each_with_a_reason(kind: Kind) -> Non
         assert len({row.path for row in rows} - {maker.links.city(view.place.slug)}) == len(rows)
         for row in rows:
             assert row.why.startswith("Close in ")
-            assert row.compare == maker.links.compared(view.place.slug, row.path.split("/")[1])
+            assert row.compare == maker.links.compare((view.place.slug, row.path.split("/")[1]))
     assert shown > 5
 
 
@@ -199,15 +199,12 @@ def test_places_without_a_mix_are_compared_on_measures_alone() -> None:
     assert not [text for text in texts if "mix" in text or "segment" in text]
 
 
-def test_a_compare_link_names_both_once_the_site_has_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_compare_link_names_both() -> None:
     maker = make(sample_release("full"), Settings())
-    monkeypatch.setitem(links.PAGES, "compare", links.COMPARE)
     context = page_city.city(maker, maker.views.cities[0])
     assert context.compare == "compare/index.html?cities=mumbai-maharashtra"
     other = context.alike[0].path.split("/")[1]
     assert context.alike[0].compare == f"compare/index.html?cities=mumbai-maharashtra,{other}"
-    monkeypatch.delitem(links.PAGES, "compare")
-    assert maker.links.compared("mumbai-maharashtra") == ""
 
 
 def test_neighbours_of_a_metropolitan_area_are_named_with_their_pages() -> None:

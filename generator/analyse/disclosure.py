@@ -210,6 +210,8 @@ def _segment_means(sums: Sums, segment: int, rules: Rules) -> dict[str, Mean]:
     """Averages of a whole segment; a segment below T has none."""
     if sums["n"] < rules.threshold:
         return dict.fromkeys(MEASURES, FEW)
+    if rules.imported:
+        return averages(sums, rules, segment, "own")
     typical = averages(sums, rules, segment, "own")["typical_spend"]
     return averages(sums, rules, segment, "wide") | {"typical_spend": typical}
 
@@ -251,8 +253,8 @@ def _cross(cross: pd.DataFrame, ids: tuple[str, ...], rules: Rules) -> tuple[Cro
 def _histograms(distributions: Mapping[str, pd.Series], rules: Rules) -> list[Histogram]:
     made = []
     for measure, edges in _EDGES.items():
-        values = distributions[measure]
-        if values.sum() >= rules.threshold:
+        values = distributions.get(measure)
+        if values is not None and values.sum() >= rules.threshold:
             made.append(Histogram(measure, _bins(values, edges, rules)))
     return made
 

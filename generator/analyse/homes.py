@@ -63,7 +63,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     by_method: dict[str, int] = {}
     for place, state, n in texts:
         match = matches[place, state]
-        found = _candidate(match, candidates, sites)
+        found = candidate(match, candidates, sites)
         homes[place, state] = Home(found, weak=match.grade == "C")
         customers[found] = customers.get(found, 0) + n
         grade = f"{match.kind}:{match.grade or ''}"
@@ -72,7 +72,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     return Homes(
         homes,
         candidates,
-        _with_names(sites, gazetteer, previous),
+        with_names(sites, gazetteer, previous),
         customers,
         matches=dict(sorted(by_grade.items())),
         methods=dict(sorted(by_method.items())),
@@ -80,7 +80,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     )
 
 
-def _with_names(sites: Mapping[str, Site], gazetteer: Gazetteer | None, previous: Release | None) -> dict[str, Site]:
+def with_names(sites: Mapping[str, Site], gazetteer: Gazetteer | None, previous: Release | None) -> dict[str, Site]:
     """Add what the gazetteer and an earlier release know of each place beyond its name."""
     today = {id_: site.slug for id_, site in sites.items() if site.slug}
     everywhere = (place.slug for place in gazetteer.places.values()) if gazetteer else ()
@@ -105,7 +105,7 @@ def _cores(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(sorted({entry.target for entry in entries if entry.kind == "city"}))
 
 
-def _candidate(match: Match, candidates: dict[str, tuple[str, bool]], sites: dict[str, Site]) -> str:
+def candidate(match: Match, candidates: dict[str, tuple[str, bool]], sites: dict[str, Site]) -> str:
     """Enter a match into the tables and return its candidate id."""
     place, state = match.place, match.state
     pool = OTHER

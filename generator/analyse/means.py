@@ -12,7 +12,7 @@ from typing import Literal
 from generator.analyse.clipping import AGE, Range, Ranges
 from generator.analyse.features import nice
 from generator.analyse.partition import round_half_up
-from generator.columns import MEASURES
+from generator.columns import MEASURES, measures_of
 from generator.release import Mean, Spread
 
 Cap = Literal["own", "all", "wide"]
@@ -37,12 +37,14 @@ class Rules:
         threshold: T.
         absent: Measures that the data do not have.
         ranges: Fixed ranges of values.
+        imported: True when the sums come from a table of averages instead of transactions.
     """
 
     base: int
     threshold: int
     absent: frozenset[str]
     ranges: Ranges
+    imported: bool = False
 
 
 def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[str, Mean]:
@@ -56,6 +58,8 @@ def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[st
             segments has no range of its own and takes that of all.
     """
     n = int(sums["n"])
+    if rules.imported:
+        return imported(sums, n, rules)
     cap = "all" if cap == "own" and segment is None else cap
     own = rules.ranges.everyone if segment is None else rules.ranges.segments[segment]
     made = {
@@ -70,6 +74,27 @@ def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[st
         "age_pct": _age(sums, n, "age_pct", (0, 100), 100, rules),
     }
     return {name: ABSENT if name in rules.absent else made[name] for name in MEASURES}
+
+
+#: Ranges of what an imported table averages, in its own units: days of a year, transactions, logarithms of rupees. Its
+#: customers were never capped, so the ranges are wide and the steps coarse.
+IMPORTED_RANGES: dict[str, tuple[int, int]] = {
+    "transactions": (1, 10),
+    "recency": (0, 366),
+    "age": AGE,
+    "log_mean_spend": (0, 16),
+    "log_total_spend": (0, 60),
+}
+#: Sums of an imported table are whole millionths of its unit.
+IMPORTED_SCALE = 1_000_000
+
+
+def imported(sums: Sums, n: int, rules: Rules) -> dict[str, Mean]:
+    """Return the averages of an imported table, weighted by customers; what it does not have is absent."""
+    made = {
+        name: _bounded(sums[name] / n / IMPORTED_SCALE, n, limits, rules) for name, limits in IMPORTED_RANGES.items()
+    }
+    return {name: made.get(name, ABSENT) for name in measures_of("kpis")}
 
 
 def _spend(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
@@ -130,6 +155,9 @@ def spreads(by_segment: Mapping[int | None, Sums], ids: tuple[str, ...], rules: 
         ids: Segment ids in canonical order.
         rules: Policy.
     """
+    if rules.imported:
+        # A table of averages does not tell how its customers differ.
+        return ()
     squares = (
         ("typical_spend", "log_all", "log_all_sq", "n", 1e6, 1e6),
         ("transactions", "frequency", "frequency_sq", "n", 1.0, 1.0),

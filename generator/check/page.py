@@ -13,7 +13,7 @@ Attributes = dict[str, str]
 _SINGLE_URLS = frozenset({"href", "xlink:href", "src", "data", "poster", "action", "formaction"})
 _MANY_URLS = frozenset({"srcset", "imagesrcset", "ping"})
 _REFERENCES = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "for", "headers", "list"})
-_BANNERS = frozenset({"synthetic", "internal"})
+_BANNERS = frozenset({"synthetic", "internal", "imported"})
 _CANDIDATE = re.compile(r"([^\s,][^\s]*[^\s,]|[^\s,])(?:\s+[\d.]+[wx])?\s*(?:,|$)")
 
 

@@ -91,6 +91,8 @@ def _hash(script: str) -> str:
 def _banner_faults(page: Page, release: Release) -> Iterator[tuple[str, str]]:
     if release.synthetic and "synthetic" not in page.banners:
         yield "banner-missing", "the data are synthetic, and the page does not say so (class: banner synthetic)"
+    if release.origin == "kpis" and "imported" not in page.banners:
+        yield "banner-missing", "the figures are imported, and the page does not say so (class: banner imported)"
     if release.policy.kind == "internal":
         if "internal" not in page.banners:
             yield "banner-missing", "the figures are internal, and the page does not say so (class: banner internal)"

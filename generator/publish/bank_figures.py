@@ -48,7 +48,9 @@ def spread_figure(maker: Maker) -> Figure | None:
 
 
 def heat_figure(maker: Maker) -> Figure | None:
-    """Return typical spend by city and segment; None without any mix."""
+    """Return typical spend by city and segment; None without any mix, or without typical spend."""
+    if not maker.measured("typical_spend"):
+        return None
     top = maker.fmt.count(min(TOP, sum(bool(view.groups) for view in maker.views.cities)))
     texts = maker.texts("spend", top=top)
     shaded = Texts(texts.id, texts.question, texts.title, maker.kit.say("heat.caption"))
@@ -72,7 +74,9 @@ def mix_figure(maker: Maker) -> Figure | None:
 
 
 def totals_figure(maker: Maker) -> Figure | None:
-    """Return customers and estimated spend of the largest cities; None without any city."""
+    """Return customers and estimated spend of the largest cities; None without any city, or without spend."""
+    if not maker.measured("spend"):
+        return None
     return totals(maker.kit, _largest(maker), maker.texts("totals"))
 
 

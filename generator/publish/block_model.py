@@ -44,12 +44,13 @@ def _scores(scores: Scores, fmt: Formatter) -> list[str]:
 def segments(views: Views, content: Content, fmt: Formatter) -> str:
     """Return one row a segment: the rule and the numbers that named it, its size, its spend, its averages.
 
-    Where the release joins segments for all customers, counts and shares are those of the joined ones, and say so.
+    Where the release joins segments for all customers, counts and shares are those of the joined ones, and say so. What
+    named the clusters of an imported table is not known: there is no row.
     """
     measures = ["typical_spend", "recency"] + (["transactions"] if not conditions.frequency_dropped(views) else [])
     head = [content.words(f"table.{name}") for name in ("segment", "customers", "share", "share_of_spend", *measures)]
     rows = []
-    for id_, segment in views.segments.items():
+    for id_, segment in () if views.imported else views.segments.items():
         whole = next(group for group in views.groups if id_ in group.segments)
         averages = (fmt.mean(name, segment.means.get(name, ABSENT), short=True) for name in measures)
         first = tagged(id_, segment.letter, segment.name, _named_by(segment, content, fmt))

@@ -3,7 +3,7 @@
 May import the other `block` modules and the modules of words and numbers.
 """
 
-from generator.columns import COLUMNS
+from generator.columns import columns_of
 from generator.publish import block_model, block_places, block_quality
 from generator.publish.block_table import definitions
 from generator.publish.content import Content
@@ -27,7 +27,7 @@ def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "guards_table": block_model.sentences(content, fmt),
         "pools_table": block_places.pools(views, content, fmt),
         "terms": _terms(content),
-        "columns": _columns(),
+        "columns": _columns(views),
         **{f"figure_{name}": placed(name) for name in FIGURES},
     }
 
@@ -42,14 +42,17 @@ def _terms(content: Content) -> str:
     for id_, row in content.tables["glossary.toml"].items():
         text = content.text("glossary.toml", f"{id_}.text")
         if "also" in row:
-            text += " " + content.words("methods.also", names=row["also"])
+            text += " " + content.words("methods.also", names=content.text("glossary.toml", f"{id_}.also"))
         parts.append((id_, content.text("glossary.toml", f"{id_}.title"), text))
     return definitions(sorted(parts, key=lambda part: part[1].lower()))
 
 
-def _columns() -> str:
+def _columns(views: Views) -> str:
     def meaning(unit: str, definition: str) -> str:
         return f"{definition} ({unit})" if unit else definition
 
-    rows = [(f"column-{c.name}", f"{c.title} ({c.name})", meaning(c.unit, c.definition)) for c in COLUMNS.values()]
+    rows = [
+        (f"column-{c.name}", f"{c.title} ({c.name})", meaning(c.unit, c.definition))
+        for c in columns_of(views.release.origin)
+    ]
     return definitions(rows)

@@ -99,7 +99,7 @@ def card_of(maker: Maker, context: Context) -> Card:
             card = _whole(maker, path, context.name, context.headline.text, context.kpi_row)
             return replace(card, letters=context.letters, lit=ids)
         case OverviewContext():
-            return _whole(maker, path, context.name, context.headline.text, context.kpi_row[-1:])
+            return _whole(maker, path, context.name, context.headline.text, _figure_of_all(maker, context.kpi_row))
         case SummaryContext():
             # The first takeaway is the overview's sentence.
             said = context.takeaways[min(1, len(context.takeaways) - 1)].text
@@ -111,6 +111,11 @@ def card_of(maker: Maker, context: Context) -> Card:
             return _whole(maker, path, context.page.title, context.page.description)
         case _:
             return _site(maker)
+
+
+def _figure_of_all(maker: Maker, row: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
+    """Return typical spend, which stands last; without it the number of cities."""
+    return row[-1:] if maker.measured("typical_spend") else row[1:2]
 
 
 def _city(maker: Maker, context: CityContext) -> Card:

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.columns import COLUMNS, MEASURES
+from generator.columns import COLUMNS, measures_of
 from generator.publish import averages, comparison, conditions, difference, findings, mix, naming
 from generator.publish.content import Content
 from generator.publish.figures.bubbles import x_measure
 from generator.publish.figures.kit import PLAIN, Kit
-from generator.publish.viewtypes import CLAIMS, INTERVALS, GroupView, PlaceView
+from generator.publish.viewtypes import CLAIMS, INTERVALS, GroupView, PlaceView, Views
 from generator.publish.wording import did_you_mean, names_in
 from generator.release import Mean
 
@@ -23,6 +23,9 @@ _WITHHELD = {"few": False, "absent": None}
 
 #: Measures that say nothing where their feature was dropped.
 _OF_FEATURE = {"frequency": ("transactions", "frequency_pct"), "recency": ("recency", "recency_pct")}
+
+#: End of the keys of words that imported tables have instead.
+_IMPORTED = "_imported"
 
 #: Words of segments that sentences need.
 _NAMES = ("together", "and", "all_of_them")
@@ -33,14 +36,17 @@ def places(kit: Kit) -> dict[str, Any]:
     views, content = kit.views, kit.content
     release, x = views.release, x_measure(kit)
     dropped = {name for feature in release.model.dropped for name in _OF_FEATURE.get(feature.name, ())}
-    measures = [name for name in MEASURES if views.measures[name].value is not None and name not in dropped]
+    measures = [
+        name for name in measures_of(release.origin) if views.measures[name].value is not None and name not in dropped
+    ]
     phrases = {kind: _phrase(content, kind) for kind, _ in comparison.KINDS}
     patterns = [text for phrase in phrases.values() for text in phrase.values()]
     twins = Counter(view.place.name for view in views.pages)
     return {
         "format": kit.fmt.for_scripts(),
-        "limits": _limits(release.policy.threshold),
-        "sparse": not conditions.recency_rests(views),
+        "imported": views.imported,
+        "limits": _limits(views),
+        "sparse": conditions.recency_sparse(views),
         "speakable": list(difference.speakable(views)),
         "kinds": [list(kind) for kind in comparison.KINDS],
         "phrases": phrases,
@@ -60,10 +66,13 @@ def places(kit: Kit) -> dict[str, Any]:
     }
 
 
-def _limits(threshold: int) -> dict[str, Any]:
+def _limits(views: Views) -> dict[str, Any]:
+    threshold = views.release.policy.threshold
+    # No place of an imported table has customers enough for a claim or an interval.
+    beyond = views.n + 1 if views.imported else 0
     return {
-        "claims": max(CLAIMS, threshold),
-        "intervals": max(INTERVALS, threshold),
+        "claims": max(CLAIMS, threshold, beyond),
+        "intervals": max(INTERVALS, threshold, beyond),
         "q": findings.Q,
         "p": difference.P,
         "points": mix.POINTS,
@@ -140,6 +149,7 @@ def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dic
     Args:
         content: Words filled with the site's facts.
         tables: Names of tables, each in a file of its own (compare, explore); later ones replace words of the same key.
+            Words for imported tables (`tests_imported`) replace the others there, and stand nowhere else.
         given: Names of the facts that the script fills in.
 
     Raises:
@@ -147,13 +157,19 @@ def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dic
     """
     found: dict[str, str] = {}
     for table in tables:
-        rows, source = content.tables[f"{table}.toml"][table], content.files[f"{table}.toml"]
+        rows, source = _own(content, table), content.files[f"{table}.toml"]
         for key, name in ((key, name) for key, text in rows.items() for name in names_in(text)):
             if name not in given and name not in content.facts:
-                message, hint = (
-                    f"{key}: there is no fact named {name!r} here.",
-                    did_you_mean(name, dict.fromkeys(given)),
-                )
-                raise source.error(source.line_of_key(f"{table}.{key}"), message, hint)
+                message = f"{key}: there is no fact named {name!r} here."
+                hint = did_you_mean(name, given)
+                raise source.error(f"{table}.{key}", message, hint)
         found |= rows
     return {"words": found, "facts": site_facts(content, list(found.values()), given)}
+
+
+def _own(content: Content, table: str) -> dict[str, str]:
+    """Return a table of words as this release needs it."""
+    rows: dict[str, str] = content.tables[f"{table}.toml"][table]
+    instead = {key.removesuffix(_IMPORTED): text for key, text in rows.items() if key.endswith(_IMPORTED)}
+    usual = {key: text for key, text in rows.items() if not key.endswith(_IMPORTED)}
+    return usual | instead if "imported" in content.conditions else usual

@@ -22,6 +22,7 @@ KINDS: tuple[tuple[str, int], ...] = (
     ("pair_older", 1),
     ("pair_unclear", 1),
     ("pair_too_few", 1),
+    ("pair_imported", 1),
     ("pair_no_mix", 1),
     ("pair_joined", 1),
 )

@@ -37,9 +37,14 @@ def recency_rests(views: Views) -> bool:
     return window.days > 0 and window.days_with_rows / window.days >= ENOUGH_DAYS
 
 
+def recency_sparse(views: Views) -> bool:
+    """Return whether too few days have rows, as far as the release tells."""
+    return not views.imported and not recency_rests(views)
+
+
 def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
-    """Return the share of rows with a usable birth date; None when the data have no ages."""
-    if views.measures["age"].withheld == "absent":
+    """Return the share of rows with a usable birth date; None when the data have no ages or do not tell."""
+    if views.imported or views.measures["age"].withheld == "absent":
         return None
     missing = [
         counts[name] for name in ("flag:dob_placeholder", "flag:dob_missing", "flag:dob_future") if name in counts
@@ -55,14 +60,14 @@ def scores(views: Views) -> Evidence | None:
 
 def _model(views: Views) -> dict[str, bool]:
     model, found = views.release.model, scores(views)
-    dropped, rests = frequency_dropped(views), recency_rests(views)
+    dropped, sparse = frequency_dropped(views), recency_sparse(views)
     overall, changes = views.release.overall, views.release.changes
     return {
         "frequency_dropped": dropped,
-        "frequency_measured": not dropped,
-        "recency_full": rests,
-        "recency_sparse": not rests,
-        "recency_named_sparse": not rests and any("r-" in s.rule for s in views.release.segments),
+        "frequency_measured": not dropped and not views.imported,
+        "recency_full": not sparse and not views.imported,
+        "recency_sparse": sparse,
+        "recency_named_sparse": sparse and any("r-" in s.rule for s in views.release.segments),
         "k_stepped_down": model.first_k > model.k,
         "evidence_known": found is not None
         and found.data.silhouette is not None
@@ -88,17 +93,19 @@ def _data(views: Views) -> dict[str, bool]:
     no_age = views.measures["age"].withheld == "absent"
     unmatched = [count for count in release.overall.matches if count.name.startswith("unmatched")]
     return {
+        "imported": views.imported,
+        "imported_privacy": views.imported,
         "key_auto": release.customer.chosen == "auto",
         "key_config": release.customer.chosen == "config",
         "key_conflict": disagree,
         "key_agree": conflict is not None and conflict.of > 0 and not disagree,
         "age_absent": no_age,
-        "age_known": not no_age,
+        "age_known": not no_age and not views.imported,
         "gender_absent": "gender" in release.absent,
         "balance_absent": "balance" in release.absent,
         "above_caps": release.overall.above_caps is not None,
         "rejected_some": any(count.n != 0 for count in rejected),
-        "rejected_none": all(count.n == 0 for count in rejected),
+        "rejected_none": not views.imported and all(count.n == 0 for count in rejected),
         "unmatched_some": any(count.n != 0 for count in unmatched),
     }
 
@@ -116,5 +123,5 @@ def _disclosure(views: Views) -> dict[str, bool]:
         "margin_joined": any(len(group.segments) > 1 for group in views.groups),
         "districts_exist": bool(views.districts),
         "pools_exist": bool(views.pools),
-        "nothing_passes": not any(group.passes for view in views.pages for group in view.groups),
+        "nothing_passes": not views.imported and not any(group.passes for view in views.pages for group in view.groups),
     }

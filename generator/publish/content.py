@@ -1,7 +1,7 @@
 """The words of the site: pages in Markdown, phrases, figure words, options, interface words.
 
-`content/` holds them; a user's folders override it file by file. A name that does not exist
-(fact, phrase, notice, page) is a `ContentError` with file and line. May import `errors`, `release`, `prose`,
+`content/` holds them; a user's folders override it: pages file by file, TOML files key by key. A name that does not
+exist (fact, phrase, notice, page) is a `ContentError` with file and line. May import `errors`, `release`, `prose`,
 `wording`, `links` and `formats`.
 """
 
@@ -16,7 +16,7 @@ from generator.errors import ContentError
 from generator.publish import prose
 from generator.publish.formats import Formatter
 from generator.publish.links import PAGES
-from generator.publish.wording import WordFile, did_you_mean, fill
+from generator.publish.wording import Layers, WordFile, did_you_mean, dig, fill
 from generator.release import Release
 
 FILES = (
@@ -34,6 +34,24 @@ FILES = (
 Confidence = Literal["counted", "clear", "unclear"]
 
 PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
+#: Pages that stand in place of another one when the figures come from an imported table.
+_INSTEAD = tuple(
+    f"{id_}-imported"
+    for id_ in (
+        "overview",
+        "summary",
+        "cities",
+        "city",
+        "segments",
+        "segment",
+        "methods",
+        "data-quality",
+        "my-town",
+        "compare",
+        "explore",
+        "old-dashboard",
+    )
+)
 
 
 #: What a naming rule comes to where too few days have rows to rest on recency.
@@ -61,7 +79,6 @@ class Phrase:
         anchor: Id of the figure whose row proves it.
         confidence: counted, clear or unclear.
         forms: Patterns by form: text, headline, title, evidence, rule.
-        line: Where it stands in the file.
     """
 
     id: str
@@ -69,7 +86,6 @@ class Phrase:
     anchor: str
     confidence: Confidence
     forms: Mapping[str, str]
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +114,7 @@ class Content:
 
     Attributes:
         pages: Page files by page id.
-        files: TOML files by name.
+        files: TOML files by name, each with what lies over it.
         tables: Their parsed tables, by name.
         facts: Formatted facts by name.
         conditions: Names of the notices that hold.
@@ -106,7 +122,7 @@ class Content:
     """
 
     pages: Mapping[str, WordFile]
-    files: Mapping[str, WordFile]
+    files: Mapping[str, Layers]
     tables: Mapping[str, dict[str, Any]]
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     conditions: frozenset[str] = frozenset()
@@ -139,11 +155,16 @@ class Content:
         return self.text(*_stands_in(key), facts)
 
     def text(self, file: str, key: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Return one text of a TOML file by its dotted key, filled."""
-        value, source = _dig(self.tables[file], key), self.files[file]
+        """Return one text of a TOML file by its dotted key, filled.
+
+        Where the figures come from an imported table, words of the same key with `_imported` behind it come first.
+        """
+        if "imported" in self.conditions and isinstance(dig(self.tables[file], f"{key}_imported"), str):
+            key = f"{key}_imported"
+        value, source = dig(self.tables[file], key), self.files[file]
         if not isinstance(value, str):
             leaf = key.rpartition(".")[2]
-            raise source.error(source.line_of_key(key), f"there are no words named {key!r}.", f'Add `{leaf} = "…"`.')
+            raise source.error(key, f"there are no words named {key!r}.", f'Add `{leaf} = "…"`.')
         return self.filled(file, key, value, facts)
 
     def filled(self, file: str, key: str, pattern: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -153,26 +174,26 @@ class Content:
         source = self.files[file]
 
         def fail(_: int, message: str, hint: str | None) -> ContentError:
-            return source.error(source.line_of_key(key), f"{key}: {message}", hint)
+            return source.error(key, f"{key}: {message}", hint)
 
         return fill(pattern, {**self.facts, **facts}, fail)
 
     def has_words(self, key: str) -> bool:
         """Return whether a key exists."""
         file, path = _stands_in(key)
-        return isinstance(_dig(self.tables[file], path), str)
+        return isinstance(dig(self.tables[file], path), str)
 
     def phrase(self, id_: str) -> Phrase:
         """Return one kind of sentence."""
         rows, source = self.tables["phrases.toml"].get("phrases", {}), self.files["phrases.toml"]
         if id_ not in rows:
-            raise source.error(1, f"there is no phrase {id_!r}.", did_you_mean(id_, rows))
+            raise source.error("phrases", f"there is no phrase {id_!r}.", did_you_mean(id_, rows))
         row = dict(rows[id_])
-        line = source.line_of(f"[phrases.{id_}]")
         if missing := {"guard", "text"} - row.keys():
-            raise source.error(line, f"phrase {id_} lacks {', '.join(sorted(missing))}.")
+            hint = did_you_mean(id_, [name for name in rows if "guard" in rows[name]])
+            raise source.error(f"phrases.{id_}", f"phrase {id_} lacks {', '.join(sorted(missing))}.", hint)
         guard, anchor, confidence = row.pop("guard"), row.pop("anchor", ""), row.pop("confidence", "clear")
-        return Phrase(id_, guard, anchor, confidence, row, line)
+        return Phrase(id_, guard, anchor, confidence, row)
 
     def phrases(self) -> tuple[Phrase, ...]:
         """Return every kind of sentence, in the order of the file."""
@@ -182,10 +203,13 @@ class Content:
         """Return the options to test for a segment that was named by this rule; none rests on days that are missing."""
         if "recency_sparse" in self.conditions:
             rule = _WITHOUT_RECENCY.get(rule, rule)
+        if "imported" in self.conditions:
+            # A table of averages does not tell what its clusters are; nothing can be suggested for them.
+            return ()
         rows = self.tables["options.toml"].get(rule)
         source = self.files["options.toml"]
         if rows is None:
-            raise source.error(1, f"there are no options for the naming rule {rule!r}.", f"Add a table [{rule}.…].")
+            raise source.error(rule, f"there are no options for the naming rule {rule!r}.", f"Add a table [{rule}.…].")
         return tuple(
             Option(id_, *(self.text("options.toml", f"{rule}.{id_}.{part}") for part in ("title", "text", "measure")))
             for id_ in rows
@@ -195,11 +219,11 @@ class Content:
         """Return a notice with links for a page, or None when its condition does not hold."""
         source, rows = self.files["notices.toml"], self.tables["notices.toml"]
         if id_ not in rows:
-            raise source.error(1, f"there is no notice {id_!r}.", did_you_mean(id_, rows))
+            raise source.error(id_, f"there is no notice {id_!r}.", did_you_mean(id_, rows))
         if id_ not in self.conditions:
             return None
         text = self.text("notices.toml", f"{id_}.text")
-        fail = partial(_fail_at, source, source.line_of_key(f"{id_}.text"))
+        fail = partial(_fail_at, source, f"{id_}.text")
         html = prose.html(rows[id_]["text"], prose.path_of(page), self._filling(), fail)
         return Notice(id_, html, prose.plain(text), tuple(rows[id_].get("pages", ())))
 
@@ -229,7 +253,8 @@ class Content:
         """
         if id_ not in self.pages:
             raise ContentError(f"there is no page {id_!r}.", did_you_mean(id_, self.pages))
-        source = self.pages[id_]
+        instead = f"{id_}-imported" if "imported" in self.conditions else id_
+        source = self.pages.get(instead, self.pages[id_])
         front = prose.front_matter(source)
 
         def fail(start: int, where: int, message: str, hint: str | None) -> ContentError:
@@ -255,41 +280,39 @@ def _stands_in(key: str) -> tuple[str, str]:
     return (f"{name}.toml" if name in {"compare", "explore"} else "site.toml"), key
 
 
-def _dig(table: Any, key: str) -> Any:
-    """Return what stands at a dotted key, or None."""
-    for part in key.split("."):
-        table = table.get(part) if isinstance(table, dict) else None
-    return table
-
-
-def _fail_at(source: WordFile, line: int, _: int, message: str, hint: str | None) -> ContentError:
-    return source.error(line, message, hint)
+def _fail_at(source: Layers, key: str, _: int, message: str, hint: str | None) -> ContentError:
+    return source.error(key, message, hint)
 
 
 def load(folders: Sequence[Path]) -> Content:
     """Read all words.
 
     Args:
-        folders: Content folders; the first that has a file wins, file by file.
+        folders: Content folders, the first wins: a page as a whole, words in TOML key by key.
 
     Raises:
         ContentError: A file is missing everywhere or cannot be read as what it is.
     """
-    files = {name: _find(name, folders) for name in FILES}
-    pages = {id_: _find(f"pages/{id_}.md", folders) for id_ in PAGE_IDS}
+    files = {name: Layers(name, _all(name, folders)) for name in FILES}
+    pages = {id_: _all(f"pages/{id_}.md", folders)[0] for id_ in (*PAGE_IDS, *_INSTEAD)}
     for page in pages.values():
         prose.front_matter(page)
     return Content(pages, files, {name: file.parse() for name, file in files.items()})
 
 
-def _find(name: str, folders: Sequence[Path]) -> WordFile:
-    for folder in folders:
-        path = folder / name
+def _all(name: str, folders: Sequence[Path]) -> tuple[WordFile, ...]:
+    """Return every file of that name, the first folder's first."""
+    found = []
+    for path in (folder / name for folder in folders):
         if path.is_file():
             try:
                 # read_text turns CRLF into LF: a file edited on Windows renders the same bytes.
-                return WordFile(path, name, path.read_text(encoding="utf-8-sig"))
+                found.append(WordFile(path, name, path.read_text(encoding="utf-8-sig")))
             except UnicodeDecodeError as error:
                 raise ContentError(f"{path}: not UTF-8 text: {error}.", "Save it as UTF-8.") from error
-    looked = ", ".join(str(folder) for folder in folders)
-    raise ContentError(f"{name}: no such file in {looked}.", "Put it there, or list the package's content folder too.")
+    if not found:
+        looked = ", ".join(str(folder) for folder in folders)
+        raise ContentError(
+            f"{name}: no such file in {looked}.", "Put it there, or list the package's content folder too."
+        )
+    return tuple(found)

@@ -119,8 +119,7 @@ def compare(places: Sequence[PlaceView], views: Views) -> tuple[Pair, ...]:
         One pair for each other place. q-values are over all shares and averages of all pairs together.
     """
     names, spreads = speakable(views), averages.Spreads.of(views.release)
-    order = tuple(views.segments)
-    pairs = [_pair(places[0], other, order, names, spreads) for other in places[1:]]
+    pairs = [_pair(places[0], other, views, names, spreads) for other in places[1:]]
     deviates = [z for pair in pairs if pair.claims for z in _deviates(pair)]
     adjusted = iter(stats.benjamini_hochberg([stats.two_sided_p(z) for z in deviates]))
 
@@ -149,6 +148,8 @@ def _judged(part: Part, q: float) -> Part:
 
 def speakable(views: Views) -> tuple[str, ...]:
     """Return the measures that a sentence may rest on in this release, as the guards of single places have it."""
+    if views.imported:
+        return ()
     counts = {count.name: count for count in views.release.overall.quality}
     known = conditions.age_known(counts, views)
     silent = {
@@ -159,8 +160,8 @@ def speakable(views: Views) -> tuple[str, ...]:
     return tuple(name for name in COMPARED if not silent.get(name, False))
 
 
-def _pair(first: PlaceView, second: PlaceView, order: Ids, names: Sequence[str], spreads: averages.Spreads) -> Pair:
-    parts = _parts(first, second, order)
+def _pair(first: PlaceView, second: PlaceView, views: Views, names: Sequence[str], spreads: averages.Spreads) -> Pair:
+    parts = _parts(first, second, views)
     gaps = [_gap(name, (first, second), spreads) for name in names]
     return Pair(
         first=first,
@@ -172,16 +173,17 @@ def _pair(first: PlaceView, second: PlaceView, order: Ids, names: Sequence[str],
     )
 
 
-def _parts(first: PlaceView, second: PlaceView, order: Ids) -> tuple[Part, ...]:
+def _parts(first: PlaceView, second: PlaceView, views: Views) -> tuple[Part, ...]:
     if not first.groups or not second.groups:
         return ()
-    common = mix.coarsen([group.segments for view in (first, second) for group in view.groups], order)
-    return tuple(_part(ids, first, second) for ids in common) if len(common) > 1 else ()
+    common = mix.coarsen([group.segments for view in (first, second) for group in view.groups], tuple(views.segments))
+    return tuple(_part(ids, first, second, views.imported) for ids in common) if len(common) > 1 else ()
 
 
-def _part(ids: Ids, first: PlaceView, second: PlaceView) -> Part:
+def _part(ids: Ids, first: PlaceView, second: PlaceView, imported: bool) -> Part:
     k, m = (sum(group.n for group in view.groups if set(group.segments) <= set(ids)) for view in (first, second))
-    limits = stats.wilson(k, first.n), stats.wilson(m, second.n)
+    # An imported table has no intervals: a share is its own ends.
+    limits = [(j / n, j / n) if imported else stats.wilson(j, n) for j, n in ((k, first.n), (m, second.n))]
     return Part(
         segments=ids,
         n=(k, m),

@@ -58,7 +58,7 @@ def script_words(words: Content, views: Views, settings: Settings) -> dict[str, 
     """Return the words of the scripts that enlarge a figure and take it away, by the script's name."""
     t = words.words
     release = views.release
-    marks = {"synthetic": release.synthetic, "internal": release.policy.kind == "internal"}
+    marks = {"synthetic": release.synthetic, "internal": release.policy.kind == "internal", "imported": views.imported}
     keys = ("svg", "png", "embed", "copy", "copied", "code", "address", "unmade")
     return {
         "stage": {key: t(f"figure.{key}") for key in ("zoom", "reset", "full", "unfull")},

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator.columns import MEASURES
-from generator.publish import blocks, conditions, counts, findings, guard, guards, mix, naming
+from generator.columns import measures_of
+from generator.publish import blocks, conditions, counts, findings, guard, guards, mix, naming, proof
 from generator.publish.content import Content
 from generator.publish.formats import Formatter
 from generator.publish.viewtypes import CLAIMS, INTERVALS, PlaceView, Views
-from generator.release import Count
+from generator.release import Count, Window
 
 
 class Settings(Protocol):
@@ -49,6 +49,7 @@ def fill_site(content: Content, views: Views, fmt: Formatter, settings: Settings
     told = told.fill(of_site(views, told, fmt))
     guards.check_phrases(told)
     told.check_notices()
+    proof.check_placeholders(told)
     return told.fill({}, blocks=blocks.of_site(views, told, fmt))
 
 
@@ -93,11 +94,7 @@ def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
     unknown = fmt.value("spend", None)
     return {
         "label": release.label,
-        "window": fmt.date_range(window.first, window.last),
-        "first_day": fmt.date(window.first),
-        "last_day": fmt.date(window.last),
-        "window_days": fmt.count(window.days),
-        "days_with_rows": fmt.count(window.days_with_rows),
+        **_days(window, content, fmt),
         "customer_words": release.customer.words,
         "threshold": fmt.count(threshold),
         "threshold_customers": naming.counted("customers", threshold, content, fmt),
@@ -111,6 +108,21 @@ def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "features_list": naming.join(features, content),
         "previous_window": fmt.date_range(release.changes.first, release.changes.last) if release.changes else unknown,
         "dropped_share": fmt.percent(dropped.share) if dropped else unknown,
+    }
+
+
+def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
+    """Return the days of the data; an imported table may not say them."""
+    if not window.days:
+        names = ("window", "first_day", "last_day", "window_days", "days_with_rows")
+        return {name: content.words(f"imported.{name}") for name in names}
+    known = fmt.count(window.days_with_rows) if window.days_with_rows else content.words("imported.days_with_rows")
+    return {
+        "window": fmt.date_range(window.first, window.last),
+        "first_day": fmt.date(window.first),
+        "last_day": fmt.date(window.last),
+        "window_days": fmt.count(window.days),
+        "days_with_rows": known,
     }
 
 
@@ -149,7 +161,7 @@ def _counts(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
 
 
 def _averages(views: Views, fmt: Formatter) -> dict[str, str]:
-    return {name: fmt.mean(name, views.measures[name]) for name in MEASURES}
+    return {name: fmt.mean(name, views.measures[name]) for name in measures_of(views.release.origin)}
 
 
 def _plane(views: Views, fmt: Formatter) -> dict[str, str]:

@@ -33,17 +33,7 @@ COMPARED = ("typical_spend", "transactions", "recency_pct", "age")
 
 def measures(pages: tuple[PlaceView, ...], release: Release) -> tuple[PlaceView, ...]:
     """Fill in `apart` and `typical_differs`: places with claims only, one family over all of them and all measures."""
-    spreads = averages.Spreads.of(release)
-    overall = release.overall.means
-    cells: dict[tuple[str, str], float] = {}
-    for view in pages:
-        known = {group.segments: group.n for group in view.groups}
-        for name in COMPARED if view.strength == "claims" else ():
-            mean = view.place.means.get(name, averages.ABSENT)
-            z = averages.deviate(name, mean, overall.get(name, averages.ABSENT), spreads.mix(known, name), view.n)
-            if z is not None:
-                cells[view.place.id, name] = stats.two_sided_p(z)
-    q = dict(zip(cells, stats.benjamini_hochberg(tuple(cells.values())), strict=True))
+    overall, q = release.overall.means, measure_q(pages, release)
 
     def apart(view: PlaceView) -> frozenset[str]:
         return frozenset(
@@ -57,6 +47,21 @@ def measures(pages: tuple[PlaceView, ...], release: Release) -> tuple[PlaceView,
         replace(view, apart=names, typical_differs="typical_spend" in names)
         for view, names in ((view, apart(view)) for view in pages)
     )
+
+
+def measure_q(pages: tuple[PlaceView, ...], release: Release) -> dict[tuple[str, str], float]:
+    """Return the adjusted p-value of each average that is compared, by place id and measure."""
+    spreads = averages.Spreads.of(release)
+    overall = release.overall.means
+    cells: dict[tuple[str, str], float] = {}
+    for view in pages:
+        known = {group.segments: group.n for group in view.groups}
+        for name in COMPARED if view.strength == "claims" else ():
+            mean = view.place.means.get(name, averages.ABSENT)
+            z = averages.deviate(name, mean, overall.get(name, averages.ABSENT), spreads.mix(known, name), view.n)
+            if z is not None:
+                cells[view.place.id, name] = stats.two_sided_p(z)
+    return dict(zip(cells, stats.benjamini_hochberg(tuple(cells.values())), strict=True))
 
 
 def _clear(estimate: Estimate, reference: float | None, measure: str) -> bool:

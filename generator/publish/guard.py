@@ -145,4 +145,4 @@ def adjective(table: str, value: float, content: Content) -> str:
         if value >= row.get("at_least", float("inf")) or value <= row.get("at_most", float("-inf")):
             return str(row["words"])
     source = content.files["phrases.toml"]
-    raise source.error(source.line_of(f"[[adjectives.{table}]]"), f"no adjective of {table!r} fits {value:g}.")
+    raise source.error(f"adjectives.{table}", f"no adjective of {table!r} fits {value:g}.")

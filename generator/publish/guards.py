@@ -31,7 +31,7 @@ def of(phrase: Phrase, content: Content) -> Guard:
     if phrase.guard not in GUARDS:
         source = content.files["phrases.toml"]
         message = f"phrase {phrase.id} names the guard {phrase.guard!r}, which does not exist."
-        raise source.error(phrase.line, message, did_you_mean(phrase.guard, GUARDS))
+        raise source.error(f"phrases.{phrase.id}.guard", message, did_you_mean(phrase.guard, GUARDS))
     return GUARDS[phrase.guard]
 
 
@@ -69,6 +69,5 @@ def check_phrases(content: Content) -> None:
             known = dict.fromkeys((*content.facts, *(guard.limits if form == "rule" else guard.facts)), "")
             for name in names_in(pattern):
                 if name not in known:
-                    line = source.line_of_key(f"phrases.{phrase.id}.{form}")
                     message = f"{phrase.id}.{form}: the guard {guard.name!r} gives no fact named {name!r}."
-                    raise source.error(line, message, did_you_mean(name, known))
+                    raise source.error(f"phrases.{phrase.id}.{form}", message, did_you_mean(name, known))

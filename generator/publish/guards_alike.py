@@ -21,17 +21,17 @@ _HAIR = 1e-9
 
 def _alike(case: Case) -> Iterator[Finding]:
     """Close in at least one thing that is published of both, nothing clearly different."""
-    close, differ = _close(case), _differ(case)
-    if close and not differ:
-        yield Finding({**_facts(case), "close": naming.join(close, case.content), "differ": ""})
+    near, apart = close(case), differ(case)
+    if near and not apart:
+        yield Finding({**_facts(case), "close": naming.join(near, case.content), "differ": ""})
 
 
 def _alike_but(case: Case) -> Iterator[Finding]:
     """Close in at least one thing, and clearly different in one or two others."""
-    close, differ = _close(case), _differ(case)
-    if close and differ:
-        words = naming.join(differ[:_MOST], case.content)
-        yield Finding({**_facts(case), "close": naming.join(close, case.content), "differ": words})
+    near, apart = close(case), differ(case)
+    if near and apart:
+        words = naming.join(apart[:_MOST], case.content)
+        yield Finding({**_facts(case), "close": naming.join(near, case.content), "differ": words})
 
 
 def _facts(case: Case) -> dict[str, str]:
@@ -42,7 +42,7 @@ def _words(case: Case, key: str, **facts: str) -> str:
     return case.content.text("phrases.toml", f"alike.{key}", facts)
 
 
-def _close(case: Case) -> list[str]:
+def close(case: Case) -> list[str]:
     """Return in what the two are close, in words."""
     here, there = case.place, case.beside
     found = [
@@ -87,7 +87,7 @@ def _values(case: Case, name: str) -> dict[str, str]:
     return {word: case.fmt.mean(name, view.measures[name]) for word, view in places.items()}
 
 
-def _differ(case: Case) -> list[str]:
+def differ(case: Case) -> list[str]:
     """Return in what the other is clearly different, in words: segments by size of the gap, then measures.
 
     At least 100 customers in both; 95 % intervals apart; at least 5 points, or the gate of the measure.

@@ -35,21 +35,27 @@ def _always(_: Case) -> Iterator[Finding]:
     yield Finding({})
 
 
-def _groups(case: Case) -> list[GroupView]:
-    """The groups of all customers that a case speaks of: those with its segment, or all."""
+def _from_transactions(case: Case) -> Iterator[Finding]:
+    """The figures come from transactions."""
+    if not case.views.imported:
+        yield Finding({})
+
+
+def groups_of(case: Case) -> list[GroupView]:
+    """Return the groups of all customers that a case speaks of: those with its segment, or all."""
     return [group for group in case.views.groups if case.segment is None or case.segment in group.segments]
 
 
 def _spend_by_segment(case: Case) -> Iterator[Finding]:
     """Census: share of customers and of spend; only where mean spend is shown."""
-    for group in _groups(case):
+    for group in groups_of(case):
         if group.spend_share is not None:
             yield Finding(_group_facts(case, group), "".join(group.segments), group.spend_share)
 
 
 def _share_by_segment(case: Case) -> Iterator[Finding]:
     """Census: share of customers, where mean spend is withheld."""
-    for group in _groups(case):
+    for group in groups_of(case):
         if group.spend_share is None:
             yield Finding(_group_facts(case, group), "".join(group.segments), group.share)
 
@@ -79,13 +85,14 @@ def _in_places(case: Case) -> Iterator[Finding]:
         yield Finding({"share": case.fmt.percent(inside), "rest": case.fmt.percent(1 - inside)})
 
 
-def _clear_places(case: Case) -> list[PlaceView]:
+def clear_places(case: Case) -> list[PlaceView]:
+    """Return the places in which at least one share passes its guard."""
     return [view for view in case.views.pages if view.strength == "claims" and any(g.passes for g in view.groups)]
 
 
 def _cities_differ(case: Case) -> Iterator[Finding]:
     """Number of places in which at least one share passes its guard."""
-    clear = _clear_places(case)
+    clear = clear_places(case)
     if clear:
         facts = {"clear": case.fmt.count(len(clear)), "places": case.fmt.count(len(case.views.pages))}
         yield Finding({**facts, "names": naming.join([naming.place(v, case.content) for v in clear[:3]], case.content)})
@@ -94,13 +101,15 @@ def _cities_differ(case: Case) -> Iterator[Finding]:
 def _cities_alike(case: Case) -> Iterator[Finding]:
     """No share passes in any place, although some were tested."""
     tested = sum(group.residual is not None for view in case.views.pages for group in view.groups)
-    if tested and not _clear_places(case):
+    if tested and not clear_places(case):
         yield Finding({"cells": case.fmt.count(tested)})
 
 
 def _no_mix(case: Case) -> Iterator[Finding]:
     """No place shows a mix at all, so nothing could be tested."""
-    if not any(group.residual is not None for view in case.views.pages for group in view.groups):
+    if not case.views.imported and not any(
+        group.residual is not None for view in case.views.pages for group in view.groups
+    ):
         yield Finding({})
 
 
@@ -114,8 +123,8 @@ def _place_cells(case: Case, direction: int) -> Iterator[Finding]:
 
 def _nowhere(case: Case) -> Iterator[Finding]:
     """No place in which the case's segment passes."""
-    if not any(True for direction in (1, -1) for _ in _place_cells(case, direction)):
-        yield Finding(_group_facts(case, _groups(case)[0]))
+    if not case.views.imported and not any(True for direction in (1, -1) for _ in _place_cells(case, direction)):
+        yield Finding(_group_facts(case, groups_of(case)[0]))
 
 
 def _typical_places(case: Case) -> Iterator[Finding]:
@@ -130,7 +139,9 @@ def _typical_places(case: Case) -> Iterator[Finding]:
 
 
 def _rule(case: Case) -> Iterator[Finding]:
-    """The naming rule with the numbers that met it."""
+    """The naming rule with the numbers that met it; an imported table has none."""
+    if case.views.imported:
+        return
     one = case.views.segments[case.segment or ""]
     numbers = [
         case.content.words(
@@ -146,13 +157,15 @@ def _rule(case: Case) -> Iterator[Finding]:
 
 def _joined_segment(case: Case) -> Iterator[Finding]:
     """The release joins the segment with another one for all customers."""
-    group = _groups(case)[0]
+    group = groups_of(case)[0]
     if len(group.segments) > 1:
         yield Finding(_group_facts(case, group))
 
 
 def _profile(case: Case) -> Iterator[Finding]:
     """Census: one average of the segment beside that of all customers; what may not be spoken of is left out."""
+    if case.views.imported:
+        return
     views, one = case.views, case.views.segments[case.segment or ""]
     allowed = {
         "typical_spend": True,
@@ -200,8 +213,22 @@ def _condition(name: str) -> Guard:
 
 _SHARE_LIMITS = {"min_n": CLAIMS, "q": Q, "points": POINTS, "index_high": INDEX_HIGH, "index_low": INDEX_LOW}
 
+#: Guards that hold when the notice of the same name does.
+CONDITIONS = (
+    "imported",
+    "frequency_dropped",
+    "recency_sparse",
+    "age_absent",
+    "age_known",
+    "gender_absent",
+    "key_conflict",
+    "key_auto",
+    "key_config",
+)
+
 GUARDS = (
     Guard("always", (), _always),
+    Guard("from_transactions", (), _from_transactions),
     Guard("spend_by_segment", SEGMENT_FACTS, _spend_by_segment),
     Guard("share_by_segment", SEGMENT_FACTS, _share_by_segment),
     Guard("most_spend", SEGMENT_FACTS, _most_spend, {"points": POINTS}),
@@ -219,17 +246,5 @@ GUARDS = (
     Guard("segment_profile", ("measure", "value", "all_value"), _profile),
     Guard("rows", ("read", "left"), _rows),
     Guard("all_rows", ("read",), _all_rows),
-    *(
-        _condition(name)
-        for name in (
-            "frequency_dropped",
-            "recency_sparse",
-            "age_absent",
-            "age_known",
-            "gender_absent",
-            "key_conflict",
-            "key_auto",
-            "key_config",
-        )
-    ),
+    *(_condition(name) for name in CONDITIONS),
 )

@@ -47,14 +47,14 @@ def cells(case: Case, direction: int) -> Iterator[Finding]:
     if view.strength != "claims":
         return
     for group in view.groups:
-        if _mirrors(group, view) or group.all_share is None:
+        if mirrors(group, view) or group.all_share is None:
             continue
         if group.passes and (group.share - group.all_share) * direction > 0:
             facts = cell_facts(case, view, group, "over" if direction > 0 else "under")
             yield Finding(facts, "".join(group.segments), abs(group.share - group.all_share), view.place.slug)
 
 
-def _mirrors(group: GroupView, view: PlaceView) -> bool:
+def mirrors(group: GroupView, view: PlaceView) -> bool:
     """Return whether joined segments only mirror the one other segment here: saying both would say one thing twice."""
     return len(view.groups) == 2 and len(group.segments) > 1 and any(len(g.segments) == 1 for g in view.groups)
 
@@ -199,7 +199,13 @@ def _unclear(case: Case) -> Iterator[Finding]:
 
 def _too_few(case: Case) -> Iterator[Finding]:
     """Below 100 customers (or T): no comparison at all."""
-    if case.place.strength != "claims":
+    if case.place.strength != "claims" and not case.views.imported:
+        yield Finding(place_facts(case))
+
+
+def _imported(case: Case) -> Iterator[Finding]:
+    """The figures come from a table of averages: counts only."""
+    if case.views.imported:
         yield Finding(place_facts(case))
 
 
@@ -246,6 +252,7 @@ GUARDS = (
     Guard("close", (*_PLACE_FACTS, "limit"), _close, {"min_n": CLAIMS, "p": P, "points": POINTS}),
     Guard("unclear", _PLACE_FACTS, _unclear, {"min_n": CLAIMS}),
     Guard("too_few", _PLACE_FACTS, _too_few, {"min_n": CLAIMS}),
+    Guard("imported_place", _PLACE_FACTS, _imported),
     Guard("joined", _PLACE_FACTS, _joined),
     Guard("whole_only", _PLACE_FACTS, _whole_only),
 )

@@ -5,6 +5,7 @@ Guards hold the conditions (`guards*.py`), `content/phrases.toml` the wording; n
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from generator.publish import guards, naming
 from generator.publish.content import Content, Phrase
@@ -18,6 +19,7 @@ from generator.publish.sentences import (
     Sentence,
     SummarySentences,
 )
+from generator.publish.similar import Alike
 from generator.publish.viewtypes import PlaceView, Views
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Sentence",
     "SummarySentences",
     "alike",
+    "cities_alike",
     "figure_title",
     "overview",
     "place",
@@ -36,8 +39,13 @@ __all__ = [
 ]
 
 
+#: Most cities that are named as like one, and how many of the nearest are asked for something to say.
+_MOST_ALIKE = 3
+ASKED = 6
+
 #: Kinds that may stand first on a city page, in order; the last ones always leave exactly one.
 _HEADLINES = (
+    ("imported_place",),
     ("over", "under"),
     ("typical_higher", "typical_lower"),
     ("in_line",),
@@ -110,6 +118,15 @@ def alike(view: PlaceView, other: PlaceView, views: Views, content: Content, fmt
     return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
 
 
+def cities_alike(
+    view: PlaceView, points: Alike, views: Views, content: Content, fmt: Formatter
+) -> tuple[tuple[PlaceView, Sentence], ...]:
+    """Return the nearest cities for which something can be said, each with what it is."""
+    near = points.nearest(view, ASKED)
+    told = ((other, alike(view, other, views, content, fmt)) for other in near)
+    return tuple(islice(((other, said) for other, said in told if said is not None), _MOST_ALIKE))
+
+
 def _headline(case: Case) -> Sentence:
     """Return the first that passes: gated finding, typical spend, mix in line, else what cannot be said.
 
@@ -129,7 +146,7 @@ def overview(views: Views, content: Content, fmt: Formatter) -> OverviewSentence
     kinds = ("most_spend", "cities_differ", "cities_alike", "no_mix")
     highlights = _say(kinds, case) + _strongest(case, 2) + _say(("typical_places", "top_city", "in_places"), case)
     return OverviewSentences(
-        headline=_say(("bank_size",), case, "headline")[0],
+        headline=_say(("bank_size", "imported_size"), case, "headline")[0],
         highlights=tuple(highlights[:_MOST_STANDOUTS]),
         quality=tuple(_quality(case)[:1]),
     )
@@ -159,9 +176,18 @@ def summary(views: Views, content: Content, fmt: Formatter) -> SummarySentences:
         _say(("cities_differ", "cities_alike", "no_mix"), case) + _strongest(case, 1) + _say(("typical_places",), case)
     )
     changes = ("first_release", "moved", "nothing_moved", "other_segments", "segment_is_new", "segment_continues")
-    cannot = ("cannot_frequency", "cannot_recency", "cannot_age", "cannot_gender", "cannot_cause", "cannot_elsewhere")
+    cannot = (
+        "cannot_rupees",
+        "cannot_compare",
+        "cannot_frequency",
+        "cannot_recency",
+        "cannot_age",
+        "cannot_gender",
+        "cannot_cause",
+        "cannot_elsewhere",
+    )
     return SummarySentences(
-        takeaways=(*_say(("bank_size",), case), *spend, *more[:3]),
+        takeaways=(*_say(("bank_size", "imported_size"), case), *spend, *more[:3]),
         segments=tuple(segments),
         opportunities=opportunities(case),
         changes=tuple(_say(changes, case)[:_MOST_CHANGES]),
@@ -182,7 +208,7 @@ def segment(id_: str, views: Views, content: Content, fmt: Formatter) -> Segment
     case = Case(views, content, fmt, segment=id_)
     return SegmentSentences(
         headline=_say(("joined_segment", "segment_spend", "segment_share"), case, "headline")[0],
-        rule=_say(("naming_rule",), case)[0],
+        rule=_say(("naming_rule", "imported_rule"), case)[0],
         profile=tuple(_say(("segment_profile",), case)),
         over=tuple(_say(("segment_place_over",), case)),
         under=tuple(_say(("segment_place_under",), case)),
@@ -219,6 +245,11 @@ def figure_title(
         if found:
             findings = naming.join([sentence.text for sentence in found], content)
             return content.text("phrases.toml", "joined_titles.profile", {"findings": findings})
-    titles = _say(_TITLES.get(figure, ()), case, "title")
+    told = title_finding(figure, case)
     neutral = words.pop("neutral", "title")
-    return titles[0].text if titles else content.words(f"figures.{figure}.{neutral}", **words)
+    return told.text if told else content.words(f"figures.{figure}.{neutral}", **words)
+
+
+def title_finding(figure: str, case: Case) -> Sentence | None:
+    """Return the finding that stands over a figure; None where a neutral title does."""
+    return next(iter(_say(_TITLES.get(figure, ()), case, "title")), None)

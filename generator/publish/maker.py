@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.columns import COLUMNS
+from generator.columns import COLUMNS, IMPORTED_MEASURES
 from generator.publish import conditions, insights, links, naming
 from generator.publish.content import Content
 from generator.publish.figures.kit import Ids, Kit, Texts
@@ -107,7 +107,7 @@ class Maker:
         facts.pop("neutral", None)
         words = self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts)
         shows_recency = figure in _RECENCY or "recency" in caption
-        if shows_recency and self.measured("recency") and not conditions.recency_rests(self.views):
+        if shows_recency and self.measured("recency") and conditions.recency_sparse(self.views):
             words = f"{words} {self.t('figures.draw.sparse_days')}"
         return Texts(id=figure, question=self.t(f"figures.{figure}.question"), title=title, caption=words)
 
@@ -139,10 +139,10 @@ class Maker:
         value = self.fmt.mean(column, estimate)
         if known and column == "recency":
             value = self.t("kpi.days_ago", days=value)
-        notes = []
+        notes = [COLUMNS[column].unit] if column in IMPORTED_MEASURES else []
         if known and (interval := self.fmt.estimate(column, estimate)) and not whole:
             notes.append(interval)
-        if known and column == "recency" and not conditions.recency_rests(self.views):
+        if known and column == "recency" and conditions.recency_sparse(self.views):
             notes.append(self.t("kpi.days_covered"))
         if not whole and reference.value is not None:
             notes.append(self.t("kpi.all_value", value=self.fmt.value(column, reference.value)))
@@ -154,7 +154,8 @@ class Maker:
         """Return whether a measure says anything in this release: not dropped, and in the data."""
         dropped = {feature.name for feature in self.views.release.model.dropped}
         names = {"transactions": "frequency"}
-        return names.get(column, column) not in dropped and self.views.measures[column].withheld != "absent"
+        estimate = self.views.measures.get(column)
+        return names.get(column, column) not in dropped and estimate is not None and estimate.withheld != "absent"
 
     def cards(self) -> tuple[Card, ...]:
         """Return the segments (or those that stand joined for all customers) in short."""

@@ -41,6 +41,8 @@ class Opportunity:
 
 def opportunities(case: Case) -> tuple[Opportunity, ...]:
     """Return the first option of each segment, most spend first; segments whose spend is not shown come last."""
+    if case.views.imported:
+        return ()
     found = [(_spend(case, id_), i, _opportunity(case, id_)) for i, id_ in enumerate(case.views.segments)]
     return tuple(row for _, _, row in sorted(found, key=lambda item: (-item[0], item[1])))
 

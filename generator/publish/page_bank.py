@@ -3,6 +3,7 @@
 May import `maker` and what it imports, and the figure modules. No sentence is typed here.
 """
 
+from generator.columns import IMPORTED_MEASURES
 from generator.publish import bank_figures, insights, links
 from generator.publish.bank_figures import shares_figure
 from generator.publish.maker import Maker
@@ -53,11 +54,12 @@ def overview(maker: Maker) -> OverviewContext:
 
 def _kpis(maker: Maker) -> tuple[Kpi, ...]:
     views, fmt = maker.views, maker.fmt
+    columns = ("typical_spend", *IMPORTED_MEASURES)
     return (
         Kpi(maker.t("kpi.customers"), fmt.count(views.n)),
         Kpi(maker.t("kpi.cities"), fmt.count(len(views.cities))),
         Kpi(maker.t("kpi.segments"), fmt.count(len(views.segments))),
-        maker.kpi("typical_spend", views.measures, whole=True),
+        *(maker.kpi(name, views.measures, whole=True) for name in columns if maker.measured(name)),
     )
 
 

@@ -5,6 +5,7 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 
 from typing import Any
 
+from generator.columns import IMPORTED_MEASURES
 from generator.publish import facts, insights, links, naming
 from generator.publish.figures.bubbles import x_measure
 from generator.publish.figures.ground import locator
@@ -17,10 +18,6 @@ from generator.publish.maker import Maker
 from generator.publish.pages import AlikeRow, CityContext, Kpi, Link, OptionRow
 from generator.publish.qr import qr_svg
 from generator.publish.viewtypes import PlaceView
-
-#: Most cities that are named as like this one, and how many of the nearest are asked for something to say.
-_MOST_ALIKE = 3
-_ASKED = 6
 
 
 def city(maker: Maker, view: PlaceView) -> CityContext:
@@ -93,8 +90,9 @@ def _kpis(maker: Maker, view: PlaceView) -> tuple[Kpi, ...]:
     note = rank or maker.kit.say("page.share_of_all", share=maker.fmt.percent(view.share))
     size = Kpi(maker.t("kpi.customers"), maker.fmt.count(view.n), (note,))
     columns = [name for name in ("typical_spend", "transactions", "recency") if maker.measured(name)]
-    if not maker.measured("transactions") and maker.measured("age"):
+    if (maker.views.imported or not maker.measured("transactions")) and maker.measured("age"):
         columns.append("age")
+    columns += [name for name in IMPORTED_MEASURES if maker.measured(name)]
     return (size, *(maker.kpi(column, view.measures) for column in columns))
 
 
@@ -121,16 +119,13 @@ def _near(maker: Maker, view: PlaceView) -> tuple[Link, ...]:
 
 def _alike(maker: Maker, view: PlaceView) -> tuple[AlikeRow, ...]:
     """Return the nearest cities for which something can be said."""
-    rows: list[AlikeRow] = []
-    for other in maker.alike.nearest(view, _ASKED):
-        if len(rows) == _MOST_ALIKE:
-            break
-        if said := insights.alike(view, other, maker.views, maker.content, maker.fmt):
-            place = other.place
-            compare = maker.links.compare((view.place.slug, place.slug))
-            words = maker.t("city.compare_with", place=place.name)
-            path = maker.links.city(place.slug)
-            rows.append(AlikeRow(path, place.name, place.state, said.text, compare, words))
+    rows = []
+    for other, said in insights.cities_alike(view, maker.alike, maker.views, maker.content, maker.fmt):
+        place = other.place
+        compare = maker.links.compare((view.place.slug, place.slug))
+        words = maker.t("city.compare_with", place=place.name)
+        path = maker.links.city(place.slug)
+        rows.append(AlikeRow(path, place.name, place.state, said.text, compare, words))
     return tuple(rows)
 
 

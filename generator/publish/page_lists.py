@@ -5,6 +5,7 @@ May import `maker` and what it imports, and the figure modules. No sentence is t
 
 from collections.abc import Iterable
 
+from generator.columns import IMPORTED_MEASURES
 from generator.publish import facts, insights, links, naming, sorting
 from generator.publish.bank_figures import plane_figure, shares_figure
 from generator.publish.figures.radar import radar
@@ -62,6 +63,7 @@ def cities(maker: Maker) -> CitiesContext:
         sorts=sorting.choices(maker.views, maker.content),
         letters=sorting.letters(maker.views.cities),
         groups=tuple(groups),
+        compared=not maker.views.imported,
         body=text.html,
     )
 
@@ -77,7 +79,13 @@ def _group(maker: Maker, id_: str, title: str, views: Iterable[PlaceView]) -> Ci
 def _row(maker: Maker, view: PlaceView, section: str) -> CityRow:
     """Return a row; `section` is the anchor of the state whose section it stands in."""
     named = bool(view.place.slug)
-    silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
+    silent = (
+        "not_comparable"
+        if maker.views.imported
+        else "nothing_stands_out"
+        if view.strength == "claims"
+        else "too_few_to_tell"
+    )
     finding, apart = maker.t(f"table.{silent}"), named and _apart(view)
     if apart:
         told = insights.place(view, maker.views, maker.content, maker.fmt)
@@ -168,7 +176,11 @@ def _segment_kpis(maker: Maker, id_: str, measures: dict[str, Estimate]) -> tupl
     share = maker.kit.say("page.share_of_all", share=maker.fmt.percent(group.share))
     size = Kpi(maker.t("kpi.customers"), maker.fmt.count(group.n), (share,))
     columns = [name for name in ("typical_spend", "transactions", "recency", "age") if maker.measured(name)]
-    return (size, *(maker.kpi(name, measures) for name in columns[:3] if name in measures))
+    columns = [*(name for name in IMPORTED_MEASURES if maker.measured(name)), *columns]
+    return (
+        size,
+        *(maker.kpi(name, measures) for name in columns[: 5 if maker.views.imported else 3] if name in measures),
+    )
 
 
 def _other(maker: Maker, id_: str) -> Link:

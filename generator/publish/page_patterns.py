@@ -25,7 +25,9 @@ def patterns(maker: Maker) -> PatternsContext:
     bank, index = page_bank.overview(maker), page_lists.cities(maker)
     one = page_lists.segment(maker, next(iter(maker.views.segments)))
     told = insights.overview(maker.views, maker.content, maker.fmt)
-    wide = bank.shares or next(iter(bank.figures), one.bands)
+    chosen = next((figure for figure in bank.figures if figure.choices), None)
+    # No figure stands here twice.
+    wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)
     rows = [row for group in index.groups for row in group.rows]
     return PatternsContext(
         **head,
@@ -36,7 +38,7 @@ def patterns(maker: Maker) -> PatternsContext:
         highlights=maker.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
         wide=wide,
         beside=one.radar,
-        chosen=next((figure for figure in bank.figures if figure.choices), None),
+        chosen=chosen,
         # Its links are the overview's, which stands in the same folder.
         where=bank.where,
         rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
@@ -44,5 +46,5 @@ def patterns(maker: Maker) -> PatternsContext:
         neutrals=_NEUTRALS,
         confidences=("counted", "clear", "unclear"),
         doors=bank.doors[:_ROWS],
-        banners=tuple(Banner(kind, maker.t(f"banner.{kind}")) for kind in ("synthetic", "internal")),
+        banners=tuple(Banner(kind, maker.t(f"banner.{kind}")) for kind in ("synthetic", "internal", "imported")),
     )

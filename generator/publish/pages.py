@@ -27,7 +27,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A line over every page: kind (synthetic, internal) and words."""
+    """A line over every page: kind (synthetic, internal, imported) and words."""
 
     kind: str
     text: str
@@ -403,6 +403,7 @@ class CitiesContext(Context):
         sorts: What the table can be sorted by.
         letters: First letters of its cities.
         groups: One section a state, then districts and pools.
+        compared: Whether rows tell typical spend and what stands out; an imported table cannot.
         body: Words of the page, as HTML.
     """
 
@@ -411,6 +412,7 @@ class CitiesContext(Context):
     sorts: tuple[Choice, ...]
     letters: tuple[str, ...]
     groups: tuple[CityGroup, ...]
+    compared: bool
     body: str
 
 

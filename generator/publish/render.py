@@ -86,7 +86,11 @@ def render(release: Release, settings: Settings, kept: Path | None = None) -> It
     Raises:
         ContentError: A word, a fact or a template variable does not exist.
     """
-    maker = make(release, settings)
+    yield from files(make(release, settings), settings, kept)
+
+
+def files(maker: Maker, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the site from what `make` returned, as `render` does."""
     environment = _environment(settings.template_dirs, maker.content)
     shared = Sharing(maker, environment, settings)
     for context in _contexts(maker):
@@ -206,7 +210,11 @@ def _css(source: bytes) -> Markup:
 def _site(views: Views, words: Content, settings: Settings, made: dict[str, Script]) -> Site:
     release, t = views.release, words.words
     internal = release.policy.kind == "internal"
-    kinds = [kind for kind, holds in (("synthetic", release.synthetic), ("internal", internal)) if holds]
+    kinds = [
+        kind
+        for kind, holds in (("synthetic", release.synthetic), ("internal", internal), ("imported", views.imported))
+        if holds
+    ]
     rule = "foot.rule_internal" if internal else "foot.rule"
     lines = [t("foot.label"), t("foot.customer"), t(rule), t("foot.places")]
     lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]

@@ -4,17 +4,21 @@ Only pages and entries of the site are in it; a place without a page is not, so 
 nothing as searching for a name that is not in the data. May import `columns`, `content`, `links` and the view types.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from posixpath import commonprefix
 from typing import Any
 
-from generator.columns import COLUMNS
+from generator.columns import columns_of
 from generator.publish.content import Content
 from generator.publish.links import MY_TOWN, PAGES, Links
 from generator.publish.viewtypes import PlaceView, Views
 
 #: Columns of these kinds are measures; the others (names, addresses) need no entry of their own.
 _NAMES = frozenset({"text", "id"})
+
+#: What the glossary says beside another name: "CustomerCount (their number)".
+_ASIDE = re.compile(r"\s*\([^)]*\)")
 
 Row = list[Any]
 
@@ -41,7 +45,7 @@ def index(views: Views, content: Content, style: str = "") -> dict[str, Any]:
         "state": [[state, Links().state(state)] for state in with_cities],
         "segment": _segments(views, content),
         "page": [[content.words(f"nav.{id_}"), path] for id_, path in PAGES.items()],
-        "term": list(_terms(content)),
+        "term": list(_terms(views, content)),
     }
     names = ("one", "many", "most", "none", "town", "also")
     words = {name: content.words(f"search.{name}", n="{}", all="{}", name="{}") for name in names}
@@ -87,13 +91,15 @@ def _segments(views: Views, content: Content) -> list[Row]:
     return [[one.name, Links().segment(one.id), -1, f"{label} {one.letter}"] for one in views.segments.values()]
 
 
-def _terms(content: Content) -> Iterable[Row]:
+def _terms(views: Views, content: Content) -> Iterable[Row]:
     """Yield words of the glossary, then the measures that are not among them."""
     seen = set()
     for id_, row in content.tables["glossary.toml"].items():
         title = content.text("glossary.toml", f"{id_}.title")
         seen.add(title)
-        yield [title, Links().term(id_), -1, *(name.strip() for name in row.get("also", "").split(",") if name.strip())]
-    for column in COLUMNS.values():
+        also = content.text("glossary.toml", f"{id_}.also") if "also" in row else ""
+        names = (name.strip() for name in _ASIDE.sub("", also).split(","))
+        yield [title, Links().term(id_), -1, *filter(None, names)]
+    for column in columns_of(views.release.origin):
         if column.kind not in _NAMES and column.title not in seen:
             yield [column.title, Links().term(f"column-{column.name}")]

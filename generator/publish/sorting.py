@@ -21,8 +21,10 @@ def choices(views: Views, content: Content) -> tuple[Choice, ...]:
     fixed = [
         Choice("", t("cities.by_state")),
         Choice("city", t("cities.by_name")),
-        *(Choice(key, t(f"table.{key}")) for key in ("customers", "typical_spend", "stands_out")),
+        Choice("customers", t("table.customers")),
     ]
+    if not views.imported:
+        fixed += [Choice(key, t(f"table.{key}")) for key in ("typical_spend", "stands_out")]
     if any(view.groups for view in views.pages):
         fixed += [Choice(one.id, t("cities.by_share", letter=one.letter)) for one in views.segments.values()]
     return tuple(fixed)
@@ -38,17 +40,19 @@ def letters(views: Iterable[PlaceView]) -> tuple[str, ...]:
 def values(view: PlaceView, views: Views, *, apart: bool) -> str:
     """Return what a row is sorted by, one word each, "-" where nothing is known.
 
-    Customers; typical spend; what stands out; then the share of each segment in per mille, drawn towards that of all
-    customers so that a few customers do not lead the list.
+    Customers; typical spend and what stands out, but for imported tables; then the share of each segment in per mille,
+    drawn towards that of all customers so that a few customers do not lead the list.
 
     Args:
         view: The place of the row.
         views: The release, for its segments.
         apart: Whether the row says that something stands out.
     """
-    typical = view.measures["typical_spend"].value
-    silent = _LIKE_ALL if view.strength == "claims" else _TOO_FEW
-    words = [str(view.n), "-" if typical is None else f"{typical:.4g}", _OUT if apart else silent]
+    words = [str(view.n)]
+    if not views.imported:
+        typical = view.measures["typical_spend"].value
+        silent = _LIKE_ALL if view.strength == "claims" else _TOO_FEW
+        words += ["-" if typical is None else f"{typical:.4g}", _OUT if apart else silent]
     shares = {group.segments: group for group in view.groups}
     for id_ in views.segments:
         group = shares.get((id_,))

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import Locale
 
-from generator.columns import COLUMNS, MEASURES
+from generator.columns import COLUMNS, measures_of
 from generator.config import Settings
 from generator.publish import links
 from generator.publish.maker import Maker
@@ -53,7 +53,7 @@ def _dataset(
         "name": maker.t("card.dataset", title=page.title, label=release.label),
         "description": words,
         "url": page.canonical,
-        "temporalCoverage": f"{release.window.first}/{release.window.last}",
+        "temporalCoverage": f"{release.window.first}/{release.window.last}" if release.window.days else None,
         "spatialCoverage": where,
         "isAccessibleForFree": True,
         "license": _licence(settings.licence),
@@ -61,7 +61,7 @@ def _dataset(
         "publisher": _organisation(settings.publisher),
         "variableMeasured": [
             _variable(name, release.currency)
-            for name in ("customers", *MEASURES)
+            for name in ("customers", *measures_of(release.origin))
             if name == "customers" or (not name.endswith("_pct") and maker.measured(name))
         ],
         "distribution": [

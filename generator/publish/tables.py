@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.columns import COLUMNS, MEASURES, Column
+from generator.columns import COLUMNS, IMPORTED_MEASURES, MEASURES, Column
 from generator.publish.viewtypes import Estimate, GroupView, PlaceView, Views
 from generator.release import Mean
 
@@ -66,20 +66,33 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
+def _with_imported(columns: tuple[str, ...], views: Views) -> tuple[str, ...]:
+    """Return the columns with the averages that only an imported table has, before the last."""
+    more = IMPORTED_MEASURES if views.release.origin == "kpis" else ()
+    return (*columns[:-1], *more, columns[-1])
+
+
 def cities(views: Views) -> Sheet:
     """Return one row a city or district."""
-    return Sheet("cities", CITY_COLUMNS, ("slug",), tuple(city_row(view) for view in views.pages))
+    return Sheet(
+        "cities", _with_imported(CITY_COLUMNS, views), ("slug",), tuple(city_row(view) for view in views.pages)
+    )
 
 
 def city_segments(views: Views) -> Sheet:
     """Return one row a segment, or joined segments, of each city or district."""
     rows = tuple(row for view in views.pages for row in cell_rows(view, views))
-    return Sheet("city-segments", CELL_COLUMNS, ("slug", "segment_id"), rows)
+    return Sheet("city-segments", _with_imported(CELL_COLUMNS, views), ("slug", "segment_id"), rows)
 
 
 def one_city(view: PlaceView, views: Views) -> Sheet:
     """Return the rows of `city_segments` for one place."""
-    return Sheet(f"city-{view.place.slug}", CELL_COLUMNS, ("slug", "segment_id"), tuple(cell_rows(view, views)))
+    return Sheet(
+        f"city-{view.place.slug}",
+        _with_imported(CELL_COLUMNS, views),
+        ("slug", "segment_id"),
+        tuple(cell_rows(view, views)),
+    )
 
 
 def segments(views: Views) -> Sheet:
@@ -98,7 +111,7 @@ def segments(views: Views) -> Sheet:
                 **_means(group.means if len(names) == 1 else {}),
             }
         )
-    return Sheet("segments", SEGMENT_COLUMNS, ("segment_id",), tuple(rows))
+    return Sheet("segments", _with_imported(SEGMENT_COLUMNS, views), ("segment_id",), tuple(rows))
 
 
 def city_row(view: PlaceView) -> Row:
@@ -144,8 +157,8 @@ def _cell(group: GroupView, views: Views) -> Row:
         "segment_id": "+".join(group.segments),
         "customers": group.n,
         "customers_share": _share(group.share),
-        "share_low": _share(group.low),
-        "share_high": _share(group.high),
+        "share_low": _share(group.low) if views.release.origin == "transactions" else None,
+        "share_high": _share(group.high) if views.release.origin == "transactions" else None,
         "all_share": _share(group.all_share),
         "index": _round(group.index, 0),
         "clear": None if group.q is None else "yes" if group.passes else "no",
@@ -161,6 +174,7 @@ def _names(ids: tuple[str, ...], views: Views) -> str:
 def _means(means: dict[str, Mean] | dict[str, Estimate]) -> Row:
     """Return averages, None where not shown, and the names of those with too few customers behind them."""
     found = {name: means.get(name) for name in MEASURES}
+    found |= {name: means[name] for name in IMPORTED_MEASURES if name in means}
     few = [name for name, mean in found.items() if mean is None or mean.withheld == "few"]
     return {**{name: mean.value if mean else None for name, mean in found.items()}, "withheld": " ".join(few)}
 

@@ -6,7 +6,7 @@ and no HTML.
 
 from dataclasses import dataclass, replace
 
-from generator.columns import MEASURES
+from generator.columns import measures_of
 from generator.publish import averages, findings, mix, stats
 from generator.publish.viewtypes import CLAIMS, INTERVALS, Estimate, GroupView, PlaceView, Strength, Views
 from generator.release import Atom, Mean, Place, Release
@@ -23,6 +23,11 @@ class _Whole:
     everywhere: dict[mix.Ids, int]
     spreads: averages.Spreads
 
+    @property
+    def compared(self) -> bool:
+        """Return whether places may be compared with the rest at all."""
+        return self.release.origin == "transactions"
+
 
 def build_views(release: Release) -> Views:
     """Work out everything that a release tells: the only place where its numbers meet."""
@@ -33,12 +38,17 @@ def build_views(release: Release) -> Views:
         atoms.setdefault(atom.place, []).append(atom)
     places = [_place(place, tuple(atoms.get(place.id, ())), whole) for place in release.places]
     cities, districts, pools = (_sorted(places, kinds) for kinds in (("city",), ("district",), ("pool", "other")))
-    pages = findings.measures(findings.shares(_ranked(cities) + districts), release)
+    pages = _ranked(cities) + districts
+    if release.origin == "transactions":
+        pages = findings.measures(findings.shares(pages), release)
     return Views(
         release=release,
         n=whole.n,
         groups=_all_groups(whole),
-        measures={name: _estimate(release.overall.means.get(name, averages.ABSENT), None) for name in MEASURES},
+        measures={
+            name: _estimate(release.overall.means.get(name, averages.ABSENT), None)
+            for name in measures_of(release.origin)
+        },
         cities=pages[: len(cities)],
         districts=pages[len(cities) :],
         pools=tuple(sorted(pools, key=lambda view: view.place.kind == "other")),
@@ -57,7 +67,11 @@ def _ranked(cities: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
     return tuple(replace(view, rank=1 + sum(other.n > view.n for other in cities)) for view in cities)
 
 
-def _strength(n: int, threshold: int) -> Strength:
+def _strength(n: int, release: Release) -> Strength:
+    if release.origin == "kpis":
+        # A table of averages tells nothing of how its customers differ, nor which of them are counted where they live.
+        return "counts"
+    threshold = release.policy.threshold
     if n >= max(CLAIMS, threshold):
         return "claims"
     return "intervals" if n >= max(INTERVALS, threshold) else "counts"
@@ -71,9 +85,9 @@ def _estimate(mean: Mean, limits: tuple[float, float] | None) -> Estimate:
 def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     n = sum(atom.n for atom in atoms)
     known = {} if place.detail == "total" else {atom.segments: atom.n for atom in atoms}
-    strength = _strength(n, whole.release.policy.threshold)
+    strength = _strength(n, whole.release)
     measures = {}
-    for name in MEASURES:
+    for name in measures_of(whole.release.origin):
         mean = place.means.get(name, averages.ABSENT)
         # With fewer than 30 customers a place shows counts and averages that pass, and claims no precision for them.
         limits = None if strength == "counts" else averages.limits(name, mean, whole.spreads.mix(known, name), n)
@@ -87,7 +101,7 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
         strength=strength,
         groups=_groups(atoms, whole) if known else (),
         measures=measures,
-        omnibus_p=mix.omnibus_p(known, whole.everywhere) if known else None,
+        omnibus_p=mix.omnibus_p(known, whole.everywhere) if known and whole.compared else None,
         typical_differs=False,
     )
 
@@ -121,7 +135,7 @@ def _groups(atoms: tuple[Atom, ...], whole: _Whole) -> tuple[GroupView, ...]:
 
 
 def _group(atom: Atom, n: int, spend_share: float | None, whole: _Whole) -> GroupView:
-    low, high = stats.wilson(atom.n, n)
+    low, high = stats.wilson(atom.n, n) if whole.compared else (atom.n / n, atom.n / n)
     everywhere = mix.total_of(atom.segments, whole.everywhere)
     all_share = everywhere / whole.n if everywhere is not None else None
     share = atom.n / n
@@ -133,7 +147,9 @@ def _group(atom: Atom, n: int, spend_share: float | None, whole: _Whole) -> Grou
         high=high,
         all_share=all_share,
         index=100 * share / all_share if all_share else None,
-        residual=None if everywhere is None else stats.adjusted_residual(atom.n, n, everywhere, whole.n),
+        residual=None
+        if everywhere is None or not whole.compared
+        else stats.adjusted_residual(atom.n, n, everywhere, whole.n),
         q=None,
         passes=False,
         spend_share=spend_share,

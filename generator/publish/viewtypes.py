@@ -123,6 +123,11 @@ class Views:
     segments: dict[str, Segment]
 
     @property
+    def imported(self) -> bool:
+        """Return whether the figures come from a table of averages, which nothing can be compared with."""
+        return self.release.origin == "kpis"
+
+    @property
     def pages(self) -> tuple[PlaceView, ...]:
         """Views that have a page of their own: cities, then districts."""
         return self.cities + self.districts

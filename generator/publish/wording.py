@@ -5,9 +5,10 @@ Knows nothing of what the words are about. May import the standard library and `
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,24 +41,19 @@ class WordFile:
         Raises:
             ContentError: It is not TOML; the message gives line and column.
         """
-        try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            raise ContentError(f"{self.path}: not valid TOML: {error}.") from error
+        return _parsed(self)
 
     def error(self, line: int, message: str, hint: str | None = None) -> ContentError:
         """Return an error that names this file and a line."""
         return ContentError(f"{self.path}, line {line}: {message}", hint)
 
-    def line_of(self, needle: str) -> int:
-        """Return the line on which a text first occurs; 1 when it does not."""
-        at = self.text.find(needle)
-        return 1 if at < 0 else self.text.count("\n", 0, at) + 1
-
     def line_of_key(self, key: str) -> int:
         """Return the line of a dotted key in a TOML file, or of the deepest table that holds it."""
         parts = key.split(".")
         lines = self.text.splitlines()
+        for i, row in enumerate(lines, 1):
+            if row.strip() in (f"[{key}]", f"[[{key}]]"):
+                return i
         for depth in range(len(parts) - 1, -1, -1):
             section, rest = ".".join(parts[:depth]), ".".join(parts[depth:])
             start = (
@@ -73,6 +69,73 @@ class WordFile:
             if section:
                 return start
         return 1
+
+
+@lru_cache(maxsize=64)
+def _parsed(file: WordFile) -> dict[str, Any]:
+    """Return the tables of a file; remembered, because every text asks which file holds it. Nobody changes them."""
+    try:
+        return tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"{file.path}: not valid TOML: {error}.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """A TOML file of words and the files of the same name that lie over it, key by key.
+
+    Attributes:
+        name: Its name inside a content folder, such as `site.toml`.
+        files: Where it was found; the first that has a key wins, the last is the package's own.
+    """
+
+    name: str
+    files: tuple[WordFile, ...]
+
+    def parse(self) -> dict[str, Any]:
+        """Return the tables, those on top laid over those below.
+
+        Raises:
+            ContentError: One of the files is not TOML.
+        """
+        tables: dict[str, Any] = {}
+        for file in reversed(self.files):
+            tables = _laid_over(tables, file.parse())
+        return tables
+
+    def holding(self, key: str) -> WordFile:
+        """Return the file whose words stand at a dotted key; the top one where no file has it."""
+        return next((file for file in self.files if dig(file.parse(), key) is not None), self.files[0])
+
+    def error(self, key: str, message: str, hint: str | None = None) -> ContentError:
+        """Return an error that names the file and line of a dotted key, or of the table that would hold it."""
+        file = self.holding(key)
+        return file.error(file.line_of_key(key), message, hint)
+
+    def where(self, key: str) -> str:
+        """Return the file and line of a dotted key: "content/phrases.toml:33"."""
+        file = self.holding(key)
+        return f"{shown(file.path)}:{file.line_of_key(key)}"
+
+
+def shown(path: Path) -> str:
+    """Return a path as a user would type it here: relative where it lies below the working folder."""
+    here = Path.cwd()
+    whole = path.absolute()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
+
+
+def dig(table: Any, key: str) -> Any:
+    """Return what stands at a dotted key, or None."""
+    for part in key.split("."):
+        table = table.get(part) if isinstance(table, dict) else None
+    return table
+
+
+def _laid_over(below: Any, above: Any) -> Any:
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return below | {key: _laid_over(below.get(key), value) for key, value in above.items()}
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -106,7 +169,7 @@ def look_up(match: re.Match[str], facts: Mapping[str, str], fail: Fail) -> str:
     return facts[name]
 
 
-def did_you_mean(name: str, known: Mapping[str, Any]) -> str | None:
+def did_you_mean(name: str, known: Iterable[str]) -> str | None:
     """Return a hint with the nearest known names."""
     close = get_close_matches(name, list(known), n=3, cutoff=0.5)
     return f"Did you mean {' or '.join(close)}?" if close else None

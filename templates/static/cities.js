@@ -12,7 +12,7 @@
   var keys = Array.from(order.options).map(function (one) { return one.value; });
   var collator = new Intl.Collator(document.documentElement.lang, { sensitivity: "base", numeric: true });
   var flat = document.createElement("tbody");
-  var FIRST = keys.indexOf("stands_out") + 1;  // where the shares of segments begin
+  var FIRST = Math.max(keys.indexOf("customers"), keys.indexOf("stands_out")) + 1;  // where the shares of segments begin
   var view = { sort: "", ascending: false, state: "", find: "" };
 
   function fold(text) {

@@ -186,7 +186,7 @@
       row.cells.forEach(function (cell) {
         var middle = y + lane / 2;
         body.push(draw.mark(cell.at, 8, middle, 4.6), draw.bar(row.ids, x(0), middle - 8, x(cell.share) - x(0), 16));
-        var span = "M" + x(cell.low) + " " + middle + "H" + x(cell.high) + "M" + x(cell.low) + " " + (middle - 4) + "v8M" + x(cell.high) + " " + (middle - 4) + "v8";
+        var span = cell.low === cell.high ? "" : "M" + x(cell.low) + " " + middle + "H" + x(cell.high) + "M" + x(cell.low) + " " + (middle - 4) + "v8M" + x(cell.high) + " " + (middle - 4) + "v8";
         body.push(draw.s("path", { d: span, "class": "k" }), draw.s("path", { d: span, "class": "w" }),
           draw.text(room, middle + 4.5, fmt.percent(cell.share), "v", "end"));
         y += lane;
@@ -208,7 +208,7 @@
 
   function strips() {
     var rows = data.strips.filter(function (row) { return chosen.some(function (place) { return known(place, row[0]); }); });
-    var few = chosen.filter(function (place) { return place.strength === "counts"; });
+    var few = data.imported ? [] : chosen.filter(function (place) { return place.strength === "counts"; });
     if (!rows.length) { return few.length ? el("section", {}, el("p", { "class": "note" }, t("profile_few", { names: names(few) }))) : null; }
     var section = draw.figure({
       id: "profile", question: t("profile_question"), title: t("profile_title"),
@@ -311,6 +311,7 @@
   /* --- Positioning ------------------------------------------------------------------------------------------------- */
 
   function plane() {
+    if (!data.columns.typical_spend || !data.columns[data.x]) { return null; }
     var bubbles = [];
     var ids = [];
     chosen.forEach(function (place, i) {

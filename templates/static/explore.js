@@ -11,10 +11,15 @@
   var fmt = stats.fmt;
   var data = stats.data;
   var TOPS = [10, 20, 50, 100];
+  var spends = data.measures.indexOf("typical_spend") >= 0;
+  // Views of what the release does not have are left out.
+  var without = { spend: !spends, positioning: !spends || data.measures.indexOf(data.x) < 0, profile: !data.strips.length };
   var VIEWS = [
     ["group_distribution", ["stacked", "grouped", "share"]], ["group_heat", ["spend", "volume"]],
     ["group_city", ["totals", "averages"]], ["group_standing", ["positioning", "profile"]]
-  ];
+  ].map(function (row) {
+    return [row[0], row[1].filter(function (view) { return !without[view]; })];
+  }).filter(function (row) { return row[1].length; });
   // Typical spend first: mean spend is an accounting figure.
   var averages = data.measures.filter(function (name) { return !/_pct$/.test(name) && name !== "spend"; })
     .concat(data.measures.indexOf("spend") < 0 ? [] : ["spend"]);

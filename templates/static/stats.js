@@ -321,12 +321,15 @@
       groups: data.all[2].map(function (row) { return { ids: row[0].split("+"), n: row[1], share: row[1] / data.all[0] }; })
     };
 
+    /* An imported table has no intervals: a share is its own ends. */
+    function endsOf(k, n) { return data.imported ? [k / n, k / n] : wilson(k, n); }
+
     function unpack(row, at) {
       var n = row[4];
       var strength = n >= limits.claims ? "claims" : n >= limits.intervals ? "intervals" : "counts";
       var groups = row[6].map(function (cell) {
         var ids = cell[0].split("+");
-        var ends = wilson(cell[1], n);
+        var ends = endsOf(cell[1], n);
         return { ids: ids, n: cell[1], share: cell[1] / n, low: ends[0], high: ends[1], means: groupMeans(cell, 2) };
       });
       return {
@@ -376,7 +379,7 @@
       }
       var k = count(first);
       var m = count(second);
-      var ends = [wilson(k, first.n), wilson(m, second.n)];
+      var ends = [endsOf(k, first.n), endsOf(m, second.n)];
       return {
         ids: ids, n: [k, m], share: [k / first.n, m / second.n], low: [ends[0][0], ends[1][0]],
         high: [ends[0][1], ends[1][1]], residual: adjustedResidual(k, first.n, k + m, first.n + second.n),
@@ -559,8 +562,9 @@
         return pair.claims && !pair.parts.some(passes) && !pair.gaps.some(passes) ? [{ facts: placeFacts(pair) }] : [];
       },
       pair_too_few: function (pair) {
-        return pair.claims ? [] : [{ facts: placeFacts(pair, pair.second.n < pair.first.n) }];
+        return pair.claims || data.imported ? [] : [{ facts: placeFacts(pair, pair.second.n < pair.first.n) }];
       },
+      pair_imported: function (pair) { return data.imported ? [{ facts: placeFacts(pair) }] : []; },
       pair_no_mix: function (pair) { return pair.parts.length ? [] : [{ facts: placeFacts(pair) }]; },
       pair_joined: function (pair) {
         var joined = pair.parts.filter(function (one) { return one.ids.length > 1; });

@@ -6,7 +6,7 @@ figure modules only.
 
 from collections.abc import Sequence
 
-from generator.columns import COLUMNS
+from generator.columns import COLUMNS, IMPORTED_MEASURES
 from generator.publish.figure import Figure, Table
 from generator.publish.figures import kit as kits
 from generator.publish.figures import measure, scales, spec, svg
@@ -16,6 +16,8 @@ from generator.publish.viewtypes import PlaceView
 
 #: Measures shown, in this order, where the release has them; typical spend on a log scale.
 SHOWN = ("typical_spend", "transactions", "recency", "age")
+#: The same for an imported table, whose days since last seen are wrong.
+IMPORTED = ("transactions", "age", *IMPORTED_MEASURES)
 
 _ROW, _NARROW_ROW = 26.0, 50.0
 _FEATURE = {"transactions": "frequency"}
@@ -25,7 +27,9 @@ def columns_of(kit: Kit) -> tuple[str, ...]:
     """Return the measures that this release can show: in the data, and not dropped."""
     dropped = {feature.name for feature in kit.views.release.model.dropped}
     return tuple(
-        name for name in SHOWN if kit.views.measures[name].value is not None and _FEATURE.get(name, name) not in dropped
+        name
+        for name in (IMPORTED if kit.views.imported else SHOWN)
+        if kit.views.measures[name].value is not None and _FEATURE.get(name, name) not in dropped
     )
 
 

@@ -47,7 +47,8 @@ class Measure:
 def measures(kit: Kit, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
     """Return what these places can be coloured by, number of customers first.
 
-    Recency is offered only where enough days have rows, a segment's share only where some place tells it.
+    Recency is offered only where enough days have rows, a segment's share only where some place tells it. An imported
+    table has no intervals, so its places are not coloured.
     """
     found = [
         Measure(
@@ -57,6 +58,8 @@ def measures(kit: Kit, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
             tuple(Told(kit.fmt.count(view.n), view.n, NEITHER) for view in shown),
         )
     ]
+    if kit.views.imported:
+        return tuple(found)
     columns = ["typical_spend"] + (["recency"] if conditions.recency_rests(kit.views) else [])
     for column in columns:
         told = tuple(_average(kit, view, column) for view in shown)

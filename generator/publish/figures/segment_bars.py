@@ -5,6 +5,7 @@ May import the figure modules only. Shares lie on 0..1.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.columns import COLUMNS
 from generator.publish.figure import Figure, Table
@@ -120,7 +121,9 @@ def _grid(kit: Kit, layout: _Layout, high: float, top: float, bottom: float) -> 
 def _bar(group: GroupView, scale: scales.Scale, y: float) -> str:
     """Return the bar, its whisker and the mark of all customers, both over a halo of paper."""
     low, high = scale(group.low), scale(group.high)
-    whisker = svg.segment(low, y, high, y) + svg.segment(low, y - 4, low, y + 4) + svg.segment(high, y - 4, high, y + 4)
+    ends = svg.segment(low, y - 4, low, y + 4) + svg.segment(high, y - 4, high, y + 4)
+    # An imported table has no interval; its limits are the share itself.
+    whisker = "" if low == high else svg.segment(low, y, high, y) + ends
     reference = ""
     if group.all_share is not None:
         reference = svg.segment(scale(group.all_share), y - 15, scale(group.all_share), y + 15)
@@ -143,7 +146,8 @@ def _reference_label(kit: Kit, group: GroupView, scale: scales.Scale, layout: _L
 def _spec(kit: Kit, groups: Sequence[GroupView], high: float) -> spec.Spec:
     names = [kit.full(g.segments) for g in groups]
     hover = [
-        f"{name}<br>{kit.fmt.percent(g.share)} ({kit.fmt.interval(g.low, g.high, 'share')})"
+        f"{name}<br>{kit.fmt.percent(g.share)}"
+        + ("" if kit.views.imported else f" ({kit.fmt.interval(g.low, g.high, 'share')})")
         for name, g in zip(names, groups, strict=True)
     ]
     bars = [
@@ -190,14 +194,14 @@ def _spec(kit: Kit, groups: Sequence[GroupView], high: float) -> spec.Spec:
 
 
 def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
-    head = (
+    head: tuple[str, ...] = (
         COLUMNS["segment"].title,
         COLUMNS["customers"].title,
         kit.say("segments.share"),
         kit.say("interval"),
         kit.reference,
     )
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (
             kit.full(g.segments),
             kit.fmt.count(g.n),
@@ -207,9 +211,20 @@ def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
         )
         for g in groups
     )
-    records = tuple(
+    records: tuple[tuple[Any, ...], ...] = tuple(
         ("+".join(g.segments), kit.name(g.segments), g.n, *spec.sigs([g.share, g.low, g.high, g.all_share]))
         for g in groups
     )
-    columns = ("segment_id", "segment", "customers", "customers_share", "low", "high", "all_customers_share")
+    columns: tuple[str, ...] = (
+        "segment_id",
+        "segment",
+        "customers",
+        "customers_share",
+        "low",
+        "high",
+        "all_customers_share",
+    )
+    if kit.views.imported:
+        head, rows = (*head[:3], *head[4:]), tuple((*row[:3], *row[4:]) for row in rows)
+        columns, records = (*columns[:4], columns[6]), tuple((*row[:4], row[6]) for row in records)
     return Table(texts.title, head, rows, columns, records)
