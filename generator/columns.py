@@ -61,7 +61,7 @@ _TABLE = (
         "Typical spend",
         "currency units",
         "money",
-        "Geometric mean of a customer's total spend in the window: half a customer's tail does not move it.",
+        "Geometric mean of a customer's total spend in the window: a few very large spenders hardly move it.",
     ),
     Column(
         "transactions",

@@ -21,7 +21,7 @@ DESKTOP = {"width": 1280, "height": 900}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("overview")
-    for path, data in render(sample_release("full"), Settings(publisher="Sample")):
+    for path, data in render(sample_release("full"), Settings(publisher="Sample", cards=False)):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -88,11 +88,11 @@ def test_a_choice_changes_the_interactive_figure_too(site: Path, browser: Any) -
         page.locator(f"#{figure} .explore").click()
         page.locator(f"#{figure} .live .main-svg").first.wait_for()
         page.locator(f"#{figure} input[value={choice}]").check()
-    marker = page.evaluate("document.querySelector('#map .live').data.at(-1).marker")
+    marker = page.evaluate("document.querySelector('#map .stage').data.at(-1).marker")
     assert set(marker["color"]) > {0}
-    assert page.evaluate("document.querySelector('#distribution .live').layout.barnorm") == "percent"
+    assert page.evaluate("document.querySelector('#distribution .stage').layout.barnorm") == "percent"
     page.locator("#distribution input[value=group]").check()
-    assert page.evaluate("document.querySelector('#distribution .live').layout.barmode") == "group"
+    assert page.evaluate("document.querySelector('#distribution .stage').layout.barmode") == "group"
     assert problems == []
     context.close()
 

@@ -23,7 +23,7 @@ URL = "https://atlas.example/base/"
 
 @cache
 def files(kind: Kind = "full", *, offered: bool = True, url: str = URL) -> dict[str, bytes]:
-    return dict(render(sample_release(kind), Settings(site_url=url, embeds=offered, publisher="Sample")))
+    return dict(render(sample_release(kind), Settings(site_url=url, embeds=offered, publisher="Sample", cards=False)))
 
 
 def framed(found: dict[str, bytes]) -> list[str]:

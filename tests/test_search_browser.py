@@ -34,7 +34,7 @@ def release(kind: Any = "full") -> Release:
 
 
 def put(folder: Path, made: Release) -> Path:
-    for path, data in render(made, Settings(publisher="Sample")):
+    for path, data in render(made, Settings(publisher="Sample", cards=False)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder

@@ -29,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tools")
-    for path, data in render(sample_release("full"), Settings(publisher="Sample")):
+    for path, data in render(sample_release("full"), Settings(publisher="Sample", cards=False)):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -182,7 +182,7 @@ def test_without_its_script_the_csv_is_still_there(site: Path, browser: Any) -> 
 
 
 def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: Any, tmp_path: Path) -> None:
-    for path, data in render(sample_release("full"), Settings(site_url="https://atlas.example/base/")):
+    for path, data in render(sample_release("full"), Settings(site_url="https://atlas.example/base/", cards=False)):
         if path == CITY or path.startswith("assets/"):
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_bytes(data)
