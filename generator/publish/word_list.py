@@ -14,7 +14,7 @@ from generator.publish.content import Content
 from generator.publish.wording import Layers, WordFile
 
 #: Not sentences: names of guards and figures, patterns of days and such.
-_NO_WORDS = frozenset({"guard", "anchor", "confidence", "pages"})
+_NO_WORDS = frozenset({"guard", "anchor", "confidence", "pages", "definition"})
 _PARAGRAPH = re.compile(r"(?:^[ \t]*\S.*\n?)+", re.MULTILINE)
 
 

@@ -1,0 +1,65 @@
+"""The command `atlas`: options and printing only, one module a group of commands.
+
+Heavy imports stay inside the commands, so that `atlas --help` answers at once.
+"""
+
+import sys
+
+import click
+
+from generator import __version__
+from generator.cli import adopt, build, places, site, words
+from generator.errors import AtlasError
+
+EXIT_CODES = """
+\b
+Exit codes:
+  0  done
+  1  something else stopped the work
+  2  the command line
+  3  atlas.toml or --set
+  4  the transactions cannot be found or read
+  5  they can be read, but not be trusted
+  6  the release is missing, broken or of another schema
+  7  a word, a fact name or a template is wrong
+  8  a file or folder cannot be written
+  9  nothing can be published safely
+ 10  the site has defects
+"""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(__version__, prog_name="atlas")
+def atlas() -> None:
+    """Turn a bank's transactions into a public website about its customer segments, one page per city.
+
+    \b
+    atlas build transactions.csv        everything: read, segment, disclose, render, check
+    atlas analyse transactions.csv      only the release (safe aggregates)
+    atlas render release.json           only the site, from a release
+    """  # noqa: D301 - \b keeps click from joining the lines
+
+
+for _module in (build, site, places, words, adopt):
+    for _command in _module.COMMANDS:
+        atlas.add_command(_command)
+
+
+def main() -> None:
+    """Run the command; expected failures print one message and never a traceback."""
+    try:
+        atlas(standalone_mode=False)
+    except AtlasError as error:
+        click.echo(f"atlas: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("atlas: stopped; nothing was changed.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)

@@ -1,0 +1,140 @@
+"""Commands for whoever starts a site, brings the old dashboard's table, needs made-up data, or takes customers along.
+
+Options and printing only. Heavy imports stay inside the commands.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.build import print_notices, with_model
+from generator.cli.options import FILE, FOLDER, config_options, quiet_option
+from generator.cli.printing import warn_if_tracked
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--from", "requirement", help="What the Pages workflow installs. Default: this version of segment-atlas.")
+def init(folder: Path, requirement: str | None) -> None:
+    """Start a site of your own in DIR: settings, folders for words and templates, and the GitHub Pages workflow.
+
+    Nothing that exists is overwritten. With --from "segment-atlas @ git+https://github.com/OWNER/segment-atlas@v1" the
+    workflow takes the package from git.
+    """
+    from generator.start import REQUIREMENT, start
+
+    for path in start(folder, requirement or REQUIREMENT):
+        click.echo(path)
+    inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    click.echo(
+        f"""
+Next:
+  {inside}atlas build transactions.csv     look at site/index.html
+  cp build/release.json data/release.json     what may be published; read it first
+  git init, commit, push                      the workflow publishes it on GitHub Pages"""
+    )
+
+
+@click.command("import-kpis")
+@click.argument("table", metavar="FILE", type=FILE)
+@click.option(
+    "--to", "target", type=FILE, default=Path("build/release.json"), show_default=True, help="Release to write."
+)
+@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="First day of its transactions, where known.")
+@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), help="Last day of them.")
+@config_options
+@quiet_option
+def import_kpis(
+    table: Path,
+    target: Path,
+    first_day: "datetime | None",
+    last_day: "datetime | None",
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Turn the old dashboard's table FILE (top_kpis.csv) into a release: its users can move with what they have.
+
+    \b
+    Columns: CustLocation, Cluster, CustomerCount, AvgAge, AvgRecency,
+             AvgFrequency, AvgAvgMonetary, AvgTotalMonetary
+
+    Its amounts are logarithms and stay labelled so; segments stay Cluster 0, 1, …; small groups are joined and figures
+    rounded like all others. Every page says what is known to be wrong with such a table.
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from generator import config
+    from generator.analyse.kpis import import_kpis as run
+    from generator.errors import UsageError
+    from generator.release import write
+
+    if (first_day is None) != (last_day is None):
+        raise UsageError("--first-day and --last-day go together.")
+    days = (first_day.date(), last_day.date()) if first_day and last_day else None
+    made = run(table, config.load(config_path, assignments), days)
+    write(made.release, target)
+    if not quiet:
+        for line in made.notices:
+            click.echo(f"note: {line}", err=True)
+        click.echo(f"{target}: {target.stat().st_size / 1e3:.0f} kB. Next: atlas render {target}")
+
+
+@click.command()
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Transactions to write.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same bytes."
+)
+@click.option(
+    "--out", "--to", "out", type=FILE, default=Path("demo.csv"), show_default=True,
+    help="File to write: .csv, .csv.gz or .parquet.",
+)  # fmt: skip
+@quiet_option
+def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
+    """Write the demonstration bank: synthetic transactions with a structure that is known.
+
+    Cities that differ and cities that do not, repeat customers over twelve months, dirty spellings, missing values and
+    a few traps; data/demo/README.md lists them. All of it is made up.
+    """
+    from generator.demo import generate, write
+
+    write(generate(rows, seed), out)
+    if not quiet:
+        click.echo(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
+
+
+@click.command()
+@click.argument("source")
+@click.option("--to", "target", type=FILE, required=True, help="File to write: .parquet or .csv.")
+@click.option("--model", type=FILE, help="Earlier release whose centres score these data.")
+@config_options
+@quiet_option
+def export(
+    source: str,
+    target: Path,
+    model: Path | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Write one row per customer of SOURCE: key, place, recency, frequency, spend, segment. Personal data.
+
+    For the bank's own systems. The file is readable by its owner alone, and never lands in a site.
+    """
+    from generator import config, pipeline
+    from generator.progress import running
+
+    settings = with_model(config.load(config_path, assignments), model, refit=False)
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock, export=target) as analysis:
+        print_notices(analysis, quiet)
+        click.echo(
+            f"{target}: {analysis.record['customers']:,} customers. This is personal data: keep it off the web and out "
+            "of git.",
+            err=quiet,
+        )
+    warn_if_tracked(target)
+
+
+COMMANDS = (init, import_kpis, demo, export)

@@ -1,0 +1,191 @@
+"""Commands that read transactions for a site: options and printing only. Heavy imports stay inside the commands."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.options import (
+    FOLDER,
+    config_options,
+    engine_options,
+    model_options,
+    quiet_option,
+    record_options,
+    strict_option,
+)
+from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+
+if TYPE_CHECKING:
+    from generator.config import Settings
+    from generator.pipeline import Analysis, Clock
+
+
+@click.command()
+@click.argument("source")
+@click.option("--out", type=FOLDER, default=Path("site"), show_default=True, help="Folder of the site.")
+@record_options
+@model_options
+@engine_options
+@config_options
+@click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
+@strict_option
+@quiet_option
+def build(
+    source: str,
+    out: Path,
+    release_path: Path,
+    record: Path,
+    model: Path | None,
+    refit: bool,
+    engine: str | None,
+    master: str | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    force: bool,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Turn SOURCE into a checked site.
+
+    SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, or a quoted pattern. The site is written beside
+    the old one and swapped in only after it has passed the check; if anything fails, the old site stays.
+    """
+    from generator import config, pipeline
+    from generator.progress import running
+
+    settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
+        print_notices(analysis, quiet)
+        note_previews(settings, quiet)
+        try:
+            written, report = pipeline.publish(
+                analysis.release,
+                settings,
+                out,
+                clock,
+                force=force,
+                private=analysis.private,
+                kept=record.parent / "cards",
+                strict=strict,
+                note=noting(quiet),
+            )
+            _keep_release(analysis, release_path, record)
+        finally:
+            _keep_record(analysis, clock, record)
+        if not quiet:
+            _print_summary(analysis)
+            print_lines(report.lines())
+            click.echo(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
+
+
+@click.command()
+@click.argument("source")
+@record_options
+@model_options
+@engine_options
+@config_options
+@click.option("--print-sql", is_flag=True, help="Print the queries for the engine, filled in, and stop.")
+@quiet_option
+def analyse(
+    source: str,
+    release_path: Path,
+    record: Path,
+    model: Path | None,
+    refit: bool,
+    engine: str | None,
+    master: str | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    print_sql: bool,
+    quiet: bool,
+) -> None:
+    """Turn SOURCE into a release: safe aggregates only, ready for `atlas render`.
+
+    The exact figures of the run go to the private run record, which never leaves your machine by itself.
+    """
+    from generator import config, pipeline
+    from generator.progress import running
+
+    settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
+    if print_sql:
+        _print_sql(source, settings)
+        return
+    with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
+        print_notices(analysis, quiet)
+        _keep_release(analysis, release_path, record)
+        _keep_record(analysis, clock, record)
+        if not quiet:
+            _print_summary(analysis)
+            click.echo(f"{release_path}: {release_path.stat().st_size / 1e3:.0f} kB. Next: atlas render {release_path}")
+
+
+def _engine(engine: str | None, master: str | None) -> list[str]:
+    """Return the options as assignments of settings, which win over the file."""
+    chosen = {"engine": engine, "master": master}
+    return [f"{name}={json.dumps(value)}" for name, value in chosen.items() if value is not None]
+
+
+def with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settings":
+    """Return the settings with the earlier release that the command line names."""
+    from dataclasses import replace
+
+    from generator.errors import UsageError
+
+    if model:
+        settings = replace(settings, model=str(model.resolve()))
+    if refit and not settings.model:
+        raise UsageError("--refit needs an earlier release to match the segments to.", "Name it with --model RELEASE.")
+    return settings
+
+
+def _print_sql(source: str, settings: "Settings") -> None:
+    from generator.analyse.source import open_source
+    from generator.analyse.statements import statements
+
+    opened = open_source(source, settings.source_columns, settings.customer_key)
+    for text in statements(opened, settings):
+        click.echo(text)
+
+
+def _keep_release(analysis: "Analysis", path: Path, record: Path) -> None:
+    """Write the release; in the folder of the private record it stays private until it is published."""
+    from generator import release
+    from generator.private import private_dir, write_private
+
+    if path.parent == record.parent:
+        write_private(private_dir(path.parent) / path.name, release.dump(analysis.release))
+    else:
+        release.write(analysis.release, path)
+
+
+def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:
+    """Write the private files: also after a failed check, when they are needed most."""
+    from generator.analyse.record import record_json, rejected_csv
+    from generator.private import private_dir, write_private
+
+    folder = private_dir(path.parent)
+    stages = [{"name": s.name, "seconds": s.seconds, "peak_mb": s.peak_mb} for s in clock.stages]
+    write_private(folder / path.name, record_json(analysis.record | {"stages": stages}))
+    write_private(folder / "rejected.csv", rejected_csv(analysis.rejected))
+    warn_if_tracked(path, folder / "rejected.csv")
+
+
+def print_notices(analysis: "Analysis", quiet: bool) -> None:
+    """Print what the user has to know of an analysis."""
+    if not quiet:
+        print_lines((f"note: {line}" for line in analysis.notices), err=True)
+
+
+def _print_summary(analysis: "Analysis") -> None:
+    record: dict[str, Any] = analysis.record
+    rows, days = record["rows"], record["days"]
+    click.echo(
+        f"{rows['read']:,} rows read, {rows['accepted']:,} accepted, {sum(rows['rejected'].values()):,} rejected; "
+        f"{days['first']} to {days['last']}, {days['distinct']} days with rows; {record['customers']:,} customers, "
+        f"{len(record['segments'])} segments, {record['places']['published']} places with a page."
+    )
+
+
+COMMANDS = (build, analyse)

@@ -1,0 +1,122 @@
+"""The command that reads spellings of places: options and printing only. Heavy imports stay inside the commands."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.options import FILE, config_options, quiet_option
+from generator.cli.printing import print_lines, warn_if_tracked
+
+if TYPE_CHECKING:
+    from generator.config import Settings
+
+
+@click.command()
+@click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--column", default="", metavar="NAME", help="Read this column of a CSV. Default: one spelling a line.")
+@click.option("--unmatched", "source", metavar="SOURCE", help="List what was not understood in these transactions.")
+@click.option("--top", type=click.IntRange(1), help="With --unmatched: how many spellings to list.  [default: 50]")
+@click.option("--to", "target", type=FILE, help="Private file to write, instead of standard output.")
+@config_options
+@quiet_option
+def locate(
+    file: Path | None,
+    column: str,
+    source: str | None,
+    top: int | None,
+    target: Path | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Say which place each spelling is read as, as a build would read it.
+
+    FILE, or standard input, holds one spelling a line; the answer is a CSV in the same order: location, kind, city,
+    state, id, slug, method, grade, score. Characters that cannot be printed become blanks, and a text that a
+    spreadsheet would run as a formula begins with an apostrophe.
+
+    \b
+    atlas locate spellings.txt
+    echo BANGALORE | atlas locate
+    atlas locate transactions.csv --column CustLocation --to places.csv
+    atlas locate --unmatched transactions.csv --top 20
+
+    --unmatched lists the most frequent spellings without a place, with the nearest suggestions. Its rows fit into the
+    file aliases.csv of your own overrides (setting place_overrides): check the ids, and delete what is wrong.
+    """  # noqa: D301 - \b keeps click from joining the lines
+    from generator import config
+    from generator.errors import UsageError
+
+    settings = config.load(config_path, assignments)
+    if source is not None and (file or column):
+        raise UsageError("--unmatched names its own transactions: give no FILE and no --column with it.")
+    if source is None and top is not None:
+        raise UsageError("--top needs --unmatched.")
+    answer = _locate_file(file, column, target, settings) if source is None else None
+    text, notes = answer or _locate_unmatched(str(source), top or 50, target, settings, quiet)
+    _write_answer(text, target)
+    if not quiet:
+        print_lines(notes, err=True)
+
+
+def _locate_file(file: Path | None, column: str, target: Path | None, settings: "Settings") -> tuple[str, list[str]]:
+    """Return the answer for spellings, and what to say about it."""
+    from generator.analyse.locate import locate_spellings, matches_csv
+    from generator.analyse.matching import open_gazetteer
+    from generator.analyse.spellings import read_spellings
+    from generator.private import require_private_place
+
+    named = file is not None and str(file) != "-"
+    if target:
+        require_private_place(target, [file] if file and named else [])
+    spellings = read_spellings(_read_input(file if named else None), str(file) if named else "standard input", column)
+    gazetteer = open_gazetteer(settings)
+    matches = locate_spellings(spellings, gazetteer)
+    found = sum(match.kind in ("city", "district") for match in matches)
+    notes = [f"note: {found:,} of {len(spellings):,} spellings read as a city or district."]
+    return matches_csv(spellings, matches, gazetteer), notes
+
+
+def _read_input(file: Path | None) -> bytes:
+    from generator.errors import SourceError
+
+    if file is None:
+        if sys.stdin.isatty():
+            click.echo("note: type one spelling a line, and end with Ctrl-D.", err=True)
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{file}: cannot be read ({error.strerror or error}).") from error
+
+
+def _locate_unmatched(
+    name: str, top: int, target: Path | None, settings: "Settings", quiet: bool
+) -> tuple[str, list[str]]:
+    """Return the list of what was not understood, and what to say about it."""
+    from generator.analyse.source import open_source
+    from generator.analyse.unmatched import list_unmatched, notes, unmatched_csv
+    from generator.private import require_private_place
+    from generator.progress import running
+
+    opened = open_source(name, settings.source_columns, settings.customer_key)
+    if target:
+        require_private_place(target, [file.path for file in opened.files])
+    with running(quiet) as clock:
+        listing = list_unmatched(opened, settings, clock.stage, top)
+    return unmatched_csv(listing), notes(listing, settings.threshold)
+
+
+def _write_answer(text: str, target: Path | None) -> None:
+    from generator.private import write_private
+
+    if target is None:
+        click.echo(text.encode(), nl=False)
+        return
+    write_private(target, text)
+    warn_if_tracked(target)
+
+
+COMMANDS = (locate,)

@@ -1,0 +1,41 @@
+"""What commands print besides their own answer: notes, warnings, lines of a report. Heavy imports stay inside."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from generator.config import Settings
+
+_NO_PREVIEWS = (
+    "site_url is not set, so links to the site will show no title, sentence or picture in chats, and printed pages no "
+    'QR code. Set it in atlas.toml: site_url = "https://…"'
+)
+
+
+def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines, on standard error where asked to."""
+    for line in lines:
+        click.echo(line, err=err)
+
+
+def noting(quiet: bool) -> Callable[[str], None]:
+    """Return what prints a note on standard error, or nothing when asked to be quiet."""
+    return lambda line: None if quiet else click.echo(f"note: {line}", err=True)
+
+
+def note_previews(settings: "Settings", quiet: bool) -> None:
+    """Say what is missing without the address of the site."""
+    if not quiet and not settings.site_url:
+        click.echo(f"note: {_NO_PREVIEWS}", err=True)
+
+
+def warn_if_tracked(*paths: Path) -> None:
+    """Warn of private files that git would take along."""
+    from generator.private import tracked_by_git
+
+    for path in paths:
+        if tracked_by_git(path):
+            click.echo(f"warning: {path} is private, but git tracks it: git rm --cached {path}", err=True)

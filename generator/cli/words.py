@@ -1,0 +1,126 @@
+"""Commands for whoever edits words: options and printing only. Heavy imports stay inside the commands."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.options import FILE, release_options
+
+if TYPE_CHECKING:
+    from generator.publish.maker import Maker
+
+
+@click.command()
+@click.argument("name", metavar="CITY")
+@click.option("--beside", metavar="OTHER", help="What may be said of CITY and this place, as on the Compare page.")
+@release_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every number that a guard looked at.")
+def inspect(
+    name: str,
+    beside: str | None,
+    release_path: Path | None,
+    site: Path | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Say why a page says what it says: facts, guards passed and failed, chosen sentences.
+
+    CITY is a place by its address, name or another name (pune-maharashtra, Pune), the letter of a segment (B), or `all`
+    for the overview and the summary. Each guard is printed with the numbers it looked at, what they have to be, and
+    a + or a -; a sentence passes where every line has a +.
+    """
+    from generator import telling
+    from generator.publish import inspection, inspection_pair, subject
+
+    maker = _maker(release_path, site, config_path, assignments)
+    made = (maker.views, maker.content, maker.fmt)
+    if beside is None:
+        found = inspection.inspect(subject.find(name, maker.views), *made)
+    else:
+        first, second = subject.two_places(name, beside, maker.views)
+        found = inspection_pair.inspect_pair(first, second, *made)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return
+    for line in telling.inspection(found):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("word", default="")
+@click.option("--city", metavar="NAME", help="Add the facts of one page: a place, or a segment by its letter.")
+@release_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def facts(
+    word: str,
+    city: str | None,
+    release_path: Path | None,
+    site: Path | None,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """List the placeholders that words may use, with their values: write {{ customers }}, not the number.
+
+    WORD keeps those whose name or value holds it: `atlas facts spend`, `atlas facts 3,214`. A placeholder stands
+    anywhere in content/ unless another place is named under it.
+    """
+    from generator import telling
+    from generator.errors import UsageError
+    from generator.publish import fact_list, subject
+
+    maker = _maker(release_path, site, config_path, assignments)
+    found = subject.find(city, maker.views) if city else None
+    rows = fact_list.listed(word, found, maker.views, maker.content, maker.fmt)
+    if not rows:
+        raise UsageError(f"No placeholder holds {word!r}.", "`atlas facts` alone lists all.")
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+        return
+    for line in telling.facts(rows):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--config", "config_path", type=FILE, help="Settings file. Default: ./atlas.toml.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> None:
+    """Say which file, line and id a sentence of the site comes from, best guess first.
+
+    WORDS is the sentence or a part of it as it stands on a page, numbers and names included: atlas where "are the
+    largest segment here". Placeholders match any words.
+    """
+    from generator import config, telling
+    from generator.errors import ContentError
+    from generator.publish import content, origin, word_list
+
+    settings = config.load(config_path)
+    texts = tuple(word_list.every(content.load(settings.content_dirs)))
+    asked = " ".join(words)
+    found = origin.origins(asked, texts)
+    if not found:
+        near = origin.nearest(asked, texts)
+        hint = "\n".join(("Nearest:", *telling.origin(near))) if near else "Try other words of the sentence."
+        raise ContentError(f"No text of the site reads as {asked!r}.", hint)
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=1, default=str))
+        return
+    for line in telling.origins(found):
+        click.echo(line)
+
+
+def _maker(release_path: Path | None, site: Path | None, config_path: Path | None, sets: tuple[str, ...]) -> "Maker":
+    from generator import config, latest
+    from generator.publish.render import make
+
+    path, release = latest.find(release_path, site)
+    click.echo(f"note: figures of {path}", err=True)
+    return make(release, config.load(config_path, sets))
+
+
+COMMANDS = (inspect, facts, where)
