@@ -83,6 +83,11 @@ def test_customer_distribution(site: Files, maker: Maker) -> None:
     for view in maker.views.cities[:5]:
         assert view.place.name in html
         assert maker.fmt.count(view.n) in html
+    # Top-N and sorting are Explore's; the way there stands under the chart.
+    assert (
+        'href="explore/index.html"'
+        in text(site, "index.html").partition('id="distribution"')[2].partition("<section")[0]
+    )
 
 
 def test_heatmap_of_typical_spend(site: Files, maker: Maker) -> None:
