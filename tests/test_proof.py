@@ -10,8 +10,9 @@ from test_publish_content import filled, page
 
 from generator import release
 from generator.errors import ContentError
-from generator.publish import proof
+from generator.publish import proof, word_list
 from generator.publish.content import Content
+from generator.publish.wording import PLACEHOLDER
 
 
 def notes(tmp_path: Path, body: str, **facts: str) -> list[str]:
@@ -23,6 +24,15 @@ def notes(tmp_path: Path, body: str, **facts: str) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_our_own_words_hold_no_typed_figure(kind: str) -> None:
     assert proof.notes(filled(kind)) == ()  # type: ignore[arg-type]
+
+
+def test_every_number_that_our_words_type_is_declared() -> None:
+    """A release may have any of them as a fact, and a strict build would stop at words that nobody can change."""
+    words = filled()
+    allowed = {n for text in words.tables["formats.toml"]["typed"]["constants"] for n in proof._numbers(text)}
+    for text in word_list.every(words):
+        plain = proof._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text.pattern))
+        assert not {n for n in proof._numbers(plain) if n.telling} - allowed, (text.path, text.line)
 
 
 @pytest.mark.parametrize(
