@@ -230,7 +230,8 @@ def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> N
     full.focus()
     page.keyboard.press("Enter")
     until(page, "document.fullscreenElement && document.fullscreenElement.id === 'positioning'")
-    assert full.get_attribute("aria-label") == "Leave full screen"
+    # The browser tells of the change a moment after it.
+    until(page, "document.getElementById('positioning-full').ariaLabel === 'Leave full screen'")
     until(page, "document.querySelector('#positioning .main-svg').clientHeight > 600")
     # A larger screen is no zoom.
     assert not page.locator("#positioning-reset").is_visible()
