@@ -75,6 +75,24 @@ def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(maker: Ma
             assert not re.search(r"\bseen (?!\d)\S* ?days ago|percentile \)|, ,", text), text
 
 
+def test_a_band_withheld_in_a_segment_is_not_zero_among_all_customers() -> None:
+    release = sample_release("full")
+    band = release.overall.cross[0].band
+    for hidden in ({release.segments[1].id}, {segment.id for segment in release.segments}):
+        cross = tuple(
+            replace(cell, n=None) if cell.band == band and cell.segment in hidden else cell
+            for cell in release.overall.cross
+        )
+        maker = maker_of(replace(release, overall=replace(release.overall, cross=cross)))
+        bands = page_lists.segment(maker, release.segments[0].id).bands
+        assert bands is not None
+        assert bands.spec is not None
+        assert bands.table.rows[0][-1] == "not shown"
+        assert bands.table.records[0][-1] is None
+        assert bands.spec["data"][1]["x"][0] is None
+        assert bands.table.rows[1][-1].endswith("%")
+
+
 def test_a_bubble_says_how_many_days_ago() -> None:
     maker = maker_of(sample_release("sparse"))
     plane = bank_figures.plane_figure(maker)

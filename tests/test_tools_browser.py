@@ -244,6 +244,9 @@ def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> N
     ):
         page.keyboard.press("Escape")
         until(page, done)
+    # Told of the change only after the figure became a drawing again.
+    page.evaluate("document.getElementById('positioning').dispatchEvent(new Event('fullscreenchange'))")
+    page.wait_for_timeout(200)
     assert problems == []
     page.context.close()
 

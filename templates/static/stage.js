@@ -65,7 +65,8 @@
       });
       figure.onfullscreenchange = function () {
         show(full, document.fullscreenElement === figure ? "unfull" : "full");
-        window.Plotly.Plots.resize(stage);
+        // The browser tells of it late: the figure may be a drawing again by then.
+        if (stage.isConnected) { window.Plotly.Plots.resize(stage); }
       };
     }
     figure.querySelector(".live").append(bar);

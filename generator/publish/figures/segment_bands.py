@@ -34,11 +34,15 @@ def segment_bands(kit: Kit, segment: str, texts: Texts) -> Figure | None:
 
 
 def _bands(kit: Kit, segment: str) -> list[Band]:
-    """Return name, customers, share inside the segment and among all, each within its kind (gender, age)."""
+    """Return name, customers, share inside the segment and among all, each within its kind (gender, age).
+
+    The share among all is None where any segment's count of the band is withheld: a sum would take it for zero.
+    """
     cross = kit.views.release.overall.cross
     order = list(dict.fromkeys(cell.band for cell in cross))
     own = {cell.band: cell.n for cell in cross if cell.segment == segment}
     every = {band: sum(cell.n or 0 for cell in cross if cell.band == band) for band in order}
+    told = {band: all(cell.n is not None for cell in cross if cell.band == band) for band in order}
     rows: list[Band] = []
     for band in order:
         kind, _, name = band.partition(":")
@@ -46,12 +50,18 @@ def _bands(kit: Kit, segment: str) -> list[Band]:
         total = sum(n for other, n in every.items() if other.startswith(kind + ":"))
         n = own.get(band)
         share = n / mine if n is not None and mine else None
-        rows.append((kit.say(f"bands.{kind}", band=name), n, share, every[band] / total if total else None))
+        rows.append(
+            (kit.say(f"bands.{kind}", band=name), n, share, every[band] / total if told[band] and total else None)
+        )
     return rows
 
 
 def _value(kit: Kit, share: float | None) -> str:
     return kit.fmt.percent(share) if share is not None else kit.say("bands.few")
+
+
+def _reference(kit: Kit, share: float | None) -> str:
+    return kit.fmt.percent(share) if share is not None else kit.say("bands.untold")
 
 
 def _drawing(kit: Kit, segment: str, bands: list[Band], texts: Texts, width: float) -> str:
@@ -96,7 +106,7 @@ def _spec(kit: Kit, segment: str, bands: list[Band]) -> spec.Spec:
         "y": names,
         "x": spec.sigs([100 * r if r is not None else None for *_, r in bands]),
         "marker": {"symbol": "line-ns-open", "size": 18, "color": "var(--all)", "line": {"width": 2}},
-        "hovertext": [f"{kit.reference}<br>{_value(kit, r)}" for *_, r in bands],
+        "hovertext": [f"{kit.reference}<br>{_reference(kit, r)}" for *_, r in bands],
         "hoverinfo": "text",
     }
     return spec.spec(
@@ -112,7 +122,7 @@ def _table(kit: Kit, bands: list[Band], texts: Texts) -> Table:
             name,
             kit.fmt.count(n) if n is not None else kit.say("bands.few"),
             _value(kit, share),
-            _value(kit, reference),
+            _reference(kit, reference),
         )
         for name, n, share, reference in bands
     )
