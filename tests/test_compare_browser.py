@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.browser
 CASES = json.loads(PATH.read_text(encoding="utf-8"))
 KINDS = tuple(dict.fromkeys(case["kind"] for case in CASES["comparisons"]))
 FOUR = "compare/index.html?cities=pune-maharashtra,mumbai-maharashtra,kochi-kerala,shimla-himachal-pradesh"
+PAIR = "cities=pune-maharashtra,mumbai-maharashtra"
 CHIPS = ".chosen li"
 
 #: What the script says about the cases of one site, in the shape of the case file.
@@ -383,6 +385,50 @@ def test_unknown_parts_of_an_address_are_left_out_and_said_once(tools: dict[str,
     assert page.locator("#notice").is_hidden()
     assert problems == []
     context.close()
+
+
+def test_areas_of_the_treemap_are_customers(tools: dict[str, Path], browser: Any) -> None:
+    page, problems = open_page(browser, at(tools["full"], "explore/index.html?view=treemap&" + PAIR))
+    letters = page.locator("#view .keys .tag").all_inner_texts()
+    areas = page.locator("#view .plot rect").evaluate_all(
+        "all => all.map(one => [one.getAttribute('class'), one.width.baseVal.value * one.height.baseVal.value])"
+    )
+    rows = page.locator("#view details table tbody tr").evaluate_all(
+        "all => all.map(row => [...row.cells].slice(1, -1).map(cell => Number(cell.textContent.replace(/,/g, ''))))"
+    )
+    assert len(areas) == sum(len(row) for row in rows) == 2 * len(letters)
+    for i in range(len(letters)):
+        drawn = sum(area for css, area in areas if css == f"s-{letters[i].lower()}")
+        told = sum(row[i] for row in rows)
+        share = told / sum(map(sum, rows))
+        assert drawn / sum(area for _, area in areas) == pytest.approx(share, abs=0.02)
+    assert problems == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("address", ["explore/index.html?view=treemap", FOUR])
+def test_a_drawn_figure_can_be_taken_with_its_keys(address: str, tools: dict[str, Path], browser: Any) -> None:
+    page, problems = open_page(browser, at(tools["full"], address))
+    name = "view" if "explore" in address else "plane"
+    keys = page.locator(f"#{name} .keys .key").evaluate_all("all => all.map(one => one.lastChild.textContent.trim())")
+    page.locator(f"#{name}-o").click()
+    page.locator(f"#{name}-svg").wait_for()
+    with page.expect_download() as taken:
+        page.locator(f"#{name}-svg").click()
+    svg = Path(taken.value.path()).read_text(encoding="utf-8")
+    words = ["".join(one.itertext()) for one in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert keys
+    assert set(keys) <= set(words)
+    assert "var(" not in svg
+    with page.expect_download() as taken:
+        page.locator(f"#{name}-c").click()
+    rows = list(csv.reader(Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()))
+    shown = page.locator(f"#{name} details table").first.evaluate(
+        "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
+    )
+    assert rows == [[cell.replace("\u00a0", " ") for cell in row] for row in shown]
+    assert problems == []
+    page.context.close()
 
 
 def test_every_view_draws_and_has_its_table(tools: dict[str, Path], browser: Any) -> None:

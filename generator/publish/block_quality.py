@@ -32,7 +32,7 @@ def _count_table(caption: str, found: Sequence[Count], views: Views, content: Co
         (
             content.words("quality." + count.name.replace(":", ".")),
             counts.words(count, views, fmt),
-            counts.share(count, views, fmt),
+            (counts.rate if count.name.startswith("key:") else counts.share)(count, views, fmt),
         )
         for count in found
     ]

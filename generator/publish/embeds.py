@@ -26,8 +26,9 @@ def pages(maker: Maker, context: Context) -> Iterator[EmbedContext]:
     page = context.page
     if not page.embed:
         return
-    where = page.title if page.title == maker.site.title else f"{page.title} · {maker.site.title}"
-    source = maker.t("embed.source", page=page.title)
+    named = maker.site.title in page.title
+    where = page.title if named else f"{page.title} · {maker.site.title}"
+    source = page.title if named else maker.t("embed.source", page=page.title)
     for figure in figures_of(context):
         path = maker.links.embed(page.path, figure.id)
         head = maker.head(path, "", figure.title, maker.t("embed.description", figure=figure.question, page=page.title))

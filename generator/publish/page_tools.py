@@ -31,4 +31,5 @@ def _page(maker: Maker, tables: tuple[str, ...]) -> dict[str, Any]:
     text = maker.content.page(id_)
     head = maker.head(links.PAGES[id_], id_, text.title, text.description, maker.crumbs(Link("", text.title)))
     words = client.words(maker.content, tables, FACTS)
+    words["words"] |= {key: maker.t(f"figure.{key}") for key in ("take", "csv")}
     return {**head, "words": words, "cities": links.CITIES, "body": text.html}

@@ -23,11 +23,13 @@ STATIC = {
     "stage": "static/stage.js",
     "take": "static/take.js",
     "compare": "static/compare.js",
-    "explore": "static/explore.js",
 }
 
 #: Scripts made of several files in a row, which the pages that are tools load as one.
-BUNDLES = {"tools": ("static/stats.js", "static/draw.js", "static/pick.js")}
+BUNDLES = {
+    "tools": ("static/stats.js", "static/draw.js", "static/pick.js"),
+    "explore": ("static/treemap.js", "static/explore.js"),
+}
 
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
 PLOTLY_NAME = "plotly-4.1.1.min.js"

@@ -188,11 +188,12 @@
     });
   });
   document.querySelectorAll(".explore").forEach(watch);
-  document.querySelectorAll("details.out").forEach(function (one) {
-    one.addEventListener("toggle", function () {
-      if (one.open) { load(words.take).then(function () { window.atlasTake(one, words); }, function () { /* the CSV is there */ }); }
-    });
-  });
+  document.addEventListener("toggle", function (event) {
+    var one = event.target;
+    if (one.open && one.matches("details.out")) {
+      load(words.take).then(function () { window.atlasTake(one, words); }, function () { /* the CSV is there */ });
+    }
+  }, true);
   document.querySelectorAll(".choose").forEach(function (set) { set.addEventListener("change", choose); });
   document.querySelectorAll(".share").forEach(function (button) { button.addEventListener("click", share); });
   document.querySelectorAll("[data-print]").forEach(function (button) {

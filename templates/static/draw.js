@@ -89,6 +89,31 @@
 
   function mark(i, x, y, r, css) { return s("path", { d: shape(i, x, y, r), "class": "p" + i + " " + (css || "pm") }); }
 
+  /* Text of a CSV file with the given rows; an empty cell for null. */
+  function csv(rows) {
+    return rows.map(function (row) {
+      return row.map(function (value) {
+        if (value === null || value === undefined) { return ""; }
+        var words = String(value);
+        // A spreadsheet would run text that begins so as a formula.
+        if (typeof value === "string" && /^[=+\-@\t\r]/.test(words)) { words = "'" + words; }
+        return /[",\n]/.test(words) ? "\"" + words.replace(/"/g, "\"\"") + "\"" : words;
+      }).join(",");
+    }).join("\n") + "\n";
+  }
+
+  /* The rows of a table as they read; a cell over several columns leaves the others empty. */
+  function cellsOf(table) {
+    return [].map.call(table.rows, function (row) {
+      return [].concat.apply([], [].map.call(row.cells, function (cell) {
+        var words = [].map.call(cell.childNodes, function (node) {
+          return (node.localName === "small" && node.textContent ? "; " : "") + node.textContent;
+        }).join("").replace(/\s+/g, " ").trim();
+        return [words].concat(Array(cell.colSpan - 1).fill(null));
+      }));
+    });
+  }
+
   window.atlasDraw = function (stats, page) {
     var fmt = stats.fmt;
     var redraws = [];
@@ -133,6 +158,14 @@
 
     function scrolled(node, id) { return el("div", { "class": "scroll", tabindex: "0", role: "group", "aria-labelledby": id }, node); }
 
+    /* What a reader takes away of a figure: its table at once, its drawing once the script for it is there. */
+    function ways(f, held) {
+      function named(part) { return { id: f.id + part, "aria-labelledby": f.id + part + " " + f.id + "-t" }; }
+      var file = "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + csv(cellsOf(held)));
+      return el("details", { "class": "out" }, el("summary", named("-o"), t("take")),
+        el("div", { "class": "ways" }, el("a", Object.assign({ download: f.id + ".csv", href: file }, named("-c")), t("csv"))));
+    }
+
     /* A figure: question, title, caption, keys, a drawing for the width there is, its table. */
     function figure(f) {
       var plot = el("div", { "class": "plot" });
@@ -146,17 +179,18 @@
           if (room && String(room) !== plot.dataset.room) {
             plot.dataset.room = room;
             var drawn = f.draw(room);
-            plot.replaceChildren(s("svg", {
+            plot.replaceChildren(el("div", {}, s("svg", {
               viewBox: "0 0 " + room + " " + drawn.height, role: "img", "aria-labelledby": f.id + "-t", "aria-describedby": f.id + "-d"
-            }, drawn.body));
+            }, drawn.body)));
           }
         });
+        var held = table(f.title, f.head, f.rows);
         node.append(el("div", { "class": "tools" }, el("details", {},
-          el("summary", { "aria-label": t("table_of", { names: f.title }) }, t("table")),
-          scrolled(table(f.title, f.head, f.rows), f.id + "-t"))));
+          el("summary", { "aria-label": t("table_of", { names: f.title }) }, t("table")), scrolled(held, f.id + "-t")), ways(f, held)));
       } else {
         plot.append(scrolled(f.table, f.id + "-t"));
         if (f.below) { plot.append(f.below); }
+        if (f.table.rows) { node.append(el("div", { "class": "tools" }, ways(f, f.table))); }
       }
       return el("section", {}, node);
     }
@@ -259,7 +293,7 @@
 
     return {
       el: el, s: s, t: t, text: text, line: line, rect: rect, width: width, cut: cut, ticks: ticks, mark: mark, shape: shape, tag: tag,
-      key: key, keys: keys, segmentKeys: segmentKeys, table: table, figure: figure, redraw: redraw, clear: clear, bar: bar, plane: plane,
+      key: key, keys: keys, segmentKeys: segmentKeys, table: table, figure: figure, redraw: redraw, clear: clear, bar: bar, plane: plane, csv: csv,
       position: position, ghosts: ghosts
     };
   };

@@ -16,7 +16,7 @@
   var without = { spend: !spends, positioning: !spends || data.measures.indexOf(data.x) < 0, profile: !data.strips.length };
   var VIEWS = [
     ["group_distribution", ["stacked", "grouped", "share"]], ["group_heat", ["spend", "volume"]],
-    ["group_city", ["totals", "averages"]], ["group_standing", ["positioning", "profile"]]
+    ["group_city", ["treemap", "totals", "averages"]], ["group_standing", ["positioning", "profile"]]
   ].map(function (row) {
     return [row[0], row[1].filter(function (view) { return !without[view]; })];
   }).filter(function (row) { return row[1].length; });
@@ -260,6 +260,26 @@
     return draw.table(t("title_" + state.view), [t("city")].concat(state.segments.map(letter)), [first].concat(body), "heat");
   }
 
+  /* Area is customers: the cities of this page of the selection, and inside each what is selected. */
+  function treemap(rows) {
+    var cities = rows.map(function (row) {
+      return { name: row.place.label, n: row.n === null ? row.told : row.n, pieces: pieces(row) };
+    }).filter(function (city) { return city.n > 0; });
+    cities.sort(function (a, b) { return b.n - a.n; });
+    if (!cities.length) { return { table: el("p", {}, t("tree_none")) }; }
+    return Object.assign({
+      keys: keysOf(rows),
+      draw: function (room) {
+        var height = room < 560 ? 520 : 470;
+        return { height: height, body: window.atlasTreemap(cities, room, height, draw, function (one, x, y, w, h) {
+          var body = [];
+          piece(body, one, x, y, w, h);
+          return body;
+        }) };
+      }
+    }, countsTable(rows));
+  }
+
   function joinedNote(group) { return group.ids.length > 1 ? el("i", {}, " " + stats.letters(group.ids)) : null; }
 
   function spend(rows) {
@@ -366,7 +386,7 @@
 
   var makers = {
     stacked: distribution, grouped: distribution, share: distribution, spend: spend, volume: volume, totals: totals,
-    averages: averageCells, positioning: positioning, profile: profile
+    averages: averageCells, treemap: treemap, positioning: positioning, profile: profile
   };
 
   function figure(rows, all) {
@@ -404,14 +424,6 @@
     return table;
   }
 
-  function csvCell(value) {
-    if (value === null || value === undefined) { return ""; }
-    var words = String(value);
-    // A spreadsheet would run text that begins so as a formula.
-    if (typeof value === "string" && /^[=+\-@\t\r]/.test(words)) { words = "'" + words; }
-    return /[",\n]/.test(words) ? "\"" + words.replace(/"/g, "\"\"") + "\"" : words;
-  }
-
   function csv() {
     var head = ["city", "state", "slug", "kind", "customers"].concat(state.segments.map(function (id) { return "customers_" + id; }), "joined", averages, "withheld");
     var lines = selection().map(function (row) {
@@ -422,7 +434,7 @@
         averages.map(function (name) { return row.place.measures[name].value; }),
         averages.filter(function (name) { return row.place.measures[name].withheld === "few"; }).join(" "));
     });
-    return [head].concat(lines).map(function (line) { return line.map(csvCell).join(","); }).join("\n") + "\n";
+    return draw.csv([head].concat(lines));
   }
 
   function download() {

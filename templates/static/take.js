@@ -79,6 +79,45 @@
     return y + rows.length * size * 1.35;
   }
 
+  /* The keys that stand above a drawing, each mark with its name; returns where the next may begin. */
+  function keys(into, figure, y, room, needed) {
+    var x = PAD;
+    var found = figure.querySelectorAll(".keys .key");
+    var row = 22;
+    Array.prototype.forEach.call(found, function (key, i) {
+      var style = getComputedStyle(key);
+      var marks = key.querySelectorAll("svg, .tag");
+      var words = Array.prototype.map.call(key.childNodes, function (node) {
+        return Array.prototype.indexOf.call(marks, node) < 0 ? node.textContent : "";
+      }).join("").trim();
+      var pen = document.createElement("canvas").getContext("2d");
+      pen.font = "13px " + style.fontFamily;
+      var wide = marks.length * 22 + pen.measureText(words).width + 24;
+      if (i && x + wide > PAD + room) { x = PAD; y += row; }
+      Array.prototype.forEach.call(marks, function (mark, m) { swatch(into, mark, x + m * 22, y, needed); });
+      into.append(element("text", { x: x + marks.length * 22, y: y + 14, fill: style.color, "font-size": 13, "font-family": style.fontFamily }, words));
+      x += wide;
+    });
+    return found.length ? y + row : y;
+  }
+
+  function swatch(into, mark, x, y, needed) {
+    if (mark.localName === "svg") {
+      var copy = mark.cloneNode(true);
+      var box = mark.viewBox.baseVal;
+      var group = into.appendChild(element("g", { transform: "translate(" + (x - (box ? box.x : 0)) + " " + (y + 2 - (box ? box.y : 0)) + ")" }));
+      paint(mark, copy, {}, needed);
+      while (copy.firstChild) { group.append(copy.firstChild); }
+      return;
+    }
+    var style = getComputedStyle(mark);
+    into.append(
+      element("rect", { x: x, y: y, width: 18, height: 18, rx: 3, fill: style.backgroundColor, stroke: style.borderTopColor }),
+      element("text", {
+        x: x + 9, y: y + 13.5, fill: style.color, "text-anchor": "middle", "font-size": 12, "font-weight": 700, "font-family": style.fontFamily
+      }, mark.textContent));
+  }
+
   function place() {
     return document.title === said.site ? said.site : document.title.slice(0, document.title.lastIndexOf(" · "));
   }
@@ -92,7 +131,8 @@
     var caption = title.nextElementSibling;
     var where = question ? place() + " · " + question.textContent : place();
     var address = document.querySelector("link[rel=canonical]");
-    var source = [said.source, said.window].concat(address ? address.href : []).join(" · ");
+    // Where a page's address holds what is shown, the source leads there.
+    var source = [said.source, said.window].concat(address ? address.href + location.search : []).join(" · ");
     var small = figure.querySelector(".tools");
     var out = element("svg", { xmlns: SVG, role: "img" });
     var room = width - 2 * PAD;
@@ -104,6 +144,7 @@
     var y = write(out, where, small, 13, PAD - 6, room);
     y = write(out, title.textContent, title, 20, y + 4, room);
     if (caption) { y = write(out, caption.textContent, small, 13, y + 4, room); }
+    y = keys(out, figure, y + 10, room, needed);
     var copy = drawn.cloneNode(true);
     var group = element("g", { transform: "translate(" + (width - box.width) / 2 + " " + (y + 14) + ")" });
     paint(drawn, copy, {}, needed);
