@@ -80,6 +80,7 @@ lint: .venv/.ready-dev ## Format, lint and type-check
 
 golden: .venv/.ready-dev ## Write the golden sites anew: read `git diff tests/golden` before you commit them
 	@$(BIN)/python tests/golden_sites.py
+	@$(BIN)/python tests/readings.py
 
 bench: .venv/.ready-dev ## Measure time, memory and page weight
 	@$(BIN)/python -m tests.bench

@@ -100,10 +100,10 @@
         var rank = place.rank ? t("rank", { rank: fmt.count(place.rank), of: fmt.count(cities) }) : "";
         return { text: [el("b", {}, fmt.count(place.n)), el("small", {}, rank)] };
       }), fmt.count(stats.all.n)),
-      [t("customers_share")].concat(chosen.map(function (place) { return { text: el("b", {}, fmt.percent(place.share, 1)) }; }), ""),
+      [t("customers_share")].concat(chosen.map(function (place) { return { text: el("b", {}, fmt.percent(place.share, 1)) }; }), fmt.percent(1)),
       [t("spend_share")].concat(chosen.map(function (place) {
         return place.spendShare === null ? { text: t("withheld"), css: "none" } : { text: el("b", {}, fmt.percent(place.spendShare, 1)) };
-      }), "")
+      }), fmt.percent(1))
     ];
     if (data.measures.indexOf("spend") < 0) { rows.pop(); }
     // Typical spend first: mean spend is an accounting figure.

@@ -171,7 +171,7 @@
       var plot = el("div", { "class": "plot" });
       var caption = el("figcaption", {}, el("p", { "class": "q" }, f.question), el("h2", { id: f.id + "-t" }, f.title),
         f.caption ? el("p", {}, f.caption) : null);
-      var node = el("figure", { id: f.id }, caption, f.keys, plot);
+      var node = el("figure", { id: f.id, "aria-labelledby": f.id + "-t" }, caption, f.keys, plot);
       if (f.draw) {
         plot.before(el("p", { "class": "vh", id: f.id + "-d" }, t("described", { names: f.title })));
         redraws.push(function () {
