@@ -11,7 +11,7 @@ from test_publish_content import filled
 
 from generator.publish import guards, inspection
 from generator.publish.content import Content
-from generator.publish.difference import Gap, Pair, Part, Two, compare
+from generator.publish.difference import Gap, Pair, Part, Two, compare, speakable
 from generator.publish.guard import Case, Look, Trial, text
 from generator.publish.views import build_views
 from generator.publish.viewtypes import Estimate, GroupView, PlaceView, Views
@@ -109,6 +109,8 @@ def test_joined_segments_that_mirror_the_one_other_are_silent(bank: Bank) -> Non
     assert stops("under_represented", bank.case(view), "bcd") == [SIDE]
     both = place(bank, groups=(group("ab", 0.4, 0.2, q=0.01), group("cd", 0.6, 0.8, q=0.01)))
     assert stops("under_represented", bank.case(both), "cd") == []
+    three = place(bank, groups=(group("a", 0.4, 0.2, q=0.01), group("b", 0.2, 0.2), group("cd", 0.4, 0.6, q=0.01)))
+    assert stops("under_represented", bank.case(three), "cd") == []
     title = ["segments clearly less common"]
     assert stops("over_and_under", bank.case(view)) == title
     assert stops("over_and_under", bank.case(both)) == []
@@ -323,9 +325,15 @@ def test_cities_differ_are_alike_or_cannot_be_compared(bank: Bank) -> None:
         assert {name: stops(name, case) for name in expected} == expected
         assert stops("in_places", case) == ["pools of smaller places"]
         assert stops("typical_places", case) == ["places with typical spend clearly apart"]
-    pooled = replace(bank.views, cities=(place(bank, typical_differs=True),), pools=bank.views.pools)
+    cities = tuple(
+        replace(with_average(bank, "typical_spend", value, 0.0, 1.0, 0.01), typical_differs=True)
+        for value in (110.0, 120.0, 90.0)
+    )
+    pooled = replace(bank.views, cities=cities, districts=(), pools=bank.views.pools)
     case = replace(bank, views=pooled).case()
     assert stops("in_places", case) == stops("typical_places", case) == []
+    (finding,) = guards.GUARDS["typical_places"].findings(case)
+    assert finding.facts == {"higher": "2", "lower": "1", "places": "3", "apart": "3"}
 
 
 def test_spend_is_told_of_each_segment_as_far_as_it_is_known(bank: Bank) -> None:
@@ -526,6 +534,8 @@ TOWNS: tuple[tuple[float, float | None, float, list[str], list[str]], ...] = (
     (100.0, 55.0, 2.5, [], [FAR]),
     (100.0, 55.0, 2.4, [FAR], []),
     (100.0, 54.9, 2.4, [], [FAR]),
+    (100.0, 45.0, 2.5, [], [FAR]),
+    (100.0, 45.0, 2.4, [FAR], []),
 )
 
 
@@ -536,9 +546,21 @@ def test_cities_are_alike_at_their_limits(
     here, there = town(bank, 100.0, half, recent and 50.0), town(bank, typical, half, recent)
     case = bank.case(two=Two(here, there))
     assert (stops("alike", case), stops("alike_but", case)) == (alike, but)
-    small = bank.case(two=Two(here, replace(there, strength="intervals")))
-    assert (stops("alike", small), stops("alike_but", small)) == ([one for one in alike if one != FAR], [
-        *(one for one in but if one != FAR), FAR])  # fmt: skip
+    near = [one for one in alike if one != FAR]
+    for strengths in (("claims", "intervals"), ("intervals", "claims")):
+        small = Two(*(replace(one, strength=held) for one, held in zip((here, there), strengths, strict=True)))
+        told = stops("alike", bank.case(two=small)), stops("alike_but", bank.case(two=small))
+        assert told == (near, [*near, FAR])
+
+
+def test_averages_are_alike_with_room_for_their_rounding(bank: Bank) -> None:
+    """Steps of typical spend are logarithms: 5 % apart leaves .0465 of ln 1.10, and two halves of a step share it."""
+    for step, stopped in ((0.046, []), (0.047, [NEAR])):
+        views = [town(bank, typical, 90.0) for typical in (100.0, 105.0)]
+        means = [{name: replace(mean, step=step) for name, mean in view.place.means.items()} for view in views]
+        here, there = (replace(view, place=replace(view.place, means=made))
+                       for view, made in zip(views, means, strict=True))  # fmt: skip
+        assert stops("alike", bank.case(two=Two(here, there))) == stopped
 
 
 def test_mixes_are_alike_with_room_for_their_rounding(bank: Bank) -> None:
@@ -552,6 +574,13 @@ def test_mixes_are_alike_with_room_for_their_rounding(bank: Bank) -> None:
     for first, stopped in ((2490, []), (2491, [NEAR]), (2499, [NEAR]), (2500, [NEAR, FAR])):
         there = town(bank, 200.0, 190.0, groups=mix(first), n=10_000)
         assert stops("alike", bank.case(two=Two(here, there))) == stopped
+
+
+def test_of_two_groups_that_differ_one_is_named(bank: Bank) -> None:
+    here, there = (town(bank, 100.0, 90.0, groups=(group("a", one, None, n=n), group("bcd", 1 - one, None, n=1000 - n)))
+                   for one, n in ((0.2, 200), (0.4, 400)))  # fmt: skip
+    (finding,) = guards.GUARDS["alike_but"].findings(bank.case(two=Two(here, there)))
+    assert finding.facts["differ"].count("segment") == 1
 
 
 SAMPLES = {kind: sample_release(kind) for kind in KINDS} | {"imported": release_of("imported")}
@@ -609,7 +638,7 @@ def test_marked_figures_and_sentences_tell_the_same(name: str) -> None:
         assert said <= marked
         assert all(len(key) > 1 and len(view.groups) == 2 for key in marked - said)
         apart = {f.key for names in UP_DOWN.values() for one in names for f in guards.GUARDS[one].findings(case)}
-        assert apart <= view.apart
+        assert apart == view.apart & set(speakable(views))
     for pair_ in compare(views.pages[:4], views):
         found = {f.key for f in guards.GUARDS["pair_segment"].findings(bank.case(two=pair_))}
         marked = {"".join(one.segments) for one in pair_.parts if one.passes}

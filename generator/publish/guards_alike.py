@@ -101,7 +101,7 @@ def _differ(case: Case) -> list[str]:
         shares = [similar.share_of(view, group) for view in (here, there)]
         ends = [stats.wilson(share * view.n, view.n) for share, view in zip(shares, (here, there), strict=True)]
         gap = shares[1] - shares[0]
-        if len(group) < len(case.views.segments) and mix.wide(gap) and _apart(*ends):
+        if mix.wide(gap) and _apart(*ends):
             letter = naming.letters(group, case.views)
             found.append((-abs(gap), _words(case, "more" if gap > 0 else "fewer", letter=letter)))
     # Of two groups, one being larger says that the other is smaller.
