@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.publish.fact_list import EVERYWHERE, Fact
-from generator.publish.inspected import Inspection, Judged
+from generator.publish.inspected import Inspection, Judged, Tried
 from generator.publish.origin import Candidate
-from generator.publish.trial import Trial
 from generator.publish.word_list import Text
 from generator.publish.wording import shown
 
@@ -75,7 +74,7 @@ def _judged(judged: Judged) -> Iterator[str]:
         yield f"            {n} others stopped at: {reason}"
 
 
-def _trial(trial: Trial) -> Iterator[str]:
+def _trial(trial: Tried) -> Iterator[str]:
     if trial.subject:
         yield f"          {trial.subject}"
     for look in trial.looks:

@@ -12,7 +12,8 @@ from test_publish_views import bank, independent_bank
 from generator.publish import facts, guards, insights
 from generator.publish.content import Content, load
 from generator.publish.facts import DefaultSettings
-from generator.publish.guard import Case, adjective
+from generator.publish.guard import Case
+from generator.publish.guard_facts import adjective
 from generator.publish.insights import PlaceSentences, Sentence
 from generator.publish.views import GroupView, PlaceView, Views, build_views
 from generator.release import Mean, Release, Window
@@ -108,11 +109,11 @@ def test_headline_order(full: tuple[Views, Content]) -> None:
     views, words = full
     view = plain(views.cities[0], views)
     first = view.groups[0]
-    up = replace(first, passes=True, share=(first.all_share or 0) + 0.08, index=140.0)
+    up = replace(first, passes=True, q=0.01, share=(first.all_share or 0) + 0.08, index=140.0)
     apart = frozenset({"typical_spend"})
     typical = {
         **views.measures,
-        "typical_spend": replace(views.measures["typical_spend"], value=900.0, low=850.0, high=950.0),
+        "typical_spend": replace(views.measures["typical_spend"], value=900.0, low=850.0, high=950.0, q=0.01),
     }
     gated = city(view, groups=(up, *view.groups[1:]), typical_differs=True, apart=apart, measures=typical)
     assert said(gated, views, words).headline.kind == "over"
@@ -130,7 +131,7 @@ def test_headline_order(full: tuple[Views, Content]) -> None:
 def test_a_gated_cell_is_silent_below_a_hundred_customers(full: tuple[Views, Content]) -> None:
     views, words = full
     view = plain(views.cities[0], views)
-    passing = tuple(replace(group, passes=True, share=group.share + 0.1) for group in view.groups)
+    passing = tuple(replace(group, passes=True, q=0.01, share=group.share + 0.1, index=150.0) for group in view.groups)
     small = said(city(view, n=60, strength="intervals", groups=passing), views, words)
     assert small.headline.kind == "too_few"
     assert not small.standouts
@@ -184,10 +185,10 @@ def test_superlatives_need_separation(
     assert found == ([kind] if kind else [])
 
 
-def measures_of(views: Views, **values: tuple[float, float, float]) -> dict[str, object]:
+def measures_of(views: Views, q: float | None = None, **values: tuple[float, float, float]) -> dict[str, object]:
     return {
         **views.measures,
-        **{n: replace(views.measures[n], value=v, low=lo, high=hi) for n, (v, lo, hi) in values.items()},
+        **{n: replace(views.measures[n], value=v, low=lo, high=hi, q=q) for n, (v, lo, hi) in values.items()},
     }
 
 
@@ -206,7 +207,7 @@ def test_measures(
     views, words = full
     view = plain(views.cities[0], views)
     assert kind not in kinds(said(city(view, measures=measures_of(views, **values)), views, words))
-    there = city(view, measures=measures_of(views, **values), apart=frozenset({apart}))
+    there = city(view, measures=measures_of(views, 0.01, **values), apart=frozenset({apart}))
     assert kind in kinds(said(there, views, words))
     title = insights.figure_title("profile", views, words, words.formatter(views.release), there)
     assert title.startswith("Compared with all customers, customers here ")
@@ -215,7 +216,7 @@ def test_measures(
 def test_recency_is_silent_when_days_are_missing() -> None:
     release = sample_release("full")
     views, _ = told(release)
-    values = measures_of(views, recency_pct=(60.0, 58.0, 62.0), recency=(15.0, 14.0, 16.0))
+    values = measures_of(views, 0.01, recency_pct=(60.0, 58.0, 62.0), recency=(15.0, 14.0, 16.0))
     for days, speaks in ((61, False), (62, True)):  # 75 % of 82 days are 61.5.
         views, words = told(replace(release, window=Window("2016-08-01", "2016-10-21", 82, days)))
         view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"recency_pct"}))
@@ -225,7 +226,7 @@ def test_recency_is_silent_when_days_are_missing() -> None:
 def test_activity_is_silent_when_frequency_was_dropped() -> None:
     release = sample_release("full")
     views, words = told(replace(release, model=replace(release.model, dropped=sample_release("sparse").model.dropped)))
-    values = measures_of(views, transactions=(2.0, 1.9, 2.1))
+    values = measures_of(views, 0.01, transactions=(2.0, 1.9, 2.1))
     view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"transactions"}))
     assert "more_active" not in kinds(said(view, views, words))
     spoken = insights.segment("a", views, words, words.formatter(release))
@@ -254,8 +255,8 @@ def test_a_joined_group_that_mirrors_the_only_other_segment_is_not_said_twice(fu
     views, words = full
     a, rest = group("a", 0.4, 0.03), group("bcd", 0.6, 0.03)
     groups = (
-        replace(a, passes=True, all_share=0.2, index=200.0),
-        replace(rest, passes=True, all_share=0.8, index=75.0),
+        replace(a, passes=True, q=0.01, all_share=0.2, index=200.0),
+        replace(rest, passes=True, q=0.01, all_share=0.8, index=75.0),
     )
     assert kinds(said(city(plain(views.cities[0], views), groups=groups), views, words)).count("over") == 1
     assert "under" not in kinds(said(city(plain(views.cities[0], views), groups=groups), views, words))
@@ -334,4 +335,3 @@ def test_guards_document_their_limits() -> None:
         assert limits == {"min_n": 100, "q": 0.05, "points": 5, "index_high": 120, "index_low": 83}
     for phrase in filled().phrases():
         assert ("name" in phrase.forms) == ("rule" in phrase.forms)
-        assert guards.of(phrase, filled()).check.__doc__ or phrase.guard in guards.GUARDS

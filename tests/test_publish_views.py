@@ -263,3 +263,18 @@ def test_measures_apart_need_interval_effect_size_and_a_hundred_customers() -> N
         "goa": set(),
     }
     assert [view.place.id for view in views.cities if view.typical_differs] == ["pune"]
+
+
+@pytest.mark.parametrize(("others", "apart"), [(0, {"typical_spend"}), (19, set())])
+def test_an_average_is_apart_only_after_the_correction_for_all_that_is_compared(others: int, apart: set[str]) -> None:
+    """z = 2.6 (p = .009) is enough for a place alone, not for one of twenty."""
+    release = sample_release("full")
+    sd = averages.Spreads.of(release).mix({}, "typical_spend") or 0.0
+    everyone = {"typical_spend": Mean(500.0, 0.0, None)}
+    odd = {"typical_spend": Mean(500.0 * math.exp(2.6 * sd / math.sqrt(150)), 0.0, None)}
+    names = [f"p{i}" for i in range(others)]
+    made = bank({"pune": {"abcd": 150}, **{name: {"abcd": 150} for name in names}}, pune=odd,
+                **dict.fromkeys(names, everyone))  # fmt: skip
+    pune = city(build_views(replace(made, overall=replace(made.overall, means=everyone))), "pune")
+    assert (set(pune.apart), pune.typical_differs) == (apart, bool(apart))
+    assert ((pune.measures["typical_spend"].q or 0.0) < 0.05) is bool(apart)

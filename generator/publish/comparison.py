@@ -33,7 +33,7 @@ _LAST_RESORT = "pair_unclear"
 
 def sentences(pair: Pair, views: Views, content: Content, fmt: Formatter) -> tuple[Sentence, ...]:
     """Return the sentences on two places, the most telling first; never none."""
-    case = Case(views, content, fmt, pair=pair)
+    case = Case(views, content, fmt, two=pair)
     said: list[Sentence] = []
     for kind, most in KINDS:
         if kind == _LAST_RESORT and said:

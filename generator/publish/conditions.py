@@ -12,6 +12,9 @@ from generator.release import Count, Evidence
 #: Share of the window's days that must have rows before a sentence may rest on recency.
 ENOUGH_DAYS = 0.75
 
+#: Share of rows with a usable birth date from which a sentence may rest on age.
+ENOUGH_AGES = 0.80
+
 #: Lowest mean Jaccard overlap over bootstraps from which segments are called stable (Hennig 2007).
 STABLE = 0.85
 
@@ -51,6 +54,12 @@ def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
     ]
     whole = max((count.of for count in missing), default=views.n)
     return max(0.0, 1 - sum(count.n or 0 for count in missing) / whole) if whole else None
+
+
+def age_rests(views: Views) -> bool:
+    """Return whether enough rows have a usable birth date for a sentence to rest on age."""
+    known = age_known({count.name: count for count in views.release.overall.quality}, views)
+    return known is not None and known >= ENOUGH_AGES
 
 
 def scores(views: Views) -> Evidence | None:

@@ -119,6 +119,7 @@ class Content:
         facts: Formatted facts by name.
         conditions: Names of the notices that hold.
         blocks: Trusted HTML by name, for lines `[[name]]`.
+        kinds: Kinds of sentences by id, as far as they were asked for.
     """
 
     pages: Mapping[str, WordFile]
@@ -127,6 +128,7 @@ class Content:
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     conditions: frozenset[str] = frozenset()
     blocks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: dict[str, Phrase] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fill(
         self,
@@ -185,6 +187,11 @@ class Content:
 
     def phrase(self, id_: str) -> Phrase:
         """Return one kind of sentence."""
+        if id_ not in self.kinds:
+            self.kinds[id_] = self._phrase(id_)
+        return self.kinds[id_]
+
+    def _phrase(self, id_: str) -> Phrase:
         rows, source = self.tables["phrases.toml"].get("phrases", {}), self.files["phrases.toml"]
         if id_ not in rows:
             raise source.error("phrases", f"there is no phrase {id_!r}.", did_you_mean(id_, rows))

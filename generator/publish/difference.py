@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.publish import averages, conditions, mix, stats
-from generator.publish.findings import COMPARED, Q
+from generator.publish.findings import COMPARED, significant
 from generator.publish.viewtypes import PlaceView, Views
 
-#: Level of the omnibus test of two mixes, and share of rows with a usable birth date that a sentence on age needs.
+#: Level of the omnibus test of two mixes.
 P = 0.05
-KNOWN = 0.80
 
 Ids = tuple[str, ...]
 
@@ -83,20 +82,29 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two places and all that is compared between them.
+class Two:
+    """Two places beside each other.
 
     Attributes:
         first: The place that the others are compared with.
         second: The other place.
+    """
+
+    first: PlaceView
+    second: PlaceView
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Two):
+    """Two places and all that is compared between them.
+
+    Attributes:
         claims: Whether both have enough customers for claims.
         parts: Their mixes on the finest common groups; empty when either mix is not told or nothing is left to compare.
         omnibus_p: p-value of the chi-square test of the two mixes; None without parts.
         gaps: Averages that both places publish and the site may speak of.
     """
 
-    first: PlaceView
-    second: PlaceView
     claims: bool
     parts: tuple[Part, ...]
     omnibus_p: float | None
@@ -128,7 +136,7 @@ def compare(places: Sequence[PlaceView], views: Views) -> tuple[Pair, ...]:
             return pair
         parts = tuple(part if part.residual is None else _judged(part, next(adjusted)) for part in pair.parts)
         gaps = tuple(
-            replace(gap, q=q, passes=q < Q and averages.far_enough(gap.measure, *gap.value))
+            replace(gap, q=q, passes=significant(q) and averages.far_enough(gap.measure, *gap.value))
             for gap, q in zip(pair.gaps, adjusted, strict=False)
         )
         return replace(pair, parts=parts, gaps=gaps)
@@ -142,20 +150,17 @@ def _deviates(pair: Pair) -> Iterable[float]:
 
 
 def _judged(part: Part, q: float) -> Part:
-    far = part.index >= mix.INDEX_HIGH - 1e-9 and abs(part.gap) >= mix.POINTS / 100 - 1e-9
-    return replace(part, q=q, passes=q < Q and far)
+    return replace(part, q=q, passes=significant(q) and mix.high(part.index) and mix.wide(part.gap))
 
 
 def speakable(views: Views) -> tuple[str, ...]:
     """Return the measures that a sentence may rest on in this release, as the guards of single places have it."""
     if views.imported:
         return ()
-    counts = {count.name: count for count in views.release.overall.quality}
-    known = conditions.age_known(counts, views)
     silent = {
         "transactions": conditions.frequency_dropped(views),
         "recency_pct": not conditions.recency_rests(views),
-        "age": known is None or known < KNOWN,
+        "age": not conditions.age_rests(views),
     }
     return tuple(name for name in COMPARED if not silent.get(name, False))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from generator.columns import measures_of
-from generator.publish import blocks, conditions, counts, findings, guard, guards, mix, naming, proof
+from generator.publish import blocks, conditions, counts, difference, findings, guards, mix, naming, proof
 from generator.publish.content import Content
 from generator.publish.formats import Formatter
 from generator.publish.viewtypes import CLAIMS, INTERVALS, PlaceView, Views
@@ -79,8 +79,8 @@ def _gates(fmt: Formatter) -> dict[str, str]:
     """Return the limits of the tests, as the guards have them."""
     return {
         "gate_q": fmt.percent(findings.Q),
-        "gate_p": fmt.number(guard.P, 2),
-        "gate_points": fmt.points(mix.POINTS / 100),
+        "gate_p": fmt.number(difference.P, 2),
+        "gate_points": fmt.points(mix.GAP),
         "gate_high": fmt.ratio(mix.INDEX_HIGH / 100),
         "gate_low": fmt.ratio(mix.INDEX_LOW / 100),
     }

@@ -13,6 +13,11 @@ from generator.release import Release
 Q = 0.05
 
 
+def significant(q: float | None) -> bool:
+    """Return whether an adjusted p-value is small enough; None, of what was not tested, never is."""
+    return q is not None and q < Q
+
+
 def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
     """Fill in q and passes of every shown cell: one family over all pages, since readers look at all of them."""
     residuals = [group.residual for view in pages for group in view.groups if group.residual is not None]
@@ -22,7 +27,7 @@ def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
         if group.residual is None or group.all_share is None:
             return group
         q = next(adjusted)
-        return replace(group, q=q, passes=q < Q and mix.passes_effect(group.share, group.all_share))
+        return replace(group, q=q, passes=significant(q) and mix.passes_effect(group.share, group.all_share))
 
     return tuple(replace(view, groups=tuple(judge(group) for group in view.groups)) for view in pages)
 
@@ -32,24 +37,24 @@ COMPARED = ("typical_spend", "transactions", "recency_pct", "age")
 
 
 def measures(pages: tuple[PlaceView, ...], release: Release) -> tuple[PlaceView, ...]:
-    """Fill in `apart` and `typical_differs`: places with claims only, one family over all of them and all measures."""
-    overall, q = release.overall.means, measure_q(pages, release)
+    """Fill in q of every average compared, `apart` and `typical_differs`.
 
-    def apart(view: PlaceView) -> frozenset[str]:
-        return frozenset(
-            name
-            for name in COMPARED
-            if q.get((view.place.id, name), 1.0) < Q
-            and _clear(view.measures[name], overall.get(name, averages.ABSENT).value, name)
+    Places with claims only, one family over all of them and all measures.
+    """
+    overall, q = release.overall.means, _adjusted(pages, release)
+
+    def judge(view: PlaceView) -> PlaceView:
+        judged = {name: replace(view.measures[name], q=q.get((view.place.id, name))) for name in COMPARED}
+        names = frozenset(
+            name for name, mean in judged.items() if _clear(mean, overall.get(name, averages.ABSENT).value, name)
         )
+        typical = "typical_spend" in names
+        return replace(view, measures={**view.measures, **judged}, apart=names, typical_differs=typical)
 
-    return tuple(
-        replace(view, apart=names, typical_differs="typical_spend" in names)
-        for view, names in ((view, apart(view)) for view in pages)
-    )
+    return tuple(judge(view) if view.strength == "claims" else view for view in pages)
 
 
-def measure_q(pages: tuple[PlaceView, ...], release: Release) -> dict[tuple[str, str], float]:
+def _adjusted(pages: tuple[PlaceView, ...], release: Release) -> dict[tuple[str, str], float]:
     """Return the adjusted p-value of each average that is compared, by place id and measure."""
     spreads = averages.Spreads.of(release)
     overall = release.overall.means
@@ -64,8 +69,15 @@ def measure_q(pages: tuple[PlaceView, ...], release: Release) -> dict[tuple[str,
     return dict(zip(cells, stats.benjamini_hochberg(tuple(cells.values())), strict=True))
 
 
-def _clear(estimate: Estimate, reference: float | None, measure: str) -> bool:
-    if estimate.value is None or estimate.low is None or estimate.high is None or reference is None:
+def _clear(mean: Estimate, reference: float | None, measure: str) -> bool:
+    if mean.value is None or reference is None:
         return False
-    outside = not estimate.low <= reference <= estimate.high
-    return outside and averages.far_enough(measure, estimate.value, reference)
+    told_apart = significant(mean.q) and outside(mean, reference) is True
+    return told_apart and averages.far_enough(measure, mean.value, reference)
+
+
+def outside(mean: Estimate, reference: float | None) -> bool | None:
+    """Return whether a value lies outside the 95 % interval of an average; None where either is not known."""
+    if mean.low is None or mean.high is None or reference is None:
+        return None
+    return not mean.low <= reference <= mean.high

@@ -1,43 +1,36 @@
-"""What a guard is: a condition that lets a kind of sentence pass, with the facts that its wording may use.
+"""What a guard is: the looks that let a kind of sentence pass, and the facts that its wording may use then.
 
-Types and small helpers only; the guards themselves are in `guards_place` and `guards_bank`.
+A guard is written once, as generators of looks. A build takes them until one does not hold; `atlas inspect` takes all,
+so a look must bear what an earlier one found missing. Types only; the guards are in `guards_*.py`, looks that several
+of them take in `looks`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
-from generator.publish import conditions, difference, naming
 from generator.publish.content import Content
-from generator.publish.difference import Pair
+from generator.publish.difference import Pair, Two
 from generator.publish.formats import Formatter
-from generator.publish.viewtypes import GroupView, PlaceView, Views
-
-#: Level of the omnibus test of a mix, share of rows with a usable birth date, share of days with rows.
-P = difference.P
-KNOWN = difference.KNOWN
-DAYS = conditions.ENOUGH_DAYS
+from generator.publish.viewtypes import PlaceView, Views
 
 Facts = Mapping[str, str]
+
+#: A text, or what makes it: formatting waits until someone reads.
+Text = str | Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a sentence would speak of: a place (and another beside it), a segment, two places, or all customers."""
+    """What a sentence would speak of: a place, a segment, two places beside each other, or all customers."""
 
     views: Views
     content: Content
     fmt: Formatter
     view: PlaceView | None = None
     segment: str | None = None
-    other: PlaceView | None = None
-    pair: Pair | None = None
-
-    @property
-    def pair_of(self) -> Pair:
-        """Return the two places, for guards that compare them."""
-        if self.pair is None:
-            raise ValueError("this guard compares two places, and there are none")
-        return self.pair
+    two: Two | None = None
 
     @property
     def place(self) -> PlaceView:
@@ -47,11 +40,18 @@ class Case:
         return self.view
 
     @property
-    def beside(self) -> PlaceView:
-        """Return the other place, for guards that speak of two."""
-        if self.other is None:
-            raise ValueError("this guard speaks of two places, and there is one")
-        return self.other
+    def beside(self) -> Two:
+        """Return the two places, for guards that speak of two."""
+        if self.two is None:
+            raise ValueError("this guard speaks of two places, and there are none")
+        return self.two
+
+    @property
+    def pair(self) -> Pair:
+        """Return the two places with what is compared between them, for guards that rest on that."""
+        if not isinstance(self.two, Pair):
+            raise ValueError("this guard rests on a comparison of two places, and there is none")
+        return self.two
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,54 @@ class Finding:
     place: str = ""
 
 
+class Look(NamedTuple):
+    """One thing that a guard looks at; a tuple, since a build makes a hundred of them a page.
+
+    Attributes:
+        what: What it is, in the words of the command line.
+        value: What was found, such as a number.
+        needs: What it has to be; "any" where it is only told.
+        holds: Whether it is.
+    """
+
+    what: str
+    value: Text
+    needs: Text
+    holds: bool
+
+
+_HOLDS = attrgetter("holds")
+
+
+class Trial(NamedTuple):
+    """One thing that a guard judges: a finding where every look holds.
+
+    Attributes:
+        looks: Starts the looks, in order.
+        facts: Returns the facts for the wording; only asked when every look holds.
+        key: Key of the finding.
+        size: Returns the size of the finding; likewise.
+        subject: What is judged, such as a segment; empty where the guard has one subject only.
+        place: Slug of the place that the finding speaks of, where that is not the page's own.
+    """
+
+    looks: Callable[[], Iterable[Look]]
+    facts: Callable[[], Facts]
+    key: str = ""
+    size: Callable[[], float] = float
+    subject: Text = ""
+    place: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Return whether every look holds; none is taken after one that does not."""
+        return all(map(_HOLDS, self.looks()))
+
+    def finding(self) -> Finding:
+        """Return what a trial that passed found."""
+        return Finding(self.facts(), self.key, self.size(), self.place)
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A condition with its limits.
@@ -78,71 +126,37 @@ class Guard:
     Attributes:
         name: Name that phrases.toml refers to.
         facts: Names of the facts that a wording may use, besides those of the site.
-        check: Yields findings, none when the sentence must not be said.
+        check: Yields what is judged of a case.
         limits: Minimum n, test level and effect gates by name, for the wording of the rule on the methods page.
     """
 
     name: str
     facts: tuple[str, ...]
-    check: Callable[[Case], Iterable[Finding]]
+    check: Callable[[Case], Iterable[Trial]]
     limits: Mapping[str, float] = field(default_factory=dict)
 
-
-CELL_FACTS = (
-    "segment",
-    "segment_inline",
-    "segment_subject",
-    "letter",
-    "share",
-    "interval",
-    "all_share",
-    "points",
-    "index",
-    "n",
-    "whole",
-    "place",
-    "adjective",
-)
+    def findings(self, case: Case) -> list[Finding]:
+        """Return what passes; none when the sentence must not be said."""
+        return [trial.finding() for trial in self.check(case) if trial.passed]
 
 
-def cell_facts(case: Case, view: PlaceView, group: GroupView, adjectives: str = "") -> dict[str, str]:
-    """Return the facts of one segment (or joined ones) of a place.
-
-    Args:
-        case: The case.
-        view: The place.
-        group: The segment or joined segments.
-        adjectives: Name of the table of adjectives to choose from by index; empty for none.
-    """
-    fmt, name = case.fmt, naming.group(group.segments, case.views, case.content)
-    known = group.all_share is not None
-    return {
-        "segment": name,
-        "segment_inline": naming.inline(name),
-        "segment_subject": subject(name),
-        "letter": naming.letters(group.segments, case.views),
-        "share": fmt.percent(group.share),
-        "interval": fmt.interval(group.low, group.high, "share"),
-        "all_share": fmt.percent(group.all_share) if known and group.all_share is not None else "",
-        "points": fmt.points(group.share - group.all_share) if group.all_share is not None else "",
-        "index": fmt.number(group.index) if group.index is not None else "",
-        "n": fmt.count(group.n),
-        "whole": fmt.count(view.n),
-        "place": naming.place(view, case.content),
-        "adjective": adjective(adjectives, group.index or 100.0, case.content) if adjectives else "",
-    }
+def nothing(_: Case) -> Facts:
+    """Return no facts, for sentences that need none besides those of the site."""
+    return {}
 
 
-def subject(name: str) -> str:
-    """Return a name as the subject of a clause: one with a comma inside gets another behind it."""
-    return f"{name}," if "," in name else name
+def one(
+    looks: Callable[[Case], Iterable[Look]], facts: Callable[[Case], Facts] = nothing
+) -> Callable[[Case], tuple[Trial]]:
+    """Return the check of a guard that judges one thing of a case."""
+    return lambda case: (Trial(lambda: looks(case), lambda: facts(case)),)
 
 
-def adjective(table: str, value: float, content: Content) -> str:
-    """Return the first words of a table of adjectives whose threshold (`at_least` or `at_most`) the value meets."""
-    rows = content.tables["phrases.toml"].get("adjectives", {}).get(table, ())
-    for row in rows:
-        if value >= row.get("at_least", float("inf")) or value <= row.get("at_most", float("-inf")):
-            return str(row["words"])
-    source = content.files["phrases.toml"]
-    raise source.error(f"adjectives.{table}", f"no adjective of {table!r} fits {value:g}.")
+def text(made: Text) -> str:
+    """Return a text, made now where it was not yet."""
+    return made if isinstance(made, str) else made()
+
+
+def passed(trials: Iterable[Trial]) -> list[Trial]:
+    """Return the trials that passed."""
+    return [trial for trial in trials if trial.passed]

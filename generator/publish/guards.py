@@ -3,23 +3,29 @@
 May import the guards, `content` and `wording`.
 """
 
-from generator.publish import guards_alike, guards_bank, guards_changes, guards_model, guards_pair, guards_place
+from generator.publish import (
+    guards_alike,
+    guards_average,
+    guards_bank,
+    guards_changes,
+    guards_mix,
+    guards_model,
+    guards_pair,
+    guards_place,
+    guards_segment,
+)
 from generator.publish.content import Content, Phrase
 from generator.publish.formats import Formatter
 from generator.publish.guard import Case, Finding, Guard
 from generator.publish.wording import did_you_mean, names_in
 
-GUARDS: dict[str, Guard] = {
-    guard.name: guard
-    for guard in (
-        *guards_place.GUARDS,
-        *guards_alike.GUARDS,
-        *guards_pair.GUARDS,
-        *guards_bank.GUARDS,
-        *guards_changes.GUARDS,
-        *guards_model.GUARDS,
-    )
-}
+#: Guards by what their sentences speak of.
+PLACE = (*guards_place.GUARDS, *guards_mix.GUARDS, *guards_average.GUARDS)
+ALIKE = guards_alike.GUARDS
+PAIR = guards_pair.GUARDS
+BANK = (*guards_bank.GUARDS, *guards_segment.GUARDS, *guards_changes.GUARDS, *guards_model.GUARDS)
+
+GUARDS: dict[str, Guard] = {guard.name: guard for guard in (*PLACE, *ALIKE, *PAIR, *BANK)}
 
 
 def of(phrase: Phrase, content: Content) -> Guard:
@@ -37,7 +43,7 @@ def of(phrase: Phrase, content: Content) -> Guard:
 
 def findings(phrase: Phrase, case: Case) -> list[Finding]:
     """Return what passes the phrase's guard, largest first."""
-    return sorted(of(phrase, case.content).check(case), key=lambda finding: (-finding.size, finding.key))
+    return sorted(of(phrase, case.content).findings(case), key=lambda finding: (-finding.size, finding.key))
 
 
 def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> str:

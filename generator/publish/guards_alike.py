@@ -7,44 +7,45 @@ phrases.toml, [alike].
 
 import math
 from collections.abc import Iterator
+from functools import partial
 
-from generator.publish import averages, mix, naming, similar, stats
-from generator.publish.guard import Case, Finding, Guard
-from generator.publish.mix import POINTS, Ids
+from generator.publish import averages, looks, mix, naming, similar, stats
+from generator.publish.guard import Case, Facts, Guard, Look, Trial
+from generator.publish.mix import HAIR, Ids
 from generator.publish.viewtypes import PlaceView
 
 #: Most differences that a sentence names.
 _MOST = 2
 
-_HAIR = 1e-9
+
+def _alike(case: Case, *, differs: bool) -> Iterator[Trial]:
+    """Close in at least one thing that is published of both; clearly different in one or two others, or in nothing."""
+    near, apart = _close(case), _differ(case)
+    yield Trial(partial(_looks, near, apart, differs), partial(_facts, case, near, apart))
 
 
-def _alike(case: Case) -> Iterator[Finding]:
-    """Close in at least one thing that is published of both, nothing clearly different."""
-    near, apart = close(case), differ(case)
-    if near and not apart:
-        yield Finding({**_facts(case), "close": naming.join(near, case.content), "differ": ""})
+def _looks(near: list[str], apart: list[str], differs: bool) -> Iterator[Look]:
+    yield Look("close in", ", ".join(near) or "nothing", "at least one thing", bool(near))
+    needs = "something" if differs else "nothing"
+    yield Look("clearly different", ", ".join(apart) or "nothing", needs, bool(apart) == differs)
 
 
-def _alike_but(case: Case) -> Iterator[Finding]:
-    """Close in at least one thing, and clearly different in one or two others."""
-    near, apart = close(case), differ(case)
-    if near and apart:
-        words = naming.join(apart[:_MOST], case.content)
-        yield Finding({**_facts(case), "close": naming.join(near, case.content), "differ": words})
-
-
-def _facts(case: Case) -> dict[str, str]:
-    return {"place": naming.place(case.place, case.content), "other": naming.place(case.beside, case.content)}
+def _facts(case: Case, near: list[str], apart: list[str]) -> Facts:
+    return {
+        "place": naming.place(case.beside.first, case.content),
+        "other": naming.place(case.beside.second, case.content),
+        "close": naming.join(near, case.content),
+        "differ": naming.join(apart[:_MOST], case.content),
+    }
 
 
 def _words(case: Case, key: str, **facts: str) -> str:
     return case.content.text("phrases.toml", f"alike.{key}", facts)
 
 
-def close(case: Case) -> list[str]:
+def _close(case: Case) -> list[str]:
     """Return in what the two are close, in words."""
-    here, there = case.place, case.beside
+    here, there = case.beside.first, case.beside.second
     found = [
         _words(case, f"close.{name}", **_values(case, name))
         for name in similar.measures(case.views)
@@ -53,7 +54,7 @@ def close(case: Case) -> list[str]:
     groups = _common(case)
     room = sum(_unsure(case, view) for view in (here, there))
     gaps = [abs(similar.share_of(here, group) - similar.share_of(there, group)) for group in groups]
-    if len(groups) > 1 and max(gaps) + room <= POINTS / 100 + _HAIR:
+    if len(groups) > 1 and max(gaps) + room <= mix.GAP + HAIR:
         whole = all(len(group) == 1 for group in groups)
         found.append(_words(case, "close.mix" if whole else "close.mix_joined"))
     return found
@@ -66,8 +67,8 @@ def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
     one, two = (mean.value or 0.0 for mean in means)
     room = sum(mean.step or 0.0 for mean in means) / 2
     if name in averages.LOGARITHMIC:
-        return one > 0 < two and abs(math.log(one / two)) + room <= math.log(averages.RATIO) + _HAIR
-    return abs(one - two) + room <= averages.PERCENTILES + _HAIR
+        return one > 0 < two and abs(math.log(one / two)) + room <= math.log(averages.RATIO) + HAIR
+    return abs(one - two) + room <= averages.PERCENTILES + HAIR
 
 
 def _unsure(case: Case, view: PlaceView) -> float:
@@ -78,21 +79,21 @@ def _unsure(case: Case, view: PlaceView) -> float:
 
 def _common(case: Case) -> tuple[Ids, ...]:
     """Return the finest groups that both places tell; empty where one has no mix."""
-    rows = [tuple(group.segments for group in view.groups) for view in (case.place, case.beside)]
+    rows = [tuple(group.segments for group in view.groups) for view in (case.beside.first, case.beside.second)]
     return mix.coarsen([*rows[0], *rows[1]], tuple(case.views.segments)) if all(rows) else ()
 
 
 def _values(case: Case, name: str) -> dict[str, str]:
-    places = {"here": case.place, "there": case.beside}
+    places = {"here": case.beside.first, "there": case.beside.second}
     return {word: case.fmt.mean(name, view.measures[name]) for word, view in places.items()}
 
 
-def differ(case: Case) -> list[str]:
+def _differ(case: Case) -> list[str]:
     """Return in what the other is clearly different, in words: segments by size of the gap, then measures.
 
     At least 100 customers in both; 95 % intervals apart; at least 5 points, or the gate of the measure.
     """
-    here, there = case.place, case.beside
+    here, there = case.beside.first, case.beside.second
     if here.strength != "claims" or there.strength != "claims":
         return []
     found = []
@@ -100,7 +101,7 @@ def differ(case: Case) -> list[str]:
         shares = [similar.share_of(view, group) for view in (here, there)]
         ends = [stats.wilson(share * view.n, view.n) for share, view in zip(shares, (here, there), strict=True)]
         gap = shares[1] - shares[0]
-        if len(group) < len(case.views.segments) and abs(gap) >= POINTS / 100 - _HAIR and _apart(*ends):
+        if mix.wide(gap) and _apart(*ends):
             letter = naming.letters(group, case.views)
             found.append((-abs(gap), _words(case, "more" if gap > 0 else "fewer", letter=letter)))
     # Of two groups, one being larger says that the other is smaller.
@@ -123,10 +124,10 @@ def _apart(one: tuple[float, float], two: tuple[float, float]) -> bool:
     return one[1] < two[0] or two[1] < one[0]
 
 
-_LIMITS = {"ratio": averages.RATIO, "percentiles": averages.PERCENTILES, "points": POINTS}
+_LIMITS = {**looks.RATIO, **looks.PERCENTILES, **looks.SHARE_GAP}
 _FACTS = ("place", "other", "close", "differ")
 
 GUARDS = (
-    Guard("alike", _FACTS, _alike, _LIMITS),
-    Guard("alike_but", _FACTS, _alike_but, _LIMITS),
+    Guard("alike", _FACTS, partial(_alike, differs=False), _LIMITS),
+    Guard("alike_but", _FACTS, partial(_alike, differs=True), _LIMITS),
 )

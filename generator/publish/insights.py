@@ -9,6 +9,7 @@ from itertools import islice
 
 from generator.publish import guards, naming
 from generator.publish.content import Content, Phrase
+from generator.publish.difference import Two
 from generator.publish.formats import Formatter
 from generator.publish.guard import Case, Finding
 from generator.publish.opportunities import Opportunity, opportunities
@@ -113,7 +114,7 @@ def place(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> Pl
 
 def alike(view: PlaceView, other: PlaceView, views: Views, content: Content, fmt: Formatter) -> Sentence | None:
     """Return why another city stands among those like this one; None when nothing can be said for it."""
-    case = Case(views, content, fmt, view, other=other)
+    case = Case(views, content, fmt, two=Two(view, other))
     found = next((said for kind in ("alike", "alike_but") for said in _say((kind,), case)), None)
     return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
 

@@ -1,8 +1,43 @@
-"""What `atlas inspect` tells of a page: types only. May import `trial`."""
+"""What `atlas inspect` tells of a page: types only, texts and numbers. May import nothing of the project."""
 
 from dataclasses import dataclass
 
-from generator.publish.trial import Trial
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A look that a guard took.
+
+    Attributes:
+        what: What it looked at.
+        value: What it found.
+        needs: What that has to be; "any" where it is only told.
+        holds: Whether it is.
+    """
+
+    what: str
+    value: str
+    needs: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One thing that a guard judged; it passed when every look holds.
+
+    Attributes:
+        subject: What it is about, such as a segment; empty where the guard has one subject only.
+        key: Key of the finding that it becomes when it passes.
+        looks: All that was looked at, in order.
+    """
+
+    subject: str
+    key: str
+    looks: tuple[Seen, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Return whether every look holds."""
+        return all(look.holds for look in self.looks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +56,7 @@ class Judged:
     guard: str
     source: str
     passed: bool
-    trials: tuple[Trial, ...]
+    trials: tuple[Tried, ...]
 
 
 @dataclass(frozen=True, slots=True)

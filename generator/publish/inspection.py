@@ -7,37 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.columns import measures_of
-from generator.publish import (
-    conditions,
-    facts,
-    guards,
-    guards_alike,
-    guards_bank,
-    guards_changes,
-    guards_model,
-    guards_place,
-    insights,
-    naming,
-    trial,
-    trials_alike,
-    trials_bank,
-    trials_pair,
-    trials_place,
-)
+from generator.publish import conditions, facts, guards, insights, looks, naming
 from generator.publish.content import Content, Phrase
+from generator.publish.difference import Two
 from generator.publish.formats import Formatter
-from generator.publish.guard import Case
+from generator.publish.guard import Case, Guard, Trial, text
 from generator.publish.insights import Sentence
-from generator.publish.inspected import Chosen, Inspection, Judged
+from generator.publish.inspected import Chosen, Inspection, Judged, Seen, Tried
 from generator.publish.similar import Alike
-from generator.publish.trial import Judge, Trial
 from generator.publish.viewtypes import GroupView, PlaceView, Views
 
-JUDGES: dict[str, Judge] = {**trials_place.JUDGES, **trials_alike.JUDGES, **trials_pair.JUDGES, **trials_bank.JUDGES}
-
-_PLACE_GUARDS = frozenset(guard.name for guard in guards_place.GUARDS)
-_BANK_GUARDS = frozenset(guard.name for guard in (*guards_bank.GUARDS, *guards_changes.GUARDS, *guards_model.GUARDS))
-_ALIKE_GUARDS = frozenset(guard.name for guard in guards_alike.GUARDS)
 #: Sentences of a segment's page; their guards speak of one segment when the case has one.
 SEGMENT_PHRASES = (
     "joined_segment",
@@ -90,7 +69,7 @@ def _place(view: PlaceView, case: Case) -> Inspection:
         facts=facts.of_place(view, case.views, case.content, case.fmt, told.headline.text),
         numbers=_numbers(view, case),
         judged=(
-            *judged((p for p in case.content.phrases() if p.guard in _PLACE_GUARDS), case),
+            *judged(guards.PLACE, case),
             *_judged_alike(near.nearest(view, insights.ASKED), case),
         ),
         chosen=(*chosen(slots, case), *_titles("place", case)),
@@ -114,7 +93,7 @@ def _segment(id_: str, case: Case) -> Inspection:
         kind="segment",
         facts=facts.of_segment(id_, case.views, case.content, case.fmt),
         numbers=averages,
-        judged=judged((case.content.phrase(name) for name in SEGMENT_PHRASES), case),
+        judged=tuple(_judged(case.content.phrase(name), case) for name in SEGMENT_PHRASES),
         chosen=chosen(slots, case),
     )
 
@@ -133,7 +112,7 @@ def _all(case: Case) -> Inspection:
         "summary quality": second.quality,
     }
     only_segments = set(SEGMENT_PHRASES) - _SHARED
-    wanted = (p for p in case.content.phrases() if p.guard in _BANK_GUARDS and p.id not in only_segments)
+    wanted = (phrase for phrase in _phrases(guards.BANK, case) if phrase.id not in only_segments)
     return Inspection(
         subject=case.views.release.label,
         kind="all",
@@ -141,7 +120,7 @@ def _all(case: Case) -> Inspection:
         numbers={
             name: case.fmt.mean(name, case.views.measures[name]) for name in measures_of(case.views.release.origin)
         },
-        judged=judged(wanted, case),
+        judged=tuple(_judged(phrase, case) for phrase in wanted),
         chosen=(*chosen(slots, case), *_titles("all", case)),
     )
 
@@ -150,25 +129,39 @@ def _some(sentence: Sentence | None) -> tuple[Sentence, ...]:
     return (sentence,) if sentence else ()
 
 
+def _phrases(kinds: Iterable[Guard], case: Case) -> Iterator[Phrase]:
+    """Yield the phrases that rest on these guards."""
+    names = {guard.name for guard in kinds}
+    return (phrase for phrase in case.content.phrases() if phrase.guard in names)
+
+
+def judged(kinds: Iterable[Guard], case: Case) -> tuple[Judged, ...]:
+    """Return what guards looked at, phrase by phrase."""
+    return tuple(_judged(phrase, case) for phrase in _phrases(kinds, case))
+
+
+def _judged(phrase: Phrase, case: Case) -> Judged:
+    return _verdict(phrase, tuple(map(_tried, guards.of(phrase, case.content).check(case))), case)
+
+
 def _judged_alike(others: Iterable[PlaceView], case: Case) -> Iterator[Judged]:
     """Yield the sentences on cities like a place, each judged once for each of the nearest cities."""
-    pairs = [(naming.place(other, case.content), replace(case, other=other)) for other in others]
-    for phrase in case.content.phrases():
-        if phrase.guard in _ALIKE_GUARDS:
-            trials = tuple(replace(one, subject=name) for name, pair in pairs for one in JUDGES[phrase.guard](pair))
-            yield _verdict(phrase, trials, case)
+    pairs = [(naming.place(other, case.content), replace(case, two=Two(case.place, other))) for other in others]
+    for phrase in _phrases(guards.ALIKE, case):
+        check = guards.of(phrase, case.content).check
+        trials = tuple(_tried(trial._replace(subject=name)) for name, pair in pairs for trial in check(pair))
+        yield _verdict(phrase, trials, case)
 
 
-def judged(phrases: Iterable[Phrase], case: Case) -> tuple[Judged, ...]:
-    """Return what each phrase's guard looked at."""
-    return tuple(
-        _verdict(phrase, tuple(JUDGES[guards.of(phrase, case.content).name](case)), case) for phrase in phrases
-    )
+def _tried(trial: Trial) -> Tried:
+    """Take every look of a trial, also those after one that does not hold."""
+    seen = tuple(Seen(look.what, text(look.value), text(look.needs), look.holds) for look in trial.looks())
+    return Tried(text(trial.subject), trial.key, seen)
 
 
-def _verdict(phrase: Phrase, trials: tuple[Trial, ...], case: Case) -> Judged:
+def _verdict(phrase: Phrase, trials: tuple[Tried, ...], case: Case) -> Judged:
     source = _source(phrase.id, "text", case.content)
-    return Judged(phrase.id, phrase.guard, source, any(one.passed for one in trials), trials)
+    return Judged(phrase.id, phrase.guard, source, any(trial.passed for trial in trials), trials)
 
 
 def chosen(slots: Mapping[str, tuple[Sentence, ...]], case: Case) -> tuple[Chosen, ...]:
@@ -215,11 +208,11 @@ def _numbers(view: PlaceView, case: Case) -> dict[str, str]:
     """Return the strength of what may be said of a place, its shares and its averages."""
     fmt, measures = case.fmt, case.views.measures
     rows: dict[str, str] = {"strength": view.strength, "detail": view.place.detail}
-    rows |= {trial.letters(case, group.segments): _share(group, case) for group in view.groups}
+    rows |= {looks.letters(case, group.segments): _share(group, case) for group in view.groups}
     if view.omnibus_p is not None:
-        rows["p of the whole mix"] = trial.probability(view.omnibus_p, fmt)
+        rows["p of the whole mix"] = looks.probability(view.omnibus_p, fmt)
     for name in measures_of(case.views.release.origin):
-        both = f"{trial.interval(name, view.measures[name], fmt)}; all {fmt.mean(name, measures[name])}"
+        both = f"{looks.interval(name, view.measures[name], fmt)}; all {fmt.mean(name, measures[name])}"
         rows[name] = f"{both}; clearly apart" if name in view.apart else both
     return rows
 
@@ -229,7 +222,7 @@ def _share(group: GroupView, case: Case) -> str:
     text = f"{fmt.count(group.n)} customers, {fmt.percent(group.share)}"
     text += f" ({fmt.interval(group.low, group.high, 'share')})"
     if group.all_share is None:
-        return f"{text}; share of all customers {trial.UNKNOWN}"
+        return f"{text}; share of all customers {looks.UNKNOWN}"
     index = fmt.number(group.index or 0.0)
-    text += f"; all {fmt.percent(group.all_share)}, index {index}, q {trial.probability(group.q, fmt)}"
+    text += f"; all {fmt.percent(group.all_share)}, index {index}, q {looks.probability(group.q, fmt)}"
     return f"{text}; clearly apart" if group.passes else text

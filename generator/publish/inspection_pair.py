@@ -3,7 +3,7 @@
 May import `inspection`, `comparison` and the modules of words and numbers.
 """
 
-from generator.publish import comparison, difference, guards_pair, naming, trial
+from generator.publish import comparison, difference, guards, looks, naming
 from generator.publish.content import Content
 from generator.publish.difference import Part
 from generator.publish.formats import Formatter
@@ -11,8 +11,6 @@ from generator.publish.guard import Case
 from generator.publish.inspected import Inspection
 from generator.publish.inspection import chosen, judged
 from generator.publish.viewtypes import PlaceView, Views
-
-GUARDS = frozenset(guard.name for guard in guards_pair.GUARDS)
 
 
 def inspect_pair(first: PlaceView, second: PlaceView, views: Views, content: Content, fmt: Formatter) -> Inspection:
@@ -26,21 +24,21 @@ def inspect_pair(first: PlaceView, second: PlaceView, views: Views, content: Con
         fmt: Formatter.
     """
     pair = difference.compare((first, second), views)[0]
-    case = Case(views, content, fmt, pair=pair)
+    case = Case(views, content, fmt, two=pair)
     names = [naming.unique(view, views, content) for view in (first, second)]
     numbers = {"customers": f"{fmt.count(first.n)} and {fmt.count(second.n)}"}
-    numbers |= {trial.letters(case, part.segments): _share(part, case) for part in pair.parts}
+    numbers |= {looks.letters(case, part.segments): _share(part, case) for part in pair.parts}
     if pair.omnibus_p is not None:
-        numbers["p of the two mixes"] = trial.probability(pair.omnibus_p, fmt)
+        numbers["p of the two mixes"] = looks.probability(pair.omnibus_p, fmt)
     for gap in pair.gaps:
-        both = " and ".join(trial.interval(gap.measure, view.measures[gap.measure], fmt) for view in (first, second))
+        both = " and ".join(looks.interval(gap.measure, view.measures[gap.measure], fmt) for view in (first, second))
         numbers[gap.measure] = f"{both}; clearly apart" if gap.passes else both
     return Inspection(
         subject=" and ".join(names),
         kind="two places",
         facts={},
         numbers=numbers,
-        judged=judged((p for p in content.phrases() if p.guard in GUARDS), case),
+        judged=judged(guards.PAIR, case),
         chosen=chosen({"comparison": comparison.sentences(pair, views, content, fmt)}, case),
     )
 

@@ -10,10 +10,14 @@ from generator.release import Release
 
 Ids = tuple[str, ...]
 
-#: The effect gate of shares: percentage points, and index up or down.
+#: The effect gate of shares: percentage points (the same as a share), and index up or down.
 POINTS = 5
+GAP = POINTS / 100
 INDEX_HIGH = 120
 INDEX_LOW = 83
+
+#: Rounded counts make shares like .25 and .30 exact decimals: gates are compared with a hair of tolerance.
+HAIR = 1e-9
 
 
 def coarsen(parts: Iterable[Iterable[str]], order: Ids) -> tuple[Ids, ...]:
@@ -72,6 +76,21 @@ def omnibus_p(here: dict[Ids, int], everywhere: dict[Ids, int]) -> float | None:
     return stats.homogeneity_p(counts, totals)
 
 
+def wide(gap: float) -> bool:
+    """Return whether two shares, or a share and that of all customers, are enough points apart."""
+    return abs(gap) >= GAP - HAIR
+
+
+def high(index: float) -> bool:
+    """Return whether an index is high enough to be called more."""
+    return index >= INDEX_HIGH - HAIR
+
+
+def low(index: float) -> bool:
+    """Return whether an index is low enough to be called less."""
+    return index <= INDEX_LOW + HAIR
+
+
 def passes_effect(share: float, all_share: float) -> bool:
     """Return whether a share is far enough from that of all customers to be worth a sentence.
 
@@ -79,6 +98,4 @@ def passes_effect(share: float, all_share: float) -> bool:
     customers nearly every difference is significant, so this does the work that a test cannot.
     """
     index = 100 * share / all_share if all_share else 100.0
-    # Rounded counts make shares like .25 and .30 exact decimals: compare with a hair of tolerance.
-    far = index >= INDEX_HIGH - 1e-9 or index <= INDEX_LOW + 1e-9
-    return far and abs(share - all_share) >= POINTS / 100 - 1e-9
+    return (high(index) or low(index)) and wide(share - all_share)

@@ -24,12 +24,15 @@ class Estimate:
         low: Lower end; None when there is no interval (withheld, or no spread known).
         high: Upper end.
         withheld: "few", "absent" or None, as in the release.
+        q: Benjamini-Hochberg adjusted p-value against all customers, over all pages and measures together; None where
+            that is not tested.
     """
 
     value: float | None
     low: float | None
     high: float | None
     withheld: str | None
+    q: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
