@@ -194,3 +194,45 @@ def test_printed_pages_fit(margin: str, scheme: Any, sites: dict[str, Path], bro
             assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= most, (kind, path)
             page.close()
     context.close()
+
+
+def test_a_new_reader_finds_compares_shares_downloads_and_prints_a_city(
+    sites: dict[str, Path], browser: Any, serve: Any
+) -> None:
+    """The walk of a reader who has never seen the site, by what stands on its buttons."""
+    context = browser.new_context(viewport=DESKTOP, permissions=["clipboard-read", "clipboard-write"])
+    page, problems = open_page(context, serve(sites["full"]))
+    page.get_by_role("combobox", name="Find a city").click()
+    page.keyboard.type("pune")
+    page.get_by_role("option", name="Pune").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cities/pune-maharashtra/**")
+    city = page.url
+
+    page.get_by_role("main").get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_role("combobox", name="Add a city").click()
+    page.keyboard.type("mumb")
+    page.get_by_role("option", name="Mumbai").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**cities=pune-maharashtra,mumbai-maharashtra")
+    assert page.get_by_role("heading", name="How they differ").count() == 1
+    page.get_by_role("button", name="Copy link").click()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.go_back()
+    page.wait_for_url(city)
+
+    page.get_by_role("button", name="Share").click()
+    shared = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert shared[0].startswith("Pune, Maharashtra")
+    assert shared[1] == page.locator(".lede").inner_text()
+    assert shared[2] == city
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="(CSV)").click()
+    assert taken.value.suggested_filename == "pune-maharashtra.csv"
+    assert "Pune,Maharashtra" in Path(taken.value.path()).read_text(encoding="utf-8")
+    page.evaluate("print = () => { window.printed = true }")
+    page.get_by_role("button", name="Print this page").click()
+    assert page.evaluate("window.printed")
+    assert problems == []
+    context.close()
