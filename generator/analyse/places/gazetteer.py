@@ -4,7 +4,9 @@ Knows no country: places, renames, exceptions and the words of addresses come fr
 a user's own folder in the same format. Nothing is changed after loading.
 """
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +90,23 @@ def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazett
     Raises:
         ConfigError: The country has no gazetteer, a file is malformed, or an override names an id that does not exist.
     """
+    with _uncollected():
+        return _load(country, overrides)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Make many values at once: none is part of a cycle, and looking for one takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _load(country: str, overrides: Path | None) -> Gazetteer:
     shipped = country_folder(data_dir(), country)
     if overrides is not None and not overrides.is_dir():
         raise ConfigError(
@@ -119,9 +138,12 @@ def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazett
 
 
 def _places(listed: Mapping[str, Listed], districts_as: str, pins: Mapping[str, str]) -> dict[str, Place]:
-    shown = {p.id: districts_as.format(p.name) if p.kind == "district" else p.name for p in listed.values()}
-    slugs = slugs_for(((p.id, shown[p.id], p.state) for p in listed.values()), pins)
-    return {p.id: Place(p.id, shown[p.id], p.state, p.kind, p.lat, p.lon, slugs[p.id]) for p in listed.values()}
+    shown = [districts_as.format(p.name) if p.kind == "district" else p.name for p in listed.values()]
+    slugs = slugs_for([(p.id, name, p.state) for p, name in zip(listed.values(), shown, strict=True)], pins)
+    return {
+        p.id: Place(p.id, name, p.state, p.kind, p.lat, p.lon, slugs[p.id])
+        for p, name in zip(listed.values(), shown, strict=True)
+    }
 
 
 def _abroad(shipped: Path, listed: Mapping[str, Listed]) -> frozenset[str]:
