@@ -35,7 +35,8 @@ def locate(
 
     FILE, or standard input, holds one spelling a line; the answer is a CSV in the same order: location, kind, city,
     state, id, slug, method, grade, score. Characters that cannot be printed become blanks, and a text that a
-    spreadsheet would run as a formula begins with an apostrophe.
+    spreadsheet would run as a formula begins with an apostrophe. With metro = "together", three more columns name the
+    metropolitan area that a city is counted in: area, area_id, area_slug.
 
     \b
     atlas locate spellings.txt
@@ -64,7 +65,7 @@ def locate(
 def _locate_file(file: Path | None, column: str, target: Path | None, settings: "Settings") -> tuple[str, list[str]]:
     """Return the answer for spellings, and what to say about it."""
     from generator.analyse.locate import locate_spellings, matches_csv
-    from generator.analyse.matching import open_gazetteer
+    from generator.analyse.matching import chosen_areas, open_gazetteer
     from generator.analyse.spellings import read_spellings
     from generator.private import require_private_place
 
@@ -76,7 +77,7 @@ def _locate_file(file: Path | None, column: str, target: Path | None, settings: 
     matches = locate_spellings(spellings, gazetteer)
     found = sum(match.kind in ("city", "district") for match in matches)
     notes = [f"note: {found:,} of {len(spellings):,} spellings read as a city or district."]
-    return matches_csv(spellings, matches, gazetteer), notes
+    return matches_csv(spellings, matches, gazetteer, chosen_areas(settings, gazetteer)), notes
 
 
 def _read_input(file: Path | None) -> bytes:

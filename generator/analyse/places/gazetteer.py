@@ -37,7 +37,8 @@ class Gazetteer:
         states: State name by the key of each of its spellings.
         abbreviations: State name by the key of its abbreviation.
         words: Words of addresses by kind: compass, district, subdistrict, affix, generic.
-        metros: Metropolitan area by place id, for the opt-in grouping; places outside any are absent.
+        metros: Metropolitan area by place id, for the opt-in grouping, the main city of each before its other places;
+            places outside any are absent.
         state_ids: Id of a state ("IN-KL") by its name.
         other_names: Names that readers search a place by, besides its own, by place id.
         former: Slugs that a place had before, by place id.
@@ -130,11 +131,20 @@ def _load(country: str, overrides: Path | None) -> Gazetteer:
         states=states.spellings,
         abbreviations=states.abbreviations,
         words={kind: frozenset(key_of(word) for k, word in words if k == kind) for kind in _WORD_KINDS},
-        metros={place: metro for metro, place in override_rows(folders, "metros.csv")},
+        metros=_metros(override_rows(folders, "metros.csv")),
         state_ids={name: state_id for state_id, name in states.names.items()},
         other_names=other_names(folders, listed, names),
         former=former_slugs(folders, listed, {place.id: place.slug for place in places.values()}),
     )
+
+
+def _metros(rows: list[list[str]]) -> dict[str, str]:
+    """Return the area of each place, in the order of the rows; of two rows for a place the later wins."""
+    found: dict[str, str] = {}
+    for metro, place in rows:
+        found.pop(place, None)
+        found[place] = " ".join(metro.split())
+    return {place: metro for place, metro in found.items() if metro}
 
 
 def _places(listed: Mapping[str, Listed], districts_as: str, pins: Mapping[str, str]) -> dict[str, Place]:

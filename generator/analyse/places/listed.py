@@ -66,6 +66,8 @@ def _listed(path: Path, kind: Literal["city", "district"], display: Mapping[str,
     if not (all(ids) and all(names) and all(states)):
         row = next(row for row in rows if not all(row[:3]))
         raise ConfigError(f"{path}: a row lacks id, name or state: {', '.join(row)}.")
+    if odd := next((id_ for id_ in ids if ":" in id_), ""):
+        raise ConfigError(f"{path}: the id {odd!r} holds a colon.", "Begin ids of your own with x-.")
     alternates = [tuple(text.split("|")) if text else () for text in others[0]] if others else repeat(())
     return map(Listed, ids, map(display.get, ids, names), states, repeat(kind), north, east, people, names, alternates)
 
@@ -86,15 +88,15 @@ def require_known(folders: tuple[Path, ...], places: Mapping[str, Listed], state
     Raises:
         ConfigError: Some do not; the message lists them all.
     """
-    known = set(places) | set(states.names) | {"", "foreign", "unmatched"}
+    meanings = set(places) | set(states.names) | {"", "foreign", "unmatched"}
     faults = []
-    for name, column in (
-        ("aliases.csv", 1),
-        ("quarters.csv", 1),
-        ("names.csv", 0),
-        ("denied.csv", 1),
-        ("former.csv", 0),
-        ("metros.csv", 1),
+    for name, column, known in (
+        ("aliases.csv", 1, meanings),
+        ("quarters.csv", 1, meanings),
+        ("names.csv", 0, meanings),
+        ("denied.csv", 1, meanings),
+        ("former.csv", 0, meanings),
+        ("metros.csv", 1, set(places)),
     ):
         # A display name that is empty takes its district out, so its id is unknown on purpose.
         rows = [row for row in override_rows(folders, name) if row[column] not in known and (row[1] or column)]

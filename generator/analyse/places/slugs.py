@@ -56,10 +56,10 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
         raise ConfigError(f"slugs.csv: two places have the address {', '.join(twice)}.", "Give each place its own.")
     shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | taken.keys() | {""}
-    clashing = {place_id: _with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
+    clashing = {place_id: with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
     return plain | clashing | settled
 
 
-def _with_id(slug: str, place_id: str) -> str:
+def with_id(slug: str, place_id: str) -> str:
     """Return a slug that no other place can have: a plain slug never contains two hyphens in a row."""
     return f"{slug or 'place'}--{slug_of(place_id)}"
