@@ -198,7 +198,7 @@ def previous(folder: Path, release: Release) -> str:
 
 
 def test_addresses_lead_to_the_area_and_back(tmp_path: Path) -> None:
-    customers = {"MUMBAI": 160, "THANE": 25, "VASAI": 3, "NAGPUR": 160, "DUBAI": 30}
+    customers = {"MUMBAI": 60, "THANE": 25, "VASAI": 3, "NAGPUR": 60, "DUBAI": 30}
     first = release_of(tmp_path, **customers)
     path = put(tmp_path / "bank.csv", text(bank(**customers)))
     joined = analysed(path, TOGETHER, previous(tmp_path, first))
@@ -216,9 +216,6 @@ def test_addresses_lead_to_the_area_and_back(tmp_path: Path) -> None:
     kept = analysed(path, TOGETHER, previous(tmp_path / "kept", joined.release))
     assert places(kept.release)[MUMBAI].former == one.former
     assert not any("metropolitan" in line for line in kept.notices)
-    compared = [run.release.changes and run.release.changes.compared for run in (joined, again, kept)]
-    # Nagpur always, and the area only with itself; two segments each.
-    assert compared == [2, 2, 4]
 
 
 # What readers meet
