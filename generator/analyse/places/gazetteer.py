@@ -148,12 +148,13 @@ def _metros(rows: list[list[str]]) -> dict[str, str]:
 
 
 def _places(listed: Mapping[str, Listed], districts_as: str, pins: Mapping[str, str]) -> dict[str, Place]:
-    shown = [districts_as.format(p.name) if p.kind == "district" else p.name for p in listed.values()]
-    slugs = slugs_for([(p.id, name, p.state) for p, name in zip(listed.values(), shown, strict=True)], pins)
-    return {
-        p.id: Place(p.id, name, p.state, p.kind, p.lat, p.lon, slugs[p.id])
-        for p, name in zip(listed.values(), shown, strict=True)
-    }
+    if not listed:
+        return {}
+    ids, names, states, kinds, lats, lons, *_ = zip(*listed.values(), strict=True)
+    shown = [districts_as.format(name) if kind == "district" else name for name, kind in zip(names, kinds, strict=True)]
+    slugs = slugs_for(zip(ids, shown, states, strict=True), pins)
+    places = map(Place, ids, shown, states, kinds, lats, lons, map(slugs.__getitem__, ids))
+    return dict(zip(ids, places, strict=True))
 
 
 def _abroad(shipped: Path, listed: Mapping[str, Listed]) -> frozenset[str]:

@@ -49,8 +49,8 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
         ConfigError: Two pins give the same slug.
     """
     listed = list(places)
-    texts = [f"{name} {state}" for _, name, state in listed]
-    plain = {place_id: slug for (place_id, _, _), slug in zip(listed, _slugs_of(texts), strict=True)}
+    slugs = _slugs_of([f"{name} {state}" for _, name, state in listed])
+    plain = dict(zip((place_id for place_id, _, _ in listed), slugs, strict=True))
     settled = {place_id: slug for place_id, slug in pins.items() if place_id in plain}
     taken = Counter(settled.values())
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
