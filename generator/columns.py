@@ -31,7 +31,13 @@ class Column:
 
 _TABLE = (
     Column("city", "City", "", "text", "Name of the place, from the gazetteer; never the spelling in the bank's data."),
-    Column("state", "State", "", "text", "State or union territory of the place."),
+    Column(
+        "state",
+        "State",
+        "",
+        "text",
+        "State or union territory of the place; all of them, joined by commas, for a metropolitan area across states.",
+    ),
     Column("slug", "Address", "", "id", "Folder of the city's page; it stays when the display name changes."),
     Column("kind", "Kind", "", "text", "city, district, pool (places too small to publish, by state) or other."),
     Column("segment", "Segment", "", "text", "Name of the segment, or of the segments that had to be joined."),

@@ -256,6 +256,12 @@ class Settings:
         "columns.",
     )
     place_overrides: str = _setting("", _text, "Folder with place overrides of your own, in the gazetteer's format.")
+    metro: str = _setting(
+        "separate",
+        _one_of("separate", "together"),
+        'Cities of one metropolitan area (metros.csv of the gazetteer): "separate" pages that name each other, or '
+        '"together", as one place with one page.',
+    )
     coastline: str = _setting(
         "", _text, "Your own coastline for the map, in the format of data/coastline; empty: the country's."
     )
@@ -408,6 +414,8 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
     reading = {settings.source_columns.get(role, role) for role in _NO_KEY} | set(_NO_KEY)
     if odd := sorted(reading & set(settings.customer_key)):
         problems.append(f"customer_key: {', '.join(odd)} cannot identify a customer")
+    if settings.metro == "together" and settings.places == "as-is":
+        problems.append('metro = "together": needs places = "gazetteer", which knows the areas')
     if settings.threshold % settings.base:
         problems.append(f"base = {settings.base}: must divide the threshold of {settings.threshold}")
     return settings

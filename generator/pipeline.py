@@ -150,7 +150,8 @@ def analysed(
             with clock.stage("export"):
                 exporting.write_export(exporting.export_customers(engine, grid, outcome, places, key), export)
         with clock.stage("record"):
-            hidden = [places.sites[place].name for place in safe.hidden if place in places.sites]
+            unseen = [places.sites[place] for place in safe.hidden if place in places.sites]
+            hidden = [name for site in unseen for name in (site.name, *site.covers)]
             yield Analysis(
                 release=as_written(release),
                 record=record.make_record(
@@ -159,7 +160,7 @@ def analysed(
                 ),
                 rejected=clean.rejected_rows(engine, loaded),
                 private=EngineSecrets(engine, [*hidden, *places.unnamed]),
-                notices=notices(release, cleaned, key, opened.roles),
+                notices=notices(release, cleaned, key, opened.roles, previous),
             )  # fmt: skip
 
 

@@ -179,6 +179,8 @@ class Place:
         metro: Metropolitan area that it is a part of; empty for none.
         aliases: Other names it is known by, from the gazetteer, for searching.
         former: Folders that its page had before, which lead to the one of today.
+        covers: Cities that a metropolitan area takes together; none of them is a place beside it. Left out of the file
+            where there are none.
     """
 
     id: str
@@ -193,6 +195,7 @@ class Place:
     metro: str = ""
     aliases: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +446,10 @@ class Release:
     origin: Origin = "transactions"
 
 
+#: Fields that are written only where they are not as usual; the usual value is the field's default.
+USUAL: dict[type, dict[str, Any]] = {Release: {"origin": "transactions"}, Place: {"covers": ()}}
+
+
 def dump(release: Release) -> str:
     """Return the release as JSON text: one place, atom or segment a line, sorted keys, and a hash of its own content.
 
@@ -460,10 +467,13 @@ def content_hash(release: Release) -> str:
 
 
 def _body(release: Release) -> dict[str, Any]:
-    """Return the release as JSON; the usual origin is left out, so that earlier releases stay as they are."""
+    """Return the release as JSON; what is as usual is left out, so that earlier releases stay as they are."""
     body = asdict(release)
-    if release.origin == "transactions":
-        del body["origin"]
+    for kind, rows in ((Release, [body]), (Place, body["places"])):
+        for row in rows:
+            for name, usual in USUAL[kind].items():
+                if row[name] == usual:
+                    del row[name]
     return body
 
 
@@ -521,7 +531,7 @@ def load(body: Any, where: str = "release") -> Release:
             f"{where}: schema {body['schema']}, but this version reads schema {SCHEMA}.",
             "Make the release again with this version, or render it with the version that made it.",
         )
-    fields_ = {"origin": "transactions", **body}
+    fields_ = dict(body)
     stated = fields_.pop("content_hash", None)
     release: Release = _build(Release, fields_, where)
     try:
@@ -562,10 +572,11 @@ def _build_dataclass(kind: Any, value: Any, where: str) -> Any:
     if not isinstance(value, dict):
         raise ReleaseError(f"{where}: an object is needed.")
     names = {field.name for field in fields(kind)}
-    if odd := sorted(value.keys() ^ names):
+    unsaid = USUAL.get(kind, {}).keys() - value.keys()
+    if odd := sorted((value.keys() | unsaid) ^ names):
         raise ReleaseError(f"{where}: field(s) missing or unknown: {', '.join(odd)}.")
     hints = get_type_hints(kind)
-    return kind(**{name: _build(hints[name], value[name], f"{where}.{name}") for name in sorted(names)})
+    return kind(**{name: _build(hints[name], value[name], f"{where}.{name}") for name in sorted(names - unsaid)})
 
 
 def _scalar(kind: Any, value: Any, where: str) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from generator.release import SCHEMA, Release
+from generator.release import SCHEMA, USUAL, Release
 
 PATH = Path(__file__).resolve().parent.parent / "generator" / "release.schema.json"
 
@@ -18,8 +18,7 @@ def schema() -> dict[str, Any]:
     body = definitions.pop(root["$ref"].rpartition("/")[2])
     body["properties"]["schema"] = {"const": SCHEMA}
     body["properties"]["content_hash"] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-    # Written only when it is not the usual one.
-    body["required"] = sorted({*body["required"], "content_hash"} - {"origin"})
+    body["required"] = sorted({*body["required"], "content_hash"})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Segment Atlas release",
@@ -54,7 +53,7 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
         definitions[name] = {
             "type": "object",
             "properties": {field: _of(hints[field], definitions) for field in names},
-            "required": names,
+            "required": [field for field in names if field not in USUAL.get(kind, {})],
             "additionalProperties": False,
         }
     return {"$ref": f"#/$defs/{name}"}

@@ -117,6 +117,8 @@ def test_hostile_input_gives_rows_or_one_message(tmp_path: Path) -> None:
         (["--to", "site/data/x.csv"], b"PUNE", 8, "inside the site"),
         (["list.txt", "--to", "list.txt"], b"", 8, "input"),
         (["--top", "3"], b"", 2, "--unmatched"),
+        (["list.txt", "--column", ""], b"", 2, "--column"),
+        (["--unmatched", ""], b"", 4, "empty"),
         (["list.txt", "--unmatched", "list.txt"], b"", 2, "no FILE"),
         (["--unmatched", "none.csv"], b"", 4, "none.csv"),
         (["--unmatched", "bank.csv", "--to", "bank.csv"], b"", 8, "input"),
@@ -139,6 +141,25 @@ def test_what_cannot_be_done_is_one_message(
     assert done.stdout == b""
     assert sorted(tmp_path.rglob("*")) == before
     assert (tmp_path / "list.txt").read_text() == "PUNE\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [("< list.txt > /dev/full", 8, "standard output"), ("<&-", 4, "standard input"), ("list.txt | true", 0, "")],
+)
+def test_streams_that_are_closed_or_full_leave_no_traceback(tmp_path: Path, words: str, code: int, said: str) -> None:
+    (tmp_path / "list.txt").write_text("PUNE\n" * 20_000)
+    command = f"{sys.executable} -m generator locate {words}"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_hyphen_is_standard_output(tmp_path: Path) -> None:
+    done = run(tmp_path, "--to", "-", given=b"PUNE")
+    assert rows(done.stdout)[0]["city"] == "Pune"
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_is_private(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import csv
 import dataclasses
+import gzip
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.analyse.places import Gazetteer, Suggestions, load_gazetteer, locate, locate_as_is
+from generator.analyse.places.files import rows_of
 from generator.analyse.places.text import key_of
 from generator.errors import ConfigError
 from generator.resources import data_dir
@@ -175,6 +177,19 @@ def test_unknown_ids_are_reported_all_at_once(tmp_path: Path) -> None:
 def test_malformed_overrides_are_refused(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         load_gazetteer("IN", overrides(tmp_path, aliases=text))
+
+
+@pytest.mark.parametrize("text", ["# ours\nb,a\n y ,x\n\n", "a,b,note\nx,y,z\n", 'a,b\nx,"y"\n', "a,b\n#\nx,y\n"])
+def test_an_archive_by_other_hands_is_read_with_care(tmp_path: Path, text: str) -> None:
+    (tmp_path / "rows.csv.gz").write_bytes(gzip.compress(text.encode()))
+    assert rows_of(tmp_path / "rows.csv.gz", ("a", "b")) == [["x", "y"]]
+
+
+@pytest.mark.parametrize("text", ["a,b\nx\n", 'a,b\n"x,y\n', "a\nx\n"])
+def test_a_broken_archive_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "rows.csv.gz").write_bytes(gzip.compress(text.encode()))
+    with pytest.raises(ConfigError, match=r"rows\.csv\.gz"):
+        rows_of(tmp_path / "rows.csv.gz", ("a", "b"))
 
 
 def test_numbers_are_checked(tmp_path: Path) -> None:

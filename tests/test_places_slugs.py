@@ -1,10 +1,11 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.analyse.places.slugs import slug_of, slugs_for
+from generator.analyse.places.text import key_of, keys_of_each
 from generator.errors import ConfigError
 
 TRIPLES = st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), max_size=12).map(
@@ -60,3 +61,11 @@ def test_slugs_do_not_depend_on_order(triples: list[tuple[str, str, str]], rando
     shuffled = list(triples)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert slugs_for(shuffled) == slugs_for(triples)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.sampled_from("aB9 -.,'|_\n\r\0é\u202eİK"), max_size=250)))
+def test_many_at_once_are_read_as_one_by_one(texts: list[str]) -> None:
+    assert keys_of_each(texts) == [key_of(text) for text in texts]
+    slugs = slugs_for((str(i), text, "Goa") for i, text in enumerate(texts))
+    assert [slug.split("--")[0] for slug in slugs.values()] == [slug_of(text, "Goa") for text in texts]

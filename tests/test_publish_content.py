@@ -137,7 +137,15 @@ def test_every_notice_has_a_condition_and_its_words_fill() -> None:
         known |= filled(kind, publisher="A bank").conditions
     # Those that no sample has are named here, so that a misspelt condition cannot hide.
     model = {"k_auto", "k_fixed", "model_frozen", "model_refit", "evidence_absent", "evidence_unstable"}
-    rare = {"rejected_none", "strength_single", "key_agree", "projection_known", "imported", "imported_privacy"}
+    rare = {
+        "areas_together",
+        "rejected_none",
+        "strength_single",
+        "key_agree",
+        "projection_known",
+        "imported",
+        "imported_privacy",
+    }
     assert names - known == model | rare
 
 

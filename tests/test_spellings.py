@@ -1,4 +1,5 @@
 import csv
+import gzip
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,9 @@ def test_a_column(data: bytes) -> None:
         (b"city,City\n1,2\n", "more than once"),
         (b"id,city\n1," + b"x" * 200_000, "line 2"),
         (b"c\0i\0t\0y\0", "not text"),
+        (b'id,city\n1,"PUNE\n' + b"2,DELHI\n" * 9, "line 2: a value goes on"),
+        (gzip.compress(bytes(range(256)) * 4), "not text"),
+        (bytes(range(256)) * 2, "not text"),
     ],
 )
 def test_what_cannot_be_read_is_one_message(data: bytes, words: str) -> None:

@@ -26,6 +26,7 @@ class Site:
 
     Attributes:
         cores: Ids of the places that give the metropolitan area its name.
+        covers: Names of all cities of an area that is one place; its figures are those of the area alone.
     """
 
     slug: str
@@ -38,6 +39,7 @@ class Site:
     cores: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Ru
                 metro=site.metro if split.groups.keys() >= set(site.cores) else "",
                 aliases=tuple(name for name in site.aliases if name.casefold() not in published),
                 former=site.former,
+                covers=site.covers,
             )
         )
     return places

@@ -5,13 +5,14 @@ Joins `places` (which knows names, not customers) to the customers' table. Priva
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from generator.analyse.addresses import former_addresses
 from generator.analyse.disclosure import Site
 from generator.analyse.engine.base import Engine
-from generator.analyse.matching import match_texts, open_gazetteer
+from generator.analyse.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.partition import OTHER
-from generator.analyse.places import Gazetteer, Match
+from generator.analyse.places import PREFIX, Area, Gazetteer, Match
 from generator.analyse.places.slugs import slug_of
 from generator.analyse.places.text import key_of
 from generator.analyse.profile import Home
@@ -49,11 +50,12 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
 
     Args:
         engine: Holds the table `gridded`.
-        settings: Country, overrides, and whether names are taken as they stand.
+        settings: Country, overrides, whether names are taken as they stand, and whether areas are one place.
         previous: The earlier release, whose addresses still lead to their places.
     """
     texts = engine.rows("select place_text, state_text, count(*) from gridded group by 1, 2 order by 1, 2")
     gazetteer = open_gazetteer(settings)
+    areas = chosen_areas(settings, gazetteer)
     matches = match_texts(((place, state) for place, state, _ in texts), gazetteer)
     homes: dict[tuple[str, str], Home] = {}
     candidates: dict[str, tuple[str, bool]] = {}
@@ -63,7 +65,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     by_method: dict[str, int] = {}
     for place, state, n in texts:
         match = matches[place, state]
-        found = candidate(match, candidates, sites)
+        found = candidate(match, candidates, sites, areas)
         homes[place, state] = Home(found, weak=match.grade == "C")
         customers[found] = customers.get(found, 0) + n
         grade = f"{match.kind}:{match.grade or ''}"
@@ -72,7 +74,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     return Homes(
         homes,
         candidates,
-        with_names(sites, gazetteer, previous),
+        with_names(sites, gazetteer, previous, areas),
         customers,
         matches=dict(sorted(by_grade.items())),
         methods=dict(sorted(by_method.items())),
@@ -80,21 +82,59 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     )
 
 
-def with_names(sites: Mapping[str, Site], gazetteer: Gazetteer | None, previous: Release | None) -> dict[str, Site]:
-    """Add what the gazetteer and an earlier release know of each place beyond its name."""
+def with_names(
+    sites: Mapping[str, Site],
+    gazetteer: Gazetteer | None,
+    previous: Release | None,
+    areas: Mapping[str, Area] = MappingProxyType({}),
+) -> dict[str, Site]:
+    """Add what the gazetteer and an earlier release know of each place beyond its name.
+
+    Args:
+        sites: As `candidate` made them.
+        gazetteer: None where names are taken as they stand.
+        previous: The earlier release, which may have counted the cities of an area the other way.
+        areas: Areas that are one place, by the id of each city.
+    """
+
+    def heir(id_: str) -> str:
+        city = id_.removeprefix(PREFIX)
+        return areas[city].place.id if city in areas else city
+
     today = {id_: site.slug for id_, site in sites.items() if site.slug}
-    everywhere = (place.slug for place in gazetteer.places.values()) if gazetteer else ()
+    everywhere = (place.slug for place in gazetteer.places.values() if place.id not in areas) if gazetteer else ()
     listed = gazetteer.former if gazetteer else {}
-    former = former_addresses(today, {*today.values(), *everywhere}, listed, previous)
+    former = former_addresses(today, {*today.values(), *everywhere}, listed, previous, heir)
     named = {id_: replace(site, former=former.get(id_, ())) for id_, site in sites.items()}
     if gazetteer is None:
         return named
-    areas = {id_: gazetteer.metros.get(id_, "") for id_ in named}
-    cores = {area: _cores(area, gazetteer) for area in set(areas.values())}
+    if areas:
+        named |= {
+            area.place.id: replace(
+                named[area.place.id],
+                covers=tuple(member.name for member in area.members),
+                aliases=_within(area, gazetteer),
+            )
+            for area in areas.values()
+            if area.place.id in named
+        }
+    metros = {id_: gazetteer.metros.get(id_, "") for id_ in named}
+    cores = {metro: _cores(metro, gazetteer) for metro in set(metros.values())}
     return {
-        id_: replace(site, metro=areas[id_], cores=cores[areas[id_]], aliases=gazetteer.other_names.get(id_, ()))
+        id_: replace(
+            site,
+            metro=metros[id_],
+            cores=cores[metros[id_]],
+            aliases=site.aliases or gazetteer.other_names.get(id_, ()),
+        )
         for id_, site in named.items()
     }
+
+
+def _within(area: Area, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the names that readers search an area by: those of its cities."""
+    names = (name for member in area.members for name in (member.name, *gazetteer.other_names.get(member.id, ())))
+    return tuple(name for name in dict.fromkeys(names) if name != area.place.name)
 
 
 def _cores(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -105,9 +145,16 @@ def _cores(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(sorted({entry.target for entry in entries if entry.kind == "city"}))
 
 
-def candidate(match: Match, candidates: dict[str, tuple[str, bool]], sites: dict[str, Site]) -> str:
-    """Enter a match into the tables and return its candidate id."""
+def candidate(
+    match: Match,
+    candidates: dict[str, tuple[str, bool]],
+    sites: dict[str, Site],
+    areas: Mapping[str, Area] = MappingProxyType({}),
+) -> str:
+    """Enter a match into the tables and return its candidate id; an area across states joins no state's pool."""
     place, state = match.place, match.state
+    if place and place.id in areas:
+        place, state = areas[place.id].place, areas[place.id].state
     pool = OTHER
     if state:
         pool = f"pool:{slug_of(state)}"

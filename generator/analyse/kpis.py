@@ -17,7 +17,7 @@ from generator.analyse.clipping import Range, Ranges
 from generator.analyse.disclosure import Disclosed, Site, counts, disclose
 from generator.analyse.features import coarse
 from generator.analyse.homes import candidate, with_names
-from generator.analyse.matching import match_texts, open_gazetteer
+from generator.analyse.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.means import IMPORTED_RANGES, IMPORTED_SCALE, Rules
 from generator.analyse.partition import OTHER
 from generator.analyse.profile import Profile
@@ -167,7 +167,8 @@ def import_kpis(path: Path, settings: Settings, days: tuple[date, date] | None =
     sites = {OTHER: Site("", "", "other", "", None, None)}
     gazetteer = open_gazetteer(settings)
     matches = match_texts({(row.place, "") for row in rows}, gazetteer)
-    homes = {place: candidate(match, candidates, sites) for (place, _), match in matches.items()}
+    areas = chosen_areas(settings, gazetteer)
+    homes = {place: candidate(match, candidates, sites, areas) for (place, _), match in matches.items()}
     by_grade: dict[str, int] = {}
     for row in rows:
         match = matches[row.place, ""]
@@ -176,7 +177,7 @@ def import_kpis(path: Path, settings: Settings, days: tuple[date, date] | None =
     weak = {place for (place, _), match in matches.items() if match.grade == "C"}
     public = settings.policy == "public"
     rules = Rules(settings.base if public else 0, settings.threshold if public else 1, frozenset(), _RANGES, True)
-    named = with_names(sites, gazetteer, None)
+    named = with_names(sites, gazetteer, None, areas)
     safe = disclose(_profile(rows, homes, weak, clusters), candidates, named, ids, rules)
     customers = sum(row.n for row in rows)
     overall = Overall(safe.overall_means, (), (), (), counts(by_grade, customers, rules), ())

@@ -1,12 +1,15 @@
 """Spellings → what each was read as, as a CSV for people who look after a gazetteer. Knows spellings, not customers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from generator.analyse.matching import match_texts
-from generator.analyse.places import Gazetteer, Match
+from generator.analyse.places import Area, Gazetteer, Match
 from generator.cells import csv_lines
 
 COLUMNS = ("location", "kind", "city", "state", "id", "slug", "method", "grade", "score")
+#: Further columns where the cities of a metropolitan area are one place.
+AREA_COLUMNS = ("area", "area_id", "area_slug")
 
 
 def locate_spellings(spellings: Sequence[str], gazetteer: Gazetteer | None) -> list[Match]:
@@ -20,21 +23,40 @@ def locate_spellings(spellings: Sequence[str], gazetteer: Gazetteer | None) -> l
     return [found[text, ""] for text in spellings]
 
 
-def matches_csv(spellings: Sequence[str], matches: Iterable[Match], gazetteer: Gazetteer | None) -> str:
+def matches_csv(
+    spellings: Sequence[str],
+    matches: Iterable[Match],
+    gazetteer: Gazetteer | None,
+    areas: Mapping[str, Area] = MappingProxyType({}),
+) -> str:
     """Return one row a spelling.
 
-    `city` is the name of the city or district; `id` that of the place, or of the state where only one is named.
+    `city` is the name of the city or district; `id` that of the place, or of the state where only one is named. With
+    areas, each row also says in which one the city is counted.
     """
     states = gazetteer.state_ids if gazetteer else {}
     rows = zip(spellings, matches, strict=True)
     return csv_lines(
-        COLUMNS, ((printable(text), *_fields(match, states.get(match.state or "", ""))) for text, match in rows)
+        COLUMNS + AREA_COLUMNS if areas else COLUMNS,
+        (
+            (
+                printable(text),
+                *_fields(match, states.get(match.state or "", "")),
+                *(_area(match, areas) if areas else ()),
+            )
+            for text, match in rows
+        ),
     )
 
 
 def printable(text: str) -> str:
     """Return the text with a blank for each character that cannot be printed, such as NUL or a change of direction."""
     return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
+def _area(match: Match, areas: Mapping[str, Area]) -> tuple[str, ...]:
+    area = areas.get(match.place.id) if match.place else None
+    return (area.place.name, area.place.id, area.place.slug) if area else ("", "", "")
 
 
 def _fields(match: Match, state_id: str) -> tuple[str, ...]:

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from generator.analyse.places import Gazetteer, Match, load_gazetteer, locate, locate_as_is
+from generator.analyse.places import Area, Gazetteer, Match, areas_of, load_gazetteer, locate, locate_as_is
 from generator.config import Settings
 
 
 def open_gazetteer(settings: Settings) -> Gazetteer | None:
     """Load the gazetteer that the settings name; None where names are taken as they stand."""
     return None if settings.places == "as-is" else load_gazetteer(settings.country, settings.overrides_dir)
+
+
+def chosen_areas(settings: Settings, gazetteer: Gazetteer | None) -> dict[str, Area]:
+    """Return the metropolitan areas that the settings take for one place, by the id of each city; usually none."""
+    return areas_of(gazetteer) if gazetteer and settings.metro == "together" else {}
 
 
 def spelling_of(place: str, state: str) -> str:

@@ -3,6 +3,8 @@
 The site says the same in its own words (`content/notices.toml`); these lines may hold exact figures.
 """
 
+from collections.abc import Iterator
+
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.segments import SMALLEST
@@ -13,9 +15,11 @@ from generator.release import Release
 _DAYS = 0.75
 
 
-def notices(release: Release, cleaned: Cleaned, key: Key, roles: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the notices of a run."""
-    found = []
+def notices(
+    release: Release, cleaned: Cleaned, key: Key, roles: tuple[str, ...], previous: Release | None = None
+) -> tuple[str, ...]:
+    """Return the notices of a run; `previous` is the earlier release that it was compared with."""
+    found = [*_areas(release, previous)] if previous else []
     if key.reason == "conflict":
         found.append(
             f"{key.conflicting} of {key.repeated} customer ids with several rows name different people "
@@ -51,3 +55,15 @@ def notices(release: Release, cleaned: Cleaned, key: Key, roles: tuple[str, ...]
         reasons = ", ".join(f"{name} {n}" for name, n in rejected.items())
         found.append(f"{sum(rejected.values())} rows were not accepted ({reasons}).")
     return tuple(found)
+
+
+def _areas(release: Release, previous: Release) -> Iterator[str]:
+    """Say that areas are counted the other way than before: both releases together tell more than either."""
+    now, before = (any(place.covers for place in one.places) for one in (release, previous))
+    if now != before:
+        how = "together, the earlier release apart" if now else "apart, the earlier release together"
+        yield (
+            f"This release counts cities of a metropolitan area {how}: they are not compared, and former addresses "
+            "lead to where they are counted now. Withdraw the earlier release where both cover the same days: an area "
+            "less its cities may be fewer customers than the threshold."
+        )

@@ -104,6 +104,8 @@ def _find(name: str) -> tuple[Path, ...]:
 
 
 def _look(name: str) -> tuple[Path, ...]:
+    if not name.strip():
+        raise SourceError("The name of the transactions is empty.", "Name a file, a folder or a pattern.")
     path = Path(name).expanduser()
     if path.is_file():
         if not path.name.lower().endswith(TEXT_ENDINGS + PARQUET_ENDINGS):

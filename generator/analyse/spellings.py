@@ -5,11 +5,17 @@ Whatever bytes come in, either texts come out or one message says why not.
 
 import csv
 import io
+from typing import Any
 
 from generator.analyse.source import DELIMITERS, is_latin
 from generator.errors import SourceError
 
 _HEAD = 512
+#: Bytes that no text holds many of; archives, pictures and spreadsheets do.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+_MANY_CONTROLS = 8
+#: An address may be written in lines; what goes on for longer is a quotation mark that was never closed.
+_MOST_LINES = 8
 
 
 def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
@@ -34,7 +40,8 @@ def _decoded(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     head = data[:_HEAD]
-    if head.count(0) > len(head) // 4:
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if head.count(0) > len(head) // 4 or controls > max(_MANY_CONTROLS, len(head) // 20):
         raise SourceError(f"{name}: this is not text (or UTF-16 without its mark).", "Save it as text in UTF-8.")
     text = data.decode("utf-8-sig", errors="replace")
     return data.decode("cp1252", errors="replace") if "\ufffd" in text and is_latin(text) else text
@@ -49,11 +56,26 @@ def _column(text: str, name: str, column: str) -> list[str]:
             if titles.count(_fold(column)) > 1:
                 raise SourceError(f"{name}: column {column!r} stands in the header more than once.")
             if _fold(column) in titles:
-                at = titles.index(_fold(column))
-                return [row[at] if at < len(row) else "" for row in reader if row]
+                return _values(reader, titles.index(_fold(column)), name)
         except csv.Error as error:
             raise SourceError(f"{name}, line {reader.line_num}: {error}.") from error
     raise SourceError(f"{name}: there is no column {column!r}.", f"Its first line is: {first[:200]}")
+
+
+def _values(reader: Any, at: int, name: str) -> list[str]:
+    """Return the column of the remaining rows of a CSV reader."""
+    texts = []
+    first = reader.line_num + 1
+    for row in reader:
+        text = row[at] if at < len(row) else ""
+        if (lines := text.count("\n")) > _MOST_LINES:
+            raise SourceError(
+                f"{name}, line {first}: a value goes on for {lines} lines.", "A quotation mark may not be closed."
+            )
+        if row:
+            texts.append(text)
+        first = reader.line_num + 1
+    return texts
 
 
 def _fold(title: str) -> str:

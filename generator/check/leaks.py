@@ -71,7 +71,7 @@ def published_names(release: Release) -> frozenset[str]:
     for place in release.places:
         names.add(place.state)
         if place.kind in ("city", "district") and sums.get(place.id, 0) >= least:
-            names.update((place.id, place.name, place.slug, *place.aliases, *place.former))
+            names.update((place.id, place.name, place.slug, *place.aliases, *place.former, *place.covers))
     tokens = {normalise(name) for name in names}
     return frozenset(tokens.union(*(_shingles(name.split(" ")) for name in tokens)))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--column", default="", metavar="NAME", help="Read this column of a CSV. Default: one spelling a line.")
+@click.option("--column", metavar="NAME", help="Read this column of a CSV. Default: one spelling a line.")
 @click.option("--unmatched", "source", metavar="SOURCE", help="List what was not understood in these transactions.")
 @click.option("--top", type=click.IntRange(1), help="With --unmatched: how many spellings to list.  [default: 50]")
 @click.option("--to", "target", type=FILE, help="Private file to write, instead of standard output.")
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @quiet_option
 def locate(
     file: Path | None,
-    column: str,
+    column: str | None,
     source: str | None,
     top: int | None,
     target: Path | None,
@@ -35,7 +35,8 @@ def locate(
 
     FILE, or standard input, holds one spelling a line; the answer is a CSV in the same order: location, kind, city,
     state, id, slug, method, grade, score. Characters that cannot be printed become blanks, and a text that a
-    spreadsheet would run as a formula begins with an apostrophe.
+    spreadsheet would run as a formula begins with an apostrophe. With metro = "together", three more columns name the
+    metropolitan area that a city is counted in: area, area_id, area_slug.
 
     \b
     atlas locate spellings.txt
@@ -50,11 +51,14 @@ def locate(
     from generator.errors import UsageError
 
     settings = config.load(config_path, assignments)
+    if column is not None and not column.strip():
+        raise UsageError("--column needs the title of a column.")
     if source is not None and (file or column):
         raise UsageError("--unmatched names its own transactions: give no FILE and no --column with it.")
     if source is None and top is not None:
         raise UsageError("--top needs --unmatched.")
-    answer = _locate_file(file, column, target, settings) if source is None else None
+    target = None if str(target) == "-" else target
+    answer = _locate_file(file, column or "", target, settings) if source is None else None
     text, notes = answer or _locate_unmatched(str(source), top or 50, target, settings, quiet)
     _write_answer(text, target)
     if not quiet:
@@ -64,7 +68,7 @@ def locate(
 def _locate_file(file: Path | None, column: str, target: Path | None, settings: "Settings") -> tuple[str, list[str]]:
     """Return the answer for spellings, and what to say about it."""
     from generator.analyse.locate import locate_spellings, matches_csv
-    from generator.analyse.matching import open_gazetteer
+    from generator.analyse.matching import chosen_areas, open_gazetteer
     from generator.analyse.spellings import read_spellings
     from generator.private import require_private_place
 
@@ -76,13 +80,15 @@ def _locate_file(file: Path | None, column: str, target: Path | None, settings: 
     matches = locate_spellings(spellings, gazetteer)
     found = sum(match.kind in ("city", "district") for match in matches)
     notes = [f"note: {found:,} of {len(spellings):,} spellings read as a city or district."]
-    return matches_csv(spellings, matches, gazetteer), notes
+    return matches_csv(spellings, matches, gazetteer, chosen_areas(settings, gazetteer)), notes
 
 
 def _read_input(file: Path | None) -> bytes:
     from generator.errors import SourceError
 
     if file is None:
+        if sys.stdin is None:
+            raise SourceError("standard input: it is closed.", "Name a FILE, or pipe the spellings in.")
         if sys.stdin.isatty():
             click.echo("note: type one spelling a line, and end with Ctrl-D.", err=True)
         return sys.stdin.buffer.read()
@@ -110,10 +116,16 @@ def _locate_unmatched(
 
 
 def _write_answer(text: str, target: Path | None) -> None:
+    from generator.errors import OutputError
     from generator.private import write_private
 
     if target is None:
-        click.echo(text.encode(), nl=False)
+        try:
+            click.echo(text.encode(), nl=False)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"standard output: cannot be written ({error.strerror or error}).") from error
         return
     write_private(target, text)
     warn_if_tracked(target)

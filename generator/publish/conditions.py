@@ -130,6 +130,8 @@ def _disclosure(views: Views) -> dict[str, bool]:
         "groups_exist": any(view.place.detail == "groups" for view in views.pages),
         "totals_exist": any(view.place.detail == "total" for view in views.pages),
         "margin_joined": any(len(group.segments) > 1 for group in views.groups),
+        "areas_together": bool(views.areas),
+        "areas_apart": not views.areas,
         "districts_exist": bool(views.districts),
         "pools_exist": bool(views.pools),
         "nothing_passes": not views.imported and not any(group.passes for view in views.pages for group in view.groups),

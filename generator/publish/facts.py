@@ -156,6 +156,7 @@ def _counts(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "pooled_share": fmt.percent(pooled / views.n if views.n else 0.0),
         "cells_shown": fmt.count(len(cells)),
         "cells_passing": fmt.count(sum(cell.passes for cell in cells)),
+        "areas_list": naming.join([view.place.name for view in views.areas], content),
         "largest_city": largest.place.name if largest else fmt.value("city", None),
     }
 

@@ -35,6 +35,9 @@ def city(maker: Maker, view: PlaceView) -> CityContext:
         name=view.place.name,
         state=view.place.state if view.place.state != view.place.name else "",
         headline=told.headline,
+        covers=maker.t("head.covers", places=naming.join(view.place.covers, maker.content))
+        if view.place.covers
+        else "",
         metro=maker.t("head.metro", metro=view.place.metro),
         near=_near(maker, view),
         compare=maker.links.compare((view.place.slug,)),

@@ -284,6 +284,7 @@ class CityContext(Context):
         name: Its name.
         state: Its state; empty where it has the same name.
         headline: The one sentence under the name.
+        covers: Which cities a metropolitan area takes together; empty for other places.
         metro: Words before the neighbours; empty without any.
         near: Other places of its metropolitan area that have pages.
         compare: Address that compares it with others; empty while the site has no page for that.
@@ -311,6 +312,7 @@ class CityContext(Context):
     name: str
     state: str
     headline: Sentence
+    covers: str
     metro: str
     near: tuple[Link, ...]
     compare: str

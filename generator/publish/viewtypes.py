@@ -135,6 +135,11 @@ class Views:
         """Views that have a page of their own: cities, then districts."""
         return self.cities + self.districts
 
+    @property
+    def areas(self) -> tuple[PlaceView, ...]:
+        """Metropolitan areas whose cities are counted together; they are among the cities."""
+        return tuple(view for view in self.cities if view.place.covers)
+
     def is_joint(self, view: PlaceView) -> bool:
         """Return whether another city has the same rank."""
         # Cities stand in the order of their ranks: the first of a rank r is the r-th, so another one follows it.

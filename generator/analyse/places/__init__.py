@@ -8,6 +8,7 @@ May import the standard library, rapidfuzz and the package's own errors and path
 from here only, so the raw text of a location never leaves the private half.
 """
 
+from generator.analyse.places.areas import PREFIX, Area, areas_of
 from generator.analyse.places.as_is import locate_as_is
 from generator.analyse.places.cascade import locate
 from generator.analyse.places.gazetteer import Gazetteer, load_gazetteer
@@ -15,6 +16,8 @@ from generator.analyse.places.model import Grade, Kind, Match, Place
 from generator.analyse.places.suggestions import Suggestion, Suggestions
 
 __all__ = [
+    "PREFIX",
+    "Area",
     "Gazetteer",
     "Grade",
     "Kind",
@@ -22,6 +25,7 @@ __all__ = [
     "Place",
     "Suggestion",
     "Suggestions",
+    "areas_of",
     "load_gazetteer",
     "locate",
     "locate_as_is",

@@ -32,7 +32,11 @@ def rows_of(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
     Raises:
         ConfigError: The file cannot be read, lacks a column, or has a row that is too short.
     """
-    return list(_picked(path, _text_of(path), columns, optional)) if path.is_file() else []
+    if not path.is_file():
+        return []
+    text = _text_of(path)
+    generated = _generated(text, columns) if path.suffix == ".gz" and not optional else []
+    return generated or list(_picked(path, text, columns, optional))
 
 
 def keys_of(path: Path) -> frozenset[str]:
@@ -52,6 +56,18 @@ def _text_of(path: Path) -> str:
         raise ConfigError(f"{path}: cannot be read ({error}).", "Save it as CSV in UTF-8.") from error
 
 
+def _generated(text: str, columns: tuple[str, ...]) -> list[list[str]]:
+    """Return the rows of an archive as our script writes it; none where it was written by other hands.
+
+    Archives hold most rows: exactly these columns, no comments, and nothing to strip.
+    """
+    try:
+        header, *rows = csv.reader(text.splitlines(), strict=True)
+    except (csv.Error, ValueError):
+        return []
+    return rows if header == [*columns] and "\n#" not in text and {len(columns)} == set(map(len, rows)) else []
+
+
 def _picked(path: Path, text: str, columns: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[list[str]]:
     lines = ("" if line.startswith("#") else line for line in text.splitlines())
     reader = csv.reader(lines, strict=True)
@@ -66,16 +82,11 @@ def _picked(path: Path, text: str, columns: tuple[str, ...], optional: tuple[str
         extra = [header.index(c) if c in header else len(header) for c in optional]
         last = max(where)
         pick = itemgetter(*where) if len(where) > 1 else lambda row: (row[where[0]],)
-        # Generated archives hold most of the rows, and nothing to strip.
-        plain = path.suffix == ".gz" and not extra
         for row in reader:
             if not row:
                 continue
             if len(row) <= last:
                 raise ConfigError(f"{path}, line {reader.line_num}: {len(row)} values where {last + 1} are needed.")
-            if plain:
-                yield list(pick(row))
-                continue
             yield [value.strip() for value in (*pick(row), *(row[i] if i < len(row) else "" for i in extra))]
     except csv.Error as error:
         raise ConfigError(f"{path}, line {reader.line_num}: {error}.") from error

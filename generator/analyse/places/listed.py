@@ -1,6 +1,7 @@
 """The places and states that a gazetteer's files list, with a user's overrides applied and checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Literal
 
@@ -9,7 +10,10 @@ from generator.analyse.places.model import Listed
 from generator.analyse.places.text import key_of
 from generator.errors import ConfigError
 
-_CITY_COLUMNS = ("id", "name", "state", "lat", "lon", "weight", "alternates")
+_COLUMNS = {
+    "city": ("id", "name", "state", "lat", "lon", "weight", "alternates"),
+    "district": ("id", "name", "state", "lat", "lon", "weight"),
+}
 
 
 class States:
@@ -43,25 +47,39 @@ def read_places(shipped: Path, folders: tuple[Path, ...]) -> dict[str, Listed]:
     """
     display = dict(override_rows(folders, "names.csv"))
     paths = [shipped / "cities.csv.gz", *(folder / "supplement.csv" for folder in folders)]
-    cities = (_listed(path, "city", row, display) for path in paths for row in rows_of(path, _CITY_COLUMNS))
-    path = shipped / "districts.csv"
-    districts = (_listed(path, "district", row, display) for row in rows_of(path, _CITY_COLUMNS[:-1]))
-    places = {place.id: place for place in cities}
-    places.update((place.id, place) for place in districts if place.name)
+    places = {place.id: place for path in paths for place in _listed(path, "city", display)}
+    places.update((place.id, place) for place in _listed(shipped / "districts.csv", "district", display) if place.name)
     return places
 
 
-def _listed(path: Path, kind: Literal["city", "district"], row: list[str], display: Mapping[str, str]) -> Listed:
-    place_id, name, state, lat, lon, weight = row[:6]
-    if not (place_id and name and state):
-        raise ConfigError(f"{path}: a row lacks id, name or state: {', '.join(row)}.")
-    alternates = tuple(row[6].split("|")) if kind == "city" and row[6] else ()
+def _listed(path: Path, kind: Literal["city", "district"], display: Mapping[str, str]) -> Iterable[Listed]:
+    """Return a file's places; column by column, because thousands of rows are read whenever a command starts."""
+    rows = rows_of(path, _COLUMNS[kind])
+    if not rows:
+        return ()
+    ids, names, states, lats, lons, weights, *others = zip(*rows, strict=True)
     try:
-        where = float(lat) if lat else None, float(lon) if lon else None
-        people = int(weight or 0)
+        north, east = ([float(text) if text else None for text in column] for column in (lats, lons))
+        people = [int(text or 0) for text in weights]
     except ValueError as error:
-        raise ConfigError(f"{path}: {name}: lat, lon and weight must be numbers ({error}).") from error
-    return Listed(place_id, display.get(place_id, name), state, kind, *where, people, name, alternates)
+        raise ConfigError(f"{path}: {_culprit(rows)}: lat, lon and weight must be numbers ({error}).") from error
+    if not (all(ids) and all(names) and all(states)):
+        row = next(row for row in rows if not all(row[:3]))
+        raise ConfigError(f"{path}: a row lacks id, name or state: {', '.join(row)}.")
+    if odd := next((id_ for id_ in ids if ":" in id_), ""):
+        raise ConfigError(f"{path}: the id {odd!r} holds a colon.", "Begin ids of your own with x-.")
+    alternates = [tuple(text.split("|")) if text else () for text in others[0]] if others else repeat(())
+    return map(Listed, ids, map(display.get, ids, names), states, repeat(kind), north, east, people, names, alternates)
+
+
+def _culprit(rows: Iterable[Sequence[str]]) -> str:
+    """Return the name of the first place whose numbers are none."""
+    for row in rows:
+        try:
+            float(row[3] or 0), float(row[4] or 0), int(row[5] or 0)
+        except ValueError:
+            return row[1]
+    return ""
 
 
 def require_known(folders: tuple[Path, ...], places: Mapping[str, Listed], states: States) -> None:
@@ -70,15 +88,15 @@ def require_known(folders: tuple[Path, ...], places: Mapping[str, Listed], state
     Raises:
         ConfigError: Some do not; the message lists them all.
     """
-    known = set(places) | set(states.names) | {"", "foreign", "unmatched"}
+    meanings = set(places) | set(states.names) | {"", "foreign", "unmatched"}
     faults = []
-    for name, column in (
-        ("aliases.csv", 1),
-        ("quarters.csv", 1),
-        ("names.csv", 0),
-        ("denied.csv", 1),
-        ("former.csv", 0),
-        ("metros.csv", 1),
+    for name, column, known in (
+        ("aliases.csv", 1, meanings),
+        ("quarters.csv", 1, meanings),
+        ("names.csv", 0, meanings),
+        ("denied.csv", 1, meanings),
+        ("former.csv", 0, meanings),
+        ("metros.csv", 1, set(places)),
     ):
         # A display name that is empty takes its district out, so its id is unknown on purpose.
         rows = [row for row in override_rows(folders, name) if row[column] not in known and (row[1] or column)]

@@ -15,7 +15,7 @@ class Place(NamedTuple):
 
     Attributes:
         id: Lasting key. A GeoNames number for a city ("1277333"), "d-…" for a district, "x-…" for a place that the
-            supplement adds, "n-…" for a place of a clean column (`locate_as_is`).
+            supplement adds, "n-…" for a place of a clean column (`locate_as_is`), "metro:…" for an area (`areas_of`).
         name: Display name in ASCII; a district's says that it is one ("Ranga Reddy district").
         state: Display name of the state, or "" where none is known.
         kind: "city" or "district".

@@ -7,9 +7,10 @@ depend on the data of a bank, so it stays when other places come or go.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from generator.analyse.places.text import MAX_CHARACTERS, keys_of_each
 from generator.errors import ConfigError
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -21,14 +22,17 @@ def slug_of(*parts: str) -> str:
     Letters that have no ASCII form are dropped, so the slug may be "".
     """
     text = " ".join(parts).lower()
-    words = text.split()
-    # Most names are letters and blanks, for which no expression is needed.
-    if text.isascii() and "".join(words).isalnum():
-        return "-".join(words)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in text if not unicodedata.combining(c)).encode("ascii", "ignore").decode()
     return _NOT_SLUG.sub("-", text).strip("-")
+
+
+def _slugs_of(texts: Sequence[str]) -> list[str]:
+    """Return `slug_of` of each text; plain ones, as a gazetteer's are, hold the same words as their keys."""
+    if all(map(str.isascii, texts)) and max(map(len, texts), default=0) <= MAX_CHARACTERS:
+        return [key.lower().replace(" ", "-") for key in keys_of_each(texts)]
+    return [slug_of(text) for text in texts]
 
 
 def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
@@ -44,19 +48,18 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
     Raises:
         ConfigError: Two pins give the same slug.
     """
-    plain = {place_id: slug_of(name, state) for place_id, name, state in places}
+    listed = list(places)
+    slugs = _slugs_of([f"{name} {state}" for _, name, state in listed])
+    plain = dict(zip((place_id for place_id, _, _ in listed), slugs, strict=True))
     settled = {place_id: slug for place_id, slug in pins.items() if place_id in plain}
     taken = Counter(settled.values())
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
         raise ConfigError(f"slugs.csv: two places have the address {', '.join(twice)}.", "Give each place its own.")
-    count = Counter(plain.values())
-    return {
-        place_id: settled.get(place_id)
-        or (slug if slug and count[slug] == 1 and slug not in taken else _with_id(slug, place_id))
-        for place_id, slug in plain.items()
-    }
+    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | taken.keys() | {""}
+    clashing = {place_id: with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
+    return plain | clashing | settled
 
 
-def _with_id(slug: str, place_id: str) -> str:
+def with_id(slug: str, place_id: str) -> str:
     """Return a slug that no other place can have: a plain slug never contains two hyphens in a row."""
     return f"{slug or 'place'}--{slug_of(place_id)}"

@@ -1,7 +1,8 @@
-"""From a dirty spelling to comparable keys: pure functions of one string, bounded in time whatever it holds."""
+"""From a dirty spelling to comparable keys: pure functions of text, bounded in time whatever it holds."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Real spellings have at most about 60 characters. The end is kept, because addresses close with their city.
 MAX_CHARACTERS = 200
@@ -9,6 +10,8 @@ MAX_TOKENS = 24
 
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[A-Z0-9]+")
+_BLANKS = re.compile(" {2,}")
+_NO_WORD = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) != "\n"}
 # A typist's zero for O and one for I, between letters only: CHITTO0R, but not PHASE1 or 24.
 _ZERO_IN_WORD = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
 _ONE_IN_WORD = re.compile(r"(?<=[A-Z])1(?=[A-Z])")
@@ -48,6 +51,15 @@ def key_of(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text[-MAX_CHARACTERS:])[-MAX_CHARACTERS:]
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(_WORD.findall(bare.upper()))
+
+
+def keys_of_each(texts: Sequence[str]) -> list[str]:
+    """Return `key_of` of each text: a gazetteer's names are taken together, which is several times as fast."""
+    together = "\n".join(texts)
+    if together.isascii() and together.count("\n") == len(texts) - 1 and max(map(len, texts)) <= MAX_CHARACTERS:
+        blanks = together.upper().translate(_NO_WORD)
+        return [key.strip() for key in _BLANKS.sub(" ", blanks).split("\n")]
+    return [key_of(text) for text in texts]
 
 
 def mended(key: str) -> str:
