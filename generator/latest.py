@@ -5,7 +5,7 @@ May import `release` and `errors`.
 
 from pathlib import Path
 
-from generator import release
+from generator import release_file
 from generator.errors import ReleaseError
 from generator.release import Release
 
@@ -33,4 +33,4 @@ def find(path: Path | None = None, site: Path | None = None, folder: Path = Path
         raise ReleaseError(
             f"There is no release here (looked for {looked}).", "Name one with --release FILE or --site DIR."
         )
-    return path, release.read(path)
+    return path, release_file.read(path)

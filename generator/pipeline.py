@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.config import Settings
-from generator.release import Release, as_written
+from generator.release import Release
+from generator.release_file import as_written
 
 if TYPE_CHECKING:
     from generator.analyse.clean import Rejected

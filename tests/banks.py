@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import settings as hypothesis_settings
 
-from generator import config, pipeline, release
+from generator import config, pipeline, release_file
 from generator.analyse import clean, customers, homes, profile, segmentation, source
 from generator.analyse.clean import Cleaned, Rejected
 from generator.analyse.clipping import AGE, Range, Ranges
@@ -118,7 +118,7 @@ class Run:
 
     @property
     def text(self) -> str:
-        return release.dump(self.release)
+        return release_file.dump(self.release)
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from releases import Kind, sample_release
 
-from generator import release as releases
+from generator import release_file as releases
 from generator.config import Settings
 from generator.publish.render import render
 from generator.publish.views import build_views

@@ -8,7 +8,8 @@ from pathlib import Path
 from releases import Kind, sample_release
 
 from generator.publish.output import write_site
-from generator.release import Release, dump
+from generator.release import Release
+from generator.release_file import dump
 
 Files = dict[str, bytes]
 SITE_URL = "https://atlas.example/base/"

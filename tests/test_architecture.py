@@ -11,7 +11,7 @@ import pytest
 from releases import sample_release
 
 import generator
-from generator import release
+from generator import release_file
 
 PACKAGE = Path(generator.__file__).parent
 HEAVY = ("pandas", "numpy", "sklearn", "scipy", "duckdb", "pyarrow", "pyspark", "sqlglot", "rapidfuzz", "threadpoolctl")
@@ -158,14 +158,14 @@ except SystemExit as stop:
 
 
 def test_a_site_is_rendered_and_checked_without_the_private_half(tmp_path: Path) -> None:
-    release.write(sample_release("full"), tmp_path / "release.json")
+    release_file.write(sample_release("full"), tmp_path / "release.json")
     code = f"""
 import os
 from pathlib import Path
-from generator import config, pipeline, release
+from generator import config, pipeline, release_file
 from generator.check import check_site
 folder = Path({str(tmp_path)!r})
-made = release.read(folder / "release.json")
+made = release_file.read(folder / "release.json")
 pipeline.publish(made, config.load(Path(os.devnull)), folder / "site", pipeline.Clock(lambda _: None))
 import generator.analyse
 print(*(name for name in sys.modules if name.startswith("generator.analyse.")))

@@ -17,7 +17,7 @@ from sites import SITE_URL, clean_files, page, put
 from generator.check import check_site
 from generator.check.weights import kind_of
 from generator.errors import UsageError
-from generator.release import content_hash, dump
+from generator.release_file import content_hash, dump
 
 PUNE = "cities/pune-maharashtra/index.html"
 INTERNAL = "internal"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import release as releases
+from generator import release_file as releases
 from generator.config import Settings
 from generator.publish import render
 from generator.publish.maker import Maker

@@ -9,7 +9,7 @@ from generator.analyse.record import Record
 from generator.analyse.source import open_source
 from generator.analyse.statements import STAGES, statements
 from generator.demo import generate, write
-from generator.release import dump
+from generator.release_file import dump
 from generator.resources import sql_dir
 
 SET = ["evidence=false"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from generator import config, pipeline, release
+from generator import config, pipeline, release_file
 from generator.analyse import clean, customers, source
 from generator.analyse.engine import session
 from generator.analyse.engine.base import Engine
@@ -153,7 +153,7 @@ class TestSession:
         for assignments in (['engine="spark"'], ['engine="duckdb"']):
             settings = config.load(Path(os.devnull), ["evidence=false", "threads=2", *assignments])
             with pipeline.analysed(str(DEMO), settings, pipeline.Clock(lambda _: None)) as analysis:
-                found.append((release.dump(analysis.release), analysis.rejected))
+                found.append((release_file.dump(analysis.release), analysis.rejected))
         assert found[0] == found[1]
 
     def test_nothing_is_said_and_nothing_is_left(

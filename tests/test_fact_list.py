@@ -8,7 +8,7 @@ from releases import sample_release
 from test_inspect import run
 from test_publish_content import filled
 
-from generator import release
+from generator import release_file
 from generator.errors import UsageError
 from generator.publish import fact_list, guards, subject
 from generator.publish.views import build_views
@@ -41,7 +41,7 @@ def test_a_word_filters_names_and_values() -> None:
 
 
 def test_the_command(tmp_path: Path) -> None:
-    release.write(sample_release("full"), tmp_path / "build" / "release.json")
+    release_file.write(sample_release("full"), tmp_path / "build" / "release.json")
     text = run(tmp_path, "facts", "place_", "--city", "mumbai")
     assert "place_customers" in text
     assert "in pages/city.md" in text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import config, pipeline, release
+from generator import config, pipeline, release_file
 from generator.demo import generate, write
 from generator.errors import QualityError
 from generator.release import Release
@@ -22,7 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(generate(ROWS, 5), folder / "first.csv")
     later = generate(ROWS, 5, start=date(2024, 5, 1), drift_city="mumbai-maharashtra", drift_points=12.0)
     write(later, folder / "later.csv")
-    release.write(analysed(folder / "first.csv"), folder / "first.json")
+    release_file.write(analysed(folder / "first.csv"), folder / "first.json")
     return folder
 
 
@@ -35,7 +35,7 @@ def analysed(path: Path, *settings: str, refit: bool = False) -> Release:
 
 @pytest.fixture(scope="module")
 def first(folder: Path) -> Release:
-    return release.read(folder / "first.json")
+    return release_file.read(folder / "first.json")
 
 
 @pytest.fixture(scope="module")

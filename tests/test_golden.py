@@ -7,7 +7,7 @@ import difflib
 import golden_sites
 import pytest
 
-from generator import release as releases
+from generator import release_file as releases
 
 _SHOWN = 40
 

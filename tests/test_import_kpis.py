@@ -12,7 +12,7 @@ from imported import MEANS, TOWNS, rows, write_table
 from test_inspect import run
 from test_publish_content import filled
 
-from generator import config, pipeline, release
+from generator import config, pipeline, release_file
 from generator.analyse.kpis import import_kpis, read_rows
 from generator.check import check_site
 from generator.config import Settings
@@ -77,7 +77,7 @@ def test_the_table_is_disclosed_like_any_other_figures(made: Release) -> None:
     assert len(parts["Mumbai"]) > len(parts["Shimla"])
     total = sum(atom.n for atom in made.atoms)
     assert sum(a.n for a in made.atoms if len(a.segments) == 1) + sum(cell.n for cell in made.margin) == total
-    text = release.dump(made)
+    text = release_file.dump(made)
     assert "alibag" not in text.lower()
     assert "zzyzx" not in text.lower()
 
@@ -119,13 +119,13 @@ def test_clusters_keep_their_numbers(tmp_path: Path, made: Release) -> None:
 
 
 def test_a_release_of_transactions_is_written_as_before_and_an_import_comes_back(made: Release, tmp_path: Path) -> None:
-    release.write(made, tmp_path / "release.json")
-    assert release.read(tmp_path / "release.json") == made
-    body = json.loads(release.dump(made))
+    release_file.write(made, tmp_path / "release.json")
+    assert release_file.read(tmp_path / "release.json") == made
+    body = json.loads(release_file.dump(made))
     assert body["origin"] == "kpis"
     body["origin"] = "transactions"
     with pytest.raises(ReleaseError, match="does not match its own hash"):
-        release.load(body)
+        release_file.load(body)
 
 
 def test_every_page_says_what_it_is_and_shows_no_rupees(site: dict[str, str]) -> None:
@@ -266,7 +266,7 @@ def test_the_command_says_what_it_made_and_takes_the_days(table: Path, tmp_path:
     days = ("--first-day", "2016-08-01", "--last-day", "2016-10-21")
     told = run(tmp_path, "import-kpis", str(table), "--to", "release.json", *days)
     assert "Next: atlas render release.json" in told
-    made = release.read(tmp_path / "release.json")
+    made = release_file.read(tmp_path / "release.json")
     assert (made.window.first, made.window.last, made.window.days) == ("2016-08-01", "2016-10-21", 82)
     run(tmp_path, "render", "release.json", "-q", "--strict")
     assert "1 Aug to 21 Oct 2016" in words((tmp_path / "site" / "index.html").read_text())
@@ -279,7 +279,7 @@ def test_the_command_says_what_it_made_and_takes_the_days(table: Path, tmp_path:
 def test_an_imported_release_scores_no_transactions(made: Release, tmp_path: Path) -> None:
     from generator.analyse.frozen import read_model
 
-    release.write(made, tmp_path / "release.json")
+    release_file.write(made, tmp_path / "release.json")
     with pytest.raises(ReleaseError, match="no model to score with"):
         read_model(tmp_path / "release.json")
 

@@ -11,7 +11,7 @@ from conftest import ROOT
 from releases import sample_release
 from test_inspect import run
 
-from generator import config, release
+from generator import config, release_file
 from generator.config import ROLES, Settings
 from generator.errors import OutputError
 from generator.settings_text import settings_text
@@ -83,7 +83,7 @@ def test_a_site_of_ones_own_with_a_sentence_and_a_partial_of_ones_own(tmp_path: 
 def test_the_folders_work_from_anywhere(tmp_path: Path) -> None:
     run(tmp_path, "init", "mine")
     (tmp_path / "mine" / "content" / "site.toml").write_text('[nav]\nsummary = "In brief"\n')
-    release.write(sample_release("full"), tmp_path / "release.json")
+    release_file.write(sample_release("full"), tmp_path / "release.json")
     run(tmp_path, "render", "release.json", "--config", "mine/atlas.toml", "--strict", "-q")
     assert ">In brief</a>" in (tmp_path / "site" / "index.html").read_text()
 

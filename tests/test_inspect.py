@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from releases import sample_release
 
-from generator import release
+from generator import release_file
 from generator.cli import atlas
 from generator.errors import AtlasError, ReleaseError, UsageError
 from generator.latest import find as find_release
@@ -80,7 +80,7 @@ def run(folder: Path, *args: str) -> str:
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("inspect")
-    release.write(sample_release("full"), folder / "data" / "release.json")
+    release_file.write(sample_release("full"), folder / "data" / "release.json")
     return folder
 
 
@@ -149,7 +149,7 @@ def test_json_holds_the_same(bank: Path, name: str, part: str) -> None:
 
 def test_the_newest_release_is_taken_unless_one_is_named(bank: Path, tmp_path: Path) -> None:
     assert find_release(folder=bank)[0] == bank / "data" / "release.json"
-    release.write(sample_release("sparse"), bank / "build" / "release.json")
+    release_file.write(sample_release("sparse"), bank / "build" / "release.json")
     assert find_release(folder=bank)[0] == bank / "build" / "release.json"
     assert find_release(site=bank, folder=tmp_path)[0] == bank / "data" / "release.json"
     (bank / "build" / "release.json").unlink()

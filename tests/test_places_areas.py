@@ -21,8 +21,9 @@ from generator.publish.render import make
 from generator.publish.search import index
 from generator.publish.subject import find
 from generator.publish.views import build_views
-from generator.release import Place, Release, content_hash, dump, load, write
-from generator.release import read as read_release
+from generator.release import Place, Release
+from generator.release_file import content_hash, dump, load, write
+from generator.release_file import read as read_release
 
 TOGETHER = 'metro="together"'
 MUMBAI, DELHI = "metro:1275339", "metro:1273294"

@@ -8,7 +8,7 @@ from releases import KINDS, sample_release
 from test_inspect import run
 from test_publish_content import filled, page
 
-from generator import release
+from generator import release_file
 from generator.errors import ContentError
 from generator.publish import proof, word_list
 from generator.publish.content import Content
@@ -110,7 +110,7 @@ def fresh(folder: Path) -> Content:
 
 
 def test_render_notes_and_a_strict_render_stops(tmp_path: Path) -> None:
-    release.write(sample_release("full"), tmp_path / "release.json")
+    release_file.write(sample_release("full"), tmp_path / "release.json")
     customers = filled("full").facts["customers"]
     page(tmp_path, "privacy.md", f"All {customers} of them.\n")
     (tmp_path / "pages").rename(tmp_path / "words_pages")

@@ -22,7 +22,8 @@ from generator.errors import ContentError
 from generator.publish import card_images, card_svg, cards
 from generator.publish.card_worker import draw
 from generator.publish.cards import Card, Frame, Part
-from generator.publish.pages import Banner, Kpi
+from generator.publish.page_frame import Banner
+from generator.publish.page_rows import Kpi
 from generator.publish.render import _environment, make, render
 from generator.resources import templates_dir
 
@@ -358,9 +359,9 @@ def test_a_font_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
 
 
 def test_the_command_keeps_pictures_and_says_when_previews_will_be_empty(tmp_path: Path) -> None:
-    from generator import release
+    from generator import release_file
 
-    release.write(sample_release("full"), tmp_path / "release.json")
+    release_file.write(sample_release("full"), tmp_path / "release.json")
     command = [sys.executable, "-m", "generator", "render", "release.json"]
 
     def run(*more: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from test_publish_look import THEMES, contrast
 
 from generator.config import Settings
 from generator.errors import ContentError
-from generator.publish import client
+from generator.publish import client, page_tools
 from generator.publish.figures.kit import Kit
 from generator.publish.page_tools import FACTS
 from generator.publish.render import make, render
@@ -126,7 +126,7 @@ def used(name: str) -> Iterator[re.Pattern[str]]:
 )
 def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -> None:
     content = told(sample_release("full"))[1]
-    words = client.words(content, ("compare", page), FACTS)["words"]
+    words = page_tools.words(content, ("compare", page))["words"]
     for name in scripts:
         patterns = list(used(name))
         assert patterns

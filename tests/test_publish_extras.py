@@ -14,7 +14,7 @@ from generator.publish import extras, tables
 from generator.publish.facts import DefaultSettings
 from generator.publish.links import Links
 from generator.publish.views import Views, build_views
-from generator.release import dump, load
+from generator.release_file import dump, load
 
 SITE = "https://example.org/atlas/"
 

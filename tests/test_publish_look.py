@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from generator.publish.pages import TEMPLATES, Context
+from generator.publish.page_frame import Context
+from generator.publish.pages import TEMPLATES
 from generator.publish.render import _css
 from generator.resources import templates_dir
 

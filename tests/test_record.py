@@ -7,7 +7,7 @@ from banks import AMOUNT, AS_IS, CUSTOMER, PLACE, Run, analysed, bank, changed, 
 
 from generator.analyse.clean import Rejected
 from generator.analyse.record import record_json, rejected_csv
-from generator.release import content_hash
+from generator.release_file import content_hash
 
 
 @pytest.fixture(scope="module")

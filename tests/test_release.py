@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from releases import KINDS, Kind, sample_release
 
-from generator import release
+from generator import release_file
 from generator.errors import OutputError, ReleaseError
 from generator.release import Mean, Release
 
@@ -19,21 +19,23 @@ def sample(request: pytest.FixtureRequest) -> Release:
 
 def test_what_is_written_is_read_back(sample: Release, tmp_path: Path) -> None:
     path = tmp_path / "new" / "release.json"
-    release.write(sample, path)
-    assert release.read(path) == sample
-    assert path.read_bytes() == release.dump(sample).encode()
+    release_file.write(sample, path)
+    assert release_file.read(path) == sample
+    assert path.read_bytes() == release_file.dump(sample).encode()
     assert b"\r" not in path.read_bytes()
 
 
 def test_the_hash_names_the_content_and_nothing_else(sample: Release) -> None:
-    body = json.loads(release.dump(sample))
-    assert body.pop("content_hash") == release.content_hash(sample)
-    assert release.content_hash(replace(sample, label=sample.label + "!")) != release.content_hash(sample)
-    assert release.content_hash(release.load(json.loads(release.dump(sample)))) == release.content_hash(sample)
+    body = json.loads(release_file.dump(sample))
+    assert body.pop("content_hash") == release_file.content_hash(sample)
+    assert release_file.content_hash(replace(sample, label=sample.label + "!")) != release_file.content_hash(sample)
+    assert release_file.content_hash(
+        release_file.load(json.loads(release_file.dump(sample)))
+    ) == release_file.content_hash(sample)
 
 
 def test_each_place_atom_and_segment_has_a_line_of_its_own(sample: Release) -> None:
-    lines = release.dump(sample).splitlines()
+    lines = release_file.dump(sample).splitlines()
     for atom in sample.atoms:
         start = json.dumps({"means": {}}, sort_keys=True)[:10]
         assert any(start in line and f'"n": {atom.n}, "place": "{atom.place}"' in line for line in lines)
@@ -41,23 +43,23 @@ def test_each_place_atom_and_segment_has_a_line_of_its_own(sample: Release) -> N
 
 
 def body(kind: Kind = "full") -> dict[str, Any]:
-    return dict(json.loads(release.dump(sample_release(kind))))
+    return dict(json.loads(release_file.dump(sample_release(kind))))
 
 
 def test_an_edited_or_cut_release_is_refused(tmp_path: Path) -> None:
     edited = body()
     edited["atoms"][0]["n"] += 10
     with pytest.raises(ReleaseError, match="edited or cut short"):
-        release.load(edited)
+        release_file.load(edited)
     path = tmp_path / "release.json"
-    path.write_text(release.dump(sample_release("full"))[:-200], encoding="utf-8")
+    path.write_text(release_file.dump(sample_release("full"))[:-200], encoding="utf-8")
     with pytest.raises(ReleaseError, match="not a release"):
-        release.read(path)
+        release_file.read(path)
 
 
 def test_a_release_of_another_schema_is_refused_with_what_to_do() -> None:
     with pytest.raises(ReleaseError, match="schema 99") as error:
-        release.load(body() | {"schema": 99})
+        release_file.load(body() | {"schema": 99})
     assert "again" in (error.value.hint or "")
 
 
@@ -94,13 +96,13 @@ def test_a_wrong_field_is_named(path: str, value: object, says: str) -> None:
     else:
         at[key] = value
     with pytest.raises(ReleaseError, match=says):
-        release.load(whole)
+        release_file.load(whole)
 
 
 @pytest.mark.parametrize("value", [None, [], 3, "x", {}, {"label": "x"}])
 def test_other_json_is_no_release(value: object) -> None:
     with pytest.raises(ReleaseError, match="not a release"):
-        release.load(value)
+        release_file.load(value)
 
 
 @pytest.mark.parametrize(
@@ -111,34 +113,34 @@ def test_bytes_that_are_no_json(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "release.json"
     path.write_bytes(data)
     with pytest.raises(ReleaseError, match="not a release"):
-        release.read(path)
+        release_file.read(path)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="no such release"):
-        release.read(tmp_path / "none.json")
+        release_file.read(tmp_path / "none.json")
     with pytest.raises(ReleaseError, match="is a folder"):
-        release.read(tmp_path)
+        release_file.read(tmp_path)
     (tmp_path / "file").touch()
     with pytest.raises(ReleaseError, match="cannot be read"):
-        release.read(tmp_path / "file" / "release.json")
+        release_file.read(tmp_path / "file" / "release.json")
 
 
 def test_a_release_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot be written"):
-        release.write(sample_release("full"), tmp_path / "file" / "release.json")
+        release_file.write(sample_release("full"), tmp_path / "file" / "release.json")
 
 
 def test_whole_numbers_are_read_as_the_decimals_they_stand_for() -> None:
     whole = sample_release("full")
     spend = replace(whole.overall, means=whole.overall.means | {"spend": Mean(1500.0, 10.0, None)})
-    text = release.dump(replace(whole, overall=spend)).replace("1500.0", "1500")
-    assert release.load(json.loads(text)).overall.means["spend"].value == 1500.0
+    text = release_file.dump(replace(whole, overall=spend)).replace("1500.0", "1500")
+    assert release_file.load(json.loads(text)).overall.means["spend"].value == 1500.0
 
 
 def test_numbers_that_json_does_not_have_are_not_written() -> None:
     whole = sample_release("full")
     broken = replace(whole.overall, means=whole.overall.means | {"spend": Mean(float("nan"), 1.0, None)})
     with pytest.raises(ValueError, match="not JSON compliant"):
-        release.dump(replace(whole, overall=broken))
+        release_file.dump(replace(whole, overall=broken))

@@ -9,7 +9,7 @@ import pytest
 from release_schema import PATH, text
 from releases import sample_release
 
-from generator.release import dump
+from generator.release_file import dump
 
 ROOT = Path(__file__).resolve().parent.parent
 

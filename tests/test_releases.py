@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from releases import KINDS, THRESHOLD, Kind, sample_release
 
-from generator.release import dump, load
+from generator.release_file import dump, load
 
 
 @pytest.mark.parametrize("kind", KINDS)

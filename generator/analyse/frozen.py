@@ -15,7 +15,8 @@ from generator.analyse.features import Floats, Grid, Scaled, raw_features
 from generator.analyse.naming import IDS, Name, name_segments, rule_of
 from generator.analyse.segments import Choice, Fit, assign
 from generator.errors import QualityError, ReleaseError
-from generator.release import Release, SegmentChange, read
+from generator.release import Release, SegmentChange
+from generator.release_file import read
 
 #: Windows may differ by this share of the earlier one's length.
 _WINDOW = 0.05

@@ -23,7 +23,8 @@ from generator.analyse.partition import OTHER
 from generator.analyse.profile import Profile
 from generator.config import SEGMENT_IDS, Settings
 from generator.errors import QualityError, SourceError
-from generator.release import SCHEMA, CustomerKey, Model, Overall, Policy, Release, Segment, Window, as_written
+from generator.release import SCHEMA, CustomerKey, Model, Overall, Policy, Release, Segment, Window
+from generator.release_file import as_written
 
 #: Column of the table by the measure that it becomes.
 COLUMNS = {

@@ -17,7 +17,8 @@ from generator.analyse.homes import Homes
 from generator.analyse.profile import Profile
 from generator.analyse.segmentation import Segmentation
 from generator.analyse.source import Source
-from generator.release import Release, content_hash
+from generator.release import Release
+from generator.release_file import content_hash
 
 Record = dict[str, Any]
 

@@ -13,7 +13,8 @@ from generator.check.pages import json_fault
 from generator.check.report import Finding
 from generator.check.walk import Site
 from generator.errors import ReleaseError
-from generator.release import Release, content_hash, read
+from generator.release import Release
+from generator.release_file import content_hash, read
 
 RELEASE = "data/release.json"
 _PACKAGE = "datapackage.json"

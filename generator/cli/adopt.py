@@ -69,7 +69,7 @@ def import_kpis(
     from generator import config
     from generator.analyse.kpis import import_kpis as run
     from generator.errors import UsageError
-    from generator.release import write
+    from generator.release_file import write
 
     if (first_day is None) != (last_day is None):
         raise UsageError("--first-day and --last-day go together.")

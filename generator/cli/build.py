@@ -151,13 +151,13 @@ def _print_sql(source: str, settings: "Settings") -> None:
 
 def _keep_release(analysis: "Analysis", path: Path, record: Path) -> None:
     """Write the release; in the folder of the private record it stays private until it is published."""
-    from generator import release
+    from generator import release_file
     from generator.private import private_dir, write_private
 
     if path.parent == record.parent:
-        write_private(private_dir(path.parent) / path.name, release.dump(analysis.release))
+        write_private(private_dir(path.parent) / path.name, release_file.dump(analysis.release))
     else:
-        release.write(analysis.release, path)
+        release_file.write(analysis.release, path)
 
 
 def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:

@@ -103,9 +103,9 @@ def serve(
 
 
 def _read_release(path: Path) -> "Release":
-    from generator import release
+    from generator import release_file
 
-    return release.read(path)
+    return release_file.read(path)
 
 
 def _report(report: "Report", quiet: bool) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.errors import ContentError
 from generator.publish.card_bars import LEFT, ROOM, SMALL, Bar, bars, ink
 from generator.publish.cards import SIZE, Card, Frame
-from generator.publish.pages import Banner
+from generator.publish.page_frame import Banner
 from generator.publish.typeface import UNKNOWN, Typeface, read_typeface
 
 #: Fonts of a card under `templates/`, by their part in it.

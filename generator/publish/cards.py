@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 
 from generator.publish import insights, links
 from generator.publish.maker import Maker
+from generator.publish.page_frame import Banner, Context
+from generator.publish.page_rows import Kpi, Letters
 from generator.publish.pages import (
-    Banner,
     CitiesContext,
     CityContext,
-    Context,
-    Kpi,
-    Letters,
     OverviewContext,
     SegmentContext,
     SegmentsContext,

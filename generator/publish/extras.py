@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
-from generator import release as releases
+from generator import release_file as releases
 from generator.publish import links as paths
 from generator.publish import tables
 from generator.publish.content import Content

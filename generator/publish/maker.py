@@ -17,7 +17,8 @@ from generator.publish.figures.profile_strips import Backdrop
 from generator.publish.formats import Formatter
 from generator.publish.insights import Sentence
 from generator.publish.links import Links
-from generator.publish.pages import Card, Kpi, Letters, Link, Page, Said, Site
+from generator.publish.page_frame import Link, Page, Site
+from generator.publish.page_rows import Card, Kpi, Letters, Said
 from generator.publish.scripts import Script
 from generator.publish.similar import Alike
 from generator.publish.viewtypes import GroupView, PlaceView, Views

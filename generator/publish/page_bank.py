@@ -7,8 +7,10 @@ from generator.columns import IMPORTED_MEASURES
 from generator.publish import bank_figures, insights, links
 from generator.publish.bank_figures import shares_figure
 from generator.publish.maker import Maker
+from generator.publish.page_frame import Link
 from generator.publish.page_lists import doors
-from generator.publish.pages import Kpi, Link, OpportunityRow, OverviewContext, SegmentLine, SummaryContext
+from generator.publish.page_rows import Kpi, OpportunityRow, SegmentLine
+from generator.publish.pages import OverviewContext, SummaryContext
 
 #: What the overview shows by city, in its order.
 _FIGURES = (

@@ -15,7 +15,9 @@ from generator.publish.figures.radar import radar
 from generator.publish.figures.segment_bars import segment_bars
 from generator.publish.figures.svg import BESIDE, WIDE
 from generator.publish.maker import Maker
-from generator.publish.pages import AlikeRow, CityContext, Kpi, Link, OptionRow
+from generator.publish.page_frame import Link
+from generator.publish.page_rows import AlikeRow, Kpi, OptionRow
+from generator.publish.pages import CityContext
 from generator.publish.qr import qr_svg
 from generator.publish.viewtypes import PlaceView
 

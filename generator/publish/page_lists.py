@@ -13,17 +13,9 @@ from generator.publish.figures.segment_bands import segment_bands
 from generator.publish.figures.segment_strips import segment_strips
 from generator.publish.figures.svg import BESIDE, WIDE
 from generator.publish.maker import Maker
-from generator.publish.pages import (
-    CitiesContext,
-    CityGroup,
-    CityRow,
-    Kpi,
-    Link,
-    MixPart,
-    SegmentContext,
-    SegmentLine,
-    SegmentsContext,
-)
+from generator.publish.page_frame import Link
+from generator.publish.page_rows import CityGroup, CityRow, Kpi, MixPart, SegmentLine
+from generator.publish.pages import CitiesContext, SegmentContext, SegmentsContext
 from generator.publish.viewtypes import Estimate, PlaceView
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from generator.publish import insights, links, page_bank, page_lists
 from generator.publish.maker import Maker
-from generator.publish.pages import Banner, PatternsContext
+from generator.publish.page_frame import Banner
+from generator.publish.pages import PatternsContext
 
 #: Neutral colours and the two shades of heatmaps, by the name of their custom property.
 _NEUTRALS = ("paper", "faint", "line", "soft", "ink", "link", "all", "here", "less", "more")

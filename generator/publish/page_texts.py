@@ -18,7 +18,8 @@ from generator.publish.figures.evidence import evidence
 from generator.publish.figures.histogram import histogram
 from generator.publish.figures.kit import Texts
 from generator.publish.maker import CSP, Maker
-from generator.publish.pages import DataContext, Link, NotFoundContext, TextContext
+from generator.publish.page_frame import Link
+from generator.publish.pages import DataContext, NotFoundContext, TextContext
 
 #: Pages of this kind, by page id.
 TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town", "old-dashboard")

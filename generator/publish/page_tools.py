@@ -6,8 +6,10 @@ May import `maker` and what it imports, and `client`. No sentence is typed here.
 from typing import Any
 
 from generator.publish import client, links
+from generator.publish.content import Content
 from generator.publish.maker import Maker
-from generator.publish.pages import CompareContext, ExploreContext, Link
+from generator.publish.page_frame import Link
+from generator.publish.pages import CompareContext, ExploreContext
 
 #: Facts that the scripts fill in themselves.
 FACTS = frozenset(
@@ -26,10 +28,15 @@ def explore(maker: Maker) -> ExploreContext:
     return ExploreContext(**_page(maker, ("compare", "explore")))
 
 
+def words(content: Content, tables: tuple[str, ...]) -> dict[str, Any]:
+    """Return the words of a tool's script: its tables', and those under every figure of the site."""
+    found = client.words(content, tables, FACTS)
+    found["words"] |= {key: content.words(f"figure.{key}") for key in ("take", "csv")}
+    return found
+
+
 def _page(maker: Maker, tables: tuple[str, ...]) -> dict[str, Any]:
     id_ = tables[-1]
     text = maker.content.page(id_)
     head = maker.head(links.PAGES[id_], id_, text.title, text.description, maker.crumbs(Link("", text.title)))
-    words = client.words(maker.content, tables, FACTS)
-    words["words"] |= {key: maker.t(f"figure.{key}") for key in ("take", "csv")}
-    return {**head, "words": words, "cities": links.CITIES, "body": text.html}
+    return {**head, "words": words(maker.content, tables), "cities": links.CITIES, "body": text.html}

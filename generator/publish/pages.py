@@ -1,279 +1,29 @@
 """What each kind of page is given: one dataclass a template, so that every template variable has a name and a meaning.
 
 A template under `templates/pages/` may use the fields of its context, `t` (words of the interface) and nothing else; a
-test compares them. May import `figure`, `insights`' types, `content`'s types and the standard library.
+test compares them. May import `page_frame`, `page_rows`, `figure`, and the types of `insights` and `content`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from generator.publish.content import Option
 from generator.publish.figure import Figure
 from generator.publish.insights import Sentence
-
-Letters = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A path inside the site with its words; `id` names its section in the navigation, `note` stands beside it."""
-
-    path: str
-    title: str
-    id: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A line over every page: kind (synthetic, internal, imported) and words."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What is the same on every page.
-
-    Attributes:
-        title: Name of the site.
-        lang: Language of the words.
-        locale: Language and country, as previews name them.
-        css: Style sheet, inlined.
-        scripts: Paths of scripts by name: `atlas` (on every page), `plotly`, and those that some pages load.
-        nav: Main navigation.
-        foot: Footer links.
-        lines: Lines of the footer.
-        repeated: Those of them that a printed page says in its source line.
-        banners: Banners over every page.
-        window: "Data 1 Aug to 21 Oct 2016".
-        released: "Data to 21 Oct 2016, released by …"; empty when the publisher is unknown.
-        how_sure: Path that explains confidence.
-        who_is: Path that explains what a customer is.
-        striped: Whether a segment of the second half of the palette exists, which is drawn with stripes.
-        definitions: Where a figure's measure is defined, by figure id: path with anchor.
-        sheet: Path of the style sheet of figures that stand alone in frames; empty when the site has none.
-    """
-
-    title: str
-    lang: str
-    locale: str
-    css: str
-    scripts: dict[str, str]
-    nav: tuple[Link, ...]
-    foot: tuple[Link, ...]
-    lines: tuple[str, ...]
-    repeated: tuple[str, ...]
-    banners: tuple[Banner, ...]
-    window: str
-    released: str
-    how_sure: str
-    who_is: str
-    striped: bool
-    definitions: dict[str, str]
-    sheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """The picture of a page in previews: whole address, width and height in pixels, words for who cannot see it."""
-
-    url: str
-    width: str
-    height: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page's own head.
-
-    Attributes:
-        path: Path inside the site.
-        section: Id of its place in the navigation; empty for none.
-        title: Title of the tab and of previews.
-        description: One sentence for search engines and previews.
-        canonical: Public address; None when the site's address is unknown.
-        noindex: Whether search engines are asked to stay away.
-        csp: Content security policy.
-        crumbs: Breadcrumb; the last has no path.
-        name: Short name, for files that a reader takes away.
-        embed: Folder of its figures for frames; empty when it offers none.
-        source: Where the page's figures come from, printed under it.
-        image: Its picture in previews; None without one, or where the site's address is unknown.
-        data: What search engines for data read (schema.org); None on pages that hold no data of their own.
-    """
-
-    path: str
-    section: str
-    title: str
-    description: str
-    canonical: str | None
-    noindex: bool
-    csp: str
-    crumbs: tuple[Link, ...]
-    name: str
-    embed: str
-    source: str
-    image: Image | None = None
-    data: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every template gets.
-
-    Attributes:
-        site: The site.
-        page: The page.
-        link: Turns a path inside the site into a relative link from this page.
-    """
-
-    site: Site
-    page: Page
-    link: Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Kpi:
-    """One key figure: title, value, notes below it; `words` when the value is words instead of a number."""
-
-    title: str
-    value: str
-    notes: tuple[str, ...] = ()
-    words: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence in a list: the words before its link, those of the link, and the rest; `href` empty: no link."""
-
-    before: str
-    linked: str
-    after: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class OptionRow:
-    """Options to test of one segment: tags, name, titles, where the details are, and the link's words."""
-
-    letters: Letters
-    name: str
-    titles: tuple[str, ...]
-    path: str
-    more: str
-
-
-@dataclass(frozen=True, slots=True)
-class AlikeRow:
-    """A city like the page's own: its page, name and state, why, and the address that compares the two with its words.
-
-    `compare` is empty while the site has no page for comparing.
-    """
-
-    path: str
-    name: str
-    state: str
-    why: str
-    compare: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A segment in short: id for its colour, tags, name, page, size in words, rule (empty: not said)."""
-
-    id: str
-    letters: Letters
-    name: str
-    path: str
-    size: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class MixPart:
-    """One part of a small mix bar: colour classes, width in per cent, second segment of a joined part."""
-
-    css: str
-    width: str
-    second: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CityRow:
-    """A row of the cities table.
-
-    Attributes:
-        path: Its page; empty for places without one.
-        name: Display name.
-        customers: Customers, in words.
-        mix: Parts of its mix bar; empty where the mix is not told.
-        mix_label: The same in words.
-        typical: Typical spend, in words.
-        finding: What stands out, or why nothing is said.
-        apart: Whether something does.
-        state: Anchor of its state, for the filter; empty where the section says it, or there is none.
-        also: Other names, for the filter.
-        values: What it is sorted by, see `sorting.values`.
-    """
-
-    path: str
-    name: str
-    customers: str
-    mix: tuple[MixPart, ...]
-    mix_label: str
-    typical: str
-    finding: str
-    apart: bool
-    state: str
-    also: str
-    values: str
-
-
-@dataclass(frozen=True, slots=True)
-class CityGroup:
-    """A section of the cities page: anchor, title, subtotal, rows; `state` says whether it is that of a state."""
-
-    id: str
-    title: str
-    note: str
-    rows: tuple[CityRow, ...]
-    state: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several things to choose from: its key in the page's address, and words."""
-
-    key: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpportunityRow:
-    """A row of the summary's options: see `insights.Opportunity`; `where` are links."""
-
-    letters: Letters
-    option: str
-    text: str
-    measure: str
-    customers: str
-    customers_share: str
-    spend_share: str
-    where: tuple[Link, ...]
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentLine:
-    """A segment in one line: tags and sentence."""
-
-    letters: Letters
-    text: str
+from generator.publish.page_frame import Banner, Context, Link
+from generator.publish.page_rows import (
+    AlikeRow,
+    Card,
+    Choice,
+    CityGroup,
+    CityRow,
+    Kpi,
+    Letters,
+    OpportunityRow,
+    OptionRow,
+    Said,
+    SegmentLine,
+)
 
 
 @dataclass(frozen=True, slots=True)

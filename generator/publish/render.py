@@ -38,7 +38,8 @@ from generator.publish.figures.kit import PLAIN, Kit
 from generator.publish.formats import Formatter
 from generator.publish.links import Links
 from generator.publish.maker import Maker
-from generator.publish.pages import TEMPLATES, Banner, Context, Link, Site
+from generator.publish.page_frame import Banner, Context, Link, Site
+from generator.publish.pages import TEMPLATES
 from generator.publish.scripts import Script, read_static, scripts, style_sheet
 from generator.publish.sharing import Sharing
 from generator.publish.similar import Alike

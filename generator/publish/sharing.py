@@ -15,7 +15,8 @@ from generator.publish import card_svg, cards, structured
 from generator.publish.card_images import pictures
 from generator.publish.cards import Card
 from generator.publish.maker import Maker
-from generator.publish.pages import Context, Image, NotFoundContext
+from generator.publish.page_frame import Context, Image
+from generator.publish.pages import NotFoundContext
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from generator.publish import stats
 from generator.publish.content import Content
-from generator.publish.pages import Choice
+from generator.publish.page_rows import Choice
 from generator.publish.viewtypes import PlaceView, Views
 
 #: How much can be told of what stands out in a place: that something does, that nothing does, or neither.

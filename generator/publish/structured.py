@@ -12,7 +12,8 @@ from generator.columns import COLUMNS, measures_of
 from generator.config import Settings
 from generator.publish import links
 from generator.publish.maker import Maker
-from generator.publish.pages import CityContext, Context, DataContext, OverviewContext
+from generator.publish.page_frame import Context
+from generator.publish.pages import CityContext, DataContext, OverviewContext
 from generator.release import Place
 
 Data = dict[str, Any]

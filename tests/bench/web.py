@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from generator import release as releases
+from generator import release_file as releases
 from generator.check.weights import CITY_BUDGET, MAX_REQUESTS, PAGE_BUDGET
 from generator.config import Settings
 from generator.publish.output import write_site
