@@ -34,7 +34,7 @@ def _most_spend(case: Case) -> Iterator[Trial]:
         yield Look("most spend", looks.letters(case, first.segments), "shares of spend shown", known)
         lead = shares[0] - shares[1] if known else 0.0
         needs = f"at least {looks.least_gap(case.fmt)}"
-        yield Look("lead on the next", case.fmt.points(lead), needs, known and lead >= mix.GAP)
+        yield Look("lead on the next", case.fmt.points(lead), needs, known and mix.wide(lead))
 
     yield Trial(what, partial(segment_facts, case, first), looks.key(first))
 

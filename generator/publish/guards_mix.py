@@ -190,7 +190,7 @@ def _close(case: Case) -> Iterator[Look]:
         "largest difference",
         lambda: fmt.points(max(gaps)) if gaps else UNKNOWN,
         lambda: f"less than {looks.least_gap(fmt)}",
-        bool(gaps) and max(gaps) < mix.GAP,
+        bool(gaps) and not mix.wide(max(gaps)),
     )
 
 

@@ -200,7 +200,7 @@ def _close(case: Case) -> Iterator[Look]:
     yield _none_clear(case)
     yield looks.other_mix(_P, pair.omnibus_p, fmt, unknown=False)
     widest = max((abs(part.gap) for part in pair.parts), default=0.0)
-    yield Look("widest difference", fmt.points(widest), f"under {looks.least_gap(fmt)}", widest < mix.GAP)
+    yield Look("widest difference", fmt.points(widest), f"under {looks.least_gap(fmt)}", not mix.wide(widest))
 
 
 def _close_facts(case: Case) -> Facts:

@@ -553,7 +553,7 @@
         return pair.claims && sameMix(pair) && pair.p !== null && pair.p > limits.p ? [{ facts: placeFacts(pair) }] : [];
       },
       pair_close: function (pair) {
-        var near = pair.parts.every(function (one) { return Math.abs(one.share[0] - one.share[1]) < limits.points / 100; });
+        var near = pair.parts.every(function (one) { return Math.abs(one.share[0] - one.share[1]) < limits.points / 100 - 1e-9; });
         if (!pair.claims || !sameMix(pair) || pair.p === null || pair.p > limits.p || !near) { return []; }
         return [{ facts: Object.assign(placeFacts(pair), { limit: fmt.points(limits.points / 100) }) }];
       },
