@@ -35,6 +35,16 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return found
 
 
+#: The numbers of an interactive figure: as its page holds them, and as Plotly has taken and laid them out.
+VALUES = """figure => {
+  const numbers = traces => traces.map(one => ["x", "y", "r", "z", "values"]
+    .map(key => [].concat(one[key] || []).flat().filter(value => typeof value === "number")));
+  const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+  const stage = figure.querySelector(".stage");
+  return [numbers(spec.data), numbers(stage._fullData.map(one => one.visible ? one : {}))];
+}"""
+
+
 def page_kinds(site: Path, without: Collection[str] = ()) -> list[str]:
     """One page of every kind, and a city of every detail; without some."""
     fixed = [
@@ -124,6 +134,8 @@ def test_explore_draws_every_figure_in_place_and_escape_restores_it(sites: dict[
             figure = button.locator("xpath=ancestor::figure")
             figure.locator(".live .main-svg").first.wait_for()
             assert button.evaluate("node => node === document.activeElement")
+            told, drawn = figure.evaluate(VALUES)
+            assert drawn == told, path
         assert page.evaluate("document.documentElement.scrollHeight") == before
         assert page.evaluate("Plotly.version") == "4.1.1"
         page.locator(".theme").click()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -126,6 +127,116 @@ def _first_bars(drawing: str, groups: Any) -> list[float]:
     rows = re.findall(r'<rect class="s-([a-h])" x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="([\d.]+)"', drawing)
     bars = {id_: float(width) for id_, _, width, height in rows if height != "20"}
     return [bars[group.segments[0]] for group in groups]
+
+
+def _column(figure: Figure, name: str) -> list[Any]:
+    at = figure.table.columns.index(name)
+    return [record[at] for record in figure.table.records]
+
+
+def _straight(values: Sequence[float], places: Sequence[float]) -> None:
+    """Assert that places on the drawing lie on one straight scale of the values, to a pixel."""
+    low, high = min(values), max(values)
+    at = dict(zip(values, places, strict=True))
+    step = (at[high] - at[low]) / (high - low) if high > low else 0.0
+    assert low == high or abs(step) > 0
+    for value, place in zip(values, places, strict=True):
+        assert place == pytest.approx(at[low] + step * (value - low), abs=1.0)
+
+
+def _circles(drawing: str, css: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(rf'<circle class="{css}" cx="([\d.]+)" cy="([\d.]+)"', drawing)]
+
+
+def _lengths(drawing: str, css: str) -> list[float]:
+    return [
+        float(width) for width in re.findall(rf'<rect class="{css}" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', drawing)
+    ]
+
+
+def _profile(figure: Figure, drawing: str) -> None:
+    percentiles = [x for x in _column(figure, "percentile") if x is not None]
+    own = [trace for trace in figure.spec["data"] if trace.get("hoverinfo") == "text"]
+    assert own[-1]["x"] == percentiles
+    _straight(percentiles, [x for x, _ in _circles(drawing, "h")])
+
+
+def _radar(figure: Figure, drawing: str) -> None:
+    percentiles = _column(figure, "percentile")
+    assert figure.spec["data"][1]["r"] == [*percentiles, percentiles[0]]
+    corners = re.search(r'<path class="area" d="M([^"]*)Z"', drawing)[1].split("L")
+    middle = re.search(r'<path class="g" d="M([\d.]+) ([\d.]+)V', drawing)
+    away = [math.dist(map(float, corner.split()), map(float, middle.groups())) for corner in corners]
+    _straight(percentiles, away)
+
+
+def _positioning(figure: Figure, drawing: str) -> None:
+    rows = zip(*(_column(figure, name) for name in ("segment_id", "transactions", "typical_spend")), strict=True)
+    points = {id_: (x, y) for id_, x, y in rows if x is not None and y is not None}
+    traces = [trace for trace in figure.spec["data"] if "text" in trace["mode"]]
+    ids = [re.search(r"--on-(\w)", trace["textfont"]["color"])[1] for trace in traces]
+    assert {id_: (*trace["x"], *trace["y"]) for id_, trace in zip(ids, traces, strict=True)} == points
+    places = [_circles(drawing, f"bub s-{id_}")[0] for id_ in points]
+    _straight([x for x, _ in points.values()], [x for x, _ in places])
+    _straight([math.log(y) for _, y in points.values()], [y for _, y in places])
+
+
+def _strips(figure: Figure, drawing: str) -> None:
+    for trace, record in zip(figure.spec["data"], figure.table.records, strict=False):
+        assert trace["x"] == list(record[2:])
+        _straight(record[2:], [x for x, _ in _circles(drawing, f"bub s-{record[0]}")])
+
+
+def _bands(figure: Figure, drawing: str) -> None:
+    for trace, name in zip(figure.spec["data"], ("customers_share", "all_customers_share"), strict=True):
+        shares = _column(figure, name)
+        assert trace["x"] == [x and pytest.approx(100 * x, rel=1e-3) for x in shares]
+    _straight([0, *filter(None, _column(figure, "customers_share"))], [0, *_lengths(drawing, "s-[a-h]")])
+
+
+def _shares(figure: Figure, drawing: str) -> None:
+    both = [_column(figure, name) for name in ("customers_share", "spend_share")]
+    assert [trace["x"] for trace in figure.spec["data"]] == [
+        [pytest.approx(100 * x, rel=1e-3) for x in row] for row in zip(*both, strict=True)
+    ]
+    widths = [_lengths(drawing, f"s-{id_}") for id_ in _column(figure, "segment_id")]
+    for i, shares in enumerate(both):
+        _straight(shares, [row[i] for row in widths])
+
+
+def _histogram(figure: Figure, drawing: str) -> None:
+    shares = _column(figure, "customers_share")
+    assert figure.spec["data"][0]["x"] == [pytest.approx(100 * x, rel=1e-3) for x in shares]
+    _straight([0, *shares], [0, *_lengths(drawing, "whole")])
+
+
+def _evidence(figure: Figure, drawing: str) -> None:
+    lines = [
+        [tuple(map(float, point.split())) for point in line.split("L")]
+        for line in re.findall(r'<path class="w" d="M([^"]*)"', drawing)
+    ]
+    names = [name for name in figure.table.columns if name.endswith("_data")]
+    assert len(lines) == len(names) == 3
+    for name, line, trace in zip(names, lines, figure.spec["data"][1::2], strict=True):
+        assert (trace["x"], trace["y"]) == (_column(figure, "k"), _column(figure, name))
+        _straight(trace["x"], [x for x, _ in line])
+        _straight(trace["y"], [y for _, y in line])
+
+
+#: Every kind of chart that no other test compares, by the id of its figure.
+CHARTS = {
+    "profile": _profile, "radar": _radar, "positioning": _positioning, "segment-profile": _strips,
+    "segment-bands": _bands, "all-segments": _shares, "all-spend": _histogram, "evidence": _evidence,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id_", CHARTS)
+def test_each_chart_holds_the_same_in_drawing_spec_and_table(id_: str) -> None:
+    figures = [figure for figure in every_figure(maker_of(sample_release("full"))) if figure.id == id_]
+    assert figures
+    for figure in figures:
+        for drawing in (figure.wide, figure.narrow or figure.wide):
+            CHARTS[id_](figure, drawing)
 
 
 def test_numbers_in_specs_are_short(maker: Maker) -> None:

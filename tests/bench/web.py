@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -128,6 +129,11 @@ def load(browser: Any, address: str) -> Load:
     return Load(len(counted), kb, *paints, seen["blocking"], seen["cls"])
 
 
+def measured(browser: Any, address: str, runs: int) -> Load:
+    """Return the medians of some loads, after one that warms up browser and server and is not counted."""
+    return typical([load(browser, address) for _ in range(runs + 1)][1:])
+
+
 def typical(loads: list[Load]) -> Load:
     """Return the median of each figure."""
     return Load(*(median(getattr(one, field.name) for one in loads) for field in fields(Load)))
@@ -182,18 +188,21 @@ def main(args: list[str]) -> int:
     """Measure and print; return 1 when bytes, requests, shifts or, with a limit, paints are over budget."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench web", description=__doc__)
     parser.add_argument("--limit", type=float, help="most milliseconds to the first paint and to the first chart")
+    parser.add_argument("--demo", action="store_true", help="only the demonstration bank")
     parser.add_argument("--runs", type=int, default=5, help="counted loads of each page")
     options = parser.parse_args(args)
     bad = []
     print(f"{'page':28}{''.join(f'{name:>9}' for name in ('requests', 'kB', 'FCP', 'chart', 'blocking', 'CLS'))}")
     with tempfile.TemporaryDirectory(prefix="atlas-web-") as name, chromium() as browser:
-        for site, folder, release in sites(Path(name)):
+        for site, folder, release in islice(sites(Path(name)), 1 if options.demo else None):
             (folder / f"{_EMPTY}.html").write_text(_NOTHING)
             with running(folder) as server:
                 for kind, path in {_EMPTY: f"{_EMPTY}.html", **pages(release)}.items():
-                    # The first load warms up the browser and the server, and is not counted.
-                    loads = [load(browser, server.url + path) for _ in range(options.runs + 1)][1:]
-                    found, allowed = typical(loads), budget(kind, options.limit)
+                    allowed = budget(kind, options.limit)
+                    found = measured(browser, server.url + path, options.runs)
+                    if options.limit and over(found, allowed, paints=True):
+                        # The machine may have been busy with something else: a slow page is slow again.
+                        found = measured(browser, server.url + path, options.runs)
                     print(row(f"{site}, {kind}", found, allowed), flush=True)
                     bad += [f"{site}, {kind}: {what}" for what in over(found, allowed, paints=bool(options.limit))]
     one, other = (budget(kind, options.limit) for kind in ("city", "other"))
