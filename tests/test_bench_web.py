@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench import web
+from bench import tasks, web
 from releases import sample_release
 
 from generator.publish.output import write_site
@@ -32,7 +32,7 @@ def test_pages_are_a_city_of_each_kind_and_the_two_of_the_bank() -> None:
 
 
 def test_bytes_always_count_and_paints_with_a_limit() -> None:
-    light = web.Load(2, 24, 500, 700, 0, 0)
+    light = web.Load(2, 24, 500, 700, 0, 0, 0)
     assert web.over(light, web.budget("full city", None), paints=True) == ()
     slow = replace(light, fcp=850, chart=950, blocking=400)
     assert web.over(slow, web.budget("full city", None), paints=False) == ()
@@ -45,8 +45,29 @@ def test_bytes_always_count_and_paints_with_a_limit() -> None:
 
 
 def test_medians_are_taken_figure_by_figure() -> None:
-    loads = [web.Load(2, kb, fcp, 1, 0, 0) for kb, fcp in ((1, 30), (2, 10), (3, 20))]
-    assert web.typical(loads) == web.Load(2, 2, 20, 1, 0, 0)
+    loads = [web.Load(2, kb, fcp, 1, 0, 0, 0) for kb, fcp in ((1, 30), (2, 10), (3, 20))]
+    assert web.typical(loads) == web.Load(2, 2, 20, 1, 0, 0, 0)
+
+
+def test_what_blocks_is_beyond_fifty_milliseconds_of_each_task_of_the_page() -> None:
+    address = "http://127.0.0.1:1/index.html"
+
+    def task(start: int, length: int, cpu: int, thread: int = 1, name: str = "RunTask") -> dict[str, object]:
+        return {"name": name, "ph": "X", "pid": 1, "tid": thread, "ts": start, "dur": length, "tdur": cpu}
+
+    parse = {"name": "ParseHTML", "pid": 1, "tid": 1, "ts": 0, "args": {"beginData": {"url": address}}}
+    events = [
+        parse,
+        task(0, 90_000, 20_000),
+        task(10, 80_000, 19_000, name="ThreadControllerImpl::RunTask"),
+        task(100_000, 60_000, 12_000),
+        task(200_000, 40_000, 30_000, name="Layout"),
+        task(300_000, 90_000, 90_000, thread=2),
+    ]
+    assert tasks.blocking(events, address, 4) == pytest.approx(30)
+    assert tasks.blocking(events, address, 5) == pytest.approx(60)
+    with pytest.raises(ValueError, match=r"index\.html"):
+        tasks.blocking(events[1:], address, 4)
 
 
 @pytest.mark.browser
