@@ -35,6 +35,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CITIES = 1_000
 
 _CPU = 4
+#: How often a page over the limit is measured again.
+_AGAIN = 2
 #: Latency in ms a request, throughput in bytes a second.
 _NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 200_000}
 _PHONE = {"width": 390, "height": 844}
@@ -223,9 +225,10 @@ def main(args: list[str]) -> int:
                 for kind, path in {_EMPTY: _EMPTY_PATH, **pages(release)}.items():
                     allowed = budget(kind, options.limit)
                     found = measured(browser, server.url + path, options.runs)
-                    if options.limit and over(found, allowed, paints=True):
-                        # The machine may have been busy with something else: a slow page is slow again.
-                        found = measured(browser, server.url + path, options.runs)
+                    for _ in range(_AGAIN):
+                        # The machine may have been busy with something else: a slow page is slow each time.
+                        if options.limit and over(found, allowed, paints=True):
+                            found = measured(browser, server.url + path, options.runs)
                     print(row(f"{site}, {kind}", found, allowed), flush=True)
                     bad += [f"{site}, {kind}: {what}" for what in over(found, allowed, paints=bool(options.limit))]
     one, other = (budget(kind, options.limit) for kind in ("city", "other"))
