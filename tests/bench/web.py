@@ -35,6 +35,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CITIES = 1_000
 
 _CPU = 4
+#: What an empty page usually takes to its first paint (320 to 400 ms); a limit is raised by what it takes longer.
+_USUAL = 400
 #: How often a page over the limit is measured again.
 _AGAIN = 2
 #: Latency in ms a request, throughput in bytes a second.
@@ -222,13 +224,16 @@ def main(args: list[str]) -> int:
         for site, folder, release in islice(sites(Path(name)), 1 if options.demo else None):
             (folder / _EMPTY_PATH).write_text(_NOTHING)
             with running(folder) as server:
+                slack = 0.0
                 for kind, path in {_EMPTY: _EMPTY_PATH, **pages(release)}.items():
-                    allowed = budget(kind, options.limit)
+                    allowed = budget(kind, options.limit and options.limit + slack)
                     found = measured(browser, server.url + path, options.runs)
                     for _ in range(_AGAIN):
                         # The machine may have been busy with something else: a slow page is slow each time.
                         if options.limit and over(found, allowed, paints=True):
                             found = measured(browser, server.url + path, options.runs)
+                    if kind == _EMPTY:
+                        slack = max(0.0, found.fcp - _USUAL)
                     print(row(f"{site}, {kind}", found, allowed), flush=True)
                     bad += [f"{site}, {kind}: {what}" for what in over(found, allowed, paints=bool(options.limit))]
     one, other = (budget(kind, options.limit) for kind in ("city", "other"))
