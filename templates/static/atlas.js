@@ -10,7 +10,6 @@
 
   try { stored = localStorage.getItem("atlas-theme"); } catch (error) { /* storage is off: the system decides */ }
   var system = matchMedia("(prefers-color-scheme: dark)");
-  root.dataset.js = "";
 
   function applyTheme() {
     var button = document.querySelector(".theme");
@@ -44,12 +43,13 @@
   }
 
   function startSearch(input) {
+    input.parentNode.dataset.on = "";
     input.addEventListener("focus", function () {
       input.dataset.scripts.split(" ").reduce(function (before, src) {
         return before.then(function () { return load(src); });
       }, Promise.resolve()).catch(function () {
         // Without its index the box is a link to all cities, as it is without scripts.
-        input.parentNode.dataset.failed = "";
+        delete input.parentNode.dataset.on;
         input.parentNode.querySelector("a").focus();
       });
     }, { once: true });
@@ -187,6 +187,8 @@
       close(figure);
     });
   });
+  // What only works with scripts is shown one by one: a mark on the root would style the whole page once more.
+  document.querySelectorAll(".js").forEach(function (one) { one.classList.remove("js"); });
   document.querySelectorAll(".explore").forEach(watch);
   document.addEventListener("toggle", function (event) {
     var one = event.target;
