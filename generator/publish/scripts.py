@@ -27,7 +27,7 @@ STATIC = {
 
 #: Scripts made of several files in a row, which the pages that are tools load as one.
 BUNDLES = {
-    "tools": ("static/stats.js", "static/draw.js", "static/pick.js"),
+    "tools": ("static/stats.js", "static/draw.js", "static/specs.js", "static/pick.js"),
     "explore": ("static/treemap.js", "static/explore.js"),
 }
 

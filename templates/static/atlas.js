@@ -122,11 +122,12 @@
     return layout.xaxis && layout.yaxis && matchMedia("(pointer: fine)").matches;
   }
 
-  function open(figure, button) {
+  /* `asked`: by the button, so that a reader is told how it goes. */
+  function open(figure, asked) {
     if (live.indexOf(figure) >= 0 || figure.dataset.busy) { return; }
     var message = figure.querySelector(".msg");
     figure.dataset.busy = "1";
-    if (button) { message.textContent = words.loading; }
+    if (asked) { message.textContent = words.loading; }
     load(words.plotly).then(function () {
       if (!window.Plotly) { throw new Error(words.plotly); }
       var layer = document.createElement("div");
@@ -135,6 +136,7 @@
       stage.className = "stage";
       figure.querySelector(".plot").prepend(layer);
       return Promise.resolve(draw(figure)).then(function () {
+        if (!figure.isConnected) { window.Plotly.purge(stage); return; }
         live.push(figure);
         load(words.stage).then(function () {
           if (layer.isConnected) { window.atlasStage(figure, zooms(stage.layout), function () { return draw(figure); }); }
@@ -161,19 +163,29 @@
     button.setAttribute("aria-pressed", String(isOpen));
   }
 
-  function watch(button) {
-    var figure = button.closest("figure");
-    var plot = figure.querySelector(".plot");
-    var timer = 0;
-    button.addEventListener("click", function () {
-      if (live.indexOf(figure) >= 0) { figure.dataset.shut = "1"; close(figure); } else { open(figure, button); }
-    });
-    plot.addEventListener("pointerenter", function (event) {
-      var fine = event.pointerType === "mouse" && matchMedia("(hover: hover) and (pointer: fine)").matches;
-      if (fine && !figure.dataset.shut) { timer = setTimeout(function () { open(figure, null); }, 180); }
-    });
-    plot.addEventListener("pointerleave", function () { clearTimeout(timer); });
+  /* The figure that an event is about, if it can be explored: some pages make theirs after this script has run. */
+  function figureOf(event, part) {
+    var found = event.target.matches && event.target.closest(part);
+    var figure = found && found.closest("figure");
+    return figure && figure.querySelector(".explore") ? figure : null;
   }
+
+  document.addEventListener("click", function (event) {
+    var figure = figureOf(event, ".explore");
+    if (!figure) { return; }
+    if (live.indexOf(figure) >= 0) { figure.dataset.shut = "1"; close(figure); } else { open(figure, true); }
+  });
+  var hover = 0;
+  document.addEventListener("pointerenter", function (event) {
+    var figure = event.pointerType === "mouse" && event.target.matches && event.target.matches(".plot") && figureOf(event, ".plot");
+    if (figure && !figure.dataset.shut && matchMedia("(hover: hover) and (pointer: fine)").matches) {
+      hover = setTimeout(function () { open(figure, false); }, 180);
+    }
+  }, true);
+  document.addEventListener("pointerleave", function (event) {
+    if (event.target.matches && event.target.matches(".plot")) { clearTimeout(hover); }
+  }, true);
+  document.addEventListener("atlas-clear", function () { live.slice().forEach(close); });
 
   /* Escape undoes the last thing first: an open disclosure, then full screen, then the interactive view. */
   document.addEventListener("keydown", function (event) {
@@ -189,7 +201,6 @@
   });
   // What only works with scripts is shown one by one: a mark on the root would style the whole page once more.
   document.querySelectorAll(".js").forEach(function (one) { one.classList.remove("js"); });
-  document.querySelectorAll(".explore").forEach(watch);
   document.addEventListener("toggle", function (event) {
     var one = event.target;
     if (one.open && one.matches("details.out")) {

@@ -5,6 +5,7 @@
   var tool = document.getElementById("tool");
   var stats = window.atlasStats(window.atlasData.places);
   var draw = window.atlasDraw(stats, JSON.parse(document.getElementById("words").textContent));
+  var specs = window.atlasSpecs(stats, draw);
   var pick = window.atlasPick(stats, draw);
   var el = draw.el;
   var t = draw.t;
@@ -142,7 +143,7 @@
     var caption = [t("mix_caption"), joined ? t("mix_joined") : "", silent.length ? t("mix_silent", { names: names(silent) }) : ""];
     return draw.figure({
       id: "mix", question: t("mix_question"), title: t("mix_title"), caption: caption.filter(Boolean).join(" "), keys: keysOf(told),
-      draw: function (room) { return mixDrawing(rows, room); },
+      draw: function (room) { return mixDrawing(rows, room); }, spec: mixSpec(rows),
       head: [t("segment")].concat(told.map(function (place) { return place.label; }), t("all_customers")),
       rows: rows.map(function (row) {
         return [stats.letters(row.ids) + " " + stats.nameOf(row.ids)].concat(row.cells.map(function (cell) {
@@ -156,11 +157,36 @@
     return el("p", { "class": "note keys" }, list.map(function (place) { return [draw.key(place, chosen.indexOf(place)), " "]; }));
   }
 
-  function mixDrawing(rows, room) {
+  /* The end of the axis of shares: a round one that takes in all intervals. */
+  function mixEnd(rows) {
     var ends = [].concat.apply([], rows.map(function (row) { return row.cells.map(function (cell) { return cell.high; }).concat(row.all || 0); }));
     var top = Math.max.apply(null, ends);
     var step = draw.ticks(0, top, 5)[1] || top;
-    var high = Math.min(1, Math.ceil(top / step - 1e-9) * step);
+    return Math.min(1, Math.ceil(top / step - 1e-9) * step);
+  }
+
+  function mixSpec(rows) {
+    var high = mixEnd(rows);
+    var ticks = draw.ticks(0, high, 5);
+    var lines = [];
+    var marks = [];
+    rows.forEach(function (row) {
+      row.cells.forEach(function (cell) {
+        var words = t("share_row", { share: fmt.percent(cell.share), low: fmt.percent(cell.low), high: fmt.percent(cell.high) });
+        if (row.all !== null) {
+          marks.push({ x: 100 * row.all, line: lines.length, words: t("all_customers") + "<br>" + specs.titleOf(row.ids) + ": " + fmt.percent(row.all) });
+        }
+        lines.push({
+          name: stats.letters(row.ids) + " " + cell.place.label, value: 100 * cell.share, low: 100 * cell.low, high: 100 * cell.high, bar: true,
+          marker: specs.colour(row.ids), words: cell.place.label + "<br>" + specs.titleOf(row.ids) + ": " + words
+        });
+      });
+    });
+    return specs.lines(lines, marks, specs.ticked(ticks.map(function (v) { return 100 * v; }), ticks.map(function (v) { return fmt.percent(v); }), { range: [0, 100 * high] }), []);
+  }
+
+  function mixDrawing(rows, room) {
+    var high = mixEnd(rows);
     var values = 52;
     var x = function (v) { return 22 + (room - 22 - values) * v / high; };
     var lane = 24;
@@ -213,7 +239,7 @@
     var section = draw.figure({
       id: "profile", question: t("profile_question"), title: t("profile_title"),
       caption: [t("profile_caption"), few.length ? t("profile_few", { names: names(few) }) : ""].filter(Boolean).join(" "), keys: keysOf(chosen),
-      draw: function (room) { return stripDrawing(rows, room); },
+      draw: function (room) { return stripDrawing(rows, room); }, spec: stripSpec(rows),
       head: [t("measure")].concat(chosen.map(function (place) { return place.label; }), t("all_customers")),
       rows: rows.map(function (row) {
         return [data.columns[row[1]][0]].concat(chosen.map(function (place) {
@@ -228,14 +254,34 @@
     return section;
   }
 
-  function stripDrawing(rows, room) {
-    var narrow = room < 560;
+  /* Both ends of the strips: what their middle takes, and every interval. */
+  function stripEnds(rows) {
     var ends = [22, 78];
     rows.forEach(function (row) {
       chosen.forEach(function (place) { var one = known(place, row[0]); if (one) { ends.push(one.low === null ? one.value : one.low, one.high === null ? one.value : one.high); } });
     });
-    var low = Math.max(0, 5 * Math.floor(Math.min.apply(null, ends) / 5));
-    var high = Math.min(100, 5 * Math.ceil(Math.max.apply(null, ends) / 5));
+    return [Math.max(0, 5 * Math.floor(Math.min.apply(null, ends) / 5)), Math.min(100, 5 * Math.ceil(Math.max.apply(null, ends) / 5))];
+  }
+
+  function stripSpec(rows) {
+    var lines = [];
+    rows.forEach(function (row) {
+      chosen.forEach(function (place, i) {
+        var one = known(place, row[0]) || { value: null, low: null, high: null };
+        lines.push({
+          name: data.columns[row[1]][0] + " · " + place.label, value: one.value, low: one.low, high: one.high, marker: specs.symbol(i),
+          words: place.label + "<br>" + data.columns[row[1]][0] + ": " + withUnit(row[1], place.measures[row[1]])
+        });
+      });
+    });
+    var ticks = [25, 50, 75];
+    return specs.lines(lines, [], specs.ticked(ticks, ticks.map(function (v) { return fmt.number(v); }), { range: stripEnds(rows) }), [specs.upright(50)]);
+  }
+
+  function stripDrawing(rows, room) {
+    var narrow = room < 560;
+    var low = stripEnds(rows)[0];
+    var high = stripEnds(rows)[1];
     var left = narrow ? 4 : 8 + Math.max.apply(null, rows.map(function (row) { return draw.width(data.columns[row[1]][0]); }));
     var values = 8 + Math.max.apply(null, [].concat.apply([], rows.map(function (row) {
       return chosen.map(function (place) { return draw.width(stats.told(row[1], place.measures[row[1]]), 13, true); });
@@ -274,6 +320,8 @@
     return draw.figure({
       id: "radar", question: t("radar_question"), title: t("radar_title"), caption: t("radar_caption"), keys: keysOf(list),
       draw: function (room) { return radarDrawing(list, sides, room); },
+      spec: specs.radar(sides.map(function (row) { return row[4]; }), [{ name: t("all_customers"), values: sides.map(function () { return 50; }), at: null }].concat(
+        list.map(function (place) { return { name: place.label, values: sides.map(function (row) { return place.measures[row[0]].value; }), at: chosen.indexOf(place) }; }))),
       head: [t("measure")].concat(list.map(function (place) { return place.label; }), t("all_customers")),
       rows: sides.map(function (row) {
         return [data.columns[row[0]][0]].concat(list.map(function (place) { return fmt.kind("percentile", place.measures[row[0]].value); }), fmt.number(50));
@@ -330,7 +378,7 @@
     return draw.figure({
       id: "plane", question: t("plane_question"), title: t("plane_title_" + data.x), caption: t("plane_caption"),
       keys: [keysOf(chosen.filter(function (place) { return bubbles.some(function (b) { return b.place === place; }); })), draw.segmentKeys(ids)],
-      draw: function (room) { return draw.plane(all, room); },
+      draw: function (room) { return draw.plane(all, room); }, spec: specs.plane(all),
       head: [t("city"), t("segment"), data.columns.typical_spend[0], data.columns[data.x][0], t("customers_share")],
       rows: bubbles.map(function (one) {
         return [one.place.label, one.letter + " " + stats.nameOf(one.group.ids), fmt.money(one.y), fmt.kind(data.columns[data.x][1], one.x), fmt.percent(one.share)];

@@ -116,6 +116,7 @@
 
   window.atlasDraw = function (stats, page) {
     var fmt = stats.fmt;
+    var shared = document.querySelector("script[data-explore]").dataset;
     var redraws = [];
 
     function t(key, facts) {
@@ -166,6 +167,12 @@
         el("div", { "class": "ways" }, el("a", Object.assign({ download: f.id + ".csv", href: file }, named("-c")), t("csv"))));
     }
 
+    /* The button of the interactive view, whose words are those of every page, and the line that tells how it goes. */
+    function opener(f) {
+      return f.spec ? [el("button", { "class": "explore", id: f.id + "-x", "aria-labelledby": f.id + "-x " + f.id + "-t", "aria-pressed": "false" },
+        el("span", {}, shared.explore)), el("p", { "class": "msg", role: "status" })] : null;
+    }
+
     /* A figure: question, title, caption, keys, a drawing for the width there is, its table. */
     function figure(f) {
       var plot = el("div", { "class": "plot" });
@@ -173,31 +180,37 @@
         f.caption ? el("p", {}, f.caption) : null);
       var node = el("figure", { id: f.id, "aria-labelledby": f.id + "-t" }, caption, f.keys, plot);
       if (f.draw) {
+        var held = plot.appendChild(el("div", {}));
         plot.before(el("p", { "class": "vh", id: f.id + "-d" }, t("described", { names: f.title })));
         redraws.push(function () {
           var room = Math.floor(plot.clientWidth || node.clientWidth);
           if (room && String(room) !== plot.dataset.room) {
             plot.dataset.room = room;
             var drawn = f.draw(room);
-            plot.replaceChildren(el("div", {}, s("svg", {
+            held.replaceChildren(s("svg", {
               viewBox: "0 0 " + room + " " + drawn.height, role: "img", "aria-labelledby": f.id + "-t", "aria-describedby": f.id + "-d"
-            }, drawn.body)));
+            }, drawn.body));
           }
         });
-        var held = table(f.title, f.head, f.rows);
+        var cells = table(f.title, f.head, f.rows);
         node.append(el("div", { "class": "tools" }, el("details", {},
-          el("summary", { "aria-label": t("table_of", { names: f.title }) }, t("table")), scrolled(held, f.id + "-t")), ways(f, held)));
+          el("summary", { "aria-label": t("table_of", { names: f.title }) }, t("table")), scrolled(cells, f.id + "-t")), ways(f, cells), opener(f)));
       } else {
         plot.append(scrolled(f.table, f.id + "-t"));
         if (f.below) { plot.append(f.below); }
-        if (f.table.rows) { node.append(el("div", { "class": "tools" }, ways(f, f.table))); }
+        if (f.table.rows) { node.append(el("div", { "class": "tools" }, ways(f, f.table), opener(f))); }
       }
+      if (f.spec) { plot.after(el("script", { type: "application/json" }, JSON.stringify(f.spec))); }
       return el("section", {}, node);
     }
 
     function redraw() { redraws.forEach(function (one) { one(); }); }
 
-    function clear() { redraws = []; }
+    /* Before figures give way to others: what is open on them closes. */
+    function clear() {
+      redraws = [];
+      document.dispatchEvent(new Event("atlas-clear"));
+    }
 
     addEventListener("resize", redraw);
 
@@ -212,13 +225,18 @@
 
     /* --- The plane ------------------------------------------------------------------------------------------------ */
 
+    /* A mark's radius: its area is in proportion to the share; several places leave less room for each. */
+    function radiusOf(bubbles, wide) {
+      var area = bubbles[0].mark === undefined ? (wide ? 56 : 42) : (wide ? 40 : 32);
+      return function (share) { return Math.max(9, area * Math.sqrt(share)); };
+    }
+
     /* Bubbles {x, y, share, letter, mark, css, ghost} on typical spend (log) and the release's other axis. */
     function plane(bubbles, room) {
       var wide = room >= 560;
       var height = wide ? 420 : 380;
-      var area = bubbles[0].mark === undefined ? (wide ? 56 : 42) : (wide ? 40 : 32);
       var box = { left: 62, right: room - 4, top: 8, bottom: height - 46 };
-      var radius = function (share) { return Math.max(9, area * Math.sqrt(share)); };
+      var radius = radiusOf(bubbles, wide);
       var pad = Math.max.apply(null, bubbles.map(function (b) { return radius(b.share); })) + 8;
       var ys = bubbles.map(function (b) { return b.y; });
       var xs = bubbles.map(function (b) { return b.x; });
@@ -292,7 +310,7 @@
     }
 
     return {
-      el: el, s: s, t: t, text: text, line: line, rect: rect, width: width, cut: cut, ticks: ticks, mark: mark, shape: shape, tag: tag,
+      el: el, s: s, t: t, text: text, line: line, rect: rect, width: width, cut: cut, ticks: ticks, logTicks: logTicks, radius: radiusOf, mark: mark, shape: shape, tag: tag,
       key: key, keys: keys, segmentKeys: segmentKeys, table: table, figure: figure, redraw: redraw, clear: clear, bar: bar, plane: plane, csv: csv,
       position: position, ghosts: ghosts
     };

@@ -5,12 +5,14 @@
   var tool = document.getElementById("tool");
   var stats = window.atlasStats(window.atlasData.places);
   var draw = window.atlasDraw(stats, JSON.parse(document.getElementById("words").textContent));
+  var specs = window.atlasSpecs(stats, draw);
   var pick = window.atlasPick(stats, draw);
   var el = draw.el;
   var t = draw.t;
   var fmt = stats.fmt;
   var data = stats.data;
   var TOPS = [10, 20, 50, 100];
+  var AROUND = [[0, "var(--less)"], [0.5, "var(--paper)"], [1, "var(--more)"]];
   var spends = data.measures.indexOf("typical_spend") >= 0;
   // Views of what the release does not have are left out.
   var without = { spend: !spends, positioning: !spends || data.measures.indexOf(data.x) < 0, profile: !data.strips.length };
@@ -119,6 +121,8 @@
   /* --- Pieces of several views -------------------------------------------------------------------------------------- */
 
   function letter(id) { return { text: [draw.tag([id]), " ", el("span", {}, stats.segments[id].short)] }; }
+
+  function labels(rows) { return rows.map(function (row) { return row.place.label; }); }
 
   function count(row) { return row.n === null ? t("not_told") : fmt.count(row.n); }
 
@@ -238,7 +242,9 @@
       head: [t("city")].concat(heads()),
       rows: rows.map(function (row) { return [row.place.label].concat(state.segments.map(function (id) { return share(row, id); })); })
     } : countsTable(rows);
+    var barred = rows.map(function (row) { return { name: row.place.label, parts: shares ? row.groups : pieces(row) }; });
     return Object.assign({
+      spec: specs.bars(barred, state.view),
       keys: keysOf(shares ? [] : rows), caption: t(shares ? "caption_share" : "caption_stacked"),
       draw: function (room) { return state.view === "grouped" ? groupedDrawing(rows, room) : barsDrawing(rows, room, shares); }
     }, cells);
@@ -268,7 +274,7 @@
     cities.sort(function (a, b) { return b.n - a.n; });
     if (!cities.length) { return { table: el("p", {}, t("tree_none")) }; }
     return Object.assign({
-      keys: keysOf(rows),
+      spec: specs.treemap(cities), keys: keysOf(rows),
       draw: function (room) {
         var height = room < 560 ? 520 : 470;
         return { height: height, body: window.atlasTreemap(cities, room, height, draw, function (one, x, y, w, h) {
@@ -291,7 +297,25 @@
       var one = stats.segments[id].means.typical_spend;
       return one.value === null ? t("not_told") : fmt.money(one.value);
     });
-    return { table: table, below: scale(["k1", "k2", "k3", "k4", "k5"]) };
+    return {
+      table: table, below: scale(["k1", "k2", "k3", "k4", "k5"]),
+      spec: heatSpec(rows, function (group, id) {
+        var one = group.means.typical_spend;
+        var elsewhere = stats.segments[id].means.typical_spend.value;
+        // The middle of the colours where a difference is not clear.
+        return { z: one.value === null ? null : stats.shade(group) ? 100 * (one.value / elsewhere - 1) : 0, text: one.value === null ? "" : fmt.money(one.value) };
+      }, { colours: AROUND, low: -50, high: 50 })
+    };
+  }
+
+  function heatSpec(rows, cell, ends) {
+    return specs.heat(labels(rows), state.segments.map(function (id) { return stats.segments[id].letter; }),
+      rows.map(function (row) {
+        return state.segments.map(function (id) {
+          var group = holding(row, id);
+          return group ? cell(group, id) : { z: null, text: "" };
+        });
+      }), ends);
   }
 
   function scale(shades) {
@@ -309,7 +333,12 @@
       var whole = stats.allShare([id]);
       return whole === null ? t("not_told") : fmt.count(Math.round(whole * stats.all.n));
     });
-    return { table: table, below: scale(["v0", "v1", "v2", "v3", "v4"]) };
+    return {
+      table: table, below: scale(["v0", "v1", "v2", "v3", "v4"]),
+      spec: heatSpec(rows, function (group) {
+        return group.ids.length > 1 ? { z: null, text: t("together", { letters: stats.letters(group.ids), n: fmt.count(group.n) }) } : { z: group.n, text: fmt.count(group.n) };
+      }, { colours: [[0, "var(--paper)"], [1, "var(--more)"]], low: 0, high: 1.25 * most })
+    };
   }
 
   /* A cell with a thin bar under its value. */
@@ -322,7 +351,10 @@
     var spends = Math.max.apply(null, rows.map(function (row) { return row.place.spendShare || 0; }).concat(0)) || 1;
     var withSpend = data.measures.indexOf("spend") >= 0;
     var head = [t("city"), t("customers"), t("customers_share")].concat(withSpend ? t("spend_share") : []);
-    return { table: draw.table(t("title_totals"), head, rows.map(function (row) {
+    var columns = [{ title: t("customers"), values: rows.map(function (row) { return row.n; }), words: fmt.count, bars: true }].concat(withSpend ? [{
+      title: t("spend_share"), values: rows.map(function (row) { return row.place.spendShare; }), words: function (v) { return fmt.percent(v, 1); }, bars: true
+    }] : []);
+    return { spec: specs.panels(labels(rows), columns), table: draw.table(t("title_totals"), head, rows.map(function (row) {
       var spent = row.place.spendShare;
       return [row.place.label, row.n === null ? { text: t("not_told"), css: "none" } : meter(fmt.count(row.n), row.n / most),
         row.n === null ? { text: t("not_told"), css: "none" } : fmt.percent(row.n / stats.all.n, 1)].concat(!withSpend ? []
@@ -332,7 +364,14 @@
 
   function averageCells(rows) {
     var tops = averages.map(function (name) { return Math.max.apply(null, rows.map(function (row) { return row.place.measures[name].value || 0; }).concat(1e-9)); });
-    return { table: draw.table(t("title_averages"), [t("city")].concat(averages.map(function (name) { return data.columns[name][0]; })), rows.map(function (row) {
+    var columns = averages.map(function (name) {
+      function each(end) { return rows.map(function (row) { var v = row.place.measures[name][end]; return typeof v === "number" ? v : null; }); }
+      return {
+        title: data.columns[name][0], values: each("value"), lows: each("low"), highs: each("high"), reference: stats.all.measures[name].value,
+        words: function (v) { return fmt.kind(data.columns[name][1], v); }, log: name === "typical_spend"
+      };
+    });
+    return { spec: specs.panels(labels(rows), columns), table: draw.table(t("title_averages"), [t("city")].concat(averages.map(function (name) { return data.columns[name][0]; })), rows.map(function (row) {
       return [row.place.label].concat(averages.map(function (name, i) {
         var one = row.place.measures[name];
         return one.value === null ? { text: t(one.withheld === "few" ? "withheld" : "absent"), css: "none" } : meter(stats.told(name, one), one.value / tops[i]);
@@ -361,9 +400,10 @@
       b.share = b.n / whole;
       b.label = fmt.money(b.y) + " · " + fmt.percent(b.share);
     });
+    var shown = bubbles.concat(draw.ghosts(bubbles.map(function (b) { return b.id; })));
     return {
-      keys: draw.segmentKeys(bubbles.map(function (b) { return b.id; })),
-      draw: function (room) { return draw.plane(bubbles.concat(draw.ghosts(bubbles.map(function (b) { return b.id; }))), room); },
+      spec: specs.plane(shown), keys: draw.segmentKeys(bubbles.map(function (b) { return b.id; })),
+      draw: function (room) { return draw.plane(shown, room); },
       head: [t("segment"), data.columns.typical_spend[0], data.columns[data.x][0], t("customers"), t("choose_cities")],
       rows: bubbles.map(function (b) {
         return [b.letter + " " + stats.segments[b.id].name, fmt.money(b.y), fmt.kind(data.columns[data.x][1], b.x), fmt.count(b.n), fmt.count(b.cities)];
@@ -371,15 +411,28 @@
     };
   }
 
+  /* A place's mean percentile of a strip, null where too few customers carry one. */
+  function percentileOf(row, strip) { return row.place.strength === "counts" ? null : row.place.measures[strip[0]].value; }
+
+  /* Shade and colour of a mean percentile: only where its interval leaves all customers out, and never of how recently
+     where too few days have rows for a claim. */
+  function away(one, strip) {
+    var silent = one.low === null || (data.sparse && strip[0] === "recency_pct");
+    return silent || (one.low <= 50 && one.high >= 50) ? "" : one.value < 45 ? "k1" : one.value < 50 ? "k2" : one.value <= 55 ? "k4" : "k5";
+  }
+
   function profile(rows) {
-    return { table: draw.table(t("title_profile"), [t("city")].concat(data.strips.map(function (row) { return data.columns[row[0]][0]; })), rows.map(function (row) {
+    var spec = specs.heat(labels(rows), data.strips.map(function (strip) { return strip[4]; }), rows.map(function (row) {
+      return data.strips.map(function (strip) {
+        var value = percentileOf(row, strip);
+        return { z: value === null ? null : away(row.place.measures[strip[0]], strip) ? value : 50, text: value === null ? t("withheld") : fmt.kind("percentile", value) };
+      });
+    }), { colours: AROUND, low: 35, high: 65 });
+    return { spec: spec, table: draw.table(t("title_profile"), [t("city")].concat(data.strips.map(function (row) { return data.columns[row[0]][0]; })), rows.map(function (row) {
       return [row.place.label].concat(data.strips.map(function (strip) {
         var one = row.place.measures[strip[0]];
-        if (row.place.strength === "counts" || one.value === null) { return { text: t("withheld"), css: "none" }; }
-        // Too few days have rows for a claim on how recently: no shade there.
-        var silent = one.low === null || (data.sparse && strip[0] === "recency_pct");
-        var away = silent || (one.low <= 50 && one.high >= 50) ? "" : one.value < 45 ? "k1" : one.value < 50 ? "k2" : one.value <= 55 ? "k4" : "k5";
-        return { text: fmt.kind("percentile", one.value), css: away };
+        if (percentileOf(row, strip) === null) { return { text: t("withheld"), css: "none" }; }
+        return { text: fmt.kind("percentile", one.value), css: away(one, strip) };
       }));
     }), "heat"), below: scale(["k1", "k2", "k3", "k4", "k5"]) };
   }

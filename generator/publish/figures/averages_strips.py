@@ -189,7 +189,7 @@ def _spec(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str]) -> spec.
         **axes,
         shapes=shapes,
         yaxis=spec.axis(autorange="reversed", automargin=True, categoryorder="array", categoryarray=names),
-        margin={"l": 8, "r": 8, "t": 8, "b": 52},
+        margin={"l": 8, "r": 8, "t": 44, "b": 52},
     )
 
 

@@ -74,7 +74,8 @@ def _spec(kit: Kit, bubbles: Sequence[Bubble], column: str) -> spec.Spec:
         )
     data += [_ghost(kit, b, fitted, column) for b in ordered if b.all_x is not None]
     lows, highs = (fitted.y.low / 1.6, fitted.x.low), (fitted.y.high * 1.6, fitted.x.high)
-    pad = (highs[1] - lows[1]) * 0.12
+    # On a phone a bubble takes up to an eighth of the width.
+    pad = (highs[1] - lows[1]) * 0.18
     title = {"text": kit.say(f"positioning.axis.{column}"), "font": {"size": 12}}
     return spec.spec(
         data,

@@ -11,6 +11,9 @@ from typing import Any
 
 Spec = dict[str, Any]
 
+#: Margins of a figure with an axis at the top: the controls of the interactive view stand in the corner above it.
+HEADED = {"l": 8, "r": 8, "t": 72, "b": 8}
+
 
 def sig(value: float | None) -> float | int | None:
     """Return a number with four significant digits, whole numbers without a fraction."""
@@ -38,7 +41,7 @@ def ticked(values: Sequence[float], texts: Sequence[str], **more: Any) -> Spec:
 def spec(data: list[Spec], **layout: Any) -> Spec:
     """Return a figure with the site's type and no chrome."""
     base: Spec = {
-        "margin": {"l": 8, "r": 8, "t": 20, "b": 32},
+        "margin": {"l": 8, "r": 8, "t": 44, "b": 32},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": "var(--ink)", "size": 13},

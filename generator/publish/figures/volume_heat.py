@@ -112,9 +112,9 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> spec.Spec:
     }
     return spec.spec(
         [heat],
-        xaxis=spec.axis(side="top", showgrid=False),
+        xaxis=spec.axis(side="top", tickangle=0, showgrid=False),
         yaxis=spec.axis(autorange="reversed", automargin=True, showgrid=False),
-        margin={"l": 8, "r": 8, "t": 32, "b": 8},
+        margin=spec.HEADED,
     )
 
 
