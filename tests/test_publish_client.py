@@ -23,8 +23,10 @@ from generator.publish.viewtypes import Views
 from generator.release import Release
 from generator.resources import templates_dir
 
+#: Scripts of the Explore page alone.
+EXPLORE = ("selection", "views", "explore")
 SCRIPTS = {name: (templates_dir() / "static" / f"{name}.js").read_text(encoding="utf-8") for name in
-           ("stats", "draw", "pick", "compare", "explore")}  # fmt: skip
+           ("stats", "draw", "specs", "pick", "compare", *EXPLORE)}  # fmt: skip
 
 
 def body(release: Release) -> tuple[dict[str, Any], Views]:
@@ -122,7 +124,8 @@ def used(name: str) -> Iterator[re.Pattern[str]]:
 
 
 @pytest.mark.parametrize(
-    ("page", "scripts"), [("compare", ("draw", "pick", "compare")), ("explore", ("draw", "pick", "explore"))]
+    ("page", "scripts"),
+    [("compare", ("draw", "specs", "pick", "compare")), ("explore", ("draw", "specs", "pick", *EXPLORE))],
 )
 def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -> None:
     content = told(sample_release("full"))[1]
@@ -137,7 +140,8 @@ def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -
 @pytest.mark.parametrize("page", ["compare", "explore"])
 def test_no_word_is_left_over(page: str) -> None:
     rows = told(sample_release("full"))[1].tables[f"{page}.toml"][page]
-    scripts = ("draw", "pick", page) if page == "explore" else ("draw", "pick", "compare", "explore")
+    shared = ("draw", "specs", "pick", *EXPLORE)
+    scripts = shared if page == "explore" else (*shared, "compare")
     text = "".join(SCRIPTS[name] for name in scripts)
     stems = re.findall(r'"([a-z]\w*_)" \+', text)
     own = {"needs_script", "to_cities", "district"}

@@ -28,7 +28,7 @@ STATIC = {
 #: Scripts made of several files in a row, which the pages that are tools load as one.
 BUNDLES = {
     "tools": ("static/stats.js", "static/draw.js", "static/specs.js", "static/pick.js"),
-    "explore": ("static/treemap.js", "static/explore.js"),
+    "explore": ("static/treemap.js", "static/selection.js", "static/views.js", "static/explore.js"),
 }
 
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"

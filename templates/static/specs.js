@@ -36,7 +36,7 @@
       return marker;
     }
 
-    function titleOf(ids) { return ids ? stats.letters(ids) + " " + stats.nameOf(ids) : t("unsplit"); }
+    function titleOf(ids) { return stats.letters(ids) + " " + stats.nameOf(ids); }
 
     function onLetter(ids) { return ids && ids.length === 1 && stats.segments[ids[0]].plain ? "var(--on-" + ids[0] + ")" : "var(--ink)"; }
 
@@ -48,8 +48,8 @@
 
     function upright(x) { return { type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", line: { color: "var(--all)", width: 2 } }; }
 
-    /* Customers by place and segment. rows: {name, parts: [{ids, n}]}, ids null for what is not split; how: a view. */
-    function bars(rows, how) {
+    /* Customers by place and segment. rows: {name, parts: [{ids, n}]}, ids null for what is `unsplit`; how: a view. */
+    function bars(rows, how, unsplit) {
       var shares = how === "share";
       var sums = rows.map(function (row) { return stats.sum(row.parts.map(function (one) { return one.n; })); });
       var found = {};
@@ -60,7 +60,7 @@
           var share = one.n / sums[r];
           found[key].y.push(row.name);
           found[key].x.push(sig(shares ? 100 * share : one.n));
-          found[key].hovertext.push(row.name + "<br>" + titleOf(one.ids) + ": " + (shares ? "" : fmt.count(one.n) + " · ") + fmt.percent(share));
+          found[key].hovertext.push(row.name + "<br>" + (one.ids ? titleOf(one.ids) : unsplit) + ": " + (shares ? "" : fmt.count(one.n) + " · ") + fmt.percent(share));
         });
       });
       function place(trace) { return trace.ids ? 10 * stats.order.indexOf(trace.ids[0]) + trace.ids.length : Infinity; }
@@ -75,10 +75,10 @@
       });
     }
 
-    /* cities: {name, n, pieces: [{ids, n}]}, as the drawing has them. */
-    function treemap(cities) {
-      var whole = stats.sum(cities.map(function (city) { return city.n; }));
-      var boxes = [["all", t("selected"), "", whole, "var(--paper)", "var(--ink)", ""]];
+    /* cities: {name, n, pieces: [{ids, n}]}, as the drawing has them; `whole` names all of them. */
+    function treemap(cities, whole) {
+      var n = stats.sum(cities.map(function (city) { return city.n; }));
+      var boxes = [["all", whole, "", n, "var(--paper)", "var(--ink)", ""]];
       cities.forEach(function (city, i) {
         boxes.push([String(i), city.name, "all", city.n, "var(--paper)", "var(--ink)", ""]);
         city.pieces.forEach(function (one) {
