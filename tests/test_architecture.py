@@ -75,7 +75,9 @@ def test_the_private_half_imports_nothing_of_the_public_one(name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", modules("release", "columns", "errors", "resources", "cells", "characters"))
+@pytest.mark.parametrize(
+    "name", modules("release", "columns", "errors", "resources", "cells", "characters", "movement")
+)
 def test_what_both_halves_know_stands_on_nothing(name: str) -> None:
     ours = {"generator.errors"} if name == "generator.release" else set()
     for found in imports(MODULES[name]):

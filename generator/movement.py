@@ -1,0 +1,12 @@
+"""From where on a segment's share of a city has moved since an earlier release: the gate, once for both halves.
+
+The private half judges by it, the public half says what it was. May import the standard library only.
+"""
+
+#: Customers that the city needs in both releases.
+FEWEST = 100
+#: Percentage points, and the same as a share.
+POINTS = 3
+GAP = POINTS / 100
+#: Largest rate of false finds among the movements named.
+Q = 0.05
