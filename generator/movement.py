@@ -10,3 +10,8 @@ POINTS = 3
 GAP = POINTS / 100
 #: Largest rate of false finds among the movements named.
 Q = 0.05
+
+
+def far_enough(before: float, now: float) -> bool:
+    """Return whether a share, told with four decimals, moved by the gate or more: 28 to 31 % is three points."""
+    return round(abs(now - before), 4) >= GAP

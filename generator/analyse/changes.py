@@ -74,6 +74,6 @@ def _real(cells: tuple[CellChange, ...]) -> tuple[CellChange, ...]:
     found = [
         CellChange(cell.place, cell.segments, cell.before, cell.now, float(f"{value:.2g}"))
         for cell, value in zip(cells, q, strict=True)
-        if value < movement.Q and abs(cell.now - cell.before) >= movement.GAP
+        if value < movement.Q and movement.far_enough(cell.before, cell.now)
     ]
     return tuple(sorted(found, key=lambda cell: (-round(abs(cell.now - cell.before), 4), cell.place, cell.segments)))
