@@ -76,7 +76,7 @@ def test_the_private_half_imports_nothing_of_the_public_one(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", modules("release", "columns", "errors", "resources", "cells", "characters", "movement")
+    "name", modules("release", "columns", "errors", "resources", "cells", "characters", "movement", "roles")
 )
 def test_what_both_halves_know_stands_on_nothing(name: str) -> None:
     ours = {"generator.errors"} if name == "generator.release" else set()

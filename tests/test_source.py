@@ -9,8 +9,8 @@ from banks import HEAD, bank, put, text
 
 from generator.analyse import source
 from generator.analyse.source import SourceFile, open_source
-from generator.config import KAGGLE_COLUMNS, ROLES
 from generator.errors import SourceError
+from generator.roles import KAGGLE_COLUMNS, ROLES
 
 ROWS = bank(20)
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO, Literal, cast
 
 from generator.analyse.encoding import Encoding, decode
-from generator.config import REQUIRED_ROLES
 from generator.errors import SourceError
+from generator.roles import REQUIRED_ROLES
 
 TEXT_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".asc")
 PARQUET_ENDINGS = (".parquet", ".pq")
@@ -52,7 +52,7 @@ class Source:
     Attributes:
         name: What the user asked for; private.
         files: Sorted by path.
-        roles: Roles filled by all files, in the order of `config.ROLES`.
+        roles: Roles filled by all files, in the order of `roles.ROLES`.
         extra: Further columns that the customer key names, not playing a role.
     """
 
