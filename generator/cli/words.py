@@ -96,10 +96,10 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
     """
     from generator import config, telling
     from generator.errors import ContentError
-    from generator.publish import content, origin, word_list
+    from generator.publish import content_files, origin, word_list
 
     settings = config.load(config_path)
-    texts = tuple(word_list.every(content.load(settings.content_dirs)))
+    texts = tuple(word_list.every(content_files.load(settings.content_dirs)))
     asked = " ".join(words)
     found = origin.origins(asked, texts)
     if not found:
