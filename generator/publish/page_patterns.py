@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.publish import insights, links, page_bank, page_lists
 from generator.publish.maker import Maker
 from generator.publish.page_frame import Banner
-from generator.publish.pages import PatternsContext
+from generator.publish.side_pages import PatternsContext
 from generator.release import SEGMENT_IDS
 
 #: Neutral colours and the two shades of heatmaps, by the name of their custom property.
