@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 SCHEMA = 1
+#: Ids that segments can have, in the order of the site.
+SEGMENT_IDS = "abcdefgh"
 
 Withheld = Literal["few", "absent"]
 #: Transactions, or a table of averages that the old dashboard showed.

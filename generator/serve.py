@@ -1,7 +1,7 @@
 """A web server for one's own machine: a site as a web host would show it, rebuilt and reloaded as its sources change.
 
-Serves under a base path too, as GitHub Pages does. Not for the open internet. May import `errors` and `webserver`,
-and lazily `watchfiles` and `jinja2`; knows nothing of what the site says.
+Serves under a base path too, as GitHub Pages does. Not for the open internet. May import `errors`, `terminal` and
+`webserver`, and lazily `watchfiles` and `jinja2`; knows nothing of what the site says.
 """
 
 import threading
@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-
 from generator.errors import AtlasError, UsageError
+from generator.terminal import say
 from generator.webserver import LiveState, SiteServer
 
 Rebuild = Callable[[], None]
@@ -50,12 +49,12 @@ def serve(
     """
     try:
         with running(folder, host=host, port=port, base=base, rebuild=rebuild, watch=watch) as site:
-            click.echo(f"Serving {folder} at {site.url} (Ctrl-C stops)")
+            say(f"Serving {folder} at {site.url} (Ctrl-C stops)")
             if open_browser:
                 webbrowser.open(site.url)
             site.wait()
     except KeyboardInterrupt:
-        click.echo("Stopped.")
+        say("Stopped.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +194,9 @@ class _Watcher:
             if self.rebuild:
                 self.rebuild()
         except AtlasError as error:
-            click.echo(f"Not rebuilt: {error.format_message()}", err=True)
+            say(f"Not rebuilt: {error.format_message()}", err=True)
             return False
         except TemplateError as error:
-            click.echo(f"Not rebuilt: {type(error).__name__}: {error}", err=True)
+            say(f"Not rebuilt: {type(error).__name__}: {error}", err=True)
             return False
         return True

@@ -1,6 +1,6 @@
 """atlas.toml as text: every key with its default and what it means, written from `config.Settings`, so it stays true.
 
-May import `config` and the standard library.
+May import `config`, `roles` and the standard library.
 """
 
 import json
@@ -10,7 +10,8 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
 
-from generator.config import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES, Settings
+from generator.config import Settings
+from generator.roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 
 _WIDTH = 118
 _HEAD = """\

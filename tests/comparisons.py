@@ -13,7 +13,8 @@ from typing import Any, Literal
 from releases import Kind, sample_release
 
 from generator.publish import comparison, difference, facts
-from generator.publish.content import Content, load
+from generator.publish.content import Content
+from generator.publish.content_files import load
 from generator.publish.difference import Gap, Pair, Part
 from generator.publish.facts import DefaultSettings
 from generator.publish.formats import Formatter

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import golden_sites
+from browsing import put_site
 
 from generator.config import Settings
-from generator.publish.render import render
 
 FOLDER = golden_sites.FOLDER / "readings"
 SIZE = {"width": 1280, "height": 900}
@@ -35,10 +35,7 @@ PAGES = {
 def write_site(case: str, folder: Path) -> None:
     """Write the whole site of a case."""
     settings = Settings(publisher="Sample Bank", contact="atlas@bank.example", cards=False)
-    for path, data in render(golden_sites.golden_release(case), settings):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    put_site(folder, golden_sites.golden_release(case), settings)
 
 
 def readings(case: str, folder: Path, browser: Any) -> Iterator[tuple[str, str]]:

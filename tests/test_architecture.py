@@ -75,12 +75,21 @@ def test_the_private_half_imports_nothing_of_the_public_one(name: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", modules("release", "columns", "errors", "resources"))
+@pytest.mark.parametrize(
+    "name", modules("release", "columns", "errors", "resources", "cells", "characters", "movement", "roles")
+)
 def test_what_both_halves_know_stands_on_nothing(name: str) -> None:
     ours = {"generator.errors"} if name == "generator.release" else set()
     for found in imports(MODULES[name]):
         top = found.split(".")[0]
         assert top in sys.stdlib_module_names or within(found, *ours) or (name, top) == ("generator.errors", "click")
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "generator.terminal"])
+def test_words_reach_a_terminal_through_one_module(name: str) -> None:
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert not called & {"print", "click.echo", "click.secho", "echo", "sys.stdout.write", "sys.stderr.write"}
 
 
 @pytest.mark.parametrize("name", [name for name in modules("analyse") if not name.endswith(".disclosure")])

@@ -45,6 +45,17 @@ def test_gates(release: Release, before: tuple[int, ...], after: tuple[int, ...]
     assert found.cells == ()
 
 
+@pytest.mark.parametrize("share", range(1, 97))
+def test_three_points_are_three_points_for_every_share(release: Release, share: int) -> None:
+    before, after = (share, 100 - share, 0, 0), (share + 3, 97 - share, 0, 0)
+    found = changes_since(
+        with_atoms(release, {"p": tuple(n * 1000 for n in before)}),
+        with_atoms(release, {"p": tuple(n * 1000 for n in after)}),
+        "frozen",
+    )
+    assert len(found.cells) == 2
+
+
 def test_pools_and_places_that_left_are_not_compared(release: Release) -> None:
     before = with_atoms(release, {"pool:kerala": (300, 300, 200, 200), "gone": (300, 300, 200, 200)})
     after = with_atoms(release, {"pool:kerala": (100, 500, 200, 200), "new": (300, 300, 200, 200)})

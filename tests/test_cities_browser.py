@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_search_browser import DESKTOP, PHONE, opened, put, release, violations
+from browsing import DESKTOP, PHONE, put_site
+from test_search_browser import desktop, page, release, violations
 
 pytestmark = pytest.mark.browser
+
+__all__ = ["desktop", "page"]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put(tmp_path_factory.mktemp("listed"), release())
-
-
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-def page(request: Any, browser: Any) -> Iterator[Any]:
-    """A page without a console error."""
-    yield from opened(browser, request.param)
-
-
-@pytest.fixture
-def desktop(browser: Any) -> Iterator[Any]:
-    yield from opened(browser, DESKTOP)
+    return put_site(tmp_path_factory.mktemp("listed"), release())
 
 
 def table(page: Any, site: Path, asked: str = "") -> None:

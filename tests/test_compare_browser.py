@@ -11,11 +11,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import AXE, DESKTOP, PHONE, put_site
 from comparisons import PATH, release_of, same, told
-from test_publish_browser import AXE, DESKTOP, PHONE, open_page
+from test_publish_browser import open_page
 
 from generator.config import Settings
-from generator.publish.render import render
 
 pytestmark = pytest.mark.browser
 
@@ -40,15 +40,8 @@ RUN = """cases => {
 @pytest.fixture(scope="session")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Sites of every kind of case, with the pages of cities that the tests open."""
-    found = {}
-    for kind in KINDS:
-        folder = tmp_path_factory.mktemp(f"tools-{kind}")
-        for path, data in render(release_of(kind), Settings(cards=False)):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-        found[kind] = folder
-    return found
+    settings = Settings(cards=False)
+    return {kind: put_site(tmp_path_factory.mktemp(f"tools-{kind}"), release_of(kind), settings) for kind in KINDS}
 
 
 def at(folder: Path, address: str) -> str:

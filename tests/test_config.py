@@ -7,9 +7,10 @@ from banks import PROPERTY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES, Settings, load
+from generator.config import Settings, load
 from generator.errors import ConfigError
 from generator.resources import content_dir, templates_dir
+from generator.roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 
 EMPTY = Path(os.devnull)
 

@@ -10,8 +10,8 @@ from banks import AMOUNT, BIRTH, DATE, HEAD, PLACE, TIME, Row, bank, changed, pu
 from generator.analyse.engine.base import TEXT_COLUMN
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.source import open_source
-from generator.config import KAGGLE_COLUMNS
 from generator.errors import ConfigError, QualityError, SourceError
+from generator.roles import KAGGLE_COLUMNS
 
 ROWS = bank(200)
 LINES = text(ROWS).splitlines()

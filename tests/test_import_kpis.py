@@ -17,7 +17,7 @@ from generator.analyse.kpis import import_kpis, read_rows
 from generator.check import check_site
 from generator.config import Settings
 from generator.errors import AtlasError, QualityError, ReleaseError, SourceError, UsageError
-from generator.publish import content, facts, guards, inspection, naming, word_list
+from generator.publish import content_files, facts, guards, inspection, naming, word_list
 from generator.publish.difference import compare
 from generator.publish.facts import DefaultSettings
 from generator.publish.guard import Case
@@ -208,7 +208,7 @@ def test_downloads_name_the_log_columns(made: Release) -> None:
 
 def test_an_imported_table_lets_no_comparison_pass_and_every_word_holds(made: Release) -> None:
     views = build_views(made)
-    told = content.load((content_dir(),))
+    told = content_files.load((content_dir(),))
     told = facts.fill_site(told, views, told.formatter(made), DefaultSettings())
     fmt = told.formatter(made)
     for view in views.pages:

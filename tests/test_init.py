@@ -12,8 +12,9 @@ from releases import sample_release
 from test_inspect import run
 
 from generator import config, release_file
-from generator.config import ROLES, Settings
+from generator.config import Settings
 from generator.errors import OutputError
+from generator.roles import ROLES
 from generator.settings_text import settings_text
 from generator.start import REQUIREMENT, files
 

@@ -7,25 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import DESKTOP, PHONE, put_site
 from releases import sample_release
 
-from generator.config import Settings
-from generator.publish.render import render
-
 pytestmark = pytest.mark.browser
-
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("overview")
-    for path, data in render(sample_release("full"), Settings(publisher="Sample", cards=False)):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    return folder
+    return put_site(tmp_path_factory.mktemp("overview"), sample_release("full"))
 
 
 def fill_of(page: Any, name: str) -> str:

@@ -9,30 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import DESKTOP, PHONE, heard, put_site
 from releases import sample_release
 
 from generator.config import Settings
-from generator.publish.render import render
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 KINDS = ("full", "sparse", "joined")
-AXE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    found = {}
-    for kind in KINDS:
-        folder = tmp_path_factory.mktemp(kind)
-        for path, data in render(sample_release(kind), Settings(publisher="Sample")):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-        found[kind] = folder
-    return found
+    settings = Settings(publisher="Sample")
+    return {kind: put_site(tmp_path_factory.mktemp(kind), sample_release(kind), settings) for kind in KINDS}
 
 
 #: The numbers of an interactive figure: as its page holds them, and as Plotly has taken and laid them out.
@@ -61,10 +51,8 @@ def page_kinds(site: Path, without: Collection[str] = ()) -> list[str]:
 
 
 def open_page(context: Any, address: str) -> tuple[Any, list[str]]:
-    problems: list[str] = []
     page = context.new_page()
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
+    problems = heard(page)
     page.goto(address)
     return page, problems
 

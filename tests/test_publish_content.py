@@ -10,7 +10,8 @@ from releases import KINDS, Kind, sample_release
 
 from generator.errors import ContentError
 from generator.publish import facts, guards, prose
-from generator.publish.content import FILES, PAGE_IDS, Content, load
+from generator.publish.content import Content
+from generator.publish.content_files import FILES, PAGE_IDS, load
 from generator.publish.facts import DefaultSettings
 from generator.publish.views import build_views
 from generator.resources import content_dir

@@ -10,7 +10,8 @@ from test_publish_content import BANNED, CAUSAL, filled
 from test_publish_views import bank, independent_bank
 
 from generator.publish import facts, guards, insights
-from generator.publish.content import Content, load
+from generator.publish.content import Content
+from generator.publish.content_files import load
 from generator.publish.facts import DefaultSettings
 from generator.publish.guard import Case
 from generator.publish.guard_facts import adjective

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import segno
+from browsing import put_site
 from releases import sample_release
 
 from generator.config import Settings
@@ -75,11 +76,8 @@ def test_the_source_line_names_data_window_publisher_licence_and_address() -> No
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("paper")
-    for path, data in render(sample_release("full"), Settings(publisher="Sample", licence="CC BY 4.0", site_url=URL)):
-        (made / path).parent.mkdir(parents=True, exist_ok=True)
-        (made / path).write_bytes(data)
-    return made
+    settings = Settings(publisher="Sample", licence="CC BY 4.0", site_url=URL)
+    return put_site(tmp_path_factory.mktemp("paper"), sample_release("full"), settings)
 
 
 @pytest.mark.browser

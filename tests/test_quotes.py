@@ -8,8 +8,8 @@ import pytest
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.engine.quotes import first_open
 from generator.analyse.source import open_source
-from generator.config import KAGGLE_COLUMNS
 from generator.errors import SourceError
+from generator.roles import KAGGLE_COLUMNS
 
 HEAD = "CustomerID,TransactionDate,TransactionAmount (INR),CustLocation\n"
 

@@ -10,21 +10,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bench.search import keystrokes
+from browsing import AXE, DESKTOP, PHONE, heard, put_site
 from releases import sample_release
 from test_publish_content import filled
 from towns import views_of_towns
 
-from generator.config import Settings
 from generator.publish import search
-from generator.publish.render import render
 from generator.publish.scripts import data_script
 from generator.release import Release
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
-AXE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 OTHER_NAMES = {"Bengaluru": ("Bangalore", "Bengalooru"), "Gurugram": ("Gurgaon",), "Mumbai": ("Bombay",)}
 
 
@@ -33,16 +29,9 @@ def release(kind: Any = "full") -> Release:
     return replace(made, places=tuple(replace(place, aliases=OTHER_NAMES.get(place.name, ())) for place in made.places))
 
 
-def put(folder: Path, made: Release) -> Path:
-    for path, data in render(made, Settings(publisher="Sample", cards=False)):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put(tmp_path_factory.mktemp("found"), release())
+    return put_site(tmp_path_factory.mktemp("found"), release())
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -57,11 +46,9 @@ def desktop(browser: Any) -> Iterator[Any]:
 
 
 def opened(browser: Any, viewport: Any) -> Iterator[Any]:
-    problems: list[str] = []
     context = browser.new_context(viewport=viewport)
     page = context.new_page()
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
+    problems = heard(page)
     yield page
     context.close()
     assert problems == []
@@ -217,7 +204,7 @@ def test_more_results_than_shown_are_counted(shared: Any) -> None:
 
 
 def test_what_is_typed_and_found_is_never_html(desktop: Any, tmp_path: Path) -> None:
-    folder = put(tmp_path, sample_release("hostile"))
+    folder = put_site(tmp_path, sample_release("hostile"))
     open_box(desktop, (folder / "index.html").as_uri())
     desktop.evaluate("() => { window.alert = () => { window.hit = true } }")
     rows = ask(desktop, '<script>alert("1")</script>')

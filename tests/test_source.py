@@ -1,5 +1,6 @@
 import gzip
 from pathlib import Path
+from random import Random
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -8,8 +9,8 @@ from banks import HEAD, bank, put, text
 
 from generator.analyse import source
 from generator.analyse.source import SourceFile, open_source
-from generator.config import KAGGLE_COLUMNS, ROLES
 from generator.errors import SourceError
+from generator.roles import KAGGLE_COLUMNS, ROLES
 
 ROWS = bank(20)
 
@@ -135,6 +136,9 @@ class TestFiles:
         ("a.csv", b"\n\n" + text(ROWS).encode(), "missing column"),
         ("a.csv", bytes(600), "not text"),
         ("a.csv", text(ROWS).encode("utf-16-le"), "not text"),
+        ("a.csv", Random(1).randbytes(4096), "not text"),
+        ("a.csv.gz", gzip.compress(Random(1).randbytes(4096)), "not text"),
+        ("a.csv", gzip.compress(text(ROWS).encode()), "not text"),
         ("a.csv.gz", b"not gzip at all", "cannot be read"),
         ("a.csv.gz", gzip.compress(text(ROWS).encode())[:200], "cannot be read"),
         ("a.parquet", b"", "not a readable Parquet file"),
@@ -167,17 +171,3 @@ def test_records_begin_where_an_editor_shows_them(tmp_path: Path) -> None:
     assert source.record_lines(file) == [
         (1, False), (2, False), (3, True), (4, True), (5, False), (8, False),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        ("é" * 50 + "a", "utf-8"),
-        ("a" * (1 << 21) + "é" * 3, "utf-8"),
-        (b"\xe9" * 3 + "é".encode(), "cp1252"),
-        (b"a" * (1 << 21) + b"\xe9", "cp1252"),
-        (b"\xe9" + "éé".encode(), "utf-8"),
-    ],
-)
-def test_a_whole_file_decides_between_broken_utf8_and_latin(tmp_path: Path, data: str | bytes, expected: str) -> None:
-    assert source.guess_encoding(put(tmp_path / "a.csv", data)) == expected

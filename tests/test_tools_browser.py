@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import AXE, DESKTOP, PHONE, heard, put_site
 from releases import sample_release
 
 from generator.config import Settings
@@ -18,29 +19,20 @@ from generator.publish.render import render
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 CITY = "cities/mumbai-maharashtra/index.html"
 #: Without its preload: axe would fetch the style sheet of a frame, which no page may.
-AXE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"], "preload": False}
+WITHOUT_PRELOAD = {**AXE, "preload": False}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tools")
-    for path, data in render(sample_release("full"), Settings(publisher="Sample", cards=False)):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    return folder
+    return put_site(tmp_path_factory.mktemp("tools"), sample_release("full"))
 
 
 def open_page(browser: Any, address: str, **options: Any) -> tuple[Any, list[str]]:
-    problems: list[str] = []
     page = browser.new_context(**{"viewport": DESKTOP, **options}).new_page()
-    page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
+    problems = heard(page)
     page.goto(address)
     return page, problems
 
@@ -304,11 +296,11 @@ def test_open_tools_have_no_accessibility_violations(viewport: Any, scheme: Any,
     disclose(page, "segments")
     page.locator("#segments-embed").click()
     explore(page, "segments")
-    found = [Axe().run(page, options=AXE)]
+    found = [Axe().run(page, options=WITHOUT_PRELOAD)]
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     for path in ("embed/mumbai-maharashtra/segments", "embed/overview/spend"):
         page.goto((site / path / "index.html").as_uri())
-        found.append(Axe().run(page, options=AXE))
+        found.append(Axe().run(page, options=WITHOUT_PRELOAD))
     rules = [[(r["id"], [n["html"][:120] for n in r["nodes"]]) for r in one.response["violations"]] for one in found]
     assert rules == [[], [], []]
     assert problems == []

@@ -15,7 +15,7 @@ from generator import config, pipeline
 from generator.config import Settings
 from generator.demo import DemoBank, generate, write
 from generator.demo.cities import load_cities
-from generator.publish.content import load
+from generator.publish.content_files import load
 from generator.publish.facts import fill_site
 from generator.publish.insights import place
 from generator.publish.render import render

@@ -11,7 +11,7 @@ from test_publish_content import filled
 from test_publish_insights import everything
 
 from generator.errors import ContentError
-from generator.publish import content, insights, origin, word_list
+from generator.publish import content_files, insights, origin, word_list
 from generator.publish.views import build_views
 from generator.publish.word_list import Text
 from generator.resources import content_dir
@@ -19,7 +19,7 @@ from generator.resources import content_dir
 
 @cache
 def texts() -> tuple[Text, ...]:
-    return tuple(word_list.every(content.load((content_dir(),))))
+    return tuple(word_list.every(content_files.load((content_dir(),))))
 
 
 def best(words: str) -> Text:

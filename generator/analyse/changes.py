@@ -1,8 +1,8 @@
 """What changed since an earlier release: shares of segments in cities, compared as two released tables.
 
 Only released counts are compared, so a change tells nothing that the two sites do not tell together. A movement is
-named when both cities held at least 100 customers, it is 3 points or more, and it passes a two-proportion test after
-Benjamini and Hochberg (1995) over all cells compared.
+named when the city held customers enough in both, it is large enough, and it passes a two-proportion test after
+Benjamini and Hochberg (1995) over all cells compared; the limits stand in `movement`.
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,8 @@ from math import erfc, sqrt
 
 import numpy as np
 
+from generator import movement
 from generator.release import Atom, CellChange, Changes, Release, SegmentChange
-
-_FEWEST, _POINTS, _LEVEL = 100, 0.03, 0.05
 
 
 def changes_since(previous: Release, release: Release, how: str, segments: tuple[SegmentChange, ...] = ()) -> Changes:
@@ -41,7 +40,7 @@ def _cells(previous: Release, release: Release) -> Iterable[CellChange]:
     before, now = _by_place(previous.atoms), _by_place(release.atoms)
     for place in sorted(before.keys() & now.keys()):
         n_before, n_now = (sum(atom.n for atom in table[place].values()) for table in (before, now))
-        if min(n_before, n_now) < _FEWEST:
+        if min(n_before, n_now) < movement.FEWEST:
             continue
         for group in sorted(before[place].keys() & now[place].keys()):
             was, is_now = before[place][group].n / n_before, now[place][group].n / n_now
@@ -75,6 +74,6 @@ def _real(cells: tuple[CellChange, ...]) -> tuple[CellChange, ...]:
     found = [
         CellChange(cell.place, cell.segments, cell.before, cell.now, float(f"{value:.2g}"))
         for cell, value in zip(cells, q, strict=True)
-        if value < _LEVEL and abs(cell.now - cell.before) >= _POINTS
+        if value < movement.Q and movement.far_enough(cell.before, cell.now)
     ]
     return tuple(sorted(found, key=lambda cell: (-round(abs(cell.now - cell.before), 4), cell.place, cell.segments)))

@@ -12,10 +12,10 @@ import numpy as np
 
 from generator.analyse.clipping import Range, Ranges
 from generator.analyse.features import Floats, Grid, Scaled, raw_features
-from generator.analyse.naming import IDS, Name, name_segments, rule_of
+from generator.analyse.naming import Name, name_segments, rule_of
 from generator.analyse.segments import Choice, Fit, assign
 from generator.errors import QualityError, ReleaseError
-from generator.release import Release, SegmentChange
+from generator.release import SEGMENT_IDS, Release, SegmentChange
 from generator.release_file import read
 
 #: Windows may differ by this share of the earlier one's length.
@@ -113,7 +113,7 @@ def inherit(
         Names in canonical order, and what became of each segment.
     """
     pairs = _match(previous, scaled, fit)
-    free = iter(id_ for id_ in IDS if id_ not in {item.id for item in previous.segments})
+    free = iter(id_ for id_ in SEGMENT_IDS if id_ not in {item.id for item in previous.segments})
     ids = [previous.segments[pairs[i][0]].id if i in pairs else next(free) for i in range(fit.k)]
     names = list(name_segments(evidence, words, chosen, ids))
     changes = []

@@ -21,9 +21,9 @@ from generator.analyse.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.means import IMPORTED_RANGES, IMPORTED_SCALE, Rules
 from generator.analyse.partition import OTHER
 from generator.analyse.profile import Profile
-from generator.config import SEGMENT_IDS, Settings
+from generator.config import Settings
 from generator.errors import QualityError, SourceError
-from generator.release import SCHEMA, CustomerKey, Model, Overall, Policy, Release, Segment, Window
+from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, Policy, Release, Segment, Window
 from generator.release_file import as_written
 
 #: Column of the table by the measure that it becomes.

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from generator.analyse.matching import match_texts
 from generator.analyse.places import Area, Gazetteer, Match
 from generator.cells import csv_lines
+from generator.characters import printable
 
 COLUMNS = ("location", "kind", "city", "state", "id", "slug", "method", "grade", "score")
 #: Further columns where the cities of a metropolitan area are one place.
@@ -47,11 +48,6 @@ def matches_csv(
             for text, match in rows
         ),
     )
-
-
-def printable(text: str) -> str:
-    """Return the text with a blank for each character that cannot be printed, such as NUL or a change of direction."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def _area(match: Match, areas: Mapping[str, Area]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Names of segments from one printed rule table: percentiles in, unique names out.
 
 The rules are code; their words are content (`content/segments.toml`). Only features that were clustered on may name a
-segment. May import `config` and `errors`.
+segment. May import `config`, `errors` and `release`.
 """
 
 import tomllib
@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import ContentError
+from generator.release import SEGMENT_IDS
 
 #: Mean mid-rank percentile (0..1) from which a segment counts as high, and down to which as low.
 HIGH, LOW = 0.65, 0.35
-#: Ids of a new model's segments, in canonical order.
-IDS = "abcdefgh"
 #: Features must differ by this much before one of them tells two segments of one rule apart.
 _TELLING = 0.05
 
@@ -90,7 +89,7 @@ def name_segments(
     evidence: Sequence[Mapping[str, float]],
     words: Mapping[str, Mapping[str, str]],
     chosen: Mapping[str, str],
-    ids: Sequence[str] = IDS,
+    ids: Sequence[str] = SEGMENT_IDS,
 ) -> tuple[Name, ...]:
     """Name all segments, in canonical order; no two share a name.
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.segments import SMALLEST
-from generator.config import ROLES
 from generator.release import Release
+from generator.roles import ROLES
 
 #: Below this share of days with rows, recency says more about the extract than about customers.
 _DAYS = 0.75

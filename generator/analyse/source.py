@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, cast
 
-from generator.config import REQUIRED_ROLES
+from generator.analyse.encoding import Encoding, decode
 from generator.errors import SourceError
+from generator.roles import REQUIRED_ROLES
 
 TEXT_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".asc")
 PARQUET_ENDINGS = (".parquet", ".pq")
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 16
-
-Encoding = Literal["utf-8", "utf-16", "cp1252"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Source:
     Attributes:
         name: What the user asked for; private.
         files: Sorted by path.
-        roles: Roles filled by all files, in the order of `config.ROLES`.
+        roles: Roles filled by all files, in the order of `roles.ROLES`.
         extra: Further columns that the customer key names, not playing a role.
     """
 
@@ -166,35 +165,7 @@ def _head(path: Path) -> tuple[str, Encoding]:
         raise SourceError(f"{path}: cannot be read ({error}).") from error
     if not raw.strip():
         raise SourceError(f"{path}: the file is empty.")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw[: len(raw) // 2 * 2].decode("utf-16", errors="ignore"), "utf-16"
-    if raw[:512].count(0) > len(raw[:512]) // 4:
-        raise SourceError(
-            f"{path}: this is not text (or UTF-16 without its mark).", "Save it as UTF-8, with commas or semicolons."
-        )
-    text = raw.decode("utf-8-sig", errors="replace")
-    lost = text[:-1].count("\ufffd")
-    return (raw.decode("cp1252", errors="replace"), "cp1252") if lost and is_latin(text) else (text, "utf-8")
-
-
-def is_latin(text: str) -> bool:
-    """True when more characters fail as UTF-8 than are proper non-ASCII ones: then it never was UTF-8."""
-    lost = text.count("\ufffd")
-    proper = sum(1 for char in text if ord(char) > 127) - lost
-    return lost > proper
-
-
-def guess_encoding(path: Path) -> Encoding:
-    """Decide between UTF-8 with broken rows and Latin-1, over the whole file."""
-    with open_bytes(path) as stream:
-        reader = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
-        lost = proper = 0
-        while block := reader.read(1 << 20):
-            if not block.isascii():
-                here = block.count("\ufffd")
-                lost += here
-                proper += sum(1 for char in block if ord(char) > 127) - here
-    return "cp1252" if lost > proper else "utf-8"
+    return decode(raw, str(path), whole=len(raw) < _HEAD_BYTES)
 
 
 def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
@@ -216,13 +187,14 @@ def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
     return found
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
+    """Return a column's title as titles are compared: without blanks, in small letters."""
     return "".join(name.split()).casefold()
 
 
 def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Choose the separator under which the header names most of the wanted columns; ties by number of fields."""
-    wanted = {_fold(name) for name in columns.values()}
+    wanted = {fold(name) for name in columns.values()}
     best: tuple[int, int, str, tuple[str, ...]] = (-1, -1, ",", ())
     for delimiter in DELIMITERS:
         try:
@@ -230,7 +202,7 @@ def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tup
         except csv.Error:
             continue
         names = tuple(name.strip() for name in row)
-        score = (sum(_fold(name) in wanted for name in names), len(names))
+        score = (sum(fold(name) in wanted for name in names), len(names))
         if score > best[:2]:
             best = (*score, delimiter, names)
     names = best[3]
@@ -240,8 +212,8 @@ def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tup
 
 
 def _match(path: Path, names: tuple[str, ...], columns: Mapping[str, str], extra: tuple[str, ...]) -> dict[str, str]:
-    by_fold = {_fold(name): name for name in reversed(names)}
-    roles = {role: by_fold[_fold(name)] for role, name in columns.items() if _fold(name) in by_fold}
+    by_fold = {fold(name): name for name in reversed(names)}
+    roles = {role: by_fold[fold(name)] for role, name in columns.items() if fold(name) in by_fold}
     missing = [f"{columns[role]} ({role})" for role in REQUIRED_ROLES if role not in roles]
     missing += [f"{name} (customer_key)" for name in extra if name not in names]
     if missing:

@@ -7,13 +7,10 @@ import csv
 import io
 from typing import Any
 
-from generator.analyse.source import DELIMITERS, is_latin
+from generator.analyse.encoding import decode
+from generator.analyse.source import DELIMITERS, fold
 from generator.errors import SourceError
 
-_HEAD = 512
-#: Bytes that no text holds many of; archives, pictures and spreadsheets do.
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
-_MANY_CONTROLS = 8
 #: An address may be written in lines; what goes on for longer is a quotation mark that was never closed.
 _MOST_LINES = 8
 
@@ -29,22 +26,11 @@ def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
     Raises:
         SourceError: It is not text, has no such column, or is no CSV.
     """
-    text = _decoded(data, name)
+    text, _ = decode(data, name)
     if column:
         return _column(text, name, column)
     # Only line ends end a line here: str.splitlines would also split at form feeds and the like.
     return [line.rstrip("\n") for line in io.StringIO(text, newline=None)]
-
-
-def _decoded(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    head = data[:_HEAD]
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    if head.count(0) > len(head) // 4 or controls > max(_MANY_CONTROLS, len(head) // 20):
-        raise SourceError(f"{name}: this is not text (or UTF-16 without its mark).", "Save it as text in UTF-8.")
-    text = data.decode("utf-8-sig", errors="replace")
-    return data.decode("cp1252", errors="replace") if "\ufffd" in text and is_latin(text) else text
 
 
 def _column(text: str, name: str, column: str) -> list[str]:
@@ -52,11 +38,11 @@ def _column(text: str, name: str, column: str) -> list[str]:
     for delimiter in DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            titles = [_fold(title) for title in next((row for row in reader if row), [])]
-            if titles.count(_fold(column)) > 1:
+            titles = [fold(title) for title in next((row for row in reader if row), [])]
+            if titles.count(fold(column)) > 1:
                 raise SourceError(f"{name}: column {column!r} stands in the header more than once.")
-            if _fold(column) in titles:
-                return _values(reader, titles.index(_fold(column)), name)
+            if fold(column) in titles:
+                return _values(reader, titles.index(fold(column)), name)
         except csv.Error as error:
             raise SourceError(f"{name}, line {reader.line_num}: {error}.") from error
     raise SourceError(f"{name}: there is no column {column!r}.", f"Its first line is: {first[:200]}")
@@ -76,7 +62,3 @@ def _values(reader: Any, at: int, name: str) -> list[str]:
             texts.append(text)
         first = reader.line_num + 1
     return texts
-
-
-def _fold(title: str) -> str:
-    return "".join(title.split()).casefold()

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from generator.analyse import clean, customers, source
 from generator.analyse.engine.choose import open_engine
-from generator.analyse.locate import printable
 from generator.analyse.matching import match_texts, open_gazetteer, spelling_of
 from generator.analyse.places.suggestions import Suggestion, Suggestions
 from generator.cells import csv_lines
+from generator.characters import printable
 from generator.config import Settings
 from generator.errors import UsageError
 

@@ -3,6 +3,7 @@
 Heavy imports stay inside the commands, so that `atlas --help` answers at once.
 """
 
+import io
 import sys
 
 import click
@@ -10,6 +11,7 @@ import click
 from generator import __version__
 from generator.cli import adopt, build, places, site, words
 from generator.errors import AtlasError
+from generator.terminal import say
 
 EXIT_CODES = """
 \b
@@ -45,21 +47,27 @@ for _module in (build, site, places, words, adopt):
         atlas.add_command(_command)
 
 
+class _Lines(io.StringIO):
+    """Lines of click, whole: for what is no terminal it takes sequences out, which `say` shows."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def main() -> None:
     """Run the command; expected failures print one message and never a traceback."""
     try:
         atlas(standalone_mode=False)
     except AtlasError as error:
-        click.echo(f"atlas: {error.format_message()}", err=True)
+        say(f"atlas: {error.format_message()}", err=True)
         sys.exit(error.exit_code)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(2)
     except click.ClickException as error:
-        error.show()
+        shown = _Lines()
+        error.show(shown)
+        say(shown.getvalue().rstrip("\n"), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("atlas: stopped; nothing was changed.", err=True)
+        say("atlas: stopped; nothing was changed.", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)

@@ -10,7 +10,8 @@ import click
 
 from generator.cli.build import print_notices, with_model
 from generator.cli.options import FILE, FOLDER, config_options, quiet_option
-from generator.cli.printing import warn_if_tracked
+from generator.cli.printing import print_lines, warn_if_tracked
+from generator.terminal import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,9 +29,9 @@ def init(folder: Path, requirement: str | None) -> None:
     from generator.start import REQUIREMENT, start
 
     for path in start(folder, requirement or REQUIREMENT):
-        click.echo(path)
+        say(path)
     inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
-    click.echo(
+    say(
         f"""
 Next:
   {inside}atlas build transactions.csv     look at site/index.html
@@ -77,9 +78,8 @@ def import_kpis(
     made = run(table, config.load(config_path, assignments), days)
     write(made.release, target)
     if not quiet:
-        for line in made.notices:
-            click.echo(f"note: {line}", err=True)
-        click.echo(f"{target}: {target.stat().st_size / 1e3:.0f} kB. Next: atlas render {target}")
+        print_lines((f"note: {line}" for line in made.notices), err=True)
+        say(f"{target}: {target.stat().st_size / 1e3:.0f} kB. Next: atlas render {target}")
 
 
 @click.command()
@@ -102,7 +102,7 @@ def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
 
     write(generate(rows, seed), out)
     if not quiet:
-        click.echo(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
+        say(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
 
 
 @click.command()
@@ -129,7 +129,7 @@ def export(
     settings = with_model(config.load(config_path, assignments), model, refit=False)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, export=target) as analysis:
         print_notices(analysis, quiet)
-        click.echo(
+        say(
             f"{target}: {analysis.record['customers']:,} customers. This is personal data: keep it off the web and out "
             "of git.",
             err=quiet,

@@ -16,6 +16,7 @@ from generator.cli.options import (
     strict_option,
 )
 from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+from generator.terminal import say
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -77,7 +78,7 @@ def build(
         if not quiet:
             _print_summary(analysis)
             print_lines(report.lines())
-            click.echo(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
+            say(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
 
 
 @click.command()
@@ -118,7 +119,7 @@ def analyse(
         _keep_record(analysis, clock, record)
         if not quiet:
             _print_summary(analysis)
-            click.echo(f"{release_path}: {release_path.stat().st_size / 1e3:.0f} kB. Next: atlas render {release_path}")
+            say(f"{release_path}: {release_path.stat().st_size / 1e3:.0f} kB. Next: atlas render {release_path}")
 
 
 def _engine(engine: str | None, master: str | None) -> list[str]:
@@ -146,7 +147,7 @@ def _print_sql(source: str, settings: "Settings") -> None:
 
     opened = open_source(source, settings.source_columns, settings.customer_key)
     for text in statements(opened, settings):
-        click.echo(text)
+        say(text)
 
 
 def _keep_release(analysis: "Analysis", path: Path, record: Path) -> None:
@@ -181,7 +182,7 @@ def print_notices(analysis: "Analysis", quiet: bool) -> None:
 def _print_summary(analysis: "Analysis") -> None:
     record: dict[str, Any] = analysis.record
     rows, days = record["rows"], record["days"]
-    click.echo(
+    say(
         f"{rows['read']:,} rows read, {rows['accepted']:,} accepted, {sum(rows['rejected'].values()):,} rejected; "
         f"{days['first']} to {days['last']}, {days['distinct']} days with rows; {record['customers']:,} customers, "
         f"{len(record['segments'])} segments, {record['places']['published']} places with a page."

@@ -83,11 +83,7 @@ def quiet_option(command: Command) -> Command:
 
 def release_options(command: Command) -> Command:
     """Add the options that say which release and which settings a command speaks of."""
-    command = click.option("--set", "assignments", multiple=True, metavar="KEY=VALUE", help="Change one setting.")(
-        command
-    )
-    command = click.option("--config", "config_path", type=FILE, help="Settings file. Default: ./atlas.toml.")(command)
-    command = click.option("--site", type=FOLDER, help="A built site, whose release is used.")(command)
+    command = click.option("--site", type=FOLDER, help="A built site, whose release is used.")(config_options(command))
     return click.option(
         "--release",
         "release_path",

@@ -8,6 +8,7 @@ import click
 
 from generator.cli.options import FILE, config_options, quiet_option
 from generator.cli.printing import print_lines, warn_if_tracked
+from generator.terminal import put_table, say
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -90,7 +91,7 @@ def _read_input(file: Path | None) -> bytes:
         if sys.stdin is None:
             raise SourceError("standard input: it is closed.", "Name a FILE, or pipe the spellings in.")
         if sys.stdin.isatty():
-            click.echo("note: type one spelling a line, and end with Ctrl-D.", err=True)
+            say("note: type one spelling a line, and end with Ctrl-D.", err=True)
         return sys.stdin.buffer.read()
     try:
         return file.read_bytes()
@@ -121,7 +122,7 @@ def _write_answer(text: str, target: Path | None) -> None:
 
     if target is None:
         try:
-            click.echo(text.encode(), nl=False)
+            put_table(text)
         except BrokenPipeError:
             raise
         except OSError as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+from generator.terminal import say
 
 if TYPE_CHECKING:
     from generator.config import Settings
@@ -18,18 +18,18 @@ _NO_PREVIEWS = (
 def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
     """Print lines, on standard error where asked to."""
     for line in lines:
-        click.echo(line, err=err)
+        say(line, err=err)
 
 
 def noting(quiet: bool) -> Callable[[str], None]:
     """Return what prints a note on standard error, or nothing when asked to be quiet."""
-    return lambda line: None if quiet else click.echo(f"note: {line}", err=True)
+    return lambda line: None if quiet else say(f"note: {line}", err=True)
 
 
 def note_previews(settings: "Settings", quiet: bool) -> None:
     """Say what is missing without the address of the site."""
     if not quiet and not settings.site_url:
-        click.echo(f"note: {_NO_PREVIEWS}", err=True)
+        say(f"note: {_NO_PREVIEWS}", err=True)
 
 
 def warn_if_tracked(*paths: Path) -> None:
@@ -38,4 +38,4 @@ def warn_if_tracked(*paths: Path) -> None:
 
     for path in paths:
         if tracked_by_git(path):
-            click.echo(f"warning: {path} is private, but git tracks it: git rm --cached {path}", err=True)
+            say(f"warning: {path} is private, but git tracks it: git rm --cached {path}", err=True)

@@ -11,6 +11,7 @@ import click
 from generator.cli.options import CARDS, FILE, FOLDER, config_options, quiet_option, strict_option
 from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
 from generator.errors import CheckError
+from generator.terminal import say
 
 if TYPE_CHECKING:
     from generator.check import Report
@@ -52,7 +53,7 @@ def render(
         )
     if not quiet:
         print_lines(report.lines())
-        click.echo(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
+        say(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
 
 
 @click.command()

@@ -1,6 +1,5 @@
 """Commands for whoever edits words: options and printing only. Heavy imports stay inside the commands."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import FILE, release_options
+from generator.cli.printing import print_lines
+from generator.terminal import say, say_json
 
 if TYPE_CHECKING:
     from generator.publish.maker import Maker
@@ -44,10 +45,9 @@ def inspect(
         first, second = subject.two_places(name, beside, maker.views)
         found = inspection_pair.inspect_pair(first, second, *made)
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        say_json(asdict(found))
         return
-    for line in telling.inspection(found):
-        click.echo(line)
+    print_lines(telling.inspection(found))
 
 
 @click.command()
@@ -79,10 +79,9 @@ def facts(
     if not rows:
         raise UsageError(f"No placeholder holds {word!r}.", "`atlas facts` alone lists all.")
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))
+        say_json([asdict(row) for row in rows])
         return
-    for line in telling.facts(rows):
-        click.echo(line)
+    print_lines(telling.facts(rows))
 
 
 @click.command()
@@ -97,10 +96,10 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
     """
     from generator import config, telling
     from generator.errors import ContentError
-    from generator.publish import content, origin, word_list
+    from generator.publish import content_files, origin, word_list
 
     settings = config.load(config_path)
-    texts = tuple(word_list.every(content.load(settings.content_dirs)))
+    texts = tuple(word_list.every(content_files.load(settings.content_dirs)))
     asked = " ".join(words)
     found = origin.origins(asked, texts)
     if not found:
@@ -108,10 +107,9 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
         hint = "\n".join(("Nearest:", *telling.origin(near))) if near else "Try other words of the sentence."
         raise ContentError(f"No text of the site reads as {asked!r}.", hint)
     if as_json:
-        click.echo(json.dumps([asdict(row) for row in found], ensure_ascii=False, indent=1, default=str))
+        say_json([asdict(row) for row in found])
         return
-    for line in telling.origins(found):
-        click.echo(line)
+    print_lines(telling.origins(found))
 
 
 def _maker(release_path: Path | None, site: Path | None, config_path: Path | None, sets: tuple[str, ...]) -> "Maker":
@@ -119,7 +117,7 @@ def _maker(release_path: Path | None, site: Path | None, config_path: Path | Non
     from generator.publish.render import make
 
     path, release = latest.find(release_path, site)
-    click.echo(f"note: figures of {path}", err=True)
+    say(f"note: figures of {path}", err=True)
     return make(release, config.load(config_path, sets))
 
 

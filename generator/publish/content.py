@@ -1,58 +1,22 @@
 """The words of the site: pages in Markdown, phrases, figure words, options, interface words.
 
-`content/` holds them; a user's folders override it: pages file by file, TOML files key by key. A name that does not
-exist (fact, phrase, notice, page) is a `ContentError` with file and line. May import `errors`, `release`, `prose`,
-`wording`, `links` and `formats`.
+They are read by `content_files`. A name that does not exist (fact, phrase, notice, page) is a `ContentError` with file
+and line. May import `errors`, `release`, `prose`, `wording` and `formats`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 from generator.errors import ContentError
 from generator.publish import prose
 from generator.publish.formats import Formatter
-from generator.publish.links import PAGES
 from generator.publish.wording import Layers, WordFile, did_you_mean, dig, fill
 from generator.release import Release
 
-FILES = (
-    "site.toml",
-    "formats.toml",
-    "figures.toml",
-    "phrases.toml",
-    "options.toml",
-    "segments.toml",
-    "notices.toml",
-    "glossary.toml",
-    "compare.toml",
-    "explore.toml",
-)
 Confidence = Literal["counted", "clear", "unclear"]
-
-PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
-#: Pages that stand in place of another one when the figures come from an imported table.
-_INSTEAD = tuple(
-    f"{id_}-imported"
-    for id_ in (
-        "overview",
-        "summary",
-        "cities",
-        "city",
-        "segments",
-        "segment",
-        "methods",
-        "data-quality",
-        "my-town",
-        "compare",
-        "explore",
-        "old-dashboard",
-    )
-)
-
 
 #: What a naming rule comes to where too few days have rows to rest on recency.
 _WITHOUT_RECENCY = {"m-high-r-old": "m-high", "m-low-r-old": "m-low", "r-old": "mid", "r-recent": "mid"}
@@ -252,7 +216,7 @@ class Content:
         """Return the words of a page, filled.
 
         Args:
-            id_: Page id, one of PAGE_IDS.
+            id_: Page id, one of `content_files.PAGE_IDS`.
             at: Path of the page that shows them, for relative links; the page's own path by default.
 
         Raises:
@@ -289,37 +253,3 @@ def _stands_in(key: str) -> tuple[str, str]:
 
 def _fail_at(source: Layers, key: str, _: int, message: str, hint: str | None) -> ContentError:
     return source.error(key, message, hint)
-
-
-def load(folders: Sequence[Path]) -> Content:
-    """Read all words.
-
-    Args:
-        folders: Content folders, the first wins: a page as a whole, words in TOML key by key.
-
-    Raises:
-        ContentError: A file is missing everywhere or cannot be read as what it is.
-    """
-    files = {name: Layers(name, _all(name, folders)) for name in FILES}
-    pages = {id_: _all(f"pages/{id_}.md", folders)[0] for id_ in (*PAGE_IDS, *_INSTEAD)}
-    for page in pages.values():
-        prose.front_matter(page)
-    return Content(pages, files, {name: file.parse() for name, file in files.items()})
-
-
-def _all(name: str, folders: Sequence[Path]) -> tuple[WordFile, ...]:
-    """Return every file of that name, the first folder's first."""
-    found = []
-    for path in (folder / name for folder in folders):
-        if path.is_file():
-            try:
-                # read_text turns CRLF into LF: a file edited on Windows renders the same bytes.
-                found.append(WordFile(path, name, path.read_text(encoding="utf-8-sig")))
-            except UnicodeDecodeError as error:
-                raise ContentError(f"{path}: not UTF-8 text: {error}.", "Save it as UTF-8.") from error
-    if not found:
-        looked = ", ".join(str(folder) for folder in folders)
-        raise ContentError(
-            f"{name}: no such file in {looked}.", "Put it there, or list the package's content folder too."
-        )
-    return tuple(found)

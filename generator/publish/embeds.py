@@ -14,7 +14,7 @@ from generator.publish.content import Content
 from generator.publish.figure import Figure
 from generator.publish.maker import Maker
 from generator.publish.page_frame import Context
-from generator.publish.pages import EmbedContext
+from generator.publish.side_pages import EmbedContext
 from generator.publish.viewtypes import Views
 
 #: What the style sheet says between these two comments is about pages, and of no use to a figure alone.

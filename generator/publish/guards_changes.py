@@ -1,19 +1,20 @@
 """Guards of sentences about what changed since an earlier release. Wording is in phrases.toml.
 
-The private half compared the two releases (test, correction and gate stand in its `changes` module); here it is only
-decided which sentence fits what it found.
+The private half compared the two releases (test and correction stand in its `changes` module, the gate in
+`movement`); here it is only decided which sentence fits what it found.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
+from generator import movement
 from generator.publish import looks, naming
 from generator.publish.guard import Case, Facts, Guard, Look, Trial, one
 from generator.publish.viewtypes import PlaceView
 from generator.release import CellChange, SegmentChange
 
 #: The gate of a movement: customers in the city in both releases, adjusted p, and percentage points.
-LIMITS = {"min_n": 100, "q": 0.05, "points": 3}
+LIMITS = {"min_n": movement.FEWEST, "q": movement.Q, "points": movement.POINTS}
 
 
 def _since(case: Case) -> Facts:

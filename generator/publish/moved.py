@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.publish.maker import CSP, Maker
-from generator.publish.pages import MovedContext
+from generator.publish.side_pages import MovedContext
 from generator.publish.viewtypes import Views
 
 

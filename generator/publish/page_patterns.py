@@ -9,12 +9,11 @@ from dataclasses import replace
 from generator.publish import insights, links, page_bank, page_lists
 from generator.publish.maker import Maker
 from generator.publish.page_frame import Banner
-from generator.publish.pages import PatternsContext
+from generator.publish.side_pages import PatternsContext
+from generator.release import SEGMENT_IDS
 
 #: Neutral colours and the two shades of heatmaps, by the name of their custom property.
 _NEUTRALS = ("paper", "faint", "line", "soft", "ink", "link", "all", "here", "less", "more")
-#: Segments that the palette has colours for.
-_PALETTE = "abcdefgh"
 _ROWS = 4
 
 
@@ -43,7 +42,7 @@ def patterns(maker: Maker) -> PatternsContext:
         # Its links are the overview's, which stands in the same folder.
         where=bank.where,
         rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
-        palette=tuple((id_, id_.upper()) for id_ in _PALETTE),
+        palette=tuple((id_, id_.upper()) for id_ in SEGMENT_IDS),
         neutrals=_NEUTRALS,
         confidences=("counted", "clear", "unclear"),
         doors=bank.doors[:_ROWS],

@@ -19,7 +19,7 @@ from generator.publish.figures.histogram import histogram
 from generator.publish.figures.kit import Texts
 from generator.publish.maker import CSP, Maker
 from generator.publish.page_frame import Link
-from generator.publish.pages import DataContext, NotFoundContext, TextContext
+from generator.publish.side_pages import DataContext, NotFoundContext, TextContext
 
 #: Pages of this kind, by page id.
 TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town", "old-dashboard")

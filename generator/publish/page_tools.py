@@ -9,7 +9,7 @@ from generator.publish import client, links
 from generator.publish.content import Content
 from generator.publish.maker import Maker
 from generator.publish.page_frame import Link
-from generator.publish.pages import CompareContext, ExploreContext
+from generator.publish.side_pages import CompareContext, ExploreContext
 
 #: Facts that the scripts fill in themselves.
 FACTS = frozenset(

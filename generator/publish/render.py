@@ -17,6 +17,7 @@ from generator.config import Settings
 from generator.publish import (
     client,
     coastline,
+    content_files,
     embeds,
     extras,
     facts,
@@ -30,7 +31,6 @@ from generator.publish import (
     page_tools,
     search,
 )
-from generator.publish import content as contents
 from generator.publish.content import Content
 from generator.publish.figure import Table
 from generator.publish.figures import profile_strips, spec
@@ -109,7 +109,7 @@ def files(maker: Maker, settings: Settings, kept: Path | None = None) -> Iterato
 def make(release: Release, settings: Settings) -> Maker:
     """Return what all pages of a release are made with."""
     views = build_views(release)
-    words = contents.load(settings.content_dirs)
+    words = content_files.load(settings.content_dirs)
     plain = words.formatter(release)
     fmt = Remembering(plain.locale, plain.currency, plain.words)
     words = facts.fill_site(words, views, fmt, settings)

@@ -16,7 +16,7 @@ from generator.publish.card_images import pictures
 from generator.publish.cards import Card
 from generator.publish.maker import Maker
 from generator.publish.page_frame import Context, Image
-from generator.publish.pages import NotFoundContext
+from generator.publish.side_pages import NotFoundContext
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from generator.config import Settings
 from generator.publish import links
 from generator.publish.maker import Maker
 from generator.publish.page_frame import Context
-from generator.publish.pages import CityContext, DataContext, OverviewContext
+from generator.publish.pages import CityContext, OverviewContext
+from generator.publish.side_pages import DataContext
 from generator.release import Place
 
 Data = dict[str, Any]

@@ -60,13 +60,13 @@ def report(folder: Path) -> None:
     from towns import views_of_towns
 
     from generator.config import Settings
-    from generator.publish import content, facts, search
+    from generator.publish import content_files, facts, search
     from generator.publish.render import render
     from generator.publish.scripts import data_script
     from generator.resources import content_dir
 
     views = views_of_towns(TOWNS)
-    words = content.load((content_dir(),))
+    words = content_files.load((content_dir(),))
     words = facts.fill_site(words, views, words.formatter(views.release), Settings())
     index = data_script("search", search.index(views, words))
     print(f"\nsearch with {TOWNS:,} cities: index {len(gzip.compress(index, 6)) / 1000:.1f} kB gzipped")

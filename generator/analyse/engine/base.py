@@ -10,7 +10,7 @@ from typing import Any, Protocol, Self
 import pandas as pd
 
 from generator.analyse.source import Source, SourceFile
-from generator.config import ROLES
+from generator.roles import ROLES
 
 #: Text column of the table `raw` by role.
 TEXT_COLUMN = {role: ("birth" if role == "birth_date" else role) + "_text" for role in ROLES}

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.analyse.source import Source, SourceFile, guess_encoding, open_bytes
+from generator.analyse.encoding import guess_encoding
+from generator.analyse.source import Source, SourceFile, open_bytes
 from generator.errors import QualityError, SourceError
 
 
@@ -41,8 +42,9 @@ def text_lines(file: SourceFile) -> Iterator[str]:
 
 def as_latin(source: Source, file: SourceFile) -> Source | None:
     """Return the source with one file read as Latin-1, when that is what the file's bad bytes mean, else None."""
-    if guess_encoding(file.path) != "cp1252":
-        return None
+    with open_bytes(file.path) as stream:
+        if guess_encoding(stream) != "cp1252":
+            return None
     return replace(source, files=tuple(replace(f, encoding="cp1252") if f is file else f for f in source.files))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from generator.analyse.places.model import BLANK, Match, Place
 from generator.analyse.places.slugs import slugs_for
+from generator.characters import printable
 
 
 def locate_as_is(pairs: Iterable[tuple[str | None, str | None]]) -> dict[tuple[str | None, str | None], Match]:
@@ -35,7 +36,7 @@ def locate_as_is(pairs: Iterable[tuple[str | None, str | None]]) -> dict[tuple[s
 def _tidy(text: str | None) -> str:
     """Return the text on one line, without characters that cannot be printed."""
     plain = unicodedata.normalize("NFC", text or "")
-    return " ".join("".join(c if c.isprintable() else " " for c in plain).split())
+    return " ".join(printable(plain).split())
 
 
 def _match(place_id: str, slug: str, name: str, state: str) -> Match:
