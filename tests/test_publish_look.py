@@ -149,3 +149,13 @@ def test_templates_hold_no_sentence() -> None:
         )
         text = re.sub(r'doctype|html|class="\w+"', "", text)
         assert not re.search(r"[A-Za-z]{3,}", text), (path.name, re.findall(r"[A-Za-z]{3,}", text)[:5])
+
+
+def test_type_has_five_sizes() -> None:
+    """Beside them the root's, and those inside drawings, which are drawn for one width and told in pixels."""
+    scale = {"1rem", *(f"var(--{name})" for name in ("small", "head", "lead", "title"))}
+    found = set()
+    for path in (templates_dir() / "static").glob("*.css"):
+        sizes = re.findall(r"font(?:-size)?:\s*(?:\d{3} )?([^;}/\s]+)", path.read_text(encoding="utf-8"))
+        found |= {size for size in sizes if not re.fullmatch(r"\d+px|inherit", size)}
+    assert found == scale
