@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.config import Settings
 from generator.publish.render import render
 from generator.release import Release
@@ -10,6 +12,14 @@ from generator.release import Release
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+#: The numbers of an interactive figure: as its page holds them, and as Plotly has taken and laid them out.
+VALUES = """figure => {
+  const numbers = traces => traces.map(one => ["x", "y", "r", "z", "values"]
+    .map(key => [].concat(one[key] || []).flat().filter(value => typeof value === "number")));
+  const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+  const stage = figure.querySelector(".stage");
+  return [numbers(spec.data), numbers(stage._fullData.map(one => one.visible ? one : {}))];
+}"""
 #: Settings of a site that needs no pictures for messages.
 SAMPLE = Settings(publisher="Sample", cards=False)
 
@@ -29,3 +39,26 @@ def heard(page: Any) -> list[str]:
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     return problems
+
+
+def open_page(context: Any, address: str) -> tuple[Any, list[str]]:
+    """Open a page in a context; return it and the list that takes up what goes wrong."""
+    page = context.new_page()
+    problems = heard(page)
+    page.goto(address)
+    return page, problems
+
+
+def at(folder: Path, address: str) -> str:
+    """Return the address of a page on disk, with its query."""
+    path, _, query = address.partition("?")
+    return (folder / path).as_uri() + (f"?{query}" if query else "")
+
+
+def until(page: Any, condition: str) -> None:
+    """Wait for a condition; Playwright's own way evaluates text in the page, which its policy may refuse."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {condition}")

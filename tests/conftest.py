@@ -155,3 +155,15 @@ def serve() -> Iterator[Serve]:
     """Give `serve(folder, base="/") -> address`; all servers stop at the end of the session."""
     with contextlib.ExitStack() as stack:
         yield lambda folder, base="/": stack.enter_context(serving(folder, base))
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Sites of every kind of case for Compare and Explore."""
+    from browsing import put_site
+    from comparisons import KINDS, release_of
+
+    from generator.config import Settings
+
+    settings = Settings(cards=False)
+    return {kind: put_site(tmp_path_factory.mktemp(f"tools-{kind}"), release_of(kind), settings) for kind in KINDS}

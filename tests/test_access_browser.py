@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import readings
 from axe_playwright_python.sync_playwright import Axe
-from browsing import AXE, DESKTOP, PHONE
+from browsing import AXE, DESKTOP, PHONE, open_page
 from test_golden import difference
-from test_publish_browser import KINDS, open_page, page_kinds, sites
+from test_publish_browser import KINDS, page_kinds, sites
 
 pytestmark = pytest.mark.browser
 

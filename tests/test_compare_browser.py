@@ -11,11 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import AXE, DESKTOP, PHONE, put_site
+from browsing import AXE, DESKTOP, PHONE, at, open_page
 from comparisons import PATH, release_of, same, told
-from test_publish_browser import open_page
-
-from generator.config import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -35,18 +32,6 @@ RUN = """cases => {
     sentences: stats.sentences(pair).map(s => [s.id, s.text, s.evidence, s.sure]),
   })));
 }"""
-
-
-@pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Sites of every kind of case, with the pages of cities that the tests open."""
-    settings = Settings(cards=False)
-    return {kind: put_site(tmp_path_factory.mktemp(f"tools-{kind}"), release_of(kind), settings) for kind in KINDS}
-
-
-def at(folder: Path, address: str) -> str:
-    path, _, query = address.partition("?")
-    return (folder / path).as_uri() + (f"?{query}" if query else "")
 
 
 def query(page: Any) -> dict[str, str]:

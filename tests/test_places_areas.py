@@ -262,6 +262,9 @@ def test_search_and_names_lead_to_the_area(site: Path) -> None:
     assert "Navi Mumbai" in next(line for line in table.splitlines() if "mumbai-metropolitan-region" in line)
     rows = list(csv.DictReader((site / "site/data/cities.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["state"] for row in rows} >= {"Delhi, Haryana, Uttar Pradesh", "Maharashtra"}
+    covers = {row["city"]: row["covers"] for row in rows}
+    assert covers["Mumbai Metropolitan Region"].startswith("Mumbai; Navi Mumbai; Thane")
+    assert covers["Nagpur"] == ""
 
 
 def test_search_index_holds_the_cities_of_an_area(site: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import DESKTOP, PHONE, heard, put_site
+from browsing import DESKTOP, PHONE, VALUES, open_page, put_site
 from releases import sample_release
 
 from generator.config import Settings
@@ -25,16 +25,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {kind: put_site(tmp_path_factory.mktemp(kind), sample_release(kind), settings) for kind in KINDS}
 
 
-#: The numbers of an interactive figure: as its page holds them, and as Plotly has taken and laid them out.
-VALUES = """figure => {
-  const numbers = traces => traces.map(one => ["x", "y", "r", "z", "values"]
-    .map(key => [].concat(one[key] || []).flat().filter(value => typeof value === "number")));
-  const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
-  const stage = figure.querySelector(".stage");
-  return [numbers(spec.data), numbers(stage._fullData.map(one => one.visible ? one : {}))];
-}"""
-
-
 def page_kinds(site: Path, without: Collection[str] = ()) -> list[str]:
     """One page of every kind, and a city of every detail; without some."""
     fixed = [
@@ -48,13 +38,6 @@ def page_kinds(site: Path, without: Collection[str] = ()) -> list[str]:
     chosen = dict.fromkeys([cities[0], cities[len(cities) // 2], cities[-1]])
     every = fixed + [path.relative_to(site).as_posix() for path in chosen]
     return [path for path in every if path not in without]
-
-
-def open_page(context: Any, address: str) -> tuple[Any, list[str]]:
-    page = context.new_page()
-    problems = heard(page)
-    page.goto(address)
-    return page, problems
 
 
 @pytest.mark.parametrize("kind", KINDS)

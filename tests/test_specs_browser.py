@@ -9,9 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from test_compare_browser import at, tools  # noqa: F401
-from test_publish_browser import DESKTOP, VALUES, open_page
-from test_tools_browser import until
+from browsing import DESKTOP, VALUES, at, open_page, until
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +35,7 @@ def pages(context: Any, folder: Path) -> Iterator[tuple[Any, str, list[str]]]:
 
 
 @pytest.mark.parametrize("kind", SITES)
-def test_plotly_draws_every_view(kind: str, tools: dict[str, Path], browser: Any) -> None:  # noqa: F811
+def test_plotly_draws_every_view(kind: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     seen = 0
     for page, view, problems in pages(context, tools[kind]):
@@ -61,7 +59,7 @@ def test_plotly_draws_every_view(kind: str, tools: dict[str, Path], browser: Any
     context.close()
 
 
-def test_every_drawing_of_the_two_pages_can_be_explored(tools: dict[str, Path], browser: Any) -> None:  # noqa: F811
+def test_every_drawing_of_the_two_pages_can_be_explored(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     for page, view, _ in pages(context, tools["full"]):
         figures = page.locator("#out figure:has(svg[role=img]), #out figure:has(.heat)")
@@ -80,7 +78,7 @@ def bars_of(spec: Any, names: set[str]) -> dict[tuple[str, str], float]:
 
 
 @pytest.mark.parametrize("kind", ["full", "joined"])
-def test_bars_are_those_of_the_overview(kind: str, tools: dict[str, Path], browser: Any) -> None:  # noqa: F811
+def test_bars_are_those_of_the_overview(kind: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools[kind], "index.html"))
     overview = spec_of(page, "distribution")
@@ -101,7 +99,7 @@ def test_bars_are_those_of_the_overview(kind: str, tools: dict[str, Path], brows
 
 
 def test_heat_maps_totals_and_averages_are_those_of_the_overview(
-    tools: dict[str, Path],  # noqa: F811
+    tools: dict[str, Path],
     browser: Any,
 ) -> None:
     context = browser.new_context(viewport=DESKTOP)
@@ -130,7 +128,7 @@ def test_heat_maps_totals_and_averages_are_those_of_the_overview(
     context.close()
 
 
-def test_the_treemap_holds_what_its_table_holds(tools: dict[str, Path], browser: Any) -> None:  # noqa: F811
+def test_the_treemap_holds_what_its_table_holds(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools["full"], "explore/index.html?view=treemap"))
     trace = spec_of(page, "view")["data"][0]
@@ -153,7 +151,7 @@ def test_the_treemap_holds_what_its_table_holds(tools: dict[str, Path], browser:
     context.close()
 
 
-def test_compare_shows_what_the_pages_of_its_cities_show(tools: dict[str, Path], browser: Any) -> None:  # noqa: F811
+def test_compare_shows_what_the_pages_of_its_cities_show(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools["full"], ALL))
     mix, radar, strips = (spec_of(page, figure) for figure in ("mix", "radar", "profile"))
@@ -184,7 +182,7 @@ def test_compare_shows_what_the_pages_of_its_cities_show(tools: dict[str, Path],
 
 
 def test_plotly_comes_on_demand_and_leaves_when_the_selection_changes(
-    tools: dict[str, Path],  # noqa: F811
+    tools: dict[str, Path],
     browser: Any,
     serve: Any,
 ) -> None:
@@ -214,4 +212,19 @@ def test_plotly_comes_on_demand_and_leaves_when_the_selection_changes(
     until(page, "document.querySelector('#view svg[role=img]').viewBox.baseVal.width > 800")
     assert page.locator("#view .live .main-svg").count() > 0
     assert problems == []
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["explore/index.html?view=treemap", "explore/index.html?view=spend", "index.html"])
+def test_the_drawing_is_printed_whatever_is_open(address: str, tools: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page, _ = open_page(context, at(tools["full"], address))
+    figure = page.locator("figure:has(.explore)").first
+    figure.locator(".explore").click()
+    figure.locator(".live .main-svg").first.wait_for()
+    drawing = figure.locator(".plot > div:not(.live)").first
+    assert not drawing.is_visible()
+    page.emulate_media(media="print")
+    assert drawing.is_visible()
+    assert not figure.locator(".live").is_visible()
     context.close()

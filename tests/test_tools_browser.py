@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import AXE, DESKTOP, PHONE, heard, put_site
+from browsing import AXE, DESKTOP, PHONE, heard, put_site, until
 from releases import sample_release
 
 from generator.config import Settings
@@ -46,15 +46,6 @@ def take(page: Any, figure: str, kind: str) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
         page.locator(f"#{figure}-{kind}").click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
-
-
-def until(page: Any, condition: str) -> None:
-    """Wait for a condition; Playwright's own way evaluates text in the page, which its policy may refuse."""
-    for _ in range(100):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never came true: {condition}")
 
 
 def explore(page: Any, figure: str) -> Any:

@@ -17,6 +17,7 @@ from generator.release import Mean
 _MORE = (
     Column("latitude", "Latitude", "degrees", "ratio", "Latitude of the place, from the gazetteer."),
     Column("longitude", "Longitude", "degrees", "ratio", "Longitude of the place, from the gazetteer."),
+    Column("covers", "Covers", "", "text", "Cities that a metropolitan area takes together, parted by semicolons."),
     Column("detail", "Detail", "", "text", "What is shown: segments (all apart), groups (some joined) or total."),
     Column("share_low", "Share, lower end", "%", "share", "Lower end of the Wilson 95 % interval of the share."),
     Column("share_high", "Share, upper end", "%", "share", "Upper end of the Wilson 95 % interval of the share."),
@@ -73,10 +74,11 @@ def _with_imported(columns: tuple[str, ...], views: Views) -> tuple[str, ...]:
 
 
 def cities(views: Views) -> Sheet:
-    """Return one row a city or district."""
-    return Sheet(
-        "cities", _with_imported(CITY_COLUMNS, views), ("slug",), tuple(city_row(view) for view in views.pages)
-    )
+    """Return one row a city or district; where areas are places, with the cities that each takes together."""
+    columns = _with_imported(CITY_COLUMNS, views)
+    if views.areas:
+        columns = (*columns, "covers")
+    return Sheet("cities", columns, ("slug",), tuple(city_row(view) for view in views.pages))
 
 
 def city_segments(views: Views) -> Sheet:
@@ -132,6 +134,7 @@ def city_row(view: PlaceView) -> Row:
         **_means(view.measures),
         "typical_spend_low": _round(typical.low, 2),
         "typical_spend_high": _round(typical.high, 2),
+        "covers": "; ".join(place.covers) or None,
     }
 
 
