@@ -101,6 +101,7 @@ def test_explore_draws_every_figure_in_place_and_escape_restores_it(sites: dict[
         page, problems = open_page(context, (sites["full"] / path).as_uri())
         before = page.evaluate("document.documentElement.scrollHeight")
         for button in page.locator(".explore").all():
+            page.mouse.move(0, 0)
             button.click()
             figure = button.locator("xpath=ancestor::figure")
             figure.locator(".live .main-svg").first.wait_for()
@@ -138,6 +139,23 @@ def test_hovering_with_a_mouse_takes_over(sites: dict[str, Path], browser: Any) 
     page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
     page.locator("#segments .plot").hover()
     page.locator("#segments .live .main-svg").first.wait_for()
+    context.close()
+
+
+def test_pressing_the_button_after_hovering_leaves_the_figure_open(sites: dict[str, Path], browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
+    page.clock.install()
+    figure = page.locator("#segments")
+    figure.locator(".plot").hover()
+    page.clock.run_for(200)
+    figure.locator(".live .main-svg").first.wait_for()
+    figure.locator(".explore").click()
+    assert figure.locator(".live").count() == 1
+    page.clock.run_for(1000)
+    figure.locator(".explore").click()
+    assert figure.locator(".live").count() == 0
     context.close()
 
 

@@ -46,6 +46,8 @@ def test_plotly_draws_every_view(kind: str, tools: dict[str, Path], browser: Any
             assert "NaN" not in raw, view
             assert "undefined" not in raw, view
             go.Figure(json.loads(raw))
+            # A mouse that rests where the page scrolls a figure to would open it by hovering.
+            page.mouse.move(0, 0)
             button.click()
             figure.locator(".live .main-svg").first.wait_for()
             assert button.evaluate("node => node === document.activeElement"), view

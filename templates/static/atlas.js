@@ -138,6 +138,7 @@
       return Promise.resolve(draw(figure)).then(function () {
         if (!figure.isConnected) { window.Plotly.purge(stage); return; }
         live.push(figure);
+        figure.dataset.hovered = asked ? 0 : Date.now();
         load(words.stage).then(function () {
           if (layer.isConnected) { window.atlasStage(figure, zooms(stage.layout), function () { return draw(figure); }); }
         }, function () { /* it can be explored without them */ });
@@ -173,7 +174,11 @@
   document.addEventListener("click", function (event) {
     var figure = figureOf(event, ".explore");
     if (!figure) { return; }
-    if (live.indexOf(figure) >= 0) { figure.dataset.shut = "1"; close(figure); } else { open(figure, true); }
+    if (live.indexOf(figure) < 0) { open(figure, true); return; }
+    // A mouse on its way to the button may have opened the figure a moment ago: who presses then wants it open.
+    if (Date.now() - (figure.dataset.hovered || 0) < 1000) { return; }
+    figure.dataset.shut = "1";
+    close(figure);
   });
   var hover = 0;
   document.addEventListener("pointerenter", function (event) {
