@@ -99,7 +99,7 @@ def _city(view: PlaceView, views: Views) -> dict[str, Any]:
     ]
     return {
         "release": {"label": release.label, "first_day": release.window.first, "last_day": release.window.last},
-        **{name: value for name, value in head.items() if name not in {"withheld", "covers"}},
+        **{name: value for name, value in head.items() if name != "withheld"},
         **({"covers": list(view.place.covers)} if view.place.covers else {}),
         "averages": averages,
         "segments": cells,

@@ -9,7 +9,7 @@ from generator.publish import client, links
 from generator.publish.content import Content
 from generator.publish.maker import Maker
 from generator.publish.page_frame import Link
-from generator.publish.side_pages import CompareContext, ExploreContext
+from generator.publish.side_pages import ToolContext
 
 #: Facts that the scripts fill in themselves.
 FACTS = frozenset(
@@ -18,14 +18,14 @@ FACTS = frozenset(
 )
 
 
-def compare(maker: Maker) -> CompareContext:
+def compare(maker: Maker) -> ToolContext:
     """Return the context of the Compare page."""
-    return CompareContext(**_page(maker, ("compare",)))
+    return _page(maker, ("compare",))
 
 
-def explore(maker: Maker) -> ExploreContext:
+def explore(maker: Maker) -> ToolContext:
     """Return the context of the Explore page."""
-    return ExploreContext(**_page(maker, ("compare", "explore")))
+    return _page(maker, ("compare", "explore"))
 
 
 def words(content: Content, tables: tuple[str, ...]) -> dict[str, Any]:
@@ -35,8 +35,9 @@ def words(content: Content, tables: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def _page(maker: Maker, tables: tuple[str, ...]) -> dict[str, Any]:
+def _page(maker: Maker, tables: tuple[str, ...]) -> ToolContext:
     id_ = tables[-1]
     text = maker.content.page(id_)
     head = maker.head(links.PAGES[id_], id_, text.title, text.description, maker.crumbs(Link("", text.title)))
-    return {**head, "words": words(maker.content, tables), "cities": links.CITIES, "body": text.html}
+    made = words(maker.content, tables)
+    return ToolContext(**head, script=id_, words=made, cities=links.CITIES, body=text.html)

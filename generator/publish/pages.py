@@ -24,14 +24,13 @@ from generator.publish.page_rows import (
     SegmentLine,
 )
 from generator.publish.side_pages import (
-    CompareContext,
     DataContext,
     EmbedContext,
-    ExploreContext,
     MovedContext,
     NotFoundContext,
     PatternsContext,
     TextContext,
+    ToolContext,
 )
 
 
@@ -247,8 +246,7 @@ TEMPLATES: dict[type[Context], str] = {
     SegmentContext: "pages/segment.html",
     TextContext: "pages/text.html",
     DataContext: "pages/data.html",
-    CompareContext: "pages/compare.html",
-    ExploreContext: "pages/explore.html",
+    ToolContext: "pages/tool.html",
     NotFoundContext: "pages/404.html",
     EmbedContext: "pages/embed.html",
     MovedContext: "pages/moved.html",

@@ -40,30 +40,17 @@ class DataContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
-class CompareContext(Context):
-    """pages/compare.html: two to four places side by side, drawn by a script.
+class ToolContext(Context):
+    """pages/tool.html: Compare (two to four places side by side) and Explore (any selection), drawn by a script.
 
     Attributes:
+        script: Name of its script, and of the table of its words.
         words: Words of the script, and the facts of the site that they name.
         cities: Path of the cities table, for readers without scripts.
         body: Words of the page, as HTML.
     """
 
-    words: dict[str, Any]
-    cities: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExploreContext(Context):
-    """pages/explore.html: any selection of places and segments, drawn by a script.
-
-    Attributes:
-        words: Words of the script, and the facts of the site that they name.
-        cities: Path of the cities table, for readers without scripts.
-        body: Words of the page, as HTML.
-    """
-
+    script: str
     words: dict[str, Any]
     cities: str
     body: str

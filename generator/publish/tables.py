@@ -76,9 +76,12 @@ def _with_imported(columns: tuple[str, ...], views: Views) -> tuple[str, ...]:
 def cities(views: Views) -> Sheet:
     """Return one row a city or district; where areas are places, with the cities that each takes together."""
     columns = _with_imported(CITY_COLUMNS, views)
+    rows = tuple(city_row(view) for view in views.pages)
     if views.areas:
         columns = (*columns, "covers")
-    return Sheet("cities", columns, ("slug",), tuple(city_row(view) for view in views.pages))
+        covers = ("; ".join(view.place.covers) or None for view in views.pages)
+        rows = tuple({**row, "covers": cities} for row, cities in zip(rows, covers, strict=True))
+    return Sheet("cities", columns, ("slug",), rows)
 
 
 def city_segments(views: Views) -> Sheet:
@@ -134,7 +137,6 @@ def city_row(view: PlaceView) -> Row:
         **_means(view.measures),
         "typical_spend_low": _round(typical.low, 2),
         "typical_spend_high": _round(typical.high, 2),
-        "covers": "; ".join(place.covers) or None,
     }
 
 
