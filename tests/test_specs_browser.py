@@ -206,6 +206,12 @@ def test_plotly_comes_on_demand_and_leaves_when_the_selection_changes(
     page.locator("#view .live .main-svg").first.wait_for()
     page.locator("#choose-top").select_option("10")
     assert page.locator(".live").count() == 0
+    page.evaluate(
+        "() => { const react = Plotly.react; window.drawn = 0; "
+        "Plotly.react = (...args) => { window.drawn += 1; return react(...args); }; }"
+    )
+    page.locator(".theme").click()
+    assert page.evaluate("window.drawn") == 0, "a figure that is gone is drawn no more"
     assert page.locator("#view .explore").get_attribute("aria-pressed") == "false"
     page.set_viewport_size({"width": 800, "height": 900})
     page.locator("#view .explore").click()
