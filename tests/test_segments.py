@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -127,3 +129,15 @@ def test_the_grid_finds_what_ungrouped_k_means_finds_on_the_demonstration_bank()
         rand, inertia = against_scikit_learn(found)
     assert rand >= 0.998
     assert inertia <= 1.001
+
+
+def test_numerical_libraries_keep_to_one_thread_from_the_first_fit_on() -> None:
+    """A limit set before scikit-learn is imported does not reach its OpenMP threads, which then wait in a busy loop."""
+    code = (
+        "from generator.analyse.segments import one_thread\n"
+        "from threadpoolctl import threadpool_info\n"
+        "with one_thread():\n"
+        "    print(*{pool['num_threads'] for pool in threadpool_info() if pool['user_api'] == 'openmp'})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1"]

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
 from generator.analyse.features import Floats, Grid, Scaled, coarse
-from generator.analyse.segments import Labels, assign, coarsen, kmeans
+from generator.analyse.segments import Labels, assign, coarsen, kmeans, one_thread
 from generator.release import Evidence, Scores
 
 K_RANGE = range(2, 9)
@@ -50,7 +49,7 @@ def gather(grid: Grid, scaled: Scaled, seed: int) -> tuple[Evidence, ...]:
         return ()
     real = Cloud(*coarsen(scaled.points, grid.weights))
     null = _independent(scaled.points, grid.weights, seed)
-    with threadpool_limits(limits=1):
+    with one_thread():
         found = zip(_score(real, seed), _score(null, seed), strict=False)
         return tuple(Evidence(k, data, shuffled) for k, (data, shuffled) in zip(K_RANGE, found, strict=False))
 

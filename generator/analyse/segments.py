@@ -121,10 +121,21 @@ def _fit(grid: Grid, scaled: Scaled, k: int, seed: int) -> Fit:
         labels = np.zeros(len(weights), dtype=np.int64)
         centres = np.average(points, axis=0, weights=weights)[None, :]
         return _finish(points, weights, centres, labels, 1)
-    with threadpool_limits(limits=1):
+    with one_thread():
         start = kmeans(*coarsen(points, weights), k, seed)
         full = kmeans(points, weights, k, seed, start=start.cluster_centers_)
     return _finish(points, weights, full.cluster_centers_, full.labels_.astype(np.int64), k)
+
+
+def one_thread() -> threadpool_limits:
+    """Keep numerical libraries to one thread inside the `with` block.
+
+    scikit-learn is imported first: a limit does not reach an OpenMP library that is loaded after it, and its threads
+    wait for each other in a busy loop, which takes ten times as long on a machine that does other things too.
+    """
+    import sklearn.cluster  # noqa: F401 (loads OpenMP)
+
+    return threadpool_limits(limits=1)
 
 
 def kmeans(points: Floats, weights: Floats, k: int, seed: int, start: Floats | None = None) -> "KMeans":
