@@ -114,17 +114,6 @@ def test_rounding_counts_as_uncertainty() -> None:
     assert stats.standard_error(0, 10, 6) == pytest.approx(math.sqrt(3))
 
 
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 1000), st.floats(0.1, 50)), min_size=1, max_size=6))
-def test_pooled_sd_lies_between_the_sds(groups: list[tuple[int, float]]) -> None:
-    counts, sds = [n for n, _ in groups], [sd for _, sd in groups]
-    assert min(sds) - 1e-9 <= stats.pooled_sd(counts, sds) <= max(sds) + 1e-9
-
-
-def test_pooled_sd_by_hand() -> None:
-    assert stats.pooled_sd((100, 300), (2, 4)) == pytest.approx(math.sqrt((100 * 4 + 300 * 16) / 400))
-
-
 def test_shrunken_share() -> None:
     assert stats.shrunken_share(20, 20, 0.4) == pytest.approx((20 + 40) / 120)
     assert stats.shrunken_share(0, 0, 0.4) == 0.4

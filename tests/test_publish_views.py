@@ -96,25 +96,28 @@ def test_strength_limits_are_max_of_limit_and_threshold(n: int, threshold: int, 
     assert city(views, "pune").strength == strength
 
 
-def test_interval_of_typical_spend_uses_the_pooled_within_segment_sd() -> None:
+def test_interval_of_typical_spend_uses_the_whole_variance() -> None:
+    """The spread within segments would be too small: they are slices of spend itself."""
     typical = {"typical_spend": Mean(500.0, 0.02, None)}
     cells = {"pune": {"a": 100, "b": 50, "c": 40, "d": 10}, "agra": {"abcd": 200}}
     release = bank(cells, pune=typical, agra=typical)
     sds = {(s.segment, s.measure): s.sd for s in release.model.spread}
-    own = [sds[s, "typical_spend"] for s in "abcd"]
-    pooled = math.sqrt(sum(n * sd**2 for n, sd in zip((100, 50, 40, 10), own, strict=True)) / 200)
-    for id_, sd in (("pune", pooled), ("agra", sds[None, "typical_spend"])):
+    sd = sds[None, "typical_spend"]
+    assert sd > max(sds[s, "typical_spend"] for s in "abcd")
+    for id_ in ("pune", "agra"):
         found = city(build_views(release), id_).measures["typical_spend"]
         half = 1.959964 * math.sqrt(sd**2 / 200 + 0.02**2 / 12)
         assert found.low == pytest.approx(500 * math.exp(-half))
         assert found.high == pytest.approx(500 * math.exp(half))
 
 
-def test_joined_groups_use_the_sd_of_all_customers() -> None:
+def test_a_place_and_joined_groups_use_the_sd_among_all_customers() -> None:
     spreads = averages.Spreads({("a", "age"): 2.0, ("b", "age"): 3.0, (None, "age"): 8.0})
-    assert spreads.mix({("a",): 10, ("b", "c"): 30}, "age") == pytest.approx(stats.pooled_sd((10, 30), (2, 8)))
-    assert spreads.mix({}, "age") == 8.0
-    assert spreads.mix({("a",): 10, ("c",): 30}, "age") is None
+    assert spreads.group(("a",), "age") == 2.0
+    assert spreads.group(("b", "c"), "age") == 8.0
+    assert spreads.place("age") == 8.0
+    assert spreads.group(("c",), "age") is None
+    assert spreads.place("recency") is None
 
 
 def test_no_interval_where_the_spread_or_the_value_is_missing() -> None:
@@ -147,13 +150,25 @@ def test_effect_gate() -> None:
     assert mix.passes_effect(0.10, 0.0) is False
 
 
-def test_q_is_one_family_over_all_pages() -> None:
+def test_q_is_one_family_over_all_places_with_claims() -> None:
     views = build_views(sample_release("full"))
-    cells = [group for view in views.pages for group in view.groups if group.residual is not None]
+    claiming = [view for view in views.pages if view.strength == "claims"]
+    cells = [group for view in claiming for group in view.groups if group.residual is not None]
     expected = stats.benjamini_hochberg([stats.two_sided_p(cell.residual or 0.0) for cell in cells])
     assert [cell.q for cell in cells] == list(expected)
     assert any(cell.passes for cell in cells)
     assert all(cell.q < 0.05 and mix.passes_effect(cell.share, cell.all_share or 0) for cell in cells if cell.passes)
+
+
+def test_a_share_of_a_place_with_fewer_customers_than_claims_need_is_never_clear() -> None:
+    everywhere = {"a": 250, "b": 250, "c": 250, "d": 250}
+    views = build_views(bank({"pune": everywhere, "agra": {"a": 75, "b": 8, "c": 8, "d": 8}, "kota": everywhere}))
+    agra = city(views, "agra")
+    assert agra.n == 99
+    assert max(abs(group.residual or 0.0) for group in agra.groups) > 10
+    assert {(group.q, group.passes) for group in agra.groups} == {(None, False)}
+    grown = city(build_views(bank({"pune": everywhere, "agra": {"a": 76, "b": 8, "c": 8, "d": 8}})), "agra")
+    assert [group.passes for group in grown.groups] == [True] * 4
 
 
 def test_a_city_that_is_the_whole_bank_is_compared_with_nothing() -> None:
@@ -269,7 +284,7 @@ def test_measures_apart_need_interval_effect_size_and_a_hundred_customers() -> N
 def test_an_average_is_apart_only_after_the_correction_for_all_that_is_compared(others: int, apart: set[str]) -> None:
     """z = 2.6 (p = .009) is enough for a place alone, not for one of twenty."""
     release = sample_release("full")
-    sd = averages.Spreads.of(release).mix({}, "typical_spend") or 0.0
+    sd = averages.Spreads.of(release).place("typical_spend") or 0.0
     everyone = {"typical_spend": Mean(500.0, 0.0, None)}
     odd = {"typical_spend": Mean(500.0 * math.exp(2.6 * sd / math.sqrt(150)), 0.0, None)}
     names = [f"p{i}" for i in range(others)]

@@ -40,18 +40,13 @@ class Spreads:
         """Return the sd inside one segment; of all customers where segments are joined and their mix is unknown."""
         return self.sds.get((segments[0] if len(segments) == 1 else None, measure))
 
-    def mix(self, counts: dict[tuple[str, ...], int], measure: str) -> float | None:
-        """Return the pooled within-segment sd of a place.
+    def place(self, measure: str) -> float | None:
+        """Return the sd among all customers, which is that of a place.
 
-        Args:
-            counts: Customers by group; empty when the mix is unknown, which gives the sd of all customers.
-            measure: Name of the measure.
+        Never the sd within its segments: segments are slices of the very measures that are averaged, and a place's
+        mix of them is as much a matter of chance as the values within them.
         """
-        if not counts:
-            return self.sds.get((None, measure))
-        sds = [self.group(segments, measure) for segments in counts]
-        known = [sd for sd in sds if sd is not None]
-        return stats.pooled_sd(tuple(counts.values()), known) if len(known) == len(sds) else None
+        return self.sds.get((None, measure))
 
 
 def error_of(mean: Mean, sd: float | None, n: int) -> float | None:

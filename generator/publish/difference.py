@@ -208,8 +208,7 @@ def _gap(name: str, views: tuple[PlaceView, PlaceView], spreads: averages.Spread
     values, errors = [], []
     for view in views:
         mean = view.place.means.get(name, averages.ABSENT)
-        sd = spreads.mix({group.segments: group.n for group in view.groups}, name)
-        error = averages.error_of(mean, sd, view.n)
+        error = averages.error_of(mean, spreads.place(name), view.n)
         if mean.value is None or not error:
             return None
         values.append(mean.value)

@@ -139,7 +139,7 @@ def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
 
 
 def _counts(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
-    cells = [group for view in views.pages for group in view.groups if group.residual is not None]
+    cells = [group for view in views.pages for group in view.groups if group.q is not None]
     by_detail = {
         name: sum(view.place.detail == name for view in views.pages) for name in ("segments", "groups", "total")
     }
@@ -154,7 +154,7 @@ def _counts(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         **{f"places_{name}": fmt.count(n) for name, n in by_detail.items()},
         "districts": fmt.count(len(views.districts)),
         "pooled_share": fmt.percent(pooled / views.n if views.n else 0.0),
-        "cells_shown": fmt.count(len(cells)),
+        "cells_tested": fmt.count(len(cells)),
         "cells_passing": fmt.count(sum(cell.passes for cell in cells)),
         "areas_list": naming.join([view.place.name for view in views.areas], content),
         "largest_city": largest.place.name if largest else fmt.value("city", None),

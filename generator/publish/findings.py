@@ -19,8 +19,13 @@ def significant(q: float | None) -> bool:
 
 
 def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
-    """Fill in q and passes of every shown cell: one family over all pages, since readers look at all of them."""
-    residuals = [group.residual for view in pages for group in view.groups if group.residual is not None]
+    """Fill in q and passes of each cell of the places with claims.
+
+    One family over all their pages, since readers look at all of them. Cells of smaller places are not tested: nothing
+    may be claimed of them, and their tests would only cost the others power.
+    """
+    claiming = [view for view in pages if view.strength == "claims"]
+    residuals = [group.residual for view in claiming for group in view.groups if group.residual is not None]
     adjusted = iter(stats.benjamini_hochberg([stats.two_sided_p(z) for z in residuals]))
 
     def judge(group: GroupView) -> GroupView:
@@ -29,7 +34,10 @@ def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
         q = next(adjusted)
         return replace(group, q=q, passes=significant(q) and mix.passes_effect(group.share, group.all_share))
 
-    return tuple(replace(view, groups=tuple(judge(group) for group in view.groups)) for view in pages)
+    return tuple(
+        replace(view, groups=tuple(judge(group) for group in view.groups)) if view.strength == "claims" else view
+        for view in pages
+    )
 
 
 #: Measures on which a place may be said to differ; each has a gate in `averages.far_enough`.
@@ -60,10 +68,9 @@ def _adjusted(pages: tuple[PlaceView, ...], release: Release) -> dict[tuple[str,
     overall = release.overall.means
     cells: dict[tuple[str, str], float] = {}
     for view in pages:
-        known = {group.segments: group.n for group in view.groups}
         for name in COMPARED if view.strength == "claims" else ():
             mean = view.place.means.get(name, averages.ABSENT)
-            z = averages.deviate(name, mean, overall.get(name, averages.ABSENT), spreads.mix(known, name), view.n)
+            z = averages.deviate(name, mean, overall.get(name, averages.ABSENT), spreads.place(name), view.n)
             if z is not None:
                 cells[view.place.id, name] = stats.two_sided_p(z)
     return dict(zip(cells, stats.benjamini_hochberg(tuple(cells.values())), strict=True))

@@ -169,11 +169,6 @@ def log_interval(value: float, error: float, z: float = Z95) -> tuple[float, flo
     return value * math.exp(-z * error), value * math.exp(z * error)
 
 
-def pooled_sd(counts: Sequence[float], sds: Sequence[float]) -> float:
-    """Return the within-group standard deviation of a mix: the root of Σ n·sd² ÷ Σ n."""
-    return math.sqrt(sum(n * sd * sd for n, sd in zip(counts, sds, strict=True)) / sum(counts))
-
-
 def shrunken_share(k: float, n: float, prior: float, weight: float = 100.0) -> float:
     """Return a share drawn towards that of all customers, to sort small places fairly: (k + K·p) ÷ (n + K)."""
     return (k + weight * prior) / (n + weight)

@@ -90,7 +90,7 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     for name in measures_of(whole.release.origin):
         mean = place.means.get(name, averages.ABSENT)
         # With fewer than 30 customers a place shows counts and averages that pass, and claims no precision for them.
-        limits = None if strength == "counts" else averages.limits(name, mean, whole.spreads.mix(known, name), n)
+        limits = None if strength == "counts" else averages.limits(name, mean, whole.spreads.place(name), n)
         measures[name] = _estimate(mean, limits)
     return PlaceView(
         place=place,

@@ -48,7 +48,7 @@ class GroupView:
         all_share: Share of the same segments among all customers; None where the release does not tell it.
         index: 100 × share ÷ all_share; None likewise.
         residual: Haberman adjusted residual against the rest of the bank; None likewise.
-        q: Benjamini-Hochberg adjusted p-value over all shown cells; None likewise.
+        q: Benjamini-Hochberg adjusted p-value over the cells of all places with claims; None likewise, and for others.
         passes: True when q < .05 and the effect gate holds (≥ 5 points and index ≥ 120 or ≤ 83).
         spend_share: Its share of the whole's spend, 0..1; None when a mean spend is withheld.
         means: Averages of its customers.

@@ -269,24 +269,11 @@
       return means;
     }
 
+    /* The standard deviation within one segment; among all customers for a place and for joined segments. */
     function sd(name, ids) {
       var row = data.sds[name];
       var value = row && row[ids.length === 1 ? segments[ids[0]].at : 0];
       return value === null || value === undefined ? null : value;
-    }
-
-    /* The pooled standard deviation within the groups of a place; of all customers where its mix is unknown. */
-    function mixSd(name, groups) {
-      if (!groups.length) { return sd(name, []); }
-      var squares = 0;
-      var n = 0;
-      for (var i = 0; i < groups.length; i += 1) {
-        var own = sd(name, groups[i].ids);
-        if (own === null) { return null; }
-        squares += groups[i].n * own * own;
-        n += groups[i].n;
-      }
-      return Math.sqrt(squares / n);
     }
 
     function errorOf(one, spread, n) {
@@ -303,11 +290,11 @@
       return [Math.max(0, one.value - Z95 * error), Math.min(top, one.value + Z95 * error)];
     }
 
-    function measuresOf(row, groups, n, strength) {
+    function measuresOf(row, n, strength) {
       var found = {};
       data.measures.forEach(function (name, i) {
         var one = mean(row[2 * i], row[2 * i + 1]);
-        var ends = strength === "counts" ? null : limitsOf(name, one, mixSd(name, groups), n);
+        var ends = strength === "counts" ? null : limitsOf(name, one, sd(name, []), n);
         one.low = ends ? ends[0] : null;
         one.high = ends ? ends[1] : null;
         found[name] = one;
@@ -317,7 +304,7 @@
 
     var all = {
       n: data.all[0],
-      measures: measuresOf(data.all[1], [], data.all[0], "counts"),
+      measures: measuresOf(data.all[1], data.all[0], "counts"),
       groups: data.all[2].map(function (row) { return { ids: row[0].split("+"), n: row[1], share: row[1] / data.all[0] }; })
     };
 
@@ -334,7 +321,7 @@
       });
       return {
         slug: row[0], name: row[1], state: row[2], district: Boolean(row[3]), n: n, aliases: row[7], label: row[8] || row[1], at: at,
-        share: n / all.n, strength: strength, groups: groups, measures: measuresOf(row[5], groups, n, strength),
+        share: n / all.n, strength: strength, groups: groups, measures: measuresOf(row[5], n, strength),
         spendShare: spendShare(n, row[5])
       };
     }
@@ -398,7 +385,7 @@
       var errors = [];
       var values = [];
       [first, second].forEach(function (place) {
-        var error = errorOf(place.measures[name] || mean(null), mixSd(name, place.groups), place.n);
+        var error = errorOf(place.measures[name] || mean(null), sd(name, []), place.n);
         if (error) { errors.push(error); values.push(place.measures[name].value); }
       });
       if (values.length < 2) { return null; }
