@@ -128,21 +128,21 @@ def analysed(
             outcome = segmentation.segment(grid, fresh, scores, settings, previous, refit)
         with clock.stage("places"):
             places = homes.find_homes(engine, settings, previous)
+        public = settings.policy == "public"
+        fewest = settings.threshold if public else 1
         with clock.stage("profile"):
             fit = outcome.choice.fit
             figures = profile.make_profile(
-                engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window, outcome.ranges
+                engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window, fewest, outcome.ranges
             )
         with clock.stage("disclosure"):
             absent = assembly.absent_measures(opened.roles, outcome.scaled)
-            public = settings.policy == "public"
-            fewest = settings.threshold if public else 1
             segmentation.require_sizes(grid, outcome, fewest)
             rules = Rules(settings.base if public else 0, fewest, absent, figures.ranges)
             safe = disclose(figures, places.candidates, places.sites, outcome.ids, rules)
             release = assembly.assemble(
                 settings, opened.roles, cleaned, key, outcome, scores, figures, safe, places.matches,
-                grid.weights, rules,
+                grid.weights, rules, previous.overall.projection if previous and not refit else None,
             )  # fmt: skip
             if previous:
                 how = "refit" if refit else "frozen"

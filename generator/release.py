@@ -323,7 +323,8 @@ class Overall:
         quality: Counts of rows and customers for the data-quality page.
         matches: Customers by how their place was matched, "kind:grade".
         evidence: Scores for k = 2..8; empty when they were not asked for.
-        above_caps: Share of all spend (0..1) above the cap of all customers; None where one customer would show.
+        above_caps: At least this share of all spend (0..1) lies above the cap of all customers; None where one customer
+            could move it by more than a step.
         projection: The features' first two principal components; None with fewer than two features.
     """
 

@@ -181,7 +181,7 @@ def staged(path: Path, *assignments: str) -> Iterator[Stages]:
         fit = outcome.choice.fit
         figures = profile.make_profile(
             step.engine, grid, fit.labels, fit.k, places.homes, step.cleaned.last_day,
-            step.cleaned.last_day - step.cleaned.first_day + 1,
+            step.cleaned.last_day - step.cleaned.first_day + 1, chosen.threshold,
         )  # fmt: skip
         yield Stages(step.engine, step.cleaned, key, grid, outcome, places, figures)
 

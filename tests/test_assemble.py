@@ -25,6 +25,7 @@ from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.features import Scaled
 from generator.analyse.means import Rules
+from generator.analyse.profile import Capped
 from generator.columns import MEASURES
 from generator.release import Dropped
 
@@ -115,13 +116,21 @@ def test_how_many_ids_repeat_is_not_told_below_the_threshold(repeated: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("share", "largest", "printed"), [(0.0766, 0.01, 0.1), (0.02, 0.05, 0.0), (0.3, 0.051, None), (0.18, 0, 0.2)]
+    ("bounded", "one", "printed"),
+    [
+        (0.0766, 0.01, 0.05),
+        (0.02, 0.05, 0.0),
+        (0.35, 0.06, 0.3),
+        (0.18, 0.0, 0.15),
+        (0.35, 0.15, 0.2),
+        (0.9, 0.3, None),
+    ],
 )
-def test_spend_above_the_caps_is_coarse_and_hidden_where_one_customer_would_show(
-    run: Run, share: float, largest: float, printed: float | None
+def test_spend_above_the_caps_is_a_lower_bound_in_steps_that_one_customer_cannot_exceed(
+    bounded: float, one: float, printed: float | None
 ) -> None:
     class Figures:
-        above_caps = (share, largest)
+        above_caps = Capped(1.0, bounded, one)
 
     assert _above_caps(Figures()) == printed  # type: ignore[arg-type]
 

@@ -1,5 +1,6 @@
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from statistics import pstdev
 
@@ -151,22 +152,59 @@ def test_the_internal_policy_is_exact() -> None:
 
 class TestSpreads:
     PEOPLE = tuple(One(1_000 * 3**i, 1 + i, i * 8, 20 + i if i % 3 else None, 1_000 * i, 0) for i in range(10))
-    SUMS = sums(dict.fromkeys(PEOPLE, 5))
 
-    def test_are_standard_deviations_of_two_figures(self) -> None:
-        found = {(s.segment, s.measure): s.sd for s in spreads({None: self.SUMS}, ("a",), RULES)}
-        assert found[None, "recency"] == float(f"{pstdev([p.recency for p in self.PEOPLE]):.2g}")
-        assert found[None, "transactions"] == float(f"{pstdev([p.frequency for p in self.PEOPLE]):.2g}")
-        ages = [p.age for p in self.PEOPLE if p.age is not None]
-        assert found[None, "age"] == float(f"{pstdev(ages):.2g}")
-        logs = [math.log(min(max(p.spend, 500), 5_000_000) / 100) for p in self.PEOPLE]
-        assert found[None, "typical_spend"] == pytest.approx(pstdev(logs), rel=0.05)
-        assert found[None, "spend_pct"] == float(f"{pstdev([p.percentile / 100 for p in self.PEOPLE]):.2g}")
+    def found(self, people: Mapping[One, int], rules: Rules = RULES, segment: int | None = 0) -> dict[str, float]:
+        summed = sums(people)
+        means = averages(summed, rules, segment, "own")
+        return {item.measure: item.sd for item in spreads([("a", summed, means)], rules)}
 
-    def test_describe_at_least_t_customers(self) -> None:
-        few = sums(dict.fromkeys(self.PEOPLE[:9], 2))
-        found = spreads({None: self.SUMS, 0: few}, ("a",), RULES)
-        assert {item.segment for item in found} == {None}
-        some = sums(many(30, age=None) + many(19))
-        assert "age" not in {item.measure for item in spreads({0: some}, ("a",), RULES)}
-        assert {item.segment for item in spreads({0: few}, ("a",), EXACT)} == {"a"}
+    @pytest.mark.parametrize("times", [5, 40, 4_000])
+    def test_are_never_too_small_and_close_for_many(self, times: int) -> None:
+        people = dict.fromkeys(self.PEOPLE, times)
+        found, exact = self.found(people), self.found(people, EXACT)
+        assert exact["recency"] == pytest.approx(pstdev([one.recency for one in self.PEOPLE]), rel=1e-5)
+        assert exact["spend_pct"] == pytest.approx(pstdev([one.percentile / 100 for one in self.PEOPLE]), rel=1e-5)
+        logs = [math.log(min(max(one.spend, 500), 5_000_000) / 100) for one in self.PEOPLE]
+        assert exact["typical_spend"] == pytest.approx(pstdev(logs), rel=1e-3)
+        assert found.keys() <= exact.keys()
+        for name, sd in found.items():
+            assert sd >= exact[name] * 0.999, name
+            assert sd <= exact[name] * 1.05 or times < 4_000, name
+
+    def test_only_measures_that_are_shown_have_one(self) -> None:
+        people = dict.fromkeys(self.PEOPLE, 400)
+        assert "transactions" in self.found(people)
+        hidden = self.found(people, replace(RULES, absent=frozenset({"transactions", "frequency_pct"})))
+        assert self.found(people).keys() - hidden.keys() == {"transactions", "frequency_pct"}
+        ageless = many(30, age=None) + many(30)
+        assert averages(sums(ageless), RULES, 0, "own")["age"] == FEW
+        assert self.found(ageless).keys() & {"age", "age_pct"} == set()
+
+    @pytest.mark.parametrize("threshold", [10, 20, 50, 100])
+    @pytest.mark.parametrize("n", [120, 3_516, 20_000, 1_000_000])
+    def test_do_not_tell_of_a_few_customers_who_differ(self, threshold: int, n: int) -> None:
+        """The sum of squares that a printed deviation implies is open by what T customers can add to it.
+
+        That three of 3,516 customers were seen five days before the others, or that one of 20,000 has two
+        transactions, must not follow from it.
+        """
+        rules = replace(RULES, threshold=threshold)
+        for few in (0, 1, 3, threshold - 1):
+            people = many(n - few, recency=0, frequency=1) + many(few, recency=5, frequency=2)
+            found = self.found(people, rules)
+            assert found == self.found(many(n, recency=0, frequency=1), rules), few
+            assert found["recency"] ** 2 * n >= threshold * 81**2 * 0.99
+
+    @PROPERTY
+    @given(groups())
+    def test_one_customer_moves_a_variance_by_at_most_one_step(
+        self, group: tuple[Counter[One], One, int | None, Cap]
+    ) -> None:
+        people, one, segment, _ = group
+        before, after = self.found(people, segment=segment), self.found(people + Counter([one]), segment=segment)
+        n = people.total()
+        for name in before.keys() & after.keys():
+            width = {"typical_spend": math.log(10_000), "transactions": 19, "recency": 81, "age": 80}.get(name, 100)
+            # A step is at most 2.5 times T × range² ÷ (n − base ÷ 2), and at least what T customers can move.
+            step = 2.5 * RULES.threshold * width**2 / max(n - 10, RULES.threshold)
+            assert abs(before[name] ** 2 - after[name] ** 2) <= step * 1.01, name

@@ -10,6 +10,7 @@ from generator.analyse import partition as module
 from generator.analyse.partition import (
     FEWEST_PLACES,
     OTHER,
+    UNKNOWN,
     Candidate,
     Partition,
     join,
@@ -37,13 +38,18 @@ def tables(draw: st.DrawFn) -> dict[str, Candidate]:
     return found
 
 
-def held(split: Partition, cell: Sequence[int]) -> list[int]:
-    """Return, per published place, its customers of a margin cell."""
-    found = [
-        sum(split.counts[home][i] for group in groups if len(group) > 1 for i in group if i in cell)
+def held(split: Partition, cell: Sequence[int], table: Mapping[str, Candidate]) -> dict[str, int]:
+    """Return, per place, its customers of a margin cell; a pool counts as the places in it."""
+    joined = {
+        home: [i for group in groups if len(group) > 1 for i in group if i in cell]
         for home, groups in split.groups.items()
-    ]
-    return [n for n in found if n]
+    }
+    found = {name: sum(item.counts[i] for i in joined[split.home[name]]) for name, item in table.items()}
+    return {name: n for name, n in found.items() if n}
+
+
+def from_many_places(amounts: Mapping[str, int]) -> bool:
+    return len(amounts) >= FEWEST_PLACES and 2 * max(amounts.values()) <= sum(amounts.values())
 
 
 @PROPERTY
@@ -86,6 +92,21 @@ def test_small_and_uncertain_places_are_pooled_and_no_others(table: dict[str, Ca
 
 @PROPERTY
 @given(tables())
+def test_a_pool_comes_from_three_places_none_of_which_holds_over_half(table: dict[str, Candidate]) -> None:
+    if sum(sum(item.counts) for item in table.values()) < T:
+        return
+    split = partition(table, T)
+    for pool in set(split.counts) - set(table):
+        members = {name: sum(table[name].counts) for name, home in split.home.items() if home == pool}
+        if set(split.counts) == {pool}:
+            # No place is published: the one atom is the whole bank.
+            continue
+        assert sum(members.values()) >= T
+        assert from_many_places({name: n for name, n in members.items() if n})
+
+
+@PROPERTY
+@given(tables())
 def test_margin_cells_are_safe_or_joined(table: dict[str, Candidate]) -> None:
     if sum(sum(item.counts) for item in table.values()) < T:
         return
@@ -97,12 +118,11 @@ def test_margin_cells_are_safe_or_joined(table: dict[str, Candidate]) -> None:
         return
     assert [i for cell in split.margin for i in cell] == list(range(k))
     for cell in split.margin:
-        amounts = held(split, cell)
+        amounts = held(split, cell, table)
         if len(split.margin) > 1:
-            assert sum(amounts) >= T
-            assert len(amounts) >= FEWEST_PLACES
-            assert 2 * max(amounts) <= sum(amounts)
-    exact = [sum(held(split, cell)) for cell in split.margin]
+            assert sum(amounts.values()) >= T
+            assert from_many_places(amounts) or len(split.counts) == 1
+    exact = [sum(held(split, cell, table).values()) for cell in split.margin]
     assert sum(exact) == sum(sum(split.counts[home][i] for i in group) for home, group in joined)
 
 
@@ -121,12 +141,12 @@ def test_what_is_printed_adds_up_after_rounding(table: dict[str, Candidate], bas
     if not split.margin:
         assert spread == 0
         return
-    cells = round_margin(spread, [sum(held(split, cell)) for cell in split.margin], base)
+    cells = round_margin(spread, [sum(held(split, cell, table).values()) for cell in split.margin], base)
     single = sum(n for (_, group), n in printed.items() if len(group) == 1)
     assert sum(cells) + single == sum(printed.values())
     assert all(n % base == 0 for n in (*cells, *printed.values()))
     # All but the one that absorbs the difference are rounded as everything else is.
-    exact = [sum(held(split, cell)) for cell in split.margin]
+    exact = [sum(held(split, cell, table).values()) for cell in split.margin]
     assert sum(abs(a - b) * 2 > base for a, b in zip(exact, cells, strict=True)) <= 1
 
 
@@ -181,27 +201,59 @@ class TestPooling:
         return partition(table, T).home
 
     def test_small_places_make_a_pool_of_their_state(self) -> None:
-        table = {"big": self.place(50), "a": self.place(12), "b": self.place(8)}
-        assert self.homes(table) == {"big": "big", "a": "pool:x", "b": "pool:x"}
+        table = {"big": self.place(50), "a": self.place(12), "b": self.place(8), "c": self.place(5)}
+        assert self.homes(table) == {"big": "big", "a": "pool:x", "b": "pool:x", "c": "pool:x"}
+
+    @pytest.mark.parametrize("sizes", [(19, 2), (19, 1, 1), (11, 10), (18, 9, 8)])
+    def test_a_pool_that_is_mostly_one_place_goes_to_other(self, sizes: tuple[int, ...]) -> None:
+        table = {f"a{i}": self.place(n) for i, n in enumerate(sizes)}
+        rest = {f"z{i}": self.place(15, OTHER) for i in range(4)} | {"big": self.place(50)}
+        assert {self.homes(table | rest)[name] for name in table} == {OTHER}
+        assert self.homes(table | rest)["big"] == "big"
 
     def test_a_pool_below_the_threshold_goes_to_other(self) -> None:
-        table = {"a": self.place(19), "b": self.place(50), "c": self.place(1, OTHER)}
-        assert self.homes(table) == {"a": OTHER, "b": "b", "c": OTHER}
+        table = {"a": self.place(7), "a2": self.place(6), "a3": self.place(6), "b": self.place(50),
+                 "c": self.place(1, OTHER)}  # fmt: skip
+        assert self.homes(table) == {"a": OTHER, "a2": OTHER, "a3": OTHER, "b": "b", "c": OTHER}
 
     def test_other_below_the_threshold_takes_the_smallest_pool_before_any_city(self) -> None:
-        table = {"c": self.place(3, OTHER), "a": self.place(19, "pool:x"), "a2": self.place(5, "pool:x"),
-                 "b": self.place(18, "pool:y"), "b2": self.place(5, "pool:y"), "city": self.place(20)}  # fmt: skip
-        assert self.homes(table) == {
-            "c": OTHER, "a": "pool:x", "a2": "pool:x", "b": OTHER, "b2": OTHER, "city": "city"
-        }  # fmt: skip
+        table = {"c": self.place(3, OTHER), "city": self.place(20)}
+        table |= {f"a{i}": self.place(9, "pool:x") for i in range(3)}
+        table |= {f"b{i}": self.place(8, "pool:y") for i in range(3)}
+        found = self.homes(table)
+        assert found == {"c": OTHER, "city": "city"} | {f"a{i}": "pool:x" for i in range(3)} | {
+            f"b{i}": OTHER for i in range(3)
+        }
 
-    def test_other_takes_the_smallest_city_when_there_is_no_pool(self) -> None:
-        table = {"c": self.place(3, OTHER), "m": self.place(300), "n": self.place(21), "z": self.place(21)}
-        assert self.homes(table) == {"c": OTHER, "m": "m", "n": OTHER, "z": "z"}
+    def test_other_takes_the_smallest_cities_until_none_holds_over_half(self) -> None:
+        sizes = {"m": 300, "n": 290, "o": 21, "p": 22, "q": 24}
+        table = {"c": self.place(3, OTHER)} | {name: self.place(n) for name, n in sizes.items()}
+        assert self.homes(table) == {"c": OTHER, "m": "m", "n": "n", "o": OTHER, "p": OTHER, "q": "q"}
+
+    def test_where_that_cannot_be_no_place_is_published_and_segments_are(self) -> None:
+        table = {"a": Candidate((400, 500), 900, True, OTHER), "b": Candidate((6, 6), 12, True, OTHER)}
+        split = partition(table, T)
+        assert split.home == {"a": OTHER, "b": OTHER}
+        assert split.margin == ((0,), (1,))
+
+    def test_customers_without_a_place_dominate_nothing(self) -> None:
+        table = {UNKNOWN: self.place(40, OTHER, page=False), "a": self.place(3, OTHER), "big": self.place(50)}
+        assert self.homes(table) == {UNKNOWN: OTHER, "a": OTHER, "big": "big"}
 
     def test_a_place_known_by_sound_alone_has_no_page(self) -> None:
-        table = {"a": self.place(60, certain=19), "b": self.place(60, certain=20), "state": self.place(60, page=False)}
-        assert self.homes(table) == {"a": "pool:x", "b": "b", "state": "pool:x"}
+        table = {"a": self.place(60, certain=19), "b": self.place(60, certain=20), "state": self.place(60, page=False),
+                 "c": self.place(12)}  # fmt: skip
+        assert self.homes(table) == {"a": "pool:x", "b": "b", "state": "pool:x", "c": "pool:x"}
+
+
+def test_a_bank_of_small_places_has_its_segments() -> None:
+    """40 towns of ten customers each: "other places" counts as 40 places, not as one that holds everything."""
+    table = {f"p{i:02}": Candidate((4, 3, 3), 10, True, OTHER) for i in range(40)}
+    split = partition(table, T)
+    assert set(split.home.values()) == {OTHER}
+    assert split.margin == ((0,), (1,), (2,))
+    table["city"] = Candidate((100, 100, 100), 300, True, OTHER)
+    assert partition(table, T).margin == ((0,), (1,), (2,))
 
 
 def test_a_margin_cell_from_two_places_is_widened_in_the_smallest_city() -> None:

@@ -146,12 +146,16 @@ def test_segment_by_gender_and_age_band(stages: Stages) -> None:
     assert cross.to_numpy().sum() == 2 * len(PEOPLE)
 
 
-def test_spend_above_the_cap_and_the_largest_customer(stages: Stages) -> None:
+def test_spend_above_the_cap_and_what_one_customer_can_move_of_it(stages: Stages) -> None:
     total = sum(one.spend for one in PEOPLE)
     high = stages.profile.ranges.everyone.high
-    above, largest = stages.profile.above_caps
-    assert above == pytest.approx(sum(max(0, one.spend - high) for one in PEOPLE) / total)
-    assert largest == pytest.approx(max(one.spend for one in PEOPLE) / total)
+    wide = stages.profile.ranges.everyone.wide
+    bounded = [min(one.spend, wide) for one in PEOPLE]
+    found = stages.profile.above_caps
+    assert found.exact == pytest.approx(sum(max(0, one.spend - high) for one in PEOPLE) / total)
+    assert found.bounded == pytest.approx(sum(max(0, spend - high) for spend in bounded) / sum(bounded))
+    assert found.bounded <= found.exact
+    assert found.one == pytest.approx(wide / sum(bounded))
 
 
 @pytest.mark.parametrize("column", [BIRTH, GENDER])

@@ -1,5 +1,7 @@
 """The projection: components as numpy's singular values give them, and no cell of fewer than T customers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,6 +49,39 @@ def test_cells_hold_at_least_t_and_are_rounded(scaled: Scaled) -> None:
         inside = weights[(np.floor(rows / CELL) * CELL == (cell.x, cell.y)).all(axis=1)].sum()
         # Loadings are printed with three figures, so a customer on a border may count next door.
         assert abs(inside - cell.n) <= 5 + 0.1 * cell.n
+
+
+@pytest.mark.parametrize("n", [300, 4_000])
+def test_a_kept_plane_does_not_turn_with_the_customers(n: int) -> None:
+    scaled, weights = scale(grid(n)), grid(n).weights
+    first = project(scaled, weights, RULES)
+    assert first is not None
+    again = project(scaled, weights, RULES, first)
+    assert again == first
+    fewer = weights.copy()
+    # The customer who is farthest out leaves.
+    fewer[int(np.argmax((scaled.points**2).sum(axis=1)))] -= 1
+    kept = project(scaled, fewer, RULES, first)
+    assert kept is not None
+    assert (kept.loadings, kept.centre) == (first.loadings, first.centre)
+    before = {(cell.x, cell.y): cell.n for cell in first.cells}
+    after = {(cell.x, cell.y): cell.n for cell in kept.cells}
+    assert sum(before.get(at) != after.get(at) for at in before.keys() | after.keys()) <= 1
+
+
+def test_a_plane_of_other_features_is_not_kept(scaled: Scaled) -> None:
+    weights = grid().weights
+    first = project(scaled, weights, RULES)
+    assert first is not None
+    other = replace(first, features=("recency", "monetary"), loadings=((1.0, 0.0), (0.0, 1.0)))
+    assert project(scaled, weights, RULES, other) == first
+
+
+def test_what_is_printed_of_the_plane_is_as_coarse_as_the_bank_is_small() -> None:
+    found = project(scale(grid(300)), grid(300).weights, RULES)
+    assert found is not None
+    for value in (*found.explained, *found.centre, *(x for row in found.loadings for x in row)):
+        assert value / 0.05 == pytest.approx(round(value / 0.05))
 
 
 def test_one_feature_has_no_plane(scaled: Scaled) -> None:

@@ -1,12 +1,13 @@
 """Disclosed figures and the model → the release. Puts things together; computes and decides nothing about customers."""
 
+import math
 from collections.abc import Mapping
 
 from generator.analyse import days
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.disclosure import Disclosed, count, counts
-from generator.analyse.features import Floats, Scaled, coarse
+from generator.analyse.features import Floats, Scaled, coarse, nice
 from generator.analyse.means import Rules
 from generator.analyse.profile import Profile
 from generator.analyse.projection import project
@@ -20,6 +21,7 @@ from generator.release import (
     Model,
     Overall,
     Policy,
+    Projection,
     Release,
     Segment,
     Window,
@@ -27,8 +29,9 @@ from generator.release import (
 
 #: Roles whose absence the site states, and the measures that go with them.
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")
-#: The share of spend above the caps is printed in steps of this, and only where no customer holds as much.
-_CAP_STEP = 0.05
+#: The share of spend above the caps is printed in steps of at least this, and left out where one customer could move
+#: it by more than the other.
+_CAP_STEP, _CAP_STEP_MOST = 0.05, 0.25
 
 
 def absent_measures(roles: tuple[str, ...], scaled: Scaled) -> frozenset[str]:
@@ -52,8 +55,9 @@ def assemble(
     matches: Mapping[str, int],
     weights: Floats,
     rules: Rules,
+    plane: Projection | None = None,
 ) -> Release:
-    """Return the release."""
+    """Return the release; `plane` is the projection of an earlier release whose model was kept."""
     segments = tuple(
         Segment(name.id, name.letter, name.name, name.short, name.rule, outcome.evidence[i], disclosed.segment_means[i])
         for i, name in enumerate(outcome.names)
@@ -82,7 +86,7 @@ def assemble(
             matches=counts(matches, int(weights.sum()), rules),
             evidence=scores,
             above_caps=_above_caps(profile),
-            projection=project(outcome.scaled, weights, rules),
+            projection=project(outcome.scaled, weights, rules, plane),
         ),
     )
 
@@ -109,8 +113,10 @@ def _model(settings: Settings, outcome: Segmentation, profile: Profile, disclose
 
 
 def _above_caps(profile: Profile) -> float | None:
-    share, largest = profile.above_caps
-    return None if largest > _CAP_STEP else float(f"{round(share / _CAP_STEP) * _CAP_STEP:.10g}")
+    """Return a lower bound of the share of spend above the cap, in steps that one customer cannot exceed."""
+    capped = profile.above_caps
+    step = nice(max(_CAP_STEP, capped.one))
+    return None if step > _CAP_STEP_MOST else float(f"{math.floor(capped.bounded / step) * step:.10g}")
 
 
 _FLAG_ROLE = {

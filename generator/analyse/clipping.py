@@ -1,19 +1,25 @@
-"""Fixed ranges that averaged values are clipped to: round 1-2-5 numbers at about the 1st and 99th percentile.
+"""Fixed ranges that averaged values are clipped to: round numbers near the 1st and the 99th percentile.
 
-A range is part of the model: it is decided once and travels with the release, so that a figure's rounding step does not
-depend on who happens to be in the data that month.
+A range is published, so it is an output like any other: at least T customers lie at or beyond each end, and the end is
+rounded inwards, so that it is nobody's value and no single customer decides it. It is part of the model: decided once,
+it travels with the release, so that a figure's rounding step does not depend on who is in the data that month.
 """
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 
-from generator.analyse.features import nice
 from generator.release import Clip
 
 #: Age in years is clipped to this range.
 AGE = (10, 90)
-_LOW, _HIGH, _WIDE = 0.01, 0.99, 0.999
+#: Shares of customers at or beyond an end of a range, and of the wide one.
+_TAIL, _WIDE_TAIL = 0.01, 0.001
+#: Leading figures of round numbers (× 10), at most a third apart: 1-2-5 numbers would cut twice as much off an average.
+_ROUND = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
+#: A segment has a range of its own from this many times T customers on.
+_OWN_RANGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Ranges:
         )
 
 
-def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int) -> Ranges:
+def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int, threshold: int) -> Ranges:
     """Decide the ranges.
 
     Args:
@@ -63,32 +69,52 @@ def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int) ->
         frequency: Customers by number of transactions.
         k: Number of segments.
         days: Length of the window.
+        threshold: T; 1 under the internal policy.
     """
     parts = [spend[spend["segment"] == i].groupby("spend_bin")["n"].sum() for i in range(k)]
-    everyone = _range(spend.groupby("spend_bin")["n"].sum())
-    segments = tuple(_range(part) if len(part) else everyone for part in parts)
-    return Ranges(segments, everyone, max(2, int(nice(_quantile(frequency, _HIGH)))), max(1, days - 1))
+    everyone = _range(spend.groupby("spend_bin")["n"].sum(), threshold)
+    segments = tuple(_range(part, threshold) if part.sum() >= _OWN_RANGE * threshold else everyone for part in parts)
+    most = max(2, _round_down(_from_top(frequency, _TAIL, threshold)))
+    return Ranges(segments, everyone, most, max(1, days - 1))
 
 
-def _range(counts: pd.Series) -> Range:
-    low = max(100, _below(_quantile(counts, _LOW)))
-    high = max(int(nice(max(_quantile(counts, _HIGH), 1))), 2 * low)
-    return Range(low, high, max(int(nice(max(_quantile(counts, _WIDE), 1))), high))
+def _range(counts: pd.Series, threshold: int) -> Range:
+    # The values of a bin reach beyond its lower edge, by 1 % at most.
+    low = max(100, _round_up(_from_bottom(counts, _TAIL, threshold) * 1.01 + 1))
+    high = max(_round_down(_from_top(counts, _TAIL, threshold)), _round_up(2 * low))
+    return Range(low, high, max(_round_down(_from_top(counts, _WIDE_TAIL, threshold)), high))
 
 
-def _quantile(counts: pd.Series, share: float) -> int:
-    """Return the smallest value that at least this share of customers does not exceed."""
-    ordered = counts.sort_index()
-    reached = ordered.cumsum() >= share * ordered.sum()
+def _from_top(counts: pd.Series, tail: float, threshold: int) -> int:
+    """Return the largest value that max(T, a share) of the customers reach or exceed."""
+    ordered = counts.sort_index(ascending=False)
+    reached = ordered.cumsum() >= _rank(int(ordered.sum()), tail, threshold)
     return int(reached.index[int(reached.to_numpy().argmax())])
 
 
-def _below(value: float) -> int:
-    """Return the largest 1-2-5 number that is not above a value, 0 for 0."""
-    if value < 1:
-        return 0
-    up = nice(value)
-    if up == value:
-        return int(up)
-    lead = int(str(int(up))[0])
-    return int(up / 2.5) if lead == 5 else int(up / 2)
+def _from_bottom(counts: pd.Series, tail: float, threshold: int) -> int:
+    """Return the smallest value that max(T, a share) of the customers do not exceed."""
+    ordered = counts.sort_index()
+    reached = ordered.cumsum() >= _rank(int(ordered.sum()), tail, threshold)
+    return int(reached.index[int(reached.to_numpy().argmax())])
+
+
+def _rank(n: int, tail: float, threshold: int) -> int:
+    """Return how many customers lie at or beyond an end; with fewer than 2 T of them both ends are in the middle."""
+    return min(max(threshold, math.ceil(tail * n)), (n + 1) // 2)
+
+
+def _round_down(value: int) -> int:
+    """Return the largest round number that is not above a value, 0 below 1."""
+    return max((number for number in _rounds(value) if number <= value), default=0)
+
+
+def _round_up(value: float) -> int:
+    """Return the smallest round number that is not below a value."""
+    return min(number for number in _rounds(value) if number >= value)
+
+
+def _rounds(value: float) -> list[int]:
+    """Return the whole round numbers of a value's size, from below it to above it."""
+    tens = 10 ** max(len(str(int(value))) - 1, 0)
+    return [lead * tens // 10 for lead in (*_ROUND, 100) if lead * tens % 10 == 0]

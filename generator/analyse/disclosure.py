@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.analyse.means import FEW, Rules, Sums, averages, spreads
-from generator.analyse.partition import Candidate, Partition, partition, round_half_up, round_margin
+from generator.analyse.partition import Candidate, Partition, partition, round_half_up, round_margin, spread_out
 from generator.analyse.profile import Profile
 from generator.columns import MEASURES
 from generator.errors import DisclosureError
@@ -97,18 +97,20 @@ def disclose(
     everyone = _total(cells, cells)
     atoms = tuple(_atoms(split, cells, ids, rules))
     places = tuple(_places(split, cells, sites, rules))
+    segment_means = tuple(_segment_means(item, i, rules) for i, item in enumerate(by_segment))
+    overall_means = averages(everyone, rules, None, "all")
     disclosed = Disclosed(
         places=places,
         atoms=atoms,
         margin=_margin(split, atoms, cells, ids, rules),
-        segment_means=tuple(_segment_means(item, i, rules) for i, item in enumerate(by_segment)),
-        overall_means=averages(everyone, rules, None, "all"),
-        spread=spreads({None: everyone, **dict(enumerate(by_segment))}, ids, rules),
+        segment_means=segment_means,
+        overall_means=overall_means,
+        spread=spreads([(None, everyone, overall_means), *zip(ids, by_segment, segment_means, strict=True)], rules),
         cross=_cross(profile.cross, ids, rules),
         histograms=tuple(_histograms(profile.distributions, rules)),
         hidden=frozenset(name for name, home in split.home.items() if home != name),
     )
-    _require_safe(disclosed, split, rules)
+    _require_safe(disclosed, split, sums, rules)
     return disclosed
 
 
@@ -295,7 +297,7 @@ def _bins(values: pd.Series, edges: Sequence[int], rules: Rules) -> tuple[Bin, .
     )
 
 
-def _require_safe(disclosed: Disclosed, split: Partition, rules: Rules) -> None:
+def _require_safe(disclosed: Disclosed, split: Partition, sums: pd.DataFrame, rules: Rules) -> None:
     """Check what was built against the rules; a failure is a defect of ours, and publishes nothing."""
     exact = {home: sum(row) for home, row in split.counts.items()}
     small = [home for home, n in exact.items() if n < rules.threshold]
@@ -305,6 +307,9 @@ def _require_safe(disclosed: Disclosed, split: Partition, rules: Rules) -> None:
         for group in groups
         if sum(split.counts[home][i] for i in group) < rules.threshold
     ]
+    members = sums.groupby(["home", "place"])["n"].sum()
+    pools = [place.id for place in disclosed.places if place.kind in ("pool", "other") and len(disclosed.places) > 1]
+    one_sided = [pool for pool in pools if not spread_out(dict(members[pool]), rules.threshold)]
     spread_over = sum(atom.n for atom in disclosed.atoms if len(atom.segments) > 1)
-    if small or cells or (disclosed.margin and spread_over != sum(cell.n for cell in disclosed.margin)):
+    if small or cells or one_sided or (disclosed.margin and spread_over != sum(cell.n for cell in disclosed.margin)):
         raise DisclosureError("The partition is not safe to publish; nothing was written.", "Please report this.")

@@ -11,15 +11,13 @@ from generator.analyse.addresses import former_addresses
 from generator.analyse.disclosure import Site
 from generator.analyse.engine.base import Engine
 from generator.analyse.matching import chosen_areas, match_texts, open_gazetteer
-from generator.analyse.partition import OTHER
+from generator.analyse.partition import OTHER, UNKNOWN
 from generator.analyse.places import PREFIX, Area, Gazetteer, Match
 from generator.analyse.places.slugs import slug_of
 from generator.analyse.places.text import key_of
 from generator.analyse.profile import Home
 from generator.config import Settings
 from generator.release import Release
-
-_NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     by_method: dict[str, int] = {}
     for place, state, n in texts:
         match = matches[place, state]
-        found = candidate(match, candidates, sites, areas)
+        found = candidate(match, candidates, sites, areas, f"spelling:{len(homes)}" if place else UNKNOWN)
         homes[place, state] = Home(found, weak=match.grade == "C")
         customers[found] = customers.get(found, 0) + n
         grade = f"{match.kind}:{match.grade or ''}"
@@ -150,8 +148,17 @@ def candidate(
     candidates: dict[str, tuple[str, bool]],
     sites: dict[str, Site],
     areas: Mapping[str, Area] = MappingProxyType({}),
+    nowhere: str = UNKNOWN,
 ) -> str:
-    """Enter a match into the tables and return its candidate id; an area across states joins no state's pool."""
+    """Enter a match into the tables and return its candidate id; an area across states joins no state's pool.
+
+    Args:
+        match: What a spelling was read as.
+        candidates: Filled: as in `Homes`.
+        sites: Filled: as in `Homes`.
+        areas: Areas that are one place, by the id of each city.
+        nowhere: Candidate id of a spelling in which no place and no state was found.
+    """
     place, state = match.place, match.state
     if place and place.id in areas:
         place, state = areas[place.id].place, areas[place.id].state
@@ -163,6 +170,6 @@ def candidate(
         candidates[place.id] = (pool, True)
         sites[place.id] = Site(place.slug, place.name, place.kind, place.state, place.lat, place.lon)
         return place.id
-    name = f"state:{pool}" if state else _NOWHERE
+    name = f"state:{pool}" if state else nowhere
     candidates[name] = (pool, False)
     return name

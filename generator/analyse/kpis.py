@@ -19,8 +19,8 @@ from generator.analyse.features import coarse
 from generator.analyse.homes import candidate, with_names
 from generator.analyse.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.means import IMPORTED_RANGES, IMPORTED_SCALE, Rules
-from generator.analyse.partition import OTHER
-from generator.analyse.profile import Profile
+from generator.analyse.partition import OTHER, UNKNOWN
+from generator.analyse.profile import Capped, Profile
 from generator.config import Settings
 from generator.errors import QualityError, SourceError
 from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, Policy, Release, Segment, Window
@@ -169,7 +169,10 @@ def import_kpis(path: Path, settings: Settings, days: tuple[date, date] | None =
     gazetteer = open_gazetteer(settings)
     matches = match_texts({(row.place, "") for row in rows}, gazetteer)
     areas = chosen_areas(settings, gazetteer)
-    homes = {place: candidate(match, candidates, sites, areas) for (place, _), match in matches.items()}
+    homes = {
+        place: candidate(match, candidates, sites, areas, f"spelling:{i}" if place else UNKNOWN)
+        for i, ((place, _), match) in enumerate(sorted(matches.items(), key=lambda item: item[0]))
+    }
     by_grade: dict[str, int] = {}
     for row in rows:
         match = matches[row.place, ""]
@@ -203,7 +206,7 @@ def _profile(rows: Sequence[Row], homes: Mapping[str, str], weak: set[str], clus
             for row in rows
         ]
     )
-    return Profile(sums, _RANGES, {}, pd.DataFrame(), (0.0, 1.0))
+    return Profile(sums, _RANGES, {}, pd.DataFrame(), Capped(0.0, 0.0, 1.0))
 
 
 def _release(

@@ -5,7 +5,7 @@ added or removed moves the average by at most about one step.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,9 +134,14 @@ def _bounded(value: float, n: int, limits: tuple[int, int], rules: Rules) -> Mea
 
 
 def _step(width: float, n: int, rules: Rules) -> float:
-    # The fewest customers that the rounded count allows: the step must neither tell more than the count beside it, nor
-    # be smaller than what one of them can move.
-    return nice(width / max(round_half_up(n, rules.base) - rules.base // 2, rules.threshold))
+    # By the fewest customers that the printed count allows, so that the step neither tells more than the count beside
+    # it, nor is smaller than what one of them can move.
+    return nice(width / _fewest(n, rules))
+
+
+def _fewest(n: int, rules: Rules) -> int:
+    """Return the fewest customers that the printed count of n allows."""
+    return max(round_half_up(n, rules.base) - rules.base // 2, rules.threshold)
 
 
 def _to_step(value: float, step: float) -> float:
@@ -147,34 +152,59 @@ def _exact(value: float) -> Mean:
     return Mean(float(f"{value:.{_EXACT_DIGITS}g}"), 0.0, None)
 
 
-def spreads(by_segment: Mapping[int | None, Sums], ids: tuple[str, ...], rules: Rules) -> tuple[Spread, ...]:
-    """Return standard deviations over at least T customers, rounded to two figures, for intervals of means.
+#: What a standard deviation is made from: measure, column of its sum, of its squares, of its customers, and the scales
+#: of sum and squares.
+_SQUARES = (
+    ("typical_spend", "log_all", "log_all_sq", "n", 1e6, 1e6),
+    ("transactions", "frequency", "frequency_sq", "n", 1.0, 1.0),
+    ("recency", "recency", "recency_sq", "n", 1.0, 1.0),
+    ("age", "age", "age_sq", "aged", 1.0, 1.0),
+    *((f"{name}_pct", f"{name}_pct", f"{name}_pct_sq", "aged" if name == "age" else "n", 1e2, 1e4)
+      for name in ("spend", "frequency", "recency", "age")),
+)  # fmt: skip
+
+
+def spreads(groups: Iterable[tuple[str | None, Sums, Mapping[str, Mean]]], rules: Rules) -> tuple[Spread, ...]:
+    """Return the standard deviations that intervals of averages are made from.
+
+    A standard deviation over thousands of customers that is printed to a few figures is a precise sum of squares: it
+    can tell that one customer has two transactions. So its square is rounded up to a step of at least
+    T × range² ÷ n, what T customers can move it by, and only measures whose average is shown have one.
 
     Args:
-        by_segment: Sums by segment position, None for all customers.
-        ids: Segment ids in canonical order.
+        groups: Segment id (None for all customers), sums, and published averages of each group.
         rules: Policy.
     """
     if rules.imported:
         # A table of averages does not tell how its customers differ.
         return ()
-    squares = (
-        ("typical_spend", "log_all", "log_all_sq", "n", 1e6, 1e6),
-        ("transactions", "frequency", "frequency_sq", "n", 1.0, 1.0),
-        ("recency", "recency", "recency_sq", "n", 1.0, 1.0),
-        ("age", "age", "age_sq", "aged", 1.0, 1.0),
-        *((f"{name}_pct", f"{name}_pct", f"{name}_pct_sq", "aged" if name == "age" else "n", 1e2, 1e4)
-          for name in ("spend", "frequency", "recency", "age")),
-    )  # fmt: skip
     found = []
-    for position, sums in by_segment.items():
-        for measure, first, second, count, scale, square_scale in squares:
-            n = float(sums[count])
-            if n < max(rules.threshold, 2):
+    for segment, sums, means in groups:
+        for measure, first, second, count, scale, square_scale in _SQUARES:
+            if means[measure].value is None:
                 continue
+            n = int(sums[count])
             mean = float(sums[first]) / n / scale
             variance = max(float(sums[second]) / n / square_scale - mean * mean, 0.0)
-            found.append(
-                Spread(None if position is None else ids[position], measure, float(f"{math.sqrt(variance):.2g}"))
-            )
+            found.append(Spread(segment, measure, _deviation(variance, _width(measure, rules), n, rules)))
     return tuple(found)
+
+
+def _deviation(variance: float, width: float, n: int, rules: Rules) -> float:
+    """Return the root of a variance, rounded up to a multiple of its step; at least one step."""
+    if not rules.base:
+        return float(f"{math.sqrt(variance):.{_EXACT_DIGITS}g}")
+    step = nice(rules.threshold * width * width / _fewest(n, rules))
+    return float(f"{math.sqrt(max(math.ceil(variance / step), 1) * step):.4g}")
+
+
+def _width(measure: str, rules: Rules) -> float:
+    """Return the width of the range that a measure's values are clipped to before they are squared."""
+    everyone = rules.ranges.everyone
+    widths: dict[str, float] = {
+        "typical_spend": math.log(everyone.high / everyone.low),
+        "transactions": rules.ranges.transactions - 1,
+        "recency": rules.ranges.recency,
+        "age": AGE[1] - AGE[0],
+    }
+    return widths.get(measure, 100.0)

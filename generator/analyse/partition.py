@@ -10,13 +10,15 @@ from itertools import combinations, pairwise
 
 from generator.errors import DisclosureError
 
-#: A margin cell must come from this many places, none of which holds more than half of it.
+#: A pool and a margin cell must come from this many places, none of which holds more than half of it.
 FEWEST_PLACES = 3
 
 Counts = tuple[int, ...]
 Groups = tuple[tuple[int, ...], ...]
 
 OTHER = "other"
+#: Candidate of the customers whose place is missing: they belong to no place in particular.
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,24 @@ def partition(candidates: Mapping[str, Candidate], threshold: int) -> Partition:
         counts[published] = tuple(a + b for a, b in zip(so_far, candidates[name].counts, strict=True))
     everything = (tuple(range(k)),)
     groups = {name: join(row, threshold) if name in candidates else everything for name, row in sorted(counts.items())}
-    groups, margin = _settle_margin(counts, groups, threshold)
+    members: dict[str, dict[str, Counts]] = {name: {} for name in counts}
+    for name, published in sorted(home.items()):
+        members[published][name] = candidates[name].counts
+    groups, margin = _settle_margin(members, groups, threshold)
     return Partition(home, dict(sorted(counts.items())), groups, margin)
+
+
+def spread_out(held: Mapping[str, int], threshold: int) -> bool:
+    """Return whether a group comes from three places or more, none of which holds more than half of it.
+
+    Args:
+        held: Customers of the group by candidate id. Those without a place (`UNKNOWN`) may each live in another.
+        threshold: T; under the internal policy it is 1, which protects nobody.
+    """
+    if threshold <= 1:
+        return True
+    named = [n for name, n in held.items() if n and name != UNKNOWN]
+    return len(named) + held.get(UNKNOWN, 0) >= FEWEST_PLACES and 2 * max(named, default=0) <= sum(held.values())
 
 
 def _pool(candidates: Mapping[str, Candidate], threshold: int) -> dict[str, str]:
@@ -83,24 +101,24 @@ def _pool(candidates: Mapping[str, Candidate], threshold: int) -> dict[str, str]
     for name, item in sorted(candidates.items()):
         shown = item.page and item.certain >= threshold
         home[name] = name if shown else item.pool
-    size: dict[str, int] = {}
+    members: dict[str, dict[str, int]] = {}
     for name, published in home.items():
-        size[published] = size.get(published, 0) + total[name]
-    for pool in sorted(set(size) - set(candidates) - {OTHER}):
-        if size[pool] < threshold:
-            _move(home, size, pool)
-    while 0 < size.get(OTHER, 0) < threshold:
-        pools = [name for name in size if name not in candidates and name != OTHER]
-        victims = pools or [name for name in size if name in candidates]
-        _move(home, size, min(victims, key=lambda name: (size[name], name)))
-    return home
+        members.setdefault(published, {})[name] = total[name]
 
+    def safe(published: str) -> bool:
+        return sum(members[published].values()) >= threshold and spread_out(members[published], threshold)
 
-def _move(home: dict[str, str], size: dict[str, int], published: str) -> None:
-    """Put everything shown under one id into "other"."""
-    for name in [name for name, shown in home.items() if shown == published]:
-        home[name] = OTHER
-    size[OTHER] = size.get(OTHER, 0) + size.pop(published)
+    def combine(published: str) -> None:
+        members.setdefault(OTHER, {}).update(members.pop(published))
+
+    for pool in sorted(set(members) - set(candidates) - {OTHER}):
+        if not safe(pool):
+            combine(pool)
+    while OTHER in members and len(members) > 1 and not safe(OTHER):
+        pools = [name for name in members if name not in candidates and name != OTHER]
+        rest = pools or [name for name in members if name != OTHER]
+        combine(min(rest, key=lambda name: (sum(members[name].values()), name)))
+    return {name: published for published, names in members.items() for name in names}
 
 
 def join(counts: Sequence[int], threshold: int) -> Groups:
@@ -127,19 +145,25 @@ def join(counts: Sequence[int], threshold: int) -> Groups:
 
 
 def _settle_margin(
-    counts: Mapping[str, Counts], groups: dict[str, Groups], threshold: int
+    members: Mapping[str, Mapping[str, Counts]], groups: dict[str, Groups], threshold: int
 ) -> tuple[dict[str, Groups], Groups]:
-    """Make every margin cell safe: first by joining segments in the smallest cities, else in the margin itself."""
-    k = len(next(iter(counts.values())))
+    """Make every margin cell safe: first by joining segments in the smallest cities, else in the margin itself.
+
+    Args:
+        members: Counts by segment of each place, by published id and candidate id.
+        groups: Groups of segments of each published id.
+        threshold: T.
+    """
+    k = len(next(iter(next(iter(members.values())).values())))
     groups = dict(groups)
     for segment in range(k):
-        trial = _widen(segment, counts, groups, threshold)
+        trial = _widen(segment, members, groups, threshold)
         groups = trial or groups
     margin: list[tuple[int, ...]] = [(segment,) for segment in range(k)]
     if not any(len(group) > 1 for parts in groups.values() for group in parts):
         return groups, ()
     while len(margin) > 1:
-        unsafe = next((i for i, cell in enumerate(margin) if not _safe(cell, counts, groups, threshold)), None)
+        unsafe = next((i for i, cell in enumerate(margin) if not _safe(cell, members, groups, threshold)), None)
         if unsafe is None:
             break
         other = unsafe + 1 if unsafe + 1 < len(margin) else unsafe - 1
@@ -149,18 +173,19 @@ def _settle_margin(
 
 
 def _widen(
-    segment: int, counts: Mapping[str, Counts], groups: dict[str, Groups], threshold: int
+    segment: int, members: Mapping[str, Mapping[str, Counts]], groups: dict[str, Groups], threshold: int
 ) -> dict[str, Groups] | None:
     """Join a segment with its neighbour in ever larger cities until its margin cell is safe; None if it cannot be."""
     if not any(len(group) > 1 for parts in groups.values() for group in parts):
         return None
     trial = dict(groups)
     alone = [name for name, parts in groups.items() if (segment,) in parts and len(parts) > 1]
-    for name in sorted(alone, key=lambda name: (sum(counts[name]), name)):
-        if _safe((segment,), counts, trial, threshold):
+    size = {name: sum(map(sum, members[name].values())) for name in alone}
+    for name in sorted(alone, key=lambda name: (size[name], name)):
+        if _safe((segment,), members, trial, threshold):
             return trial
         trial[name] = _join_with_neighbour(trial[name], segment)
-    return trial if _safe((segment,), counts, trial, threshold) else None
+    return trial if _safe((segment,), members, trial, threshold) else None
 
 
 def _join_with_neighbour(parts: Groups, segment: int) -> Groups:
@@ -170,15 +195,23 @@ def _join_with_neighbour(parts: Groups, segment: int) -> Groups:
     return (*parts[:first], parts[first] + parts[second], *parts[second + 1 :])
 
 
-def _safe(cell: tuple[int, ...], counts: Mapping[str, Counts], groups: Mapping[str, Groups], threshold: int) -> bool:
-    """True when a margin cell may be published."""
-    held = [
-        amount
-        for name, parts in groups.items()
-        if (amount := sum(counts[name][i] for i in cell for part in parts if len(part) > 1 and i in part))
-    ]
-    total = sum(held)
-    return total >= threshold and len(held) >= FEWEST_PLACES and max(held) * 2 <= total
+def _safe(
+    cell: tuple[int, ...],
+    members: Mapping[str, Mapping[str, Counts]],
+    groups: Mapping[str, Groups],
+    threshold: int,
+) -> bool:
+    """Return whether a margin cell may be published.
+
+    A pool counts as the places in it. Where no place is published at all, the margin is that of all customers, which
+    tells nothing of a place.
+    """
+    held: dict[str, int] = {}
+    for published, parts in groups.items():
+        joined = [i for i in cell for part in parts if len(part) > 1 and i in part]
+        for name, counts in members[published].items():
+            held[name] = sum(counts[i] for i in joined)
+    return sum(held.values()) >= threshold and (len(groups) == 1 or spread_out(held, threshold))
 
 
 def round_half_up(value: int, base: int) -> int:

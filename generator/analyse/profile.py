@@ -33,6 +33,22 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Capped:
+    """Shares (0..1) of spend that the cap of all customers cuts off.
+
+    Attributes:
+        exact: Share of all spend above the cap; for the private record only.
+        bounded: The same with every customer's spend clipped to the wide range first, so that no single customer
+            decides it; never above `exact`.
+        one: The most of `bounded` that one customer can move.
+    """
+
+    exact: float
+    bounded: float
+    one: float
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Exact aggregates.
 
@@ -41,14 +57,14 @@ class Profile:
         ranges: Fixed ranges that values were clipped to.
         distributions: Customers by value for recency (days), transactions, spend (paise bin), age (years).
         cross: Customers by segment and band ("gender:F", "age:25-34").
-        above_caps: Share of all spend above the cap of all customers, and the share of the largest single customer.
+        above_caps: Spend that the cap of all customers cuts off.
     """
 
     sums: pd.DataFrame
     ranges: Ranges
     distributions: dict[str, pd.Series]
     cross: pd.DataFrame
-    above_caps: tuple[float, float]
+    above_caps: Capped
 
 
 def make_profile(
@@ -59,6 +75,7 @@ def make_profile(
     homes: Mapping[tuple[str, str], Home],
     last_day: int,
     window_days: int,
+    threshold: int,
     ranges: Ranges | None = None,
 ) -> Profile:
     """Sum what disclosure needs.
@@ -71,6 +88,7 @@ def make_profile(
         homes: Where customers live, by (place text, state text).
         last_day: Day number of the last day of the data.
         window_days: Length of the window.
+        threshold: T; 1 under the internal policy.
         ranges: Fixed ranges of an earlier model; None decides them anew.
     """
     bins = grid.frame[["recency", "frequency", "amount_bin"]].assign(segment=labels)
@@ -84,7 +102,7 @@ def make_profile(
         "transactions": grid.frame.groupby("frequency")["n"].sum(),
         "spend": spend.groupby("spend_bin")["n"].sum(),
     }
-    ranges = ranges or make_ranges(spend, distributions["transactions"], k, window_days)
+    ranges = ranges or make_ranges(spend, distributions["transactions"], k, window_days, threshold)
     births = engine.frame(query("cross"))
     births["age"] = [None if pd.isna(born) else days.age_in_years(int(born), last_day) for born in births["birth_day"]]
     distributions["age"] = births.dropna(subset=["age"]).groupby("age")["n"].sum()
@@ -101,7 +119,7 @@ def make_profile(
             age_high=str(AGE[1]),
         )
     )
-    return Profile(sums, ranges, distributions, _cross(births), _above(engine, everyone))
+    return Profile(sums, ranges, distributions, _cross(births), _above_caps(engine, everyone))
 
 
 def _register_lookups(
@@ -153,8 +171,12 @@ def _band(age: float) -> str:
     return f"{low}-{above[0] - 1}" if above else f"{low}+"
 
 
-def _above(engine: Engine, everyone: Range) -> tuple[float, float]:
-    [(total, above, largest)] = engine.rows(
-        f"select sum(spend_paise), sum(greatest(spend_paise - {everyone.high}, 0)), max(spend_paise) from gridded"
+def _above_caps(engine: Engine, everyone: Range) -> Capped:
+    [(total, above, wide, within)] = engine.rows(
+        f"select sum(spend_paise), sum(greatest(spend_paise - {everyone.high}, 0)), "
+        f"sum(least(spend_paise, {everyone.wide})), "
+        f"sum(greatest(least(spend_paise, {everyone.wide}) - {everyone.high}, 0)) from gridded"
     )
-    return (float(above) / float(total), float(largest) / float(total)) if total else (0.0, 0.0)
+    if not wide:
+        return Capped(0.0, 0.0, 1.0)
+    return Capped(float(above) / float(total), float(within) / float(wide), min(1.0, everyone.wide / float(wide)))

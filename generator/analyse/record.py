@@ -88,7 +88,7 @@ def make_record(
             "matches": homes.matches,
             "methods": homes.methods,
         },
-        "spend_above_caps_share": round(profile.above_caps[0], 6),
+        "spend_above_caps_share": round(profile.above_caps.exact, 6),
     }
 
 

@@ -112,7 +112,7 @@ def _data(views: Views) -> dict[str, bool]:
         "age_known": not no_age and not views.imported,
         "gender_absent": "gender" in release.absent,
         "balance_absent": "balance" in release.absent,
-        "above_caps": release.overall.above_caps is not None,
+        "above_caps": bool(release.overall.above_caps),
         "rejected_some": any(count.n != 0 for count in rejected),
         "rejected_none": not views.imported and all(count.n == 0 for count in rejected),
         "unmatched_some": any(count.n != 0 for count in unmatched),
