@@ -1,4 +1,4 @@
-"""One value as a cell of a CSV file that people open in a spreadsheet. Stands on nothing; both halves use it."""
+"""Tables as CSV that people open in a spreadsheet. Both halves write through it; `csv` in draw.js follows its rules."""
 
 from collections.abc import Iterable
 
@@ -7,10 +7,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(value: object) -> str:
-    """Return a value as a cell; text that a spreadsheet would run as a formula begins with '."""
+    """Return a value as a cell.
+
+    None is empty, a whole float has no fraction, and text that a spreadsheet would run as a formula begins with '.
+    Python's own writer leaves a bare carriage return unquoted, which splits the row.
+    """
     if value is None:
         return ""
-    words = str(value)
+    words = _number(value) if isinstance(value, float) else str(value)
     if isinstance(value, str) and words.lstrip(" ").startswith(_FORMULA):
         words = "'" + words
     return '"' + words.replace('"', '""') + '"' if any(sign in words for sign in ',"\r\n') else words
@@ -18,5 +22,9 @@ def cell(value: object) -> str:
 
 def csv_lines(columns: Iterable[str], records: Iterable[Iterable[object]]) -> str:
     """Return a table as CSV, lines ending in a line feed."""
-    rows = [",".join(columns), *(",".join(map(cell, record)) for record in records)]
+    rows = [",".join(map(cell, columns)), *(",".join(map(cell, record)) for record in records)]
     return "\n".join(rows) + "\n"
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"

@@ -14,7 +14,8 @@ def test_formulas_are_text(text: str) -> None:
 
 
 def test_numbers_stay_numbers_and_nothing_is_empty() -> None:
-    assert [cell(value) for value in (-1.5, 0, None, "a-b")] == ["-1.5", "0", "", "a-b"]
+    found = [cell(value) for value in (-1.5, 0, 44.0, 123456789012345.0, 0.1 + 0.2, 1e15, None, "a-b")]
+    assert found == ["-1.5", "0", "44", "123456789012345", "0.3", "1e+15", "", "a-b"]
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=5))

@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from generator import release_file as releases
+from generator.cells import csv_lines
 from generator.publish import links as paths
 from generator.publish import tables
 from generator.publish.content import Content
@@ -18,7 +19,6 @@ from generator.publish.links import Links
 from generator.publish.tables import ALL_COLUMNS, Sheet
 from generator.publish.viewtypes import Estimate, PlaceView, Views
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 _TYPES = {
     "count": "integer",
     "share": "number",
@@ -65,22 +65,7 @@ def build(views: Views, content: Content, settings: Settings, links: Links) -> d
 
 def to_csv(sheet: Sheet) -> bytes:
     """Return a table as CSV: UTF-8, LF, a header row, empty cells for what is not shown."""
-    lines = [sheet.columns, *([_cell(row.get(name)) for name in sheet.columns] for row in sheet.rows)]
-    return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines).encode()
-
-
-def _quoted(cell: str) -> str:
-    """Quote a cell that needs it; Python's csv module leaves a bare carriage return unquoted, which splits the row."""
-    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in ',"\r\n') else cell
-
-
-def _cell(value: Any) -> str:
-    """Return a cell: text made safe for spreadsheets, whole numbers without a fraction."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_RISKY) else value
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return csv_lines(sheet.columns, ([row.get(name) for name in sheet.columns] for row in sheet.rows)).encode()
 
 
 def _json(value: Any) -> bytes:

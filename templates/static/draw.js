@@ -89,15 +89,15 @@
 
   function mark(i, x, y, r, css) { return s("path", { d: shape(i, x, y, r), "class": "p" + i + " " + (css || "pm") }); }
 
-  /* Text of a CSV file with the given rows; an empty cell for null. */
+  /* Text of a CSV file with the given rows; an empty cell for null. The rules are those of generator/cells.py. */
   function csv(rows) {
     return rows.map(function (row) {
       return row.map(function (value) {
         if (value === null || value === undefined) { return ""; }
         var words = String(value);
         // A spreadsheet would run text that begins so as a formula.
-        if (typeof value === "string" && /^[=+\-@\t\r]/.test(words)) { words = "'" + words; }
-        return /[",\n]/.test(words) ? "\"" + words.replace(/"/g, "\"\"") + "\"" : words;
+        if (typeof value === "string" && /^ *[=+\-@\t\r]/.test(words)) { words = "'" + words; }
+        return /[",\r\n]/.test(words) ? "\"" + words.replace(/"/g, "\"\"") + "\"" : words;
       }).join(",");
     }).join("\n") + "\n";
   }
