@@ -79,8 +79,8 @@ lint: .venv/.ready-dev ## Format, lint and type-check
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy
 
 golden: .venv/.ready-dev ## Write the golden sites anew: read `git diff tests/golden` before you commit them
-	@$(BIN)/python tests/golden_sites.py
-	@$(BIN)/python tests/readings.py
+	@$(BIN)/python -m tests.support.golden_sites
+	@$(BIN)/python -m tests.support.accessibility_snapshots
 
 bench: .venv/.ready-dev ## Measure time, memory and page weight
 	@$(BIN)/python -m tests.bench

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.config import Settings
 from generator.release import Release
-from generator.release_file import as_written
+from generator.release.codec import as_written
+from generator.settings.config import Settings
 
 if TYPE_CHECKING:
-    from generator.analyse.clean import Rejected
+    from generator.analyse.reading.clean import Rejected
     from generator.check import PrivateTokens, Report
-    from generator.publish.output import SiteReport
+    from generator.publish.output.writer import SiteReport
 
 Tell = Callable[[str], None]
 
@@ -92,19 +92,23 @@ def analysed(
         DisclosureError: Nothing can be published about them.
     """
     from generator.analyse import assemble as assembly
-    from generator.analyse import clean, customers, frozen, homes, profile, record, segmentation, source
-    from generator.analyse import export as exporting
-    from generator.analyse.changes import changes_since
-    from generator.analyse.disclosure import disclose
+    from generator.analyse import customers, profile
+    from generator.analyse.disclosure.changes import changes_since
+    from generator.analyse.disclosure.disclosure import disclose
+    from generator.analyse.disclosure.means import Rules
     from generator.analyse.engine.choose import open_engine
-    from generator.analyse.evidence import gather
-    from generator.analyse.features import scale
     from generator.analyse.grid import make_grid
-    from generator.analyse.means import Rules
-    from generator.analyse.notices import notices
-    from generator.analyse.secrets import EngineSecrets
+    from generator.analyse.places import customer_places
+    from generator.analyse.private import export as exporting
+    from generator.analyse.private import run_record as record
+    from generator.analyse.private.notices import notices
+    from generator.analyse.private.private_values import EngineSecrets
+    from generator.analyse.reading import clean, source
+    from generator.analyse.segments import model_reuse, segmentation
+    from generator.analyse.segments.evidence import gather
+    from generator.analyse.segments.features import scale
 
-    previous = frozen.read_model(settings.base_dir / settings.model) if settings.model else None
+    previous = model_reuse.read_model(settings.base_dir / settings.model) if settings.model else None
     with clock.stage("source"):
         opened = source.open_source(name, settings.source_columns, settings.customer_key)
         if export:
@@ -119,7 +123,7 @@ def analysed(
             grid = make_grid(engine, cleaned.last_day, key if export else None)
         window = cleaned.last_day - cleaned.first_day + 1
         if previous and not refit:
-            frozen.require_comparable(previous, key.columns, window)
+            model_reuse.require_comparable(previous, key.columns, window)
         with clock.stage("evidence"):
             fresh = scale(grid)
             wanted = settings.evidence or settings.k == "auto"
@@ -127,7 +131,7 @@ def analysed(
         with clock.stage("segments"):
             outcome = segmentation.segment(grid, fresh, scores, settings, previous, refit)
         with clock.stage("places"):
-            places = homes.find_homes(engine, settings, previous)
+            places = customer_places.find_homes(engine, settings, previous)
         public = settings.policy == "public"
         fewest = settings.threshold if public else 1
         with clock.stage("profile"):
@@ -197,9 +201,9 @@ def publish(
     """
     from generator.check import check_site
     from generator.errors import CheckError
-    from generator.publish import proof
-    from generator.publish.output import write_site
+    from generator.publish.output.writer import write_site
     from generator.publish.render import files, make
+    from generator.publish.words import lint
 
     reports: list[Report] = []
 
@@ -218,9 +222,9 @@ def publish(
 
     with clock.stage("render"):
         maker = make(release, settings)
-        found = proof.notes(maker.content, (*settings.content_dirs, *settings.template_dirs))
+        found = lint.notes(maker.content, (*settings.content_dirs, *settings.template_dirs))
         if strict:
-            proof.require_none(found)
+            lint.require_none(found)
         for line in found:
             note(line)
         written = write_site(files(maker, settings, kept), out, force=force, inspect=inspect)

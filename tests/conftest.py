@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from tests.support.paths import ROOT
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
@@ -160,10 +161,9 @@ def serve() -> Iterator[Serve]:
 @pytest.fixture(scope="session")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Sites of every kind of case for Compare and Explore."""
-    from browsing import put_site
-    from comparisons import KINDS, release_of
-
-    from generator.config import Settings
+    from generator.settings.config import Settings
+    from tests.support.browsing import put_site
+    from tests.support.comparisons import KINDS, release_of
 
     settings = Settings(cards=False)
     return {kind: put_site(tmp_path_factory.mktemp(f"tools-{kind}"), release_of(kind), settings) for kind in KINDS}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
 
 
 def build(folder: Path, out: str, *args: str, command: tuple[str, ...] = (sys.executable, "-m", "generator")) -> None:

@@ -6,16 +6,16 @@ import csv
 import io
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
 
-from generator import release_file as releases
-from generator.config import Settings
 from generator.publish import render
-from generator.publish.maker import Maker
+from generator.publish.pages.builder import Maker
+from generator.release import codec as releases
+from generator.settings.config import Settings
+from tests.support.paths import ROOT
 
-RELEASE = Path(__file__).parent.parent / "data" / "release.json"
+RELEASE = ROOT / "data" / "release.json"
 
 Files = dict[str, bytes]
 

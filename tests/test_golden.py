@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 
-import golden_sites
 import pytest
 
-from generator import release_file as releases
+from generator.release import codec as releases
+from tests.support import golden_sites
 
 _SHOWN = 40
 

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from banks import (
+
+from generator import pipeline
+from generator.analyse.private.run_record import rejected_csv
+from generator.errors import AtlasError, DisclosureError, QualityError
+from generator.release import codec
+from tests.support.banks import (
     AMOUNT,
     AS_IS,
     BALANCE,
@@ -31,10 +36,6 @@ from banks import (
     strangers,
     text,
 )  # fmt: skip
-
-from generator import pipeline, release_file
-from generator.analyse.record import rejected_csv
-from generator.errors import AtlasError, DisclosureError, QualityError
 
 ROWS = [changed([row], 0, PLACE, "MÜNCHEN" if row[PLACE] == "PUNE" else row[PLACE])[0] for row in bank(900)]
 DAY = {
@@ -203,8 +204,8 @@ def test_a_changed_row_gives_another_release(expected: Run, tmp_path: Path) -> N
 
 
 def test_the_release_of_a_run_can_be_read_back(expected: Run, tmp_path: Path) -> None:
-    release_file.write(expected.release, tmp_path / "release.json")
-    assert release_file.read(tmp_path / "release.json") == expected.release
+    codec.write(expected.release, tmp_path / "release.json")
+    assert codec.read(tmp_path / "release.json") == expected.release
 
 
 def test_the_story_is_told_in_order(expected: Run) -> None:
@@ -256,7 +257,7 @@ def test_degenerate_banks_give_a_safe_release(name: str, k: str, tmp_path: Path)
     assert segments is None or len(made.segments) == segments
     assert all(atom.n >= 20 for atom in made.atoms)
     assert sum(cell.n for cell in made.margin) == sum(atom.n for atom in made.atoms if len(atom.segments) > 1)
-    assert release_file.load(json.loads(run.text)) == made
+    assert codec.load(json.loads(run.text)) == made
     assert len({segment.name for segment in made.segments}) == len(made.segments)
 
 

@@ -11,17 +11,18 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from generator import config, pipeline
-from generator.config import Settings
+from generator import pipeline
 from generator.demo import DemoBank, generate, write
 from generator.demo.cities import load_cities
-from generator.publish.content_files import load
-from generator.publish.facts import fill_site
-from generator.publish.insights import place
+from generator.publish.claims.select import place
+from generator.publish.facts.values import fill_site
+from generator.publish.model.build import build_views
+from generator.publish.model.types import Views
 from generator.publish.render import render
-from generator.publish.views import build_views
-from generator.publish.viewtypes import Views
+from generator.publish.words.loader import load
 from generator.release import Release
+from generator.settings import config
+from generator.settings.config import Settings
 
 SETTINGS = config.load(None, ["synthetic=true", "evidence=false"])
 ROWS = 100_000

@@ -2,13 +2,13 @@
 
 import hashlib
 import string
-from pathlib import Path
 
 import pytest
 
-from generator.publish.card_svg import FONTS
-from generator.publish.typeface import Typeface, read_typeface
+from generator.publish.cards.fonts import Typeface, read_typeface
+from generator.publish.cards.layout import FONTS
 from generator.resources import templates_dir
+from tests.support.paths import ROOT
 
 FOLDER = templates_dir() / "static" / "vendor" / "fonts"
 FILES = [templates_dir() / name for name in FONTS.values()]
@@ -32,7 +32,7 @@ def test_the_licences_travel_with_them() -> None:
         text = (FOLDER / name).read_text(encoding="utf-8")
         assert "SIL OPEN FONT LICENSE Version 1.1" in text
         assert "Reserved Font Name" in text
-    notice = (Path(__file__).parent.parent / "NOTICE").read_text(encoding="utf-8")
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
     assert "templates/static/vendor/fonts" in notice
 
 

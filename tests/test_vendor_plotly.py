@@ -13,13 +13,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.paths import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser
 
 VERSION = "4.1.1"
-VENDOR = Path(__file__).resolve().parent.parent / "templates" / "static" / "vendor" / "plotly"
+VENDOR = ROOT / "templates" / "static" / "vendor" / "plotly"
 BUNDLE = VENDOR / f"plotly-atlas-{VERSION}.min.js"
 MAX_GZIP = 440_000
 

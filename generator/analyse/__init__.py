@@ -1,1 +1,1 @@
-"""The private half: transactions in, one release out. Nothing of it is imported by the public half."""
+"""The private half: transactions in, one release of safe aggregates out."""

@@ -3,16 +3,15 @@
 import math
 from collections.abc import Mapping
 
-from generator.analyse import days
-from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.disclosure import Disclosed, count, counts
-from generator.analyse.features import Floats, Scaled, coarse, nice
-from generator.analyse.means import Rules
+from generator.analyse.disclosure.disclosure import Disclosed, count, counts
+from generator.analyse.disclosure.means import Rules
+from generator.analyse.disclosure.projection import project
 from generator.analyse.profile import Profile
-from generator.analyse.projection import project
-from generator.analyse.segmentation import Segmentation
-from generator.config import Settings
+from generator.analyse.reading import days
+from generator.analyse.reading.clean import Cleaned
+from generator.analyse.segments.features import Floats, Scaled, coarse, nice
+from generator.analyse.segments.segmentation import Segmentation
 from generator.release import (
     SCHEMA,
     Count,
@@ -26,6 +25,7 @@ from generator.release import (
     Segment,
     Window,
 )  # fmt: skip
+from generator.settings.config import Settings
 
 #: Roles whose absence the site states, and the measures that go with them.
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")

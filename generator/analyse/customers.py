@@ -9,8 +9,8 @@ from typing import Literal
 
 from generator.analyse.engine.base import Engine
 from generator.analyse.queries import query
-from generator.analyse.source import Source
-from generator.config import Settings
+from generator.analyse.reading.source import Source
+from generator.settings.config import Settings
 
 #: At most this share of repeated ids may disagree on birth date or gender before an id stops being a customer.
 CONFLICTS = 0.05

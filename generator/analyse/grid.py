@@ -2,8 +2,8 @@
 
 from generator.analyse.customers import Key
 from generator.analyse.engine.base import Engine
-from generator.analyse.features import Grid
 from generator.analyse.queries import query
+from generator.analyse.segments.features import Grid
 
 
 def make_grid(engine: Engine, last_day: int, key: Key | None = None) -> Grid:

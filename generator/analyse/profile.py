@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from generator.analyse import days
-from generator.analyse.clipping import AGE, Range, Ranges, make_ranges
+from generator.analyse.disclosure.caps import AGE, Range, Ranges, make_ranges
 from generator.analyse.engine.base import Engine
-from generator.analyse.features import Grid, midranks
 from generator.analyse.queries import query
-from generator.analyse.segments import Labels
+from generator.analyse.reading import days
+from generator.analyse.segments.features import Grid, midranks
+from generator.analyse.segments.fit import Labels
 
 #: Lower edges of the age bands on the site.
 AGE_BANDS = (0, 18, 25, 35, 45, 55, 65)

@@ -1,8 +1,4 @@
-"""Reads a built site from disk as a stranger would, and says what is wrong with it.
-
-May import the standard library, `errors` and `release`; nothing of either half that made the site. Needs no
-transactions: whoever has them hands in a `PrivateTokens`.
-"""
+"""The independent checker: reads a built site from disk as a stranger would."""
 
 from generator.check.leaks import PrivateTokens, normalise
 from generator.check.report import Finding, Report, Weight

@@ -14,7 +14,7 @@ from generator.check.report import Finding
 from generator.check.walk import Site
 from generator.errors import ReleaseError
 from generator.release import Release
-from generator.release_file import content_hash, read
+from generator.release.codec import content_hash, read
 
 RELEASE = "data/release.json"
 _PACKAGE = "datapackage.json"

@@ -1,7 +1,4 @@
-"""The command `atlas`: options and printing only, one module a group of commands.
-
-Heavy imports stay inside the commands, so that `atlas --help` answers at once.
-"""
+"""The command line: options and printing, one module a group of commands."""
 
 import io
 import sys
@@ -10,8 +7,8 @@ import click
 
 from generator import __version__
 from generator.cli import adopt, build, places, site, words
+from generator.cli.console import say
 from generator.errors import AtlasError
-from generator.terminal import say
 
 EXIT_CODES = """
 \b

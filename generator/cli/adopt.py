@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.build import print_notices, with_model
+from generator.cli.console import say
 from generator.cli.options import FILE, FOLDER, config_options, quiet_option
 from generator.cli.printing import print_lines, warn_if_tracked
-from generator.terminal import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +26,7 @@ def init(folder: Path, requirement: str | None) -> None:
     Nothing that exists is overwritten. With --from "segment-atlas @ git+https://github.com/OWNER/segment-atlas@v1" the
     workflow takes the package from git.
     """
-    from generator.start import REQUIREMENT, start
+    from generator.scaffold.init import REQUIREMENT, start
 
     for path in start(folder, requirement or REQUIREMENT):
         say(path)
@@ -67,10 +67,10 @@ def import_kpis(
     Its amounts are logarithms and stay labelled so; segments stay Cluster 0, 1, …; small groups are joined and figures
     rounded like all others. Every page says what is known to be wrong with such a table.
     """  # noqa: D301 - \b keeps click from joining the lines
-    from generator import config
-    from generator.analyse.kpis import import_kpis as run
+    from generator.analyse.legacy_kpis import import_kpis as run
     from generator.errors import UsageError
-    from generator.release_file import write
+    from generator.release.codec import write
+    from generator.settings import config
 
     if (first_day is None) != (last_day is None):
         raise UsageError("--first-day and --last-day go together.")
@@ -123,8 +123,9 @@ def export(
 
     For the bank's own systems. The file is readable by its owner alone, and never lands in a site.
     """
-    from generator import config, pipeline
-    from generator.progress import running
+    from generator import pipeline
+    from generator.cli.progress import running
+    from generator.settings import config
 
     settings = with_model(config.load(config_path, assignments), model, refit=False)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, export=target) as analysis:

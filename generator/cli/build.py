@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.console import say
 from generator.cli.options import (
     FOLDER,
     config_options,
@@ -16,11 +17,10 @@ from generator.cli.options import (
     strict_option,
 )
 from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
-from generator.terminal import say
 
 if TYPE_CHECKING:
-    from generator.config import Settings
     from generator.pipeline import Analysis, Clock
+    from generator.settings.config import Settings
 
 
 @click.command()
@@ -53,8 +53,9 @@ def build(
     SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, or a quoted pattern. The site is written beside
     the old one and swapped in only after it has passed the check; if anything fails, the old site stays.
     """
-    from generator import config, pipeline
-    from generator.progress import running
+    from generator import pipeline
+    from generator.cli.progress import running
+    from generator.settings import config
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
@@ -106,8 +107,9 @@ def analyse(
 
     The exact figures of the run go to the private run record, which never leaves your machine by itself.
     """
-    from generator import config, pipeline
-    from generator.progress import running
+    from generator import pipeline
+    from generator.cli.progress import running
+    from generator.settings import config
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
     if print_sql:
@@ -142,7 +144,7 @@ def with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settin
 
 
 def _print_sql(source: str, settings: "Settings") -> None:
-    from generator.analyse.source import open_source
+    from generator.analyse.reading.source import open_source
     from generator.analyse.statements import statements
 
     opened = open_source(source, settings.source_columns, settings.customer_key)
@@ -152,19 +154,19 @@ def _print_sql(source: str, settings: "Settings") -> None:
 
 def _keep_release(analysis: "Analysis", path: Path, record: Path) -> None:
     """Write the release; in the folder of the private record it stays private until it is published."""
-    from generator import release_file
-    from generator.private import private_dir, write_private
+    from generator.private_files import private_dir, write_private
+    from generator.release import codec
 
     if path.parent == record.parent:
-        write_private(private_dir(path.parent) / path.name, release_file.dump(analysis.release))
+        write_private(private_dir(path.parent) / path.name, codec.dump(analysis.release))
     else:
-        release_file.write(analysis.release, path)
+        codec.write(analysis.release, path)
 
 
 def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:
     """Write the private files: also after a failed check, when they are needed most."""
-    from generator.analyse.record import record_json, rejected_csv
-    from generator.private import private_dir, write_private
+    from generator.analyse.private.run_record import record_json, rejected_csv
+    from generator.private_files import private_dir, write_private
 
     folder = private_dir(path.parent)
     stages = [{"name": s.name, "seconds": s.seconds, "peak_mb": s.peak_mb} for s in clock.stages]

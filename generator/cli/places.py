@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.console import put_table, say
 from generator.cli.options import FILE, config_options, quiet_option
 from generator.cli.printing import print_lines, warn_if_tracked
-from generator.terminal import put_table, say
 
 if TYPE_CHECKING:
-    from generator.config import Settings
+    from generator.settings.config import Settings
 
 
 @click.command()
@@ -48,8 +48,8 @@ def locate(
     --unmatched lists the most frequent spellings without a place, with the nearest suggestions. Its rows fit into the
     file aliases.csv of your own overrides (setting place_overrides): check the ids, and delete what is wrong.
     """  # noqa: D301 - \b keeps click from joining the lines
-    from generator import config
     from generator.errors import UsageError
+    from generator.settings import config
 
     settings = config.load(config_path, assignments)
     if column is not None and not column.strip():
@@ -68,10 +68,10 @@ def locate(
 
 def _locate_file(file: Path | None, column: str, target: Path | None, settings: "Settings") -> tuple[str, list[str]]:
     """Return the answer for spellings, and what to say about it."""
-    from generator.analyse.locate import locate_spellings, matches_csv
-    from generator.analyse.matching import chosen_areas, open_gazetteer
-    from generator.analyse.spellings import read_spellings
-    from generator.private import require_private_place
+    from generator.analyse.places.locate import locate_spellings, matches_csv
+    from generator.analyse.places.matching import chosen_areas, open_gazetteer
+    from generator.analyse.places.spellings import read_spellings
+    from generator.private_files import require_private_place
 
     named = file is not None and str(file) != "-"
     if target:
@@ -103,10 +103,10 @@ def _locate_unmatched(
     name: str, top: int, target: Path | None, settings: "Settings", quiet: bool
 ) -> tuple[str, list[str]]:
     """Return the list of what was not understood, and what to say about it."""
-    from generator.analyse.source import open_source
-    from generator.analyse.unmatched import list_unmatched, notes, unmatched_csv
-    from generator.private import require_private_place
-    from generator.progress import running
+    from generator.analyse.places.unmatched import list_unmatched, notes, unmatched_csv
+    from generator.analyse.reading.source import open_source
+    from generator.cli.progress import running
+    from generator.private_files import require_private_place
 
     opened = open_source(name, settings.source_columns, settings.customer_key)
     if target:
@@ -118,7 +118,7 @@ def _locate_unmatched(
 
 def _write_answer(text: str, target: Path | None) -> None:
     from generator.errors import OutputError
-    from generator.private import write_private
+    from generator.private_files import write_private
 
     if target is None:
         try:

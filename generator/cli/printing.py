@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.terminal import say
+from generator.cli.console import say
 
 if TYPE_CHECKING:
-    from generator.config import Settings
+    from generator.settings.config import Settings
 
 _NO_PREVIEWS = (
     "site_url is not set, so links to the site will show no title, sentence or picture in chats, and printed pages no "
@@ -34,7 +34,7 @@ def note_previews(settings: "Settings", quiet: bool) -> None:
 
 def warn_if_tracked(*paths: Path) -> None:
     """Warn of private files that git would take along."""
-    from generator.private import tracked_by_git
+    from generator.private_files import tracked_by_git
 
     for path in paths:
         if tracked_by_git(path):

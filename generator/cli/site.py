@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.console import say
 from generator.cli.options import CARDS, FILE, FOLDER, config_options, quiet_option, strict_option
 from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
 from generator.errors import CheckError
-from generator.terminal import say
 
 if TYPE_CHECKING:
     from generator.check import Report
@@ -35,8 +35,9 @@ def render(
     quiet: bool,
 ) -> None:
     """Turn RELEASE into a checked site. Needs no transactions and no engine."""
-    from generator import config, pipeline
-    from generator.progress import running
+    from generator import pipeline
+    from generator.cli.progress import running
+    from generator.settings import config
 
     settings = config.load(config_path, assignments)
     note_previews(settings, quiet)
@@ -63,8 +64,8 @@ def render(
 @quiet_option
 def check(folder: Path, internal: bool, config_path: Path | None, assignments: tuple[str, ...], quiet: bool) -> None:
     """Read the built site in DIR as a stranger would: links, titles, weights, and anything private."""
-    from generator import config
     from generator.check import check_site
+    from generator.settings import config
 
     settings = config.load(config_path, assignments)
     report = check_site(folder, internal=internal or settings.policy == "internal", id_patterns=settings.id_patterns)
@@ -89,8 +90,9 @@ def serve(
     assignments: tuple[str, ...],
 ) -> None:
     """Serve the site in DIR on this machine; a changed template or word renders it again and reloads the page."""
-    from generator import config, pipeline
-    from generator.serve import serve as run
+    from generator import pipeline
+    from generator.serve.preview import serve as run
+    from generator.settings import config
 
     settings = config.load(config_path, assignments)
     release = _read_release(release_path or folder / "data" / "release.json")
@@ -104,9 +106,9 @@ def serve(
 
 
 def _read_release(path: Path) -> "Release":
-    from generator import release_file
+    from generator.release import codec
 
-    return release_file.read(path)
+    return codec.read(path)
 
 
 def _report(report: "Report", quiet: bool) -> None:

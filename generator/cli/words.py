@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.console import say, say_json
 from generator.cli.options import FILE, release_options
 from generator.cli.printing import print_lines
-from generator.terminal import say, say_json
 
 if TYPE_CHECKING:
-    from generator.publish.maker import Maker
+    from generator.publish.pages.builder import Maker
 
 
 @click.command()
@@ -34,20 +34,19 @@ def inspect(
     for the overview and the summary. Each guard is printed with the numbers it looked at, what they have to be, and
     a + or a -; a sentence passes where every line has a +.
     """
-    from generator import telling
-    from generator.publish import inspection, inspection_pair, subject
+    from generator.publish.inspect import lookup, page, pair, report
 
     maker = _maker(release_path, site, config_path, assignments)
     made = (maker.views, maker.content, maker.fmt)
     if beside is None:
-        found = inspection.inspect(subject.find(name, maker.views), *made)
+        found = page.inspect(lookup.find(name, maker.views), *made)
     else:
-        first, second = subject.two_places(name, beside, maker.views)
-        found = inspection_pair.inspect_pair(first, second, *made)
+        first, second = lookup.two_places(name, beside, maker.views)
+        found = pair.inspect_pair(first, second, *made)
     if as_json:
         say_json(asdict(found))
         return
-    print_lines(telling.inspection(found))
+    print_lines(report.inspection(found))
 
 
 @click.command()
@@ -69,19 +68,19 @@ def facts(
     WORD keeps those whose name or value holds it: `atlas facts spend`, `atlas facts 3,214`. A placeholder stands
     anywhere in content/ unless another place is named under it.
     """
-    from generator import telling
     from generator.errors import UsageError
-    from generator.publish import fact_list, subject
+    from generator.publish.facts import listing
+    from generator.publish.inspect import lookup, report
 
     maker = _maker(release_path, site, config_path, assignments)
-    found = subject.find(city, maker.views) if city else None
-    rows = fact_list.listed(word, found, maker.views, maker.content, maker.fmt)
+    found = lookup.find(city, maker.views) if city else None
+    rows = listing.listed(word, found, maker.views, maker.content, maker.fmt)
     if not rows:
         raise UsageError(f"No placeholder holds {word!r}.", "`atlas facts` alone lists all.")
     if as_json:
         say_json([asdict(row) for row in rows])
         return
-    print_lines(telling.facts(rows))
+    print_lines(report.facts(rows))
 
 
 @click.command()
@@ -94,29 +93,31 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
     WORDS is the sentence or a part of it as it stands on a page, numbers and names included: atlas where "are the
     largest segment here". Placeholders match any words.
     """
-    from generator import config, telling
     from generator.errors import ContentError
-    from generator.publish import content_files, origin, word_list
+    from generator.publish.inspect import report
+    from generator.publish.words import catalogue, loader, provenance
+    from generator.settings import config
 
     settings = config.load(config_path)
-    texts = tuple(word_list.every(content_files.load(settings.content_dirs)))
+    texts = tuple(catalogue.every(loader.load(settings.content_dirs)))
     asked = " ".join(words)
-    found = origin.origins(asked, texts)
+    found = provenance.origins(asked, texts)
     if not found:
-        near = origin.nearest(asked, texts)
-        hint = "\n".join(("Nearest:", *telling.origin(near))) if near else "Try other words of the sentence."
+        near = provenance.nearest(asked, texts)
+        hint = "\n".join(("Nearest:", *report.origin(near))) if near else "Try other words of the sentence."
         raise ContentError(f"No text of the site reads as {asked!r}.", hint)
     if as_json:
         say_json([asdict(row) for row in found])
         return
-    print_lines(telling.origins(found))
+    print_lines(report.origins(found))
 
 
 def _maker(release_path: Path | None, site: Path | None, config_path: Path | None, sets: tuple[str, ...]) -> "Maker":
-    from generator import config, latest
+    from generator.cli import locate_release
     from generator.publish.render import make
+    from generator.settings import config
 
-    path, release = latest.find(release_path, site)
+    path, release = locate_release.find(release_path, site)
     say(f"note: figures of {path}", err=True)
     return make(release, config.load(config_path, sets))
 

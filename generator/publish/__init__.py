@@ -1,1 +1,1 @@
-"""The public half: a release in, a site out. Imports neither pandas, scikit-learn nor an engine."""
+"""The public half: a release in, a site out. Knows no transactions, no engine and no pandas."""

@@ -12,40 +12,30 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.cells import csv_lines
-from generator.config import Settings
-from generator.publish import (
-    client,
-    coastline,
-    content_files,
-    embeds,
-    extras,
-    facts,
-    links,
-    moved,
-    page_bank,
-    page_city,
-    page_lists,
-    page_patterns,
-    page_texts,
-    page_tools,
-    search,
-)
-from generator.publish.content import Content
-from generator.publish.figure import Table
-from generator.publish.figures import profile_strips, spec
-from generator.publish.figures.kit import PLAIN, Kit
-from generator.publish.formats import Formatter
-from generator.publish.links import Links
-from generator.publish.maker import Maker
-from generator.publish.page_frame import Banner, Context, Link, Site
-from generator.publish.pages import TEMPLATES
-from generator.publish.scripts import Script, read_static, scripts, style_sheet
-from generator.publish.sharing import Sharing
-from generator.publish.similar import Alike
-from generator.publish.views import build_views
-from generator.publish.viewtypes import Views
+from generator.csv_text import csv_lines
+from generator.publish.cards.meta import Sharing
+from generator.publish.charts.base import coastline, plotly
+from generator.publish.charts.base.context import PLAIN, Kit
+from generator.publish.charts.figure import Table
+from generator.publish.charts.kinds import profile_strips
+from generator.publish.client import compare_data, search_index
+from generator.publish.client.scripts import Script, read_static, scripts, style_sheet
+from generator.publish.downloads import files as extras
+from generator.publish.facts import values
+from generator.publish.model.build import build_views
+from generator.publish.model.neighbours import Alike
+from generator.publish.model.types import Views
+from generator.publish.output import links
+from generator.publish.output.links import Links
+from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, texts, tools
+from generator.publish.pages.builder import Maker
+from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
+from generator.publish.pages.contexts.pages import TEMPLATES
+from generator.publish.words import loader
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
 from generator.release import Release
+from generator.settings.config import Settings
 
 _NAV = ("summary", "overview", "cities", "segments", "compare", "explore")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data", "old-dashboard")
@@ -109,14 +99,14 @@ def files(maker: Maker, settings: Settings, kept: Path | None = None) -> Iterato
 def make(release: Release, settings: Settings) -> Maker:
     """Return what all pages of a release are made with."""
     views = build_views(release)
-    words = content_files.load(settings.content_dirs)
+    words = loader.load(settings.content_dirs)
     plain = words.formatter(release)
     fmt = Remembering(plain.locale, plain.currency, plain.words)
-    words = facts.fill_site(words, views, fmt, settings)
+    words = values.fill_site(words, views, fmt, settings)
     kit = Kit(views, words, fmt, coastline.find(settings))
     folders = settings.template_dirs
-    found = search.index(views, words, _css(read_static(folders, "static/search.css")))
-    data = {"search": found, "places": client.places(kit), **embeds.script_words(words, views, settings)}
+    found = search_index.index(views, words, _css(read_static(folders, "static/search.css")))
+    data = {"search": found, "places": compare_data.places(kit), **embeds.script_words(words, views, settings)}
     made = scripts(folders, data)
     if settings.embeds:
         css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "overview", "embed")))
@@ -130,22 +120,22 @@ def make(release: Release, settings: Settings) -> Maker:
 
 def _contexts(maker: Maker) -> Iterator[Context]:
     """Yield the context of every page, fixed pages first."""
-    yield page_bank.overview(maker)
-    yield page_bank.summary(maker)
-    yield page_lists.cities(maker)
-    yield page_lists.segments(maker)
-    yield page_tools.compare(maker)
-    yield page_tools.explore(maker)
-    for id_ in page_texts.TEXTS:
-        yield page_texts.text(maker, id_)
-    yield page_texts.data(maker)
-    yield page_texts.not_found(maker)
-    yield page_patterns.patterns(maker)
+    yield bank.overview(maker)
+    yield bank.summary(maker)
+    yield lists.cities(maker)
+    yield lists.segments(maker)
+    yield tools.compare(maker)
+    yield tools.explore(maker)
+    for id_ in texts.TEXTS:
+        yield texts.text(maker, id_)
+    yield texts.data(maker)
+    yield texts.not_found(maker)
+    yield patterns.patterns(maker)
     for id_ in maker.views.segments:
-        yield page_lists.segment(maker, id_)
+        yield lists.segment(maker, id_)
     for view in maker.views.pages:
-        yield page_city.city(maker, view)
-    yield from moved.moved(maker)
+        yield city.city(maker, view)
+    yield from redirects.moved(maker)
 
 
 def _page(environment: Environment, context: Context) -> bytes:
@@ -170,7 +160,7 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
     )
     environment.globals["t"] = _words(words)
     environment.globals["css"] = lambda name: _css(read_static(folders, f"static/{name}"))
-    environment.filters["spec_json"] = lambda body: Markup(spec.to_json(body))  # noqa: S704 - to_json escapes
+    environment.filters["spec_json"] = lambda body: Markup(plotly.to_json(body))  # noqa: S704 - to_json escapes
     environment.filters["csv_uri"] = csv_uri
     return environment
 

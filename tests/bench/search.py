@@ -2,7 +2,6 @@
 
 import gzip
 import statistics
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,21 +53,21 @@ def report(folder: Path) -> None:
     Args:
         folder: An empty folder, for a site.
     """
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    from conftest import CHROMIUM_ARGS, find_chromium
-    from releases import sample_release
-    from towns import views_of_towns
-
-    from generator.config import Settings
-    from generator.publish import content_files, facts, search
+    from generator.publish.client import search_index
+    from generator.publish.client.scripts import data_script
+    from generator.publish.facts import values
     from generator.publish.render import render
-    from generator.publish.scripts import data_script
+    from generator.publish.words import loader
     from generator.resources import content_dir
+    from generator.settings.config import Settings
+    from tests.conftest import CHROMIUM_ARGS, find_chromium
+    from tests.support.releases import sample_release
+    from tests.support.towns import views_of_towns
 
     views = views_of_towns(TOWNS)
-    words = content_files.load((content_dir(),))
-    words = facts.fill_site(words, views, words.formatter(views.release), Settings())
-    index = data_script("search", search.index(views, words))
+    words = loader.load((content_dir(),))
+    words = values.fill_site(words, views, words.formatter(views.release), Settings())
+    index = data_script("search", search_index.index(views, words))
     print(f"\nsearch with {TOWNS:,} cities: index {len(gzip.compress(index, 6)) / 1000:.1f} kB gzipped")
     if (chromium := find_chromium()) is None:
         print("  no Chromium: keystrokes are not measured")

@@ -20,18 +20,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from generator import release_file as releases
 from generator.check.weights import CITY_BUDGET, MAX_REQUESTS, PAGE_BUDGET
-from generator.config import Settings
-from generator.publish.output import write_site
+from generator.publish.model.build import build_views
+from generator.publish.output.writer import write_site
 from generator.publish.render import render
-from generator.publish.views import build_views
 from generator.release import Release
-from generator.serve import running
+from generator.release import codec as releases
+from generator.serve.preview import running
+from generator.settings.config import Settings
+from tests.support.paths import ROOT
 
 from . import tasks
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 CITIES = 1_000
 
 _CPU = 4

@@ -1,1 +1,1 @@
-"""Engines that run the private half's queries: one small adapter each, the same SQL texts for all."""
+"""One small adapter an engine (DuckDB, Spark): connect, read a source, run the SQL files."""

@@ -9,8 +9,8 @@ from typing import Any, Protocol, Self
 
 import pandas as pd
 
-from generator.analyse.source import Source, SourceFile
-from generator.roles import ROLES
+from generator.analyse.reading.source import Source, SourceFile
+from generator.settings.source_roles import ROLES
 
 #: Text column of the table `raw` by role.
 TEXT_COLUMN = {role: ("birth" if role == "birth_date" else role) + "_text" for role in ROLES}

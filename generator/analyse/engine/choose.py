@@ -1,8 +1,8 @@
 """From the settings to an engine. The only module that knows how many there are."""
 
 from generator.analyse.engine.base import Engine
-from generator.config import Settings
 from generator.errors import ConfigError
+from generator.settings.config import Settings
 
 
 def open_engine(settings: Settings) -> Engine:

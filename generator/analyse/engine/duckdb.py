@@ -17,7 +17,7 @@ from generator.analyse.engine.base import TEXT_COLUMN, Loaded
 from generator.analyse.engine.files import as_latin, first_line, no_rows, open_quote, plain_copy, text_lines, too_large
 from generator.analyse.engine.quotes import first_open
 from generator.analyse.queries import literal
-from generator.analyse.source import Source, SourceFile
+from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import ConfigError, SourceError
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.analyse.encoding import guess_encoding
-from generator.analyse.source import Source, SourceFile, open_bytes
+from generator.analyse.reading.encoding import guess_encoding
+from generator.analyse.reading.source import Source, SourceFile, open_bytes
 from generator.errors import QualityError, SourceError
 
 

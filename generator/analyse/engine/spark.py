@@ -20,7 +20,7 @@ import pandas as pd
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
 from generator.analyse.engine.files import as_latin, engine_stopped, no_rows, open_quote, plain_copy, too_large
 from generator.analyse.engine.session import Session, require_spark
-from generator.analyse.source import Source, SourceFile, open_bytes
+from generator.analyse.reading.source import Source, SourceFile, open_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 
-from generator.analyse.places.model import BLANK, Match, Place
+from generator.analyse.places.gazetteer.model import BLANK, Match, Place
 from generator.analyse.places.slugs import slugs_for
-from generator.characters import printable
+from generator.unprintable import printable
 
 
 def locate_as_is(pairs: Iterable[tuple[str | None, str | None]]) -> dict[tuple[str | None, str | None], Match]:

@@ -11,9 +11,9 @@ spellings. Time per spelling is bounded: `text.py` keeps at most 200 characters 
 
 from collections.abc import Iterable
 
-from generator.analyse.places.gazetteer import Gazetteer
-from generator.analyse.places.meanings import STATE
-from generator.analyse.places.model import BLANK, FOREIGN, UNMATCHED, Entry, Grade, Match
+from generator.analyse.places.gazetteer.gazetteer import Gazetteer
+from generator.analyse.places.gazetteer.meanings import STATE
+from generator.analyse.places.gazetteer.model import BLANK, FOREIGN, UNMATCHED, Entry, Grade, Match
 from generator.analyse.places.nearest import LARGE_WEIGHT, Nearest
 from generator.analyse.places.phrase import Phrase, read_phrase
 from generator.analyse.places.text import key_of, mended

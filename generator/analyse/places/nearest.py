@@ -10,9 +10,9 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from generator.analyse.places.gazetteer import Gazetteer
-from generator.analyse.places.meanings import CLEAR_LEAD, DISTRICT, QUARTER
-from generator.analyse.places.model import Entry
+from generator.analyse.places.gazetteer.gazetteer import Gazetteer
+from generator.analyse.places.gazetteer.meanings import CLEAR_LEAD, DISTRICT, QUARTER
+from generator.analyse.places.gazetteer.model import Entry
 from generator.analyse.places.text import sound_of
 
 # Shorter texts are too near to too many names, longer ones are no names.

@@ -5,7 +5,7 @@ What counts as such a word is data (words.csv, states.csv), not code.
 
 from dataclasses import dataclass
 
-from generator.analyse.places.gazetteer import Gazetteer
+from generator.analyse.places.gazetteer.gazetteer import Gazetteer
 from generator.analyse.places.text import tokens_of
 
 _LONGEST_STATE = 9

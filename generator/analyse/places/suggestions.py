@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from generator.analyse.places.gazetteer import Gazetteer
-from generator.analyse.places.model import Entry, Place
+from generator.analyse.places.gazetteer.gazetteer import Gazetteer
+from generator.analyse.places.gazetteer.model import Entry, Place
 from generator.analyse.places.nearest import LONGEST, SHORTEST
 from generator.analyse.places.phrase import read_phrase
 from generator.analyse.places.text import key_of, mended

@@ -7,9 +7,9 @@ MORADABAD), so a name that is not last must be a large city's to count.
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
-from generator.analyse.places.gazetteer import Gazetteer
-from generator.analyse.places.meanings import ALIAS, CITY_WEIGHT, QUARTER, RARE_NAME
-from generator.analyse.places.model import Entry, Place
+from generator.analyse.places.gazetteer.gazetteer import Gazetteer
+from generator.analyse.places.gazetteer.meanings import ALIAS, CITY_WEIGHT, QUARTER, RARE_NAME
+from generator.analyse.places.gazetteer.model import Entry, Place
 from generator.analyse.places.phrase import Phrase, outer_words, trimmed
 
 _MOST_WORDS = 4

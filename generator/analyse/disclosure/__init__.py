@@ -1,0 +1,1 @@
+"""Exact sums in, publishable figures out: partition, rounding, caps, means, deviations, changes."""

@@ -1,0 +1,322 @@
+"""The only bridge: exact sums in, publishable figures out. It alone makes values that leave the private half.
+
+Everything it returns obeys the privacy page: parts of at least T customers, counts rounded once, averages clipped and
+rounded or withheld. What fails a rule stops the run; nothing is published in part.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.analyse.disclosure.means import FEW, Rules, Sums, averages, spreads
+from generator.analyse.disclosure.partition import (
+    Candidate,
+    Partition,
+    partition,
+    round_half_up,
+    round_margin,
+    spread_out,
+)
+from generator.analyse.profile import Profile
+from generator.errors import DisclosureError
+from generator.release import Atom, Bin, Cell, Count, Cross, Histogram, Mean, Place, PlaceKind, Spread
+from generator.release.columns import MEASURES
+
+#: Exact sums by (published id, segment position).
+Cells = Mapping[tuple[str, int], Sums]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What may be said about a place's names and position, as `release.Place` has it; sums never stand here.
+
+    Attributes:
+        cores: Ids of the places that give the metropolitan area its name.
+        covers: Names of all cities of an area that is one place; its figures are those of the area alone.
+    """
+
+    slug: str
+    name: str
+    kind: PlaceKind
+    state: str
+    lat: float | None
+    lon: float | None
+    metro: str = ""
+    cores: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """Publishable figures.
+
+    Attributes:
+        places: Sorted by id.
+        atoms: Sorted by place id, then canonical order.
+        margin: In canonical order.
+        segment_means: Averages of all customers by segment, in canonical order.
+        overall_means: Averages of all customers.
+        spread: Standard deviations for intervals.
+        cross: Segment by gender and age band.
+        histograms: Distributions of all customers.
+        hidden: Candidate ids that have no page: their names must appear nowhere. Private.
+    """
+
+    places: tuple[Place, ...]
+    atoms: tuple[Atom, ...]
+    margin: tuple[Cell, ...]
+    segment_means: tuple[dict[str, Mean], ...]
+    overall_means: dict[str, Mean]
+    spread: tuple[Spread, ...]
+    cross: tuple[Cross, ...]
+    histograms: tuple[Histogram, ...]
+    hidden: frozenset[str]
+
+
+def disclose(
+    profile: Profile,
+    candidates: Mapping[str, tuple[str, bool]],
+    sites: Mapping[str, Site],
+    ids: tuple[str, ...],
+    rules: Rules,
+) -> Disclosed:
+    """Turn exact sums into publishable figures.
+
+    Args:
+        profile: Exact aggregates.
+        candidates: Per place id of the profile: the pool it joins when too small, and whether it may have a page.
+        sites: Name and position by published id (places, pools and "other").
+        ids: Segment ids in canonical order.
+        rules: Policy.
+
+    Raises:
+        DisclosureError: The figures cannot be made safe.
+    """
+    sums = profile.sums.copy()
+    split = partition(_candidates(sums, candidates, len(ids)), rules.threshold)
+    sums["home"] = sums["place"].map(split.home)
+    cells = _cells(sums)
+    homes = tuple(split.groups)
+    by_segment = [_total(cells, ((home, i) for home in homes)) for i in range(len(ids))]
+    everyone = _total(cells, cells)
+    atoms = tuple(_atoms(split, cells, ids, rules))
+    places = tuple(_places(split, cells, sites, rules))
+    segment_means = tuple(_segment_means(item, i, rules) for i, item in enumerate(by_segment))
+    overall_means = averages(everyone, rules, None, "all")
+    disclosed = Disclosed(
+        places=places,
+        atoms=atoms,
+        margin=_margin(split, atoms, cells, ids, rules),
+        segment_means=segment_means,
+        overall_means=overall_means,
+        spread=spreads([(None, everyone, overall_means), *zip(ids, by_segment, segment_means, strict=True)], rules),
+        cross=_cross(profile.cross, ids, rules),
+        histograms=tuple(_histograms(profile.distributions, rules)),
+        hidden=frozenset(name for name, home in split.home.items() if home != name),
+    )
+    _require_safe(disclosed, split, sums, rules)
+    return disclosed
+
+
+def _candidates(sums: pd.DataFrame, candidates: Mapping[str, tuple[str, bool]], k: int) -> dict[str, Candidate]:
+    counts = sums.pivot_table(index="place", columns="segment", values="n", aggfunc="sum", fill_value=0)
+    counts = counts.reindex(columns=range(k), fill_value=0)
+    certain = sums[~sums["weak"]].groupby("place")["n"].sum()
+    return {
+        str(place): Candidate(
+            counts=tuple(int(n) for n in row),
+            certain=int(certain.get(place, 0)),
+            page=candidates[str(place)][1],
+            pool=candidates[str(place)][0],
+        )
+        for place, row in zip(counts.index, counts.to_numpy(), strict=True)
+    }
+
+
+def _cells(sums: pd.DataFrame) -> Cells:
+    """Return the sums by (published id, segment position), as plain whole numbers."""
+    frame = sums.drop(columns=["place", "weak"]).groupby(["home", "segment"]).sum()
+    names = [str(name) for name in frame.columns]
+    rows = (dict(zip(names, map(int, row), strict=True)) for row in frame.to_numpy())
+    return {(str(home), int(segment)): row for (home, segment), row in zip(frame.index, rows, strict=True)}
+
+
+def _total(cells: Cells, where: Iterable[tuple[str, int]]) -> Sums:
+    """Add the sums of some cells; a cell without customers adds nothing."""
+    total = dict.fromkeys(next(iter(cells.values())), 0)
+    for key in where:
+        for name, value in cells.get(key, {}).items():
+            total[name] += value
+    return total
+
+
+def _atoms(split: Partition, cells: Cells, ids: tuple[str, ...], rules: Rules) -> list[Atom]:
+    atoms = []
+    for home, groups in split.groups.items():
+        for group in groups:
+            segment = group[0] if len(group) == 1 else None
+            sums = _total(cells, ((home, i) for i in group))
+            atoms.append(
+                Atom(
+                    place=home,
+                    segments=tuple(ids[i] for i in group),
+                    n=_count(sums["n"], rules),
+                    means=averages(sums, rules, segment, "own"),
+                )
+            )
+    return atoms
+
+
+def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Rules) -> list[Place]:
+    places = []
+    published = {sites[home].name.casefold() for home in split.groups}
+    for home, groups in split.groups.items():
+        site = sites[home]
+        apart = all(len(group) == 1 for group in groups)
+        places.append(
+            Place(
+                id=home,
+                slug=site.slug,
+                name=site.name,
+                kind=site.kind,
+                state=site.state,
+                lat=site.lat,
+                lon=site.lon,
+                detail="segments" if apart else "total" if len(groups) == 1 else "groups",
+                means=averages(_total(cells, ((home, i) for group in groups for i in group)), rules, None, "all"),
+                # An area bears the name of its core, which is said only where the core has a page.
+                metro=site.metro if split.groups.keys() >= set(site.cores) else "",
+                aliases=tuple(name for name in site.aliases if name.casefold() not in published),
+                former=site.former,
+                covers=site.covers,
+            )
+        )
+    return places
+
+
+def _margin(
+    split: Partition, atoms: Sequence[Atom], cells: Cells, ids: tuple[str, ...], rules: Rules
+) -> tuple[Cell, ...]:
+    """Return the margin, rounded so that it adds to the printed atoms that it spreads over segments."""
+    if not split.margin:
+        return ()
+    total = sum(atom.n for atom in atoms if len(atom.segments) > 1)
+    joined = [(home, i) for home, groups in split.groups.items() for part in groups if len(part) > 1 for i in part]
+    sums = [_total(cells, (key for key in joined if key[1] in group)) for group in split.margin]
+    exact = [item["n"] for item in sums]
+    printed = round_margin(total, exact, rules.base) if rules.base else tuple(exact)
+    return tuple(
+        Cell(
+            segments=tuple(ids[i] for i in group),
+            n=n,
+            means=averages(item, rules, group[0] if len(group) == 1 else None, "own"),
+        )
+        for group, n, item in zip(split.margin, printed, sums, strict=True)
+    )
+
+
+def _segment_means(sums: Sums, segment: int, rules: Rules) -> dict[str, Mean]:
+    """Averages of a whole segment; a segment below T has none."""
+    if sums["n"] < rules.threshold:
+        return dict.fromkeys(MEASURES, FEW)
+    if rules.imported:
+        return averages(sums, rules, segment, "own")
+    typical = averages(sums, rules, segment, "own")["typical_spend"]
+    return averages(sums, rules, segment, "wide") | {"typical_spend": typical}
+
+
+def _count(n: int, rules: Rules) -> int:
+    return round_half_up(n, rules.base) if rules.base else n
+
+
+def count(name: str, n: int, of: int, rules: Rules) -> Count:
+    """Return a count of the whole bank: rounded, or None when it is above zero and below T."""
+    return Count(name, None if 0 < n < rules.threshold else _count(n, rules), _count(of, rules))
+
+
+def counts(parts: Mapping[str, int], of: int, rules: Rules) -> tuple[Count, ...]:
+    """Return the counts of all parts of a whole; a single small part takes the next smallest with it.
+
+    Else the small one would follow by subtraction from the whole.
+    """
+    small = {name for name, n in parts.items() if 0 < n < rules.threshold}
+    kept = {name: n for name, n in parts.items() if n and name not in small}
+    joined = sum(parts[name] for name in small)
+    if small and joined < rules.threshold and kept:
+        least = min(kept, key=lambda name: (kept[name], name))
+        joined += kept.pop(least)
+    found = [count(name, n, of, rules) for name, n in sorted(kept.items())]
+    return (*found, count("joined", joined, of, rules)) if joined else tuple(found)
+
+
+def _cross(cross: pd.DataFrame, ids: tuple[str, ...], rules: Rules) -> tuple[Cross, ...]:
+    """Segment by gender and by age band; cells below T say so instead of a number."""
+    found = []
+    for band, row in cross.iterrows():
+        for i, name in enumerate(ids):
+            n = int(row.get(i, 0))
+            found.append(Cross(str(band), name, None if n < rules.threshold and rules.base else _count(n, rules)))
+    return tuple(found)
+
+
+def _histograms(distributions: Mapping[str, pd.Series], rules: Rules) -> list[Histogram]:
+    made = []
+    for measure, edges in _EDGES.items():
+        values = distributions.get(measure)
+        if values is not None and values.sum() >= rules.threshold:
+            made.append(Histogram(measure, _bins(values, edges, rules)))
+    return made
+
+
+#: Lower edges of bins, in the unit of the distribution (spend in paise); neighbours are joined until each holds T.
+_EDGES: dict[str, tuple[int, ...]] = {
+    "spend": (0, *(lead * 10**power * 100 for power in range(7) for lead in (1, 2, 5))),
+    "transactions": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100),
+    "recency": (0, 7, 14, 21, 28, 42, 56, 70, 91, 122, 152, 183, 244, 305, 366, 731),
+    "age": (0, 18, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 80),
+}
+
+
+def _bins(values: pd.Series, edges: Sequence[int], rules: Rules) -> tuple[Bin, ...]:
+    """Count into bins of at least T each, joining a small bin with the next, and the last with the one before."""
+    scale = 100 if max(edges) > 10_000 else 1
+    held: list[list[int]] = []
+    for i, low in enumerate(edges):
+        high = edges[i + 1] if i + 1 < len(edges) else None
+        inside = values[(values.index >= low) & (values.index < high if high is not None else True)]
+        if held and held[-1][2] < rules.threshold:
+            held[-1][1:] = [i, held[-1][2] + int(inside.sum())]
+        else:
+            held.append([low, i, int(inside.sum())])
+    while len(held) > 1 and held[-1][2] < rules.threshold:
+        _, last, n = held.pop()
+        held[-1][1:] = [last, held[-1][2] + n]
+    return tuple(
+        Bin(
+            low=low / scale,
+            high=edges[last + 1] / scale if last + 1 < len(edges) else None,
+            n=_count(n, rules),
+        )
+        for low, last, n in held
+    )
+
+
+def _require_safe(disclosed: Disclosed, split: Partition, sums: pd.DataFrame, rules: Rules) -> None:
+    """Check what was built against the rules; a failure is a defect of ours, and publishes nothing."""
+    exact = {home: sum(row) for home, row in split.counts.items()}
+    small = [home for home, n in exact.items() if n < rules.threshold]
+    cells = [
+        (home, group)
+        for home, groups in split.groups.items()
+        for group in groups
+        if sum(split.counts[home][i] for i in group) < rules.threshold
+    ]
+    members = sums.groupby(["home", "place"])["n"].sum()
+    pools = [place.id for place in disclosed.places if place.kind in ("pool", "other") and len(disclosed.places) > 1]
+    one_sided = [pool for pool in pools if not spread_out(dict(members[pool]), rules.threshold)]
+    spread_over = sum(atom.n for atom in disclosed.atoms if len(atom.segments) > 1)
+    if small or cells or one_sided or (disclosed.margin and spread_over != sum(cell.n for cell in disclosed.margin)):
+        raise DisclosureError("The partition is not safe to publish; nothing was written.", "Please report this.")

@@ -1,0 +1,210 @@
+"""Averages that may be published: clipped, rounded to a step that one customer cannot exceed, or withheld.
+
+Source: design rule 5 of the privacy page. The step is a 1-2-5 number of at least (range ÷ rounded n), so one customer
+added or removed moves the average by at most about one step.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.analyse.disclosure.caps import AGE, Range, Ranges
+from generator.analyse.disclosure.partition import round_half_up
+from generator.analyse.segments.features import nice
+from generator.release import Mean, Spread
+from generator.release.columns import MEASURES, measures_of
+
+Cap = Literal["own", "all", "wide"]
+#: Whole-number sums over a group of customers, by column of `sql/atoms.sql`.
+Sums = Mapping[str, int]
+
+ABSENT = Mean(None, None, "absent")
+FEW = Mean(None, None, "few")
+#: A mean of spend is withheld when its step exceeds this share of it; others when it exceeds a share of their range.
+_MONEY_STEP, _RANGE_STEP = 0.25, 0.10
+#: Age is averaged only where it is known for this share of customers.
+_KNOWN = 0.80
+_EXACT_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How averages are made safe.
+
+    Attributes:
+        base: Rounding base of counts; 0 for the internal policy, which rounds nothing.
+        threshold: T.
+        absent: Measures that the data do not have.
+        ranges: Fixed ranges of values.
+        imported: True when the sums come from a table of averages instead of transactions.
+    """
+
+    base: int
+    threshold: int
+    absent: frozenset[str]
+    ranges: Ranges
+    imported: bool = False
+
+
+def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[str, Mean]:
+    """Return the averages of a group of customers.
+
+    Args:
+        sums: Sums of `sql/atoms.sql`, added over the group.
+        rules: How to make them safe.
+        segment: Position of the segment when the group is of one segment, else None.
+        cap: Which range clips spend: the segment's own, that of all customers, or the wide one. A group of several
+            segments has no range of its own and takes that of all.
+    """
+    n = int(sums["n"])
+    if rules.imported:
+        return imported(sums, n, rules)
+    cap = "all" if cap == "own" and segment is None else cap
+    own = rules.ranges.everyone if segment is None else rules.ranges.segments[segment]
+    made = {
+        "spend": _spend(sums, n, own, cap, rules),
+        "typical_spend": _typical(sums, n, own if cap != "all" else rules.ranges.everyone, cap, rules),
+        "transactions": _bounded(sums["frequency"] / n, n, (1, rules.ranges.transactions), rules),
+        "recency": _bounded(sums["recency"] / n, n, (0, rules.ranges.recency), rules),
+        "age": _age(sums, n, "age", AGE, 1, rules),
+        "spend_pct": _bounded(sums["spend_pct"] / n / 100, n, (0, 100), rules),
+        "frequency_pct": _bounded(sums["frequency_pct"] / n / 100, n, (0, 100), rules),
+        "recency_pct": _bounded(sums["recency_pct"] / n / 100, n, (0, 100), rules),
+        "age_pct": _age(sums, n, "age_pct", (0, 100), 100, rules),
+    }
+    return {name: ABSENT if name in rules.absent else made[name] for name in MEASURES}
+
+
+#: Ranges of what an imported table averages, in its own units: days of a year, transactions, logarithms of rupees. Its
+#: customers were never capped, so the ranges are wide and the steps coarse.
+IMPORTED_RANGES: dict[str, tuple[int, int]] = {
+    "transactions": (1, 10),
+    "recency": (0, 366),
+    "age": AGE,
+    "log_mean_spend": (0, 16),
+    "log_total_spend": (0, 60),
+}
+#: Sums of an imported table are whole millionths of its unit.
+IMPORTED_SCALE = 1_000_000
+
+
+def imported(sums: Sums, n: int, rules: Rules) -> dict[str, Mean]:
+    """Return the averages of an imported table, weighted by customers; what it does not have is absent."""
+    made = {
+        name: _bounded(sums[name] / n / IMPORTED_SCALE, n, limits, rules) for name, limits in IMPORTED_RANGES.items()
+    }
+    return {name: made.get(name, ABSENT) for name in measures_of("kpis")}
+
+
+def _spend(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
+    everyone = rules.ranges.everyone
+    low, high = {"own": (own.low, own.high), "all": (everyone.low, everyone.high), "wide": (0, own.wide)}[cap]
+    value = float(sums[f"spend_{cap}"]) / n / 100
+    if not rules.base:
+        return _exact(float(sums["exact_paise"]) / n / 100)
+    step = _step((high - low) / 100, n, rules)
+    published = _to_step(value, step)
+    return FEW if step > _MONEY_STEP * published else Mean(published, step, None)
+
+
+def _typical(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
+    mean = float(sums["log_all" if cap == "all" else "log_own"]) / n / 1e6
+    if not rules.base:
+        return _exact(math.exp(mean))
+    step = _step(math.log(own.high / own.low), n, rules)
+    if math.expm1(step) > _MONEY_STEP:
+        return FEW
+    return Mean(float(f"{math.exp(_to_step(mean, step)):.6g}"), step, None)
+
+
+def _age(sums: Sums, n: int, name: str, limits: tuple[int, int], scale: int, rules: Rules) -> Mean:
+    known = int(sums["aged"])
+    if known < max(rules.threshold, 1) or known < _KNOWN * n:
+        return FEW
+    return _bounded(sums[name] / known / scale, known, limits, rules)
+
+
+def _bounded(value: float, n: int, limits: tuple[int, int], rules: Rules) -> Mean:
+    if not rules.base:
+        return _exact(float(value))
+    width = limits[1] - limits[0]
+    step = _step(width, n, rules)
+    return FEW if step > _RANGE_STEP * width else Mean(_to_step(float(value), step), step, None)
+
+
+def _step(width: float, n: int, rules: Rules) -> float:
+    # By the fewest customers that the printed count allows, so that the step neither tells more than the count beside
+    # it, nor is smaller than what one of them can move.
+    return nice(width / _fewest(n, rules))
+
+
+def _fewest(n: int, rules: Rules) -> int:
+    """Return the fewest customers that the printed count of n allows."""
+    return max(round_half_up(n, rules.base) - rules.base // 2, rules.threshold)
+
+
+def _to_step(value: float, step: float) -> float:
+    return float(f"{math.floor(value / step + 0.5) * step:.10g}")
+
+
+def _exact(value: float) -> Mean:
+    return Mean(float(f"{value:.{_EXACT_DIGITS}g}"), 0.0, None)
+
+
+#: What a standard deviation is made from: measure, column of its sum, of its squares, of its customers, and the scales
+#: of sum and squares.
+_SQUARES = (
+    ("typical_spend", "log_all", "log_all_sq", "n", 1e6, 1e6),
+    ("transactions", "frequency", "frequency_sq", "n", 1.0, 1.0),
+    ("recency", "recency", "recency_sq", "n", 1.0, 1.0),
+    ("age", "age", "age_sq", "aged", 1.0, 1.0),
+    *((f"{name}_pct", f"{name}_pct", f"{name}_pct_sq", "aged" if name == "age" else "n", 1e2, 1e4)
+      for name in ("spend", "frequency", "recency", "age")),
+)  # fmt: skip
+
+
+def spreads(groups: Iterable[tuple[str | None, Sums, Mapping[str, Mean]]], rules: Rules) -> tuple[Spread, ...]:
+    """Return the standard deviations that intervals of averages are made from.
+
+    A standard deviation over thousands of customers that is printed to a few figures is a precise sum of squares: it
+    can tell that one customer has two transactions. So its square is rounded up to a step of at least
+    T × range² ÷ n, what T customers can move it by, and only measures whose average is shown have one.
+
+    Args:
+        groups: Segment id (None for all customers), sums, and published averages of each group.
+        rules: Policy.
+    """
+    if rules.imported:
+        # A table of averages does not tell how its customers differ.
+        return ()
+    found = []
+    for segment, sums, means in groups:
+        for measure, first, second, count, scale, square_scale in _SQUARES:
+            if means[measure].value is None:
+                continue
+            n = int(sums[count])
+            mean = float(sums[first]) / n / scale
+            variance = max(float(sums[second]) / n / square_scale - mean * mean, 0.0)
+            found.append(Spread(segment, measure, _deviation(variance, _width(measure, rules), n, rules)))
+    return tuple(found)
+
+
+def _deviation(variance: float, width: float, n: int, rules: Rules) -> float:
+    """Return the root of a variance, rounded up to a multiple of its step; at least one step."""
+    if not rules.base:
+        return float(f"{math.sqrt(variance):.{_EXACT_DIGITS}g}")
+    step = nice(rules.threshold * width * width / _fewest(n, rules))
+    return float(f"{math.sqrt(max(math.ceil(variance / step), 1) * step):.4g}")
+
+
+def _width(measure: str, rules: Rules) -> float:
+    """Return the width of the range that a measure's values are clipped to before they are squared."""
+    everyone = rules.ranges.everyone
+    widths: dict[str, float] = {
+        "typical_spend": math.log(everyone.high / everyone.low),
+        "transactions": rules.ranges.transactions - 1,
+        "recency": rules.ranges.recency,
+        "age": AGE[1] - AGE[0],
+    }
+    return widths.get(measure, 100.0)

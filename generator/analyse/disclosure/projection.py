@@ -1,0 +1,72 @@
+"""Customers on a plane: the first two principal components of the z-scored features, as counts of customers a cell.
+
+For the methods page. No customer is a point: cells of fewer than T customers are left out, the others are rounded.
+"""
+
+import numpy as np
+
+from generator.analyse.disclosure.disclosure import count
+from generator.analyse.disclosure.means import Rules
+from generator.analyse.segments.features import Floats, Scaled, rounded
+from generator.release import Density, Projection
+
+#: Side of a cell, in standard deviations of a z-scored feature.
+CELL = 0.25
+_COMPONENTS = 2
+
+
+#: How far one customer may lie from the others on a z-scored feature, as for the centres of segments.
+_REACH = 8.0
+_MANY = 10_000.0
+
+
+def project(scaled: Scaled, weights: Floats, rules: Rules, model: Projection | None = None) -> Projection | None:
+    """Return the projection; None with fewer than two features.
+
+    Args:
+        scaled: z-scored features of the bins, shape (bins, features).
+        weights: Customers per bin, shape (bins,).
+        rules: Threshold and rounding base.
+        model: Projection of the release whose model scores these data. Its plane is kept: a plane of their own would
+            turn with a single customer, and move the counts of many cells.
+    """
+    features = tuple(item.name for item in scaled.used)
+    if len(features) < _COMPONENTS:
+        return None
+    covariance = np.cov(scaled.points.T, aweights=weights)
+    # The internal policy rounds as if there were many.
+    n = float(weights.sum()) if rules.base else _MANY
+    if model is not None and model.features == features:
+        loadings, centre = np.array(model.loadings), np.array(model.centre)
+    else:
+        loadings, centre = _plane(scaled, weights, covariance, n)
+    places = np.floor((scaled.points - centre) @ loadings.T / CELL).astype(np.int64)
+    cells, where = np.unique(places, axis=0, return_inverse=True)
+    held = np.bincount(where.ravel(), weights=weights).astype(np.int64)
+    shown = [
+        Density(x=float(x * CELL), y=float(y * CELL), n=counted.n)
+        for (x, y), n in zip(cells, held, strict=True)
+        if n >= rules.threshold and (counted := count("", int(n), int(n), rules)).n is not None
+    ]
+    held_by_each = ((row @ covariance @ row) / (row @ row) / np.trace(covariance) for row in loadings)
+    return Projection(
+        features=features,
+        loadings=tuple(tuple(map(float, row)) for row in loadings),
+        explained=tuple(rounded(float(share), _REACH, n) for share in held_by_each),
+        centre=tuple(map(float, centre)),
+        cell=CELL,
+        cells=tuple(shown),
+    )
+
+
+def _plane(scaled: Scaled, weights: Floats, covariance: Floats, n: float) -> tuple[Floats, Floats]:
+    """Return the loadings of the first two components and the centre, rounded as they are printed."""
+    centre = np.average(scaled.points, axis=0, weights=weights)
+    values, vectors = np.linalg.eigh(covariance)
+    order = np.argsort(-values.round(9), kind="stable")[:_COMPONENTS]
+    # A component's sign is arbitrary: its largest loading points up, so that two runs agree.
+    loadings = [vectors[:, i] * np.sign(vectors[np.argmax(np.abs(vectors[:, i]).round(9)), i]) for i in order]
+    return (
+        np.array([[rounded(float(value), _REACH, n) for value in row] for row in loadings]),
+        np.array([rounded(float(value), _REACH, n) for value in centre]),
+    )

@@ -1,0 +1,175 @@
+"""Where customers live: distinct spellings through the cascade, and what each match means for disclosure.
+
+Joins `places` (which knows names, not customers) to the customers' table. Private: spellings stop here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from generator.analyse.disclosure.disclosure import Site
+from generator.analyse.disclosure.partition import OTHER, UNKNOWN
+from generator.analyse.engine.base import Engine
+from generator.analyse.places import PREFIX, Area, Gazetteer, Match
+from generator.analyse.places.addresses import former_addresses
+from generator.analyse.places.matching import chosen_areas, match_texts, open_gazetteer
+from generator.analyse.places.slugs import slug_of
+from generator.analyse.places.text import key_of
+from generator.analyse.profile import Home
+from generator.release import Release
+from generator.settings.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Places of the customers.
+
+    Attributes:
+        homes: Candidate place by (place text, state text).
+        candidates: Per candidate id: the pool it joins when too small, and whether it may have a page.
+        sites: Names and position by id, for candidates, pools and "other".
+        customers: Customers by candidate id; exact.
+        matches: Customers by "kind:grade"; exact.
+        methods: Customers by the step of the cascade that found their place; exact.
+        unnamed: Spellings of several words in which no place was found: they may hold a person's details.
+    """
+
+    homes: dict[tuple[str, str], Home]
+    candidates: dict[str, tuple[str, bool]]
+    sites: dict[str, Site]
+    customers: dict[str, int]
+    matches: dict[str, int]
+    methods: dict[str, int]
+    unnamed: tuple[str, ...]
+
+
+def find_homes(engine: Engine, settings: Settings, previous: Release | None = None) -> Homes:
+    """Match each distinct spelling once and describe the places found.
+
+    Args:
+        engine: Holds the table `gridded`.
+        settings: Country, overrides, whether names are taken as they stand, and whether areas are one place.
+        previous: The earlier release, whose addresses still lead to their places.
+    """
+    texts = engine.rows("select place_text, state_text, count(*) from gridded group by 1, 2 order by 1, 2")
+    gazetteer = open_gazetteer(settings)
+    areas = chosen_areas(settings, gazetteer)
+    matches = match_texts(((place, state) for place, state, _ in texts), gazetteer)
+    homes: dict[tuple[str, str], Home] = {}
+    candidates: dict[str, tuple[str, bool]] = {}
+    sites: dict[str, Site] = {OTHER: Site("", "", "other", "", None, None)}
+    customers: dict[str, int] = {}
+    by_grade: dict[str, int] = {}
+    by_method: dict[str, int] = {}
+    for place, state, n in texts:
+        match = matches[place, state]
+        found = candidate(match, candidates, sites, areas, f"spelling:{len(homes)}" if place else UNKNOWN)
+        homes[place, state] = Home(found, weak=match.grade == "C")
+        customers[found] = customers.get(found, 0) + n
+        grade = f"{match.kind}:{match.grade or ''}"
+        by_grade[grade] = by_grade.get(grade, 0) + n
+        by_method[match.method] = by_method.get(match.method, 0) + n
+    return Homes(
+        homes,
+        candidates,
+        with_names(sites, gazetteer, previous, areas),
+        customers,
+        matches=dict(sorted(by_grade.items())),
+        methods=dict(sorted(by_method.items())),
+        unnamed=tuple(place for place, state, _ in texts if matches[place, state].kind == "unmatched" and " " in place),
+    )
+
+
+def with_names(
+    sites: Mapping[str, Site],
+    gazetteer: Gazetteer | None,
+    previous: Release | None,
+    areas: Mapping[str, Area] = MappingProxyType({}),
+) -> dict[str, Site]:
+    """Add what the gazetteer and an earlier release know of each place beyond its name.
+
+    Args:
+        sites: As `candidate` made them.
+        gazetteer: None where names are taken as they stand.
+        previous: The earlier release, which may have counted the cities of an area the other way.
+        areas: Areas that are one place, by the id of each city.
+    """
+
+    def heir(id_: str) -> str:
+        city = id_.removeprefix(PREFIX)
+        return areas[city].place.id if city in areas else city
+
+    today = {id_: site.slug for id_, site in sites.items() if site.slug}
+    everywhere = (place.slug for place in gazetteer.places.values() if place.id not in areas) if gazetteer else ()
+    listed = gazetteer.former if gazetteer else {}
+    former = former_addresses(today, {*today.values(), *everywhere}, listed, previous, heir)
+    named = {id_: replace(site, former=former.get(id_, ())) for id_, site in sites.items()}
+    if gazetteer is None:
+        return named
+    if areas:
+        named |= {
+            area.place.id: replace(
+                named[area.place.id],
+                covers=tuple(member.name for member in area.members),
+                aliases=_within(area, gazetteer),
+            )
+            for area in areas.values()
+            if area.place.id in named
+        }
+    metros = {id_: gazetteer.metros.get(id_, "") for id_ in named}
+    cores = {metro: _cores(metro, gazetteer) for metro in set(metros.values())}
+    return {
+        id_: replace(
+            site,
+            metro=metros[id_],
+            cores=cores[metros[id_]],
+            aliases=site.aliases or gazetteer.other_names.get(id_, ()),
+        )
+        for id_, site in named.items()
+    }
+
+
+def _within(area: Area, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the names that readers search an area by: those of its cities."""
+    names = (name for member in area.members for name in (member.name, *gazetteer.other_names.get(member.id, ())))
+    return tuple(name for name in dict.fromkeys(names) if name != area.place.name)
+
+
+def _cores(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the ids of the cities whose names stand in the name of a metropolitan area."""
+    words = key_of(area).split()
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
+    entries = (gazetteer.names[run][0] for run in runs if run in gazetteer.names)
+    return tuple(sorted({entry.target for entry in entries if entry.kind == "city"}))
+
+
+def candidate(
+    match: Match,
+    candidates: dict[str, tuple[str, bool]],
+    sites: dict[str, Site],
+    areas: Mapping[str, Area] = MappingProxyType({}),
+    nowhere: str = UNKNOWN,
+) -> str:
+    """Enter a match into the tables and return its candidate id; an area across states joins no state's pool.
+
+    Args:
+        match: What a spelling was read as.
+        candidates: Filled: as in `Homes`.
+        sites: Filled: as in `Homes`.
+        areas: Areas that are one place, by the id of each city.
+        nowhere: Candidate id of a spelling in which no place and no state was found.
+    """
+    place, state = match.place, match.state
+    if place and place.id in areas:
+        place, state = areas[place.id].place, areas[place.id].state
+    pool = OTHER
+    if state:
+        pool = f"pool:{slug_of(state)}"
+        sites.setdefault(pool, Site("", state, "pool", state, None, None))
+    if place:
+        candidates[place.id] = (pool, True)
+        sites[place.id] = Site(place.slug, place.name, place.kind, place.state, place.lat, place.lon)
+        return place.id
+    name = f"state:{pool}" if state else nowhere
+    candidates[name] = (pool, False)
+    return name

@@ -1,0 +1,70 @@
+"""What else a place is or was called: names that readers search by, and addresses that its page had before.
+
+Only what the files of a gazetteer say on purpose: most aliases are slips of typists and never leave the private half.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.analyse.places.gazetteer.files import OVERRIDES, rows_of
+from generator.analyse.places.gazetteer.listed import override_rows
+from generator.analyse.places.gazetteer.meanings import CLEAR_LEAD
+from generator.analyse.places.gazetteer.model import Entry, Listed
+from generator.analyse.places.text import key_of
+from generator.errors import ConfigError
+
+#: More names than these help no search.
+MOST_NAMES = 6
+_SHOWN = "shown"
+_SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+
+
+def other_names(
+    folders: tuple[Path, ...], places: Mapping[str, Listed], meanings: Mapping[str, tuple[Entry, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the names of `aliases.csv` that are marked as shown, by place id, in the order of the files.
+
+    A name that is the own one of another place is left out, unless that place is so much smaller that nobody means it.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for folder in folders:
+        for spelling, target, shown in rows_of(folder / "aliases.csv", OVERRIDES["aliases.csv"], (_SHOWN,)):
+            key, name = key_of(spelling), " ".join(spelling.split())
+            if shown.lower() != "yes" or target not in places or not key or not name.isprintable():
+                continue
+            if key != key_of(places[target].name) and not _is_of_another(key, target, places, meanings):
+                found.setdefault(target, {}).setdefault(key, name)
+    return {target: tuple(names.values())[:MOST_NAMES] for target, names in sorted(found.items())}
+
+
+def _is_of_another(
+    key: str, target: str, places: Mapping[str, Listed], meanings: Mapping[str, tuple[Entry, ...]]
+) -> bool:
+    own = places[target].weight
+    others = (e.target for e in meanings.get(key, ()) if e.method == "exact" and e.kind == "city")
+    return any(other != target and own < CLEAR_LEAD * places[other].weight for other in others)
+
+
+def former_slugs(
+    folders: tuple[Path, ...], places: Mapping[str, Listed], slugs: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of `former.csv` by place id, without those that are a place's address today.
+
+    Raises:
+        ConfigError: A row is no address, or two places claim one.
+    """
+    today = frozenset(slugs.values())
+    owner: dict[str, str] = {}
+    for place, slug in override_rows(folders, "former.csv"):
+        if not _SLUG.fullmatch(slug):
+            raise ConfigError(
+                f"former.csv: {slug!r} is not an address.", "Addresses are made of small letters, digits and hyphens."
+            )
+        if owner.setdefault(slug, place) != place:
+            raise ConfigError(f"former.csv: two places had the address {slug}.", "Keep the later one's row.")
+    found: dict[str, list[str]] = {}
+    for slug, place in owner.items():
+        if slug not in today and place in places:
+            found.setdefault(place, []).append(slug)
+    return {place: tuple(slugs_) for place, slugs_ in sorted(found.items())}

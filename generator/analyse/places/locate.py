@@ -1,0 +1,69 @@
+"""Spellings → what each was read as, as a CSV for people who look after a gazetteer. Knows spellings, not customers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from generator.analyse.places import Area, Gazetteer, Match
+from generator.analyse.places.matching import match_texts
+from generator.csv_text import csv_lines
+from generator.unprintable import printable
+
+COLUMNS = ("location", "kind", "city", "state", "id", "slug", "method", "grade", "score")
+#: Further columns where the cities of a metropolitan area are one place.
+AREA_COLUMNS = ("area", "area_id", "area_slug")
+
+
+def locate_spellings(spellings: Sequence[str], gazetteer: Gazetteer | None) -> list[Match]:
+    """Return a match for each spelling, in order, exactly as a build reads them.
+
+    Args:
+        spellings: Location texts; each distinct one is read once.
+        gazetteer: None where names are taken as they stand.
+    """
+    found = match_texts(((text, "") for text in dict.fromkeys(spellings)), gazetteer)
+    return [found[text, ""] for text in spellings]
+
+
+def matches_csv(
+    spellings: Sequence[str],
+    matches: Iterable[Match],
+    gazetteer: Gazetteer | None,
+    areas: Mapping[str, Area] = MappingProxyType({}),
+) -> str:
+    """Return one row a spelling.
+
+    `city` is the name of the city or district; `id` that of the place, or of the state where only one is named. With
+    areas, each row also says in which one the city is counted.
+    """
+    states = gazetteer.state_ids if gazetteer else {}
+    rows = zip(spellings, matches, strict=True)
+    return csv_lines(
+        COLUMNS + AREA_COLUMNS if areas else COLUMNS,
+        (
+            (
+                printable(text),
+                *_fields(match, states.get(match.state or "", "")),
+                *(_area(match, areas) if areas else ()),
+            )
+            for text, match in rows
+        ),
+    )
+
+
+def _area(match: Match, areas: Mapping[str, Area]) -> tuple[str, ...]:
+    area = areas.get(match.place.id) if match.place else None
+    return (area.place.name, area.place.id, area.place.slug) if area else ("", "", "")
+
+
+def _fields(match: Match, state_id: str) -> tuple[str, ...]:
+    place = match.place
+    return (
+        match.kind,
+        place.name if place else "",
+        match.state or "",
+        place.id if place else state_id,
+        place.slug if place else "",
+        match.method,
+        match.grade or "",
+        "" if match.score is None else f"{match.score:.3f}",
+    )

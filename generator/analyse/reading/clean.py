@@ -1,0 +1,283 @@
+"""Raw text → accepted rows, and an account of every row that was not accepted.
+
+Keeps every row that can be read and invents nothing. The rules stand in `sql/clean.sql`; this module fills in the
+settings, parses each distinct date once, and stops the run when the data cannot be trusted.
+"""
+
+import re
+from dataclasses import dataclass
+
+from generator.analyse.engine.base import Engine, Loaded
+from generator.analyse.queries import literal, query
+from generator.analyse.reading import days
+from generator.analyse.reading.source import Source, record_lines
+from generator.errors import QualityError
+from generator.settings.config import Settings
+
+#: The build stops when more than this share of transaction dates cannot be read.
+BAD_DATES = 0.01
+#: A window longer than this many days is a misread date, not a bank's extract.
+LONGEST_WINDOW = 30 * 366
+#: Words that tools write for "no value".
+MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
+_EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
+_ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """One row that was not accepted: its file, its line (the header is 1; for Parquet the row), and why."""
+
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What cleaning found. Exact figures: private.
+
+    Attributes:
+        read: Rows of the source, broken lines included.
+        accepted: Rows accepted.
+        rejected: Count by reason: fields, customer, date, amount, currency, duplicate, not_spend, window.
+        flags: Count of accepted rows by flag.
+        first_day: Day number of the first accepted row.
+        last_day: Day number of the last.
+        distinct_days: Days that have rows.
+        spend_paise: Sum of accepted amounts in hundredths of the currency unit.
+    """
+
+    read: int
+    accepted: int
+    rejected: dict[str, int]
+    flags: dict[str, int]
+    first_day: int
+    last_day: int
+    distinct_days: int
+    spend_paise: int
+
+
+def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
+    """Judge every row of `raw`; keep the accepted ones in the table `accepted`.
+
+    Raises:
+        QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
+            decimal marks that contradict each other, or no acceptable row at all.
+    """
+    _parse_dates(engine, settings)
+    _normalise_places(engine)
+    engine.create("judged", query("clean", **expressions(source, settings, _decimal_mark(engine, settings))))
+    first_kept = _window_start(engine, settings.window)
+    engine.view("accepted", f"select * from judged where reason is null and day >= {first_kept}")
+    broken = sum(len(item.broken) for item in loaded)
+    rejected = dict(engine.rows("select reason, count(*) from judged where reason is not null group by reason"))
+    if broken:
+        rejected["fields"] = broken
+    [(outside,)] = engine.rows(f"select count(*) from judged where reason is null and day < {first_kept}")
+    if outside:
+        rejected["window"] = outside
+    [(read,)] = engine.rows("select count(*) from judged")
+    _require_dates(engine, rejected.get("date", 0), read, settings)
+    [counts] = engine.rows(query("account"))
+    _require_rows(counts[0], rejected)
+    _require_signs(engine, source, settings)
+    cleaned = Cleaned(
+        read=read + broken,
+        accepted=counts[0],
+        rejected=dict(sorted(rejected.items())),
+        flags=dict(zip(_FLAGS, counts[5:], strict=True)),
+        first_day=counts[1],
+        last_day=counts[2],
+        distinct_days=counts[3],
+        spend_paise=int(counts[4]),
+    )
+    _require_window(cleaned)
+    return cleaned
+
+
+_FLAGS = (
+    "dob_placeholder", "dob_missing", "dob_future", "dob_unreadable",
+    "amount_zero", "balance_missing", "gender_unknown", "location_missing",
+)  # fmt: skip
+
+
+def _window_start(engine: Engine, window: str) -> int:
+    """Return the first day that counts: the window ends with the last accepted row."""
+    [(first, last)] = engine.rows("select min(day), max(day) from judged where reason is null")
+    return 0 if last is None else days.window_start(last, window) if window else first
+
+
+def _parse_dates(engine: Engine, settings: Settings) -> None:
+    """Make the tables `days` and `births`: one row for each distinct spelling."""
+    texts = engine.rows("select distinct trim(coalesce(date_text, '')) from raw")
+    found = []
+    for (text,) in texts:
+        parsed = days.transaction_day(text, settings.date_order, settings.date_format)
+        if parsed:
+            found.append((text, *parsed))
+    engine.register("days", {"text": "varchar", "day": "integer", "second": "integer"}, found)
+    texts = engine.rows("select distinct trim(birth_text) from raw where birth_text is not null")
+    births = []
+    for (text,) in texts:
+        born = days.birth(text, settings.date_order, settings.birth_date_placeholders, settings.date_format)
+        births.append((text, born.day, born.day_century_before, born.two_digit, born.state))
+    engine.register(
+        "births",
+        {"text": "varchar", "day": "integer", "day_century_before": "integer", "two_digit": "boolean",
+         "state": "varchar"},
+        births,
+    )  # fmt: skip
+
+
+def _normalise_places(engine: Engine) -> None:
+    """Make the table `spellings`: each distinct place or state as written, and in capitals with single spaces."""
+    found = []
+    texts = "select coalesce(place_text, '') from raw union select coalesce(state_text, '') from raw"
+    for (text,) in engine.rows(texts):
+        place = " ".join(text.split()).upper()
+        found.append((text, "" if place in MISSING_WORDS else place))
+    engine.register("spellings", {"text": "varchar", "place_text": "varchar"}, found)
+
+
+def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]:
+    """Return the expressions that settings decide in `sql/clean.sql`; `mark` is the decimal mark."""
+    spend, condition = "paise", "true"
+    if "direction" in source.roles:
+        debit = ", ".join(literal(word.strip().upper()) for word in settings.debit)
+        spend, condition = "abs(paise)", f"direction_text in ({debit})"
+    elif settings.spend == "negative":
+        spend, condition = "-paise", "paise <= 0"
+    elif settings.spend == "positive":
+        condition = "paise >= 0"
+    extras = range(len(source.extra))
+    return {
+        "currency": literal(settings.currency),
+        "amount_paise": _paise("amount_text", mark, settings.currency),
+        "balance_paise": _paise("balance_text", mark, settings.currency),
+        "is_spend": condition,
+        "spend_paise": spend,
+        "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
+        "extra_names": "".join(f"extra_{i}, " for i in extras),
+    }
+
+
+def _own_currency(code: str) -> str:
+    """Return a pattern of the ways to write the bank's own currency beside an amount."""
+    from babel.numbers import get_currency_symbol
+
+    words = {code, get_currency_symbol(code, "en"), get_currency_symbol(code, "en_IN")}
+    words |= {"Rs.", "Rs", "rs.", "rs", "INR."} if code == "INR" else set()
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _paise(column: str, mark: str, currency: str) -> str:
+    """Return SQL that reads a number as written, in hundredths: at once when it is plain, else without marks.
+
+    Most amounts are plain and fit 64 bits; only the others pay for wider arithmetic and for the own currency's signs.
+    """
+    bare = f"regexp_replace({column}, {literal(_own_currency(currency))}, '', 'g')"
+    text = (
+        f"translate({bare}, ',−. ''\u00a0\u202f', '.-')"
+        if mark == ","
+        else f"translate({bare}, '−, ''\u00a0\u202f', '-')"
+    )
+    slow = f"try_cast(round(try_cast({text} as decimal(24, 4)) * 100, 0) as bigint)"
+    if mark == ",":
+        return slow
+    fast = f"try_cast({column} as decimal(18, 4))"
+    return (
+        f"case when {column} = '' then null when {fast} is not null then try_cast(round({fast} * 100, 0) as bigint) "
+        f"else {slow} end"
+    )
+
+
+def _decimal_mark(engine: Engine, settings: Settings) -> str:
+    if settings.decimal != "auto":
+        return settings.decimal
+    [(comma,)] = engine.rows(query("decimal_mark", mark=literal(",")))
+    if not comma:
+        return "."
+    [(point,)] = engine.rows(query("decimal_mark", mark=literal(".")))
+    if point:
+        raise QualityError(
+            f"Amounts are written with a decimal comma ({comma} rows) and with a decimal point ({point} rows).",
+            "Say which is right with --set 'decimal=\",\"' or --set 'decimal=\".\"'.",
+        )
+    return ","
+
+
+def _require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:
+    if bad <= BAD_DATES * read:
+        return
+    examples = engine.rows(
+        "select distinct trim(coalesce(raw.date_text, '')) from raw join judged using (location) "
+        "where judged.reason = 'date' order by 1 limit 3"
+    )
+    texts = ", ".join(repr(text) for (text,) in examples)
+    how = f"format {settings.date_format!r}" if settings.date_format else _ORDER_WORDS[settings.date_order]
+    raise QualityError(
+        f"{bad} of {read} transaction dates cannot be read ({how}), for example {texts}.",
+        'If another order is right, say so: --set \'date_order="mdy"\' (or "ymd"); '
+        "for other spellings give the format: --set 'date_format=\"%y%m%d\"'.",
+    )
+
+
+def _require_rows(accepted: int, rejected: dict[str, int]) -> None:
+    if not accepted:
+        reasons = ", ".join(f"{reason} {n}" for reason, n in rejected.items())
+        raise QualityError(f"No row could be accepted. Rejected by reason: {reasons}.", "Check the column names.")
+
+
+def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
+    if settings.spend != "all" or "direction" in source.roles:
+        return
+    [(n,)] = engine.rows("select count(*) from accepted where signed_paise < 0")
+    if n:
+        found = engine.rows("select signed_paise from accepted where signed_paise < 0 order by location limit 3")
+        examples = ", ".join(f"{paise / 100:.2f}" for (paise,) in found)
+        raise QualityError(
+            f"{n} amounts are negative, for example {examples}.",
+            "Say what they mean: --set 'spend=\"negative\"' (negative amounts are spend), "
+            "'spend=\"positive\"', or name a direction column: --set 'columns.direction=\"…\"'.",
+        )
+
+
+def _require_window(cleaned: Cleaned) -> None:
+    first, last = cleaned.first_day, cleaned.last_day
+    if last - first >= LONGEST_WINDOW or first < (_EARLIEST or 0) or last > (_LATEST or 0):
+        raise QualityError(
+            f"The transactions seem to run from {days.iso(first)} to {days.iso(last)}, which cannot be right.",
+            "Check the date order (date_order) and the two-digit years in the file.",
+        )
+
+
+def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected, ...]:
+    """Return the rejected rows by file and line; rows set aside by the spend settings are not defects and left out."""
+    found = engine.rows(
+        "select location, reason from judged where reason is not null and reason <> 'not_spend' order by location"
+    )
+    rows: list[Rejected] = []
+    for item in loaded:
+        mine = [(location - item.start, reason) for location, reason in found if item.start <= location < item.stop]
+        rows += _numbered(item, mine)
+    return tuple(rows)
+
+
+def _numbered(item: Loaded, found: list[tuple[int, str]]) -> list[Rejected]:
+    """Turn positions among the parsed rows into lines: broken and blank lines, and long values, push a row down."""
+    name = item.file.path.name
+    if item.file.format == "parquet":
+        return [Rejected(name, position + 1, reason) for position, reason in found]
+    if not found and not item.broken:
+        return []
+    records = record_lines(item.file)
+    broken = set(item.broken)
+    lines = [line for i, (line, blank) in enumerate(records, start=1) if not blank and i not in broken][1:]
+    if len(lines) != item.stop - item.start or max(item.broken, default=0) > len(records):
+        # A stray quotation mark: each record counts as one line.
+        records = [(i + 1, False) for i in range(item.stop - item.start + len(broken) + 1)]
+        lines = [line for line, _ in records if line not in broken][1:]
+    rows = [Rejected(name, records[i - 1][0] if i <= len(records) else i, "fields") for i in item.broken]
+    rows += [Rejected(name, lines[position], reason) for position, reason in found]
+    return sorted(rows, key=lambda row: row.line)

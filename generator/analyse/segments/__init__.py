@@ -1,0 +1,1 @@
+"""From customers to segments: features, fit, number of segments, evidence, names, and an earlier model used again."""

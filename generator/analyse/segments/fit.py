@@ -1,0 +1,201 @@
+"""Grid k-means: fit on weighted bins, choose k, put the segments in canonical order.
+
+Memory and time depend on the number of bins, not of customers. One thread, a fixed seed, sorted bins and rounded
+centres make the same segments on every machine.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from generator.analyse.segments.features import Floats, Grid, Scaled, rounded
+from generator.release import Evidence
+
+if TYPE_CHECKING:
+    from sklearn.cluster import KMeans
+
+DEFAULT_K = 4
+#: Numbers of segments that `auto` chooses from, and how stable its least stable segment must be (Hennig 2007).
+AUTO_K = range(3, 7)
+STABLE = 0.85
+#: A cluster below this share of customers is too small to be a segment (default k and auto).
+SMALLEST = 0.05
+_STARTS = 10
+_COARSE_BINS = 5_000
+_MAX_ITERATIONS = 1_000
+
+Labels = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A converged fit.
+
+    Attributes:
+        k: Number of clusters.
+        centres: Shape (k, features), z-scored, rounded, in canonical order.
+        labels: Cluster of each bin, shape (bins,).
+        inertia: Weighted sum of squared distances to the centres, divided by the number of customers.
+        smallest: Share of customers in the smallest cluster.
+    """
+
+    k: int
+    centres: Floats
+    labels: Labels
+    inertia: float
+    smallest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The chosen fit and how it was come to.
+
+    Attributes:
+        fit: The chosen one.
+        requested: k as asked for: "default", "auto" or a number.
+        first_k: The first k that was fitted; larger than the chosen one after stepping down.
+        smallest_at_first: Share of customers in its smallest cluster.
+    """
+
+    fit: Fit
+    requested: str
+    first_k: int
+    smallest_at_first: float
+
+
+def choose(
+    grid: Grid, scaled: Scaled, requested: str, seed: int, evidence: Sequence[Evidence] = (), fewest: int = 1
+) -> Choice:
+    """Fit the asked-for number of segments, stepping down from the default while one is too small.
+
+    Args:
+        grid: The customers.
+        scaled: Their features.
+        requested: "default", "auto" or a number as text; a number is obeyed where the data allow it.
+        seed: Random seed.
+        evidence: Scores by k, which "auto" chooses by.
+        fewest: Customers that each segment must have when k is not fixed, whatever its share.
+    """
+    most = _distinct(scaled)
+    wanted = _auto_k(evidence) if requested == "auto" else DEFAULT_K if requested == "default" else int(requested)
+    k = first_k = max(1, min(wanted, most))
+    first = math.nan
+    while True:
+        fit = _fit(grid, scaled, k, seed)
+        first = fit.smallest if math.isnan(first) else first
+        # A fixed k is obeyed, but a cluster that lost its last customer to the rounding of centres is none.
+        free = requested in ("default", "auto")
+        least = max(SMALLEST, fewest / grid.customers) if free else 0.5 / grid.customers
+        if fit.smallest >= least or k == 1:
+            return Choice(_canonical(fit, grid), requested, first_k, first)
+        k -= 1
+
+
+def _auto_k(evidence: Sequence[Evidence]) -> int:
+    """Return the largest k whose clusters are all large and stable enough; the smallest on offer when none is."""
+    good = [
+        item.k
+        for item in evidence
+        if item.k in AUTO_K and item.data.smallest >= SMALLEST and min(item.data.jaccard) >= STABLE
+    ]
+    return max(good, default=AUTO_K.start)
+
+
+def _distinct(scaled: Scaled) -> int:
+    """Number of different points, counted up to nine: more clusters than points cannot be fitted."""
+    if not scaled.points.shape[1]:
+        return 1
+    return len(pd.DataFrame(scaled.points).drop_duplicates())
+
+
+def _fit(grid: Grid, scaled: Scaled, k: int, seed: int) -> Fit:
+    """Find good starts on a coarser grid, then converge on the full one."""
+    points, weights = scaled.points, grid.weights
+    if k == 1:
+        labels = np.zeros(len(weights), dtype=np.int64)
+        centres = np.average(points, axis=0, weights=weights)[None, :]
+        return _finish(points, weights, centres, labels, 1)
+    with one_thread():
+        start = kmeans(*coarsen(points, weights), k, seed)
+        full = kmeans(points, weights, k, seed, start=start.cluster_centers_)
+    return _finish(points, weights, full.cluster_centers_, full.labels_.astype(np.int64), k)
+
+
+def one_thread() -> threadpool_limits:
+    """Keep numerical libraries to one thread inside the `with` block.
+
+    scikit-learn is imported first: a limit does not reach an OpenMP library that is loaded after it, and its threads
+    wait for each other in a busy loop, which takes ten times as long on a machine that does other things too.
+    """
+    import sklearn.cluster  # noqa: F401 (loads OpenMP)
+
+    return threadpool_limits(limits=1)
+
+
+def kmeans(points: Floats, weights: Floats, k: int, seed: int, start: Floats | None = None) -> "KMeans":
+    """Return scikit-learn's weighted k-means, converged: from ten seeded starts, or from given centres."""
+    from sklearn.cluster import KMeans
+
+    if start is None:
+        model = KMeans(k, n_init=_STARTS, tol=0, max_iter=_MAX_ITERATIONS, random_state=seed)
+    else:
+        model = KMeans(k, init=start, n_init=1, tol=0, max_iter=_MAX_ITERATIONS)
+    return model.fit(points, sample_weight=weights)
+
+
+def coarsen(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Join bins into cells of equal width, at most about 5,000, each at the mean of its customers."""
+    if len(weights) <= _COARSE_BINS:
+        return points, weights
+    width = 0.05
+    while True:
+        cells = np.floor(points / width).astype(np.int64)
+        cells -= cells.min(axis=0)
+        # One whole number a cell: a million rows are sorted faster than a million triples.
+        key = np.ravel_multi_index(tuple(cells.T), tuple(int(top) + 1 for top in cells.max(axis=0)))
+        found, where = np.unique(key, return_inverse=True)
+        if len(found) <= _COARSE_BINS:
+            break
+        width *= 1.25
+    mass: Floats = np.bincount(where, weights=weights).astype(np.float64)
+    means = [np.bincount(where, weights=weights * column) / mass for column in points.T]
+    return np.column_stack(means), mass
+
+
+def _finish(points: Floats, weights: Floats, centres: Floats, labels: Labels, k: int) -> Fit:
+    """Round the centres, label the bins by the rounded ones, and measure."""
+    total = weights.sum()
+    sizes = np.bincount(labels, weights=weights, minlength=k)
+    fixed = np.array(
+        [[rounded(value, 8.0, sizes[row]) for value in centre] for row, centre in enumerate(centres)]
+    ).reshape(k, points.shape[1])
+    labels = assign(points, fixed)
+    sizes = np.bincount(labels, weights=weights, minlength=k)
+    inertia = float((weights * ((points - fixed[labels]) ** 2).sum(axis=1)).sum() / total)
+    return Fit(k, fixed, labels, inertia, float(sizes.min() / total))
+
+
+def assign(points: Floats, centres: Floats) -> Labels:
+    """Return the index of the nearest centre for each point; ties go to the first."""
+    if not points.shape[1]:
+        return np.zeros(len(points), dtype=np.int64)
+    distances = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
+    nearest: Labels = np.argmin(distances, axis=1).astype(np.int64)
+    return nearest
+
+
+def _canonical(fit: Fit, grid: Grid) -> Fit:
+    """Order segments by typical spend, highest first; ties by size, then by centre."""
+    frame = pd.DataFrame({"label": fit.labels, "n": grid.frame["n"], "log": grid.frame["log_spend"]})
+    sums = frame.groupby("label")[["n", "log"]].sum().reindex(range(fit.k), fill_value=0)
+    typical = sums["log"] / sums["n"].clip(lower=1)
+    order = sorted(range(fit.k), key=lambda i: (-round(typical[i]), -sums["n"][i], tuple(fit.centres[i])))
+    position = np.empty(fit.k, dtype=np.int64)
+    position[order] = np.arange(fit.k)
+    return Fit(fit.k, fit.centres[order], position[fit.labels], fit.inertia, fit.smallest)

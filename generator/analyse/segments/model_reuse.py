@@ -1,0 +1,154 @@
+"""A model that was kept: score new customers with the centres of an earlier release, or match a new fit to it.
+
+Scoring is the default for a new month, because a new fit mixes what customers did with where the lines were drawn.
+Two windows of different length, or two different customer keys, cannot be compared, and the run says so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from generator.analyse.disclosure.caps import Range, Ranges
+from generator.analyse.segments.features import Floats, Grid, Scaled, raw_features
+from generator.analyse.segments.fit import Choice, Fit, assign
+from generator.analyse.segments.segment_names import Name, name_segments, rule_of
+from generator.errors import QualityError, ReleaseError
+from generator.release import SEGMENT_IDS, Release, SegmentChange
+from generator.release.codec import read
+
+#: Windows may differ by this share of the earlier one's length.
+_WINDOW = 0.05
+#: A new centre this near to an old one (z-distance in the old model's scale) is the same segment.
+_NEAR = 0.5
+#: A rule keeps its name while it still holds with thresholds moved by this much.
+_HYSTERESIS = 0.05
+
+
+def read_model(path: Path) -> Release:
+    """Read the release whose model is to be used.
+
+    Raises:
+        ReleaseError: It is not a release, or has no model.
+    """
+    release = read(path)
+    if not release.model.centres:
+        raise ReleaseError(f"{path}: this release has no model to score with.")
+    return release
+
+
+def require_comparable(previous: Release, key: Sequence[str], days: int) -> None:
+    """Stop when the new data cannot be scored with an earlier model.
+
+    Args:
+        previous: The earlier release.
+        key: Columns of the customer key of the new data.
+        days: Length of the new window.
+
+    Raises:
+        QualityError: The customer keys differ, or the windows differ by more than 5 %.
+    """
+    if tuple(key) != previous.customer.columns:
+        raise QualityError(
+            f"The model was made with another customer key ({' + '.join(previous.customer.columns)}) "
+            f"than these data ({' + '.join(key)}): the two are not comparable.",
+            "Set customer_key to the model's, or leave out --model for a new fit.",
+        )
+    if abs(days - previous.window.days) > _WINDOW * previous.window.days:
+        raise QualityError(
+            f"These data cover {days} days, the model was made on {previous.window.days}: "
+            "frequency and recency are not comparable.",
+            f"Cut the longer input with --set 'window=\"{previous.window.days} days\"', or fit anew with --refit.",
+        )
+
+
+def score(grid: Grid, previous: Release) -> tuple[Scaled, Choice, tuple[Name, ...]]:
+    """Label the bins by the earlier model's centres; names, ids and order stay."""
+    model = previous.model
+    raw = raw_features(grid.frame)
+    columns = [(raw[item.name] - item.mean) / item.sd for item in model.features]
+    points = np.column_stack(columns) if columns else np.zeros((len(grid.frame), 0))
+    centres: Floats = np.array(model.centres, dtype=np.float64).reshape(model.k, points.shape[1])
+    labels = assign(points, centres)
+    weights = grid.weights
+    sizes = np.bincount(labels, weights=weights, minlength=model.k)
+    inertia = float((weights * ((points - centres[labels]) ** 2).sum(axis=1)).sum() / weights.sum())
+    fit = Fit(model.k, centres, labels, inertia, float(sizes.min() / weights.sum()))
+    names = tuple(Name(item.id, item.rule, item.name, item.short) for item in previous.segments)
+    scaled = Scaled(model.features, model.dropped, points, raw)
+    return scaled, Choice(fit, model.requested, model.first_k, model.smallest), names
+
+
+def ranges_of(previous: Release) -> Ranges:
+    """Return the fixed ranges of an earlier release, in paise."""
+    clips = {(item.segment, item.measure): item for item in previous.model.clips}
+
+    def spend(segment: str | None) -> Range:
+        narrow, wide = clips[segment, "spend"], clips[segment, "spend_wide"]
+        return Range(round(narrow.low * 100), round(narrow.high * 100), round(wide.high * 100))
+
+    return Ranges(
+        segments=tuple(spend(item.id) for item in previous.segments),
+        everyone=spend(None),
+        transactions=int(clips[None, "transactions"].high),
+        recency=int(clips[None, "recency"].high),
+    )
+
+
+def inherit(
+    previous: Release,
+    scaled: Scaled,
+    fit: Fit,
+    evidence: Sequence[Mapping[str, float]],
+    words: Mapping[str, Mapping[str, str]],
+    chosen: Mapping[str, str],
+) -> tuple[tuple[Name, ...], tuple[SegmentChange, ...]]:
+    """Give the segments of a new fit the ids, colours and names of the earlier ones that they continue.
+
+    New centres are matched to old ones so that the sum of their distances is least (Hungarian method); a pair nearer
+    than 0.5 is the same segment. It keeps its name while the old rule still holds within 0.05 of its thresholds.
+
+    Returns:
+        Names in canonical order, and what became of each segment.
+    """
+    pairs = _match(previous, scaled, fit)
+    free = iter(id_ for id_ in SEGMENT_IDS if id_ not in {item.id for item in previous.segments})
+    ids = [previous.segments[pairs[i][0]].id if i in pairs else next(free) for i in range(fit.k)]
+    names = list(name_segments(evidence, words, chosen, ids))
+    changes = []
+    for i, name in enumerate(names):
+        if i not in pairs:
+            changes.append(SegmentChange(name.id, False, None, None, name.name))
+            continue
+        old, distance = previous.segments[pairs[i][0]], pairs[i][1]
+        if name.id not in chosen and _still_holds(old.rule, evidence[i]):
+            names[i] = replace(name, rule=old.rule, name=old.name, short=old.short)
+        changes.append(SegmentChange(name.id, True, round(distance, 3), old.name, names[i].name))
+    return tuple(names), tuple(changes)
+
+
+def _match(previous: Release, scaled: Scaled, fit: Fit) -> dict[int, tuple[int, float]]:
+    """Return (old position, distance) by new position, near pairs only; none when the features differ."""
+    from scipy.optimize import linear_sum_assignment
+
+    old = previous.model
+    if [item.name for item in old.features] != [item.name for item in scaled.used] or not scaled.used:
+        return {}
+    moved = np.column_stack(
+        [
+            (fit.centres[:, j] * new.sd + new.mean - was.mean) / was.sd
+            for j, (new, was) in enumerate(zip(scaled.used, old.features, strict=True))
+        ]
+    )
+    distance = np.sqrt(((moved[:, None, :] - np.array(old.centres)[None, :, :]) ** 2).sum(axis=2))
+    rows, columns = linear_sum_assignment(distance)
+    return {
+        int(new): (int(was), float(distance[new, was]))
+        for new, was in zip(rows, columns, strict=True)
+        if distance[new, was] < _NEAR
+    }
+
+
+def _still_holds(rule: str, evidence: Mapping[str, float]) -> bool:
+    return rule in {rule_of(evidence), rule_of(evidence, _HYSTERESIS), rule_of(evidence, -_HYSTERESIS)}

@@ -1,0 +1,1 @@
+"""Social cards: text, layout, PNG and the tags that name them."""

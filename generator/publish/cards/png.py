@@ -1,0 +1,149 @@
+"""Drawings of cards become PNG: drawn once, kept by content, in several processes where there are many.
+
+A kept picture is found by a hash of its drawing, of the fonts and of the renderer's version. Without a folder to keep
+them in, all are drawn. May import the standard library, `errors`, `private` and, when it draws, resvg.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from queue import SimpleQueue
+
+from generator.errors import OutputError
+from generator.private_files import private_dir, write_private
+from generator.publish.cards import worker as card_worker
+from generator.publish.cards.worker import ask, draw
+
+_Worker = subprocess.Popen[bytes]
+
+_PNG_HEAD, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB\x60\x82"
+
+#: Keeping is a convenience: a disk that refuses it stops no build.
+_REFUSED = (OSError, OutputError)
+
+#: Fewer pictures than this are drawn sooner than a process starts.
+_FEW = 12
+_MOST_PROCESSES = 8
+#: Kept pictures beyond these that the latest site did not need are removed.
+_MOST_KEPT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Pictures of earlier runs, by content.
+
+    Attributes:
+        folder: Where they lie; None to keep none.
+        salt: What besides the drawing decides how a picture looks.
+    """
+
+    folder: Path | None
+    salt: bytes
+
+    def path(self, svg: str) -> Path | None:
+        """Return where the picture of a drawing is kept."""
+        if self.folder is None:
+            return None
+        return self.folder / f"{hashlib.sha256(self.salt + svg.encode()).hexdigest()[:40]}.png"
+
+    def find(self, svg: str) -> bytes | None:
+        """Return a kept picture; None when there is none, or when it is broken."""
+        try:
+            data = path.read_bytes() if (path := self.path(svg)) else b""
+        except OSError:
+            return None
+        return data if data.startswith(_PNG_HEAD) and data.endswith(_PNG_END) else None
+
+    def keep(self, svg: str, data: bytes) -> None:
+        """Keep a picture; one that cannot be kept is drawn again next time."""
+        if path := self.path(svg):
+            with suppress(*_REFUSED):
+                write_private(path, data)
+
+    def forget(self, needed: set[Path | None]) -> None:
+        """Remove pictures that this site did not need, where there are too many."""
+        with suppress(*_REFUSED):
+            lying = list(self.folder.glob("*.png")) if self.folder else []
+            for path in lying if len(lying) > _MOST_KEPT else ():
+                if path not in needed:
+                    path.unlink(missing_ok=True)
+
+
+def pictures(svgs: Mapping[str, str], fonts: Sequence[Path], folder: Path | None) -> Iterator[tuple[str, bytes]]:
+    """Yield the picture of each drawing, the same bytes each time.
+
+    Args:
+        svgs: Drawings by the path of their picture.
+        fonts: The font files that they name.
+        folder: Where pictures are kept between runs; made when missing.
+
+    Raises:
+        ContentError: A drawing cannot be drawn.
+    """
+    kept = Kept(_folder(folder), _salt(fonts))
+    paths: dict[str, list[str]] = {}
+    for path, svg in svgs.items():
+        paths.setdefault(svg, []).append(path)
+    missing = [svg for svg in paths if kept.find(svg) is None]
+    with closing(_drawn(missing, fonts)) as drawn:
+        fresh = dict.fromkeys(missing)
+        for svg, names in paths.items():
+            if svg in fresh:
+                data = next(drawn)
+                kept.keep(svg, data)
+            else:
+                data = kept.find(svg) or draw(svg, fonts)
+            yield from ((name, data) for name in names)
+    kept.forget({kept.path(svg) for svg in paths})
+
+
+def _folder(folder: Path | None) -> Path | None:
+    """Make the folder; None when it cannot be made."""
+    with suppress(*_REFUSED):
+        return private_dir(folder) if folder else None
+    return None
+
+
+def _salt(fonts: Sequence[Path]) -> bytes:
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in fonts]
+    return " ".join([version("resvg-py"), *digests, ""]).encode()
+
+
+def _drawn(svgs: Sequence[str], fonts: Sequence[Path]) -> Generator[bytes, None, None]:
+    """Yield the picture of each drawing, in order."""
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES, len(svgs) // _FEW)
+    if processes < 2:
+        yield from (draw(svg, fonts) for svg in svgs)
+        return
+    # The renderer keeps Python's lock while it draws: threads would take turns.
+    with ExitStack() as stack:
+        idle: SimpleQueue[_Worker] = SimpleQueue()
+        for _ in range(processes):
+            idle.put(stack.enter_context(_worker(fonts)))
+
+        def one(svg: str) -> bytes:
+            worker = idle.get()
+            try:
+                return ask(worker, svg)
+            finally:
+                idle.put(worker)
+
+        pool = stack.enter_context(ThreadPoolExecutor(processes))
+        # Whoever stops listening early leaves nothing to wait for.
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        yield from pool.map(one, svgs)
+
+
+@contextmanager
+def _worker(fonts: Sequence[Path]) -> Iterator[_Worker]:
+    """Run a process that draws; it ends when its input does."""
+    command = [sys.executable, "-P", card_worker.__file__, *map(str, fonts)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
+        yield process

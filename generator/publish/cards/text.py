@@ -1,0 +1,185 @@
+"""What the picture of a page says when its link is pasted into a chat: name, finding, mix or key figures, window.
+
+One card a page that has a finding of its own; pages of words share the site's. Every text comes from the page's own
+context, so a card never says what its page does not. May import `maker` and what it imports. No sentence is typed here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.publish.claims import select
+from generator.publish.model.types import GroupView
+from generator.publish.output import links
+from generator.publish.pages.builder import Maker
+from generator.publish.pages.contexts.frame import Banner, Context
+from generator.publish.pages.contexts.pages import (
+    CitiesContext,
+    CityContext,
+    OverviewContext,
+    SegmentContext,
+    SegmentsContext,
+    SummaryContext,
+)
+from generator.publish.pages.contexts.rows import Kpi, Letters
+
+#: Width and height that previews of links are shown at.
+SIZE = (1200, 630)
+
+_MOST_FIGURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a mix: segment ids, their letters, short name, share of customers 0..1, the same in words."""
+
+    ids: tuple[str, ...]
+    letters: str
+    name: str
+    share: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A picture in words.
+
+    Attributes:
+        path: Path of the picture inside the site.
+        name: What the page is about.
+        plain_name: The same in plain Latin letters, for names that the card's font cannot write; may be the same.
+        note: State; empty where there is none.
+        letters: Tag of a segment; empty for other pages.
+        headline: The page's finding.
+        figures: Key figures, most important first.
+        mix: Customers by segment; empty where it is not told.
+        whole: All customers by segment, drawn thin under the mix; empty where the mix is the whole.
+        lit: Ids of the segments that stand out in the mix; empty: all.
+        alt: The card for who cannot see it.
+    """
+
+    path: str
+    name: str
+    plain_name: str
+    note: str
+    letters: Letters
+    headline: str
+    figures: tuple[Kpi, ...]
+    mix: tuple[Part, ...]
+    whole: tuple[Part, ...]
+    lit: tuple[str, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is the same on every card: name of the site, its data and window, banners, the word for the whole."""
+
+    site: str
+    source: str
+    banners: tuple[Banner, ...]
+    reference: str
+
+
+def frame(maker: Maker) -> Frame:
+    """Return what all cards of a site share."""
+    banners = tuple(Banner(banner.kind, maker.t(f"card.{banner.kind}")) for banner in maker.site.banners)
+    reference = maker.t("card.reference")
+    return Frame(maker.site.title, maker.t("card.source"), banners, reference)
+
+
+def card_of(maker: Maker, context: Context) -> Card:
+    """Return the card of a page."""
+    path = maker.links.card(context.page.path)
+    match context:
+        case CityContext():
+            return _city(maker, context)
+        case SegmentContext():
+            ids = tuple(id_ for id_, _ in context.letters)
+            card = _whole(maker, path, context.name, context.headline.text, context.kpi_row)
+            return replace(card, letters=context.letters, lit=ids)
+        case OverviewContext():
+            return _whole(maker, path, context.name, context.headline.text, _figure_of_all(maker, context.kpi_row))
+        case SummaryContext():
+            # The first takeaway is the overview's sentence.
+            said = context.takeaways[min(1, len(context.takeaways) - 1)].text
+            return _whole(maker, path, context.page.title, said)
+        case SegmentsContext():
+            said = context.shares.title if context.shares else context.page.description
+            return _whole(maker, path, context.page.title, said)
+        case CitiesContext():
+            return _whole(maker, path, context.page.title, context.page.description)
+        case _:
+            return _site(maker)
+
+
+def _figure_of_all(maker: Maker, row: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
+    """Return typical spend, which stands last; without it the number of cities."""
+    return row[-1:] if maker.measured("typical_spend") else row[1:2]
+
+
+def _city(maker: Maker, context: CityContext) -> Card:
+    slug = context.page.path.split("/")[-2]
+    view = next(view for view in maker.views.pages if view.place.slug == slug)
+    mix = _parts(maker, view.groups)
+    return Card(
+        path=maker.links.card(context.page.path),
+        name=context.name,
+        plain_name=_plain_name(view.place.slug, context.state),
+        note=context.state,
+        letters=(),
+        headline=context.headline.text,
+        figures=context.kpi_row[:_MOST_FIGURES],
+        mix=mix,
+        whole=_parts(maker, maker.views.groups) if mix else (),
+        lit=(),
+        alt=_alt(maker, context.name, context.headline.text),
+    )
+
+
+def _plain_name(slug: str, state: str) -> str:
+    """Return a name from the page's address, which has plain letters only, without the state at its end."""
+    words = slug.split("-")
+    tail = "".join(c if c.isalnum() else " " for c in state.casefold()).split()
+    if tail and len(words) > len(tail) and words[-len(tail) :] == tail:
+        words = words[: -len(tail)]
+    return " ".join(word.capitalize() for word in words)
+
+
+def _whole(maker: Maker, path: str, name: str, headline: str, figures: tuple[Kpi, ...] = ()) -> Card:
+    """Return a card with the mix of all customers."""
+    return Card(
+        path=path,
+        name=name,
+        plain_name=name,
+        note="",
+        letters=(),
+        headline=headline,
+        figures=figures[:_MOST_FIGURES],
+        mix=_parts(maker, maker.views.groups),
+        whole=(),
+        lit=(),
+        alt=_alt(maker, name, headline),
+    )
+
+
+def _site(maker: Maker) -> Card:
+    """Return the card of pages that are about the site: its name, and the overview's sentence."""
+    said = select.overview(maker.views, maker.content, maker.fmt).headline.text
+    return _whole(maker, links.SITE_CARD, maker.site.title, said)
+
+
+def _parts(maker: Maker, groups: Sequence[GroupView]) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            group.segments,
+            maker.kit.letters(group.segments),
+            maker.views.segments[group.segments[0]].short if len(group.segments) == 1 else "",
+            group.share,
+            maker.fmt.percent(group.share),
+        )
+        for group in groups
+    )
+
+
+def _alt(maker: Maker, name: str, headline: str) -> str:
+    return maker.t("card.alt", name=name, headline=headline)

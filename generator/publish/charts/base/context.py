@@ -1,0 +1,154 @@
+"""What every figure needs at hand: views, words, formats, and the one way to name and colour a segment.
+
+May import `columns`, `release`, `views`' types, `formats`, `content` and the modules of this folder. Holds no sentence.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.publish.charts.base import svg, text_width
+from generator.publish.charts.base.coastline import Coastline
+from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
+from generator.publish.words import display_names
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+from generator.release import Mean
+from generator.release.columns import COLUMNS
+
+Ids = tuple[str, ...]
+
+#: Ids of segments drawn in a plain colour; later ones share its lightness and are told apart by stripes.
+PLAIN = "abcd"
+
+#: Pairs of a percentile measure on a strip and the measure whose value stands beside it.
+STRIPS: tuple[tuple[str, str], ...] = (
+    ("spend_pct", "typical_spend"),
+    ("frequency_pct", "transactions"),
+    ("recency_pct", "recency"),
+    ("age_pct", "age"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words over and under a figure, made by the page that shows it.
+
+    Attributes:
+        id: Figure id on its page.
+        question: Short heading.
+        title: Takeaway sentence.
+        caption: Unit, n and how to read it.
+    """
+
+    id: str
+    question: str
+    title: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Views, words and formats of one site.
+
+    Attributes:
+        views: The release as readers see it.
+        content: All words.
+        fmt: The formatter.
+        coast: Coastline under the maps; None where there is none for the country.
+    """
+
+    views: Views
+    content: Content
+    fmt: Formatter
+    coast: Coastline | None = None
+
+    @property
+    def reference(self) -> str:
+        """What the whole is called ("all customers")."""
+        return self.content.facts["reference"]
+
+    def say(self, key: str, **facts: str) -> str:
+        """Return words that drawings need, from [draw] in `content/figures.toml`, filled."""
+        return self.content.words(f"figures.draw.{key}", **facts)
+
+    def letters(self, ids: Ids) -> str:
+        """Return "B+C"."""
+        return display_names.letters(ids, self.views)
+
+    def name(self, ids: Ids) -> str:
+        """Return the full name of a segment or of joined ones."""
+        return display_names.group(ids, self.views, self.content)
+
+    def short(self, ids: Ids) -> str:
+        """Return the short name for narrow places; joined segments are known by their letters there."""
+        return display_names.group(ids, self.views, self.content, short=True)
+
+    def full(self, ids: Ids) -> str:
+        """Return letters and name, as in tables: "A High spenders"."""
+        return f"{self.letters(ids)} {self.name(ids)}"
+
+    def mean(self, column: str, mean: Mean | Estimate) -> str:
+        """Return a published average, or in few words why there is none."""
+        return self.fmt.mean(column, mean, short=True)
+
+    def with_unit(self, column: str, value: float) -> str:
+        """Return a value with its unit where the number alone would not tell it ("20.8 days")."""
+        text = self.fmt.value(column, value)
+        kind = COLUMNS[column].kind
+        return f"{text} {COLUMNS[column].unit}" if kind in {"days", "years"} else text
+
+    def strips(self) -> tuple[tuple[str, str], ...]:
+        """Return the measures that this release can draw on strips: not dropped, and known for all customers."""
+        dropped = {feature.name for feature in self.views.release.model.dropped}
+        return tuple(
+            (pct, value)
+            for pct, value in STRIPS
+            if self.views.measures[pct].value is not None and pct.removesuffix("_pct") not in dropped
+        )
+
+    def display(self, view: PlaceView) -> str:
+        """Return a place's name."""
+        return display_names.place(view, self.content)
+
+
+def marks(ids: Ids, x: float, y: float, width: float, height: float, css: str = "") -> str:
+    """Return a bar in a segment's colour; joined segments lie in bands, later ones of the palette are striped."""
+    band = height / len(ids)
+    extra = f" {css}" if css else ""
+    parts = []
+    for i, id_ in enumerate(ids):
+        parts.append(svg.rect(x, y + i * band, width, band, f"s-{id_}{extra}", 2 if len(ids) == 1 else 0))
+        if id_ not in PLAIN:
+            parts.append(svg.rect(x, y + i * band, width, band, "stripe"))
+    return "".join(parts)
+
+
+def tag(kit: Kit, ids: Ids, x: float, y: float, size: float = 20) -> str:
+    """Return the letter of a segment on its colour (one square each for joined segments), top left at (x, y)."""
+    parts = []
+    for i, id_ in enumerate(ids):
+        left = x + i * (size + 1)
+        parts.append(svg.rect(left, y, size, size, f"s-{id_}" if id_ in PLAIN else f"s-{id_} ring", 4))
+        letter = kit.views.segments[id_].letter
+        parts.append(svg.text(left + size / 2, y + size * 0.72, letter, f"tg o-{id_}", "middle"))
+    return "".join(parts)
+
+
+def tag_width(ids: Ids, size: float = 20) -> float:
+    """Return the room that `tag` takes, with the gap after it."""
+    return len(ids) * (size + 1) + 7
+
+
+def describe(pairs: Sequence[tuple[str, str]], between: str, end: str = ".") -> str:
+    """Return "name value; name value." for the alt text."""
+    return "; ".join(f"{name}{between}{value}" for name, value in pairs) + end
+
+
+def all_of(kit: Kit, ids: Ids) -> GroupView | None:
+    """Return the same segments among all customers, None where the release does not tell them apart."""
+    return next((group for group in kit.views.groups if group.segments == ids), None)
+
+
+def label_column(names: Iterable[Sequence[str]], size: float = 13) -> float:
+    """Return the width of the widest of some wrapped names."""
+    return max((text_width.width(row, size) for rows in names for row in rows), default=0.0)

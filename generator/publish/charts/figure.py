@@ -1,0 +1,73 @@
+"""The figure model: what a figure is, however it is drawn. May import the standard library only."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table under a figure: formatted for reading, and raw for the CSV.
+
+    Attributes:
+        caption: Says what the table holds, for screen readers.
+        head: Column titles; the first column names the row.
+        rows: Formatted cells, one tuple a row.
+        columns: Names of the CSV's columns (see `generator.release.columns` where they exist there).
+        records: Raw values (numbers, text or None), one tuple a row, in the order of `columns`.
+        links: Addresses that the rows lead to, from the page that shows them; empty where they lead nowhere.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...]
+    records: tuple[tuple[Any, ...], ...]
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to look at a figure that has several; readers choose without JavaScript.
+
+    Attributes:
+        id: Names it in the spec: traces with another `meta` are hidden, and `layout.meta[id]` changes the layout.
+        label: Its words beside the button.
+        wide: SVG for ≥ 720 px; empty where all choices share the figure's own drawing.
+        narrow: SVG for phones; empty likewise.
+    """
+
+    id: str
+    label: str
+    wide: str = ""
+    narrow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: a sentence, two drawings, a Plotly spec, a table.
+
+    Attributes:
+        id: Unique on its page; the anchor.
+        question: Short heading above ("Who banks here").
+        title: The takeaway: a guarded sentence that says what to see.
+        caption: Unit, n and how to read it.
+        description: Alt text: all values if there are six or fewer, else range and position.
+        wide: SVG for ≥ 720 px, as HTML.
+        narrow: SVG for phones, as HTML.
+        spec: Plotly figure as {"data": [...], "layout": {...}}, plain lists, no template; None when it has none.
+        table: The same values as a table.
+        choices: Ways to look at it, the first one shown at first; empty where there is only one.
+        choose: Words over the choices.
+    """
+
+    id: str
+    question: str
+    title: str
+    caption: str
+    description: str
+    wide: str
+    narrow: str
+    spec: dict[str, Any] | None
+    table: Table
+    choices: tuple[Choice, ...] = ()
+    choose: str = ""

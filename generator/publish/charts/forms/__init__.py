@@ -1,0 +1,1 @@
+"""Forms that several kinds of chart share: bubbles, the plane, land."""

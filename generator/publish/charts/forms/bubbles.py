@@ -1,0 +1,100 @@
+"""The bubbles of the positioning plane: where each segment stands, beside all customers, and how that is said.
+
+May import the figure modules' kit only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.publish.charts.base.context import Ids, Kit
+from generator.publish.model.types import GroupView
+from generator.release import Mean
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One bubble, in data units.
+
+    Attributes:
+        ids: Its segments.
+        x: Transactions per customer, or the recency percentile.
+        y: Typical spend.
+        share: Share of customers, 0..1.
+        n: Customers.
+        all_x: Where all customers of the segment stand; None when that is not known or not shown.
+        all_y: The same, upwards.
+        all_share: Their share of all customers.
+        days: Days since last seen; None when withheld.
+        all_days: The same of all customers of the segment.
+    """
+
+    ids: Ids
+    x: float
+    y: float
+    share: float
+    n: int
+    all_x: float | None = None
+    all_y: float | None = None
+    all_share: float | None = None
+    days: float | None = None
+    all_days: float | None = None
+
+
+def x_measure(kit: Kit) -> str:
+    """Return what lies on the horizontal axis: transactions, or the recency percentile without them."""
+    dropped = {feature.name for feature in kit.views.release.model.dropped}
+    return "recency_pct" if "frequency" in dropped else "transactions"
+
+
+def bubbles_of(kit: Kit, groups: Sequence[GroupView], column: str, *, whole: bool) -> list[Bubble]:
+    """Return the bubbles of the groups that have both averages."""
+    return [bubble for group in groups if (bubble := _bubble(kit, group, column, whole)) is not None]
+
+
+def _value(means: dict[str, Mean], column: str) -> float | None:
+    mean = means.get(column)
+    return mean.value if mean else None
+
+
+def reference(kit: Kit, ids: Ids, *, whole: bool) -> dict[str, Mean]:
+    """Return the averages of all customers of a segment; empty for joined segments and where all are shown anyway."""
+    return {} if whole or len(ids) > 1 else kit.views.segments[ids[0]].means
+
+
+def _bubble(kit: Kit, group: GroupView, column: str, whole: bool) -> Bubble | None:
+    x, y = _value(group.means, column), _value(group.means, "typical_spend")
+    if x is None or y is None or y <= 0:
+        return None
+    means = reference(kit, group.segments, whole=whole)
+    all_x, all_y = _value(means, column), _value(means, "typical_spend")
+    known = all_x is not None and all_y is not None
+    share = group.all_share if known else None
+    return Bubble(
+        ids=group.segments,
+        x=x,
+        y=y,
+        share=group.share,
+        n=group.n,
+        all_x=all_x if known else None,
+        all_y=all_y if known else None,
+        all_share=share,
+        days=_value(group.means, "recency"),
+        all_days=_value(means, "recency"),
+    )
+
+
+def numbers(kit: Kit, bubble: Bubble, column: str) -> str:
+    """Return a bubble's position and share in words."""
+    return _told(kit, column, bubble.x, bubble.y, bubble.share, bubble.days)
+
+
+def all_numbers(kit: Kit, bubble: Bubble, column: str) -> str:
+    """Return the same of all customers of the segment."""
+    return _told(kit, column, bubble.all_x or 0.0, bubble.all_y or 0.0, bubble.all_share or 0.0, bubble.all_days)
+
+
+def _told(kit: Kit, column: str, x: float, y: float, share: float, days: float | None) -> str:
+    facts = {"spend": kit.fmt.money(y), "x": kit.fmt.value(column, x), "share": kit.fmt.percent(share)}
+    if column == "recency_pct" and days is not None:
+        return kit.say("positioning.numbers.recency", days=kit.fmt.value("recency", days), **facts)
+    return kit.say(f"positioning.numbers.{column}", **facts)

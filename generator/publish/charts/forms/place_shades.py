@@ -1,0 +1,104 @@
+"""What the map is coloured by: measures of a place against all customers, and the shade that each deserves.
+
+Colour is a claim: a place is shaded only when its 95 % interval leaves the value of all customers out. May import the
+figure modules only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.publish.charts.base import plotly
+from generator.publish.charts.base.context import Kit
+from generator.publish.charts.kinds.spend_heat import SHADES
+from generator.publish.model import conditions
+from generator.publish.model.types import Estimate, GroupView, PlaceView
+from generator.release.columns import COLUMNS
+
+#: Shades: 1 and 2 for clearly less, 4 and 5 for clearly more, 3 for neither, 0 where the release does not tell.
+UNTOLD, NEITHER = 0, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a place tells of a measure: words, raw value (None: withheld), shade."""
+
+    words: str
+    value: float | int | None
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing to colour by.
+
+    Attributes:
+        id: Names it in the spec; a column of the figure's CSV.
+        label: Words beside its button.
+        head: Words over its column.
+        told: One entry a place, in the order of the places.
+    """
+
+    id: str
+    label: str
+    head: str
+    told: tuple[Told, ...]
+
+
+def measures(kit: Kit, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
+    """Return what these places can be coloured by, number of customers first.
+
+    Recency is offered only where enough days have rows, a segment's share only where some place tells it. An imported
+    table has no intervals, so its places are not coloured.
+    """
+    found = [
+        Measure(
+            "customers",
+            COLUMNS["customers"].title,
+            COLUMNS["customers"].title,
+            tuple(Told(kit.fmt.count(view.n), view.n, NEITHER) for view in shown),
+        )
+    ]
+    if kit.views.imported:
+        return tuple(found)
+    columns = ["typical_spend"] + (["recency"] if conditions.recency_rests(kit.views) else [])
+    for column in columns:
+        told = tuple(_average(kit, view, column) for view in shown)
+        if any(one.value is not None for one in told):
+            found.append(Measure(column, COLUMNS[column].title, COLUMNS[column].title, told))
+    for segment in kit.views.release.segments:
+        told = tuple(_share(kit, view, segment.id) for view in shown)
+        if any(one.value is not None for one in told):
+            label = kit.say("map.share", letter=segment.letter)
+            head = kit.say("map.share_of", letter=segment.letter, name=segment.short)
+            found.append(Measure(f"share_{segment.id}", label, head, told))
+    return tuple(found)
+
+
+def _average(kit: Kit, view: PlaceView, column: str) -> Told:
+    estimate, reference = view.measures[column], kit.views.measures[column].value
+    words = kit.mean(column, estimate)
+    if estimate.value is None:
+        return Told(words, None, UNTOLD)
+    clear = reference is not None and _apart(estimate, reference)
+    if not clear or not reference or not estimate.value:
+        return Told(words, plotly.sig(estimate.value), NEITHER)
+    # Fewer days since last seen are more recent: more of what the reader looks for.
+    ratio = reference / estimate.value if column == "recency" else estimate.value / reference
+    return Told(words, plotly.sig(estimate.value), _shade(ratio))
+
+
+def _apart(estimate: Estimate, reference: float) -> bool:
+    return estimate.low is not None and estimate.high is not None and not estimate.low <= reference <= estimate.high
+
+
+def _share(kit: Kit, view: PlaceView, id_: str) -> Told:
+    group: GroupView | None = next((group for group in view.groups if group.segments == (id_,)), None)
+    if group is None:
+        return Told(kit.say("not_told"), None, UNTOLD)
+    clear = group.all_share is not None and not group.low <= group.all_share <= group.high
+    shade = _shade(group.share / group.all_share) if clear and group.all_share else NEITHER
+    return Told(kit.fmt.percent(group.share), plotly.sig(group.share), shade)
+
+
+def _shade(ratio: float) -> int:
+    return next(i for i, (top, _) in enumerate(SHADES, 1) if ratio < top)

@@ -1,0 +1,148 @@
+"""The positioning plane as a drawing: scales, grid, bubbles with their letters and labels, outlines with arrows.
+
+May import the figure modules' kit and `bubbles` only.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.publish.charts.base import context as kits
+from generator.publish.charts.base import labels, scales, svg, text_width
+from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.forms.bubbles import Bubble
+
+#: An arrow shorter than this is all head.
+_SHORTEST = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Scales and ticks of one drawing."""
+
+    x: scales.Scale
+    y: scales.Scale
+    x_ticks: tuple[float, ...]
+    y_ticks: tuple[float, ...]
+    area: float
+
+    def radius(self, share: float) -> float:
+        """Return a bubble's radius: its area is in proportion to the share."""
+        return max(9.0, self.area * math.sqrt(share))
+
+
+def fit(bubbles: Sequence[Bubble], column: str, box: labels.Box, area: float) -> Plane:
+    """Fit the scales so that every bubble and outline lies inside the box."""
+    pad = area * math.sqrt(max([b.share for b in bubbles] + [b.all_share or 0 for b in bubbles])) + 6
+    ys = [y for b in bubbles for y in (b.y, b.all_y) if y is not None]
+    xs = [x for b in bubbles for x in (b.x, b.all_x) if x is not None]
+    low, high = scales.widen(min(ys), max(ys), 4.0)
+    y = scales.Scale(low, high, box.bottom - pad, box.top + pad, log=True)
+    least = 0.4 if column == "transactions" else 30.0
+    middle, span = (min(xs) + max(xs)) / 2, max(least, max(xs) - min(xs))
+    x = scales.Scale(middle - span / 2, middle + span / 2, box.left + pad, box.right - pad)
+    per_x, per_y = (x.high - x.low) / (x.end - x.start), math.log(y.high / y.low) / (y.start - y.end)
+    first = 1.0 if column == "transactions" else 0.0
+    x_ends = max(first, x.low - pad * per_x), x.high + pad * per_x
+    y_ends = y.low * math.exp(-pad * per_y), y.high * math.exp(pad * per_y)
+    return Plane(x, y, scales.ticks(*x_ends, 6), scales.log_ticks(*y_ends), area)
+
+
+def drawing(kit: Kit, bubbles: Sequence[Bubble], texts: Texts, column: str, *, wide: bool) -> str:
+    """Return the drawing for a wide page or for a phone."""
+    width, height, area = (svg.WIDE, 400.0, 62.0) if wide else (svg.NARROW, 380.0, 46.0)
+    box = labels.Box(58 if wide else 48, 8, width - (8 if wide else 2), height - 46)
+    plane = fit(bubbles, column, box, area)
+    words = [(kit.short(b.ids), _label_numbers(kit, b)) for b in bubbles]
+    ordered = sorted(zip(bubbles, words, strict=True), key=lambda pair: -pair[0].share)
+    marks = [_mark(plane, bubble, pair) for bubble, pair in ordered]
+    places = labels.place(marks, box, [ghost for b, _ in ordered for ghost in _ghost_box(b, plane)])
+    body = [_grid(kit, plane, box, column, height)]
+    body += [_circle(bubble, plane) for bubble, _ in ordered]
+    body += [_outline(bubble, plane) for bubble, _ in ordered]
+    body += [_letter(kit, bubble, plane) for bubble, _ in ordered]
+    for (_, (name, numbers)), at in zip(ordered, places, strict=True):
+        body.append(svg.text(at.x, at.y + 13, name, "l lh", at.anchor))
+        body.append(svg.text(at.x, at.y + 29, numbers, "n lh", at.anchor))
+    return svg.drawing(width, height, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _label_numbers(kit: Kit, bubble: Bubble) -> str:
+    return kit.say("positioning.label", spend=kit.fmt.money(bubble.y), share=kit.fmt.percent(bubble.share))
+
+
+def _mark(plane: Plane, bubble: Bubble, words: tuple[str, str]) -> labels.Mark:
+    room = max(text_width.width(words[0], 13), text_width.width(words[1], 12))
+    return labels.Mark(plane.x(bubble.x), plane.y(bubble.y), plane.radius(bubble.share), room, 32)
+
+
+def _ghost_box(bubble: Bubble, plane: Plane) -> list[labels.Box]:
+    if bubble.all_x is None or bubble.all_y is None:
+        return []
+    x, y, radius = plane.x(bubble.all_x), plane.y(bubble.all_y), 0.9 * plane.radius(bubble.all_share or bubble.share)
+    return [labels.Box(x - radius, y - radius, x + radius, y + radius)]
+
+
+def _grid(kit: Kit, plane: Plane, box: labels.Box, column: str, height: float) -> str:
+    across = "".join(svg.segment(box.left, plane.y(t), box.right, plane.y(t)) for t in plane.y_ticks)
+    down = "".join(svg.segment(plane.x(t), box.top, plane.x(t), box.bottom) for t in plane.x_ticks)
+    money = kit.fmt.axis_money(plane.y_ticks)
+    words = [svg.text(box.left - 6, plane.y(t) + 4, m, "t", "end") for t, m in zip(plane.y_ticks, money, strict=True)]
+    words += [svg.text(plane.x(t), box.bottom + 17, x_tick(t), "t", "middle") for t in plane.x_ticks]
+    middle = (box.left + box.right) / 2
+    words.append(svg.text(middle, height - 8, kit.say(f"positioning.axis.{column}"), "n", "middle"))
+    return svg.path(across + down, "g") + "".join(words)
+
+
+def x_tick(value: float) -> str:
+    """Return a tick's text on the horizontal axis."""
+    return f"{value:g}"
+
+
+def is_plain(ids: Ids) -> bool:
+    """Return whether a bubble is one segment with a colour of its own."""
+    return len(ids) == 1 and ids[0] in kits.PLAIN
+
+
+def _circle(bubble: Bubble, plane: Plane) -> str:
+    """Return a bubble: filled for a segment of the plain palette, else a ring in its segments' colours."""
+    x, y, radius = plane.x(bubble.x), plane.y(bubble.y), plane.radius(bubble.share)
+    if is_plain(bubble.ids):
+        return svg.circle(x, y, radius, f"bub s-{bubble.ids[0]}")
+    turn = 2 * math.pi / len(bubble.ids)
+    arcs = (_arc(x, y, radius - 3, i * turn, turn, f"arc s-{id_}") for i, id_ in enumerate(bubble.ids))
+    return svg.circle(x, y, radius, "disc") + "".join(arcs)
+
+
+def _letter(kit: Kit, bubble: Bubble, plane: Plane) -> str:
+    css = f"tg o-{bubble.ids[0]}" if is_plain(bubble.ids) else "tg"
+    return svg.text(plane.x(bubble.x), plane.y(bubble.y) + 4.5, kit.letters(bubble.ids), css, "middle")
+
+
+def _arc(x: float, y: float, radius: float, start: float, turn: float, css: str) -> str:
+    if turn > 6:
+        return svg.circle(x, y, radius, css)
+    (x1, y1), (x2, y2) = (
+        (x + radius * math.sin(a), y - radius * math.cos(a)) for a in (start + 0.04, start + turn - 0.04)
+    )
+    large = 1 if turn > math.pi else 0
+    r = svg.num(radius)
+    return svg.path(f"M{svg.num(x1)} {svg.num(y1)}A{r} {r} 0 {large} 1 {svg.num(x2)} {svg.num(y2)}", css)
+
+
+def _outline(bubble: Bubble, plane: Plane) -> str:
+    """Return the outline of all customers and, when it lies outside the bubble, an arrow to the bubble's rim."""
+    if bubble.all_x is None or bubble.all_y is None:
+        return ""
+    x1, y1, x2, y2 = plane.x(bubble.all_x), plane.y(bubble.all_y), plane.x(bubble.x), plane.y(bubble.y)
+    ghost = svg.circle(x1, y1, plane.radius(bubble.all_share or bubble.share), "ghost")
+    rim = plane.radius(bubble.share) + 3
+    length = math.hypot(x2 - x1, y2 - y1)
+    if length < rim + _SHORTEST:
+        return ghost
+    angle = math.atan2(y2 - y1, x2 - x1)
+    tip = x2 - rim * math.cos(angle), y2 - rim * math.sin(angle)
+    sides = [(tip[0] - 7 * math.cos(angle + a), tip[1] - 7 * math.sin(angle + a)) for a in (0.5, -0.5)]
+    head = "L".join(f"{svg.num(x)} {svg.num(y)}" for x, y in (sides[0], tip, sides[1]))
+    arrow = svg.segment(x1, y1, *tip) + f"M{head}"
+    return ghost + svg.path(arrow, "k") + svg.path(arrow, "w")

@@ -1,0 +1,207 @@
+"""Average metrics by city: one row a city, one small scale a measure, a dot with its interval on each.
+
+The grey line of each scale is all customers. An average that is withheld has words instead of a dot. May import the
+figure modules only.
+"""
+
+from collections.abc import Sequence
+
+from generator.publish.charts.base import context as kits
+from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.kinds.distribution import TOP, unique
+from generator.publish.model.types import PlaceView
+from generator.release.columns import COLUMNS, IMPORTED_MEASURES
+
+#: Measures shown, in this order, where the release has them; typical spend on a log scale.
+SHOWN = ("typical_spend", "transactions", "recency", "age")
+#: The same for an imported table, whose days since last seen are wrong.
+IMPORTED = ("transactions", "age", *IMPORTED_MEASURES)
+
+_ROW, _NARROW_ROW = 26.0, 50.0
+_FEATURE = {"transactions": "frequency"}
+
+
+def columns_of(kit: Kit) -> tuple[str, ...]:
+    """Return the measures that this release can show: in the data, and not dropped."""
+    dropped = {feature.name for feature in kit.views.release.model.dropped}
+    return tuple(
+        name
+        for name in (IMPORTED if kit.views.imported else SHOWN)
+        if kit.views.measures[name].value is not None and _FEATURE.get(name, name) not in dropped
+    )
+
+
+def averages(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+    """Draw the largest of the given places; None without any, or without a measure."""
+    shown, columns = tuple(views[:TOP]), columns_of(kit)
+    if not shown or not columns:
+        return None
+    pairs = [(unique(kit, view), _numbers(kit, view, columns)) for view in (shown[0], shown[-1])[: len(shown)]]
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kits.describe(pairs, ": "),
+        wide=_wide(kit, shown, columns, texts),
+        narrow=_narrow(kit, shown, columns, texts),
+        spec=_spec(kit, shown, columns),
+        table=_table(kit, shown, columns, texts),
+    )
+
+
+def _numbers(kit: Kit, view: PlaceView, columns: Sequence[str]) -> str:
+    return ", ".join(f"{COLUMNS[name].title} {kit.mean(name, view.measures[name])}" for name in columns)
+
+
+def _range(kit: Kit, shown: Sequence[PlaceView], name: str) -> tuple[float, float]:
+    """Return the range of a measure: values and intervals of the places, and all customers."""
+    found = [kit.views.measures[name].value]
+    for view in shown:
+        one = view.measures[name]
+        found += [one.value, one.low, one.high]
+    values = [value for value in found if value is not None and (value > 0 or name != "typical_spend")]
+    low, high = min(values), max(values)
+    return (low, high) if high > low else (low * 0.9 - 1e-9, high * 1.1 + 1e-9)
+
+
+def _scale(kit: Kit, shown: Sequence[PlaceView], name: str, left: float, right: float) -> scales.Scale:
+    low, high = _range(kit, shown, name)
+    return scales.Scale(low, high, left, right, log=name == "typical_spend")
+
+
+def _wide(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
+    names = [text_width.wrap(unique(kit, view), 150, most=1) for view in shown]
+    left = min(150.0, kits.label_column(names)) + 14
+    panel = (svg.WIDE - left) / len(columns)
+    body, top = [], 42.0
+    bottom = top + _ROW * len(shown)
+    for i, name in enumerate(columns):
+        x = left + i * panel
+        scale = _scale(kit, shown, name, x + 66, x + panel - 16)
+        body.append(_head(kit, name, x, panel, scale, (top, bottom)))
+    for row, (view, words) in enumerate(zip(shown, names, strict=True)):
+        y = top + _ROW * row + _ROW / 2
+        body.append(svg.text(left - 10, y + 4.5, words[0], "l", "end"))
+        for i, name in enumerate(columns):
+            x = left + i * panel
+            scale = _scale(kit, shown, name, x + 66, x + panel - 16)
+            css = "v" if view.measures[name].value is not None else "t"
+            body.append(svg.text(x + 52, y + 4.5, kit.mean(name, view.measures[name]), css, "end"))
+            body.append(_dot(view, name, scale, y))
+    return svg.drawing(svg.WIDE, bottom + 4, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _head(kit: Kit, name: str, x: float, panel: float, scale: scales.Scale, span: tuple[float, float]) -> str:
+    """Return a measure's title, and the line of all customers through the rows."""
+    title = text_width.wrap(COLUMNS[name].title, panel - 12, 12)
+    reference = kit.views.measures[name].value
+    out = svg.lines(x + 8, 14 + 8 * (len(title) - 1), title, "n", 15)
+    if reference is None:
+        return out
+    at = scale(reference)
+    return out + svg.path(svg.segment(at, span[0] - 4, at, span[1]), "r")
+
+
+def _narrow(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
+    panel, gap = svg.NARROW / len(columns), 12.0
+    body, top = [], 46.0
+    bottom = top + _NARROW_ROW * len(shown)
+    for i, name in enumerate(columns):
+        title = text_width.wrap(kit.say(f"averages.{name}"), panel - 4, 12)
+        body.append(svg.lines(i * panel, 14 + 8 * (len(title) - 1), title, "n", 15))
+    for row, view in enumerate(shown):
+        y = top + _NARROW_ROW * row
+        word = text_width.wrap(unique(kit, view), 340, most=1)[0]
+        body.append(svg.text(0, y + 13, word, "l"))
+        for i, name in enumerate(columns):
+            scale = _scale(kit, shown, name, i * panel + 6, (i + 1) * panel - gap)
+            body.append(svg.text(i * panel, y + 29, kit.mean(name, view.measures[name]), "t"))
+            reference = kit.views.measures[name].value
+            if reference is not None:
+                body.append(svg.path(svg.segment(scale(reference), y + 34, scale(reference), y + 46), "r"))
+            body.append(_dot(view, name, scale, y + 40))
+    return svg.drawing(svg.NARROW, bottom, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _dot(view: PlaceView, name: str, scale: scales.Scale, y: float) -> str:
+    one = view.measures[name]
+    if one.value is None:
+        return ""
+    line = ""
+    if one.low is not None and one.high is not None and one.low > 0:
+        line = svg.path(svg.segment(scale(one.low), y, scale(one.high), y), "hw thin")
+    return line + svg.circle(scale(one.value), y, 5, "h")
+
+
+def _spec(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotly.Spec:
+    names = [unique(kit, view) for view in shown]
+    width, data, axes, shapes = 1 / len(columns), [], {}, []
+    for i, name in enumerate(columns):
+        tail = str(i + 1) if i else ""
+        found = [view.measures[name] for view in shown]
+        words = [kit.mean(name, one) for one in found]
+        lows = [one.value - one.low if one.value is not None and one.low is not None else None for one in found]
+        highs = [one.high - one.value if one.value is not None and one.high is not None else None for one in found]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": plotly.sigs([one.value for one in found]),
+                "y": names,
+                "xaxis": f"x{tail}",
+                "marker": {"color": "var(--here)", "size": 9},
+                "error_x": {
+                    "type": "data",
+                    "symmetric": False,
+                    "array": plotly.sigs(highs),
+                    "arrayminus": plotly.sigs(lows),
+                    "width": 0,
+                    "color": "var(--here)",
+                },
+                "hovertext": [
+                    f"{place}<br>{COLUMNS[name].title}: {word}" for place, word in zip(names, words, strict=True)
+                ],
+                "hoverinfo": "text",
+            }
+        )
+        low, high = _range(kit, shown, name)
+        log = name == "typical_spend"
+        ticks = scales.log_ticks(low, high, 3) if log else scales.ticks(low, high, 3)
+        texts = kit.fmt.axis_money(ticks) if log else [kit.fmt.value(name, t) for t in ticks]
+        title = {"text": COLUMNS[name].title, "font": {"size": 12}}
+        axes[f"xaxis{tail}"] = plotly.ticked(
+            ticks,
+            texts,
+            title=title,
+            type="log" if log else "linear",
+            domain=[plotly.sig(i * width + 0.01), plotly.sig((i + 1) * width - 0.03)],
+        )
+        reference = kit.views.measures[name].value
+        if reference is not None:
+            at = {"x0": plotly.sig(reference), "x1": plotly.sig(reference), "y0": 0, "y1": 1}
+            line = {"color": "var(--all)", "width": 2}
+            shapes.append({"type": "line", "xref": f"x{tail}", "yref": "paper", **at, "line": line})
+    return plotly.spec(
+        data,
+        **axes,
+        shapes=shapes,
+        yaxis=plotly.axis(autorange="reversed", automargin=True, categoryorder="array", categoryarray=names),
+        margin={"l": 8, "r": 8, "t": 44, "b": 52},
+    )
+
+
+def _table(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> Table:
+    head = (COLUMNS["city"].title, *(COLUMNS[name].title for name in columns))
+    reference = (kit.reference, *(kit.mean(name, kit.views.measures[name]) for name in columns))
+    rows = (
+        reference,
+        *((unique(kit, view), *(kit.mean(name, view.measures[name]) for name in columns)) for view in shown),
+    )
+    records = (
+        (kit.reference, *plotly.sigs([kit.views.measures[name].value for name in columns])),
+        *((unique(kit, view), *plotly.sigs([view.measures[name].value for name in columns])) for view in shown),
+    )
+    return Table(texts.title, head, rows, ("city", *columns), records)

@@ -1,0 +1,131 @@
+"""A segment by gender and age band: its shares beside those of all customers whose band is told.
+
+May import the figure modules only. A band below the threshold says so in words and has no bar.
+"""
+
+from generator.publish.charts.base import context as kits
+from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.figure import Figure, Table
+from generator.release.columns import COLUMNS
+
+_STEP = 26.0
+
+Band = tuple[str, int | None, float | None, float | None]
+
+
+def segment_bands(kit: Kit, segment: str, texts: Texts) -> Figure | None:
+    """Draw a segment's bands; None when the release has none for it."""
+    bands = _bands(kit, segment)
+    if not any(share is not None for _, _, share, _ in bands):
+        return None
+    pairs = [(name, _value(kit, share)) for name, _, share, _ in bands]
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kits.describe(pairs, " "),
+        wide=_drawing(kit, segment, bands, texts, svg.WIDE),
+        narrow=_drawing(kit, segment, bands, texts, svg.NARROW),
+        spec=_spec(kit, segment, bands),
+        table=_table(kit, bands, texts),
+    )
+
+
+def _bands(kit: Kit, segment: str) -> list[Band]:
+    """Return name, customers, share inside the segment and among all, each within its kind (gender, age).
+
+    The share among all is None where any segment's count of the band is withheld: a sum would take it for zero.
+    """
+    cross = kit.views.release.overall.cross
+    order = list(dict.fromkeys(cell.band for cell in cross))
+    own = {cell.band: cell.n for cell in cross if cell.segment == segment}
+    every = {band: sum(cell.n or 0 for cell in cross if cell.band == band) for band in order}
+    told = {band: all(cell.n is not None for cell in cross if cell.band == band) for band in order}
+    rows: list[Band] = []
+    for band in order:
+        kind, _, name = band.partition(":")
+        mine = sum(n or 0 for other, n in own.items() if other.startswith(kind + ":"))
+        total = sum(n for other, n in every.items() if other.startswith(kind + ":"))
+        n = own.get(band)
+        share = n / mine if n is not None and mine else None
+        rows.append(
+            (kit.say(f"bands.{kind}", band=name), n, share, every[band] / total if told[band] and total else None)
+        )
+    return rows
+
+
+def _value(kit: Kit, share: float | None) -> str:
+    return kit.fmt.percent(share) if share is not None else kit.say("bands.few")
+
+
+def _reference(kit: Kit, share: float | None) -> str:
+    return kit.fmt.percent(share) if share is not None else kit.say("bands.untold")
+
+
+def _drawing(kit: Kit, segment: str, bands: list[Band], texts: Texts, width: float) -> str:
+    kinds = [cell.partition(":")[0] for cell in dict.fromkeys(c.band for c in kit.views.release.overall.cross)]
+    left = max(text_width.width(name, 13) for name, *_ in bands) + 14
+    notes = max(text_width.width(f"{_value(kit, s)} {_note(kit, r)}", 13, bold=True) for _, _, s, r in bands) + 8
+    top = max([s or 0 for _, _, s, _ in bands] + [r or 0 for *_, r in bands])
+    scale = scales.Scale(0, top or 1, left, width - notes)
+    body: list[str] = []
+    y = 4.0 - _STEP
+    for i, (name, _, share, reference) in enumerate(bands):
+        y += _STEP + (_STEP / 2 if i and kinds[i] != kinds[i - 1] else 0)
+        body.append(svg.text(left - 10, y + 14, name, "l", "end"))
+        if share is not None:
+            body.append(kits.marks((segment,), left, y + 2, max(0.5, scale(share) - left), 16))
+        if reference is not None:
+            mark = svg.segment(scale(reference), y - 1, scale(reference), y + 21)
+            body += [svg.path(mark, "k"), svg.path(mark, "r")]
+        value = (_value(kit, share), "v" if share is not None else "n")
+        body.append(svg.text_pair(width, y + 14, value, (_note(kit, reference), "n"), "end"))
+    return svg.drawing(width, y + _STEP + 4, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _note(kit: Kit, reference: float | None) -> str:
+    return kit.say("segments.all", value=kit.fmt.percent(reference)) if reference is not None else ""
+
+
+def _spec(kit: Kit, segment: str, bands: list[Band]) -> plotly.Spec:
+    names = [name for name, *_ in bands]
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "y": names,
+        "x": plotly.sigs([100 * share if share is not None else None for _, _, share, _ in bands]),
+        "marker": plotly.colour((segment,)),
+        "hovertext": [f"{name}<br>{_value(kit, share)}" for name, _, share, _ in bands],
+        "hoverinfo": "text",
+    }
+    mark = {
+        "type": "scatter",
+        "mode": "markers",
+        "y": names,
+        "x": plotly.sigs([100 * r if r is not None else None for *_, r in bands]),
+        "marker": {"symbol": "line-ns-open", "size": 18, "color": "var(--all)", "line": {"width": 2}},
+        "hovertext": [f"{kit.reference}<br>{_reference(kit, r)}" for *_, r in bands],
+        "hoverinfo": "text",
+    }
+    return plotly.spec(
+        [bar, mark],
+        xaxis=plotly.axis(ticksuffix=" %"),
+        yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False, type="category"),
+    )
+
+
+def _table(kit: Kit, bands: list[Band], texts: Texts) -> Table:
+    rows = tuple(
+        (
+            name,
+            kit.fmt.count(n) if n is not None else kit.say("bands.few"),
+            _value(kit, share),
+            _reference(kit, reference),
+        )
+        for name, n, share, reference in bands
+    )
+    records = tuple((name, n, plotly.sig(s), plotly.sig(r)) for name, n, s, r in bands)
+    head = (COLUMNS["kind"].title, COLUMNS["customers"].title, COLUMNS["customers_share"].title, kit.reference)
+    return Table(texts.title, head, rows, ("band", "customers", "customers_share", "all_customers_share"), records)

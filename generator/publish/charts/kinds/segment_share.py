@@ -1,0 +1,126 @@
+"""What each segment's customers spend: two bars of the whole, customers above and spend below, joined by bands.
+
+May import the figure modules only. Shares lie on 0..1 and add to one in each bar.
+"""
+
+from collections.abc import Sequence
+
+from generator.publish.charts.base import context as kits
+from generator.publish.charts.base import plotly, svg, text_width
+from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.figure import Figure, Table
+from generator.publish.model.types import GroupView
+from generator.release.columns import COLUMNS
+
+_BAR, _GAP = 40.0, 64.0
+
+
+def segment_share(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Figure | None:
+    """Draw shares of customers and of spend; None when a segment's mean spend is withheld."""
+    if not groups or any(group.spend_share is None for group in groups):
+        return None
+    pairs = [(kit.full(g.segments), _numbers(kit, g)) for g in groups]
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kits.describe(pairs, " "),
+        wide=_drawing(kit, groups, texts, svg.WIDE),
+        narrow=_drawing(kit, groups, texts, svg.NARROW),
+        spec=_spec(kit, groups),
+        table=_table(kit, groups, texts),
+    )
+
+
+def _numbers(kit: Kit, group: GroupView) -> str:
+    return kit.say(
+        "share.numbers", customers=kit.fmt.percent(group.share), spend=kit.fmt.percent(group.spend_share or 0)
+    )
+
+
+def _edges(shares: Sequence[float], width: float) -> list[float]:
+    edges = [0.0]
+    for share in shares:
+        edges.append(edges[-1] + share * width)
+    return edges
+
+
+def _drawing(kit: Kit, groups: Sequence[GroupView], texts: Texts, width: float) -> str:
+    tops = _edges([g.share for g in groups], width)
+    lows = _edges([g.spend_share or 0 for g in groups], width)
+    first, second = 22.0, 22.0 + _BAR + _GAP
+    body = [
+        svg.text(0, 14, kit.say("share.customers"), "n"),
+        svg.text(0, second + _BAR + 17, kit.say("share.spend"), "n"),
+    ]
+    for i, group in enumerate(groups):
+        band = [(tops[i], first + _BAR), (tops[i + 1], first + _BAR), (lows[i + 1], second), (lows[i], second)]
+        body.append(svg.polygon(band, f"band s-{group.segments[0]}"))
+    for i, group in enumerate(groups):
+        body.append(_block(kit, group, tops[i], tops[i + 1], first, group.share))
+        body.append(_block(kit, group, lows[i], lows[i + 1], second, group.spend_share or 0))
+    return svg.drawing(width, second + _BAR + 24, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _block(kit: Kit, group: GroupView, left: float, right: float, y: float, share: float) -> str:
+    """Return one part of a bar with its letter and share inside, as far as they fit."""
+    width = max(0.5, right - left - 1.5)
+    bar = kits.marks(group.segments, left, y, width, _BAR)
+    letters, percent = kit.letters(group.segments), kit.fmt.percent(share)
+    plain = len(group.segments) == 1 and group.segments[0] in kits.PLAIN
+    css = f"tg o-{group.segments[0]}" if plain else "tg lh"
+    words = f"{letters} {percent}"
+    if text_width.width(words, 12.5, bold=True) + 8 <= width:
+        room = text_width.width(words, 12.5, bold=True) + 6
+        ground = "" if plain else svg.rect(left + 5, y + _BAR / 2 - 9, room, 18, "disc", 3)
+        return bar + ground + svg.text(left + 8, y + _BAR / 2 + 4.5, words, css)
+    if max(text_width.width(letters, 12.5, bold=True), text_width.width(percent, 12.5, bold=True)) + 4 <= width:
+        middle = left + width / 2
+        return bar + svg.text(middle, y + 17, letters, css, "middle") + svg.text(middle, y + 32, percent, css, "middle")
+    if text_width.width(letters, 12.5, bold=True) + 2 <= width:
+        return bar + svg.text(left + width / 2, y + _BAR / 2 + 4.5, letters, css, "middle")
+    return bar
+
+
+def _spec(kit: Kit, groups: Sequence[GroupView]) -> plotly.Spec:
+    rows = [kit.say("share.customers"), kit.say("share.spend")]
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": rows,
+            "x": plotly.sigs([100 * g.share, 100 * (g.spend_share or 0)]),
+            "marker": plotly.colour(g.segments),
+            "text": [kit.letters(g.segments)] * 2,
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "hovertext": [f"{kit.full(g.segments)}<br>{_numbers(kit, g)}"] * 2,
+            "hoverinfo": "text",
+        }
+        for g in groups
+    ]
+    return plotly.spec(
+        data,
+        barmode="stack",
+        xaxis=plotly.axis(visible=False, range=[0, 100]),
+        yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False),
+    )
+
+
+def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
+    rows = tuple(
+        (
+            kit.full(g.segments),
+            kit.fmt.count(g.n),
+            kit.fmt.percent(g.share),
+            kit.fmt.percent(g.spend_share or 0),
+        )
+        for g in groups
+    )
+    records = tuple(
+        ("+".join(g.segments), kit.name(g.segments), g.n, *plotly.sigs([g.share, g.spend_share])) for g in groups
+    )
+    head = tuple(COLUMNS[name].title for name in ("segment", "customers", "customers_share", "spend_share"))
+    columns = ("segment_id", "segment", "customers", "customers_share", "spend_share")
+    return Table(texts.title, head, rows, columns, records)

@@ -1,0 +1,168 @@
+"""Typical spend by city and segment, as a table whose cells are shaded against the same segment elsewhere.
+
+A cell that is withheld or joined says so in words. May import the figure modules and the intervals of `averages`.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from generator.publish.charts.base import plotly
+from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.kinds.distribution import TOP, unique
+from generator.publish.model.averages import Spreads, limits
+from generator.publish.model.types import GroupView, PlaceView
+from generator.release import Mean
+from generator.release.columns import COLUMNS
+
+#: Ratio to the segment's typical spend among all customers: upper ends of the shades, from much less to much more.
+SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
+
+
+def spend_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+    """Draw the largest places that have a mix; None when there is none."""
+    shown = tuple(view for view in views if view.groups)[:TOP]
+    if not shown:
+        return None
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kit.say("heat.described", count=kit.fmt.count(len(shown))),
+        wide=_html(kit, shown, texts),
+        narrow="",
+        spec=_spec(kit, shown),
+        table=_table(kit, shown, texts),
+    )
+
+
+def shade(mean: Mean, reference: float | None, sd: float | None, n: int) -> str:
+    """Return the class of a cell by its ratio to all customers.
+
+    Colour is a claim: a cell is shaded only when its 95 % interval leaves the segment's value for all customers out.
+    """
+    interval = limits("typical_spend", mean, sd, n)
+    if mean.value is None or not reference or interval is None or interval[0] <= reference <= interval[1]:
+        return ""
+    return next(css for top, css in SHADES if mean.value / reference < top)
+
+
+def _groups(view: PlaceView) -> dict[str, GroupView]:
+    return {i: group for group in view.groups for i in group.segments}
+
+
+def _reference(kit: Kit, ids: Ids) -> float | None:
+    mean = kit.views.segments[ids[0]].means.get("typical_spend") if len(ids) == 1 else None
+    return mean.value if mean else None
+
+
+def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
+    """Return the table; a joined group spans its segments' columns, which are neighbours by construction."""
+    totals = "".join(f"<td>{escape(_all(kit, s.id))}</td>" for s in kit.views.release.segments)
+    rows = [f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{totals}</tr>']
+    for view in shown:
+        cells = "".join(_cell(kit, group) for group in view.groups)
+        rows.append(f'<tr><th scope="row">{escape(unique(kit, view))}</th>{cells}</tr>')
+    return (
+        f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
+        f"<thead>{head_row(kit)}</thead><tbody>{''.join(rows)}</tbody></table>{_scale(kit)}"
+    )
+
+
+def head_row(kit: Kit, more: str = "") -> str:
+    """Return the head of a table of cities by segments: "City", the segments, and what else is given as HTML."""
+    heads = "".join(
+        f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
+        for s in kit.views.release.segments
+    )
+    return f'<tr><th scope="col">{escape(COLUMNS["city"].title)}</th>{heads}{more}</tr>'
+
+
+def _scale(kit: Kit) -> str:
+    """Return what the shades mean, for the eye; the numbers stand in the cells."""
+    shades = "".join(f'<b class="{css}"></b>' for _, css in SHADES)
+    less, more = escape(kit.say("heat.less")), escape(kit.say("heat.more"))
+    return f'<p class="scale" aria-hidden="true"><span>{less}</span>{shades}<span>{more}</span></p>'
+
+
+def _all(kit: Kit, id_: str) -> str:
+    mean = kit.views.segments[id_].means.get("typical_spend")
+    return kit.mean("typical_spend", mean) if mean else kit.say("not_told")
+
+
+def _cell(kit: Kit, group: GroupView) -> str:
+    ids, mean = group.segments, group.means.get("typical_spend")
+    span = f' colspan="{len(ids)}"' if len(ids) > 1 else ""
+    if mean is None or mean.value is None:
+        words = kit.mean("typical_spend", mean) if mean else kit.say("not_told")
+        return f'<td class="none"{span}>{escape(words)}</td>'
+    note = f" <i>{escape(kit.letters(ids))}</i>" if len(ids) > 1 else ""
+    return f'<td class="{_shade_of(kit, group, mean)}"{span}>{escape(kit.fmt.money(mean.value))}{note}</td>'
+
+
+def _shade_of(kit: Kit, group: GroupView, mean: Mean) -> str:
+    sd = Spreads.of(kit.views.release).group(group.segments, "typical_spend")
+    return shade(mean, _reference(kit, group.segments), sd, group.n)
+
+
+def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
+    ids = [segment.id for segment in kit.views.release.segments]
+    names = [unique(kit, view) for view in shown]
+    z, words = [], []
+    for view in shown:
+        own = _groups(view)
+        z.append([_ratio(kit, own.get(i)) for i in ids])
+        means = [own[i].means.get("typical_spend") if i in own else None for i in ids]
+        words.append([kit.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
+    heat = {
+        "type": "heatmap",
+        "x": [kit.letters((i,)) for i in ids],
+        "y": names,
+        "z": z,
+        "text": words,
+        "texttemplate": "%{text}",
+        "hovertemplate": "%{y}<br>%{x}<br>%{text}<extra></extra>",
+        "colorscale": [[0, "var(--less)"], [0.5, "var(--paper)"], [1, "var(--more)"]],
+        "zmin": -50,
+        "zmax": 50,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    return plotly.spec(
+        [heat],
+        xaxis=plotly.axis(side="top", tickangle=0, showgrid=False),
+        yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False),
+        margin=plotly.HEADED,
+    )
+
+
+def _ratio(kit: Kit, group: GroupView | None) -> float | int | None:
+    """Return the difference from the segment elsewhere in per cent; the middle of the colours where it is not clear."""
+    mean = group.means.get("typical_spend") if group else None
+    if group is None or mean is None or mean.value is None:
+        return None
+    reference = _reference(kit, group.segments)
+    return plotly.sig(100 * (mean.value / reference - 1)) if reference and _shade_of(kit, group, mean) else 0
+
+
+def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
+    ids = [segment.id for segment in kit.views.release.segments]
+    rows, records = [], []
+    for view in shown:
+        own = _groups(view)
+        cells = []
+        for i in ids:
+            found = own.get(i)
+            mean = found.means.get("typical_spend") if found else None
+            group = found.segments if found else (i,)
+            cells.append(kit.mean("typical_spend", mean) if mean else kit.say("not_told"))
+            if len(group) > 1:
+                cells[-1] = kit.say("heat.joined", letters=kit.letters(group), value=cells[-1])
+        rows.append((unique(kit, view), *cells))
+        for group_view in view.groups:
+            mean = group_view.means.get("typical_spend")
+            records.append((unique(kit, view), "+".join(group_view.segments), plotly.sig(mean.value if mean else None)))
+    head = (COLUMNS["city"].title, *(kit.full((i,)) for i in ids))
+    return Table(texts.title, head, tuple(rows), ("city", "segment_id", "typical_spend"), tuple(records))

@@ -1,0 +1,174 @@
+"""Totals by city: customers, and the spend that follows from published figures, as two bars a city.
+
+A release holds no total of spend. Customers times mean spend gives an estimate, which is rounded to what the rounding
+of both can carry, and left out where it could not carry one digit. May import the figure modules only.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.publish.charts.base import context as kits
+from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.kinds.distribution import TOP, unique
+from generator.publish.model.types import PlaceView
+from generator.release.columns import COLUMNS
+
+_ROW, _BAR, _NARROW_ROW = 26.0, 16.0, 58.0
+
+#: An estimate that may be off by more than this share of itself is not shown.
+_WORST = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One city: customers and estimated spend; None when its mean spend is withheld or too coarse."""
+
+    name: str
+    n: int
+    share: float
+    spend: float | None
+    spend_share: float | None
+
+
+def totals(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+    """Draw the largest of the given places; None without any."""
+    rows = tuple(total(kit, view) for view in views[:TOP])
+    if not rows:
+        return None
+    pairs = [(row.name, _both(kit, row)) for row in (rows if len(rows) <= 6 else (rows[0], rows[-1]))]
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kits.describe(pairs, " "),
+        wide=_wide(kit, rows, texts),
+        narrow=_narrow(kit, rows, texts),
+        spec=_spec(kit, rows),
+        table=_table(kit, rows, texts),
+    )
+
+
+def total(kit: Kit, view: PlaceView) -> Total:
+    """Return the totals of a place."""
+    mean = view.place.means.get("spend")
+    off = None
+    if mean is not None and mean.value and view.n:
+        base = kit.views.release.policy.base
+        off = (base / 2 / view.n if base > 1 else 0.0) + (mean.step or 0.0) / 2 / mean.value
+    if mean is None or not mean.value or off is None or off > _WORST:
+        return Total(unique(kit, view), view.n, view.share, None, None)
+    spend = rounded(view.n * mean.value, off)
+    return Total(unique(kit, view), view.n, view.share, spend, view.spend_share)
+
+
+def rounded(value: float, off: float) -> float:
+    """Round a positive estimate to the step of 1, 2 or 5 times a power of ten that its error reaches.
+
+    Args:
+        value: The estimate.
+        off: How far the truth may be from it, as a share of it; 0 keeps about four significant digits.
+    """
+    error = max(off * value, value / 5000)
+    power = 10.0 ** math.floor(math.log10(error))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= error * (1 - 1e-9))
+    return round(value / step) * step
+
+
+def spend_words(kit: Kit, row: Total) -> str:
+    """Return the estimated spend in words, or that there is none."""
+    if row.spend is None:
+        return kit.say("totals.none")
+    return kit.say("totals.about", spend=kit.fmt.money_words(row.spend))
+
+
+def _both(kit: Kit, row: Total) -> str:
+    return kit.say("totals.numbers", n=kit.fmt.count(row.n), spend=spend_words(kit, row))
+
+
+def _most(rows: Sequence[Total]) -> tuple[float, float]:
+    return max(row.n for row in rows), max((row.spend or 0 for row in rows), default=0) or 1.0
+
+
+def _wide(kit: Kit, rows: Sequence[Total], texts: Texts) -> str:
+    names = [text_width.wrap(row.name, 150, most=1) for row in rows]
+    left = min(150.0, kits.label_column(names)) + 14
+    half = (svg.WIDE - left) / 2
+    room = 16 + max(text_width.width(words, 13, bold=True) for row in rows for words in _labels(kit, row))
+    most, spent = _most(rows)
+    first = scales.Scale(0, most, left, left + half - room)
+    second = scales.Scale(0, spent, left + half, svg.WIDE - room)
+    body = [
+        svg.text(left, 12, COLUMNS["customers"].title, "n"),
+        svg.text(left + half, 12, kit.say("totals.spend"), "n"),
+    ]
+    for i, (row, name) in enumerate(zip(rows, names, strict=True)):
+        y = 22 + _ROW * i
+        body.append(svg.text(left - 10, y + 12.5, name[0], "l", "end"))
+        body.append(_bar(kit, row, first, second, (y, y)))
+    return svg.drawing(svg.WIDE, 22 + _ROW * len(rows), body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _narrow(kit: Kit, rows: Sequence[Total], texts: Texts) -> str:
+    room = 16 + max(text_width.width(words, 13, bold=True) for row in rows for words in _labels(kit, row))
+    most, spent = _most(rows)
+    first, second = scales.Scale(0, most, 0, svg.NARROW - room), scales.Scale(0, spent, 0, svg.NARROW - room)
+    body = []
+    for i, row in enumerate(rows):
+        y = _NARROW_ROW * i
+        body.append(svg.text(0, y + 13, text_width.wrap(row.name, 340, most=1)[0], "l"))
+        body.append(_bar(kit, row, first, second, (y + 18, y + 36)))
+    return svg.drawing(svg.NARROW, _NARROW_ROW * len(rows), body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _labels(kit: Kit, row: Total) -> tuple[str, str]:
+    spend = kit.say("totals.none") if row.spend is None else kit.fmt.money_words(row.spend)
+    return kit.fmt.count(row.n), spend
+
+
+def _bar(kit: Kit, row: Total, first: scales.Scale, second: scales.Scale, ys: tuple[float, float]) -> str:
+    """Return both bars; a spend that is not told has words and no bar, so that it never looks like zero."""
+    n, words = _labels(kit, row)
+    out = svg.rect(first.start, ys[0], max(1, first(row.n) - first.start), _BAR, "whole", 1)
+    out += svg.text(first(row.n) + 7, ys[0] + 12.5, n, "v")
+    if row.spend is None:
+        return out + svg.text(second.start, ys[1] + 12.5, words, "t")
+    out += svg.rect(second.start, ys[1], max(1, second(row.spend) - second.start), _BAR, "spent", 1)
+    return out + svg.text(second(row.spend) + 7, ys[1] + 12.5, words, "v")
+
+
+def _spec(kit: Kit, rows: Sequence[Total]) -> plotly.Spec:
+    names = [row.name for row in rows]
+    hover = [f"{row.name}<br>{_both(kit, row)}" for row in rows]
+    common = {"type": "bar", "orientation": "h", "y": names, "hovertext": hover, "hoverinfo": "text"}
+    most, spent = _most(rows)
+    axes = (scales.ticks(0, most, 3), scales.ticks(0, spent, 3))
+    data = [
+        {**common, "x": plotly.sigs([row.n for row in rows]), "marker": {"color": "var(--all)"}},
+        {**common, "x": plotly.sigs([row.spend for row in rows]), "marker": {"color": "var(--here)"}, "xaxis": "x2"},
+    ]
+    return plotly.spec(
+        data,
+        xaxis=plotly.ticked(axes[0], [kit.fmt.count(int(t)) for t in axes[0]], domain=[0, 0.46]),
+        xaxis2=plotly.ticked(axes[1], kit.fmt.axis_money(axes[1]), domain=[0.54, 1]),
+        yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False),
+    )
+
+
+def _table(kit: Kit, rows: Sequence[Total], texts: Texts) -> Table:
+    names = ("city", "customers", "customers_share", "spend_total", "spend_share")
+    cells = tuple(
+        (
+            row.name,
+            kit.fmt.count(row.n),
+            kit.fmt.percent(row.share),
+            spend_words(kit, row),
+            kit.say("totals.none") if row.spend_share is None else kit.fmt.percent(row.spend_share),
+        )
+        for row in rows
+    )
+    records = tuple((r.name, r.n, *plotly.sigs([r.share, r.spend, r.spend_share])) for r in rows)
+    return Table(texts.title, tuple(COLUMNS[name].title for name in names), cells, names, records)

@@ -1,0 +1,173 @@
+"""The mix of all customers as nested rectangles: cities, and their segments inside; area by customers.
+
+The largest cities stand apart, everyone else is one rectangle, so that the whole is all customers. May import the
+figure modules only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.publish.charts.base import context as kits
+from generator.publish.charts.base import plotly, svg, text_width
+from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.base.squarify import Box, squarified
+from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.kinds.distribution import parts, unique
+from generator.publish.model.types import PlaceView
+from generator.release.columns import COLUMNS
+
+#: Cities that stand apart.
+MOST = 20
+
+_HEAD, _GAP = 17.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    """A rectangle's name, customers and parts; no parts where the mix is not told; whether it is everyone else."""
+
+    name: str
+    n: int
+    parts: tuple[tuple[Ids, int], ...]
+    rest: bool = False
+
+
+def treemap(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+    """Draw the given places, most customers first, and everyone else; None without any mix."""
+    shown = tuple(views[:MOST])
+    if not any(view.groups for view in shown):
+        return None
+    cities = [_City(unique(kit, view), view.n, parts(view) if view.groups else ()) for view in shown]
+    rest = kit.views.n - sum(city.n for city in cities)
+    if rest > 0:
+        cities.append(_City(kit.say("treemap.rest"), rest, (), rest=True))
+    ends = [(city.name, kit.fmt.count(city.n)) for city in (cities[0], cities[-1])]
+    described = kit.say("treemap.described", count=kit.fmt.count(len(shown)), ends=kits.describe(ends, " ", ""))
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=described,
+        wide=_drawing(kit, cities, texts, svg.WIDE, 470.0),
+        narrow=_drawing(kit, cities, texts, svg.NARROW, 560.0),
+        spec=_spec(kit, cities),
+        table=_table(kit, cities, texts),
+    )
+
+
+def _drawing(kit: Kit, cities: Sequence[_City], texts: Texts, width: float, height: float) -> str:
+    body = []
+    boxes = _boxes(cities, Box(0, 0, width + _GAP, height + _GAP))
+    for city, box in zip(cities, boxes, strict=True):
+        whole = box.whole()
+        # So few may be left that their rectangle is thinner than a gap; a hair of it still shows.
+        inside = max(0.6, whole.width - _GAP), max(0.6, whole.height - _GAP)
+        body.append(_city(kit, city, Box(min(whole.x, width - 0.6), min(whole.y, height - 0.6), *inside)))
+    return svg.drawing(width, height, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _boxes(cities: Sequence[_City], box: Box) -> tuple[Box, ...]:
+    """Return a box a city: everyone else, who are no city, have the far end, and the cities what is left."""
+    if not cities[-1].rest or len(cities) == 1:
+        return squarified([city.n for city in cities], box)
+    part = cities[-1].n / sum(city.n for city in cities)
+    if box.width >= box.height:
+        near = Box(box.x, box.y, box.width * (1 - part), box.height)
+        far = Box(near.x + near.width, box.y, box.width * part, box.height)
+    else:
+        near = Box(box.x, box.y, box.width, box.height * (1 - part))
+        far = Box(box.x, near.y + near.height, box.width, box.height * part)
+    return (*squarified([city.n for city in cities[:-1]], near), far)
+
+
+def _city(kit: Kit, city: _City, box: Box) -> str:
+    """Return a city: its name over its segments, as far as both fit."""
+    name = text_width.wrap(city.name, box.width - 4, 12, 1)[0]
+    headed = box.height >= 2 * _HEAD + 6 and len(name.rstrip("…")) >= min(4, len(city.name)) and box.width > 26
+    head = svg.text(box.x + 1, box.y + 12, name, "l s") if headed else ""
+    top = _HEAD if headed else 0.0
+    inner = Box(box.x, box.y + top, box.width, box.height - top)
+    if not city.parts:
+        return head + svg.rect(inner.x, inner.y, inner.width, inner.height, "rest") + _rest_words(kit, city, inner)
+    boxes = squarified([n for _, n in city.parts], inner)
+    return head + "".join(_part(kit, ids, part) for (ids, _), part in zip(city.parts, boxes, strict=True))
+
+
+def _part(kit: Kit, ids: Ids, box: Box) -> str:
+    box = box.whole()
+    width, height = max(0.6, box.width - 1), max(0.6, box.height - 1)
+    mark = kits.marks(ids, box.x, box.y, width, height).replace(' rx="2"', "")
+    letters = kit.letters(ids)
+    plain = len(ids) == 1 and ids[0] in kits.PLAIN
+    if not plain or text_width.width(letters, 12, bold=True) + 4 > width or height < 15:
+        return mark
+    x, y = round(box.x + width / 2), round(box.y + height / 2 + 4.5)
+    return mark + svg.text(x, y, letters, f"tg o-{ids[0]}", "middle")
+
+
+def _rest_words(kit: Kit, city: _City, box: Box) -> str:
+    words = kit.fmt.count(city.n)
+    if text_width.width(words, 12) + 8 > box.width or box.height < 18:
+        return ""
+    return svg.text(box.x + box.width / 2, box.y + box.height / 2 + 4.5, words, "t", "middle")
+
+
+def _spec(kit: Kit, cities: Sequence[_City]) -> plotly.Spec:
+    root = kit.reference
+    ids, words, parents, values = ["all"], [root], [""], [sum(city.n for city in cities)]
+    colours, shapes, letters = ["var(--paper)"], [""], ["var(--ink)"]
+    for i, city in enumerate(cities):
+        ids.append(f"{i}")
+        words.append(city.name)
+        parents.append("all")
+        values.append(city.n)
+        colours.append("var(--paper)" if city.parts else "var(--line)")
+        shapes.append("")
+        letters.append("var(--ink)")
+        for segments, n in city.parts:
+            marker = plotly.colour(segments)
+            ids.append(f"{i}/{'+'.join(segments)}")
+            words.append(kit.letters(segments))
+            parents.append(f"{i}")
+            values.append(n)
+            colours.append(marker["color"])
+            letters.append(f"var(--on-{segments[0]})" if segments[0] in kits.PLAIN else "var(--ink)")
+            shapes.append(marker.get("pattern", {}).get("shape", ""))
+    full = [kit.fmt.count(n) for n in values]
+    trace = {
+        "type": "treemap",
+        "ids": ids,
+        "labels": words,
+        "parents": parents,
+        "values": values,
+        "text": full,
+        "branchvalues": "total",
+        "sort": False,
+        "textinfo": "label",
+        "textfont": {"color": letters},
+        "hovertemplate": "%{currentPath}%{label}<br>%{text}<extra></extra>",
+        "pathbar": {"visible": False},
+        "tiling": {"pad": 1},
+        "marker": {
+            "colors": colours,
+            "pattern": {"shape": shapes, "fgcolor": "var(--paper)", "size": 8, "solidity": 0.3},
+            "line": {"width": 1, "color": "var(--paper)"},
+            "pad": {"t": 15, "l": 0, "r": 0, "b": 0},
+        },
+    }
+    return plotly.spec([trace], margin={"l": 0, "r": 0, "t": 0, "b": 0})
+
+
+def _table(kit: Kit, cities: Sequence[_City], texts: Texts) -> Table:
+    rows: list[tuple[str, ...]] = []
+    records: list[tuple[str, str, str, int, float | int | None]] = []
+    for city in cities:
+        for ids, n in city.parts or (((), city.n),):
+            share = n / kit.views.n
+            name = kit.full(ids) if ids else kit.say("distribution.unsplit")
+            rows.append((city.name, name, kit.fmt.count(n), kit.fmt.percent(share)))
+            records.append((city.name, "+".join(ids), kit.name(ids) if ids else "", n, plotly.sig(share)))
+    head = (*(COLUMNS[name].title for name in ("city", "segment", "customers")), kit.say("treemap.share"))
+    columns = ("city", "segment_id", "segment", "customers", "customers_share")
+    return Table(texts.title, head, tuple(rows), columns, tuple(records))

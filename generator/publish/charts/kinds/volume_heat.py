@@ -1,0 +1,127 @@
+"""Customers by city and segment, as a table whose cells are shaded by their number.
+
+Joined segments share a cell; a city whose mix the release does not tell has one cell across. May import the figure
+modules only.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from generator.publish.charts.base import plotly
+from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.figure import Figure
+from generator.publish.charts.kinds.distribution import TOP, counts_table, parts, unique
+from generator.publish.charts.kinds.spend_heat import head_row
+from generator.publish.model.types import PlaceView
+
+#: Shades of a cell, palest first.
+STEPS = 5
+
+
+def volume_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+    """Draw the largest of the given places; None when none of them has a mix."""
+    shown = tuple(views[:TOP])
+    if not any(view.groups for view in shown):
+        return None
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kit.say("volume.described", count=kit.fmt.count(len(shown))),
+        wide=_html(kit, shown, texts),
+        narrow="",
+        spec=_spec(kit, shown),
+        table=counts_table(kit, shown, texts),
+    )
+
+
+def depth(n: int, most: int) -> int:
+    """Return a cell's shade, 1 to 5: steps of the square root, as counts of cities differ by orders of magnitude."""
+    return min(STEPS, 1 + int(STEPS * (n / most) ** 0.5)) if most else 1
+
+
+def _most(shown: Sequence[PlaceView]) -> int:
+    return max((n for view in shown for ids, n in parts(view) if len(ids) == 1), default=0)
+
+
+def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
+    most, total = _most(shown), f'<th scope="col">{escape(kit.say("volume.total"))}</th>'
+    whole = "".join(_plain(kit, group.segments, group.n) for group in kit.views.groups)
+    rows = [
+        f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{whole}<td>{kit.fmt.count(kit.views.n)}</td></tr>'
+    ]
+    for view in shown:
+        cells = "".join(_cell(kit, ids, n, most) for ids, n in parts(view))
+        name = escape(unique(kit, view))
+        rows.append(f'<tr><th scope="row">{name}</th>{cells}<td class="sum">{kit.fmt.count(view.n)}</td></tr>')
+    shades = "".join(f'<b class="v{i}"></b>' for i in range(1, STEPS + 1))
+    fewer, more = escape(kit.say("volume.fewer")), escape(kit.say("volume.more"))
+    return (
+        f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
+        f"<thead>{head_row(kit, total)}</thead><tbody>{''.join(rows)}</tbody></table>"
+        f'<p class="scale" aria-hidden="true"><span>{fewer}</span>{shades}<span>{more}</span></p>'
+    )
+
+
+def _span(ids: Ids) -> str:
+    return f' colspan="{len(ids)}"' if len(ids) > 1 else ""
+
+
+def _plain(kit: Kit, ids: Ids, n: int) -> str:
+    return f"<td{_span(ids)}>{_number(kit, ids, n)}</td>"
+
+
+def _cell(kit: Kit, ids: Ids, n: int, most: int) -> str:
+    """Return a cell; only a segment that stands alone is shaded, as a joined one would look larger than it is."""
+    if not ids:
+        every = len(kit.views.release.segments)
+        return f'<td class="none" colspan="{every}">{escape(kit.say("distribution.unsplit"))}</td>'
+    css = f' class="v{depth(n, most)}"' if len(ids) == 1 else ""
+    return f"<td{css}{_span(ids)}>{_number(kit, ids, n)}</td>"
+
+
+def _number(kit: Kit, ids: Ids, n: int) -> str:
+    note = f" <i>{escape(kit.letters(ids))}</i>" if len(ids) > 1 else ""
+    return f"{kit.fmt.count(n)}{note}"
+
+
+def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
+    """Return a heatmap of the counts; what stands joined or is not told is a gap, never zero."""
+    ids = [segment.id for segment in kit.views.release.segments]
+    z, words = [], []
+    for view in shown:
+        own = {i: (segments, n) for segments, n in parts(view) for i in segments}
+        z.append([own[i][1] if i in own and len(own[i][0]) == 1 else None for i in ids])
+        words.append([_hover(kit, own.get(i)) for i in ids])
+    heat = {
+        "type": "heatmap",
+        "x": [kit.letters((i,)) for i in ids],
+        "y": [unique(kit, view) for view in shown],
+        "z": z,
+        "text": words,
+        "texttemplate": "%{text}",
+        "hovertemplate": "%{y}<br>%{x}<br>%{text}<extra></extra>",
+        "colorscale": [[0, "var(--paper)"], [1, "var(--all)"]],
+        "zmin": 0,
+        # The deepest shade of the table is not the full grey either: numbers must stay readable on it.
+        "zmax": plotly.sig(2 * _most(shown)),
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+    return plotly.spec(
+        [heat],
+        xaxis=plotly.axis(side="top", tickangle=0, showgrid=False),
+        yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False),
+        margin=plotly.HEADED,
+    )
+
+
+def _hover(kit: Kit, found: tuple[Ids, int] | None) -> str:
+    if found is None:
+        return ""
+    ids, n = found
+    if len(ids) == 1:
+        return kit.fmt.count(n)
+    return kit.say("heat.joined", letters=kit.letters(ids), value=kit.fmt.count(n))

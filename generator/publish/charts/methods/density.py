@@ -1,0 +1,108 @@
+"""All customers on the plane of two principal components, as shaded cells. May import the figure modules only."""
+
+from generator.publish.charts.base import plotly, scales, svg
+from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.figure import Figure, Table
+from generator.release import Projection
+
+#: Opacity of a cell: five steps by its share of the fullest one, so that few rules are enough.
+_STEPS = 5
+_PLOT_HEIGHT = 320.0
+
+
+def density(kit: Kit, data: Projection, texts: Texts) -> Figure:
+    """Draw the cells that hold enough customers, with the centre of each segment as its letter."""
+    inside = sum(cell.n for cell in data.cells)
+    return Figure(
+        id=texts.id,
+        question=texts.question,
+        title=texts.title,
+        caption=texts.caption,
+        description=kit.say("density.described", cells=kit.fmt.count(len(data.cells)), customers=kit.fmt.count(inside)),
+        wide=_drawing(kit, data, texts, svg.WIDE),
+        narrow=_drawing(kit, data, texts, svg.NARROW),
+        spec=_spec(kit, data),
+        table=_table(kit, data, texts),
+    )
+
+
+def centres(kit: Kit, data: Projection) -> tuple[tuple[str, float, float], ...]:
+    """Return (segment id, x, y) of each segment's centre on the plane."""
+    model = kit.views.release.model
+    found = []
+    for segment, centre in zip(kit.views.release.segments, model.centres, strict=True):
+        offset = [value - mean for value, mean in zip(centre, data.centre, strict=True)]
+        x, y = (sum(a * b for a, b in zip(row, offset, strict=True)) for row in data.loadings)
+        found.append((segment.id, x, y))
+    return tuple(found)
+
+
+def _bounds(kit: Kit, data: Projection) -> tuple[float, float, float, float]:
+    xs = [x for cell in data.cells for x in (cell.x, cell.x + data.cell)] + [x for _, x, _ in centres(kit, data)]
+    ys = [y for cell in data.cells for y in (cell.y, cell.y + data.cell)] + [y for _, _, y in centres(kit, data)]
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def _drawing(kit: Kit, data: Projection, texts: Texts, width: float) -> str:
+    left, right, low, high = _bounds(kit, data)
+    x, y = scales.Scale(left, right, 36, width - 12), scales.Scale(low, high, _PLOT_HEIGHT - 28, 8)
+    most = max((cell.n for cell in data.cells), default=1)
+    shades: dict[int, list[str]] = {step: [] for step in range(1, _STEPS + 1)}
+    for cell in data.cells:
+        wide, tall = x(cell.x + data.cell) - x(cell.x), y(cell.y) - y(cell.y + data.cell)
+        step = max(1, round(_STEPS * (cell.n / most) ** 0.5))
+        shades[step].append(svg.rect(x(cell.x), y(cell.y + data.cell), wide, tall, "whole"))
+    body = [f'<g opacity="{step / _STEPS:.1f}">{"".join(cells)}</g>' for step, cells in shades.items() if cells]
+    body += (svg.text(x(tick), _PLOT_HEIGHT - 10, f"{tick:g}", "t", "middle") for tick in scales.ticks(left, right, 6))
+    body += (svg.text(30, y(tick) + 4, f"{tick:g}", "t", "end") for tick in scales.ticks(low, high, 6))
+    for id_, cx, cy in centres(kit, data):
+        body.append(svg.circle(x(cx), y(cy), 11, f"bub s-{id_}"))
+        body.append(svg.text(x(cx), y(cy) + 4.5, kit.letters((id_,)), f"tg o-{id_}", "middle"))
+    return svg.drawing(width, _PLOT_HEIGHT, body, f"{texts.id}-t", f"{texts.id}-d")
+
+
+def _spec(kit: Kit, data: Projection) -> plotly.Spec:
+    half = data.cell / 2
+    most = max((cell.n for cell in data.cells), default=1)
+    cells = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": plotly.sigs([cell.x + half for cell in data.cells]),
+        "y": plotly.sigs([cell.y + half for cell in data.cells]),
+        "marker": {
+            "symbol": "square",
+            "color": "var(--all)",
+            "size": 9,
+            "opacity": plotly.sigs([max(0.15, (cell.n / most) ** 0.5) for cell in data.cells]),
+        },
+        "hovertext": [kit.fmt.count(cell.n) for cell in data.cells],
+        "hoverinfo": "text",
+    }
+    marks = centres(kit, data)
+    middles = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": plotly.sigs([x for _, x, _ in marks]),
+        "y": plotly.sigs([y for _, _, y in marks]),
+        "text": [kit.letters((id_,)) for id_, _, _ in marks],
+        "textposition": "top center",
+        "marker": {"color": [f"var(--{id_})" for id_, _, _ in marks], "size": 16},
+        "hovertext": [kit.full((id_,)) for id_, _, _ in marks],
+        "hoverinfo": "text",
+    }
+    return plotly.spec([cells, middles], xaxis=plotly.axis(), yaxis=plotly.axis(), showlegend=False)
+
+
+def _table(kit: Kit, data: Projection, texts: Texts) -> Table:
+    """Return loadings and explained variance: what the axes are made of; the cells themselves go to the CSV."""
+    head = (
+        kit.say("density.component"),
+        *(kit.content.words(f"features.{name}") for name in data.features),
+        kit.say("density.explained"),
+    )
+    rows = tuple(
+        (kit.fmt.count(i + 1), *(kit.fmt.number(value, 2) for value in row), kit.fmt.percent(share))
+        for i, (row, share) in enumerate(zip(data.loadings, data.explained, strict=True))
+    )
+    records = tuple((cell.x, cell.y, cell.n) for cell in data.cells)
+    return Table(texts.title, head, rows, ("x", "y", "customers"), records)

@@ -1,0 +1,49 @@
+"""What may be said of two places: the sentences that pass, in order. `templates/static/stats.js` says the same.
+
+May import `difference`, the guards, `content`, `formats` and the view types. Holds no wording and no limit.
+"""
+
+from generator.publish.claims import registry
+from generator.publish.claims.guard import Case
+from generator.publish.claims.sentences import Sentence
+from generator.publish.model.pairs import Pair
+from generator.publish.model.types import Views
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+
+#: Kinds of sentences in order, with the most of each; the first that passes is the headline.
+KINDS: tuple[tuple[str, int], ...] = (
+    ("pair_segment", 2),
+    ("pair_typical", 1),
+    ("pair_in_line", 1),
+    ("pair_close", 1),
+    ("pair_active", 1),
+    ("pair_recent", 1),
+    ("pair_older", 1),
+    ("pair_unclear", 1),
+    ("pair_too_few", 1),
+    ("pair_imported", 1),
+    ("pair_no_mix", 1),
+    ("pair_joined", 1),
+)
+
+#: Said only where nothing before it is: it would repeat that the mixes are in line.
+_LAST_RESORT = "pair_unclear"
+
+
+def sentences(pair: Pair, views: Views, content: Content, fmt: Formatter) -> tuple[Sentence, ...]:
+    """Return the sentences on two places, the most telling first; never none."""
+    case = Case(views, content, fmt, two=pair)
+    said: list[Sentence] = []
+    for kind, most in KINDS:
+        if kind == _LAST_RESORT and said:
+            continue
+        phrase = content.phrase(kind)
+        for finding in registry.findings(phrase, case)[:most]:
+            text, evidence = (
+                registry.word(phrase, form, finding, content) if form in phrase.forms else ""
+                for form in ("text", "evidence")
+            )
+            id_ = f"{kind}-{finding.key}" if finding.key else kind
+            said.append(Sentence(id_, kind, text, phrase.anchor, evidence, phrase.confidence))
+    return tuple(said)

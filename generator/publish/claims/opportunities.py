@@ -1,0 +1,72 @@
+"""The summary's table of options to test: which customers, what to try, what would tell, and where.
+
+Options come from `content/options.toml` by the rule that named a segment. May import the modules of words and numbers.
+"""
+
+from dataclasses import dataclass
+
+from generator.publish.claims import registry
+from generator.publish.claims.guard import Case
+from generator.publish.words.content import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """A row of the summary's table of options.
+
+    Attributes:
+        segment: Segment id.
+        option: Title of the option to test.
+        text: What it would be, worded as a test.
+        measure: What would tell whether it worked.
+        customers: Customers concerned, formatted.
+        customers_share: Their share of customers, formatted.
+        spend_share: Their share of spend, formatted; words when withheld.
+        evidence: The numbers that named the segment.
+        where: Slugs of cities where the segment is clearly over-represented, biggest difference first.
+        confidence: clear when there is such a city, else counted.
+    """
+
+    segment: str
+    option: str
+    text: str
+    measure: str
+    customers: str
+    customers_share: str
+    spend_share: str
+    evidence: str
+    where: tuple[str, ...]
+    confidence: Confidence
+
+
+def opportunities(case: Case) -> tuple[Opportunity, ...]:
+    """Return the first option of each segment, most spend first; segments whose spend is not shown come last."""
+    if case.views.imported:
+        return ()
+    found = [(_spend(case, id_), i, _opportunity(case, id_)) for i, id_ in enumerate(case.views.segments)]
+    return tuple(row for _, _, row in sorted(found, key=lambda item: (-item[0], item[1])))
+
+
+def _spend(case: Case, id_: str) -> float:
+    return next((group.spend_share or 0.0 for group in case.views.groups if id_ in group.segments), 0.0)
+
+
+def _opportunity(case: Case, id_: str) -> Opportunity:
+    content, fmt = case.content, case.fmt
+    option = content.options(case.views.segments[id_].rule)[0]
+    whole = next(group for group in case.views.groups if id_ in group.segments)
+    one = Case(case.views, content, fmt, segment=id_)
+    over = registry.findings(content.phrase("segment_place_over"), one)
+    numbers = registry.findings(content.phrase("naming_rule"), one)
+    return Opportunity(
+        segment=id_,
+        option=option.title,
+        text=option.text,
+        measure=option.measure,
+        customers=fmt.count(whole.n),
+        customers_share=fmt.percent(whole.share),
+        spend_share=fmt.value("spend_share", whole.spend_share),
+        evidence=numbers[0].facts["numbers"],
+        where=tuple(finding.place for finding in over),
+        confidence="clear" if over else "counted",
+    )

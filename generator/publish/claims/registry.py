@@ -1,0 +1,79 @@
+"""The table of all guards, and how a phrase meets its guard: fact → guard → pattern.
+
+May import the guards, `content` and `wording`.
+"""
+
+from generator.publish.claims.guard import Case, Finding, Guard
+from generator.publish.claims.rules import (
+    bank,
+    changes,
+    neighbours,
+    pair,
+    place,
+    place_averages,
+    place_mix,
+    segment,
+    segmentation,
+)
+from generator.publish.words.content import Content, Phrase
+from generator.publish.words.formats import Formatter
+from generator.publish.words.template import did_you_mean, names_in
+
+#: Guards by what their sentences speak of.
+PLACE = (*place.GUARDS, *place_mix.GUARDS, *place_averages.GUARDS)
+ALIKE = neighbours.GUARDS
+PAIR = pair.GUARDS
+BANK = (*bank.GUARDS, *segment.GUARDS, *changes.GUARDS, *segmentation.GUARDS)
+
+GUARDS: dict[str, Guard] = {guard.name: guard for guard in (*PLACE, *ALIKE, *PAIR, *BANK)}
+
+
+def of(phrase: Phrase, content: Content) -> Guard:
+    """Return a phrase's guard.
+
+    Raises:
+        ContentError: There is no guard of that name.
+    """
+    if phrase.guard not in GUARDS:
+        source = content.files["phrases.toml"]
+        message = f"phrase {phrase.id} names the guard {phrase.guard!r}, which does not exist."
+        raise source.error(f"phrases.{phrase.id}.guard", message, did_you_mean(phrase.guard, GUARDS))
+    return GUARDS[phrase.guard]
+
+
+def findings(phrase: Phrase, case: Case) -> list[Finding]:
+    """Return what passes the phrase's guard, largest first."""
+    return sorted(of(phrase, case.content).findings(case), key=lambda finding: (-finding.size, finding.key))
+
+
+def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> str:
+    """Return one form of a phrase filled with a finding's facts; the form "text" where it lacks the one asked for."""
+    used = form if form in phrase.forms else "text"
+    return content.filled("phrases.toml", f"phrases.{phrase.id}.{used}", phrase.forms[used], finding.facts)
+
+
+def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:
+    """Return what a phrase needs before it is said, with the limits of its guard."""
+    limits = of(phrase, content).limits
+    facts = {name: fmt.number(value, 0 if float(value).is_integer() else 2) for name, value in limits.items()}
+    for name in ("known", "days"):
+        if name in limits:
+            facts[name] = fmt.percent(limits[name])
+    return content.filled("phrases.toml", f"phrases.{phrase.id}.rule", phrase.forms["rule"], facts)
+
+
+def check_phrases(content: Content) -> None:
+    """Check every phrase against its guard before any is said.
+
+    Raises:
+        ContentError: A guard does not exist, or a pattern names a fact that its guard does not give.
+    """
+    source = content.files["phrases.toml"]
+    for phrase in content.phrases():
+        guard = of(phrase, content)
+        for form, pattern in phrase.forms.items():
+            known = dict.fromkeys((*content.facts, *(guard.limits if form == "rule" else guard.facts)), "")
+            for name in names_in(pattern):
+                if name not in known:
+                    message = f"{phrase.id}.{form}: the guard {guard.name!r} gives no fact named {name!r}."
+                    raise source.error(f"phrases.{phrase.id}.{form}", message, did_you_mean(name, known))

@@ -1,0 +1,232 @@
+"""Guards of sentences about all customers and all places. Wording is in phrases.toml.
+
+Most are a census: all customers are counted, so there is no test; superlatives need a lead beyond the rounding base.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator.publish.claims import checks
+from generator.publish.claims.checks import UNKNOWN
+from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one
+from generator.publish.claims.rules import place_mix
+from generator.publish.claims.shared_facts import SEGMENT_FACTS, segment_facts
+from generator.publish.model import mix
+from generator.publish.model.types import PlaceView
+from generator.publish.words import counts, display_names
+from generator.release import Count
+
+
+def _always(_: Case) -> Iterator[Look]:
+    """Said of every release."""
+    return iter(())
+
+
+def _from_transactions(case: Case) -> Iterator[Look]:
+    """The figures come from transactions."""
+    yield checks.origin(case)
+
+
+def _most_spend(case: Case) -> Iterator[Trial]:
+    """Census: the segment that holds most spend, when it leads the next one by at least 5 points of spend."""
+    first, *others = sorted(case.views.groups, key=lambda group: -(group.spend_share or 0.0))
+    shares = [group.spend_share for group in (first, *others[:1]) if group.spend_share is not None]
+
+    def what() -> Iterator[Look]:
+        known = len(shares) > 1
+        yield Look("most spend", checks.letters(case, first.segments), "shares of spend shown", known)
+        lead = shares[0] - shares[1] if known else 0.0
+        needs = f"at least {checks.least_gap(case.fmt)}"
+        yield Look("lead on the next", case.fmt.points(lead), needs, known and mix.wide(lead))
+
+    yield Trial(what, partial(segment_facts, case, first), checks.key(first))
+
+
+def _top_city(case: Case) -> Iterator[Trial]:
+    """Census: the city with most customers, when it leads by more than rounding could make up."""
+    cities = case.views.cities
+    yield Trial(
+        partial(_top_city_looks, case),
+        lambda: _top_city_facts(case, cities[0]),
+        place=cities[0].place.slug if cities else "",
+    )
+
+
+def _top_city_looks(case: Case) -> Iterator[Look]:
+    cities, fmt = case.views.cities, case.fmt
+    yield Look("cities", fmt.count(len(cities)), "at least two", len(cities) > 1)
+    lead = cities[0].n - cities[1].n if len(cities) > 1 else 0
+    base = case.views.release.policy.base
+    needs = f"more than the rounding base of {fmt.count(base)}"
+    yield Look("lead on the next", fmt.count(lead), needs, lead > base)
+
+
+def _top_city_facts(case: Case, top: PlaceView) -> Facts:
+    numbers = {"n": case.fmt.count(top.n), "share": case.fmt.percent(top.share)}
+    return {"place": display_names.place(top, case.content), **numbers}
+
+
+def _in_places(case: Case) -> Iterator[Look]:
+    """Census: how many customers are in places with a page."""
+    pools = len(case.views.pools)
+    yield Look("pools of smaller places", case.fmt.count(pools), "at least one", bool(pools and case.views.n))
+
+
+def _in_places_facts(case: Case) -> Facts:
+    inside = sum(view.n for view in case.views.pages) / case.views.n
+    return {"share": case.fmt.percent(inside), "rest": case.fmt.percent(1 - inside)}
+
+
+def _clear_places(case: Case) -> list[PlaceView]:
+    """Return the places in which at least one share passes its guard."""
+    return [view for view in case.views.pages if view.strength == "claims" and any(g.passes for g in view.groups)]
+
+
+def _first_three(case: Case, views: list[PlaceView]) -> str:
+    return display_names.join([display_names.place(view, case.content) for view in views[:3]], case.content)
+
+
+def _clear(case: Case, *, wanted: bool) -> Look:
+    """Look at the number of places in which at least one share passes its guard."""
+    clear = _clear_places(case)
+    value = f"{case.fmt.count(len(clear))} ({_first_three(case, clear)})" if clear else "none"
+    return Look("places with a share clearly apart", value, "at least one" if wanted else "none", bool(clear) == wanted)
+
+
+def _tested(case: Case, *, wanted: bool) -> Look:
+    """Look at the number of shares that were tested."""
+    tested = _cells(case)
+    return Look("shares tested", case.fmt.count(tested), "at least one" if wanted else "none", bool(tested) == wanted)
+
+
+def _cells(case: Case) -> int:
+    return sum(group.residual is not None for view in case.views.pages for group in view.groups)
+
+
+def _cities_differ(case: Case) -> Iterator[Look]:
+    """At least one place has a share that passes its guard."""
+    yield _clear(case, wanted=True)
+
+
+def _cities_differ_facts(case: Case) -> Facts:
+    clear = _clear_places(case)
+    numbers = {"clear": case.fmt.count(len(clear)), "places": case.fmt.count(len(case.views.pages))}
+    return {**numbers, "names": _first_three(case, clear)}
+
+
+def _cities_alike(case: Case) -> Iterator[Look]:
+    """No share passes in any place, although some were tested."""
+    yield _tested(case, wanted=True)
+    yield _clear(case, wanted=False)
+
+
+def _cities_alike_facts(case: Case) -> Facts:
+    return {"cells": case.fmt.count(_cells(case))}
+
+
+def _no_mix(case: Case) -> Iterator[Look]:
+    """No place shows a mix at all, so nothing could be tested."""
+    yield checks.origin(case)
+    yield _tested(case, wanted=False)
+
+
+def _typical_places(case: Case) -> Iterator[Look]:
+    """Number of places whose typical spend passes its guard, up and down."""
+    apart = sum(view.typical_differs for view in case.views.pages)
+    yield Look("places with typical spend clearly apart", case.fmt.count(apart), "at least one", bool(apart))
+    known = case.views.measures["typical_spend"].value
+    yield checks.is_known("typical spend of all customers", known, lambda: case.fmt.value("typical_spend", known))
+
+
+def _typical_places_facts(case: Case) -> Facts:
+    reference = case.views.measures["typical_spend"].value or 0.0
+    apart = [view.measures["typical_spend"].value for view in case.views.pages if view.typical_differs]
+    higher = sum(value is not None and value > reference for value in apart)
+    return {
+        "higher": case.fmt.count(higher),
+        "lower": case.fmt.count(len(apart) - higher),
+        "places": case.fmt.count(len(case.views.pages)),
+        "apart": case.fmt.count(len(apart)),
+    }
+
+
+def _found(case: Case, name: str) -> Count | None:
+    return next((count for count in case.views.release.overall.quality if count.name == name), None)
+
+
+def _some_left(case: Case, *, wanted: bool) -> Look:
+    """Look at whether any row was left out."""
+    left = "rejected_some" in case.content.conditions
+    value, needs = ("some" if some else "none" for some in (left, wanted))
+    return Look("rows left out", value, needs, left == wanted)
+
+
+def _read(case: Case, read: Count | None, *, known: bool) -> Look:
+    """Look at whether the number of rows is published."""
+    return Look("rows read", UNKNOWN if read is None else case.fmt.count(read.n or 0), "known", known)
+
+
+def _rows(case: Case) -> Iterator[Look]:
+    """Rows read and the share left out, where any was."""
+    read, kept = _found(case, "rows_read"), _found(case, "rows_accepted")
+    known = read is not None and bool(read.n) and kept is not None and kept.n is not None
+    yield _read(case, read, known=known)
+    yield _some_left(case, wanted=True)
+
+
+def _rows_facts(case: Case) -> Facts:
+    read, kept = (count.n or 0 if count else 0 for count in (_found(case, "rows_read"), _found(case, "rows_accepted")))
+    few = case.fmt.fewer_than(case.views.release.policy.threshold)
+    return {"read": case.fmt.count(read), "left": case.fmt.percent((read - kept) / read) if read > kept else few}
+
+
+def _all_rows(case: Case) -> Iterator[Look]:
+    """Rows read, where none was left out."""
+    read = _found(case, "rows_read")
+    yield _read(case, read, known=read is not None)
+    yield _some_left(case, wanted=False)
+
+
+def _all_rows_facts(case: Case) -> Facts:
+    read = _found(case, "rows_read")
+    return {} if read is None else {"read": counts.words(read, case.views, case.fmt)}
+
+
+def _condition(case: Case, *, name: str) -> Iterator[Look]:
+    """A notice's condition holds."""
+    holds = name in case.content.conditions
+    yield Look(f"condition {name}", "holds" if holds else "does not hold", "holds", holds)
+
+
+#: Guards that hold when the notice of the same name does.
+_CONDITIONS = (
+    "imported",
+    "frequency_dropped",
+    "recency_sparse",
+    "age_absent",
+    "age_known",
+    "gender_absent",
+    "key_conflict",
+    "key_auto",
+    "key_config",
+)
+
+GUARDS = (
+    Guard("always", (), one(_always)),
+    Guard("from_transactions", (), one(_from_transactions)),
+    Guard("most_spend", SEGMENT_FACTS, _most_spend, checks.SHARE_GAP),
+    Guard("top_city", ("place", "n", "share"), _top_city),
+    Guard("in_places", ("share", "rest"), one(_in_places, _in_places_facts)),
+    Guard("cities_differ", ("clear", "places", "names"), one(_cities_differ, _cities_differ_facts), place_mix.LIMITS),
+    Guard("cities_alike", ("cells",), one(_cities_alike, _cities_alike_facts), place_mix.LIMITS),
+    Guard("no_mix", (), one(_no_mix)),
+    Guard(
+        "typical_places",
+        ("higher", "lower", "places", "apart"),
+        one(_typical_places, _typical_places_facts),
+        checks.MIN_N,
+    ),
+    Guard("rows", ("read", "left"), one(_rows, _rows_facts)),
+    Guard("all_rows", ("read",), one(_all_rows, _all_rows_facts)),
+    *(Guard(name, (), one(partial(_condition, name=name))) for name in _CONDITIONS),
+)

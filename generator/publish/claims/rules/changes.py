@@ -1,0 +1,126 @@
+"""Guards of sentences about what changed since an earlier release. Wording is in phrases.toml.
+
+The private half compared the two releases (test and correction stand in its `changes` module, the gate in
+`movement`); here it is only decided which sentence fits what it found.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator import movement
+from generator.publish.claims import checks
+from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one
+from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
+from generator.release import CellChange, SegmentChange
+
+#: The gate of a movement: customers in the city in both releases, adjusted p, and percentage points.
+LIMITS = {"min_n": movement.FEWEST, "q": movement.Q, "points": movement.POINTS}
+
+
+def _since(case: Case) -> Facts:
+    changes = case.views.release.changes
+    return {} if changes is None else {"since": case.fmt.date_range(changes.first, changes.last)}
+
+
+def _earlier(case: Case, *, wanted: bool = True) -> Look:
+    """Look at whether there is an earlier release."""
+    there = case.views.release.changes is not None
+    value, needs = ("compared" if so else "none" for so in (there, wanted))
+    return Look("an earlier release", value, needs, there == wanted)
+
+
+def _compared(case: Case, *, some: bool) -> Look:
+    """Look at whether any cell could be compared."""
+    compared = changes.compared if (changes := case.views.release.changes) else 0
+    return Look("shares compared", case.fmt.count(compared), "some" if some else "none", bool(compared) == some)
+
+
+def _first_release(case: Case) -> Iterator[Look]:
+    """There is no earlier release."""
+    yield _earlier(case, wanted=False)
+
+
+def _moved(case: Case) -> Iterator[Trial]:
+    """A segment's share of a city moved: the gate of the private half, and the city has a page."""
+    changes, views = case.views.release.changes, {view.place.id: view for view in case.views.pages}
+    for cell in changes.cells if changes else ():
+        view = views.get(cell.place)
+        slug, name = (view.place.slug, display_names.place(view, case.content)) if view else ("", cell.place)
+        yield Trial(
+            partial(_cell, case, cell, view),
+            partial(_cell_facts, case, cell, name),
+            f"{slug or cell.place}-{''.join(cell.segments)}",
+            partial(abs, cell.now - cell.before),
+            f"{name}: {checks.letters(case, cell.segments)}",
+            slug,
+        )
+
+
+def _cell(case: Case, cell: CellChange, view: PlaceView | None) -> Iterator[Look]:
+    moved = f"{case.fmt.percent(cell.before)}, now {case.fmt.percent(cell.now)}"
+    yield Look("share", moved, "any", holds=True)
+    yield Look("page of its own", "yes" if view else "no", "yes", view is not None)
+
+
+def _cell_facts(case: Case, cell: CellChange, place: str) -> Facts:
+    return {
+        "segment_inline": display_names.inline(display_names.group(cell.segments, case.views, case.content)),
+        "before": case.fmt.percent(cell.before),
+        "now": case.fmt.percent(cell.now),
+        "q": case.fmt.number(cell.q, 3),
+        "place": place,
+        **_since(case),
+    }
+
+
+def _nothing_moved(case: Case) -> Iterator[Look]:
+    """Cells were compared, and none passed."""
+    yield _earlier(case)
+    yield _compared(case, some=True)
+    cells = len(changes.cells) if (changes := case.views.release.changes) else 0
+    yield Look("shares that moved", case.fmt.count(cells), "none", not cells)
+
+
+def _nothing_moved_facts(case: Case) -> Facts:
+    changes = case.views.release.changes
+    return {"cells": case.fmt.count(changes.compared if changes else 0), **_since(case)}
+
+
+def _other_segments(case: Case) -> Iterator[Look]:
+    """A refit made segments that do not all continue earlier ones, so shares cannot be compared."""
+    yield _earlier(case)
+    yield _compared(case, some=False)
+
+
+def _segments(case: Case, *, inherited: bool) -> Iterator[Trial]:
+    """A segment of a refit that continues an earlier one, or that does not."""
+    changes = case.views.release.changes
+    for item in changes.segments if changes else ():
+        yield Trial(
+            partial(_fit, item, inherited),
+            partial(_segment_facts, case, item),
+            item.id,
+            subject=f"{item.id.upper()} {item.now}",
+        )
+
+
+def _fit(item: SegmentChange, inherited: bool) -> Iterator[Look]:
+    value, needs = ("continues an earlier one" if so else "new" for so in (item.inherited, inherited))
+    yield Look("after the new fit", value, needs, item.inherited == inherited)
+
+
+def _segment_facts(case: Case, item: SegmentChange) -> Facts:
+    return {"letter": item.id.upper(), "segment": item.now, "earlier": item.before or "", **_since(case)}
+
+
+_SEGMENT = ("letter", "segment", "earlier", "since")
+
+GUARDS = (
+    Guard("first_release", (), one(_first_release)),
+    Guard("moved", ("place", "segment_inline", "before", "now", "q", "since"), _moved, LIMITS),
+    Guard("nothing_moved", ("cells", "since"), one(_nothing_moved, _nothing_moved_facts), LIMITS),
+    Guard("other_segments", ("since",), one(_other_segments, _since)),
+    Guard("segment_continues", _SEGMENT, partial(_segments, inherited=True)),
+    Guard("segment_is_new", _SEGMENT, partial(_segments, inherited=False)),
+)

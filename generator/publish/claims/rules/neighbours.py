@@ -1,0 +1,135 @@
+"""Guards of sentences about two places beside each other: in what they are close, and in what they clearly are not.
+
+Close is said of rounded figures, so it needs room for their rounding: they may lie no further apart than the gate
+even if both were rounded the unlucky way. Different needs 95 % intervals that do not meet, and the gate. Wording is in
+phrases.toml, [alike].
+"""
+
+import math
+from collections.abc import Iterator
+from functools import partial
+
+from generator.publish.claims import checks
+from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial
+from generator.publish.model import averages, mix, neighbours, stats
+from generator.publish.model.mix import HAIR, Ids
+from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
+
+#: Most differences that a sentence names.
+_MOST = 2
+
+
+def _alike(case: Case, *, differs: bool) -> Iterator[Trial]:
+    """Close in at least one thing that is published of both; clearly different in one or two others, or in nothing."""
+    near, apart = _close(case), _differ(case)
+    yield Trial(partial(_looks, near, apart, differs), partial(_facts, case, near, apart))
+
+
+def _looks(near: list[str], apart: list[str], differs: bool) -> Iterator[Look]:
+    yield Look("close in", ", ".join(near) or "nothing", "at least one thing", bool(near))
+    needs = "something" if differs else "nothing"
+    yield Look("clearly different", ", ".join(apart) or "nothing", needs, bool(apart) == differs)
+
+
+def _facts(case: Case, near: list[str], apart: list[str]) -> Facts:
+    return {
+        "place": display_names.place(case.beside.first, case.content),
+        "other": display_names.place(case.beside.second, case.content),
+        "close": display_names.join(near, case.content),
+        "differ": display_names.join(apart[:_MOST], case.content),
+    }
+
+
+def _words(case: Case, key: str, **facts: str) -> str:
+    return case.content.text("phrases.toml", f"alike.{key}", facts)
+
+
+def _close(case: Case) -> list[str]:
+    """Return in what the two are close, in words."""
+    here, there = case.beside.first, case.beside.second
+    found = [
+        _words(case, f"close.{name}", **_values(case, name))
+        for name in neighbours.measures(case.views)
+        if _near(name, here, there)
+    ]
+    groups = _common(case)
+    room = sum(_unsure(case, view) for view in (here, there))
+    gaps = [abs(neighbours.share_of(here, group) - neighbours.share_of(there, group)) for group in groups]
+    if len(groups) > 1 and max(gaps) + room <= mix.GAP + HAIR:
+        whole = all(len(group) == 1 for group in groups)
+        found.append(_words(case, "close.mix" if whole else "close.mix_joined"))
+    return found
+
+
+def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
+    means = [view.place.means.get(name, averages.ABSENT) for view in (here, there)]
+    if any(mean.value is None for mean in means):
+        return False
+    one, two = (mean.value or 0.0 for mean in means)
+    room = sum(mean.step or 0.0 for mean in means) / 2
+    if name in averages.LOGARITHMIC:
+        return one > 0 < two and abs(math.log(one / two)) + room <= math.log(averages.RATIO) + HAIR
+    return abs(one - two) + room <= averages.PERCENTILES + HAIR
+
+
+def _unsure(case: Case, view: PlaceView) -> float:
+    """Return by how much rounding may have moved a share of a place."""
+    base = case.views.release.policy.base
+    return base / 2 / view.n if base > 1 else 0.0
+
+
+def _common(case: Case) -> tuple[Ids, ...]:
+    """Return the finest groups that both places tell; empty where one has no mix."""
+    rows = [tuple(group.segments for group in view.groups) for view in (case.beside.first, case.beside.second)]
+    return mix.coarsen([*rows[0], *rows[1]], tuple(case.views.segments)) if all(rows) else ()
+
+
+def _values(case: Case, name: str) -> dict[str, str]:
+    places = {"here": case.beside.first, "there": case.beside.second}
+    return {word: case.fmt.mean(name, view.measures[name]) for word, view in places.items()}
+
+
+def _differ(case: Case) -> list[str]:
+    """Return in what the other is clearly different, in words: segments by size of the gap, then measures.
+
+    At least 100 customers in both; 95 % intervals apart; at least 5 points, or the gate of the measure.
+    """
+    here, there = case.beside.first, case.beside.second
+    if here.strength != "claims" or there.strength != "claims":
+        return []
+    found = []
+    for group in _common(case):
+        shares = [neighbours.share_of(view, group) for view in (here, there)]
+        ends = [stats.wilson(share * view.n, view.n) for share, view in zip(shares, (here, there), strict=True)]
+        gap = shares[1] - shares[0]
+        if mix.wide(gap) and _apart(*ends):
+            letter = display_names.letters(group, case.views)
+            found.append((-abs(gap), _words(case, "more" if gap > 0 else "fewer", letter=letter)))
+    # Of two groups, one being larger says that the other is smaller.
+    rows = [words for _, words in sorted(found)][: 1 if len(found) == len(_common(case)) == 2 else None]
+    for name in neighbours.measures(case.views):
+        one, two = here.measures[name], there.measures[name]
+        if one.low is None or one.high is None or two.low is None or two.high is None:
+            continue
+        if (
+            _apart((one.low, one.high), (two.low, two.high))
+            and one.value is not None
+            and two.value is not None
+            and averages.far_enough(name, two.value, one.value)
+        ):
+            rows.append(_words(case, f"{'above' if two.value > one.value else 'below'}.{name}"))
+    return rows
+
+
+def _apart(one: tuple[float, float], two: tuple[float, float]) -> bool:
+    return one[1] < two[0] or two[1] < one[0]
+
+
+_LIMITS = {**checks.RATIO, **checks.PERCENTILES, **checks.SHARE_GAP}
+_FACTS = ("place", "other", "close", "differ")
+
+GUARDS = (
+    Guard("alike", _FACTS, partial(_alike, differs=False), _LIMITS),
+    Guard("alike_but", _FACTS, partial(_alike, differs=True), _LIMITS),
+)

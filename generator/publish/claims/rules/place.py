@@ -1,0 +1,45 @@
+"""Guards of sentences about one place as a whole: its size, its spend, what may not be compared.
+
+Wording is in phrases.toml.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator.publish.claims import checks
+from generator.publish.claims.guard import Case, Guard, Look, one
+from generator.publish.claims.shared_facts import PLACE_FACTS, place_facts
+
+
+def _rank(case: Case, *, wanted: bool) -> Iterator[Look]:
+    """A count, with a joint rank where the place is ranked; no minimum, no test: the count is the release's own."""
+    rank = case.place.rank
+    value = "none" if rank is None else partial(case.fmt.count, rank)
+    yield Look("rank among cities", value, "a rank" if wanted else "no rank", (rank is not None) == wanted)
+
+
+def _too_few(case: Case) -> Iterator[Look]:
+    """Below 100 customers (or T): no comparison at all."""
+    yield checks.origin(case)
+    yield checks.enough(case, wanted=False)
+
+
+def _imported(case: Case) -> Iterator[Look]:
+    """The figures come from a table of averages: counts only."""
+    yield checks.origin(case, imported=True)
+
+
+def _detail(case: Case, *, wanted: str) -> Iterator[Look]:
+    """The place tells joined segments only ("groups"), or none ("total")."""
+    detail = case.place.place.detail
+    yield Look("detail of the place", detail, wanted, detail == wanted)
+
+
+GUARDS = (
+    Guard("size_ranked", PLACE_FACTS, one(partial(_rank, wanted=True), place_facts)),
+    Guard("size", PLACE_FACTS, one(partial(_rank, wanted=False), place_facts)),
+    Guard("too_few", PLACE_FACTS, one(_too_few, place_facts), checks.MIN_N),
+    Guard("imported_place", PLACE_FACTS, one(_imported, place_facts)),
+    Guard("joined", PLACE_FACTS, one(partial(_detail, wanted="groups"), place_facts)),
+    Guard("whole_only", PLACE_FACTS, one(partial(_detail, wanted="total"), place_facts)),
+)

@@ -1,0 +1,178 @@
+"""Guards of sentences about averages of one place, and its spend. Wording is in phrases.toml.
+
+A comparison needs `strength == "claims"`: at least 100 customers, and at least T.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from generator.publish.claims import checks
+from generator.publish.claims.checks import UNKNOWN
+from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial
+from generator.publish.claims.shared_facts import PLACE_FACTS, place_facts
+from generator.publish.model import averages, significance
+
+_CLAIM = {**checks.MIN_N, **checks.FALSE_FINDS}
+_RATIO = {**_CLAIM, **checks.RATIO}
+_RECENCY = {**_CLAIM, **checks.PERCENTILES, **checks.DAYS}
+_AGE = {**_CLAIM, **checks.YEARS, **checks.AGES}
+
+#: What is looked at before anything else, by measure: whether the release can carry sentences on it.
+_CARRIES: dict[str, Callable[[Case], Look]] = {
+    "transactions": partial(checks.frequency, why=": ids do not repeat"),
+    "recency_pct": checks.days,
+    "age": checks.age,
+}
+
+
+def _apart(case: Case, measure: str, direction: int, shown: str = "") -> Iterator[Trial]:
+    """A measure clearly apart: n ≥ 100, interval excludes all customers, q < .05 over all pages, effect gate.
+
+    Args:
+        case: The case.
+        measure: What is compared.
+        direction: 1 for more, -1 for less.
+        shown: What is printed instead of the measure.
+    """
+    here, everyone = case.place.measures[measure].value, case.views.measures[measure].value
+    yield Trial(
+        partial(_looks, case, measure, direction, shown),
+        partial(_facts, case, measure, shown or measure),
+        measure,
+        lambda: abs((here or 0.0) - (everyone or 0.0)),
+    )
+
+
+def _looks(case: Case, measure: str, direction: int, shown: str) -> Iterator[Look]:
+    view, fmt = case.place, case.fmt
+    if measure in _CARRIES:
+        yield _CARRIES[measure](case)
+    yield checks.enough(case)
+    here, everyone = view.measures[measure], case.views.measures[measure]
+    known = here.value is not None and everyone.value is not None
+    mine, theirs = here.value or 0.0, everyone.value or 0.0
+    yield Look(
+        f"average {measure}",
+        lambda: f"{checks.interval(measure, here, fmt)}; all {fmt.mean(measure, everyone)}",
+        f"known, and {'more' if direction > 0 else 'less'} here",
+        known and (mine - theirs) * direction > 0,
+    )
+    outside = significance.outside(here, everyone.value)
+    told = UNKNOWN if outside is None else "outside" if outside else "inside"
+    yield Look("value of all customers against the 95 % interval", told, "outside", outside is True)
+    yield checks.adjusted("q, over all pages and measures", here.q, fmt)
+    yield _gate(case, measure, mine, theirs, known)
+    if shown:
+        means = view.measures[shown], case.views.measures[shown]
+        yield Look(
+            f"average {shown}",
+            lambda: "; all ".join(fmt.mean(shown, mean) for mean in means),
+            "shown",
+            all(mean.withheld is None for mean in means),
+        )
+
+
+def _gate(case: Case, measure: str, mine: float, theirs: float, known: bool) -> Look:
+    """Look at the effect gate of an average: percentile points, years or a ratio."""
+    fmt, far = case.fmt, known and averages.far_enough(measure, mine, theirs)
+    if measure in checks.DIFFERENCES:
+        unit, limit = checks.DIFFERENCES[measure]
+        return Look(
+            f"difference in {unit}",
+            lambda: fmt.number(mine - theirs, 1) if known else UNKNOWN,
+            lambda: f"at least {fmt.count(limit)} either way",
+            far,
+        )
+
+    def needs() -> str:
+        ratio = fmt.ratio(averages.RATIO)
+        return f"{ratio} or more, or 1/{ratio} or less"
+
+    def value() -> str:
+        return fmt.number(mine / theirs if theirs else 0.0, 3) if known else UNKNOWN
+
+    return Look("times that of all customers", value, needs, far)
+
+
+def _facts(case: Case, measure: str, shown: str) -> Facts:
+    here, everyone = case.place.measures[shown], case.views.measures[shown]
+    return {
+        **place_facts(case),
+        "value": case.fmt.mean(shown, here),
+        "all_value": case.fmt.mean(shown, everyone),
+        "interval": case.fmt.estimate(shown, here),
+        "percentile": case.fmt.percentile(case.place.measures[measure].value or 0.0),
+    }
+
+
+def _spend_share(case: Case) -> Iterator[Trial]:
+    """Two shares side by side: arithmetic, so no test; said only where mean spend is shown."""
+    yield _spend_trial(case, lambda: iter((_spend_look(case),)))
+
+
+def _spend_trial(case: Case, what: Callable[[], Iterator[Look]]) -> Trial:
+    return Trial(what, partial(_spend_facts, case), size=lambda: case.place.spend_share or 0.0)
+
+
+def _spend_look(case: Case) -> Look:
+    share = case.place.spend_share
+    return checks.is_known("share of all spend", share, lambda: case.fmt.percent(share or 0.0, 1))
+
+
+def _spend_facts(case: Case) -> Facts:
+    view = case.place
+    spend = case.fmt.percent(view.spend_share or 0.0, 1)
+    return {**place_facts(case), "share": case.fmt.percent(view.share, 1), "spend_share": spend}
+
+
+def _opposite(case: Case, *, direction: int) -> Iterator[Trial]:
+    """Typical spend clearly on one side (as above) while mean spend is on the other by more than its own rounding."""
+    yield _spend_trial(case, partial(_opposite_looks, case, direction))
+
+
+def _opposite_looks(case: Case, direction: int) -> Iterator[Look]:
+    view, fmt = case.place, case.fmt
+    yield Look("typical spend clearly apart", "yes" if view.typical_differs else "no", "yes", view.typical_differs)
+    typical, whole = view.measures["typical_spend"], case.views.measures["typical_spend"]
+    known = typical.value is not None and whole.value is not None
+    words = ("more", "less") if direction > 0 else ("less", "more")
+    yield Look(
+        "typical spend",
+        lambda: f"{fmt.mean('typical_spend', typical)}; all {fmt.mean('typical_spend', whole)}",
+        f"{words[0]} here",
+        known and ((typical.value or 0.0) - (whole.value or 0.0)) * direction > 0,
+    )
+    mean, overall = (
+        means.get("spend", averages.ABSENT) for means in (view.place.means, case.views.release.overall.means)
+    )
+    gap = mean.value - overall.value if mean.value is not None and overall.value is not None else None
+    step = mean.step or 0.0
+    yield Look(
+        "mean spend against all customers",
+        lambda: UNKNOWN if gap is None else fmt.number(gap),
+        lambda: f"{words[1]} here, by more than its step of {fmt.number(step)}",
+        gap is not None and abs(gap) > step and gap * direction < 0,
+    )
+    yield _spend_look(case)
+
+
+def _guard(name: str, measure: str, direction: int, limits: Mapping[str, float], shown: str = "") -> Guard:
+    facts = (*PLACE_FACTS, "value", "all_value", "interval", "percentile")
+    return Guard(name, facts, lambda case: _apart(case, measure, direction, shown), limits)
+
+
+_SPEND = (*PLACE_FACTS, "spend_share")
+
+GUARDS = (
+    _guard("typical_higher", "typical_spend", 1, _RATIO),
+    _guard("typical_lower", "typical_spend", -1, _RATIO),
+    _guard("more_active", "transactions", 1, _RATIO),
+    _guard("less_active", "transactions", -1, _RATIO),
+    _guard("more_recent", "recency_pct", 1, _RECENCY, shown="recency"),
+    _guard("less_recent", "recency_pct", -1, _RECENCY, shown="recency"),
+    _guard("older", "age", 1, _AGE),
+    _guard("younger", "age", -1, _AGE),
+    Guard("spend_share", _SPEND, _spend_share),
+    Guard("lower_but_more", _SPEND, partial(_opposite, direction=-1), _RATIO),
+    Guard("higher_but_less", _SPEND, partial(_opposite, direction=1), _RATIO),
+)

@@ -1,0 +1,149 @@
+"""Guards of sentences about segments: one segment's where the case has one, else all. Wording is in phrases.toml.
+
+Most are a census: all customers are counted, so there is no test.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from generator.publish.claims import checks
+from generator.publish.claims.checks import UNKNOWN
+from generator.publish.claims.guard import Case, Facts, Guard, Look, Text, Trial, one, text
+from generator.publish.claims.rules import place_mix
+from generator.publish.claims.shared_facts import CELL_FACTS, SEGMENT_FACTS, segment_facts
+from generator.publish.model.types import GroupView
+from generator.publish.words import display_names
+from generator.release.columns import COLUMNS
+
+
+def _groups(case: Case) -> list[GroupView]:
+    """Return the groups of all customers that a case speaks of: those with its segment, or all."""
+    return [group for group in case.views.groups if case.segment is None or case.segment in group.segments]
+
+
+def _spend(case: Case, *, shown: bool) -> Iterator[Trial]:
+    """Census: share of customers, with that of spend where mean spend is shown."""
+    for group in _groups(case):
+        yield Trial(
+            partial(_spend_looks, case, group, shown),
+            partial(segment_facts, case, group),
+            checks.key(group),
+            partial(float, group.share if group.spend_share is None else group.spend_share),
+            partial(checks.letters, case, group.segments),
+        )
+
+
+def _spend_looks(case: Case, group: GroupView, shown: bool) -> Iterator[Look]:
+    share = group.spend_share
+    value = UNKNOWN if share is None else partial(case.fmt.percent, share)
+    yield Look("share of spend", value, "shown" if shown else "not shown", (share is not None) == shown)
+
+
+def _place_cells(case: Case, *, direction: int) -> Iterator[Trial]:
+    """As for a place (`guards_mix.cells`), over all places; of the case's segment where it has one."""
+    for view in case.views.pages:
+        here = Case(case.views, case.content, case.fmt, view, case.segment)
+        for trial in place_mix.cells(here, direction=direction):
+            key, subject = f"{view.place.slug}-{trial.key}", partial(_subject, here, trial.subject)
+            yield Trial(trial.looks, trial.facts, key, trial.size, subject, trial.place)
+
+
+def _subject(case: Case, segments: Text) -> str:
+    return f"{display_names.place(case.place, case.content)}: {text(segments)}"
+
+
+def _nowhere(case: Case) -> Iterator[Look]:
+    """No place in which the case's segment passes."""
+    yield checks.origin(case)
+    passing = partial(_passing, case)
+    yield Look("places clearly apart", lambda: case.fmt.count(sum(1 for _ in passing())), "none", not any(passing()))
+
+
+def _passing(case: Case) -> Iterator[bool]:
+    return (True for direction in (1, -1) for trial in _place_cells(case, direction=direction) if trial.passed)
+
+
+def _first_facts(case: Case) -> Facts:
+    return segment_facts(case, _groups(case)[0])
+
+
+def _rule(case: Case) -> Iterator[Look]:
+    """The naming rule; an imported table has none."""
+    yield checks.origin(case)
+    yield Look("rule that named it", case.views.segments[case.segment or ""].rule, "any", holds=True)
+
+
+def _rule_facts(case: Case) -> Facts:
+    """Return the rule with the numbers that met it."""
+    segment = case.views.segments[case.segment or ""]
+    numbers = [
+        case.content.words(
+            "methods.evidence_value",
+            feature=case.content.words(f"features_short.{name}"),
+            percentile=case.fmt.percentile(100 * value),
+        )
+        for name, value in segment.evidence.items()
+    ]
+    return {
+        "rule": case.content.text("segments.toml", f"{segment.rule}.rule"),
+        "numbers": ", ".join(numbers),
+        "segment": segment.name,
+        "letter": segment.letter,
+    }
+
+
+def _joined(case: Case) -> Iterator[Look]:
+    """The release joins the segment with another one for all customers."""
+    segments = _groups(case)[0].segments
+    value = partial(checks.letters, case, segments)
+    yield Look("counted for all customers as", value, "joined", len(segments) > 1)
+
+
+#: What a profile tells in order, with what the release must carry for it.
+_PROFILE: dict[str, Callable[[Case], Look] | None] = {
+    "typical_spend": None,
+    "transactions": checks.frequency,
+    "recency": checks.days,
+    "age": checks.age,
+}
+
+
+def _profile(case: Case) -> Iterator[Trial]:
+    """Census: one average of the segment beside that of all customers; what may not be spoken of is left out."""
+    for at, measure in enumerate(_PROFILE):
+        yield Trial(
+            partial(_profile_looks, case, measure),
+            partial(_profile_facts, case, measure),
+            measure,
+            partial(float, -at),
+            measure,
+        )
+
+
+def _profile_looks(case: Case, measure: str) -> Iterator[Look]:
+    yield checks.origin(case)
+    carries = _PROFILE[measure]
+    if carries is not None:
+        yield carries(case)
+    mean, whole = case.views.segments[case.segment or ""].means.get(measure), case.views.measures[measure]
+    here = UNKNOWN if mean is None else case.fmt.mean(measure, mean)
+    known = mean is not None and mean.value is not None and whole.value is not None
+    yield Look(f"average {measure}", f"{here}; all {case.fmt.mean(measure, whole)}", "shown", known)
+
+
+def _profile_facts(case: Case, measure: str) -> Facts:
+    mean, whole = case.views.segments[case.segment or ""].means[measure], case.views.measures[measure]
+    values = {"value": case.fmt.mean(measure, mean), "all_value": case.fmt.mean(measure, whole)}
+    return {"measure": COLUMNS[measure].title, **values}
+
+
+GUARDS = (
+    Guard("spend_by_segment", SEGMENT_FACTS, partial(_spend, shown=True)),
+    Guard("share_by_segment", SEGMENT_FACTS, partial(_spend, shown=False)),
+    Guard("place_over", CELL_FACTS, partial(_place_cells, direction=1), place_mix.LIMITS),
+    Guard("place_under", CELL_FACTS, partial(_place_cells, direction=-1), place_mix.LIMITS),
+    Guard("nowhere", SEGMENT_FACTS, one(_nowhere, _first_facts), place_mix.LIMITS),
+    Guard("naming_rule", ("rule", "numbers", "segment", "letter"), one(_rule, _rule_facts)),
+    Guard("joined_segment", SEGMENT_FACTS, one(_joined, _first_facts)),
+    Guard("segment_profile", ("measure", "value", "all_value"), _profile),
+)

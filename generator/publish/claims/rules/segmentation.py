@@ -1,0 +1,49 @@
+"""Guards of sentences about the segmentation itself: what its scores say. Wording is in phrases.toml.
+
+The scores are compared with those of made-up customers who have the same values on each measure and no tie between the
+measures: only what lies above those is a structure of the customers.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator.publish.claims.checks import UNKNOWN
+from generator.publish.claims.guard import Case, Facts, Guard, Look, one
+from generator.publish.model import conditions
+
+#: A silhouette this far above that without ties is called better; sampling alone moves it by about .01.
+LEAD = 0.05
+
+
+def _fit(case: Case, *, better: bool) -> Iterator[Look]:
+    """The silhouettes at the number of segments used, where both are known, against the lead."""
+    fmt, (data, untied) = case.fmt, _silhouettes(case)
+    if data is None or untied is None:
+        yield Look("silhouettes at the number of segments used", UNKNOWN, "known", holds=False)
+        return
+    yield Look(
+        "silhouettes, with and without ties", f"{fmt.number(data, 3)} and {fmt.number(untied, 3)}", "known", holds=True
+    )
+    # Scores have three decimals: a lead of exactly .05 must not fall to a binary fraction.
+    lead = round(data - untied, 3)
+    needs = f"{'at least' if better else 'under'} {fmt.number(LEAD, 2)}"
+    yield Look("lead", fmt.number(lead, 3), needs, (lead >= LEAD) is better)
+
+
+def _silhouettes(case: Case) -> tuple[float | None, float | None]:
+    found = conditions.scores(case.views)
+    return (found.data.silhouette, found.independent.silhouette) if found else (None, None)
+
+
+def _facts(case: Case) -> Facts:
+    data, untied = (case.fmt.ratio(score or 0.0) for score in _silhouettes(case))
+    return {"k": case.fmt.count(case.views.release.model.k), "silhouette": data, "untied": untied}
+
+
+_FACTS = ("k", "silhouette", "untied")
+_LIMITS = {"lead": LEAD}
+
+GUARDS = (
+    Guard("fits_better", _FACTS, one(partial(_fit, better=True), _facts), _LIMITS),
+    Guard("fits_alike", _FACTS, one(partial(_fit, better=False), _facts), _LIMITS),
+)

@@ -1,0 +1,257 @@
+"""What may be said: sentences that passed their guards, put in order for each kind of page.
+
+Guards hold the conditions (`guards*.py`), `content/phrases.toml` the wording; nothing here does either.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+
+from generator.publish.claims import registry
+from generator.publish.claims.guard import Case, Finding
+from generator.publish.claims.opportunities import Opportunity, opportunities
+from generator.publish.claims.sentences import (
+    OverviewSentences,
+    PlaceSentences,
+    SegmentSentences,
+    Sentence,
+    SummarySentences,
+)
+from generator.publish.model.neighbours import Alike
+from generator.publish.model.pairs import Two
+from generator.publish.model.types import PlaceView, Views
+from generator.publish.words import display_names
+from generator.publish.words.content import Content, Phrase
+from generator.publish.words.formats import Formatter
+
+__all__ = [
+    "Opportunity",
+    "OverviewSentences",
+    "PlaceSentences",
+    "SegmentSentences",
+    "Sentence",
+    "SummarySentences",
+    "alike",
+    "cities_alike",
+    "figure_title",
+    "overview",
+    "place",
+    "segment",
+    "summary",
+]
+
+
+#: Most cities that are named as like one, and how many of the nearest are asked for something to say.
+_MOST_ALIKE = 3
+ASKED = 6
+
+#: Kinds that may stand first on a city page, in order; the last ones always leave exactly one.
+_HEADLINES = (
+    ("imported_place",),
+    ("over", "under"),
+    ("typical_higher", "typical_lower"),
+    ("in_line",),
+    ("close",),
+    ("unclear",),
+    ("too_few",),
+)
+_STANDOUTS = (
+    "over",
+    "under",
+    "lower_but_more",
+    "higher_but_less",
+    "typical_higher",
+    "typical_lower",
+    "more_active",
+    "less_active",
+    "more_recent",
+    "less_recent",
+    "older",
+    "younger",
+    "largest",
+    "level",
+)
+_APART = _STANDOUTS[4:12]
+_MOST_STANDOUTS = 6
+_MOST_CHANGES = 8
+
+
+def _say(kinds: Iterable[str], case: Case, form: str = "text") -> list[Sentence]:
+    """Return every sentence of these kinds that passes, kind by kind, the largest finding first."""
+    return [sentence for kind in kinds for _, sentence in _pairs(kind, case, form)]
+
+
+def _pairs(kind: str, case: Case, form: str) -> list[tuple[Finding, Sentence]]:
+    phrase = case.content.phrase(kind)
+    return [(finding, _sentence(phrase, finding, case, form)) for finding in registry.findings(phrase, case)]
+
+
+def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Sentence:
+    return Sentence(
+        id=f"{phrase.id}-{finding.key}" if finding.key else phrase.id,
+        kind=phrase.id,
+        text=registry.word(phrase, form, finding, case.content),
+        anchor=phrase.anchor,
+        evidence=registry.word(phrase, "evidence", finding, case.content) if "evidence" in phrase.forms else "",
+        confidence=phrase.confidence,
+        place=finding.place,
+    )
+
+
+def place(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> PlaceSentences:
+    """Return the sentences of a city or district page."""
+    case = Case(views, content, fmt, view)
+    headline = _headline(case)
+    spend = _say(("spend_share",), case)
+    standouts = [sentence for sentence in _say(_STANDOUTS, case) if sentence.id != headline.id]
+    return PlaceSentences(
+        headline=headline,
+        standouts=tuple(standouts[:_MOST_STANDOUTS]),
+        share_of_spend=spend[0] if spend else None,
+        why_sparse=next(iter(_say(("joined", "whole_only"), case)), None),
+        size=_say(("size_ranked", "size"), case)[0],
+    )
+
+
+def alike(view: PlaceView, other: PlaceView, views: Views, content: Content, fmt: Formatter) -> Sentence | None:
+    """Return why another city stands among those like this one; None when nothing can be said for it."""
+    case = Case(views, content, fmt, two=Two(view, other))
+    found = next((said for kind in ("alike", "alike_but") for said in _say((kind,), case)), None)
+    return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
+
+
+def cities_alike(
+    view: PlaceView, points: Alike, views: Views, content: Content, fmt: Formatter
+) -> tuple[tuple[PlaceView, Sentence], ...]:
+    """Return the nearest cities for which something can be said, each with what it is."""
+    near = points.nearest(view, ASKED)
+    told = ((other, alike(view, other, views, content, fmt)) for other in near)
+    return tuple(islice(((other, said) for other, said in told if said is not None), _MOST_ALIKE))
+
+
+def _headline(case: Case) -> Sentence:
+    """Return the first that passes: gated finding, typical spend, mix in line, else what cannot be said.
+
+    Of several gated findings the largest difference in points stands first.
+    """
+    for kinds in _HEADLINES:
+        pairs = [pair for kind in kinds for pair in _pairs(kind, case, "headline")]
+        if pairs:
+            return max(pairs, key=lambda pair: pair[0].size)[1]
+    # A place with other clear findings only (activity, age): its size, and the finding among what stands out.
+    return _say(("size_ranked", "size"), case)[0]
+
+
+def overview(views: Views, content: Content, fmt: Formatter) -> OverviewSentences:
+    """Return the sentences of the overview."""
+    case = Case(views, content, fmt)
+    kinds = ("most_spend", "cities_differ", "cities_alike", "no_mix")
+    highlights = _say(kinds, case) + _strongest(case, 2) + _say(("typical_places", "top_city", "in_places"), case)
+    return OverviewSentences(
+        headline=_say(("bank_size", "imported_size"), case, "headline")[0],
+        highlights=tuple(highlights[:_MOST_STANDOUTS]),
+        quality=tuple(_quality(case)[:1]),
+    )
+
+
+def _strongest(case: Case, most: int) -> list[Sentence]:
+    """Return the places with the largest clear differences, up or down, each place once."""
+    pairs = [pair for kind in ("city_over", "city_under") for pair in _pairs(kind, case, "text")]
+    first: dict[str, Sentence] = {}
+    for finding, sentence in sorted(pairs, key=lambda pair: (-pair[0].size, pair[0].key)):
+        first.setdefault(finding.place, sentence)
+    return list(first.values())[:most]
+
+
+def _quality(case: Case) -> list[Sentence]:
+    sentences = _say(("rows", "all_rows"), case)
+    keys = _say(("quality_key_conflict", "quality_key_config", "quality_key_auto"), case)[:1]
+    return sentences + _say(("quality_age",), case) + keys
+
+
+def summary(views: Views, content: Content, fmt: Formatter) -> SummarySentences:
+    """Return the sentences of the executive summary."""
+    case = Case(views, content, fmt)
+    segments = _segment_lines(case)
+    spend = _say(("most_spend",), case) or segments[:1]
+    more = (
+        _say(("cities_differ", "cities_alike", "no_mix"), case) + _strongest(case, 1) + _say(("typical_places",), case)
+    )
+    changes = ("first_release", "moved", "nothing_moved", "other_segments", "segment_is_new", "segment_continues")
+    cannot = (
+        "cannot_rupees",
+        "cannot_compare",
+        "cannot_frequency",
+        "cannot_recency",
+        "cannot_age",
+        "cannot_gender",
+        "cannot_cause",
+        "cannot_elsewhere",
+    )
+    return SummarySentences(
+        takeaways=(*_say(("bank_size", "imported_size"), case), *spend, *more[:3]),
+        segments=tuple(segments),
+        opportunities=opportunities(case),
+        changes=tuple(_say(changes, case)[:_MOST_CHANGES]),
+        cannot_tell=tuple(_say(cannot, case)),
+        quality=tuple(_quality(case)[:3]),
+    )
+
+
+def _segment_lines(case: Case) -> list[Sentence]:
+    """One line a segment (or joined segments), in canonical order."""
+    lines = _say(("segment_spend", "segment_share"), case)
+    order = ["".join(group.segments) for group in case.views.groups]
+    return sorted(lines, key=lambda line: order.index(line.id.rpartition("-")[2]))
+
+
+def segment(id_: str, views: Views, content: Content, fmt: Formatter) -> SegmentSentences:
+    """Return the sentences of a segment's page."""
+    case = Case(views, content, fmt, segment=id_)
+    return SegmentSentences(
+        headline=_say(("joined_segment", "segment_spend", "segment_share"), case, "headline")[0],
+        rule=_say(("naming_rule", "imported_rule"), case)[0],
+        profile=tuple(_say(("segment_profile",), case)),
+        over=tuple(_say(("segment_place_over",), case)),
+        under=tuple(_say(("segment_place_under",), case)),
+        nowhere=next(iter(_say(("nowhere",), case)), None),
+    )
+
+
+#: Sentences that may stand over a figure, in order; the first that passes is its title.
+_TITLES: dict[str, tuple[str, ...]] = {
+    "segments": ("over_and_under", "over", "under", "in_line", "largest", "level", "close"),
+    "all-segments": ("most_spend",),
+    "distribution": ("cities_differ", "cities_alike", "top_city"),
+    "spend": ("typical_places",),
+    "evidence": ("fits_better", "fits_alike"),
+}
+
+
+def figure_title(
+    figure: str, views: Views, content: Content, fmt: Formatter, view: PlaceView | None = None, **words: str
+) -> str:
+    """Return a figure's takeaway: a guarded sentence, or the neutral title of figures.toml where none passes.
+
+    Args:
+        figure: Figure id, a table of figures.toml.
+        views: The release as readers see it.
+        content: Words, filled with the site's facts.
+        fmt: Formatter.
+        view: The place, for figures of a place.
+        words: Facts for the neutral title, and `neutral` to name another key than "title".
+    """
+    case = Case(views, content, fmt, view)
+    if figure == "profile" and view is not None:
+        found = _say(_APART, case, "short")
+        if found:
+            findings = display_names.join([sentence.text for sentence in found], content)
+            return content.text("phrases.toml", "joined_titles.profile", {"findings": findings})
+    told = title_finding(figure, case)
+    neutral = words.pop("neutral", "title")
+    return told.text if told else content.words(f"figures.{figure}.{neutral}", **words)
+
+
+def title_finding(figure: str, case: Case) -> Sentence | None:
+    """Return the finding that stands over a figure; None where a neutral title does."""
+    return next(iter(_say(_TITLES.get(figure, ()), case, "title")), None)

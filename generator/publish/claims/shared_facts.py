@@ -1,0 +1,99 @@
+"""Facts that the wordings of several guards share: those of a place, of a segment in a place, of a segment.
+
+May import `guard`, `naming` and the view types; knows no condition.
+"""
+
+from generator.publish.claims.guard import Case, Facts
+from generator.publish.model.types import GroupView, PlaceView
+from generator.publish.words import display_names
+from generator.publish.words.content import Content
+
+PLACE_FACTS = ("place", "n", "share", "rank")
+SEGMENT_FACTS = ("segment", "segment_inline", "segment_subject", "letter", "n", "share", "spend_share", "all_share")
+CELL_FACTS = (
+    "segment",
+    "segment_inline",
+    "segment_subject",
+    "letter",
+    "share",
+    "interval",
+    "all_share",
+    "points",
+    "index",
+    "n",
+    "whole",
+    "place",
+    "adjective",
+)
+
+
+def place_facts(case: Case) -> Facts:
+    """Return the facts that every sentence about a place may use."""
+    view = case.place
+    return {
+        "place": display_names.place(view, case.content),
+        "n": case.fmt.count(view.n),
+        "share": case.fmt.percent(view.share),
+        "rank": display_names.rank(view, case.views, case.content, case.fmt),
+    }
+
+
+def segment_facts(case: Case, group: GroupView) -> Facts:
+    """Return the facts of one segment (or joined ones) among all customers."""
+    return {
+        **named(case, group.segments),
+        "n": case.fmt.count(group.n),
+        "share": case.fmt.percent(group.share),
+        "spend_share": "" if group.spend_share is None else case.fmt.percent(group.spend_share),
+        "all_share": case.fmt.percent(group.share),
+    }
+
+
+def cell_facts(case: Case, view: PlaceView, group: GroupView, adjectives: str = "") -> Facts:
+    """Return the facts of one segment (or joined ones) of a place.
+
+    Args:
+        case: The case.
+        view: The place.
+        group: The segment or joined segments.
+        adjectives: Name of the table of adjectives to choose from by index; empty for none.
+    """
+    fmt = case.fmt
+    return {
+        **named(case, group.segments),
+        "share": fmt.percent(group.share),
+        "interval": fmt.interval(group.low, group.high, "share"),
+        "all_share": "" if group.all_share is None else fmt.percent(group.all_share),
+        "points": "" if group.all_share is None else fmt.points(group.share - group.all_share),
+        "index": "" if group.index is None else fmt.number(group.index),
+        "n": fmt.count(group.n),
+        "whole": fmt.count(view.n),
+        "place": display_names.place(view, case.content),
+        "adjective": adjective(adjectives, group.index or 100.0, case.content) if adjectives else "",
+    }
+
+
+def named(case: Case, segments: tuple[str, ...]) -> Facts:
+    """Return the names of segments, as they stand in a list, inside a sentence and as its subject."""
+    name = display_names.group(segments, case.views, case.content)
+    return {
+        "segment": name,
+        "segment_inline": display_names.inline(name),
+        "segment_subject": subject(name),
+        "letter": display_names.letters(segments, case.views),
+    }
+
+
+def subject(name: str) -> str:
+    """Return a name as the subject of a clause: one with a comma inside gets another behind it."""
+    return f"{name}," if "," in name else name
+
+
+def adjective(table: str, value: float, content: Content) -> str:
+    """Return the first words of a table of adjectives whose threshold (`at_least` or `at_most`) the value meets."""
+    rows = content.tables["phrases.toml"].get("adjectives", {}).get(table, ())
+    for row in rows:
+        if value >= row.get("at_least", float("inf")) or value <= row.get("at_most", float("-inf")):
+            return str(row["words"])
+    source = content.files["phrases.toml"]
+    raise source.error(f"adjectives.{table}", f"no adjective of {table!r} fits {value:g}.")

@@ -1,0 +1,1 @@
+"""Data for the scripts: compare and explore, search index, bundles."""

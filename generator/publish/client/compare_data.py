@@ -1,0 +1,177 @@
+"""What the Compare and Explore pages read: every place with a page, the limits of the tests, the phrases, the formats.
+
+Published figures only, as plain lists: a script draws and compares them as the pages do. The order of the lists is
+told by `measures`, `x` and the docstrings here; `templates/static/stats.js` unpacks them. May import the modules of
+words and numbers and the figures' kit.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from generator.publish.charts.base.context import PLAIN, Kit
+from generator.publish.charts.forms.bubbles import x_measure
+from generator.publish.claims import comparison
+from generator.publish.model import averages, conditions, mix, pairs, significance
+from generator.publish.model.types import CLAIMS, INTERVALS, GroupView, PlaceView, Views
+from generator.publish.words import display_names
+from generator.publish.words.content import Content
+from generator.publish.words.template import did_you_mean, names_in
+from generator.release import Mean
+from generator.release.columns import COLUMNS, measures_of
+
+#: A mean that is not there: too few customers, or not in the data.
+_WITHHELD = {"few": False, "absent": None}
+
+#: Measures that say nothing where their feature was dropped.
+_OF_FEATURE = {"frequency": ("transactions", "frequency_pct"), "recency": ("recency", "recency_pct")}
+
+#: End of the keys of words that imported tables have instead.
+_IMPORTED = "_imported"
+
+#: Words of segments that sentences need.
+_NAMES = ("together", "and", "all_of_them")
+
+
+def places(kit: Kit) -> dict[str, Any]:
+    """Return the body of the data script `places`, ready for JSON."""
+    views, content = kit.views, kit.content
+    release, x = views.release, x_measure(kit)
+    dropped = {name for feature in release.model.dropped for name in _OF_FEATURE.get(feature.name, ())}
+    measures = [
+        name for name in measures_of(release.origin) if views.measures[name].value is not None and name not in dropped
+    ]
+    phrases = {kind: _phrase(content, kind) for kind, _ in comparison.KINDS}
+    patterns = [text for phrase in phrases.values() for text in phrase.values()]
+    twins = Counter(view.place.name for view in views.pages)
+    return {
+        "format": kit.fmt.for_scripts(),
+        "imported": views.imported,
+        "limits": _limits(views),
+        "sparse": conditions.recency_sparse(views),
+        "speakable": list(pairs.speakable(views)),
+        "kinds": [list(kind) for kind in comparison.KINDS],
+        "phrases": phrases,
+        "adjectives": [[row["at_least"], row["words"]] for row in content.tables["phrases.toml"]["adjectives"]["pair"]],
+        "facts": site_facts(content, patterns),
+        "names": {name: content.tables["site.toml"]["segments"][name] for name in _NAMES},
+        "measures": measures,
+        "columns": {name: [COLUMNS[name].title, COLUMNS[name].kind, COLUMNS[name].unit] for name in measures},
+        "strips": [[pct, value, *_ends(kit, pct)] for pct, value in kit.strips()],
+        "x": x,
+        "segments": [
+            [s.id, s.letter, s.name, s.short, int(s.id in PLAIN), *_group_means(s.means, x)] for s in release.segments
+        ],
+        "sds": {name: _sds(kit, name) for name in measures},
+        "all": [views.n, _means(release.overall.means, measures), [_group(group, x)[:2] for group in views.groups]],
+        "places": [_place(view, measures, x, kit, twins) for view in views.pages],
+    }
+
+
+def _limits(views: Views) -> dict[str, Any]:
+    threshold = views.release.policy.threshold
+    # No place of an imported table has customers enough for a claim or an interval.
+    beyond = views.n + 1 if views.imported else 0
+    return {
+        "claims": max(CLAIMS, threshold, beyond),
+        "intervals": max(INTERVALS, threshold, beyond),
+        "q": significance.Q,
+        "p": pairs.P,
+        "points": mix.POINTS,
+        "index": mix.INDEX_HIGH,
+        "ratio": averages.RATIO,
+        "percentiles": averages.PERCENTILES,
+        "years": averages.YEARS,
+        "logarithmic": sorted(averages.LOGARITHMIC),
+    }
+
+
+def _phrase(content: Content, kind: str) -> dict[str, str]:
+    phrase = content.phrase(kind)
+    return {"text": phrase.forms["text"], "evidence": phrase.forms.get("evidence", ""), "sure": phrase.confidence}
+
+
+def _ends(kit: Kit, pct: str) -> tuple[str, str, str]:
+    """Return the words at the ends of a strip and the short one of the radar."""
+    return kit.say(f"ends.{pct}.low"), kit.say(f"ends.{pct}.high"), kit.say(f"radar.{pct}")
+
+
+def _sds(kit: Kit, measure: str) -> list[float | None]:
+    """Return the standard deviation over all customers, then inside each segment; None where it is not known."""
+    spreads = averages.Spreads.of(kit.views.release)
+    return [spreads.sds.get((None, measure)), *(spreads.sds.get((id_, measure)) for id_ in kit.views.segments)]
+
+
+def _place(view: PlaceView, measures: list[str], x: str, kit: Kit, twins: Mapping[str, int]) -> list[Any]:
+    """Return a place as a row.
+
+    Slug, name, state, 1 for a district, customers, means, groups, other names, and the unique name where it is another.
+    """
+    row: list[Any] = [
+        view.place.slug,
+        view.place.name,
+        view.place.state,
+        int(view.place.kind == "district"),
+        view.n,
+        _means(view.place.means, measures),
+        [_group(group, x) for group in view.groups],
+        list(view.place.aliases),
+    ]
+    return [*row, display_names.unique(view, kit.views, kit.content)] if twins[view.place.name] > 1 else row
+
+
+def _means(means: Mapping[str, Mean], measures: list[str]) -> list[Any]:
+    """Return value and step of each measure, one after the other; the value says why it is withheld."""
+    return [x for name in measures for x in _mean(means.get(name, averages.ABSENT))]
+
+
+def _group(group: GroupView, x: str) -> list[Any]:
+    """Return segment ids joined by +, customers, typical spend with its step, the plane's other axis, days."""
+    return ["+".join(group.segments), group.n, *_group_means(group.means, x)]
+
+
+def _group_means(means: Mapping[str, Mean], x: str) -> list[Any]:
+    other, days = (_mean(means.get(name, averages.ABSENT))[0] for name in (x, "recency"))
+    return [*_mean(means.get("typical_spend", averages.ABSENT)), other, days]
+
+
+def _mean(mean: Mean) -> tuple[Any, float]:
+    return (mean.value if mean.value is not None else _WITHHELD[mean.withheld or "absent"]), mean.step or 0
+
+
+def site_facts(content: Content, patterns: Iterable[str], given: Collection[str] = ()) -> dict[str, str]:
+    """Return the site's facts that some patterns name, but for those that a script fills in itself."""
+    named = {name for text in patterns for name in names_in(text)} - set(given)
+    return {name: content.facts[name] for name in sorted(named) if name in content.facts}
+
+
+def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dict[str, Any]:
+    """Return tables of words for a script, with the facts of the site that they name.
+
+    Args:
+        content: Words filled with the site's facts.
+        tables: Names of tables, each in a file of its own (compare, explore); later ones replace words of the same key.
+            Words for imported tables (`tests_imported`) replace the others there, and stand nowhere else.
+        given: Names of the facts that the script fills in.
+
+    Raises:
+        ContentError: A text names a fact that neither the site nor the script gives.
+    """
+    found: dict[str, str] = {}
+    for table in tables:
+        rows, source = _own(content, table), content.files[f"{table}.toml"]
+        for key, name in ((key, name) for key, text in rows.items() for name in names_in(text)):
+            if name not in given and name not in content.facts:
+                message = f"{key}: there is no fact named {name!r} here."
+                hint = did_you_mean(name, given)
+                raise source.error(f"{table}.{key}", message, hint)
+        found |= rows
+    return {"words": found, "facts": site_facts(content, list(found.values()), given)}
+
+
+def _own(content: Content, table: str) -> dict[str, str]:
+    """Return a table of words as this release needs it."""
+    rows: dict[str, str] = content.tables[f"{table}.toml"][table]
+    instead = {key.removesuffix(_IMPORTED): text for key, text in rows.items() if key.endswith(_IMPORTED)}
+    usual = {key: text for key, text in rows.items() if not key.endswith(_IMPORTED)}
+    return usual | instead if "imported" in content.conditions else usual

@@ -1,0 +1,86 @@
+"""The scripts of a site: those under `templates/static/`, and the data that some of them read.
+
+Data are scripts too, because a page on `file://` may not fetch: each registers itself as `atlasData.<name>`. A script's
+address carries a hash of its content, so that browsers keep it until it changes. May import `links` and the modules
+that make data; reads templates, writes nothing.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import ContentError
+from generator.publish.output.links import Links
+
+#: Scripts of the site, by the name that templates know them by.
+STATIC = {
+    "atlas": "static/atlas.js",
+    "find": "static/search.js",
+    "cities": "static/cities.js",
+    "stage": "static/stage.js",
+    "take": "static/take.js",
+    "compare": "static/compare.js",
+}
+
+#: Scripts made of several files in a row, which the pages that are tools load as one.
+BUNDLES = {
+    "tools": ("static/stats.js", "static/draw.js", "static/specs.js", "static/pick.js"),
+    "explore": ("static/treemap.js", "static/selection.js", "static/views.js", "static/explore.js"),
+}
+
+PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
+PLOTLY_NAME = "plotly-4.1.1.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One script, or style sheet: its path inside the site and its content."""
+
+    path: str
+    content: bytes
+
+
+def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Script]:
+    """Return the scripts of a site by name.
+
+    Args:
+        folders: Folders of templates, the user's first.
+        data: What data scripts register, by name; data with the name of a static script stand before it in one file.
+
+    Raises:
+        ContentError: A script is in none of the folders.
+    """
+    parts = {name: data_script(name, body) for name, body in data.items()}
+    for name, path in STATIC.items():
+        parts[name] = parts.get(name, b"") + read_static(folders, path)
+    for name, paths in BUNDLES.items():
+        parts[name] = b"".join(read_static(folders, path) for path in paths)
+    found = {name: _hashed(name, content) for name, content in parts.items()}
+    found["plotly"] = Script(Links().asset(PLOTLY_NAME), read_static(folders, PLOTLY))
+    return found
+
+
+def data_script(name: str, body: Any) -> bytes:
+    """Return a script that registers data under a name."""
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    return f"(window.atlasData=window.atlasData||{{}})[{json.dumps(name)}]={text};\n".encode()
+
+
+def read_static(folders: tuple[Path, ...], name: str) -> bytes:
+    """Return a static file; the user's folders come first."""
+    for folder in folders:
+        if (folder / name).is_file():
+            return (folder / name).read_bytes()
+    raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
+
+
+def style_sheet(name: str, content: bytes) -> Script:
+    """Return a style sheet that many pages share, under an address that changes with it."""
+    return _hashed(name, content, "css")
+
+
+def _hashed(name: str, content: bytes, kind: str = "js") -> Script:
+    return Script(Links().asset(f"{name}.{hashlib.sha256(content).hexdigest()[:10]}.{kind}"), content)

@@ -1,0 +1,105 @@
+"""The index of the search box: what can be found, by which names, and where it stands.
+
+Only pages and entries of the site are in it; a place without a page is not, so that searching for it finds the same
+nothing as searching for a name that is not in the data. May import `columns`, `content`, `links` and the view types.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from posixpath import commonprefix
+from typing import Any
+
+from generator.publish.model.types import PlaceView, Views
+from generator.publish.output.links import MY_TOWN, PAGES, Links
+from generator.publish.words.content import Content
+from generator.release.columns import columns_of
+
+#: Columns of these kinds are measures; the others (names, addresses) need no entry of their own.
+_NAMES = frozenset({"text", "id"})
+
+#: What the glossary says beside another name: "CustomerCount (their number)".
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+
+Row = list[Any]
+
+
+def index(views: Views, content: Content, style: str = "") -> dict[str, Any]:
+    """Return what the script of the search box reads.
+
+    Args:
+        views: The release as readers see it.
+        content: Words, filled with the site's facts.
+        style: Style sheet of the list, which no page needs before.
+
+    Returns:
+        `style`, `words` (with {} where the script puts a name or a number), `town` (path of "My town is not here"),
+        `states` and `kinds`, each with its label, the label with a state, what stands before and after an entry's part
+        of its path, and its rows: name, part of the path, then a state's number (-1: none), then other names. Rows of
+        one kind stand in the order in which equal matches are shown: places with most customers first.
+    """
+    states = sorted({view.place.state for view in views.pages})
+    with_cities = sorted({view.place.state for view in views.cities} - {""})
+    rows = {
+        "city": _places(views.cities, states),
+        "district": _places(views.districts, states),
+        "state": [[state, Links().state(state)] for state in with_cities],
+        "segment": _segments(views, content),
+        "page": [[content.words(f"nav.{id_}"), path] for id_, path in PAGES.items()],
+        "term": list(_terms(views, content)),
+    }
+    names = ("one", "many", "most", "none", "town", "also")
+    words = {name: content.words(f"search.{name}", n="{}", all="{}", name="{}") for name in names}
+    kinds = [_kind(id_, found, content) for id_, found in rows.items()]
+    return {"style": style, "words": words, "town": MY_TOWN, "states": states, "kinds": kinds}
+
+
+def _kind(id_: str, rows: list[Row], content: Content) -> dict[str, Any]:
+    """Return a kind; what all paths of it share is told once."""
+    paths = [row[1] for row in rows]
+    before = commonprefix(paths)
+    rest = [path[len(before) :] for path in paths]
+    after = commonprefix([path[::-1] for path in rest])[::-1]
+    label = content.words(f"search.kind.{id_}")
+    return {
+        "label": label,
+        "within": content.words("search.within", kind=label, state="{}"),
+        "before": before,
+        "after": after,
+        "rows": [
+            _short([row[0], path[: len(path) - len(after)], *row[2:]]) for row, path in zip(rows, rest, strict=True)
+        ],
+    }
+
+
+def _short(row: Row) -> Row:
+    """Leave out a state that says nothing, where nothing stands after it."""
+    return row[:2] if row[2:] == [-1] else row
+
+
+def _places(views: Iterable[PlaceView], states: Sequence[str]) -> list[Row]:
+    rows = []
+    for view in views:
+        place = view.place
+        state = -1 if place.state in ("", place.name) else states.index(place.state)
+        path = Links().city(place.slug)
+        rows.append([place.name, path, state, *(name for name in place.aliases if name != place.name)])
+    return rows
+
+
+def _segments(views: Views, content: Content) -> list[Row]:
+    label = content.words("search.kind.segment")
+    return [[one.name, Links().segment(one.id), -1, f"{label} {one.letter}"] for one in views.segments.values()]
+
+
+def _terms(views: Views, content: Content) -> Iterable[Row]:
+    """Yield words of the glossary, then the measures that are not among them."""
+    seen = set()
+    for id_, row in content.tables["glossary.toml"].items():
+        title = content.text("glossary.toml", f"{id_}.title")
+        seen.add(title)
+        also = content.text("glossary.toml", f"{id_}.also") if "also" in row else ""
+        names = (name.strip() for name in _ASIDE.sub("", also).split(","))
+        yield [title, Links().term(id_), -1, *filter(None, names)]
+    for column in columns_of(views.release.origin):
+        if column.kind not in _NAMES and column.title not in seen:
+            yield [column.title, Links().term(f"column-{column.name}")]

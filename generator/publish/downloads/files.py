@@ -1,0 +1,167 @@
+"""Everything beside the pages: CSV, JSON, data package, release, sitemap, robots. Bytes by path, the same every time.
+
+Text cells of CSV that a spreadsheet would run as a formula get an apostrophe in front; numbers stay numbers. May
+import the modules of words and numbers and `release`; writes nothing.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
+
+from generator.csv_text import csv_lines
+from generator.publish.downloads import tables
+from generator.publish.downloads.tables import ALL_COLUMNS, Sheet
+from generator.publish.facts.values import Settings
+from generator.publish.model.types import Estimate, PlaceView, Views
+from generator.publish.output import links as paths
+from generator.publish.output.links import Links
+from generator.publish.words.content import Content
+from generator.release import codec as releases
+
+_TYPES = {
+    "count": "integer",
+    "share": "number",
+    "money": "number",
+    "ratio": "number",
+    "days": "number",
+    "years": "number",
+    "percentile": "number",
+    "index": "number",
+}
+
+
+def build(views: Views, content: Content, settings: Settings, links: Links) -> dict[str, bytes]:
+    """Return every file of a site that is neither a page nor an asset.
+
+    Args:
+        views: The release as readers see it.
+        content: Words, filled with the site's facts.
+        settings: Title, licence and publisher for the data package.
+        links: Addresses; with the site's own address there is a sitemap.
+
+    Returns:
+        Bytes by path, in a fixed order.
+    """
+    sheets = {
+        paths.CITIES_CSV: tables.cities(views),
+        paths.CITY_SEGMENTS_CSV: tables.city_segments(views),
+        paths.SEGMENTS_CSV: tables.segments(views),
+    }
+    files = {
+        paths.RELEASE_JSON: releases.dump(views.release).encode(),
+        **{path: to_csv(sheet) for path, sheet in sheets.items()},
+        paths.DATAPACKAGE: _json(_package(sheets, views, content, settings)),
+    }
+    for view in views.pages:
+        files[links.city_csv(view.place.slug)] = to_csv(tables.one_city(view, views))
+        files[links.city_json(view.place.slug)] = _json(_city(view, views))
+    if links.site_url and views.release.policy.kind == "public":
+        files[paths.SITEMAP] = _sitemap(views, links)
+    files[paths.ROBOTS] = _robots(views, links)
+    files[paths.NOJEKYLL] = b""
+    return files
+
+
+def to_csv(sheet: Sheet) -> bytes:
+    """Return a table as CSV: UTF-8, LF, a header row, empty cells for what is not shown."""
+    return csv_lines(sheet.columns, ([row.get(name) for name in sheet.columns] for row in sheet.rows)).encode()
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def _city(view: PlaceView, views: Views) -> dict[str, Any]:
+    """Return a place as JSON: its own values, averages with intervals, and one object a segment or joined segments."""
+    release = views.release
+    row = tables.city_row(view)
+    averages = {name: _average(estimate) for name, estimate in view.measures.items()}
+    head = {name: value for name, value in row.items() if name not in averages and not name.startswith("typical_spend")}
+    cells = [
+        {name: value for name, value in cell.items() if name not in {"city", "state", "slug"}}
+        for cell in tables.cell_rows(view, views)
+    ]
+    return {
+        "release": {"label": release.label, "first_day": release.window.first, "last_day": release.window.last},
+        **{name: value for name, value in head.items() if name != "withheld"},
+        **({"covers": list(view.place.covers)} if view.place.covers else {}),
+        "averages": averages,
+        "segments": cells,
+    }
+
+
+def _average(estimate: Estimate) -> dict[str, Any]:
+    if estimate.withheld is not None:
+        return {"withheld": estimate.withheld}
+    ends = {"low": estimate.low, "high": estimate.high}
+    return {"value": estimate.value, **{name: round(end, 4) for name, end in ends.items() if end is not None}}
+
+
+def _package(sheets: dict[str, Sheet], views: Views, content: Content, settings: Settings) -> dict[str, Any]:
+    """Return the data package: every column with type, unit and definition (Frictionless, Data Package 1.0)."""
+    package: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "segment-atlas",
+        "title": f"{settings.title}: {views.release.label}",
+        "description": content.page("data").description,
+        "resources": [_resource(path, sheet, content) for path, sheet in sheets.items()],
+    }
+    if settings.publisher:
+        package["contributors"] = [{"title": settings.publisher, "role": "publisher"}]
+    if settings.licence:
+        package["licenses"] = [{"title": settings.licence, "name": _licence_name(settings.licence)}]
+    return package
+
+
+def _licence_name(licence: str) -> str:
+    """Return a licence as a data package wants its name: letters, digits, dots and hyphens."""
+    return (
+        "-".join("".join(c if c.isascii() and (c.isalnum() or c in ".-") else " " for c in licence).split()) or "other"
+    )
+
+
+def _resource(path: str, sheet: Sheet, content: Content) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": sheet.name,
+        "path": path.removeprefix("data/"),
+        "title": content.words("data." + sheet.name.replace("-", "_") + "_csv"),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(name) for name in sheet.columns],
+            "primaryKey": list(sheet.key),
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(name: str) -> dict[str, Any]:
+    column = ALL_COLUMNS[name]
+    kind = "number" if column.kind == "index" else _TYPES.get(column.kind, "string")
+    unit = {"unit": column.unit if column.kind != "share" else "fraction of one"} if column.unit else {}
+    return {"name": name, "type": kind, "title": column.title, "description": column.definition, **unit}
+
+
+def _sitemap(views: Views, links: Links) -> bytes:
+    """Return the sitemap; no dates, which would change the bytes without a change of content."""
+    found = (links.canonical(path) for path in links.all_pages(views))
+    body = "".join(f"  <url><loc>{escape(url)}</loc></url>\n" for url in found if url)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{body}</urlset>\n".encode()
+
+
+def _robots(views: Views, links: Links) -> bytes:
+    return "".join(_robot_lines(views, links)).encode()
+
+
+def _robot_lines(views: Views, links: Links) -> Iterator[str]:
+    yield "User-agent: *\n"
+    if views.release.policy.kind == "internal":
+        yield "Disallow: /\n"
+        return
+    yield "Allow: /\n"
+    if links.site_url:
+        yield f"Sitemap: {links.canonical(paths.SITEMAP)}\n"

@@ -1,0 +1,192 @@
+"""The downloads' tables: rows of published values with names and types, before they are CSV or JSON.
+
+Columns come from `generator.release.columns`; those that only downloads have stand here. Values are raw: shares are
+fractions of one, money is in currency units, what is not shown is None. May import `columns`, `release` and the view
+types.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
+from generator.release import Mean
+from generator.release.columns import COLUMNS, IMPORTED_MEASURES, MEASURES, Column
+
+#: Columns that only the downloads have.
+_MORE = (
+    Column("latitude", "Latitude", "degrees", "ratio", "Latitude of the place, from the gazetteer."),
+    Column("longitude", "Longitude", "degrees", "ratio", "Longitude of the place, from the gazetteer."),
+    Column("covers", "Covers", "", "text", "Cities that a metropolitan area takes together, parted by semicolons."),
+    Column("detail", "Detail", "", "text", "What is shown: segments (all apart), groups (some joined) or total."),
+    Column("share_low", "Share, lower end", "%", "share", "Lower end of the Wilson 95 % interval of the share."),
+    Column("share_high", "Share, upper end", "%", "share", "Upper end of the Wilson 95 % interval of the share."),
+    Column("all_share", "Share among all", "%", "share", "Share of the same segments among all customers."),
+    Column("index", "Index", "all customers = 100", "index", "100 times the share divided by that of all customers."),
+    Column("clear", "Clear difference", "", "text", "yes when the share passes test and effect gate, else no."),
+    Column(
+        "typical_spend_low", "Typical spend, lower end", "currency units", "money", "Lower end of its 95 % interval."
+    ),
+    Column(
+        "typical_spend_high", "Typical spend, upper end", "currency units", "money", "Upper end of its 95 % interval."
+    ),
+    Column("rule", "Rule", "", "id", "Id of the rule that named the segment."),
+)
+ALL_COLUMNS: dict[str, Column] = {**COLUMNS, **{column.name: column for column in _MORE}}
+
+Row = dict[str, Any]
+
+_TYPICAL = ("typical_spend_low", "typical_spend_high")
+CITY_COLUMNS = (
+    *("city", "state", "slug", "kind", "detail", "latitude", "longitude", "rank", "customers", "customers_share"),
+    *("spend_share", *MEASURES, *_TYPICAL, "withheld"),
+)
+CELL_COLUMNS = (
+    *("city", "state", "slug", "segment", "segment_id", "customers", "customers_share", "share_low", "share_high"),
+    *("all_share", "index", "clear", "spend_share", *MEASURES, "withheld"),
+)
+SEGMENT_COLUMNS = (
+    *("segment", "segment_id", "rule", "customers", "customers_share", "spend_share", *MEASURES, "withheld"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a download.
+
+    Attributes:
+        name: Name of the resource.
+        columns: Column names, in order.
+        key: Columns that together name a row.
+        rows: Values by column name.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def _with_imported(columns: tuple[str, ...], views: Views) -> tuple[str, ...]:
+    """Return the columns with the averages that only an imported table has, before the last."""
+    more = IMPORTED_MEASURES if views.release.origin == "kpis" else ()
+    return (*columns[:-1], *more, columns[-1])
+
+
+def cities(views: Views) -> Sheet:
+    """Return one row a city or district; where areas are places, with the cities that each takes together."""
+    columns = _with_imported(CITY_COLUMNS, views)
+    rows = tuple(city_row(view) for view in views.pages)
+    if views.areas:
+        columns = (*columns, "covers")
+        covers = ("; ".join(view.place.covers) or None for view in views.pages)
+        rows = tuple({**row, "covers": cities} for row, cities in zip(rows, covers, strict=True))
+    return Sheet("cities", columns, ("slug",), rows)
+
+
+def city_segments(views: Views) -> Sheet:
+    """Return one row a segment, or joined segments, of each city or district."""
+    rows = tuple(row for view in views.pages for row in cell_rows(view, views))
+    return Sheet("city-segments", _with_imported(CELL_COLUMNS, views), ("slug", "segment_id"), rows)
+
+
+def one_city(view: PlaceView, views: Views) -> Sheet:
+    """Return the rows of `city_segments` for one place."""
+    return Sheet(
+        f"city-{view.place.slug}",
+        _with_imported(CELL_COLUMNS, views),
+        ("slug", "segment_id"),
+        tuple(cell_rows(view, views)),
+    )
+
+
+def segments(views: Views) -> Sheet:
+    """Return one row a segment of all customers; segments that the margin joins share a row."""
+    rows = []
+    for group in views.groups:
+        names = [views.segments[id_] for id_ in group.segments]
+        rows.append(
+            {
+                "segment": " + ".join(one.name for one in names),
+                "segment_id": "+".join(group.segments),
+                "rule": "+".join(one.rule for one in names),
+                "customers": group.n,
+                "customers_share": _share(group.share),
+                "spend_share": _share(group.spend_share),
+                **_means(group.means if len(names) == 1 else {}),
+            }
+        )
+    return Sheet("segments", _with_imported(SEGMENT_COLUMNS, views), ("segment_id",), tuple(rows))
+
+
+def city_row(view: PlaceView) -> Row:
+    """Return the values of one place."""
+    place, typical = view.place, view.measures["typical_spend"]
+    return {
+        "city": place.name,
+        "state": place.state,
+        "slug": place.slug,
+        "kind": place.kind,
+        "detail": place.detail,
+        "latitude": place.lat,
+        "longitude": place.lon,
+        "rank": view.rank,
+        "customers": view.n,
+        "customers_share": _share(view.share),
+        "spend_share": _share(view.spend_share),
+        **_means(view.measures),
+        "typical_spend_low": _round(typical.low, 2),
+        "typical_spend_high": _round(typical.high, 2),
+    }
+
+
+def cell_rows(view: PlaceView, views: Views) -> Iterator[Row]:
+    """Yield the values of each segment of a place; one row of all segments together where the mix is unknown."""
+    head = {"city": view.place.name, "state": view.place.state, "slug": view.place.slug}
+    for group in view.groups:
+        yield {**head, **_cell(group, views)}
+    if not view.groups:
+        ids = tuple(views.segments)
+        whole = {
+            "segment": _names(ids, views),
+            "segment_id": "+".join(ids),
+            "customers": view.n,
+            "customers_share": 1.0,
+        }
+        yield {**dict.fromkeys(CELL_COLUMNS), **head, **whole, **_means(view.measures)}
+
+
+def _cell(group: GroupView, views: Views) -> Row:
+    return {
+        "segment": _names(group.segments, views),
+        "segment_id": "+".join(group.segments),
+        "customers": group.n,
+        "customers_share": _share(group.share),
+        "share_low": _share(group.low) if views.release.origin == "transactions" else None,
+        "share_high": _share(group.high) if views.release.origin == "transactions" else None,
+        "all_share": _share(group.all_share),
+        "index": _round(group.index, 0),
+        "clear": None if group.q is None else "yes" if group.passes else "no",
+        "spend_share": _share(group.spend_share),
+        **_means(group.means),
+    }
+
+
+def _names(ids: tuple[str, ...], views: Views) -> str:
+    return " + ".join(views.segments[id_].name for id_ in ids)
+
+
+def _means(means: dict[str, Mean] | dict[str, Estimate]) -> Row:
+    """Return averages, None where not shown, and the names of those with too few customers behind them."""
+    found = {name: means.get(name) for name in MEASURES}
+    found |= {name: means[name] for name in IMPORTED_MEASURES if name in means}
+    few = [name for name, mean in found.items() if mean is None or mean.withheld == "few"]
+    return {**{name: mean.value if mean else None for name, mean in found.items()}, "withheld": " ".join(few)}
+
+
+def _share(value: float | None) -> float | None:
+    return _round(value, 4)
+
+
+def _round(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)

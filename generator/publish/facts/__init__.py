@@ -1,0 +1,1 @@
+"""Values that words may use, and the tables inside Markdown pages."""

@@ -1,0 +1,112 @@
+"""Tables of the methods page: measures, segments, scores, caps, guards. May import the modules of words and numbers."""
+
+from generator.publish.claims import registry
+from generator.publish.facts.html_tables import table, tagged
+from generator.publish.model import conditions
+from generator.publish.model.averages import ABSENT
+from generator.publish.model.types import GroupView, Views
+from generator.publish.words import display_names
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+from generator.release import Scores, Segment
+from generator.release.columns import COLUMNS
+
+
+def features(views: Views, content: Content, fmt: Formatter) -> str:
+    """Return the measures that customers are sorted by."""
+    head = [content.words(f"methods.{name}") for name in ("feature", "mean", "sd", "weight")]
+    rows = [
+        (content.words(f"features.{f.name}"), fmt.number(f.mean, 2), fmt.number(f.sd, 2), fmt.number(f.weight, 1))
+        for f in views.release.model.features
+    ]
+    return table(content.words("methods.features_caption"), head, rows)
+
+
+def evidence(views: Views, content: Content, fmt: Formatter) -> str:
+    """Scores for several numbers of segments: of the data, and after the stroke of the same with ties removed."""
+    names = ("k", "smallest", "inertia", "silhouette", "jaccard", "calinski_harabasz", "davies_bouldin")
+    rows = []
+    for row in views.release.overall.evidence:
+        k = fmt.count(row.k)
+        pairs = [_scores(scores, fmt) for scores in (row.data, row.independent)]
+        cells = [" / ".join(pair) for pair in zip(*pairs, strict=True)]
+        rows.append((content.words("methods.chosen", k=k) if row.k == views.release.model.k else k, *cells))
+    head = [content.words(f"methods.{name}") for name in names]
+    return table(content.words("methods.evidence_caption"), head, rows, "words numbers")
+
+
+def _scores(scores: Scores, fmt: Formatter) -> list[str]:
+    numbers = (scores.inertia, scores.silhouette, min(scores.jaccard, default=None))
+    inertia, silhouette, jaccard = (fmt.value("transactions", number) for number in numbers)
+    calinski, davies = (fmt.value(name, x) for name, x in (("customers", scores.calinski_harabasz),
+                                                           ("transactions", scores.davies_bouldin)))  # fmt: skip
+    return [fmt.percent(scores.smallest), inertia, silhouette, jaccard, calinski, davies]
+
+
+def segments(views: Views, content: Content, fmt: Formatter) -> str:
+    """Return one row a segment: the rule and the numbers that named it, its size, its spend, its averages.
+
+    Where the release joins segments for all customers, counts and shares are those of the joined ones, and say so. What
+    named the clusters of an imported table is not known: there is no row.
+    """
+    measures = ["typical_spend", "recency"] + (["transactions"] if not conditions.frequency_dropped(views) else [])
+    head = [content.words(f"table.{name}") for name in ("segment", "customers", "share", "share_of_spend", *measures)]
+    rows = []
+    for id_, segment in () if views.imported else views.segments.items():
+        whole = next(group for group in views.groups if id_ in group.segments)
+        averages = (fmt.mean(name, segment.means.get(name, ABSENT), short=True) for name in measures)
+        first = tagged(id_, segment.letter, segment.name, _named_by(segment, content, fmt))
+        rows.append((first, *_sizes(whole, views, content, fmt), *averages))
+    return table(content.words("methods.segments_caption"), head, rows, "words numbers segments")
+
+
+def _named_by(segment: Segment, content: Content, fmt: Formatter) -> str:
+    numbers = [
+        content.words(
+            "methods.evidence_value",
+            feature=content.words(f"features_short.{name}"),
+            percentile=fmt.percentile(100 * value),
+        )
+        for name, value in segment.evidence.items()
+    ]
+    rule = content.text("segments.toml", f"{segment.rule}.rule")
+    return content.words("methods.named_by", rule=rule, numbers=", ".join(numbers))
+
+
+def _sizes(group: GroupView, views: Views, content: Content, fmt: Formatter) -> list[str]:
+    """Return customers, share of customers and share of spend of a segment or of those that it is joined with."""
+    spend = fmt.percent(group.spend_share) if group.spend_share is not None else content.words("table.withheld_short")
+    sizes = [fmt.count(group.n), fmt.percent(group.share), spend]
+    if len(group.segments) == 1:
+        return sizes
+    letters = display_names.letters(group.segments, views)
+    return [content.words("methods.together", letters=letters, value=size) for size in sizes]
+
+
+def clips(views: Views, content: Content, fmt: Formatter) -> str:
+    """Return the fixed ranges that values are capped to."""
+    head = [content.words(f"methods.{name}") for name in ("measure", "segment", "from", "to")]
+    rows = []
+    for clip in views.release.model.clips:
+        known = clip.segment in views.segments
+        who = (
+            display_names.letters((clip.segment,), views)
+            if known and clip.segment
+            else content.words("methods.everyone")
+        )
+        # The wide cap of spend has no column of its own: it is spend, averaged over more customers.
+        column = COLUMNS[clip.measure.removesuffix("_wide")]
+        title = column.title if column.name == clip.measure else content.words(f"methods.{clip.measure}")
+        rows.append((title, who, fmt.value(column.name, clip.low), fmt.value(column.name, clip.high)))
+    return table(content.words("methods.clips_caption"), head, rows)
+
+
+def sentences(content: Content, fmt: Formatter) -> str:
+    """Return each kind of sentence with what it needs."""
+    head = [content.words("methods.kind"), content.words("methods.needs")]
+    rows = [
+        (phrase.forms["name"], registry.rule(phrase, content, fmt))
+        for phrase in content.phrases()
+        if "name" in phrase.forms
+    ]
+    return table(content.words("methods.guards_caption"), head, rows)

@@ -1,0 +1,52 @@
+"""Tables of the data-quality page: rows, flags, matches. May import the modules of words and numbers."""
+
+from collections.abc import Sequence
+
+from generator.publish.facts.html_tables import table
+from generator.publish.model.types import Views
+from generator.publish.words import counts
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+from generator.release import Count
+
+
+def rows(views: Views, content: Content, fmt: Formatter) -> str:
+    """Return the rows read, kept and left out."""
+    wanted = [count for count in views.release.overall.quality if count.name.startswith(("rows_", "rejected:"))]
+    wanted.sort(
+        key=lambda count: (not count.name.startswith("rows_read"), count.name.startswith("rejected:"), count.name)
+    )
+    return _count_table("rows_caption", wanted, views, content, fmt)
+
+
+def flags(views: Views, content: Content, fmt: Formatter) -> str:
+    """Return what is missing or odd in rows that were kept, and what was found about ids."""
+    wanted = [count for count in views.release.overall.quality if count.name.startswith(("flag:", "key:"))]
+    wanted.sort(key=lambda count: (count.name.startswith("key:"), count.name != "key:ids_repeated"))
+    return _count_table("flags_caption", wanted, views, content, fmt)
+
+
+def _count_table(caption: str, found: Sequence[Count], views: Views, content: Content, fmt: Formatter) -> str:
+    head = [content.words(f"quality.{name}") for name in ("what", "count", "share")]
+    cells = [
+        (
+            content.words("quality." + count.name.replace(":", ".")),
+            counts.words(count, views, fmt),
+            (counts.rate if count.name.startswith("key:") else counts.share)(count, views, fmt),
+        )
+        for count in found
+    ]
+    return table(content.words(f"methods.{caption}"), head, cells)
+
+
+def matches(views: Views, content: Content, fmt: Formatter) -> str:
+    """Return customers by how their place was found."""
+    cells = []
+    for count in views.release.overall.matches:
+        kind, _, grade = count.name.partition(":")
+        words = [content.words(f"quality.kind.{kind}")]
+        if content.has_words(f"quality.grade.{grade.lower()}"):
+            words.append(content.words(f"quality.grade.{grade.lower()}"))
+        cells.append((", ".join(words), counts.words(count, views, fmt), counts.share(count, views, fmt)))
+    head = [content.words("quality.match"), content.words("table.customers"), content.words("quality.share")]
+    return table(content.words("methods.matches_caption"), head, cells)

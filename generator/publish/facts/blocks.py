@@ -1,0 +1,58 @@
+"""Tables, lists and places of figures that stand inside pages of words (`[[segments_table]]`), as HTML by name.
+
+May import the other `block` modules and the modules of words and numbers.
+"""
+
+from generator.publish.facts import block_model, block_places, block_quality
+from generator.publish.facts.html_tables import definitions
+from generator.publish.model.types import Views
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+from generator.release.columns import columns_of
+
+#: Figures that a page of words may place, `[[figure_evidence]]`; a page that has none of that name shows nothing there.
+FIGURES = ("distributions", "evidence", "projection")
+
+
+def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+    """Return every block by name."""
+    return {
+        "rows_table": block_quality.rows(views, content, fmt),
+        "flags_table": block_quality.flags(views, content, fmt),
+        "matches_table": block_quality.matches(views, content, fmt),
+        "features_table": block_model.features(views, content, fmt),
+        "evidence_table": block_model.evidence(views, content, fmt),
+        "segments_table": block_model.segments(views, content, fmt),
+        "clips_table": block_model.clips(views, content, fmt),
+        "guards_table": block_model.sentences(content, fmt),
+        "pools_table": block_places.pools(views, content, fmt),
+        "terms": _terms(content),
+        "columns": _columns(views),
+        **{f"figure_{name}": placed(name) for name in FIGURES},
+    }
+
+
+def placed(name: str) -> str:
+    """Return the mark of a place for figures; the page's builder puts them there."""
+    return f"<!--figure:{name}-->"
+
+
+def _terms(content: Content) -> str:
+    parts = []
+    for id_, row in content.tables["glossary.toml"].items():
+        text = content.text("glossary.toml", f"{id_}.text")
+        if "also" in row:
+            text += " " + content.words("methods.also", names=content.text("glossary.toml", f"{id_}.also"))
+        parts.append((id_, content.text("glossary.toml", f"{id_}.title"), text))
+    return definitions(sorted(parts, key=lambda part: part[1].lower()))
+
+
+def _columns(views: Views) -> str:
+    def meaning(unit: str, definition: str) -> str:
+        return f"{definition} ({unit})" if unit else definition
+
+    rows = [
+        (f"column-{c.name}", f"{c.title} ({c.name})", meaning(c.unit, c.definition))
+        for c in columns_of(views.release.origin)
+    ]
+    return definitions(rows)

@@ -1,0 +1,79 @@
+"""Every placeholder that words may use, with its value and where it may stand (`atlas facts`).
+
+May import the modules of words and numbers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.publish.claims import registry, select
+from generator.publish.facts import values
+from generator.publish.model.types import PlaceView, Views
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+
+EVERYWHERE = "all words"
+CITY = "pages/city.md"
+SEGMENT = "pages/segment.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A placeholder.
+
+    Attributes:
+        name: What stands between {{ and }}.
+        value: What it says now; empty for names that each finding fills.
+        where: The file or phrases that may use it.
+    """
+
+    name: str
+    value: str
+    where: str
+
+
+def listed(
+    word: str, found: PlaceView | str | None, views: Views, content: Content, fmt: Formatter
+) -> tuple[Fact, ...]:
+    """Return the placeholders whose name or value holds a word.
+
+    Args:
+        word: Any part of it, in any case; empty for all.
+        found: A place or a segment's id, whose own facts are told too; None for the site's only.
+        views: The release as readers see it.
+        content: Words, filled with the site's facts.
+        fmt: Formatter.
+    """
+    rows = [*_site(content), *_page(found, views, content, fmt), *_phrases(content)]
+    key = word.casefold()
+    return tuple(row for row in rows if key in row.name or key in row.value.casefold())
+
+
+def _site(content: Content) -> Iterator[Fact]:
+    for name, value in sorted(content.facts.items()):
+        yield Fact(name, value, EVERYWHERE)
+
+
+def _page(found: PlaceView | str | None, views: Views, content: Content, fmt: Formatter) -> Iterator[Fact]:
+    if isinstance(found, PlaceView):
+        headline = select.place(found, views, content, fmt).headline.text
+        rows, where = values.of_place(found, views, content, fmt, headline), CITY
+    elif found is not None:
+        rows, where = values.of_segment(found, views, content, fmt), SEGMENT
+    else:
+        return
+    for name, value in sorted(rows.items()):
+        yield Fact(name, value, where)
+
+
+def _phrases(content: Content) -> Iterator[Fact]:
+    """Yield the names that findings fill, with the phrases that may use them."""
+    users: dict[str, list[str]] = {}
+    for phrase in content.phrases():
+        guard = registry.of(phrase, content)
+        for name in guard.facts:
+            users.setdefault(name, []).append(phrase.id)
+        for name in guard.limits:
+            users.setdefault(name, []).append(f"{phrase.id}.rule")
+    for name, phrases in sorted(users.items()):
+        yield Fact(name, "", f"phrases.toml: {', '.join(phrases)}")

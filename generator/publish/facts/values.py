@@ -1,0 +1,240 @@
+"""Named facts: every number and name that a page's words may quote, as formatted text.
+
+Each fact always exists: one that the data cannot give says so in words. May import the other modules of words and
+numbers; knows no HTML.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.publish.claims import registry
+from generator.publish.facts import blocks
+from generator.publish.model import conditions, mix, pairs, significance
+from generator.publish.model.types import CLAIMS, INTERVALS, PlaceView, Views
+from generator.publish.words import counts, display_names, lint
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+from generator.release import Count, Window
+from generator.release.columns import measures_of
+
+
+class Settings(Protocol):
+    """What the words need from the configuration."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def publisher(self) -> str: ...  # noqa: D102
+    @property
+    def contact(self) -> str: ...  # noqa: D102
+    @property
+    def licence(self) -> str: ...  # noqa: D102
+    @property
+    def reference(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultSettings:
+    """Settings of a site that nobody configured."""
+
+    title: str = "Segment Atlas"
+    publisher: str = ""
+    contact: str = ""
+    licence: str = ""
+    reference: str = "all customers"
+
+
+def fill_site(content: Content, views: Views, fmt: Formatter, settings: Settings) -> Content:
+    """Return the words of a site filled with its facts, conditions and tables: call once, then `fill_place` a page."""
+    told = content.fill(_settings(settings), conditions.hold(views, settings))
+    told = told.fill(of_site(views, told, fmt))
+    registry.check_phrases(told)
+    told.check_notices()
+    lint.check_placeholders(told)
+    return told.fill({}, blocks=blocks.of_site(views, told, fmt))
+
+
+def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+    """Return the facts of the whole site."""
+    return {
+        **_gates(fmt),
+        **_release(views, content, fmt),
+        **_counts(views, content, fmt),
+        **_averages(views, fmt),
+        **_plane(views, fmt),
+        **_quality(views, fmt),
+    }
+
+
+def _settings(settings: Settings) -> dict[str, str]:
+    return {
+        "site_title": settings.title,
+        "publisher": settings.publisher,
+        "contact": settings.contact,
+        "licence": settings.licence,
+        "reference": settings.reference,
+    }
+
+
+def _gates(fmt: Formatter) -> dict[str, str]:
+    """Return the limits of the tests, as the guards have them."""
+    return {
+        "gate_q": fmt.percent(significance.Q),
+        "gate_p": fmt.number(pairs.P, 2),
+        "gate_points": fmt.points(mix.GAP),
+        "gate_high": fmt.ratio(mix.INDEX_HIGH / 100),
+        "gate_low": fmt.ratio(mix.INDEX_LOW / 100),
+    }
+
+
+def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+    release = views.release
+    window, model, threshold = release.window, release.model, release.policy.threshold
+    features = [content.text("formats.toml", f"features.{feature.name}") for feature in model.features]
+    dropped = model.dropped[0] if model.dropped else None
+    unknown = fmt.value("spend", None)
+    return {
+        "label": release.label,
+        **_days(window, content, fmt),
+        "customer_words": release.customer.words,
+        "threshold": fmt.count(threshold),
+        "threshold_customers": display_names.counted("customers", threshold, content, fmt),
+        "base": fmt.count(release.policy.base),
+        "claims_n": fmt.count(max(CLAIMS, threshold)),
+        "intervals_n": fmt.count(max(INTERVALS, threshold)),
+        "k": fmt.count(model.k),
+        "k_requested": fmt.count(model.first_k),
+        "smallest": fmt.percent(model.smallest),
+        **_scores(views, fmt),
+        "features_list": display_names.join(features, content),
+        "previous_window": fmt.date_range(release.changes.first, release.changes.last) if release.changes else unknown,
+        "dropped_share": fmt.percent(dropped.share) if dropped else unknown,
+    }
+
+
+def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
+    """Return the days of the data; an imported table may not say them."""
+    if not window.days:
+        names = ("window", "first_day", "last_day", "window_days", "days_with_rows")
+        return {name: content.words(f"imported.{name}") for name in names}
+    known = fmt.count(window.days_with_rows) if window.days_with_rows else content.words("imported.days_with_rows")
+    return {
+        "window": fmt.date_range(window.first, window.last),
+        "first_day": fmt.date(window.first),
+        "last_day": fmt.date(window.last),
+        "window_days": fmt.count(window.days),
+        "days_with_rows": known,
+    }
+
+
+def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
+    found = conditions.scores(views)
+    data, untied = (found.data, found.independent) if found else (None, None)
+    # Rounded down, because words say "or more".
+    lowest = min(data.jaccard, default=None) if data else None
+    return {
+        "silhouette": fmt.value("transactions", data and data.silhouette),
+        "silhouette_untied": fmt.value("transactions", untied and untied.silhouette),
+        "jaccard": fmt.value("transactions", lowest if lowest is None else math.floor(100 * lowest) / 100),
+    }
+
+
+def _counts(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+    cells = [group for view in views.pages for group in view.groups if group.q is not None]
+    by_detail = {
+        name: sum(view.place.detail == name for view in views.pages) for name in ("segments", "groups", "total")
+    }
+    pooled = sum(view.n for view in views.pools)
+    largest = views.cities[0] if views.cities else None
+    return {
+        "customers": fmt.count(views.n),
+        "cities": fmt.count(len(views.cities)),
+        "cities_counted": display_names.counted("cities", len(views.cities), content, fmt),
+        "segments_counted": display_names.counted("segments", len(views.segments), content, fmt),
+        "places_counted": fmt.count(len(views.pages)),
+        **{f"places_{name}": fmt.count(n) for name, n in by_detail.items()},
+        "districts": fmt.count(len(views.districts)),
+        "pooled_share": fmt.percent(pooled / views.n if views.n else 0.0),
+        "cells_tested": fmt.count(len(cells)),
+        "cells_passing": fmt.count(sum(cell.passes for cell in cells)),
+        "areas_list": display_names.join([view.place.name for view in views.areas], content),
+        "largest_city": largest.place.name if largest else fmt.value("city", None),
+    }
+
+
+def _averages(views: Views, fmt: Formatter) -> dict[str, str]:
+    return {name: fmt.mean(name, views.measures[name]) for name in measures_of(views.release.origin)}
+
+
+def _plane(views: Views, fmt: Formatter) -> dict[str, str]:
+    """Return how much of the variance the projection's two directions hold, and how many customers it shows."""
+    found = views.release.overall.projection
+    explained = found.explained if found else ()
+    inside = sum(cell.n for cell in found.cells) if found else 0
+    return {
+        "explained_first": fmt.value("customers_share", explained[0] if explained else None),
+        "explained_second": fmt.value("customers_share", explained[1] if len(explained) > 1 else None),
+        "projection_share": fmt.value("customers_share", min(1.0, inside / views.n) if found and views.n else None),
+    }
+
+
+def _quality(views: Views, fmt: Formatter) -> dict[str, str]:
+    found = {count.name: count for count in views.release.overall.quality}
+    rejected = [count for name, count in found.items() if name.startswith("rejected:")]
+    read, accepted = found.get("rows_read"), found.get("rows_accepted")
+    left = read.n - accepted.n if read and accepted and read.n is not None and accepted.n is not None else None
+    unmatched = next((count for count in views.release.overall.matches if count.name.startswith("unmatched")), None)
+    return {
+        "rows_read": counts.words(read, views, fmt),
+        "rows_accepted": counts.words(accepted, views, fmt),
+        "rows_rejected": fmt.count(left) if left and left > 0 else fmt.fewer_than(views.release.policy.threshold),
+        "rejected_reasons": fmt.count(sum(count.n != 0 for count in rejected)),
+        "age_known_share": _age_known(found, views, fmt),
+        "key_repeated": counts.words(found.get("key:ids_repeated"), views, fmt),
+        "key_conflict_share": counts.rate(found.get("key:ids_conflict"), views, fmt),
+        "above_caps": fmt.value("spend_share", views.release.overall.above_caps),
+        "unmatched_share": counts.share(unmatched, views, fmt),
+    }
+
+
+def _age_known(counts: Mapping[str, Count], views: Views, fmt: Formatter) -> str:
+    """Return the share of customers whose age is known; a count below the threshold is left out of the sum."""
+    share = conditions.age_known(counts, views)
+    return fmt.percent(share) if share is not None else fmt.mean("age", views.measures["age"])
+
+
+def of_place(view: PlaceView, views: Views, content: Content, fmt: Formatter, headline: str = "") -> dict[str, str]:
+    """Return the facts of one place, for `content.fill` on its page."""
+    return {
+        "place": display_names.place(view, content),
+        "state": view.place.state,
+        "place_in_state": display_names.place_in_state(view),
+        "place_headline": headline,
+        "place_customers": fmt.count(view.n),
+        "place_share": fmt.percent(view.share),
+        "place_rank": display_names.rank(view, views, content, fmt),
+        "place_typical_spend": fmt.mean("typical_spend", view.measures["typical_spend"]),
+    }
+
+
+def of_segment(id_: str, views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+    """Return the facts of one segment, for `content.fill` on its page.
+
+    Where the release joins it with another one for all customers, customers and shares are those of the joined ones,
+    and `segment_counted_as` says so.
+    """
+    one = views.segments[id_]
+    whole = next(group for group in views.groups if id_ in group.segments)
+    return {
+        "segment": one.name,
+        "segment_short": one.short,
+        "letter": one.letter,
+        "segment_counted_as": display_names.group(whole.segments, views, content),
+        "segment_customers": fmt.count(whole.n),
+        "segment_share": fmt.percent(whole.share),
+        "segment_spend_share": fmt.percent(whole.spend_share)
+        if whole.spend_share is not None
+        else fmt.value("spend", None),
+    }

@@ -1,0 +1,1 @@
+"""`atlas inspect`, `facts` and `where`: why a page says what it says. Prints nothing."""

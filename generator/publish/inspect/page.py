@@ -1,0 +1,231 @@
+"""Why a page says what it says: its facts, what each guard looked at, and the sentences that were chosen.
+
+For editors and for whoever doubts a sentence (`atlas inspect`). May import the modules of words and numbers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from generator.publish.claims import checks, registry, select
+from generator.publish.claims.guard import Case, Guard, Trial, text
+from generator.publish.claims.select import Sentence
+from generator.publish.facts import values
+from generator.publish.inspect.types import Chosen, Inspection, Judged, Seen, Tried
+from generator.publish.model import conditions
+from generator.publish.model.neighbours import Alike
+from generator.publish.model.pairs import Two
+from generator.publish.model.types import GroupView, PlaceView, Views
+from generator.publish.words import display_names
+from generator.publish.words.content import Content, Phrase
+from generator.publish.words.formats import Formatter
+from generator.release.columns import measures_of
+
+#: Sentences of a segment's page; their guards speak of one segment when the case has one.
+SEGMENT_PHRASES = (
+    "joined_segment",
+    "segment_spend",
+    "segment_share",
+    "naming_rule",
+    "imported_rule",
+    "segment_profile",
+    "segment_place_over",
+    "segment_place_under",
+    "nowhere",
+)
+#: Of these, what the pages of all customers say too.
+_SHARED = frozenset({"segment_spend", "segment_share"})
+#: Figures with a sentence for a title.
+_TITLED = {"place": ("segments", "profile"), "all": ("all-segments", "distribution", "spend", "evidence")}
+
+
+def inspect(found: PlaceView | str | None, views: Views, content: Content, fmt: Formatter) -> Inspection:
+    """Inspect a place, a segment (by id) or all customers (None).
+
+    Args:
+        found: What `subject.find` returned.
+        views: The release as readers see it.
+        content: Words, filled with the site's facts.
+        fmt: Formatter.
+    """
+    if isinstance(found, PlaceView):
+        return _place(found, Case(views, content, fmt, found))
+    if found is not None:
+        return _segment(found, Case(views, content, fmt, segment=found))
+    return _all(Case(views, content, fmt))
+
+
+def _place(view: PlaceView, case: Case) -> Inspection:
+    told = select.place(view, case.views, case.content, case.fmt)
+    slots = {
+        "headline": (told.headline,),
+        "size": (told.size,),
+        "what stands out": told.standouts,
+        "share of spend": _some(told.share_of_spend),
+        "why sparse": _some(told.why_sparse),
+    }
+    near = Alike.of(case.views)
+    for other, said in select.cities_alike(view, near, case.views, case.content, case.fmt):
+        slots[f"like this one: {display_names.place(other, case.content)}"] = (said,)
+    return Inspection(
+        subject=display_names.place_in_state(view),
+        kind="place",
+        facts=values.of_place(view, case.views, case.content, case.fmt, told.headline.text),
+        numbers=_numbers(view, case),
+        judged=(
+            *judged(registry.PLACE, case),
+            *_judged_alike(near.nearest(view, select.ASKED), case),
+        ),
+        chosen=(*chosen(slots, case), *_titles("place", case)),
+    )
+
+
+def _segment(id_: str, case: Case) -> Inspection:
+    told = select.segment(id_, case.views, case.content, case.fmt)
+    one = case.views.segments[id_]
+    slots = {
+        "headline": (told.headline,),
+        "rule": (told.rule,),
+        "profile": told.profile,
+        "more common in": told.over,
+        "less common in": told.under,
+        "nowhere": _some(told.nowhere),
+    }
+    averages = {name: case.fmt.mean(name, mean) for name, mean in sorted(one.means.items())}
+    return Inspection(
+        subject=f"{one.letter} {one.name}",
+        kind="segment",
+        facts=values.of_segment(id_, case.views, case.content, case.fmt),
+        numbers=averages,
+        judged=tuple(_judged(case.content.phrase(name), case) for name in SEGMENT_PHRASES),
+        chosen=chosen(slots, case),
+    )
+
+
+def _all(case: Case) -> Inspection:
+    first = select.overview(case.views, case.content, case.fmt)
+    second = select.summary(case.views, case.content, case.fmt)
+    slots = {
+        "overview headline": (first.headline,),
+        "overview highlights": first.highlights,
+        "overview quality": first.quality,
+        "summary takeaways": second.takeaways,
+        "summary segments": second.segments,
+        "summary changes": second.changes,
+        "summary cannot tell": second.cannot_tell,
+        "summary quality": second.quality,
+    }
+    only_segments = set(SEGMENT_PHRASES) - _SHARED
+    wanted = (phrase for phrase in _phrases(registry.BANK, case) if phrase.id not in only_segments)
+    return Inspection(
+        subject=case.views.release.label,
+        kind="all",
+        facts={},
+        numbers={
+            name: case.fmt.mean(name, case.views.measures[name]) for name in measures_of(case.views.release.origin)
+        },
+        judged=tuple(_judged(phrase, case) for phrase in wanted),
+        chosen=(*chosen(slots, case), *_titles("all", case)),
+    )
+
+
+def _some(sentence: Sentence | None) -> tuple[Sentence, ...]:
+    return (sentence,) if sentence else ()
+
+
+def _phrases(kinds: Iterable[Guard], case: Case) -> Iterator[Phrase]:
+    """Yield the phrases that rest on these guards."""
+    names = {guard.name for guard in kinds}
+    return (phrase for phrase in case.content.phrases() if phrase.guard in names)
+
+
+def judged(kinds: Iterable[Guard], case: Case) -> tuple[Judged, ...]:
+    """Return what guards looked at, phrase by phrase."""
+    return tuple(_judged(phrase, case) for phrase in _phrases(kinds, case))
+
+
+def _judged(phrase: Phrase, case: Case) -> Judged:
+    return _verdict(phrase, tuple(map(_tried, registry.of(phrase, case.content).check(case))), case)
+
+
+def _judged_alike(others: Iterable[PlaceView], case: Case) -> Iterator[Judged]:
+    """Yield the sentences on cities like a place, each judged once for each of the nearest cities."""
+    pairs = [(display_names.place(other, case.content), replace(case, two=Two(case.place, other))) for other in others]
+    for phrase in _phrases(registry.ALIKE, case):
+        check = registry.of(phrase, case.content).check
+        trials = tuple(_tried(trial._replace(subject=name)) for name, pair in pairs for trial in check(pair))
+        yield _verdict(phrase, trials, case)
+
+
+def _tried(trial: Trial) -> Tried:
+    """Take every look of a trial, also those after one that does not hold."""
+    seen = tuple(Seen(look.what, text(look.value), text(look.needs), look.holds) for look in trial.looks())
+    return Tried(text(trial.subject), trial.key, seen)
+
+
+def _verdict(phrase: Phrase, trials: tuple[Tried, ...], case: Case) -> Judged:
+    source = _source(phrase.id, "text", case.content)
+    return Judged(phrase.id, phrase.guard, source, any(trial.passed for trial in trials), trials)
+
+
+def chosen(slots: Mapping[str, tuple[Sentence, ...]], case: Case) -> tuple[Chosen, ...]:
+    """Return the sentences by where they stand, with the words that they were made from."""
+    return tuple(
+        Chosen(
+            slot,
+            sentence.kind,
+            sentence.text,
+            sentence.confidence,
+            _source(sentence.kind, "headline" if "headline" in slot else "text", case.content),
+        )
+        for slot, sentences in slots.items()
+        for sentence in sentences
+    )
+
+
+def _source(kind: str, form: str, content: Content) -> str:
+    used = form if form in content.phrase(kind).forms else "text"
+    return content.files["phrases.toml"].where(f"phrases.{kind}.{used}")
+
+
+def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
+    """Return the titles of the figures that may carry a finding, with the words that they came from."""
+    found = []
+    for figure in _TITLED[kind]:
+        if kind == "place" and figure == "segments" and not case.place.groups:
+            continue
+        if figure == "evidence" and conditions.scores(case.views) is None:
+            continue
+        told = select.title_finding(figure, case)
+        text = select.figure_title(figure, case.views, case.content, case.fmt, case.view)
+        if told is not None:
+            source = _source(told.kind, "title", case.content)
+            found.append(Chosen(f"title of {figure}", told.kind, text, told.confidence, source))
+        else:
+            neutral = text == case.content.words(f"figures.{figure}.title")
+            file, key = ("figures.toml", f"{figure}.title") if neutral else ("phrases.toml", f"joined_titles.{figure}")
+            found.append(Chosen(f"title of {figure}", "", text, "", case.content.files[file].where(key)))
+    return tuple(found)
+
+
+def _numbers(view: PlaceView, case: Case) -> dict[str, str]:
+    """Return the strength of what may be said of a place, its shares and its averages."""
+    fmt, measures = case.fmt, case.views.measures
+    rows: dict[str, str] = {"strength": view.strength, "detail": view.place.detail}
+    rows |= {checks.letters(case, group.segments): _share(group, case) for group in view.groups}
+    if view.omnibus_p is not None:
+        rows["p of the whole mix"] = checks.probability(view.omnibus_p, fmt)
+    for name in measures_of(case.views.release.origin):
+        both = f"{checks.interval(name, view.measures[name], fmt)}; all {fmt.mean(name, measures[name])}"
+        rows[name] = f"{both}; clearly apart" if name in view.apart else both
+    return rows
+
+
+def _share(group: GroupView, case: Case) -> str:
+    fmt = case.fmt
+    text = f"{fmt.count(group.n)} customers, {fmt.percent(group.share)}"
+    text += f" ({fmt.interval(group.low, group.high, 'share')})"
+    if group.all_share is None:
+        return f"{text}; share of all customers {checks.UNKNOWN}"
+    index = fmt.number(group.index or 0.0)
+    text += f"; all {fmt.percent(group.all_share)}, index {index}, q {checks.probability(group.q, fmt)}"
+    return f"{text}; clearly apart" if group.passes else text

@@ -1,0 +1,138 @@
+"""When a notice holds: each condition has the name of its notice in `content/notices.toml`.
+
+Arithmetic only. May import `release` and the view types.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.publish.model.types import CLAIMS, Views
+from generator.release import Count, Evidence
+
+#: Share of the window's days that must have rows before a sentence may rest on recency.
+ENOUGH_DAYS = 0.75
+
+#: Share of rows with a usable birth date from which a sentence may rest on age.
+ENOUGH_AGES = 0.80
+
+#: Lowest mean Jaccard overlap over bootstraps from which segments are called stable (Hennig 2007).
+STABLE = 0.85
+
+
+def hold(views: Views, settings: Any) -> frozenset[str]:
+    """Return the names of the notices that hold for a release and its settings."""
+    found = {**_model(views), **_data(views), **_disclosure(views)}
+    found["contact_known"] = bool(settings.contact)
+    found["contact_unknown"] = not settings.contact
+    found["licence_known"] = bool(settings.licence)
+    found["publisher_known"] = bool(settings.publisher)
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def frequency_dropped(views: Views) -> bool:
+    """Return whether frequency could not separate customers and was left out."""
+    return any(dropped.name == "frequency" for dropped in views.release.model.dropped)
+
+
+def recency_rests(views: Views) -> bool:
+    """Return whether enough days have rows for a sentence to rest on recency."""
+    window = views.release.window
+    return window.days > 0 and window.days_with_rows / window.days >= ENOUGH_DAYS
+
+
+def recency_sparse(views: Views) -> bool:
+    """Return whether too few days have rows, as far as the release tells."""
+    return not views.imported and not recency_rests(views)
+
+
+def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
+    """Return the share of rows with a usable birth date; None when the data have no ages or do not tell."""
+    if views.imported or views.measures["age"].withheld == "absent":
+        return None
+    missing = [
+        counts[name] for name in ("flag:dob_placeholder", "flag:dob_missing", "flag:dob_future") if name in counts
+    ]
+    whole = max((count.of for count in missing), default=views.n)
+    return max(0.0, 1 - sum(count.n or 0 for count in missing) / whole) if whole else None
+
+
+def age_rests(views: Views) -> bool:
+    """Return whether enough rows have a usable birth date for a sentence to rest on age."""
+    known = age_known({count.name: count for count in views.release.overall.quality}, views)
+    return known is not None and known >= ENOUGH_AGES
+
+
+def scores(views: Views) -> Evidence | None:
+    """Return the scores at the number of segments used; None when the release has none."""
+    return next((row for row in views.release.overall.evidence if row.k == views.release.model.k), None)
+
+
+def _model(views: Views) -> dict[str, bool]:
+    model, found = views.release.model, scores(views)
+    dropped, sparse = frequency_dropped(views), recency_sparse(views)
+    overall, changes = views.release.overall, views.release.changes
+    return {
+        "frequency_dropped": dropped,
+        "frequency_measured": not dropped and not views.imported,
+        "recency_full": not sparse and not views.imported,
+        "recency_sparse": sparse,
+        "recency_named_sparse": sparse and any("r-" in s.rule for s in views.release.segments),
+        "k_stepped_down": model.first_k > model.k,
+        "evidence_known": found is not None
+        and found.data.silhouette is not None
+        and found.independent.silhouette is not None,
+        "evidence_absent": found is None,
+        "evidence_stable": found is not None and min(found.data.jaccard, default=0.0) >= STABLE,
+        "evidence_unstable": found is not None and min(found.data.jaccard, default=1.0) < STABLE,
+        "projection_known": overall.projection is not None and bool(overall.projection.cells),
+        "model_frozen": changes is not None and changes.model == "frozen",
+        "model_refit": changes is not None and changes.model == "refit",
+        "k_auto": model.requested == "auto",
+        "k_fixed": model.requested.isdecimal(),
+    }
+
+
+def _data(views: Views) -> dict[str, bool]:
+    release = views.release
+    counts = {count.name: count for count in release.overall.quality}
+    conflict = counts.get("key:ids_conflict")
+    # More than 5 % of repeated ids disagree: the limit from which an id alone is not a customer.
+    disagree = conflict is not None and bool(conflict.n) and (conflict.n or 0) > 0.05 * conflict.of
+    rejected = [count for name, count in counts.items() if name.startswith("rejected:")]
+    no_age = views.measures["age"].withheld == "absent"
+    unmatched = [count for count in release.overall.matches if count.name.startswith("unmatched")]
+    return {
+        "imported": views.imported,
+        "imported_privacy": views.imported,
+        "key_auto": release.customer.chosen == "auto",
+        "key_config": release.customer.chosen == "config",
+        "key_conflict": disagree,
+        "key_agree": conflict is not None and conflict.of > 0 and not disagree,
+        "age_absent": no_age,
+        "age_known": not no_age and not views.imported,
+        "gender_absent": "gender" in release.absent,
+        "balance_absent": "balance" in release.absent,
+        "above_caps": bool(release.overall.above_caps),
+        "rejected_some": any(count.n != 0 for count in rejected),
+        "rejected_none": not views.imported and all(count.n == 0 for count in rejected),
+        "unmatched_some": any(count.n != 0 for count in unmatched),
+    }
+
+
+def _disclosure(views: Views) -> dict[str, bool]:
+    policy = views.release.policy
+    return {
+        "internal": policy.kind == "internal",
+        "promise": policy.kind == "public",
+        "promise_detail": policy.kind == "public",
+        "strength_bands": policy.threshold < CLAIMS,
+        "strength_single": policy.threshold >= CLAIMS,
+        "groups_exist": any(view.place.detail == "groups" for view in views.pages),
+        "totals_exist": any(view.place.detail == "total" for view in views.pages),
+        "margin_joined": any(len(group.segments) > 1 for group in views.groups),
+        "areas_together": bool(views.areas),
+        "areas_apart": not views.areas,
+        "districts_exist": bool(views.districts),
+        "pools_exist": bool(views.pools),
+        "nothing_passes": not views.imported and not any(group.passes for view in views.pages for group in view.groups),
+    }

@@ -1,0 +1,101 @@
+"""Which customers are in which segments, as far as a release tells: unions, totals and comparisons.
+
+Counts only. May import `release` and `stats`.
+"""
+
+from collections.abc import Iterable
+
+from generator.publish.model import stats
+from generator.release import Release
+
+Ids = tuple[str, ...]
+
+#: The effect gate of shares: percentage points (the same as a share), and index up or down.
+POINTS = 5
+GAP = POINTS / 100
+INDEX_HIGH = 120
+INDEX_LOW = 83
+
+#: Rounded counts make shares like .25 and .30 exact decimals: gates are compared with a hair of tolerance.
+HAIR = 1e-9
+
+
+def coarsen(parts: Iterable[Iterable[str]], order: Ids) -> tuple[Ids, ...]:
+    """Return the finest partition that every part fits into whole.
+
+    Args:
+        parts: Sets of segment ids, overlapping or not.
+        order: All segment ids in canonical order.
+
+    Returns:
+        Disjoint groups that cover `order`, each in canonical order.
+    """
+    group = {segment: {segment} for segment in order}
+    for part in parts:
+        union = set().union(*(group[segment] for segment in part))
+        for segment in union:
+            group[segment] = union
+    seen: dict[Ids, None] = {}
+    for segment in order:
+        seen.setdefault(tuple(s for s in order if s in group[segment]))
+    return tuple(seen)
+
+
+def all_customers(release: Release) -> dict[Ids, int]:
+    """Return all customers by segment: single-segment atoms plus margin; segments stand joined where the margin joins.
+
+    Where two margin cells overlap or touch the same segment, they stand joined too.
+    """
+    order = tuple(segment.id for segment in release.segments)
+    groups = coarsen((cell.segments for cell in release.margin), order)
+    singles = dict.fromkeys(order, 0)
+    for atom in release.atoms:
+        if len(atom.segments) == 1 and len(order) > 1:
+            singles[atom.segments[0]] += atom.n
+    if len(order) == 1:
+        return {order: sum(atom.n for atom in release.atoms)}
+    return {
+        group: sum(singles[s] for s in group) + sum(cell.n for cell in release.margin if cell.segments[0] in group)
+        for group in groups
+    }
+
+
+def total_of(segments: Ids, everywhere: dict[Ids, int]) -> int | None:
+    """Return how many of all customers are in these segments together; None when the release does not tell it."""
+    inside = {group: n for group, n in everywhere.items() if set(group) <= set(segments)}
+    told = {segment for group in inside for segment in group}
+    return sum(inside.values()) if told == set(segments) else None
+
+
+def omnibus_p(here: dict[Ids, int], everywhere: dict[Ids, int]) -> float | None:
+    """Return the chi-square p-value of a place's mix against the rest, on the finest groups that both sides tell."""
+    order = tuple(segment for group in everywhere for segment in group)
+    common = coarsen([*here, *everywhere], tuple(sorted(order)))
+    counts = [sum(n for group, n in here.items() if set(group) <= set(part)) for part in common]
+    totals = [sum(n for group, n in everywhere.items() if set(group) <= set(part)) for part in common]
+    return stats.homogeneity_p(counts, totals)
+
+
+def wide(gap: float) -> bool:
+    """Return whether two shares, or a share and that of all customers, are enough points apart."""
+    return abs(gap) >= GAP - HAIR
+
+
+def high(index: float) -> bool:
+    """Return whether an index is high enough to be called more."""
+    return index >= INDEX_HIGH - HAIR
+
+
+def low(index: float) -> bool:
+    """Return whether an index is low enough to be called less."""
+    return index <= INDEX_LOW + HAIR
+
+
+def passes_effect(share: float, all_share: float) -> bool:
+    """Return whether a share is far enough from that of all customers to be worth a sentence.
+
+    The gate: at least 5 points apart, and index at least 120 or at most 83. With hundreds of thousands of
+    customers nearly every difference is significant, so this does the work that a test cannot.
+    """
+    index = 100 * share / all_share if all_share else 100.0
+    return (high(index) or low(index)) and wide(share - all_share)

@@ -1,0 +1,1 @@
+"""URLs, legal paths, writing and swapping: the only room that writes."""

@@ -1,0 +1,174 @@
+"""The one module that builds addresses: paths inside the site, relative links, canonical addresses.
+
+Paths are relative to the site's root, with `/`, and name files: a folder page is `x/index.html`, because a folder
+address shows a listing on `file://`. May import `release` and the view types.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from posixpath import relpath
+from urllib.parse import quote
+
+from generator.publish.model.types import PlaceView, Views
+
+OVERVIEW = "index.html"
+SUMMARY = "summary/index.html"
+CITIES = "cities/index.html"
+SEGMENTS = "segments/index.html"
+COMPARE = "compare/index.html"
+EXPLORE = "explore/index.html"
+METHODS = "methods/index.html"
+DATA_QUALITY = "data-quality/index.html"
+PRIVACY = "privacy/index.html"
+GLOSSARY = "glossary/index.html"
+MY_TOWN = "my-town/index.html"
+DATA = "data/index.html"
+OLD_DASHBOARD = "old-dashboard/index.html"
+NOT_FOUND = "404.html"
+PATTERNS = "patterns.html"
+
+RELEASE_JSON = "data/release.json"
+CITIES_CSV = "data/cities.csv"
+CITY_SEGMENTS_CSV = "data/city-segments.csv"
+SEGMENTS_CSV = "data/segments.csv"
+DATAPACKAGE = "data/datapackage.json"
+#: Picture of the pages that have none of their own.
+SITE_CARD = "assets/card.png"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+NOJEKYLL = ".nojekyll"
+
+#: Pages that every site has, by page id, in the order of the navigation and the footer.
+PAGES: dict[str, str] = {
+    "overview": OVERVIEW,
+    "summary": SUMMARY,
+    "cities": CITIES,
+    "segments": SEGMENTS,
+    "compare": COMPARE,
+    "explore": EXPLORE,
+    "methods": METHODS,
+    "data-quality": DATA_QUALITY,
+    "privacy": PRIVACY,
+    "glossary": GLOSSARY,
+    "my-town": MY_TOWN,
+    "data": DATA,
+    "old-dashboard": OLD_DASHBOARD,
+}
+
+
+def state_anchor(state: str) -> str:
+    """Return the anchor of a state's section of the cities page."""
+    return "in-" + (re.sub(r"[^a-z0-9]+", "-", state.lower()).strip("-") or "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of one site.
+
+    Attributes:
+        site_url: Where the site will stand, such as https://example.org/atlas/; None when unknown.
+    """
+
+    site_url: str | None = None
+
+    def rel(self, from_path: str, to_path: str) -> str:
+        """Return a relative link, percent-encoded; it works at a domain's root, under a folder and from `file://`.
+
+        Args:
+            from_path: Path of the page that holds the link.
+            to_path: Path of the target; a fragment or a query may follow.
+        """
+        cut = min((to_path.find(sign) for sign in "?#" if sign in to_path), default=len(to_path))
+        path, tail = to_path[:cut], to_path[cut:]
+        if not path or (path == from_path and tail.startswith("#")):
+            return tail
+        folder = from_path.rpartition("/")[0]
+        if folder.partition("/")[0] != path.partition("/")[0]:
+            # Nothing in common, as most links of a site of thousands of pages: no need to look further.
+            return "../" * from_path.count("/") + quote(path) + tail
+        return quote(relpath("/" + path, "/" + folder)) + tail
+
+    def page(self, id_: str) -> str:
+        """Return the path of one of the fixed pages, by page id."""
+        return NOT_FOUND if id_ == "404" else PAGES[id_]
+
+    def city(self, slug: str) -> str:
+        """Return the path of a city's or district's page."""
+        return f"cities/{slug}/index.html"
+
+    def city_csv(self, slug: str) -> str:
+        """Return the path of a city's CSV."""
+        return f"cities/{slug}/city.csv"
+
+    def city_json(self, slug: str) -> str:
+        """Return the path of a city's JSON."""
+        return f"cities/{slug}/city.json"
+
+    def state(self, state: str) -> str:
+        """Return the path of a state's section of the cities page."""
+        return f"{CITIES}#{state_anchor(state)}"
+
+    def card(self, page: str) -> str:
+        """Return the path of a page's picture for previews: beside it."""
+        return page.removesuffix("index.html") + "card.png"
+
+    def segment(self, id_: str) -> str:
+        """Return the path of a segment's page."""
+        return f"segments/{id_}/index.html"
+
+    def term(self, id_: str) -> str:
+        """Return the path of an entry of the glossary."""
+        return f"{GLOSSARY}#{id_}"
+
+    def name(self, path: str) -> str:
+        """Return a page's short name, for files and frames: "overview", "segments-a", a place's slug."""
+        parts = path.removesuffix(".html").removesuffix("/index").split("/")
+        if path == OVERVIEW:
+            return "overview"
+        if parts[0] == "cities" and len(parts) > 1:
+            # A place may be called as a page is, where places are published as they stand.
+            return f"city-{parts[1]}" if parts[1] in PAGES or parts[1].startswith("segments-") else parts[1]
+        return "-".join(parts)
+
+    def embeds(self, path: str) -> str:
+        """Return the folder of a page's figures for frames; empty for pages that offer none."""
+        offered = path in (OVERVIEW, SEGMENTS) or (path.startswith(("cities/", "segments/")) and path != CITIES)
+        return f"embed/{self.name(path)}/" if offered else ""
+
+    def embed(self, path: str, figure: str) -> str:
+        """Return the path of one figure of a page, alone, for frames."""
+        return f"{self.embeds(path)}{figure}/index.html"
+
+    def compare(self, slugs: Sequence[str]) -> str:
+        """Return the path of the Compare page with places chosen, with its query."""
+        return f"{COMPARE}?cities={','.join(quote(slug) for slug in slugs)}"
+
+    def asset(self, name: str) -> str:
+        """Return the path of a static file."""
+        return f"assets/{name}"
+
+    def canonical(self, path: str) -> str | None:
+        """Return the public address in its folder form, or None when the site's address is unknown."""
+        if not self.site_url:
+            return None
+        folder = path[: -len("index.html")] if path == OVERVIEW or path.endswith("/index.html") else path
+        return self.site_url.rstrip("/") + "/" + quote(folder)
+
+    def file(self, path: str) -> str | None:
+        """Return the public address of a file, or None when the site's address is unknown."""
+        return self.site_url.rstrip("/") + "/" + quote(path) if self.site_url else None
+
+    def neighbours(self, view: PlaceView, views: Views) -> tuple[PlaceView | None, PlaceView | None]:
+        """Return the pages before and after a place, in the order of (rounded customers, name), within its kind."""
+        row = views.cities if view.place.kind == "city" else views.districts
+        at = next(i for i, other in enumerate(row) if other.place.id == view.place.id)
+        return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
+
+    def all_pages(self, views: Views) -> tuple[str, ...]:
+        """Return the path of every page of the site but the 404, fixed pages first, then segments and places."""
+        return (
+            *PAGES.values(),
+            *(self.segment(segment) for segment in views.segments),
+            *(self.city(view.place.slug) for view in views.pages),
+        )

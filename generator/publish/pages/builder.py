@@ -1,0 +1,178 @@
+"""What every page builder shares: views, words, figures' kit, links; heads, key figures, sentences as list entries.
+
+May import the public half's modules of words and numbers, `figures` and `pages`. No sentence is typed here.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.kinds.profile_strips import Backdrop
+from generator.publish.claims import select
+from generator.publish.claims.select import Sentence
+from generator.publish.client.scripts import Script
+from generator.publish.model import conditions
+from generator.publish.model.neighbours import Alike
+from generator.publish.model.types import GroupView, PlaceView, Views
+from generator.publish.output import links
+from generator.publish.output.links import Links
+from generator.publish.pages.contexts.frame import Link, Page, Site
+from generator.publish.pages.contexts.rows import Card, Kpi, Letters, Said
+from generator.publish.words import display_names
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+from generator.release.columns import COLUMNS, IMPORTED_MEASURES
+
+#: The policy of every page. Styles may be inline because the style sheet is, and because Plotly needs it.
+CSP = (
+    "default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+#: Figures that show how recently customers were seen; positioning does so under the captions named for it.
+_RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
+
+#: The first number of a sentence, with its currency sign or its per cent sign.
+_NUMBER = re.compile(r"[^\s\w(]?\d[\d.,]*(?<![.,])(?:[\u00a0 ]%)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Everything that page builders need.
+
+    Attributes:
+        views: The release as readers see it.
+        content: Words filled with the site's facts.
+        fmt: The formatter.
+        links: Addresses.
+        site: What is the same on every page.
+        kit: What figures need.
+        behind: Where the places stand on the strips.
+        scripts: The scripts of the site by name.
+        alike: Which cities are like which.
+        pictures: Whether pages have pictures for previews.
+    """
+
+    views: Views
+    content: Content
+    fmt: Formatter
+    links: Links
+    site: Site
+    kit: Kit
+    behind: Backdrop
+    scripts: dict[str, Script]
+    alike: Alike
+    pictures: bool
+
+    def t(self, key: str, **facts: str) -> str:
+        """Return words of the interface."""
+        return self.content.words(key, **facts)
+
+    def head(
+        self, path: str, section: str, title: str, description: str, crumbs: tuple[Link, ...] = ()
+    ) -> dict[str, Any]:
+        """Return the fields of `pages.Context` for a page."""
+        page = Page(
+            path=path,
+            section=section,
+            title=title,
+            description=description,
+            canonical=self.links.canonical(path),
+            noindex=self.views.release.policy.kind == "internal",
+            csp=CSP.format(script="'self'"),
+            crumbs=crumbs,
+            name=self.links.name(path),
+            embed=self.links.embeds(path) if self.site.sheet else "",
+            source=self._source(path),
+        )
+        return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
+
+    def _source(self, path: str) -> str:
+        """Return where figures come from, for paper: data, window, publisher, licence, address."""
+        facts, address = self.content.facts, self.links.canonical(path) or self.t("source.no_address")
+        known = [name for name in ("publisher", "licence") if facts[name]]
+        parts = [self.t("source.label"), *(self.t(f"source.{name}") for name in known), address]
+        return " · ".join(parts)
+
+    def crumbs(self, *rows: Link) -> tuple[Link, ...]:
+        """Return a breadcrumb that begins at the overview."""
+        return (Link(links.OVERVIEW, self.site.title), *rows)
+
+    def letters(self, ids: Ids) -> Letters:
+        """Return ids with their letters, for tags."""
+        return tuple((id_, self.views.segments[id_].letter) for id_ in ids)
+
+    def texts(self, figure: str, view: PlaceView | None = None, caption: str = "caption", **facts: str) -> Texts:
+        """Return the words around a figure, by its table in `content/figures.toml`; `caption` may name another key."""
+        title = select.figure_title(figure, self.views, self.content, self.fmt, view, **facts)
+        facts.pop("neutral", None)
+        words = self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts)
+        shows_recency = figure in _RECENCY or "recency" in caption
+        if shows_recency and self.measured("recency") and conditions.recency_sparse(self.views):
+            words = f"{words} {self.t('figures.draw.sparse_days')}"
+        return Texts(id=figure, question=self.t(f"figures.{figure}.question"), title=title, caption=words)
+
+    def said(self, sentences: Iterable[Sentence], at: str, anchors: frozenset[str] = frozenset()) -> tuple[Said, ...]:
+        """Return sentences as list entries: a place's name leads to its page, else a number to the row that proves it.
+
+        Args:
+            sentences: Sentences that passed their guards.
+            at: Path of the page.
+            anchors: Ids on the page that can prove something.
+        """
+        return tuple(self._said(sentence, at, anchors) for sentence in sentences)
+
+    def _said(self, sentence: Sentence, at: str, anchors: frozenset[str]) -> Said:
+        text, match, href = sentence.text, None, ""
+        if sentence.place:
+            name = next((view.place.name for view in self.views.pages if view.place.slug == sentence.place), "")
+            match, href = re.search(re.escape(name), text), self.links.rel(at, self.links.city(sentence.place))
+        elif sentence.anchor in anchors:
+            match, href = _NUMBER.search(text), f"#{sentence.anchor}"
+        if match is None or match.start() == match.end():
+            return Said(text, "", "", "")
+        return Said(text[: match.start()], match[0], text[match.end() :], href)
+
+    def kpi(self, column: str, measures: dict[str, Any], *, whole: bool = False, title: str = "") -> Kpi:
+        """Return an average as a key figure, beside that of all customers."""
+        estimate, reference = measures[column], self.views.measures[column]
+        known = estimate.value is not None
+        value = self.fmt.mean(column, estimate)
+        if known and column == "recency":
+            value = self.t("kpi.days_ago", days=value)
+        notes = [COLUMNS[column].unit] if column in IMPORTED_MEASURES else []
+        if known and (interval := self.fmt.estimate(column, estimate)) and not whole:
+            notes.append(interval)
+        if known and column == "recency" and conditions.recency_sparse(self.views):
+            notes.append(self.t("kpi.days_covered"))
+        if not whole and reference.value is not None:
+            notes.append(self.t("kpi.all_value", value=self.fmt.value(column, reference.value)))
+        key = {"typical_spend": "typical_spend", "recency": "recency"}.get(column)
+        name = title or (self.t(f"kpi.{key}") if key else COLUMNS[column].title)
+        return Kpi(name, value, tuple(notes), words=not known)
+
+    def measured(self, column: str) -> bool:
+        """Return whether a measure says anything in this release: not dropped, and in the data."""
+        dropped = {feature.name for feature in self.views.release.model.dropped}
+        names = {"transactions": "frequency"}
+        estimate = self.views.measures.get(column)
+        return names.get(column, column) not in dropped and estimate is not None and estimate.withheld != "absent"
+
+    def cards(self) -> tuple[Card, ...]:
+        """Return the segments (or those that stand joined for all customers) in short."""
+        return tuple(self._card(group) for group in self.views.groups)
+
+    def _card(self, group: GroupView) -> Card:
+        spend = (
+            self.t("segments.card_spend_withheld")
+            if group.spend_share is None
+            else self.t("segments.card_spend", share=self.fmt.percent(group.spend_share))
+        )
+        size = f"{self.t('segments.card_customers', share=self.fmt.percent(group.share))}, {spend}"
+        one = group.segments[0]
+        rule = select.segment(one, self.views, self.content, self.fmt).rule.text if len(group.segments) == 1 else ""
+        name = display_names.group(group.segments, self.views, self.content)
+        return Card(one, self.letters(group.segments), name, self.links.segment(one), size, rule)

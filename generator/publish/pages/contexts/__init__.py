@@ -1,0 +1,1 @@
+"""What templates receive: one dataclass a kind of page."""

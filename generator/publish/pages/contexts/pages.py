@@ -1,0 +1,254 @@
+"""What each page of findings is given: a dataclass a template, so that every variable there has a name and a meaning.
+
+A template under `templates/pages/` may use the fields of its context, `t` (words of the interface) and nothing else; a
+test compares them. May import `side_pages`, `page_frame`, `page_rows`, `figure`, and the types of `insights` and
+`content`.
+"""
+
+from dataclasses import dataclass
+
+from generator.publish.charts.figure import Figure
+from generator.publish.claims.select import Sentence
+from generator.publish.pages.contexts.frame import Context, Link
+from generator.publish.pages.contexts.rows import (
+    AlikeRow,
+    Card,
+    Choice,
+    CityGroup,
+    Kpi,
+    Letters,
+    OpportunityRow,
+    OptionRow,
+    Said,
+    SegmentLine,
+)
+from generator.publish.pages.contexts.side_pages import (
+    DataContext,
+    EmbedContext,
+    MovedContext,
+    NotFoundContext,
+    PatternsContext,
+    TextContext,
+    ToolContext,
+)
+from generator.publish.words.content import Option
+
+
+@dataclass(frozen=True, slots=True)
+class CityContext(Context):
+    """pages/city.html: one city or district.
+
+    Attributes:
+        name: Its name.
+        state: Its state; empty where it has the same name.
+        headline: The one sentence under the name.
+        covers: Which cities a metropolitan area takes together; empty for other places.
+        metro: Words before the neighbours; empty without any.
+        near: Other places of its metropolitan area that have pages.
+        compare: Address that compares it with others; empty while the site has no page for that.
+        kpi_row: Key figures, each beside all customers.
+        no_frequency: Why transactions per customer are missing; empty when they are not.
+        standouts: None to six sentences.
+        share_of_spend: Share of customers against share of spend; None when withheld.
+        why_sparse: Why segments are joined or missing; None when all stand apart.
+        bars: Who banks here; None without a mix.
+        strips: How they bank; None when nothing is published.
+        radar: The same as a shape; None with fewer than three measures.
+        plane: Segments on the positioning plane; None with fewer than two.
+        alike: Cities like this one, none to three.
+        options: Options to test by segment.
+        csv: Path of its CSV.
+        json: Path of its JSON.
+        card: Path of its picture for messages; empty without one.
+        qr: Its address as a QR code, as SVG; empty where the site's address is unknown.
+        locator: Where it lies, as a small drawing; empty when that is not known.
+        body: Notes on the data, as HTML.
+        previous: The next larger place.
+        next: The next smaller place.
+    """
+
+    name: str
+    state: str
+    headline: Sentence
+    covers: str
+    metro: str
+    near: tuple[Link, ...]
+    compare: str
+    kpi_row: tuple[Kpi, ...]
+    no_frequency: str
+    standouts: tuple[Said, ...]
+    share_of_spend: Sentence | None
+    why_sparse: Sentence | None
+    bars: Figure | None
+    strips: Figure | None
+    radar: Figure | None
+    plane: Figure | None
+    alike: tuple[AlikeRow, ...]
+    options: tuple[OptionRow, ...]
+    csv: str
+    json: str
+    card: str
+    qr: str
+    locator: str
+    body: str
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewContext(Context):
+    """pages/overview.html: the whole bank.
+
+    Attributes:
+        name: Heading.
+        headline: The one sentence under it.
+        kpi_row: Key figures.
+        contents: The figures below, as links into the page.
+        shares: Share of customers against share of spend; None when a mean spend is withheld.
+        cards: The segments in short.
+        where: The map; None when no place has coordinates.
+        figures: Everything by city: distribution, heatmaps, treemap, totals, averages, and the segments' positions.
+        highlights: One to six sentences.
+        doors: States with the number of their pages.
+        body: Words of the page, as HTML.
+        quality: Data quality in a sentence.
+    """
+
+    name: str
+    headline: Sentence
+    kpi_row: tuple[Kpi, ...]
+    contents: tuple[Link, ...]
+    shares: Figure | None
+    cards: tuple[Card, ...]
+    where: Figure | None
+    figures: tuple[Figure, ...]
+    highlights: tuple[Said, ...]
+    doors: tuple[Link, ...]
+    body: str
+    quality: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryContext(Context):
+    """pages/summary.html: two printed pages.
+
+    Attributes:
+        takeaways: Two to five sentences.
+        shares: Share of customers against share of spend; None when a mean spend is withheld.
+        segments: One line a segment.
+        opportunities: Options to test, most spend first.
+        changes: What changed since the earlier release.
+        cannot_tell: What these data cannot tell.
+        quality: Data quality in one to three sentences.
+        body: Words of the page, as HTML.
+    """
+
+    takeaways: tuple[Sentence, ...]
+    shares: Figure | None
+    segments: tuple[SegmentLine, ...]
+    opportunities: tuple[OpportunityRow, ...]
+    changes: tuple[Said, ...]
+    cannot_tell: tuple[Said, ...]
+    quality: tuple[Said, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitiesContext(Context):
+    """pages/cities.html: every place with a page, by state.
+
+    Attributes:
+        key: Tags and names of the segments, for the mix bars.
+        doors: The states, as links into the page.
+        sorts: What the table can be sorted by.
+        letters: First letters of its cities.
+        groups: One section a state, then districts and pools.
+        compared: Whether rows tell typical spend and what stands out; an imported table cannot.
+        body: Words of the page, as HTML.
+    """
+
+    key: tuple[SegmentLine, ...]
+    doors: tuple[Link, ...]
+    sorts: tuple[Choice, ...]
+    letters: tuple[str, ...]
+    groups: tuple[CityGroup, ...]
+    compared: bool
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentsContext(Context):
+    """pages/segments.html: all segments.
+
+    Attributes:
+        cards: The segments in short.
+        shares: Share of customers against share of spend; None when a mean spend is withheld.
+        strips: All segments on the strips; None when nothing is published.
+        plane: Segments on the positioning plane.
+        body: Words of the page, as HTML.
+    """
+
+    cards: tuple[Card, ...]
+    shares: Figure | None
+    strips: Figure | None
+    plane: Figure | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentContext(Context):
+    """pages/segment.html: one segment.
+
+    Attributes:
+        letters: Its tag.
+        name: Its name.
+        headline: Its share of customers and of spend.
+        rule: The rule that named it.
+        kpi_row: Key figures, each beside all customers.
+        profile: How it differs from all customers.
+        strips: All segments on the strips, this one in front.
+        radar: Its percentiles as a shape; None with fewer than three measures.
+        bands: Its customers by gender and age; None when neither is in the data.
+        over: Where it is clearly over-represented.
+        under: Where it is clearly under-represented.
+        nowhere: Said when both are empty.
+        options: Options to test.
+        body: Words of the page, as HTML.
+        previous: The segment before.
+        next: The segment after.
+    """
+
+    letters: Letters
+    name: str
+    headline: Sentence
+    rule: Sentence
+    kpi_row: tuple[Kpi, ...]
+    profile: tuple[Said, ...]
+    strips: Figure | None
+    radar: Figure | None
+    bands: Figure | None
+    over: tuple[Said, ...]
+    under: tuple[Said, ...]
+    nowhere: Sentence | None
+    options: tuple[Option, ...]
+    body: str
+    previous: Link | None
+    next: Link | None
+
+
+#: Template by context.
+TEMPLATES: dict[type[Context], str] = {
+    CityContext: "pages/city.html",
+    OverviewContext: "pages/overview.html",
+    SummaryContext: "pages/summary.html",
+    CitiesContext: "pages/cities.html",
+    SegmentsContext: "pages/segments.html",
+    SegmentContext: "pages/segment.html",
+    TextContext: "pages/text.html",
+    DataContext: "pages/data.html",
+    ToolContext: "pages/tool.html",
+    NotFoundContext: "pages/404.html",
+    EmbedContext: "pages/embed.html",
+    MovedContext: "pages/moved.html",
+    PatternsContext: "pages/patterns.html",
+}

@@ -1,0 +1,75 @@
+"""Figures on their own: pages without the site around them for frames elsewhere, and what readers take away.
+
+A page of its own for each figure must cost little, because a site has thousands: no table, no CSV, the style sheet and
+the script shared. May import `maker` and what it imports.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from generator.publish.charts.figure import Figure
+from generator.publish.model.types import Views
+from generator.publish.pages.builder import Maker
+from generator.publish.pages.contexts.frame import Context
+from generator.publish.pages.contexts.side_pages import EmbedContext
+from generator.publish.words.content import Content
+from generator.settings.config import Settings
+
+#: What the style sheet says between these two comments is about pages, and of no use to a figure alone.
+_LINKS = re.compile(r"</?a\b[^>]*>")
+_PAGES_ONLY = re.compile(rb"/\* pages only \*/.*?/\* everywhere \*/", re.DOTALL)
+
+
+def pages(maker: Maker, context: Context) -> Iterator[EmbedContext]:
+    """Yield the context of each figure of a page, alone; none where the page or the site offers no frames."""
+    page = context.page
+    if not page.embed:
+        return
+    named = maker.site.title in page.title
+    where = page.title if named else f"{page.title} · {maker.site.title}"
+    source = page.title if named else maker.t("embed.source", page=page.title)
+    for figure in figures_of(context):
+        path = maker.links.embed(page.path, figure.id)
+        head = maker.head(path, "", figure.title, maker.t("embed.description", figure=figure.question, page=page.title))
+        head["page"] = replace(head["page"], canonical=None, noindex=True)
+        yield EmbedContext(**head, figure=_alone(figure), where=where, source=source, path=f"{page.path}#{figure.id}")
+
+
+def _alone(figure: Figure) -> Figure:
+    """Return a figure whose marks lead nowhere: a frame has one way out, the link under it."""
+    return replace(figure, wide=_LINKS.sub("", figure.wide), narrow=_LINKS.sub("", figure.narrow))
+
+
+def figures_of(context: Context) -> Iterator[Figure]:
+    """Yield the figures of a page in the order of its context's fields."""
+    for item in fields(context):
+        value = getattr(context, item.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Figure):
+                yield one
+
+
+def style(*sheets: bytes) -> bytes:
+    """Return the style sheet of figures alone: of the site's sheets what concerns figures."""
+    return b"".join(_PAGES_ONLY.sub(b"", sheet) for sheet in sheets)
+
+
+def script_words(words: Content, views: Views, settings: Settings) -> dict[str, Any]:
+    """Return the words of the scripts that enlarge a figure and take it away, by the script's name."""
+    t = words.words
+    release = views.release
+    marks = {"synthetic": release.synthetic, "internal": release.policy.kind == "internal", "imported": views.imported}
+    keys = ("svg", "png", "embed", "copy", "copied", "code", "address", "unmade")
+    return {
+        "stage": {key: t(f"figure.{key}") for key in ("zoom", "reset", "full", "unfull")},
+        "take": {key: t(f"figure.{key}") for key in keys}
+        | {
+            "base": settings.site_url,
+            "site": settings.title,
+            "source": t("foot.label"),
+            "window": t("head.window"),
+            "notes": [t(f"banner.{kind}") for kind, holds in marks.items() if holds],
+        },
+    }

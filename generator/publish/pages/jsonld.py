@@ -1,0 +1,105 @@
+"""A page's figures as search engines for data read them: a schema.org `Dataset`, as plain dicts.
+
+On the overview, the downloads page and the pages of places; never on an internal site. May import `maker` and what it
+imports. No sentence is typed here. Source: schema.org/Dataset, and Google's guide to structured data of datasets.
+"""
+
+from typing import Any
+
+from babel import Locale
+
+from generator.publish.output import links
+from generator.publish.pages.builder import Maker
+from generator.publish.pages.contexts.frame import Context
+from generator.publish.pages.contexts.pages import CityContext, OverviewContext
+from generator.publish.pages.contexts.side_pages import DataContext
+from generator.release import Place
+from generator.release.columns import COLUMNS, measures_of
+from generator.settings.config import Settings
+
+Data = dict[str, Any]
+
+
+def dataset(maker: Maker, settings: Settings, context: Context) -> Data | None:
+    """Return what a page says about its data; None for pages that hold none of their own.
+
+    Args:
+        maker: Views, words, addresses.
+        settings: Publisher, licence, country.
+        context: The page.
+    """
+    if maker.views.release.policy.kind == "internal":
+        return None
+    match context:
+        case CityContext():
+            slug = context.page.path.split("/")[-2]
+            place = next(view.place for view in maker.views.pages if view.place.slug == slug)
+            files = {"text/csv": context.csv, "application/json": context.json}
+            return _dataset(
+                maker, settings, context, context.page.description, _place(context.page.title, place), files
+            )
+        case OverviewContext() | DataContext():
+            words = f"{context.page.description} {maker.t('head.window')}."
+            files = {"text/csv": links.CITIES_CSV, "application/json": links.RELEASE_JSON}
+            return _dataset(maker, settings, context, words, _country(maker, settings), files)
+    return None
+
+
+def _dataset(
+    maker: Maker, settings: Settings, context: Context, words: str, where: Data | None, files: dict[str, str]
+) -> Data:
+    release, page = maker.views.release, context.page
+    body: Data = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": maker.t("card.dataset", title=page.title, label=release.label),
+        "description": words,
+        "url": page.canonical,
+        "temporalCoverage": f"{release.window.first}/{release.window.last}" if release.window.days else None,
+        "spatialCoverage": where,
+        "isAccessibleForFree": True,
+        "license": _licence(settings.licence),
+        "creator": _organisation(settings.publisher),
+        "publisher": _organisation(settings.publisher),
+        "variableMeasured": [
+            _variable(name, release.currency)
+            for name in ("customers", *measures_of(release.origin))
+            if name == "customers" or (not name.endswith("_pct") and maker.measured(name))
+        ],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": url}
+            for kind, path in files.items()
+            if (url := maker.links.file(path))
+        ],
+    }
+    return {name: value for name, value in body.items() if value not in (None, [])}
+
+
+def _variable(name: str, currency: str) -> Data:
+    column = COLUMNS[name]
+    unit = currency if column.kind == "money" else column.unit
+    return {"@type": "PropertyValue", "name": column.title, **({"unitText": unit} if unit else {})}
+
+
+def _place(name: str, place: Place) -> Data:
+    geo = {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon}
+    return {"@type": "Place", "name": name, **({"geo": geo} if place.lat is not None else {})}
+
+
+def _country(maker: Maker, settings: Settings) -> Data | None:
+    """Return the gazetteer's country; places that come as they are may be anywhere."""
+    if settings.places != "gazetteer":
+        return None
+    name = Locale.parse(maker.fmt.locale).territories.get(settings.country)
+    return {"@type": "Country", "name": name} if name else None
+
+
+def _organisation(name: str) -> Data | None:
+    return {"@type": "Organization", "name": name} if name else None
+
+
+def _licence(words: str) -> str | Data | None:
+    """Return an address as it is, other words as the name of a licence."""
+    if not words:
+        return None
+    return words if words.startswith(("https://", "http://")) else {"@type": "CreativeWork", "name": words}

@@ -1,0 +1,53 @@
+"""The component page: every piece that templates share, with samples from the release, for whoever changes the look.
+
+It stands at the site's root, is linked from nowhere and asks search engines to stay away. May import `maker` and the
+other page builders, whose pieces it shows. No sentence is typed here.
+"""
+
+from dataclasses import replace
+
+from generator.publish.claims import select
+from generator.publish.output import links
+from generator.publish.pages import bank as page_bank
+from generator.publish.pages import lists
+from generator.publish.pages.builder import Maker
+from generator.publish.pages.contexts.frame import Banner
+from generator.publish.pages.contexts.side_pages import PatternsContext
+from generator.release import SEGMENT_IDS
+
+#: Neutral colours and the two shades of heatmaps, by the name of their custom property.
+_NEUTRALS = ("paper", "faint", "line", "soft", "ink", "link", "all", "here", "less", "more")
+_ROWS = 4
+
+
+def patterns(maker: Maker) -> PatternsContext:
+    """Return the context of the component page."""
+    words = maker.content.page("patterns")
+    head = maker.head(links.PATTERNS, "", words.title, words.description)
+    head["page"] = replace(head["page"], canonical=None, noindex=True)
+    bank, index = page_bank.overview(maker), lists.cities(maker)
+    one = lists.segment(maker, next(iter(maker.views.segments)))
+    told = select.overview(maker.views, maker.content, maker.fmt)
+    chosen = next((figure for figure in bank.figures if figure.choices), None)
+    # No figure stands here twice.
+    wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)
+    rows = [row for group in index.groups for row in group.rows]
+    return PatternsContext(
+        **head,
+        body=words.html,
+        headline=bank.headline,
+        kpi_row=bank.kpi_row,
+        cards=bank.cards,
+        highlights=maker.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
+        wide=wide,
+        beside=one.radar,
+        chosen=chosen,
+        # Its links are the overview's, which stands in the same folder.
+        where=bank.where,
+        rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
+        palette=tuple((id_, id_.upper()) for id_ in SEGMENT_IDS),
+        neutrals=_NEUTRALS,
+        confidences=("counted", "clear", "unclear"),
+        doors=bank.doors[:_ROWS],
+        banners=tuple(Banner(kind, maker.t(f"banner.{kind}")) for kind in ("synthetic", "internal", "imported")),
+    )

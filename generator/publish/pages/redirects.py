@@ -1,0 +1,35 @@
+"""Pages at former addresses of places: each leads to the page of today. May import `maker` and what it imports."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.publish.model.types import Views
+from generator.publish.pages.builder import CSP, Maker
+from generator.publish.pages.contexts.side_pages import MovedContext
+
+
+def former(views: Views) -> dict[str, str]:
+    """Return today's slug by former slug, sorted; an address that is in use, or that two places had, leads nowhere."""
+    today = {view.place.slug for view in views.pages}
+    claims = Counter(slug for view in views.pages for slug in set(view.place.former))
+    pairs = ((slug, view.place.slug) for view in views.pages for slug in view.place.former)
+    return {slug: now for slug, now in sorted(pairs) if claims[slug] == 1 and slug not in today}
+
+
+def moved(maker: Maker) -> Iterator[MovedContext]:
+    """Yield the context of the page at each former address."""
+    places = {view.place.slug: view.place for view in maker.views.pages}
+    for slug, now in former(maker.views).items():
+        target = maker.links.city(now)
+        words = {"place": places[now].name}
+        head = maker.head(
+            maker.links.city(slug), "cities", maker.t("moved.title", **words), maker.t("moved.description", **words)
+        )
+        page = replace(
+            head["page"],
+            canonical=maker.links.canonical(target),
+            noindex=True,
+            csp=CSP.format(script="'none'"),
+        )
+        yield MovedContext(**head | {"page": page}, target=target, text=maker.t("moved.text", **words))

@@ -1,0 +1,63 @@
+"""What the cities table can be sorted by, and each row's values for it: numbers that the table shows, and nothing else.
+
+May import `content`, `stats` and the view types.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+from generator.publish.model import stats
+from generator.publish.model.types import PlaceView, Views
+from generator.publish.pages.contexts.rows import Choice
+from generator.publish.words.content import Content
+
+#: How much can be told of what stands out in a place: that something does, that nothing does, or neither.
+_OUT, _LIKE_ALL, _TOO_FEW = "2", "1", "0"
+
+
+def choices(views: Views, content: Content) -> tuple[Choice, ...]:
+    """Return the orders of the table: by state, by name, then those that `values` has a value for, in its order."""
+    t = content.words
+    fixed = [
+        Choice("", t("cities.by_state")),
+        Choice("city", t("cities.by_name")),
+        Choice("customers", t("table.customers")),
+    ]
+    if not views.imported:
+        fixed += [Choice(key, t(f"table.{key}")) for key in ("typical_spend", "stands_out")]
+    if any(view.groups for view in views.pages):
+        fixed += [Choice(one.id, t("cities.by_share", letter=one.letter)) for one in views.segments.values()]
+    return tuple(fixed)
+
+
+def letters(views: Iterable[PlaceView]) -> tuple[str, ...]:
+    """Return the first letters of names, capital and without accents, in their order; "#" for other signs."""
+    firsts = {unicodedata.normalize("NFD", view.place.name.strip().upper())[:1] for view in views}
+    found = sorted(first for first in firsts if first.isalpha())
+    return ("#", *found) if len(found) < len(firsts) else tuple(found)
+
+
+def values(view: PlaceView, views: Views, *, apart: bool) -> str:
+    """Return what a row is sorted by, one word each, "-" where nothing is known.
+
+    Customers; typical spend and what stands out, but for imported tables; then the share of each segment in per mille,
+    drawn towards that of all customers so that a few customers do not lead the list.
+
+    Args:
+        view: The place of the row.
+        views: The release, for its segments.
+        apart: Whether the row says that something stands out.
+    """
+    words = [str(view.n)]
+    if not views.imported:
+        typical = view.measures["typical_spend"].value
+        silent = _LIKE_ALL if view.strength == "claims" else _TOO_FEW
+        words += ["-" if typical is None else f"{typical:.4g}", _OUT if apart else silent]
+    shares = {group.segments: group for group in view.groups}
+    for id_ in views.segments:
+        group = shares.get((id_,))
+        if group is None or group.all_share is None:
+            words.append("-")
+        else:
+            words.append(f"{1000 * stats.shrunken_share(group.n, view.n, group.all_share):.0f}")
+    return " ".join(words)

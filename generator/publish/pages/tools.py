@@ -1,0 +1,44 @@
+"""The Compare and Explore pages: tools that a script draws from the data script `places`.
+
+May import `maker` and what it imports, and `client`. No sentence is typed here.
+"""
+
+from typing import Any
+
+from generator.publish.client import compare_data
+from generator.publish.output import links
+from generator.publish.pages.builder import Maker
+from generator.publish.pages.contexts.frame import Link
+from generator.publish.pages.contexts.side_pages import ToolContext
+from generator.publish.words.content import Content
+
+#: Facts that the scripts fill in themselves.
+FACTS = frozenset(
+    {"place", "other", "name", "names", "n", "rank", "of", "value", "interval", "share", "low", "high"}
+    | {"segment", "letters", "cities", "customers", "from", "to", "page", "pages"}
+)
+
+
+def compare(maker: Maker) -> ToolContext:
+    """Return the context of the Compare page."""
+    return _page(maker, ("compare",))
+
+
+def explore(maker: Maker) -> ToolContext:
+    """Return the context of the Explore page."""
+    return _page(maker, ("compare", "explore"))
+
+
+def words(content: Content, tables: tuple[str, ...]) -> dict[str, Any]:
+    """Return the words of a tool's script: its tables', and those under every figure of the site."""
+    found = compare_data.words(content, tables, FACTS)
+    found["words"] |= {key: content.words(f"figure.{key}") for key in ("take", "csv")}
+    return found
+
+
+def _page(maker: Maker, tables: tuple[str, ...]) -> ToolContext:
+    id_ = tables[-1]
+    text = maker.content.page(id_)
+    head = maker.head(links.PAGES[id_], id_, text.title, text.description, maker.crumbs(Link("", text.title)))
+    made = words(maker.content, tables)
+    return ToolContext(**head, script=id_, words=made, cities=links.CITIES, body=text.html)

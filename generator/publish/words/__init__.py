@@ -1,0 +1,1 @@
+"""Reading, filling, linting and tracing the texts in `content/`; formats and display names."""

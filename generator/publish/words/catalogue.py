@@ -1,0 +1,80 @@
+"""Every text of the content folders with its file, line and id, for `atlas where` and for finding typed figures.
+
+May import `content`, `prose` and `wording`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.publish.words import markdown
+from generator.publish.words.content import Content
+from generator.publish.words.template import Layers, WordFile
+
+#: Not sentences: names of guards and figures, patterns of days and such.
+_NO_WORDS = frozenset({"guard", "anchor", "confidence", "pages", "definition"})
+_PARAGRAPH = re.compile(r"(?:^[ \t]*\S.*\n?)+", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text: a sentence pattern, a label, or a paragraph of a page.
+
+    Attributes:
+        path: The file that holds it.
+        line: Its first line there.
+        id: Dotted key in a TOML file; name of the page for a paragraph.
+        pattern: What stands there, placeholders and marks included.
+    """
+
+    path: Path
+    line: int
+    id: str
+    pattern: str
+
+
+def every(content: Content) -> Iterator[Text]:
+    """Yield every text of the site's words, those that a user's folder overrides left out."""
+    for layers in content.files.values():
+        if layers.name != "formats.toml":
+            yield from _leaves(layers, "", content.tables[layers.name])
+    for source in content.pages.values():
+        yield from _paragraphs(source)
+
+
+def _leaves(layers: Layers, key: str, value: Any) -> Iterator[Text]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in _NO_WORDS:
+                yield from _leaves(layers, f"{key}.{name}" if key else name, inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(layers, key, inner)
+    elif isinstance(value, str):
+        source = layers.holding(key)
+        first = source.line_of_key(key)
+        if "\n" not in value:
+            yield Text(source.path, _line(source, value, first), key, value)
+            return
+        for paragraph in _PARAGRAPH.findall(value):
+            line = _line(source, paragraph.split("\n")[0], first)
+            yield Text(source.path, line, key, paragraph.strip())
+
+
+def _line(source: WordFile, text: str, first: int) -> int:
+    """Return the line on which a text stands, from a line on; that line where the file spells it otherwise."""
+    lines = source.text.splitlines()[first - 1 :]
+    return next((first + i for i, row in enumerate(lines) if text in row), first)
+
+
+def _paragraphs(source: WordFile) -> Iterator[Text]:
+    front = markdown.front_matter(source)
+    for line, row in enumerate(source.text[: front.offset].splitlines(), 1):
+        name, colon, value = row.partition(":")
+        if colon:
+            yield Text(source.path, line, f"{source.name} {name}", value.strip())
+    for match in _PARAGRAPH.finditer(front.body):
+        line = source.text.count("\n", 0, front.offset + match.start()) + 1
+        yield Text(source.path, line, source.name, match[0].strip())

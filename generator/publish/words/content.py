@@ -1,0 +1,255 @@
+"""The words of the site: pages in Markdown, phrases, figure words, options, interface words.
+
+They are read by `content_files`. A name that does not exist (fact, phrase, notice, page) is a `ContentError` with file
+and line. May import `errors`, `release`, `prose`, `wording` and `formats`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Literal
+
+from generator.errors import ContentError
+from generator.publish.words import markdown
+from generator.publish.words.formats import Formatter
+from generator.publish.words.template import Layers, WordFile, did_you_mean, dig, fill
+from generator.release import Release
+
+Confidence = Literal["counted", "clear", "unclear"]
+
+#: What a naming rule comes to where too few days have rows to rest on recency.
+_WITHOUT_RECENCY = {"m-high-r-old": "m-high", "m-low-r-old": "m-low", "r-old": "mid", "r-recent": "mid"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The words of one page: title and description are plain text, html is safe to print as it is."""
+
+    id: str
+    title: str
+    description: str
+    html: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One kind of sentence: its guard's name and its wordings.
+
+    Attributes:
+        id: Key in phrases.toml.
+        guard: Name of the guard that must let it pass.
+        anchor: Id of the figure whose row proves it.
+        confidence: counted, clear or unclear.
+        forms: Patterns by form: text, headline, title, evidence, rule.
+    """
+
+    id: str
+    guard: str
+    anchor: str
+    confidence: Confidence
+    forms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to try with the customers of a segment; never advice."""
+
+    id: str
+    title: str
+    text: str
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A passage that is shown when its condition holds: words as HTML, and the pages that it belongs to."""
+
+    id: str
+    html: str
+    text: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All words, with the facts that fill them.
+
+    Attributes:
+        pages: Page files by page id.
+        files: TOML files by name, each with what lies over it.
+        tables: Their parsed tables, by name.
+        facts: Formatted facts by name.
+        conditions: Names of the notices that hold.
+        blocks: Trusted HTML by name, for lines `[[name]]`.
+        kinds: Kinds of sentences by id, as far as they were asked for.
+    """
+
+    pages: Mapping[str, WordFile]
+    files: Mapping[str, Layers]
+    tables: Mapping[str, dict[str, Any]]
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    conditions: frozenset[str] = frozenset()
+    blocks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: dict[str, Phrase] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def fill(
+        self,
+        facts: Mapping[str, str],
+        conditions: frozenset[str] | None = None,
+        blocks: Mapping[str, str] | None = None,
+    ) -> "Content":
+        """Return the same words with more facts; conditions and blocks replace the former ones when given."""
+        return replace(
+            self,
+            facts={**self.facts, **facts},
+            conditions=self.conditions if conditions is None else conditions,
+            blocks=self.blocks if blocks is None else {**self.blocks, **blocks},
+        )
+
+    def formatter(self, release: Release) -> Formatter:
+        """Return the formatter of a release, with these words for lakh, crore and the like."""
+        return Formatter(release.locale, release.currency, self.tables["formats.toml"])
+
+    def words(self, key: str, **facts: str) -> str:
+        """Return words of the interface ("nav.summary") or of a figure ("figures.segments.title"), filled.
+
+        Raises:
+            ContentError: There is no such key, or a placeholder has no fact.
+        """
+        return self.text(*_stands_in(key), facts)
+
+    def text(self, file: str, key: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Return one text of a TOML file by its dotted key, filled.
+
+        Where the figures come from an imported table, words of the same key with `_imported` behind it come first.
+        """
+        if "imported" in self.conditions and isinstance(dig(self.tables[file], f"{key}_imported"), str):
+            key = f"{key}_imported"
+        value, source = dig(self.tables[file], key), self.files[file]
+        if not isinstance(value, str):
+            leaf = key.rpartition(".")[2]
+            raise source.error(key, f"there are no words named {key!r}.", f'Add `{leaf} = "…"`.')
+        return self.filled(file, key, value, facts)
+
+    def filled(self, file: str, key: str, pattern: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Fill a pattern that stands at a key of a TOML file; errors name that place."""
+        if "{{" not in pattern:
+            return pattern
+        source = self.files[file]
+
+        def fail(_: int, message: str, hint: str | None) -> ContentError:
+            return source.error(key, f"{key}: {message}", hint)
+
+        return fill(pattern, {**self.facts, **facts}, fail)
+
+    def has_words(self, key: str) -> bool:
+        """Return whether a key exists."""
+        file, path = _stands_in(key)
+        return isinstance(dig(self.tables[file], path), str)
+
+    def phrase(self, id_: str) -> Phrase:
+        """Return one kind of sentence."""
+        if id_ not in self.kinds:
+            self.kinds[id_] = self._phrase(id_)
+        return self.kinds[id_]
+
+    def _phrase(self, id_: str) -> Phrase:
+        rows, source = self.tables["phrases.toml"].get("phrases", {}), self.files["phrases.toml"]
+        if id_ not in rows:
+            raise source.error("phrases", f"there is no phrase {id_!r}.", did_you_mean(id_, rows))
+        row = dict(rows[id_])
+        if missing := {"guard", "text"} - row.keys():
+            hint = did_you_mean(id_, [name for name in rows if "guard" in rows[name]])
+            raise source.error(f"phrases.{id_}", f"phrase {id_} lacks {', '.join(sorted(missing))}.", hint)
+        guard, anchor, confidence = row.pop("guard"), row.pop("anchor", ""), row.pop("confidence", "clear")
+        return Phrase(id_, guard, anchor, confidence, row)
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Return every kind of sentence, in the order of the file."""
+        return tuple(self.phrase(id_) for id_ in self.tables["phrases.toml"].get("phrases", {}))
+
+    def options(self, rule: str) -> tuple[Option, ...]:
+        """Return the options to test for a segment that was named by this rule; none rests on days that are missing."""
+        if "recency_sparse" in self.conditions:
+            rule = _WITHOUT_RECENCY.get(rule, rule)
+        if "imported" in self.conditions:
+            # A table of averages does not tell what its clusters are; nothing can be suggested for them.
+            return ()
+        rows = self.tables["options.toml"].get(rule)
+        source = self.files["options.toml"]
+        if rows is None:
+            raise source.error(rule, f"there are no options for the naming rule {rule!r}.", f"Add a table [{rule}.…].")
+        return tuple(
+            Option(id_, *(self.text("options.toml", f"{rule}.{id_}.{part}") for part in ("title", "text", "measure")))
+            for id_ in rows
+        )
+
+    def notice(self, id_: str, page: str = "overview") -> Notice | None:
+        """Return a notice with links for a page, or None when its condition does not hold."""
+        source, rows = self.files["notices.toml"], self.tables["notices.toml"]
+        if id_ not in rows:
+            raise source.error(id_, f"there is no notice {id_!r}.", did_you_mean(id_, rows))
+        if id_ not in self.conditions:
+            return None
+        text = self.text("notices.toml", f"{id_}.text")
+        fail = partial(_fail_at, source, f"{id_}.text")
+        html = markdown.html(rows[id_]["text"], markdown.path_of(page), self._filling(), fail)
+        return Notice(id_, html, markdown.plain(text), tuple(rows[id_].get("pages", ())))
+
+    def check_notices(self) -> None:
+        """Check the facts of every notice, shown or not, so that a mistake does not wait for its condition.
+
+        Raises:
+            ContentError: A notice names a fact that does not exist.
+        """
+        for id_ in self.tables["notices.toml"]:
+            self.text("notices.toml", f"{id_}.text")
+
+    def notices(self, page: str) -> tuple[Notice, ...]:
+        """Return the notices that hold and belong to a page, in the order of the file."""
+        found = (self.notice(id_, page) for id_ in self.tables["notices.toml"])
+        return tuple(notice for notice in found if notice is not None and page in notice.pages)
+
+    def page(self, id_: str, at: str | None = None) -> PageText:
+        """Return the words of a page, filled.
+
+        Args:
+            id_: Page id, one of `content_files.PAGE_IDS`.
+            at: Path of the page that shows them, for relative links; the page's own path by default.
+
+        Raises:
+            ContentError: The page, a fact, a notice, a block or a linked page does not exist.
+        """
+        if id_ not in self.pages:
+            raise ContentError(f"there is no page {id_!r}.", did_you_mean(id_, self.pages))
+        instead = f"{id_}-imported" if "imported" in self.conditions else id_
+        source = self.pages.get(instead, self.pages[id_])
+        front = markdown.front_matter(source)
+
+        def fail(start: int, where: int, message: str, hint: str | None) -> ContentError:
+            return source.error(source.text.count("\n", 0, start + where) + 1, message, hint)
+
+        def head(key: str, pattern: str) -> str:
+            return fill(pattern, self.facts, partial(fail, source.text.index(f"{key}:")))
+
+        html = markdown.html(front.body, at or markdown.path_of(id_), self._filling(), partial(fail, front.offset))
+        return PageText(id_, head("title", front.title), head("description", front.description), html, source.name)
+
+    def _filling(self) -> markdown.Filling:
+        rows = self.tables["notices.toml"]
+        held = {id_: str(row["text"]) for id_, row in rows.items() if id_ in self.conditions}
+        return markdown.Filling(self.facts, self.blocks, held, rows)
+
+
+def _stands_in(key: str) -> tuple[str, str]:
+    """Return the file that holds a key, and the key inside it."""
+    name, _, rest = key.partition(".")
+    if name == "figures":
+        return "figures.toml", rest
+    return (f"{name}.toml" if name in {"compare", "explore"} else "site.toml"), key
+
+
+def _fail_at(source: Layers, key: str, _: int, message: str, hint: str | None) -> ContentError:
+    return source.error(key, message, hint)

@@ -1,0 +1,30 @@
+"""Counts of the whole bank in words: a number, "fewer than T", none, or not known. They never look alike.
+
+May import `release`, `formats` and the view types.
+"""
+
+from generator.publish.model.types import Views
+from generator.publish.words.formats import Formatter
+from generator.release import Count
+
+
+def words(count: Count | None, views: Views, fmt: Formatter) -> str:
+    """Return a count, "fewer than T", or "not known" when the release does not have it."""
+    if count is None:
+        return fmt.value("customers", None)
+    return fmt.count(count.n) if count.n is not None else fmt.fewer_than(views.release.policy.threshold)
+
+
+def rate(count: Count | None, views: Views, fmt: Formatter) -> str:
+    """Return what `share` returns, and "at least …" where rounding alone may have made the part equal to its whole."""
+    base = views.release.policy.base
+    if count is None or not count.n or count.n < count.of or base <= 1:
+        return share(count, views, fmt)
+    return fmt.at_least((count.n - base / 2) / (count.of + base / 2))
+
+
+def share(count: Count | None, views: Views, fmt: Formatter) -> str:
+    """Return a count as a share of its whole, "fewer than T", or "not known"."""
+    if count is None or count.n is None or not count.of:
+        return words(count, views, fmt)
+    return fmt.percent(count.n / count.of)

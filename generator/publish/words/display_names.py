@@ -1,0 +1,82 @@
+"""Names of segments, joined segments and places, as words for tables and for the middle of a sentence.
+
+May import `release`, the view types, `content` and `formats`.
+"""
+
+from collections.abc import Sequence
+
+from generator.publish.model.types import PlaceView, Views
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+
+
+def join(words: Sequence[str], content: Content) -> str:
+    """Return "A", "A and B", "A, B and C"."""
+    if len(words) < 2:
+        return "".join(words)
+    return content.words("segments.and", first=", ".join(words[:-1]), last=words[-1])
+
+
+def letters(segments: Sequence[str], views: Views) -> str:
+    """Return the letters of segments: "A", or "B+C" for joined ones."""
+    return "+".join(views.segments[id_].letter for id_ in segments)
+
+
+def group(segments: Sequence[str], views: Views, content: Content, short: bool = False) -> str:
+    """Return the name of a segment, or of joined ones: "Mid spenders and small spenders together"."""
+    if len(segments) == 1:
+        one = views.segments[segments[0]]
+        return one.short if short else one.name
+    if len(segments) == len(views.segments):
+        return content.words("segments.all_of_them")
+    if short:
+        return letters(segments, views)
+    names = [views.segments[id_].name for id_ in segments]
+    inner = [names[0], *(inline(name) for name in names[1:])]
+    return content.words("segments.together", names=join(inner, content))
+
+
+def inline(name: str) -> str:
+    """Return a name for the middle of a sentence: "Small spenders" → "small spenders"; "NRI customers" stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def place(view: PlaceView, content: Content) -> str:
+    """Return the display name of a place; pools and "other" get words."""
+    if view.place.kind == "pool":
+        return content.words("table.pool", state=view.place.state)
+    if view.place.kind == "other":
+        return content.words("table.other")
+    return view.place.name
+
+
+def place_in_state(view: PlaceView) -> str:
+    """Return "Pune, Maharashtra", and "Delhi" where place and state share a name."""
+    name, state = view.place.name, view.place.state
+    return name if not state or state == name else f"{name}, {state}"
+
+
+def unique(view: PlaceView, views: Views, content: Content) -> str:
+    """Return a name that no other page has: with the state where two share it, with "district" where those agree."""
+    name, others = view.place.name, [other.place for other in views.pages if other.place.id != view.place.id]
+    if not any(other.name == name for other in others):
+        return name
+    if view.place.kind == "district":
+        name = content.words("compare.district", name=name)
+    return f"{name}, {view.place.state}" if view.place.state and view.place.state != name else name
+
+
+def rank(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> str:
+    """Return "11th of 102 cities" or "joint 11th of 102 cities"; empty for places that are not ranked."""
+    if view.rank is None:
+        return ""
+    key = "kpi.rank_joint" if views.is_joint(view) else "kpi.rank"
+    return content.words(
+        key, rank=fmt.ordinal(view.rank), cities_counted=counted("cities", len(views.cities), content, fmt)
+    )
+
+
+def counted(things: str, n: int, content: Content, fmt: Formatter) -> str:
+    """Return "1 city", "102 cities"; `things` is cities, customers or segments."""
+    one = {"cities": "city", "customers": "customer", "segments": "segment"}[things]
+    return content.words(f"counted.{one if n == 1 else things}", n=fmt.count(n))

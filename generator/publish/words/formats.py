@@ -1,0 +1,249 @@
+"""The one formatter of numbers, money, shares and dates, for text, tables, axes and cards alike.
+
+Indian grouping, lakh and crore, and every other locale through Babel. Words ("lakh", "too few customers for a mean")
+come from `content/formats.toml`. Numbers that are unknown, zero or withheld never look alike, and none is ever "nan".
+May import `columns`, `release`, `resources`, the view types and Babel.
+"""
+
+import math
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
+
+from generator.publish.model.types import Estimate
+from generator.release import Mean
+from generator.release.columns import COLUMNS
+from generator.resources import content_dir
+
+NBSP = "\u00a0"
+_MINUS = "\u2212"
+
+
+@cache
+def _built_in_words() -> Mapping[str, Any]:
+    return tomllib.loads((content_dir() / "formats.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Formatter:
+    """Turns values into text in one locale and currency.
+
+    Attributes:
+        locale: Locale such as en_IN.
+        currency: ISO 4217 code.
+        words: Words of `content/formats.toml`; those of the package unless given.
+    """
+
+    locale: str
+    currency: str
+    words: Mapping[str, Any] = field(default_factory=_built_in_words, repr=False)
+
+    def number(self, x: float, digits: int = 0) -> str:
+        """Return a number rounded half up to `digits` decimals, grouped as the locale groups.
+
+        Raises:
+            ValueError: x is not finite: such a number must never reach a page.
+        """
+        if not math.isfinite(x):
+            raise ValueError(f"not a finite number: {x}")
+        rounded = Decimal(repr(float(x))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+        pattern = Locale.parse(self.locale).decimal_formats[None].pattern.split(";")[0]
+        grouping = pattern.split(".")[0]
+        fraction = "." + "0" * digits if digits else ""
+        text = format_decimal(abs(rounded), format=grouping + fraction, locale=self.locale)
+        return f"{_MINUS}{text}" if rounded < 0 else str(text)
+
+    def count(self, n: int) -> str:
+        """Return a whole number: 1,23,456."""
+        return self.number(n)
+
+    def money(self, x: float) -> str:
+        """Return an amount in full: ₹1,23,456; below ten with two decimals unless whole."""
+        digits = 0 if abs(x) >= 10 or float(x).is_integer() else 2
+        return self._currency(self.number(x, digits))
+
+    def money_words(self, x: float) -> str:
+        """Return an amount for prose: from one lakh up "₹3.4 lakh", "₹12 crore"; below that in full."""
+        scale = self._scale()
+        for word, size in scale:
+            # What the next smaller unit would print as "100 lakh" or "₹1,00,000" is already one of this unit.
+            if abs(x) >= (size - 0.5 if size == scale[-1][1] else size * 0.9995) and math.isfinite(x):
+                scaled = x / size
+                digits = 0 if abs(scaled) >= 100 or self._whole(scaled) else 1
+                return self._currency(f"{self.number(scaled, digits)}{NBSP}{word}")
+        return self.money(x)
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Return a share of 1 as a percentage: "31 %", "0.4 %", "under 0.1 %", "0 %" only for nothing at all."""
+        return self._bounded(share, self._percent_digits((share,), digits))
+
+    def points(self, x: float, signed: bool = False) -> str:
+        """Return a difference of two shares in percentage points: "5 points"; signed "+5 points", "−5 points"."""
+        value = 100 * x if signed else abs(100 * x)
+        digits = 0 if abs(value) >= 0.95 or value == 0 else 1
+        text = self.number(value, digits)
+        plus = "+" if signed and value > 0 else ""
+        word = self.words["units"]["point" if text.lstrip(_MINUS) == "1" else "points"]
+        return f"{plus}{text}{NBSP}{word}"
+
+    def ratio(self, x: float) -> str:
+        """Return a ratio with two decimals: 1.12."""
+        return self.number(x, 2)
+
+    def days(self, x: float) -> str:
+        """Return days with one decimal and no unit: 20.8."""
+        return self.number(x, 1)
+
+    def years(self, x: float) -> str:
+        """Return years with one decimal and no unit: 30.6."""
+        return self.number(x, 1)
+
+    def percentile(self, x: float) -> str:
+        """Return a percentile: 46."""
+        return self.number(x)
+
+    def date(self, iso: str) -> str:
+        """Return a day: 21 Oct 2016."""
+        return str(format_date(date.fromisoformat(iso), self.words["dates"]["day"], locale=self.locale))
+
+    def date_range(self, first: str, last: str) -> str:
+        """Return two days, without the first year where it is the same: "1 Aug to 21 Oct 2016"."""
+        same = first[:4] == last[:4]
+        pattern = self.words["dates"]["day_without_year" if same else "day"]
+        start = format_date(date.fromisoformat(first), pattern, locale=self.locale)
+        return f"{start} {self.words['words']['to']} {self.date(last)}"
+
+    def ordinal(self, n: int) -> str:
+        """Return a rank: 11th."""
+        forms = self.words["ordinals"]
+        form = Locale.parse(self.locale).ordinal_form(n)
+        return self.count(n) + str(forms.get(form, forms["other"]))
+
+    def interval(self, low: float, high: float, kind: str) -> str:
+        """Return "₹402 to ₹473", "28 to 34 %"; `kind` is a kind of `generator.release.columns`.
+
+        Ends that would look the same get one more decimal.
+        """
+        to = f" {self.words['words']['to']} "
+        if kind == "share":
+            digits = self._percent_digits((low, high), 0)
+            if self.number(100 * low, digits) == self.number(100 * high, digits):
+                digits = 1
+            return f"{self.number(100 * low, digits)}{to}{self.number(100 * high, digits)}{NBSP}%"
+        ends = self._kind(kind, low), self._kind(kind, high)
+        if kind == "money" and ends[0] == ends[1] and low != high:
+            ends = self._currency(self.number(low, 2)), self._currency(self.number(high, 2))
+        return to.join(ends)
+
+    def estimate(self, column: str, estimate: Estimate) -> str:
+        """Return an average's interval; empty when it has none."""
+        if estimate.low is None or estimate.high is None:
+            return ""
+        return self.interval(estimate.low, estimate.high, COLUMNS[column].kind)
+
+    def value(self, column: str, x: Any) -> str:
+        """Return a value of a published column by the column's kind; None is "not known"."""
+        if x is None:
+            return str(self.words["words"]["unknown"])
+        return self._kind(COLUMNS[column].kind, x)
+
+    def mean(self, column: str, mean: Mean | Estimate, short: bool = False) -> str:
+        """Return a published average, or the words that say why there is none; `short` for table cells."""
+        if mean.withheld is not None or mean.value is None:
+            words = self.words["withheld_short" if short else "withheld"]
+            return str(words[mean.withheld or "absent"])
+        return self.value(column, mean.value)
+
+    def fewer_than(self, n: int) -> str:
+        """Return the words for a count below a threshold."""
+        return f"{self.words['words']['fewer_than']} {self.count(n)}"
+
+    def at_least(self, share: float) -> str:
+        """Return the words for a share that is known from below; rounded down, so that they stay true."""
+        return f"{self.words['words']['at_least']} {self.percent(math.floor(100 * share) / 100)}"
+
+    def axis_money(self, ticks: Sequence[float]) -> tuple[str, ...]:
+        """Return tick labels that share one unit: ₹0, ₹500, ₹1,000; or ₹0, ₹1 lakh, ₹2 lakh."""
+        top = max((abs(tick) for tick in ticks), default=0.0)
+        positive = [abs(tick) for tick in ticks if tick]
+        # A log axis spans many sizes: one unit for all would print ₹0.001 lakh.
+        if not positive or max(positive) / min(positive) > 100:
+            return tuple(self.money_words(tick) for tick in ticks)
+        word, size = next(((w, s) for w, s in self._scale() if top >= s), ("", 1.0))
+        digits = self._needed_digits([tick / size for tick in ticks])
+        return tuple(
+            self._currency(self.number(tick / size, digits if tick else 0) + (NBSP + word if word and tick else ""))
+            for tick in ticks
+        )
+
+    def for_scripts(self) -> dict[str, Any]:
+        """Return what a script needs to write numbers as this formatter does (see `templates/static/stats.js`)."""
+        written = self._currency("1")
+        before, _, after = written.partition("1")
+        return {
+            "decimal": get_decimal_symbol(self.locale),
+            "group": get_group_symbol(self.locale),
+            "sizes": list(Locale.parse(self.locale).decimal_formats[None].grouping),
+            "minus": _MINUS,
+            "before": before,
+            "after": after,
+            "scales": self._scale(),
+            "words": dict(self.words["words"]),
+            "units": dict(self.words["units"]),
+            "withheld": dict(self.words["withheld_short"]),
+        }
+
+    def _kind(self, kind: str, x: Any) -> str:
+        by_kind: dict[str, Callable[[Any], str]] = {
+            "count": self.count,
+            "share": self.percent,
+            "money": self.money,
+            "ratio": self.ratio,
+            "days": self.days,
+            "years": self.years,
+            "percentile": self.percentile,
+            "index": self.number,
+        }
+        return by_kind[kind](x) if kind in by_kind else str(x)
+
+    def _scale(self) -> list[tuple[str, float]]:
+        scales = self.words["scales"]
+        rows = scales.get(Locale.parse(self.locale).territory or "", scales["default"])
+        return [(str(word), float(size)) for word, size in rows]
+
+    def _whole(self, x: float) -> bool:
+        return abs(x - round(x)) < 0.05
+
+    def _needed_digits(self, values: Sequence[float]) -> int:
+        return next((d for d in range(3) if all(abs(round(v, d) - v) < 1e-9 * max(1, abs(v)) for v in values)), 2)
+
+    def _currency(self, text: str) -> str:
+        """Put the currency's sign where the locale puts it."""
+        sign, digits = (_MINUS, text[1:]) if text.startswith(_MINUS) else ("", text)
+        symbol = str(get_currency_symbol(self.currency, locale=self.locale))
+        pattern = str(Locale.parse(self.locale).currency_formats["standard"].pattern).split(";", maxsplit=1)[0]
+        if pattern.rstrip().endswith("\u00a4"):
+            return f"{sign}{digits}{NBSP}{symbol}"
+        return f"{sign}{symbol}{NBSP if symbol[-1:].isalpha() else ''}{digits}"
+
+    def _percent_digits(self, shares: Sequence[float], digits: int) -> int:
+        small = any(0 < abs(share) < 0.01 or 0.99 < share < 1 for share in shares)
+        return max(digits, 1) if small else digits
+
+    def _bounded(self, share: float, digits: int) -> str:
+        """Never print "0 %" or "100 %" for what is only nearly nothing or nearly all."""
+        hair = 10.0 ** -(digits + 2)
+        under, over = self.words["words"]["under"], self.words["words"]["over"]
+        if 0 < share < hair:
+            return f"{under} {self.number(100 * hair, digits)}{NBSP}%"
+        if 1 - hair < share < 1:
+            return f"{over} {self.number(100 - 100 * hair, digits)}{NBSP}%"
+        return f"{self.number(100 * share, digits)}{NBSP}%"

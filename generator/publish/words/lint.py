@@ -1,0 +1,156 @@
+"""Proofreading of words before a site is made: what would go stale, what nobody reads, what names no fact.
+
+A figure that is typed where a placeholder stands for it is right today and wrong after the next release. Unknown
+placeholders are errors; the rest are notes, or errors when the user asks for strictness. May import the modules of
+words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from generator.errors import ContentError
+from generator.publish.words.catalogue import Text, every
+from generator.publish.words.content import Content
+from generator.publish.words.template import PLACEHOLDER, did_you_mean, dig, names_in, shown
+
+#: A number with a currency sign before it or a per cent sign behind it.
+_NUMBER = re.compile(r"([^\w\s.,(\u2212-])?(\d+(?:[.,\u00a0\u202f]\d+)*)(?:[\u00a0 ]?(%))?")
+_NOT_TEXT = re.compile(r"\]\([^)]*\)|\{:[^}]*\}|https?://\S+|#[\w-]+")
+_FIGURE = re.compile(r"\W*\d")
+#: Digits from which a plain number is no accident.
+_DIGITS = 3
+#: Texts without a digit beyond these are no whole dates.
+_WHOLE = 6
+#: Files whose placeholders are facts of the site alone: whoever shows them adds none.
+_PLAIN_FILES = ("options.toml", "segments.toml", "glossary.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number without its grouping, and its sign: "%", "money" or none."""
+
+    digits: str
+    sign: str
+
+    @property
+    def telling(self) -> bool:
+        """Return whether it is no accident when a fact has the same value."""
+        return bool(self.sign) or "." in self.digits or len(self.digits) >= _DIGITS
+
+
+def check_placeholders(content: Content) -> None:
+    """Check placeholders of texts that a page may never ask for.
+
+    Raises:
+        ContentError: A text names a fact that does not exist there.
+    """
+    for name, layers in content.files.items():
+        own = layers.files[-1].parse()
+        over = [file.parse() for file in layers.files[:-1]]
+        tables = [own, *over] if name in _PLAIN_FILES else over
+        for key, pattern in (leaf for table in tables for leaf in _leaves(table)):
+            known = {*content.facts, *names_in(str(dig(own, key) or ""))}
+            added = name not in _PLAIN_FILES and dig(own, key) is None
+            for odd in () if added or name == "phrases.toml" else set(names_in(pattern)) - known:
+                hint = did_you_mean(odd, known) or "`atlas facts` lists them."
+                raise layers.error(key, f"{key}: there is no fact named {odd!r} here.", hint)
+
+
+def notes(content: Content, folders: tuple[Path, ...] = ()) -> tuple[str, ...]:
+    """Return what is not wrong yet but will be, one line each, with file and line.
+
+    Args:
+        content: Words, filled with the site's facts.
+        folders: Content and template folders that the settings name.
+    """
+    missing = (f"{folder}: no such folder; the settings name it." for folder in folders if not folder.is_dir())
+    return (*missing, *_typed(content), *_unread(content))
+
+
+def require_none(found: tuple[str, ...]) -> None:
+    """Raise the notes as one error, for a strict build.
+
+    Raises:
+        ContentError: There is a note.
+    """
+    if found:
+        raise ContentError("\n".join(found), "A strict build has no such notes; without --strict they only warn.")
+
+
+def _typed(content: Content) -> Iterator[str]:
+    """Yield typed figures: numbers that are the value of a fact today, but for declared constants."""
+    values: dict[_Number, list[str]] = {}
+    wholes: dict[str, str] = {}
+    for name, value in content.facts.items():
+        # Figures begin with one; a licence or a name may hold one.
+        numbers = _numbers(value) if _FIGURE.match(value) else []
+        if len(numbers) == 1:
+            values.setdefault(numbers[0], []).append(name)
+        elif len(numbers) > 1 and len(value) >= _WHOLE:
+            wholes[value] = name
+    # Constants of one's own are added to ours.
+    lists = [file.parse().get("typed", {}).get("constants", ()) for file in content.files["formats.toml"].files]
+    allowed = {number for constants in lists for text in constants for number in _numbers(text)}
+    for text in every(content):
+        plain = _NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text.pattern))
+        for value, name in wholes.items():
+            if value in plain:
+                yield _note(text, value, (name,))
+                plain = plain.replace(value, " ")
+        for number in dict.fromkeys(_numbers(plain)):
+            if number.telling and number not in allowed and (facts := _facts_of(number, values)):
+                yield _note(text, number.digits + (" %" if number.sign == "%" else ""), facts)
+
+
+def _facts_of(number: _Number, values: Mapping[_Number, list[str]]) -> tuple[str, ...]:
+    """Return the facts of that value; an amount may be typed without its sign."""
+    also = values.get(_Number(number.digits, "money"), []) if not number.sign else []
+    return (*values.get(number, []), *also)
+
+
+def _note(text: Text, figure: str, names: tuple[str, ...]) -> str:
+    hint = " or ".join(f"{{{{ {name} }}}}" for name in names[:3])
+    return f"{shown(text.path)}, line {text.line}: {figure} is typed; {hint} says it and stays true."
+
+
+def _numbers(text: str) -> list[_Number]:
+    found = []
+    for before, digits, percent in _NUMBER.findall(text):
+        sign = "%" if percent else "money" if before and unicodedata.category(before) == "Sc" else ""
+        found.append(_Number(_ungrouped(digits), sign))
+    return found
+
+
+def _ungrouped(digits: str) -> str:
+    """Return a number with a point for its decimals and nothing between its thousands, whatever the locale."""
+    *groups, last = re.split(r"[.,\u00a0\u202f]", digits)
+    return f"{''.join(groups)}.{last}" if groups and len(last) < 3 else "".join((*groups, last))
+
+
+def _unread(content: Content) -> Iterator[str]:
+    """Yield keys of a user's files that nothing reads, where one of ours has nearly the same name."""
+    for name, layers in content.files.items():
+        own = [key for key, _ in _leaves(layers.files[-1].parse())]
+        for file in layers.files[:-1]:
+            for key, _ in _leaves(file.parse()):
+                near = _near(key, own) if key not in own else ""
+                if near:
+                    line = file.line_of_key(key)
+                    yield f"{shown(file.path)}, line {line}: nothing reads {key!r} of {name}; did you mean {near}?"
+
+
+def _near(key: str, known: list[str]) -> str:
+    return next(iter(get_close_matches(key, known, n=1, cutoff=0.85)), "")
+
+
+def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{key}.{name}" if key else name)
+    elif isinstance(value, str):
+        yield key, value

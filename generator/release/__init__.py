@@ -1,0 +1,44 @@
+"""The release: the one file that joins the two halves, its types, its columns, and how it is written and read."""
+
+from generator.release.changes import CellChange, Changes, SegmentChange
+from generator.release.means import Mean, Withheld
+from generator.release.model import Clip, Dropped, Evidence, Feature, Model, Scores, Spread
+from generator.release.overall import Bin, Count, Cross, Density, Histogram, Overall, Projection
+from generator.release.places import Atom, Cell, Detail, Place, PlaceKind
+from generator.release.types import SCHEMA, SEGMENT_IDS, USUAL, CustomerKey, Origin, Policy, Release, Segment, Window
+
+__all__ = [
+    "SCHEMA",
+    "SEGMENT_IDS",
+    "USUAL",
+    "Atom",
+    "Bin",
+    "Cell",
+    "CellChange",
+    "Changes",
+    "Clip",
+    "Count",
+    "Cross",
+    "CustomerKey",
+    "Density",
+    "Detail",
+    "Dropped",
+    "Evidence",
+    "Feature",
+    "Histogram",
+    "Mean",
+    "Model",
+    "Origin",
+    "Overall",
+    "Place",
+    "PlaceKind",
+    "Policy",
+    "Projection",
+    "Release",
+    "Scores",
+    "Segment",
+    "SegmentChange",
+    "Spread",
+    "Window",
+    "Withheld",
+]

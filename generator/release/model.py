@@ -1,0 +1,108 @@
+"""The segmentation in a release: what scores a customer again, and how well it describes them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One clustering feature: its name, the mean and standard deviation that z-score it, and its weight.
+
+    `recency` is in days, `frequency` is ln(transactions), `monetary` is ln(1 + mean amount in currency units).
+    """
+
+    name: str
+    mean: float
+    sd: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A feature that could not separate customers: why, and the share of customers at its commonest value."""
+
+    name: str
+    reason: Literal["degenerate", "constant"]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Fixed range of a measure for the members of one segment (`segment` None: all customers)."""
+
+    segment: str | None
+    measure: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Standard deviation, over customers, of a measure inside one segment (`segment` None: all customers).
+
+    `typical_spend` on the natural-log scale; percentiles on 0..100. Intervals of means are made from it.
+    """
+
+    segment: str | None
+    measure: str
+    sd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is needed to understand, and to score again with, the segments.
+
+    Attributes:
+        features: The features used, in the order of `centres`' columns.
+        dropped: Features left out, with the reason.
+        requested: k as asked for, or "auto" or "default".
+        k: Number of segments fitted.
+        first_k: The first k that was fitted; larger than `k` when a segment of it was too small.
+        smallest: Share of customers in the smallest cluster at `first_k`.
+        centres: k rows of z-scored centres, in canonical order.
+        clips: Fixed ranges of averaged measures.
+        spread: Standard deviations for intervals.
+        seed: Random seed of the fit.
+    """
+
+    features: tuple[Feature, ...]
+    dropped: tuple[Dropped, ...]
+    requested: str
+    k: int
+    first_k: int
+    smallest: float
+    centres: tuple[tuple[float, ...], ...]
+    clips: tuple[Clip, ...]
+    spread: tuple[Spread, ...]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How well k clusters describe a set of customers.
+
+    Attributes:
+        inertia: Mean squared z-distance to the nearest centre.
+        smallest: Share of customers in the smallest cluster.
+        silhouette: Mean silhouette of a sample, -1..1; None where it is not defined.
+        calinski_harabasz: Ratio of variance between and within clusters; None likewise.
+        davies_bouldin: Mean similarity of each cluster to the one most like it, lower is better; None likewise.
+        jaccard: Mean overlap of each cluster with its best match over bootstraps, 0..1, the most
+            stable first.
+    """
+
+    inertia: float
+    smallest: float
+    silhouette: float | None
+    calinski_harabasz: float | None
+    davies_bouldin: float | None
+    jaccard: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Scores at one k: on the data, and on customers whose features were drawn independently of each other."""
+
+    k: int
+    data: Scores
+    independent: Scores

@@ -1,0 +1,119 @@
+"""The release: the one small file that joins the two halves, and the only thing that both know.
+
+Safe aggregates only: no record, no exact total, no source name, hash or time. Written by the private half after
+disclosure, read by the public half; `codec` writes and reads its file.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from generator.release.changes import Changes
+from generator.release.means import Mean
+from generator.release.model import Model
+from generator.release.overall import Overall
+from generator.release.places import Atom, Cell, Place
+
+SCHEMA = 1
+#: Ids that segments can have, in the order of the site.
+SEGMENT_IDS = "abcdefgh"
+#: Transactions, or a table of averages that the old dashboard showed.
+Origin = Literal["transactions", "kpis"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day (ISO), length in days inclusive, and on how many of them the data have rows."""
+
+    first: str
+    last: str
+    days: int
+    days_with_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerKey:
+    """What a customer is: words for the meta line, the key's columns in the source, and how it was chosen."""
+
+    words: str
+    columns: tuple[str, ...]
+    chosen: Literal["auto", "config"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Disclosure policy: kind, threshold T and rounding base, in customers."""
+
+    kind: Literal["public", "internal"]
+    threshold: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment in canonical order (typical spend descending).
+
+    Attributes:
+        id: Stable id, the folder of its page: "a", "b", …
+        letter: The tag that goes with its colour: "A", "B", …
+        name: Full name from the rule table, or from config.
+        short: Short unique name for narrow places.
+        rule: Id of the rule that named it, such as "m-high" (config names keep it too).
+        evidence: Mean mid-rank percentile (0..1) of its members on each feature used, by feature name.
+        means: Averages over all its customers, by measure.
+    """
+
+    id: str
+    letter: str
+    name: str
+    short: str
+    rule: str
+    evidence: dict[str, float]
+    means: dict[str, Mean]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Everything the site may say.
+
+    Attributes:
+        schema: Version of this format.
+        label: Name of the data, from config.
+        synthetic: True for the demonstration bank: every page says so.
+        currency: ISO 4217 code.
+        locale: Locale for numbers and dates, such as en_IN.
+        window: Days covered.
+        customer: What a customer is.
+        policy: Disclosure policy.
+        absent: Roles of columns that the data do not have, such as "gender".
+        model: The segmentation.
+        segments: In canonical order.
+        places: Sorted by id.
+        atoms: Sorted by place id, then canonical order.
+        margin: In canonical order; empty when every customer is in a single-segment atom.
+        overall: Figures of all customers.
+        changes: Differences from the previous release; None when there is none to compare.
+        origin: What the figures were made from. An imported table ("kpis") has no spreads, so nothing is compared; its
+            window is empty unless it was named.
+    """
+
+    schema: int
+    label: str
+    synthetic: bool
+    currency: str
+    locale: str
+    window: Window
+    customer: CustomerKey
+    policy: Policy
+    absent: tuple[str, ...]
+    model: Model
+    segments: tuple[Segment, ...]
+    places: tuple[Place, ...]
+    atoms: tuple[Atom, ...]
+    margin: tuple[Cell, ...]
+    overall: Overall
+    changes: Changes | None = None
+    origin: Origin = "transactions"
+
+
+#: Fields that are written only where they are not as usual; the usual value is the field's default.
+USUAL: dict[type, dict[str, Any]] = {Release: {"origin": "transactions"}, Place: {"covers": ()}}

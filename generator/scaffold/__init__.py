@@ -1,0 +1,1 @@
+"""What `atlas init` writes: settings, folders for words and templates, and the workflow that publishes."""

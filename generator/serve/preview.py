@@ -1,0 +1,202 @@
+"""A web server for one's own machine: a site as a web host would show it, rebuilt and reloaded as its sources change.
+
+Serves under a base path too, as GitHub Pages does. Not for the open internet. May import `errors`, `terminal` and
+`webserver`, and lazily `watchfiles` and `jinja2`; knows nothing of what the site says.
+"""
+
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.cli.console import say
+from generator.errors import AtlasError, UsageError
+from generator.serve.server import LiveState, SiteServer
+
+Rebuild = Callable[[], None]
+
+_LAST_PORT = 65535
+_JOIN_SECONDS = 10
+
+
+def serve(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    base: str = "/",
+    rebuild: Rebuild | None = None,
+    watch: Sequence[Path] = (),
+    open_browser: bool = False,
+) -> None:
+    """Serve a site until Ctrl-C.
+
+    Args:
+        folder: The built site.
+        host: Address to listen on; the default is reachable from this machine only.
+        port: Port; 0 takes any free one.
+        base: Path that the site stands under, such as /some-base/.
+        rebuild: Called after each change below `watch`. If it fails with an expected error, that is printed, and the
+            site stays as it was. Any other error ends the server and is raised here.
+        watch: Files and folders to watch; open pages reload after a change. Changes of the site itself do not count.
+        open_browser: Show the site in the browser.
+
+    Raises:
+        UsageError: There is no site, or the address cannot be listened on.
+    """
+    try:
+        with running(folder, host=host, port=port, base=base, rebuild=rebuild, watch=watch) as site:
+            say(f"Serving {folder} at {site.url} (Ctrl-C stops)")
+            if open_browser:
+                webbrowser.open(site.url)
+            site.wait()
+    except KeyboardInterrupt:
+        say("Stopped.")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server at work.
+
+    Attributes:
+        url: Where the site stands.
+    """
+
+    url: str
+    _watching: "Future[None]"
+
+    def wait(self) -> None:
+        """Wait for Ctrl-C, or for a rebuild that breaks in an unexpected way."""
+        # With a limit each, because a wait without one does not see Ctrl-C on every system.
+        while not wait([self._watching], timeout=0.5).done:
+            pass
+
+
+@contextmanager
+def running(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    base: str = "/",
+    rebuild: Rebuild | None = None,
+    watch: Sequence[Path] = (),
+) -> Iterator[Running]:
+    """Serve a site in the background while a block runs; arguments as for `serve`.
+
+    Raises:
+        UsageError: As for `serve`.
+    """
+    if not (folder / "index.html").is_file():
+        raise UsageError(f"{folder}: there is no site to serve (no index.html).", "Make one with `atlas render` first.")
+    live = LiveState() if watch else None
+    server = _listen(folder, host, port, _base_path(base), live)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="atlas-serve")
+    thread.start()
+    watching: Future[None] = Future()
+    try:
+        if live is None:
+            yield Running(server.url, watching)
+            return
+        watcher = _Watcher(folder.resolve(), rebuild, tuple(watch), live)
+        with ThreadPoolExecutor(1, "atlas-watch") as pool:
+            watching = pool.submit(watcher.run)
+            try:
+                watcher.ready.wait(_JOIN_SECONDS)
+                yield Running(server.url, watching)
+            finally:
+                watcher.stop.set()
+        watching.result()
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(_JOIN_SECONDS)
+
+
+def _base_path(base: str) -> str:
+    plain = base.strip("/")
+    return f"/{plain}/" if plain else "/"
+
+
+def _listen(folder: Path, host: str, port: int, base: str, live: LiveState | None) -> SiteServer:
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"{port} is not a port.", f"Name one from 1 to {_LAST_PORT}, or 0 for any free one.")
+    try:
+        return SiteServer((host, port), folder, base, live)
+    except OSError as error:
+        raise UsageError(
+            f"Cannot listen on {host}, port {port}: {error.strerror or error}.",
+            "If another program holds the port, name another one with --port, or 0 for any free one.",
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Watcher:
+    """Watches the sources: rebuilds after a change, then tells open pages.
+
+    Attributes:
+        folder: The site, whose own changes do not count.
+        rebuild: Makes the site anew.
+        paths: What to watch.
+        live: Tells the pages.
+        ready: Set when changes are seen from now on.
+        stop: Ends `run`.
+    """
+
+    folder: Path
+    rebuild: Rebuild | None
+    paths: tuple[Path, ...]
+    live: LiveState
+    ready: threading.Event = field(default_factory=threading.Event)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Watch until told to stop; for a thread of its own."""
+        from watchfiles import watch
+
+        paths = [path for path in self.paths if path.exists()]
+        if not paths:
+            self.ready.set()
+            self.stop.wait()
+            return
+        changes = watch(
+            *paths,
+            watch_filter=self._counts,
+            debounce=400,
+            step=50,
+            rust_timeout=200,
+            yield_on_timeout=True,
+            stop_event=self.stop,
+            raise_interrupt=False,
+        )
+        for change in changes:
+            # The first answer, mostly an empty one, says that the watch has begun.
+            self.ready.set()
+            if change and self._rebuilt():
+                self.live.changed()
+
+    def _counts(self, _: object, path: str) -> bool:
+        """Tell whether a change is one of the sources: not of the site, nor of the hidden folders beside it."""
+        changed, place = Path(path).resolve(), self.folder.parent
+        top = changed.relative_to(place).parts[:1] if changed.is_relative_to(place) else ()
+        if top and (top[0] == self.folder.name or top[0].startswith(f".{self.folder.name}.")):
+            return False
+        return "__pycache__" not in changed.parts and ".git" not in changed.parts
+
+    def _rebuilt(self) -> bool:
+        """Rebuild; print an error that an edit can cause, and tell whether there was none."""
+        from jinja2 import TemplateError
+
+        try:
+            if self.rebuild:
+                self.rebuild()
+        except AtlasError as error:
+            say(f"Not rebuilt: {error.format_message()}", err=True)
+            return False
+        except TemplateError as error:
+            say(f"Not rebuilt: {type(error).__name__}: {error}", err=True)
+            return False
+        return True

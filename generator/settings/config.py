@@ -1,0 +1,270 @@
+"""atlas.toml and --set → Settings. Every error is reported at once, each with its key.
+
+What a setting may hold is checked by `setting_values`. May import that, `roles` and the standard library. Reads one
+file; writes nothing.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from generator.errors import ConfigError
+from generator.resources import content_dir, templates_dir
+from generator.settings.source_roles import KAGGLE_COLUMNS, NO_KEY, REQUIRED_ROLES
+from generator.settings.values import (
+    check_boolean,
+    check_columns,
+    check_currency,
+    check_date_format,
+    check_iso_dates,
+    check_k,
+    check_key,
+    check_locale,
+    check_names,
+    check_one_of,
+    check_patterns,
+    check_site_url,
+    check_text,
+    check_texts,
+    check_threshold,
+    check_whole,
+    check_window,
+)
+
+
+def _setting(default: Any, check: Callable[[Any], Any], text: str) -> Any:
+    metadata = {"check": check, "help": text}
+    if isinstance(default, dict | list):
+        return field(default_factory=lambda: default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, with the defaults that fit the public Kaggle file. The key in atlas.toml is the field's name."""
+
+    columns: dict[str, str] = _setting(
+        {}, check_columns, "Which source column plays which role; an empty name says that there is none."
+    )
+    customer_key: tuple[str, ...] = _setting(
+        (),
+        check_key,
+        'Columns that identify a customer, such as ["CustomerID"], or "auto": the customer id, unless its '
+        "repeated ids disagree on birth date or gender.",
+    )
+    date_order: str = _setting(
+        "dmy",
+        check_one_of("dmy", "mdy", "ymd"),
+        'Order of day, month and year in dates such as 2/8/16: "dmy", "mdy" or "ymd"; ISO dates are always understood.',
+    )
+    date_format: str = _setting(
+        "", check_date_format, 'Exact format of the dates, such as "%y%m%d"; empty: any usual spelling.'
+    )
+    birth_date_placeholders: tuple[str, ...] = _setting(
+        ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; so does any year up to 1900."
+    )
+    decimal: str = _setting(
+        "auto", check_one_of("auto", ".", ","), 'Decimal mark of amounts and balances: "auto", "." or ",".'
+    )
+    currency: str = _setting(
+        "INR",
+        check_currency,
+        "Currency of the amounts (ISO 4217); amounts in another currency are rejected by reason.",
+    )
+    locale: str = _setting("en_IN", check_locale, "Locale of numbers and dates on the site.")
+    spend: str = _setting(
+        "all",
+        check_one_of("all", "negative", "positive"),
+        'Which amounts are spend, when amounts carry a sign: "all", "negative" or "positive".',
+    )
+    debit: tuple[str, ...] = _setting(
+        ("D", "DR", "DEBIT"),
+        check_texts,
+        "Values of the direction column (see [columns]) that mean money spent.",
+    )
+    country: str = _setting("IN", check_text, "Country of the gazetteer (a file in data/gazetteer).")
+    places: str = _setting(
+        "gazetteer",
+        check_one_of("gazetteer", "as-is"),
+        'How places are named: "gazetteer", or "as-is", which publishes the place column as it stands: only for clean '
+        "columns.",
+    )
+    place_overrides: str = _setting(
+        "", check_text, "Folder with place overrides of your own, in the gazetteer's format."
+    )
+    metro: str = _setting(
+        "separate",
+        check_one_of("separate", "together"),
+        'Cities of one metropolitan area (metros.csv of the gazetteer): "separate" pages that name each other, or '
+        '"together", as one place with one page.',
+    )
+    coastline: str = _setting(
+        "", check_text, "Your own coastline for the map, in the format of data/coastline; empty: the country's."
+    )
+    k: str = _setting(
+        "default",
+        check_k,
+        'Number of segments: a number from 1 to 8, "default" (4, fewer when the smallest would hold under 5 % of '
+        'customers) or "auto".',
+    )
+    evidence: bool = _setting(
+        True,
+        check_boolean,
+        "Score k = 2..8 for the methods page, on the data and under independence (a few seconds).",
+    )
+    model: str = _setting(
+        "", check_text, "Earlier release whose centres score these data, for comparing months; empty: a new fit."
+    )
+    window: str = _setting("", check_window, 'Cut the input to its last days, such as "12 months" or "90 days".')
+    seed: int = _setting(1, check_whole(0, 2**31 - 1), "Random seed of the fit.")
+    names: dict[str, str] = _setting(
+        {},
+        check_names,
+        'Names of your own, by segment id, such as { a = "Our best" }; the rule stays visible beside them.',
+    )
+    policy: str = _setting(
+        "public",
+        check_one_of("public", "internal"),
+        'Disclosure policy: "public", or "internal": exact figures for a bank\'s own network, marked so, never for the '
+        "web.",
+    )
+    threshold: int = _setting(
+        20, check_threshold, "Fewest customers that a published figure may describe; not below 10."
+    )
+    base: int = _setting(
+        10, check_whole(5, 1000), "Counts are rounded to multiples of this; it must divide the threshold."
+    )
+    label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
+    synthetic: bool = _setting(False, check_boolean, "Says on every page that the data are made up.")
+    title: str = _setting("Segment Atlas", check_text, "Name of the site.")
+    publisher: str = _setting("", check_text, "Who releases the figures.")
+    contact: str = _setting("", check_text, "Address for questions.")
+    licence: str = _setting("", check_text, "Licence of the published figures.")
+    reference: str = _setting("all customers", check_text, "What the whole is called on the site.")
+    site_url: str = _setting(
+        "",
+        check_site_url,
+        "Address of the published site; needed for previews, canonical links, QR codes and the sitemap.",
+    )
+    embeds: bool = _setting(True, check_boolean, "Write a page for each figure, for frames on other sites.")
+    cards: bool = _setting(True, check_boolean, "Draw a picture of each page, for previews of its link in chats.")
+    content: tuple[str, ...] = _setting((), check_texts, "Folders of words that are looked up before ours.")
+    templates: tuple[str, ...] = _setting((), check_texts, "Folders of templates that are looked up before ours.")
+    id_patterns: tuple[str, ...] = _setting(
+        (r"C\d{6,}",), check_patterns, "Patterns of private ids that `atlas check` looks for in a finished site."
+    )
+    engine: str = _setting(
+        "duckdb",
+        check_one_of("duckdb", "spark"),
+        'What runs the queries: "duckdb", or "spark" for what one machine cannot hold; both give the same release.',
+    )
+    master: str = _setting("", check_text, "Master URL of a Spark cluster; empty: Spark on this machine.")
+    threads: int = _setting(0, check_whole(0, 256), "Threads of the engine; 0 uses all.")
+    memory_limit: str = _setting(
+        "", check_text, 'Memory that the engine may use, such as "2GB"; empty: its own default.'
+    )
+    base_dir: Path = field(default=Path(), metadata={})
+
+    @property
+    def content_dirs(self) -> tuple[Path, ...]:
+        """Folders of words, the user's first."""
+        return (*(self.base_dir / name for name in self.content), content_dir())
+
+    @property
+    def template_dirs(self) -> tuple[Path, ...]:
+        """Folders of templates, the user's first."""
+        return (*(self.base_dir / name for name in self.templates), templates_dir())
+
+    @property
+    def overrides_dir(self) -> Path | None:
+        """Folder of the user's place overrides."""
+        return self.base_dir / self.place_overrides if self.place_overrides else None
+
+    @property
+    def source_columns(self) -> dict[str, str]:
+        """Source column by role: the Kaggle names, changed by `columns`; roles set to "" are left out."""
+        return {role: name for role, name in (KAGGLE_COLUMNS | self.columns).items() if name}
+
+
+_FIELDS = {item.name: item for item in fields(Settings) if item.metadata}
+
+
+def load(path: Path | None, assignments: Sequence[str] = ()) -> Settings:
+    """Read settings from a file and from `key=value` assignments, which win.
+
+    Args:
+        path: atlas.toml, or None to use ./atlas.toml when it exists.
+        assignments: Texts such as `k=5` or `columns.amount="Betrag"`; the value is TOML.
+
+    Raises:
+        ConfigError: With one line for each thing that is wrong.
+    """
+    named = path is not None
+    path = path or Path("atlas.toml")
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    if named or path.is_file():
+        values = _read(path)
+    for text in assignments:
+        _assign(values, text, problems)
+    settings = _settings(values, path.parent, problems)
+    if problems:
+        raise ConfigError("The settings cannot be used:\n" + "\n".join(f"  {line}" for line in problems))
+    return settings
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}.") from error
+
+
+def _assign(values: dict[str, Any], text: str, problems: list[str]) -> None:
+    """Apply one `key=value`, with dots for keys of a table."""
+    key, equals, value = text.partition("=")
+    key = key.strip()
+    if not equals or not key:
+        problems.append(f"--set {text}: needs the form key=value")
+        return
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        problems.append(f'--set {text}: the value is not TOML; text needs quotes, such as {key}="{value.strip()}"')
+        return
+    head, dot, tail = key.partition(".")
+    if dot:
+        table = values.setdefault(head, {})
+        if isinstance(table, dict):
+            values[head] = table | {tail: parsed}
+            return
+    values[key] = parsed
+
+
+def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) -> Settings:
+    checked: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in _FIELDS:
+            near = difflib.get_close_matches(key, _FIELDS, n=1)
+            problems.append(f"{key}: no such key" + (f"; did you mean {near[0]}?" if near else ""))
+            continue
+        try:
+            checked[key] = _FIELDS[key].metadata["check"](value)
+        except ValueError as error:
+            problems.append(f"{key} = {value!r}: {error}")
+    settings = Settings(**checked, base_dir=base_dir)
+    if missing := [role for role in REQUIRED_ROLES if role not in settings.source_columns]:
+        problems.append(f"columns: {', '.join(missing)} cannot be empty")
+    reading = {settings.source_columns.get(role, role) for role in NO_KEY} | set(NO_KEY)
+    if odd := sorted(reading & set(settings.customer_key)):
+        problems.append(f"customer_key: {', '.join(odd)} cannot identify a customer")
+    if settings.metro == "together" and settings.places == "as-is":
+        problems.append('metro = "together": needs places = "gazetteer", which knows the areas')
+    if settings.threshold % settings.base:
+        problems.append(f"base = {settings.base}: must divide the threshold of {settings.threshold}")
+    return settings

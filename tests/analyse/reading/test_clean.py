@@ -1,0 +1,400 @@
+import random
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.analyse.private.run_record import rejected_csv
+from generator.analyse.reading.days import day_number
+from generator.errors import QualityError
+from tests.support.banks import (
+    AMOUNT,
+    BALANCE,
+    BIRTH,
+    CUSTOMER,
+    DATE,
+    GENDER,
+    HEAD,
+    ID,
+    PLACE,
+    TIME,
+    Cleaning,
+    Row,
+    bank,
+    changed,
+    cleaning,
+    everywhere,
+    put,
+    text,
+)
+
+ROWS = bank(200)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "a.csv"
+
+
+def read_as(path: Path, column: int, values: Sequence[str], expression: str, *assignments: str) -> list[object]:
+    """Write values into one column, a row each, and return an expression of each row; the reason of a rejected one."""
+    rows = [changed([row], 0, column, value)[0] for row, value in zip(bank(len(values)), values, strict=True)]
+    filler = [[*row[:ID], f"F{i}", *row[ID + 1 :]] for i, row in enumerate(ROWS)]
+    put(path, text([*rows, *filler]))
+    with cleaning(path, *assignments) as found:
+        known = dict(found.engine.rows(f"select location, {expression} from accepted"))
+        return [known[i] if i in known else reasons(found)[i] for i in range(len(values))]
+
+
+def reasons(found: Cleaning) -> dict[int, str]:
+    return dict(found.engine.rows("select location, reason from judged where reason is not null"))
+
+
+def flags(path: Path) -> dict[str, int]:
+    with cleaning(path) as found:
+        return {name: n for name, n in found.cleaned.flags.items() if n}
+
+
+def test_a_clean_file_is_accepted_whole(path: Path) -> None:
+    with cleaning(put(path, text(ROWS))) as found:
+        account = found.cleaned
+        assert (account.read, account.accepted, account.rejected, found.rejected) == (200, 200, {}, ())
+        assert account.spend_paise == sum(round(float(row[AMOUNT]) * 100) for row in ROWS)
+        dates = sorted(date(*map(int, row[DATE].split("-")[::-1])) for row in ROWS)
+        assert (account.first_day, account.last_day) == tuple(day_number(d.year, d.month, d.day) for d in dates[::199])
+        assert account.distinct_days == len(set(dates))
+        assert not any(account.flags.values())
+        assert found.column("customer_id") == [row[CUSTOMER] for row in ROWS]
+        assert found.column("paise") == [round(float(row[AMOUNT]) * 100) for row in ROWS]
+
+
+class TestAmounts:
+    def test_are_hundredths_however_they_are_written(self, path: Path) -> None:
+        written = {
+            "25": 2500, "25.5": 2550, "0": 0, "0.005": 1, "0.0049": 0, " 1,23,456.78 ": 12345678, "1e3": 100000,
+            "₹ 1,250.50": 125050, "Rs. 99": 9900, "INR 99.9": 9990, "1\u202f250.50": 125050, "1'250.50": 125050,
+            "+7": 700, "25.": 2500, ".5": 50, "90000000000000000": 9 * 10**18, "-0": 0,
+        }  # fmt: skip
+        assert read_as(path, AMOUNT, list(written), "paise") == list(written.values())
+
+    def test_what_is_no_amount_of_this_bank_is_rejected_by_reason(self, path: Path) -> None:
+        amount = ["", "nan", "1.2.3", "--5", "1e30", "9" * 400, "n/a", "abc", "None"]
+        assert read_as(path, AMOUNT, amount, "paise") == ["amount"] * len(amount)
+        currency = ["$25", "25 EUR", "£1,250.50", "USD 5"]
+        assert read_as(path, AMOUNT, currency, "paise") == ["currency"] * len(currency)
+
+    def test_another_currency_of_the_bank_is_its_own(self, path: Path) -> None:
+        assert read_as(path, AMOUNT, ["€ 25", "25 EUR", "₹ 25"], "paise", 'currency="EUR"') == [2500, 2500, "currency"]
+
+    def test_a_decimal_comma_is_found(self, path: Path) -> None:
+        with cleaning(put(path, text(ROWS))) as found:
+            expected = found.column("paise"), found.column("balance_paise")
+        rows = [
+            [value.replace(".", ",") if i in (AMOUNT, BALANCE) else value for i, value in enumerate(r)] for r in ROWS
+        ]
+        put(path, text(rows, delimiter=";"))
+        for assignment in ((), ('decimal=","',)):
+            with cleaning(path, *assignment) as found:
+                assert (found.column("paise"), found.column("balance_paise")) == expected
+
+    def test_both_decimal_marks_stop_the_run_until_one_is_chosen(self, path: Path) -> None:
+        put(path, text(changed(ROWS, 5, AMOUNT, "12,50")))
+        with pytest.raises(QualityError, match="decimal comma") as error, cleaning(path):
+            pass
+        assert "decimal=" in (error.value.hint or "")
+        assert read_as(path, AMOUNT, ["12,50"], "paise", 'decimal="."') == [125000]
+
+    def test_a_sum_beyond_64_bits_is_no_traceback(self, path: Path) -> None:
+        with cleaning(put(path, text(everywhere(ROWS, AMOUNT, "9e16")))) as found:
+            assert found.cleaned.spend_paise == 200 * 9 * 10**18
+
+
+SIGNED = [changed([row], 0, AMOUNT, f"-{row[AMOUNT]}" if i % 2 else row[AMOUNT])[0] for i, row in enumerate(ROWS)]
+
+
+class TestSigns:
+    def test_negative_amounts_stop_the_run_with_their_number_and_examples(self, path: Path) -> None:
+        with pytest.raises(QualityError) as error, cleaning(put(path, text(SIGNED))):
+            pass
+        message = error.value.message
+        assert message.startswith("100 amounts are negative")
+        assert [f"{-float(ROWS[i][AMOUNT]):.2f}" for i in (1, 3, 5)] == message.removesuffix(".").split("example ")[
+            1
+        ].split(", ")
+        assert "spend=" in (error.value.hint or "")
+
+    @pytest.mark.parametrize(("spend", "kept"), [("negative", 1), ("positive", 0)])
+    def test_a_setting_says_which_are_spend(self, path: Path, spend: str, kept: int) -> None:
+        with cleaning(put(path, text(SIGNED)), f'spend="{spend}"') as found:
+            assert found.column("paise") == [round(float(row[AMOUNT]) * 100) for row in ROWS[kept::2]]
+            assert found.cleaned.rejected == {"not_spend": 100}
+            assert found.rejected == ()
+
+    def test_a_direction_column_with_its_debit_values(self, path: Path) -> None:
+        words = ["D", "c", " dr ", "", "Debit"]
+        put(path, text([[*row, words[i % 5]] for i, row in enumerate(SIGNED)], [*HEAD, "Dir"]))
+        with cleaning(path, 'columns.direction="Dir"') as found:
+            assert found.cleaned.accepted == 120
+            assert found.column("location") == [i for i in range(200) if i % 5 not in (1, 3)]
+            assert found.column("paise") == [
+                round(float(ROWS[i][AMOUNT]) * 100) for i in range(200) if i % 5 not in (1, 3)
+            ]
+        with cleaning(path, 'columns.direction="Dir"', 'debit=["C"]') as found:
+            assert found.cleaned.accepted == 40
+
+    def test_a_currency_column_filters_the_others(self, path: Path) -> None:
+        put(path, text([[*row, ["INR", "USD", "inr", ""][i % 4]] for i, row in enumerate(ROWS)], [*HEAD, "Cur"]))
+        with cleaning(path, 'columns.currency="Cur"') as found:
+            assert found.cleaned.rejected == {"currency": 50}
+
+
+class TestDates:
+    def test_too_many_unreadable_dates_stop_the_run_with_three_examples_and_a_hint(self, path: Path) -> None:
+        rows = [changed([row], 0, DATE, f"99-{i}-2016")[0] if i in (3, 4, 5, 6) else row for i, row in enumerate(ROWS)]
+        with pytest.raises(QualityError) as error, cleaning(put(path, text(rows))):
+            pass
+        assert error.value.message == (
+            "4 of 200 transaction dates cannot be read (day first), for example '99-3-2016', '99-4-2016', '99-5-2016'."
+        )
+        assert "date_order" in (error.value.hint or "")
+        assert "date_format" in (error.value.hint or "")
+
+    def test_one_percent_is_still_rejected_row_by_row(self, path: Path) -> None:
+        rows = changed(changed(ROWS, 3, DATE, "x"), 4, DATE, "")
+        with cleaning(put(path, text(rows))) as found:
+            assert found.cleaned.rejected == {"date": 2}
+
+    def test_month_first_has_to_be_said(self, path: Path) -> None:
+        rows = [changed([row], 0, DATE, "{1}/{0}/{2}".format(*row[DATE].split("-")))[0] for row in ROWS]
+        put(path, text(rows))
+        with pytest.raises(QualityError, match="day first"), cleaning(path):
+            pass
+        with cleaning(put(path, text(rows)), 'date_order="mdy"') as found:
+            days = found.column("day")
+        with cleaning(put(path, text(ROWS))) as found:
+            assert found.column("day") == days
+
+    def test_an_exact_format_serves_transactions_and_births(self, path: Path) -> None:
+        rows = [
+            [f"{v[8:]}{v[3:5]}{v[:2]}" if i in (DATE, BIRTH) else v for i, v in enumerate(row)] for row in ROWS
+        ]  # fmt: skip
+        with cleaning(put(path, text(rows)), 'date_format="%y%m%d"') as found:
+            read = found.column("day"), found.column("birth_day")
+        with cleaning(put(path, text(ROWS))) as found:
+            assert (found.column("day"), found.column("birth_day")) == read
+
+    @pytest.mark.parametrize("day", ["01-08-1916", "01-08-2146", "01-08-2069"])
+    def test_a_window_that_cannot_be_stops_the_run(self, path: Path, day: str) -> None:
+        with (
+            pytest.raises(QualityError, match="cannot be right"),
+            cleaning(put(path, text(changed(ROWS, 0, DATE, day)))),
+        ):
+            pass
+
+    def test_times_order_rows_and_stop_nothing(self, path: Path) -> None:
+        written = {
+            "143207": 52327, "3207": 1927, "7": 7, "0": 0, "14:32:07": 52327, "14:32": 52320, "9:05": 32700,
+            "143207.0": 52327, "": 0, "nan": 0, "x": 0, "12:30:5x": 0, "12:30:PM": 0, "999999": 0, "-5": 0, "9" * 60: 0,
+        }  # fmt: skip
+        assert read_as(path, TIME, list(written), "second") == list(written.values())
+
+    def test_a_clock_time_beside_the_date_counts_where_there_is_no_time(self, path: Path) -> None:
+        rows = changed(changed(ROWS, 5, TIME, ""), 5, DATE, "02-08-2016 14:32:07")
+        with cleaning(put(path, text(rows))) as found:
+            assert found.column("second")[5] == 52327
+
+
+class TestWhoTheCustomerIs:
+    def test_an_unknown_birth_stays_unknown_and_is_counted(self, path: Path) -> None:
+        written = {
+            "1/1/1800": "placeholder", "5/5/1899": "placeholder", "": "missing", "nan": "missing", "NULL": "missing",
+            ".": "missing", "31/2/1990": "unreadable", "x": "unreadable", "1/1/2055": "future",
+        }  # fmt: skip
+        assert read_as(path, BIRTH, list(written), "birth_state") == list(written.values())
+        assert flags(path) == {"dob_placeholder": 2, "dob_missing": 4, "dob_unreadable": 2, "dob_future": 1}
+        assert set(read_as(path, BIRTH, list(written), "birth_day")) == {None}
+
+    def test_the_rows_own_day_decides_the_century(self, path: Path) -> None:
+        written = {
+            "10/1/94": date(1994, 1, 10), "10/1/15": date(2015, 1, 10), "10/1/17": date(1917, 1, 10),
+            "15-09-16": date(2016, 9, 15), "16-09-16": date(1916, 9, 16),
+        }  # fmt: skip
+        rows = [[*row[:BIRTH], text_, *row[BIRTH + 1 :]] for row, text_ in zip(bank(5), written, strict=True)]
+        with cleaning(put(path, text(everywhere(rows, DATE, "15-09-2016")))) as found:
+            assert found.column("birth_day") == [day_number(d.year, d.month, d.day) for d in written.values()]
+            assert set(found.column("birth_state")) == {"known"}
+
+    def test_no_customer_is_younger_than_the_transaction(self, path: Path) -> None:
+        rows = changed(changed(ROWS[:50], 5, BIRTH, "29/2/00"), 5, DATE, "15-09-1999")
+        with cleaning(put(path, text(changed(rows, 5, ID, "early"))), 'decimal="."') as found:
+            assert found.column("birth_state")[5] == "future"
+            assert found.column("birth_day")[5] is None
+
+    def test_an_odd_gender_is_unknown(self, path: Path) -> None:
+        written = {"M": "M", "f": "F", "Male": "M", "FEMALE": "F", " F ": "F", "T": "", "": "", "nan": "", "3": ""}
+        assert read_as(path, GENDER, list(written), "gender") == list(written.values())
+        assert flags(path) == {"gender_unknown": 4}
+
+    def test_a_row_without_a_customer_is_rejected_and_an_odd_id_is_an_id(self, path: Path) -> None:
+        none = ["", "nan", "NULL", "none", "."]
+        odd = ["NULL1", "8" * 400, "nil", "0", "Ünïted 7"]
+        assert read_as(path, CUSTOMER, [*none, *odd], "customer_id") == ["customer"] * 5 + odd
+
+    def test_a_missing_balance_is_not_zero(self, path: Path) -> None:
+        assert read_as(path, BALANCE, ["", "nan", "NULL", ".", "0"], "balance_paise") == [None] * 4 + [0]
+        assert flags(path) == {"balance_missing": 4}
+
+    def test_places_are_in_capitals_with_single_spaces(self, path: Path) -> None:
+        written = {
+            " navi   mumbai\t": "NAVI MUMBAI", "": "", "nan": "", "NULL": "", ".": ".", "Nanded": "NANDED",
+            "straße": "STRASSE",
+        }  # fmt: skip
+        assert read_as(path, PLACE, list(written), "place_text") == list(written.values())
+        assert flags(path) == {"location_missing": 3}
+
+    def test_a_zero_amount_is_kept_and_counted(self, path: Path) -> None:
+        assert read_as(path, AMOUNT, ["0.00", "0"], "paise") == [0, 0]
+        assert flags(path) == {"amount_zero": 2}
+
+
+class TestDuplicates:
+    def test_the_first_in_order_of_time_stays(self, path: Path) -> None:
+        twins = [changed([ROWS[5]], 0, DATE, day)[0] for day in ("03-10-2016", "02-10-2016", "04-10-2016")]
+        rows = [*ROWS[:5], *twins, *ROWS[6:]]
+        with cleaning(put(path, text(rows))) as found:
+            assert found.cleaned.rejected == {"duplicate": 2}
+            assert [(row.line, row.reason) for row in found.rejected] == [(7, "duplicate"), (9, "duplicate")]
+
+    @pytest.mark.parametrize("column", [BIRTH, GENDER, BALANCE, PLACE, AMOUNT, CUSTOMER, TIME])
+    def test_which_stays_does_not_depend_on_the_order_of_rows(self, path: Path, column: int) -> None:
+        other = {BIRTH: "01-01-1960", GENDER: "X", BALANCE: "1", PLACE: "A", AMOUNT: "1", CUSTOMER: "C1", TIME: "1"}
+        twin = changed([ROWS[5]], 0, column, other[column])[0]
+        kept = []
+        for rows in ([*ROWS, twin], [twin, *ROWS]):
+            with cleaning(put(path, text(rows))) as found:
+                kept.append(found.engine.rows(
+                    "select second, place_text, paise, customer_id, gender, birth_day, balance_paise from accepted "
+                    f"where transaction_id = '{twin[ID]}'"
+                ))  # fmt: skip
+        assert kept[0] == kept[1]
+        assert len(kept[0]) == 1
+
+    @pytest.mark.parametrize("word", ["", "NULL", "nan", "."])
+    def test_rows_without_an_id_are_no_duplicates(self, path: Path, word: str) -> None:
+        with cleaning(put(path, text(everywhere(ROWS, ID, word)))) as found:
+            assert found.cleaned.accepted == 200
+
+    def test_a_rejected_row_does_not_cost_its_twin(self, path: Path) -> None:
+        rows = [*ROWS, changed([ROWS[5]], 0, AMOUNT, "x")[0]]
+        with cleaning(put(path, text(rows))) as found:
+            assert found.cleaned.rejected == {"amount": 1}
+
+
+class TestLines:
+    """Each rejected row is found on the line where an editor shows it."""
+
+    def build(self, seed: int) -> tuple[list[str], list[tuple[int, str]]]:
+        """Return lines of a file with faults of all kinds, blank lines and values of several lines."""
+        dice = random.Random(seed)
+        lines, expected = [",".join(HEAD)], []
+        for row in bank(600, seed):
+            kind = dice.choice(["fine"] * 12 + ["blank", "long", "few", "many", "amount", "customer", "quote", "two"])
+            shown = ",".join(row)
+            if kind == "blank":
+                lines.append("")
+            elif kind == "long":
+                shown = shown.replace(row[PLACE], f'"{row[PLACE]}\n\nEAST ""B"" "')
+            elif kind == "few":
+                shown = ",".join(row[:4])
+            elif kind == "many":
+                shown += ",x,y"
+            elif kind == "quote":
+                shown = shown.replace(row[PLACE], f'"{row[PLACE]}" EAST')
+            elif kind == "amount":
+                shown = ",".join([*row[:-1], "none"])
+            elif kind == "customer":
+                shown = ",".join([row[0], "", *row[2:]])
+            elif kind == "two":
+                shown = ",".join([*row[:4], f'"{row[PLACE]}\n"', *row[5:-1], "none"])
+            start = "\n".join(lines).count("\n") + 2
+            reason = {"few": "fields", "many": "fields", "quote": "fields", "amount": "amount", "two": "amount"}
+            if kind in reason or kind == "customer":
+                expected.append((start, reason.get(kind, "customer")))
+            lines.append(shown)
+        return lines, expected
+
+    @pytest.mark.parametrize(
+        ("seed", "end", "encoding"),
+        [(1, "\n", "utf-8"), (2, "\r\n", "utf-8"), (3, "\n", "utf-8-sig"), (4, "\r\n", "utf-16")],
+    )
+    def test_behind_broken_blank_and_long_ones(self, path: Path, seed: int, end: str, encoding: str) -> None:
+        lines, expected = self.build(seed)
+        put(path, (end.join("\n".join(lines).split("\n")) + end).encode(encoding))
+        with cleaning(path) as found:
+            assert [(row.line, row.reason) for row in found.rejected] == expected
+            assert found.cleaned.read == 600
+            assert found.cleaned.accepted == 600 - len(expected)
+
+    def test_in_a_large_file_read_by_several_threads(self, path: Path) -> None:
+        lines = text(bank(60_000)).splitlines()
+        expected = []
+        for at in range(7, 60_000, 397):
+            lines[at] = lines[at] + ",x" if at % 2 else lines[at].rsplit(",", 1)[0] + ",x"
+            expected.append((at + 1, "fields" if at % 2 else "amount"))
+        with cleaning(put(path, "\n".join(lines)), "threads=2") as found:
+            assert [(row.line, row.reason) for row in found.rejected] == expected
+
+    def test_in_a_folder_each_file_has_its_own(self, path: Path) -> None:
+        put(path.parent / "a.csv", text(changed(ROWS[:100], 3, AMOUNT, "x")))
+        put(path.parent / "b.csv", text(changed(ROWS[100:], 7, CUSTOMER, "")))
+        with cleaning(path.parent) as found:
+            assert [(row.file, row.line, row.reason) for row in found.rejected] == [
+                ("a.csv", 5, "amount"), ("b.csv", 9, "customer"),
+            ]  # fmt: skip
+
+    def test_a_truncated_last_row(self, path: Path) -> None:
+        with cleaning(put(path, text(ROWS)[:-30])) as found:
+            assert (found.cleaned.accepted, found.cleaned.rejected) == (199, {"fields": 1})
+            assert [(row.line, row.reason) for row in found.rejected] == [(201, "fields")]
+
+    def test_a_stray_mark_in_a_plain_value_costs_no_row(self, path: Path) -> None:
+        lines = text(ROWS).splitlines()
+        lines[3] = lines[3].replace(ROWS[2][PLACE], 'PU"NE')
+        lines[9] = ",".join([*ROWS[8][:-1], "x"])
+        with cleaning(put(path, "\n".join(lines))) as found:
+            assert [(row.line, row.reason) for row in found.rejected] == [(10, "amount")]
+
+    def test_no_value_of_a_row_is_told(self, path: Path) -> None:
+        lines, _ = self.build(4)
+        with cleaning(put(path, "\n".join(lines))) as found:
+            told = rejected_csv(found.rejected)
+        assert told.splitlines()[0] == "file,line,reason"
+        for line in told.splitlines()[1:]:
+            name, number, reason = line.split(",")
+            assert name == "a.csv"
+            assert number.isdigit()
+            assert reason in {"fields", "amount", "customer"}
+
+
+def hostile() -> Iterator[tuple[str, list[Row] | str]]:
+    yield "amounts", everywhere(ROWS, AMOUNT, "1e30")
+    yield "ids", everywhere(everywhere(ROWS, ID, "7" * 400), CUSTOMER, "8" * 400)
+    yield "letters", everywhere(ROWS, PLACE, "\U0001f3e6" * 50)
+    yield "sql", everywhere(everywhere(ROWS, PLACE, "'; drop table raw; --"), GENDER, "' or 1=1 --")
+    yield "placeholders", everywhere(ROWS, PLACE, "@last_day $value {x}")
+    yield "customers", everywhere(ROWS, CUSTOMER, "")
+    yield "dates", everywhere(ROWS, DATE, "")
+    yield "one", text(ROWS[:1])
+    yield "names", text(ROWS) * 2
+
+
+@pytest.mark.parametrize(("name", "data"), list(hostile()))
+def test_odd_files_give_a_result_or_an_error_of_ours(path: Path, name: str, data: list[Row] | str) -> None:
+    put(path, data if isinstance(data, str) else text(data))
+    if name in {"amounts", "customers", "dates"}:
+        with pytest.raises(QualityError), cleaning(path):
+            pass
+        return
+    with cleaning(path) as found:
+        assert found.cleaned.accepted + sum(found.cleaned.rejected.values()) == found.cleaned.read

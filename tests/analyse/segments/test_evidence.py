@@ -1,0 +1,77 @@
+"""Evidence for k: real structure scores above independence, no structure does not, and the same seed says the same."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from generator.analyse.segments.evidence import K_RANGE, gather
+from generator.analyse.segments.features import Grid, scale
+from generator.analyse.segments.fit import AUTO_K, choose
+from generator.release import Evidence
+
+
+def grid_of(recency: np.ndarray, amount: np.ndarray) -> Grid:
+    """Return a grid of customers with one transaction each."""
+    frame = pd.DataFrame({"recency": recency, "frequency": 1, "amount_bin": amount})
+    frame = frame.groupby(["recency", "frequency", "amount_bin"]).size().rename("n").reset_index()
+    return Grid(frame.assign(log_spend=(np.log(frame["amount_bin"] / 100) * frame["n"] * 1e6).astype("int64")))
+
+
+@pytest.fixture(scope="module")
+def clumps() -> tuple[Evidence, ...]:
+    """Three clumps that lie on a diagonal: neither feature alone shows how they go together."""
+    rng = np.random.default_rng(0)
+    which = rng.integers(0, 3, 3000)
+    recency = np.clip(which * 30 + 10 + rng.normal(0, 2, 3000), 0, 99).astype(int)
+    amount = (10 ** (3 + which) * np.exp(rng.normal(0, 0.2, 3000))).astype(int)
+    grid = grid_of(recency, amount)
+    return gather(grid, scale(grid), 1)
+
+
+@pytest.fixture(scope="module")
+def cloud() -> tuple[Evidence, ...]:
+    """Features that have nothing to do with each other."""
+    rng = np.random.default_rng(0)
+    grid = grid_of(rng.integers(0, 90, 6000), (100 * np.exp(rng.normal(6, 1, 6000))).astype(int))
+    return gather(grid, scale(grid), 1)
+
+
+def test_every_k_is_scored_with_a_jaccard_for_each_cluster(clumps: tuple[Evidence, ...]) -> None:
+    assert [item.k for item in clumps] == list(K_RANGE)
+    assert all(len(item.data.jaccard) == item.k == len(item.independent.jaccard) for item in clumps)
+    inertia = [item.data.inertia for item in clumps]
+    assert inertia == sorted(inertia, reverse=True)
+
+
+def test_clumps_score_clearly_above_independence_at_their_own_k(clumps: tuple[Evidence, ...]) -> None:
+    three = next(item for item in clumps if item.k == 3)
+    assert three.data.silhouette is not None
+    assert three.independent.silhouette is not None
+    assert three.data.silhouette > three.independent.silhouette + 0.1
+    assert min(three.data.jaccard) > 0.95
+    assert three.data.silhouette == max(item.data.silhouette or 0 for item in clumps)
+
+
+def test_a_cloud_scores_like_independence(cloud: tuple[Evidence, ...]) -> None:
+    for item in cloud:
+        assert item.data.silhouette == pytest.approx(item.independent.silhouette, abs=0.03)
+        assert item.data.inertia == pytest.approx(item.independent.inertia, rel=0.06)
+
+
+def test_the_same_seed_says_the_same() -> None:
+    rng = np.random.default_rng(3)
+    grid = grid_of(rng.integers(0, 60, 800), rng.integers(100, 90_000, 800))
+    assert gather(grid, scale(grid), 7) == gather(grid, scale(grid), 7)
+
+
+def test_auto_takes_the_largest_k_that_is_stable_and_has_no_small_segment(clumps: tuple[Evidence, ...]) -> None:
+    rng = np.random.default_rng(0)
+    which = rng.integers(0, 3, 3000)
+    grid = grid_of(which * 30 + rng.integers(0, 5, 3000), (10 ** (3 + which)) + rng.integers(0, 50, 3000))
+    good = [e.k for e in clumps if e.k in AUTO_K and e.data.smallest >= 0.05 and min(e.data.jaccard) >= 0.85]
+    assert choose(grid, scale(grid), "auto", 1, clumps).first_k == max(good)
+
+
+def test_nothing_to_score_without_features() -> None:
+    grid = grid_of(np.zeros(50, dtype=int), np.full(50, 1000))
+    assert gather(grid, scale(grid), 1) == ()

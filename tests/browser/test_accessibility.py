@@ -1,0 +1,99 @@
+"""Pages for everybody: axe-core with and without the site's scripts, forced colours, what a screen reader reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_pages import KINDS, page_kinds, sites
+from tests.support import accessibility_snapshots as readings
+from tests.support.browsing import AXE, DESKTOP, PHONE, open_page
+from tests.test_golden import difference
+
+pytestmark = pytest.mark.browser
+
+__all__ = ["sites"]
+
+#: Pages whose marks do not depend on the release.
+ALWAYS_THE_SAME = frozenset({"404.html", "patterns.html"}) | {
+    f"{name}/index.html" for name in ("privacy", "glossary", "my-town", "data", "old-dashboard")
+}
+#: Each size and each scheme meets all rules once; where the two cross again, only colours could be new.
+_ALL = (("phone", PHONE, "light"), ("desktop", DESKTOP, "dark"))
+_COLOURS = (("phone", PHONE, "dark"), ("desktop", DESKTOP, "light"))
+_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}, "resultTypes": ["violations"]}
+LOOKS = [
+    pytest.param(kind, viewport, scheme, rules, id=f"{kind}-{name}-{scheme}")
+    for kind in KINDS
+    for looks, rules in ((_ALL, AXE), (_COLOURS, _CONTRAST))
+    for name, viewport, scheme in looks
+    if kind == "full" or rules is AXE
+]
+
+
+def violations(context: Any, base: str, paths: list[str], rules: Any) -> dict[str, Any]:
+    """What axe finds on each of the pages with everything opened that can be."""
+    found = {}
+    for path in paths:
+        page, problems = open_page(context, base + path)
+        # A script that the test itself blocked is no problem of the page's.
+        assert [one for one in problems if "ERR_FAILED" not in one] == [], path
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        result = Axe().run(page, options=rules)
+        if result.violations_count:
+            told = result.response["violations"]
+            found[path] = [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in told]
+        page.close()
+    return found
+
+
+@pytest.mark.parametrize(("kind", "viewport", "scheme", "rules"), LOOKS)
+def test_no_page_has_accessibility_violations(
+    kind: str, viewport: Any, scheme: Any, rules: Any, sites: dict[str, Path], browser: Any, serve: Any
+) -> None:
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    paths = page_kinds(sites[kind], () if kind == "full" else ALWAYS_THE_SAME)
+    found = violations(context, serve(sites[kind]), paths, rules)
+    context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize(("name", "viewport", "scheme"), _ALL)
+def test_no_page_has_violations_without_its_scripts(
+    name: str, viewport: Any, scheme: Any, sites: dict[str, Path], browser: Any, serve: Any
+) -> None:
+    """The requests are blocked: axe is a script itself, and hangs where scripts are switched off."""
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    blocked: list[str] = []
+    context.route("**/assets/*.js", lambda route: (blocked.append(route.request.url), route.abort()))
+    found = violations(context, serve(sites["full"]), page_kinds(sites["full"]), AXE)
+    context.close()
+    assert blocked, name
+    assert found == {}
+
+
+def test_with_forced_colours_marks_keep_their_own(sites: dict[str, Path], browser: Any) -> None:
+    """Segments are told apart by letter and colour also where the system replaces all other colours."""
+    context = browser.new_context(viewport=DESKTOP, forced_colors="active", color_scheme="dark")
+    page, _ = open_page(context, (sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    fills = page.locator("#segments .wide rect[class*='s-']").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).fill)"
+    )
+    letters = page.locator("#segments .wide .tg").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
+    assert len(set(fills)) >= 3
+    assert set(letters).isdisjoint(fills)
+    context.close()
+
+
+@pytest.mark.parametrize("case", readings.PAGES)
+def test_reading(case: str, browser: Any, tmp_path: Path) -> None:
+    readings.write_site(case, tmp_path)
+    found = dict(readings.readings(case, tmp_path, browser))
+    kept = {path.name: path.read_text("utf-8") for path in readings.FOLDER.glob(f"{case}-*.txt")}
+    told = [difference(case, name, kept.get(name), found.get(name)) for name in sorted({*kept, *found})]
+    if any(told):
+        pytest.fail("\n\n".join(filter(None, told)) + "\n\nIf this is what you meant: make golden", pytrace=False)

@@ -1,0 +1,316 @@
+"""What stands under a figure, in a real browser: taking it away, frames, full screen, zoom. Marked `browser`."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from generator.publish.render import render
+from generator.settings.config import Settings
+from tests.support.browsing import AXE, DESKTOP, PHONE, heard, put_site, until
+from tests.support.releases import sample_release
+
+pytestmark = pytest.mark.browser
+
+CITY = "cities/mumbai-maharashtra/index.html"
+#: Without its preload: axe would fetch the style sheet of a frame, which no page may.
+WITHOUT_PRELOAD = {**AXE, "preload": False}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return put_site(tmp_path_factory.mktemp("tools"), sample_release("full"))
+
+
+def open_page(browser: Any, address: str, **options: Any) -> tuple[Any, list[str]]:
+    page = browser.new_context(**{"viewport": DESKTOP, **options}).new_page()
+    problems = heard(page)
+    page.goto(address)
+    return page, problems
+
+
+def disclose(page: Any, figure: str) -> None:
+    page.locator(f"#{figure} details.out summary").click()
+    page.wait_for_selector(f"#{figure} details.out[data-ready]")
+
+
+def take(page: Any, figure: str, kind: str) -> tuple[str, bytes]:
+    with page.expect_download() as waiting:
+        page.locator(f"#{figure}-{kind}").click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def explore(page: Any, figure: str) -> Any:
+    page.locator(f"#{figure} .explore").click()
+    page.locator(f"#{figure} .bar").wait_for()
+    return page.locator(f"#{figure} .stage")
+
+
+def x_range(stage: Any) -> list[float]:
+    return stage.evaluate("node => node._fullLayout.xaxis.range.slice()")  # type: ignore[no-any-return]
+
+
+def test_an_svg_stands_alone_with_title_values_and_source(site: Path, browser: Any) -> None:
+    page, problems = open_page(browser, (site / CITY).as_uri())
+    disclose(page, "segments")
+    name, data = take(page, "segments", "svg")
+    assert name == "mumbai-maharashtra-segments.svg"
+    root = ET.fromstring(data)
+    texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
+    assert page.locator("#segments-t").inner_text() in " ".join(texts)
+    assert "Mumbai, Maharashtra · Who banks here" in texts
+    assert "Segment Atlas · Sample bank · Data 1 Aug to 21 Oct 2016" in texts
+    assert any("these customers are made up" in text for text in texts)
+    shown = page.locator("#segments .wide svg text").all_text_contents()
+    assert set(shown) <= set(texts)
+    # Nothing leads out of the file, and nothing waits for a style sheet.
+    assert not re.search(rb"var\(|class=|https?://(?!www\.w3\.org)", data)
+    bars = [node for node in root.iter(f"{SVG}rect") if node.get("fill") == "rgb(0, 21, 64)"]
+    assert len(bars) >= 2
+    assert problems == []
+    page.context.close()
+
+
+def test_what_is_taken_is_the_same_from_a_dark_phone(site: Path, browser: Any) -> None:
+    found = []
+    for options in ({}, {"viewport": PHONE, "color_scheme": "dark"}):
+        page, _ = open_page(browser, (site / CITY).as_uri(), **options)
+        disclose(page, "positioning")
+        theme = page.evaluate("document.documentElement.dataset.theme")
+        found.append(take(page, "positioning", "svg"))
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        page.context.close()
+    assert found[0] == found[1]
+
+
+def test_a_png_is_twice_the_size_and_not_blank(site: Path, browser: Any) -> None:
+    page, problems = open_page(browser, (site / CITY).as_uri())
+    for figure in ("segments", "radar"):
+        disclose(page, figure)
+        _, drawn = take(page, figure, "svg")
+        name, data = take(page, figure, "png")
+        assert name == f"mumbai-maharashtra-{figure}.png"
+        root = ET.fromstring(drawn)
+        size = tuple(2 * int(root.attrib[side]) for side in ("width", "height"))
+        assert struct.unpack(">II", data[16:24]) == size
+        colours = page.evaluate(
+            """async data => {
+              const image = new Image(); image.src = "data:image/png;base64," + data; await image.decode();
+              const canvas = document.createElement("canvas");
+              canvas.width = image.width; canvas.height = image.height;
+              const pen = canvas.getContext("2d"); pen.drawImage(image, 0, 0);
+              const seen = {}, all = new Uint32Array(pen.getImageData(0, 0, image.width, image.height).data.buffer);
+              for (const one of all) { seen[one] = (seen[one] || 0) + 1; }
+              return seen;
+            }""",
+            base64.b64encode(data).decode(),
+        )
+        # Alpha, blue, green, red: paper, segment A, this place.
+        assert colours[str(0xFFFFFFFF)] > size[0] * size[1] / 2
+        assert colours[str(0xFF401500 if figure == "segments" else 0xFF123AB8)] > 500
+    assert problems == []
+    page.context.close()
+
+
+def test_each_figure_offers_what_it_can_give(site: Path, browser: Any) -> None:
+    page, _ = open_page(browser, (site / "index.html").as_uri())
+    for figure in ("spend", "distribution"):
+        disclose(page, figure)
+    words = {id_: page.locator(f"#{id_} .ways > *").all_inner_texts() for id_ in ("spend", "distribution")}
+    assert words == {"spend": ["CSV", "Embed"], "distribution": ["CSV", "SVG", "PNG", "Embed"]}
+    assert page.locator("#spend-c").get_attribute("download") == "overview-spend.csv"
+    page.goto((site / "methods/index.html").as_uri())
+    figure = page.locator("figure").first.get_attribute("id")
+    disclose(page, figure)
+    assert page.locator(f"#{figure} .ways > *").all_inner_texts() == ["CSV", "SVG", "PNG"]
+    page.context.close()
+
+
+def test_every_control_names_its_figure(site: Path, browser: Any) -> None:
+    page, _ = open_page(browser, (site / CITY).as_uri())
+    disclose(page, "segments")
+    page.locator("#segments-embed").click()
+    explore(page, "segments")
+    title = page.locator("#segments-t").inner_text()
+    names = page.locator("#segments .tools, #segments .bar").evaluate_all(
+        """rows => rows.flatMap(row => [...row.querySelectorAll("summary, a, button, textarea")])
+          .filter(node => !node.hidden)
+          .map(node => (node.getAttribute("aria-labelledby") || "").split(" ")
+            .map(id => document.getElementById(id))
+            .map(one => one.getAttribute("aria-label") || one.textContent).join(" "))"""
+    )
+    assert len(names) >= 10
+    assert all(title in name and len(name) > len(title) + 2 for name in names), names
+    page.context.close()
+
+
+def test_without_its_script_the_csv_is_still_there(site: Path, browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    context.route("**/take.*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto((site / CITY).as_uri())
+    page.locator("#segments details.out summary").click()
+    page.wait_for_timeout(200)
+    assert page.locator("#segments .ways > *").all_inner_texts() == ["CSV"]
+    assert page.locator("#segments-c").is_visible()
+    context.close()
+
+
+def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: Any, tmp_path: Path) -> None:
+    for path, data in render(sample_release("full"), Settings(site_url="https://atlas.example/base/", cards=False)):
+        if path == CITY or path.startswith("assets/"):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+    page, _ = open_page(browser, (tmp_path / CITY).as_uri())
+    disclose(page, "segments")
+    page.locator("#segments-embed").click()
+    code = page.locator("#segments-code").input_value()
+    assert 'src="https://atlas.example/base/embed/mumbai-maharashtra/segments/"' in code
+    assert page.locator("#segments .code p").count() == 0
+    _, data = take(page, "segments", "svg")
+    assert b"https://atlas.example/base/cities/mumbai-maharashtra/" in data
+    page.context.close()
+
+
+def test_the_frame_works_in_another_page_from_the_disk(site: Path, browser: Any, tmp_path: Path) -> None:
+    """The code is put into a page as a reader would, with the address of the site that it says is missing."""
+    page, problems = open_page(browser, (site / CITY).as_uri())
+    disclose(page, "segments")
+    page.locator("#segments-embed").click()
+    code = page.locator("#segments-code").input_value()
+    assert "address" in page.locator("#segments .code p").inner_text()
+    assert 'src="embed/mumbai-maharashtra/segments/index.html"' in code
+    host = tmp_path / "host.html"
+    host.write_text("<!doctype html><title>x</title>" + code.replace('src="', f'src="{site.as_uri()}/'))
+    for width in (360, 900):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(host.as_uri())
+        frame = page.frame_locator("iframe")
+        frame.locator("h1").wait_for()
+        assert frame.locator(".narrow svg" if width == 360 else ".wide svg").is_visible()
+        inner = page.frames[1]
+        assert inner.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert inner.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    frame.locator(".explore").click()
+    frame.locator(".stage .main-svg").first.wait_for()
+    assert problems == []
+    page.context.close()
+
+
+def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> None:
+    page, problems = open_page(browser, (site / CITY).as_uri())
+    explore(page, "positioning")
+    full = page.locator("#positioning-full")
+    assert full.get_attribute("aria-label") == "Full screen"
+    full.focus()
+    page.keyboard.press("Enter")
+    until(page, "document.fullscreenElement && document.fullscreenElement.id === 'positioning'")
+    # The browser tells of the change a moment after it.
+    until(page, "document.getElementById('positioning-full').ariaLabel === 'Leave full screen'")
+    until(page, "document.querySelector('#positioning .main-svg').clientHeight > 600")
+    # A larger screen is no zoom.
+    assert not page.locator("#positioning-reset").is_visible()
+    disclose(page, "positioning")
+    page.locator("#positioning-svg").focus()
+    for done in (
+        "!document.querySelector('#positioning .out').open && !!document.fullscreenElement",
+        "!document.fullscreenElement && !!document.querySelector('#positioning .live')",
+        "!document.querySelector('#positioning .live')",
+    ):
+        page.keyboard.press("Escape")
+        until(page, done)
+    # Told of the change only after the figure became a drawing again.
+    page.evaluate("document.getElementById('positioning').dispatchEvent(new Event('fullscreenchange'))")
+    page.wait_for_timeout(200)
+    assert problems == []
+    page.context.close()
+
+
+def test_where_a_page_may_not_fill_the_screen_no_button_offers_it(site: Path, browser: Any) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    context.add_init_script("Object.defineProperty(Document.prototype, 'fullscreenEnabled', { get: () => false })")
+    page = context.new_page()
+    page.goto((site / CITY).as_uri())
+    explore(page, "positioning")
+    assert page.locator("#positioning-zoom").is_visible()
+    assert page.locator("#positioning-full").count() == 0
+    context.close()
+
+
+def test_a_mouse_zooms_by_dragging_and_the_keyboard_by_a_button(site: Path, browser: Any) -> None:
+    page, problems = open_page(browser, (site / CITY).as_uri())
+    stage = explore(page, "positioning")
+    whole, reset = x_range(stage), page.locator("#positioning-reset")
+    assert not reset.is_visible()
+    box = stage.bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 400, box["y"] + 250, steps=4)
+    page.mouse.up()
+    reset.wait_for()
+    low, high = x_range(stage)
+    assert whole[0] < low < high < whole[1]
+    reset.focus()
+    page.keyboard.press("Enter")
+    until(page, "document.getElementById('positioning-reset').hidden")
+    assert x_range(stage) == whole
+    assert page.evaluate("document.activeElement.id") == "positioning-zoom"
+    page.keyboard.press("Enter")
+    reset.wait_for()
+    low, high = x_range(stage)
+    assert high - low == pytest.approx((whole[1] - whole[0]) / 2)
+    assert problems == []
+    page.context.close()
+
+
+def test_a_finger_scrolls_and_never_zooms(site: Path, browser: Any) -> None:
+    page, _ = open_page(browser, (site / CITY).as_uri(), viewport=PHONE, has_touch=True, is_mobile=True)
+    page.locator("#positioning .explore").tap()
+    page.locator("#positioning .bar").wait_for()
+    assert page.locator("#positioning-zoom").count() == 0
+    assert page.locator("#positioning .stage").evaluate("node => node._fullLayout.dragmode") is False
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_open_tools_have_no_accessibility_violations(viewport: Any, scheme: Any, site: Path, browser: Any) -> None:
+    page, problems = open_page(browser, (site / CITY).as_uri(), viewport=viewport, color_scheme=scheme)
+    disclose(page, "segments")
+    page.locator("#segments-embed").click()
+    explore(page, "segments")
+    found = [Axe().run(page, options=WITHOUT_PRELOAD)]
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    for path in ("embed/mumbai-maharashtra/segments", "embed/overview/spend"):
+        page.goto((site / path / "index.html").as_uri())
+        found.append(Axe().run(page, options=WITHOUT_PRELOAD))
+    rules = [[(r["id"], [n["html"][:120] for n in r["nodes"]]) for r in one.response["violations"]] for one in found]
+    assert rules == [[], [], []]
+    assert problems == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_frame_is_light_or_dark_as_its_reader_has_it(scheme: Any, site: Path, browser: Any) -> None:
+    page, _ = open_page(
+        browser,
+        (site / "embed/mumbai-maharashtra/profile/index.html").as_uri(),
+        color_scheme=scheme,
+        viewport={"width": 320, "height": 700},
+    )
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert paper == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(20, 24, 28)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    # What the reader chose on the site itself is for its pages.
+    page.evaluate("localStorage.setItem('atlas-theme', 'dark')")
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == paper
+    page.context.close()

@@ -1,0 +1,104 @@
+"""`atlas init`: a site of one's own, without a copy of this repository."""
+
+import json
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from generator.errors import OutputError
+from generator.release import codec
+from generator.scaffold.init import REQUIREMENT, files
+from generator.settings import config
+from generator.settings.config import Settings
+from generator.settings.source_roles import ROLES
+from generator.settings.text import settings_text
+from tests.conftest import ROOT
+from tests.publish.inspect.test_inspect import run
+from tests.support.releases import sample_release
+
+KEYS = [item.name for item in fields(Settings) if item.metadata]
+
+
+def test_the_settings_text_names_every_key_with_its_default_and_help() -> None:
+    text = settings_text()
+    live = "\n".join(
+        line.removeprefix("# ") if re.match(r"# (\w+ = |\[columns\])", line) else "" for line in text.split("\n")
+    )
+    read = tomllib.loads(live)
+    assert list(read) == [*(key for key in KEYS if key != "columns"), "columns"]
+    assert set(read["columns"]) == set(ROLES)
+    folded = " ".join(re.sub(r"\n# ", " ", text).split())
+    for item in fields(Settings):
+        if item.metadata:
+            assert " ".join(item.metadata["help"].split()) in folded
+    assert tomllib.loads(text) == {}
+
+
+def test_every_default_in_the_text_is_the_default(tmp_path: Path) -> None:
+    text = re.sub(r"(?m)^# (?=\w+ = |\[columns\])", "", settings_text())
+    (tmp_path / "atlas.toml").write_text(text, encoding="utf-8")
+    made, plain = config.load(tmp_path / "atlas.toml"), Settings()
+    for key in KEYS:
+        if key != "columns":
+            assert getattr(made, key) == getattr(plain, key), key
+    assert made.source_columns == plain.source_columns
+
+
+def test_the_settings_file_of_this_repository_is_that_text() -> None:
+    written = (ROOT / "atlas.toml").read_text(encoding="utf-8")
+    assert written == settings_text(), "write it anew: generator.settings.text.settings_text()"
+
+
+def test_the_workflow_installs_the_package_and_renders_the_release() -> None:
+    workflow = files("x")[".github/workflows/pages.yml"]
+    assert f'ATLAS: "{REQUIREMENT}"' in workflow
+    assert "atlas render data/release.json --out site" in workflow
+    ours = (ROOT / ".github/workflows/pages.yml").read_text()
+    assert re.findall(r"uses: \S+", workflow) == re.findall(r"uses: \S+", ours)
+    git = "segment-atlas @ git+https://github.com/me/segment-atlas@v1"
+    assert f'ATLAS: "{git}"' in files("x", git)[".github/workflows/pages.yml"]
+    assert not any("@REQ" in text or "@NAME" in text for text in files("x").values())
+
+
+def test_a_site_of_ones_own_with_a_sentence_and_a_partial_of_ones_own(tmp_path: Path) -> None:
+    told = run(tmp_path, "init", "mine")
+    mine = tmp_path / "mine"
+    assert "mine/atlas.toml" in told
+    assert "cd mine && atlas build transactions.csv" in told
+    assert "build/" in (mine / ".gitignore").read_text().splitlines()
+    (mine / "content" / "phrases.toml").write_text('[phrases.bank_size]\nheadline = "All {{ customers }} of them."\n')
+    (mine / "templates" / "partials").mkdir()
+    (mine / "templates" / "partials" / "_footer.html").write_text("<footer>A foot of my own</footer>\n")
+    run(mine, "demo", "--rows", "12000", "--seed", "3", "--out", "demo.csv", "-q")
+    run(mine, "build", "demo.csv", "--set", "synthetic=true", "--set", "evidence=false", "-q")
+    customers = json.loads(run(mine, "facts", "customers", "--json"))
+    n = next(row["value"] for row in customers if row["name"] == "customers")
+    page = (mine / "site" / "index.html").read_text()
+    assert f"All {n} of them." in page
+    assert "A foot of my own" in page
+    assert "A foot of my own" in (mine / "site" / "privacy" / "index.html").read_text()
+
+
+def test_the_folders_work_from_anywhere(tmp_path: Path) -> None:
+    run(tmp_path, "init", "mine")
+    (tmp_path / "mine" / "content" / "site.toml").write_text('[nav]\nsummary = "In brief"\n')
+    codec.write(sample_release("full"), tmp_path / "release.json")
+    run(tmp_path, "render", "release.json", "--config", "mine/atlas.toml", "--strict", "-q")
+    assert ">In brief</a>" in (tmp_path / "site" / "index.html").read_text()
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    with pytest.raises(OutputError, match=r"there already: .*README.md"):
+        run(tmp_path, "init", ".")
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+    (tmp_path / "README.md").unlink()
+    run(tmp_path, "init", ".")
+    with pytest.raises(OutputError, match="Nothing was written"):
+        run(tmp_path, "init", ".")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be started"):
+        run(tmp_path, "init", "file/below")

@@ -1,0 +1,383 @@
+"""Share cards: what they say, what is drawn, where they are named, how they are kept."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import struct
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from generator.errors import ContentError
+from generator.publish.cards import layout, png
+from generator.publish.cards import text as cards
+from generator.publish.cards.text import Card, Frame, Part
+from generator.publish.cards.worker import draw
+from generator.publish.pages.contexts.frame import Banner
+from generator.publish.pages.contexts.rows import Kpi
+from generator.publish.render import _environment, make, render
+from generator.resources import templates_dir
+from generator.settings.config import Settings
+from tests.support.releases import Kind, sample_release
+
+URL = "https://atlas.example/base/"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def site(kind: Kind, **settings: Any) -> dict[str, bytes]:
+    return dict(render(sample_release(kind), Settings(site_url=URL, publisher="Sample", **settings)))
+
+
+@cache
+def board() -> layout.Board:
+    return layout.board((templates_dir(),), make(sample_release("full"), Settings()).site.css)
+
+
+@cache
+def template() -> Any:
+    words = make(sample_release("full"), Settings()).content
+    return _environment((templates_dir(),), words).get_template("card.svg")
+
+
+def drawing(card: Card, **frame: Any) -> str:
+    """Return the SVG of a card."""
+    around = replace(
+        Frame("Segment Atlas", "Sample bank, 1 Aug to 21 Oct 2016", (), "thin bar: all customers"), **frame
+    )
+    return template().render(d=board().draw(card, around))
+
+
+def parts(ids: str, shares: list[float]) -> tuple[Part, ...]:
+    found = zip(ids.split(), shares, strict=True)
+    return tuple(Part(tuple(i.split("+")), i.upper(), f"Short {i}", n, f"{n:.0%}") for i, n in found)
+
+
+FIGURES = (Kpi("Customers", "1,23,456"), Kpi("Typical spend, 82 days", "₹1,234", ("₹1,200 to ₹1,300",)))
+CARD = Card(
+    path="cities/pune/card.png",
+    name="Pune",
+    plain_name="Pune",
+    note="Maharashtra",
+    letters=(),
+    headline="High spenders are more common here: 31 %, against 24 % of all customers.",
+    figures=FIGURES,
+    mix=parts("a b c d", [0.3, 0.2, 0.1, 0.4]),
+    whole=parts("a b c d", [0.2, 0.2, 0.2, 0.4]),
+    lit=(),
+    alt="",
+)
+
+
+def texts(svg: str) -> list[str]:
+    return [node.text or "" for node in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def picture(svg: str) -> bytes:
+    """Return the PNG: drawings that look the same give the same bytes."""
+    return draw(svg, board().files)
+
+
+@pytest.mark.parametrize("kind", ["full", "total", "hostile"])
+def test_every_page_names_a_picture_of_the_right_size(kind: Kind) -> None:
+    files = site(kind)
+    named = set()
+    for path, data in files.items():
+        if not path.endswith(".html"):
+            continue
+        found = re.search(rb'<meta property="og:image" content="([^"]+)">', data)
+        # Pages that nobody shares: what is missing, a figure alone, the pieces of the templates.
+        if path.startswith(("404", "embed/", "patterns")):
+            assert not found, path
+            continue
+        assert found, path
+        url = found[1].decode()
+        assert url.startswith(URL)
+        named.add(url.removeprefix(URL))
+        own = path.startswith(("cities/", "segments/", "summary/")) or path == "index.html"
+        assert url == URL + (path.removesuffix("index.html") + "card.png" if own else "assets/card.png")
+    pictures = {path for path in files if path.endswith(".png")}
+    assert pictures == named
+    for path in pictures:
+        assert struct.unpack(">II", files[path][16:24]) == (1200, 630)
+        assert 5_000 < len(files[path]) <= 100_000, path
+    own_findings = [files[path] for path in pictures if path.startswith("cities/")]
+    assert len(set(own_findings)) == len(own_findings)
+
+
+def test_the_head_tells_previews_what_they_need() -> None:
+    page = site("full")["cities/chandigarh-chandigarh/index.html"].decode()
+    metas = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', page))
+    assert metas["twitter:card"] == "summary_large_image"
+    assert metas["og:locale"] == "en_IN"
+    assert (metas["og:image:width"], metas["og:image:height"]) == ("1200", "630")
+    headline = re.search(r'<p class="lede">([^<]+)', page)
+    assert headline
+    assert metas["og:image:alt"] == f"Chandigarh: {headline[1]}"
+
+
+def test_without_an_address_no_tag_names_a_picture() -> None:
+    files = dict(render(sample_release("full"), Settings()))
+    page = files["cities/pune-maharashtra/index.html"].decode()
+    assert "og:" not in page
+    assert "twitter:" not in page
+    assert 'href="card.png" download' in page
+    assert files["cities/pune-maharashtra/card.png"]
+
+
+def test_pictures_can_be_switched_off() -> None:
+    files = site("full", cards=False)
+    assert not [path for path in files if path.endswith(".png")]
+    page = files["cities/pune-maharashtra/index.html"].decode()
+    assert "og:image" not in page
+    assert "card.png" not in page
+    assert '<meta name="twitter:card" content="summary">' in page
+
+
+def test_a_card_says_what_its_page_says() -> None:
+    release = sample_release("full")
+    maker = make(release, Settings())
+    from generator.publish.pages import bank, city, lists
+    from generator.publish.pages import texts as page_texts
+
+    view = next(view for view in maker.views.cities if view.place.name == "Chandigarh")
+    context = city.city(maker, view)
+    card = cards.card_of(maker, context)
+    assert (card.name, card.headline, card.figures) == ("Chandigarh", context.headline.text, context.kpi_row[:3])
+    assert [part.letters for part in card.mix] == ["A", "B", "C", "D"]
+    assert [part.share for part in card.whole] == [group.share for group in maker.views.groups]
+    summary = bank.summary(maker)
+    assert cards.card_of(maker, summary).headline == summary.takeaways[1].text
+    segment = cards.card_of(maker, lists.segment(maker, "b"))
+    assert (segment.letters, segment.lit) == ((("b", "B"),), ("b",))
+    assert cards.card_of(maker, page_texts.text(maker, "methods")).path == "assets/card.png"
+
+
+def test_where_no_mix_is_told_key_figures_stand_in_for_it() -> None:
+    maker = make(sample_release("total"), Settings())
+    from generator.publish.pages import city
+
+    context = city.city(maker, maker.views.cities[0])
+    card = cards.card_of(maker, context)
+    assert card.mix == card.whole == ()
+    drawn = board().draw(card, cards.frame(maker))
+    assert [figure.value for figure in drawn.figures] == [kpi.value for kpi in context.kpi_row[:3]]
+    assert drawn.figures[1].note == context.kpi_row[1].notes[0]
+
+
+def test_every_text_is_drawn() -> None:
+    """Each text leaves ink of its own: the picture without it is another."""
+    for card in (CARD, replace(CARD, mix=(), whole=()), replace(CARD, letters=(("b", "B"),), whole=(), lit=("b",))):
+        svg = drawing(card, banners=(Banner("synthetic", "Made up"),))
+        whole = picture(svg)
+        found = re.findall(r"<text [^>]*>[^<]+</text>", svg)
+        assert len(found) >= 8
+        for text in found:
+            assert picture(svg.replace(text, "", 1)) != whole, text
+
+
+def test_a_font_that_does_not_match_leaves_nothing() -> None:
+    """What the test above would notice: the renderer says nothing and draws nothing."""
+    svg = drawing(CARD)
+    without = re.sub(r"<text .*?</text>", "", svg)
+    assert picture(svg.replace('"Atlas ', '"Other ')) == picture(without) != picture(svg)
+
+
+def test_the_rupee_sign_is_drawn_and_not_a_box() -> None:
+    svg = drawing(replace(CARD, name="₹"))
+    boxes = [svg.replace(">₹<", f">{letter}<") for letter in "\u0b85\u0b86"]
+    assert picture(boxes[0]) == picture(boxes[1]) != picture(svg)
+
+
+def covered(svg: str) -> bytes:
+    """Return the picture with paper over all that lies within its margins."""
+    # Side bearings and kerning may put a hair of a letter over the margin.
+    return picture(svg.replace("</svg>", '<path fill="#fff" d="M60 24h1080v606H60z"/></svg>'))
+
+
+def test_what_leaves_the_margins_is_noticed() -> None:
+    svg = drawing(CARD)
+    assert covered(svg) == covered(drawing(replace(CARD, name="Nagpur")))
+    assert covered(svg) != covered(svg.replace('x="64"', 'x="40"'))
+
+
+@pytest.mark.parametrize("banners", [(), (Banner("synthetic", "These customers are made up"),)])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Xy" * 100, "headline": CARD.headline * 6},
+        {"name": "Thiruvananthapuram and beyond", "note": "Jammu and Kashmir and Ladakh"},
+        {"mix": (), "whole": (), "headline": CARD.headline * 3},
+        {"mix": parts("a b c d+e f", [0.9, 0.01, 0.02, 0.03, 0.04])},
+        {"mix": parts("a b c d e f g h", [0.125] * 8), "whole": ()},
+        {"mix": parts("a b", [0.999, 0.001])},
+    ],
+)
+def test_nothing_leaves_the_margins_or_runs_into_the_next_row(
+    change: dict[str, Any], banners: tuple[Banner, ...]
+) -> None:
+    card = replace(CARD, **change)
+    drawn = board().draw(card, Frame("Segment Atlas " * 9, "A long name " * 9, banners, "all"))
+    assert drawn.baselines[-1] <= drawn.top - 70
+    assert len(drawn.lines) == len(drawn.baselines) >= 1
+    around = {"site": "Segment Atlas " * 9, "source": "A long name " * 9, "banners": banners}
+    assert covered(drawing(card, **around)) == covered(drawing(CARD, banners=banners))
+    labels = sorted((bar.label_x, board().fonts["sans"].width(bar.label, 28)) for bar in drawn.mix if bar.under)
+    for (one, wide), (other, wider) in itertools.pairwise(labels):
+        assert other - one >= (wide + wider) / 2 + 8
+
+
+def test_names_that_attack_stay_text() -> None:
+    name = '<script>alert("1")</script> ]]> & {{ x }}'
+    svg = drawing(replace(CARD, name=name, headline=f"{name}: {CARD.headline}", note="</text><image href='x'/>"))
+    tree = ET.fromstring(svg)
+    assert {node.tag.removeprefix(SVG) for node in tree.iter()} <= {
+        "svg", "defs", "pattern", "path", "style", "rect", "g", "text",
+    }  # fmt: skip
+    assert name in texts(svg)
+
+
+def test_letters_that_the_font_lacks_never_vanish() -> None:
+    card = replace(CARD, name="पुणे", plain_name="Pune", headline=f"पुणे: {CARD.headline}", note="महाराष्ट्र")
+    said = " ".join(texts(drawing(card)))
+    assert "Pune: High spenders" in said
+    assert "?" not in said
+    assert "Bhopal ????" in texts(drawing(replace(CARD, plain_name="Bhopal ????", name="भोपाल")))
+    turned = texts(drawing(replace(CARD, name="\u202eenuP\u202c\u200f")))
+    assert "enuP" in turned
+
+
+def test_a_finding_that_could_only_be_gaps_is_left_to_its_page() -> None:
+    drawn = board().draw(replace(CARD, headline="यह एक वाक्य है"), Frame("x", "y", (), "z"))
+    assert drawn.lines == ("",)
+    assert board().draw(replace(CARD, headline="Is it? Yes. Why? No."), Frame("x", "y", (), "z")).lines[0]
+
+
+def test_a_name_in_another_script_is_taken_from_the_address() -> None:
+    release = sample_release("full")
+    places = tuple(replace(p, name="पुणे") if p.slug == "pune-maharashtra" else p for p in release.places)
+    maker = make(replace(release, places=places), Settings())
+    from generator.publish.pages import city
+
+    view = next(view for view in maker.views.cities if view.place.slug == "pune-maharashtra")
+    card = cards.card_of(maker, city.city(maker, view))
+    assert (card.name, card.plain_name) == ("पुणे", "Pune")
+
+
+def test_a_narrow_part_keeps_its_letter_and_joined_ones_both_colours() -> None:
+    drawn = board().draw(replace(CARD, mix=parts("a b+c", [0.98, 0.02])), Frame("x", "y", (), "z"))
+    wide, narrow = drawn.mix
+    assert (wide.label, wide.under) == ("A 98%", False)
+    assert (narrow.label, narrow.under) == ("B+C", True)
+    assert (narrow.fill, narrow.second) == (board().colours["b"], board().colours["c"])
+    assert narrow.x + narrow.width == pytest.approx(1136)
+
+
+def test_the_same_release_gives_the_same_bytes_drawn_alone_or_by_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = site("full")
+    monkeypatch.setattr(png, "_FEW", 1)
+    monkeypatch.setattr(png.os, "cpu_count", lambda: 2)
+    alone: list[str] = []
+    monkeypatch.setattr(png, "draw", lambda svg, fonts: alone.append(svg))
+    again = dict(render(sample_release("full"), Settings(site_url=URL, publisher="Sample")))
+    assert again == first
+    assert alone == []
+
+
+def test_a_picture_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "build" / "cards"
+    svgs = {
+        "a/card.png": drawing(CARD),
+        "b/card.png": drawing(replace(CARD, name="Nagpur")),
+        "c/card.png": drawing(CARD),
+    }
+    files = board().files
+    first = dict(png.pictures(svgs, files, folder))
+    assert (folder / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    kept = sorted(folder.glob("*.png"))
+    assert len(kept) == 2
+    assert first["a/card.png"] == first["c/card.png"] != first["b/card.png"]
+    drawn: list[str] = []
+
+    def counted(svg: str, fonts: Any) -> bytes:
+        drawn.append(svg)
+        return draw(svg, fonts)
+
+    monkeypatch.setattr(png, "draw", counted)
+    assert dict(png.pictures(svgs, files, folder)) == first
+    assert drawn == []
+    # A file that was cut short is drawn again; so is everything after a change of fonts.
+    kept[0].write_bytes(kept[0].read_bytes()[:-9])
+    assert dict(png.pictures(svgs, files, folder)) == first
+    assert len(drawn) == 1
+    assert dict(png.pictures(svgs, files[::-1], folder)) == first
+    assert len(drawn) == 3
+
+
+def test_pictures_that_no_site_needs_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = {"a": drawing(replace(CARD, name="Old"))}
+    new = {"a": drawing(replace(CARD, name="New"))}
+    list(png.pictures(old, board().files, tmp_path))
+    list(png.pictures(new, board().files, tmp_path))
+    assert len(list(tmp_path.glob("*.png"))) == 2
+    monkeypatch.setattr(png, "_MOST_KEPT", 1)
+    list(png.pictures(new, board().files, tmp_path))
+    assert len(list(tmp_path.glob("*.png"))) == 1
+
+
+def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file", encoding="utf-8")
+    ((path, data),) = png.pictures({"a": drawing(CARD)}, board().files, tmp_path / "build" / "cards")
+    assert path == "a"
+    assert data.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("few", [1, 99])
+def test_a_template_that_cannot_be_drawn_says_so(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(png, "_FEW", few)
+    monkeypatch.setattr(png.os, "cpu_count", lambda: 2)
+    (tmp_path / "card.svg").write_text("<svg>", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"card\.svg"):
+        list(render(sample_release("total"), Settings(templates=(str(tmp_path),))))
+
+
+def test_a_font_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
+    target = tmp_path / layout.FONTS["serif"]
+    target.parent.mkdir(parents=True)
+    target.write_bytes((templates_dir() / layout.FONTS["sans"]).read_bytes())
+    made = layout.board((tmp_path, templates_dir()), ":root{--paper:#fff}")
+    assert made.fonts["serif"].family == "Atlas Sans"
+    target.write_bytes(b"no font")
+    with pytest.raises(ContentError, match="not a font"):
+        layout.board((tmp_path, templates_dir()), "")
+
+
+def test_the_command_keeps_pictures_and_says_when_previews_will_be_empty(tmp_path: Path) -> None:
+    from generator.release import codec
+
+    codec.write(sample_release("full"), tmp_path / "release.json")
+    command = [sys.executable, "-m", "generator", "render", "release.json"]
+
+    def run(*more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*command, *more], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+
+    first = run()
+    assert first.returncode == 0, first.stderr
+    assert first.stderr.count("note: site_url is not set") == 1
+    kept = sorted(path.name for path in (tmp_path / "build" / "cards").glob("*.png"))
+    assert len(kept) == len(list((tmp_path / "site").rglob("card.png")))
+    again = run("--set", f'site_url="{URL}"')
+    assert (again.returncode, "site_url" in again.stderr) == (0, False), again.stderr
+    # The address stands in the page, not on the card: nothing was drawn anew.
+    assert sorted(path.name for path in (tmp_path / "build" / "cards").glob("*.png")) == kept
+    assert run("--quiet").stderr == ""
+    marker = json.loads((tmp_path / "site" / "data" / "release.json").read_text(encoding="utf-8"))
+    assert marker["label"] == "Sample bank"

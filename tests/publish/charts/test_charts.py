@@ -1,0 +1,335 @@
+"""Figures: one model, two drawings, a spec and a table that hold the same values."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import plotly.graph_objects as go
+import pytest
+
+from generator.publish import render
+from generator.publish.charts.base import labels, plotly, scales, svg, text_width
+from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.kinds import profile_strips
+from generator.publish.pages import bank, bank_figures, city, lists
+from generator.publish.pages import texts as page_texts
+from generator.publish.pages.builder import Maker
+from generator.publish.pages.contexts.pages import CityContext
+from generator.release import Release
+from generator.settings.config import Settings
+from tests.support.releases import KINDS, sample_release
+
+
+def maker_of(release: Release) -> Maker:
+    return render.make(release, Settings())
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def maker(request: pytest.FixtureRequest) -> Maker:
+    return maker_of(sample_release(request.param))
+
+
+def figures_of(context: Any) -> Iterator[Figure]:
+    for name in context.__dataclass_fields__:
+        value = getattr(context, name)
+        yield from (item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Figure))
+
+
+def every_figure(maker: Maker) -> list[Figure]:
+    contexts: list[Any] = [city.city(maker, view) for view in maker.views.pages]
+    contexts += [lists.segment(maker, id_) for id_ in maker.views.segments]
+    contexts += [lists.segments(maker), page_texts.text(maker, "methods")]
+    found = [figure for context in contexts for figure in figures_of(context)]
+    found += list(figures_of(bank.overview(maker)))
+    return found
+
+
+def test_every_spec_passes_plotly(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        assert figure.spec is not None
+        go.Figure(json.loads(json.dumps(figure.spec, allow_nan=False)))
+
+
+def test_every_drawing_is_well_formed_and_inside_its_box(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        for drawing in filter(None, (figure.wide, figure.narrow)):
+            if drawing.startswith("<table"):
+                continue
+            root = ET.fromstring(drawing)
+            width = float(root.attrib["width"])
+            assert width <= svg.WIDE
+            assert root.attrib["aria-labelledby"] == f"{figure.id}-t"
+            for node in root.iter():
+                for text in (node.attrib.get("x"), node.attrib.get("cx")):
+                    assert text is None or -1 <= float(text) <= width + 1, figure.id
+                assert "nan" not in str(node.attrib).lower()
+
+
+def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        hovers = [str(text) for trace in (figure.spec or {"data": []})["data"] for text in trace.get("hovertext") or ()]
+        for text in (figure.description, *hovers):
+            assert "  " not in text
+            assert not re.search(r"\bseen (?!\d)\S* ?days ago|percentile \)|, ,", text), text
+
+
+def test_a_band_withheld_in_a_segment_is_not_zero_among_all_customers() -> None:
+    release = sample_release("full")
+    band = release.overall.cross[0].band
+    for hidden in ({release.segments[1].id}, {segment.id for segment in release.segments}):
+        cross = tuple(
+            replace(cell, n=None) if cell.band == band and cell.segment in hidden else cell
+            for cell in release.overall.cross
+        )
+        maker = maker_of(replace(release, overall=replace(release.overall, cross=cross)))
+        bands = lists.segment(maker, release.segments[0].id).bands
+        assert bands is not None
+        assert bands.spec is not None
+        assert bands.table.rows[0][-1] == "not shown"
+        assert bands.table.records[0][-1] is None
+        assert bands.spec["data"][1]["x"][0] is None
+        assert bands.table.rows[1][-1].endswith("%")
+
+
+def test_a_bubble_says_how_many_days_ago() -> None:
+    maker = maker_of(sample_release("sparse"))
+    plane = bank_figures.plane_figure(maker)
+    assert plane is not None
+    assert re.search(r"seen \d+(\.\d+)? days ago on average", plane.description)
+
+
+def test_drawing_spec_and_table_hold_the_same_shares(maker: Maker) -> None:
+    for view in maker.views.pages:
+        figure = city.city(maker, view).bars
+        if figure is None:
+            assert view.groups == ()
+            continue
+        assert figure.spec is not None
+        bars = [trace for trace in figure.spec["data"] if trace["type"] == "bar"]
+        for group, bar, row, record in zip(view.groups, bars, figure.table.rows, figure.table.records, strict=True):
+            assert bar["x"] == [pytest.approx(100 * group.share, rel=1e-3)]
+            assert record[3] == pytest.approx(group.share, rel=1e-3)
+            shown = maker.fmt.percent(group.share)
+            assert row[2] == shown
+            for drawing in (figure.wide, figure.narrow):
+                assert f">{shown}<" in drawing or f">{shown} <" in drawing
+        # Bars are drawn to one scale: their lengths are in proportion to the shares.
+        longest = max(group.share for group in view.groups)
+        widths = _first_bars(figure.wide, view.groups)
+        for group, width in zip(view.groups, widths, strict=True):
+            assert width / max(widths) == pytest.approx(group.share / longest, abs=0.01)
+
+
+def _first_bars(drawing: str, groups: Any) -> list[float]:
+    rows = re.findall(r'<rect class="s-([a-h])" x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="([\d.]+)"', drawing)
+    bars = {id_: float(width) for id_, _, width, height in rows if height != "20"}
+    return [bars[group.segments[0]] for group in groups]
+
+
+def _column(figure: Figure, name: str) -> list[Any]:
+    at = figure.table.columns.index(name)
+    return [record[at] for record in figure.table.records]
+
+
+def _straight(values: Sequence[float], places: Sequence[float]) -> None:
+    """Assert that places on the drawing lie on one straight scale of the values, to a pixel."""
+    low, high = min(values), max(values)
+    at = dict(zip(values, places, strict=True))
+    step = (at[high] - at[low]) / (high - low) if high > low else 0.0
+    assert low == high or abs(step) > 0
+    for value, place in zip(values, places, strict=True):
+        assert place == pytest.approx(at[low] + step * (value - low), abs=1.0)
+
+
+def _circles(drawing: str, css: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(rf'<circle class="{css}" cx="([\d.]+)" cy="([\d.]+)"', drawing)]
+
+
+def _lengths(drawing: str, css: str) -> list[float]:
+    return [
+        float(width) for width in re.findall(rf'<rect class="{css}" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', drawing)
+    ]
+
+
+def _profile(figure: Figure, drawing: str) -> None:
+    percentiles = [x for x in _column(figure, "percentile") if x is not None]
+    own = [trace for trace in figure.spec["data"] if trace.get("hoverinfo") == "text"]
+    assert own[-1]["x"] == percentiles
+    _straight(percentiles, [x for x, _ in _circles(drawing, "h")])
+
+
+def _radar(figure: Figure, drawing: str) -> None:
+    percentiles = _column(figure, "percentile")
+    assert figure.spec["data"][1]["r"] == [*percentiles, percentiles[0]]
+    corners = re.search(r'<path class="area" d="M([^"]*)Z"', drawing)[1].split("L")
+    middle = re.search(r'<path class="g" d="M([\d.]+) ([\d.]+)V', drawing)
+    away = [math.dist(map(float, corner.split()), map(float, middle.groups())) for corner in corners]
+    _straight(percentiles, away)
+
+
+def _positioning(figure: Figure, drawing: str) -> None:
+    rows = zip(*(_column(figure, name) for name in ("segment_id", "transactions", "typical_spend")), strict=True)
+    points = {id_: (x, y) for id_, x, y in rows if x is not None and y is not None}
+    traces = [trace for trace in figure.spec["data"] if "text" in trace["mode"]]
+    ids = [re.search(r"--on-(\w)", trace["textfont"]["color"])[1] for trace in traces]
+    assert {id_: (*trace["x"], *trace["y"]) for id_, trace in zip(ids, traces, strict=True)} == points
+    places = [_circles(drawing, f"bub s-{id_}")[0] for id_ in points]
+    _straight([x for x, _ in points.values()], [x for x, _ in places])
+    _straight([math.log(y) for _, y in points.values()], [y for _, y in places])
+
+
+def _strips(figure: Figure, drawing: str) -> None:
+    for trace, record in zip(figure.spec["data"], figure.table.records, strict=False):
+        assert trace["x"] == list(record[2:])
+        _straight(record[2:], [x for x, _ in _circles(drawing, f"bub s-{record[0]}")])
+
+
+def _bands(figure: Figure, drawing: str) -> None:
+    for trace, name in zip(figure.spec["data"], ("customers_share", "all_customers_share"), strict=True):
+        shares = _column(figure, name)
+        assert trace["x"] == [x and pytest.approx(100 * x, rel=1e-3) for x in shares]
+    _straight([0, *filter(None, _column(figure, "customers_share"))], [0, *_lengths(drawing, "s-[a-h]")])
+
+
+def _shares(figure: Figure, drawing: str) -> None:
+    both = [_column(figure, name) for name in ("customers_share", "spend_share")]
+    assert [trace["x"] for trace in figure.spec["data"]] == [
+        [pytest.approx(100 * x, rel=1e-3) for x in row] for row in zip(*both, strict=True)
+    ]
+    widths = [_lengths(drawing, f"s-{id_}") for id_ in _column(figure, "segment_id")]
+    for i, shares in enumerate(both):
+        _straight(shares, [row[i] for row in widths])
+
+
+def _histogram(figure: Figure, drawing: str) -> None:
+    shares = _column(figure, "customers_share")
+    assert figure.spec["data"][0]["x"] == [pytest.approx(100 * x, rel=1e-3) for x in shares]
+    _straight([0, *shares], [0, *_lengths(drawing, "whole")])
+
+
+def _evidence(figure: Figure, drawing: str) -> None:
+    lines = [
+        [tuple(map(float, point.split())) for point in line.split("L")]
+        for line in re.findall(r'<path class="w" d="M([^"]*)"', drawing)
+    ]
+    names = [name for name in figure.table.columns if name.endswith("_data")]
+    assert len(lines) == len(names) == 3
+    for name, line, trace in zip(names, lines, figure.spec["data"][1::2], strict=True):
+        assert (trace["x"], trace["y"]) == (_column(figure, "k"), _column(figure, name))
+        _straight(trace["x"], [x for x, _ in line])
+        _straight(trace["y"], [y for _, y in line])
+
+
+#: Every kind of chart that no other test compares, by the id of its figure.
+CHARTS = {
+    "profile": _profile, "radar": _radar, "positioning": _positioning, "segment-profile": _strips,
+    "segment-bands": _bands, "all-segments": _shares, "all-spend": _histogram, "evidence": _evidence,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id_", CHARTS)
+def test_each_chart_holds_the_same_in_drawing_spec_and_table(id_: str) -> None:
+    figures = [figure for figure in every_figure(maker_of(sample_release("full"))) if figure.id == id_]
+    assert figures
+    for figure in figures:
+        for drawing in (figure.wide, figure.narrow or figure.wide):
+            CHARTS[id_](figure, drawing)
+
+
+def test_numbers_in_specs_are_short(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        for number in re.findall(r"-?\d+\.\d+", plotly.to_json(figure.spec or {})):
+            assert len(number.replace("-", "").replace(".", "").lstrip("0")) <= 6, number
+
+
+def test_tables_have_a_cell_for_each_head(maker: Maker) -> None:
+    for figure in every_figure(maker):
+        assert all(len(row) == len(figure.table.head) for row in figure.table.rows), figure.id
+        assert all(len(record) == len(figure.table.columns) for record in figure.table.records), figure.id
+
+
+def test_a_withheld_average_is_said_in_words() -> None:
+    maker = maker_of(sample_release("sparse"))
+    figures = [figure for view in maker.views.pages for figure in figures_of(city.city(maker, view))]
+    texts = [cell for figure in figures for row in figure.table.rows for cell in row]
+    assert "too few" in texts
+    assert not any(cell in {"None", "nan", ""} for cell in texts)
+
+
+def test_joined_segments_keep_their_letters_and_colours() -> None:
+    maker = maker_of(sample_release("joined"))
+    view = next(view for view in maker.views.pages if any(len(group.segments) > 1 for group in view.groups))
+    group = next(group for group in view.groups if len(group.segments) > 1)
+    context = city.city(maker, view)
+    assert isinstance(context, CityContext)
+    assert context.bars
+    assert any(row[0].startswith(maker.kit.letters(group.segments)) for row in context.bars.table.rows)
+    for id_ in group.segments:
+        assert f'class="s-{id_}"' in context.bars.wide
+
+
+def test_without_frequency_the_plane_shows_recency() -> None:
+    maker = maker_of(sample_release("sparse"))
+    plane = bank_figures.plane_figure(maker)
+    assert plane is not None
+    assert plane.table.columns[:5] == ("segment_id", "segment", "customers", "typical_spend", "recency_pct")
+    assert "frequency_pct" not in maker.behind.values
+
+
+def test_many_cities_become_one_outline() -> None:
+    maker = maker_of(sample_release("full"))
+    view = maker.views.cities[0]
+    many = replace(maker.behind, values={name: values * 40 for name, values in maker.behind.values.items()})
+    texts = maker.texts("profile", view, n="1")
+    few = profile_strips.profile_strips(maker.kit, "Here", view.measures, maker.behind, texts)
+    outline = profile_strips.profile_strips(maker.kit, "Here", view.measures, many, texts)
+    assert few
+    assert outline
+    assert 'class="o"' in few.wide
+    assert 'class="o"' not in outline.wide
+    assert 'class="ridge"' in outline.wide
+    assert len(outline.wide) < 6000
+
+
+def test_labels_lie_apart() -> None:
+    marks = [labels.Mark(100 + 8 * i, 100 + 5 * i, 20, 90, 32) for i in range(4)]
+    placed = labels.place(marks, labels.Box(0, 0, 400, 300))
+    for i, one in enumerate(placed):
+        assert all(one.box.overlap(other.box) < 0.2 * 90 * 32 for other in placed[:i])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(0, 0.5, (0, 0.1, 0.2, 0.3, 0.4, 0.5)), (1, 2.6, (1, 1.5, 2, 2.5)), (5, 5, (5,))],
+)
+def test_ticks_are_round(low: float, high: float, expected: tuple[float, ...]) -> None:
+    assert scales.ticks(low, high, 5) == pytest.approx(expected)
+
+
+def test_log_ticks() -> None:
+    assert scales.log_ticks(90, 2500) == (100, 200, 500, 1000, 2000)
+    assert scales.log_ticks(1, 1_000_000) == (1, 10, 100, 1000, 10_000, 100_000, 1_000_000)
+
+
+def test_long_names_wrap_in_their_column() -> None:
+    rows = text_width.wrap("Mid spenders, seen most recently, of a long name", 120)
+    assert len(rows) == 2
+    assert all(text_width.width(row) <= 120 for row in rows)
+    assert rows[1].endswith("…")
+
+
+def test_json_cannot_leave_its_script_element() -> None:
+    text = plotly.to_json({"data": ["</script><!--&"], "layout": {}})
+    assert not set("<>&") & set(text)
+    assert json.loads(text)["data"] == ["</script><!--&"]
+
+
+def test_csv_cells_are_neutral_and_quoted() -> None:
+    table = Table("", (), (), ("name", "n"), (("=1+1", 5), ('a "b", c', None), ("plain", -0.5)))
+    assert render.csv_text(table) == 'name,n\n\'=1+1,5\n"a ""b"", c",\nplain,-0.5\n'

@@ -1,0 +1,339 @@
+"""Sentences: each passes its guard, headlines come in order, and nothing is said that the numbers do not carry."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from generator.publish.claims import registry, select
+from generator.publish.claims.guard import Case
+from generator.publish.claims.select import PlaceSentences, Sentence
+from generator.publish.claims.shared_facts import adjective
+from generator.publish.facts import values as facts
+from generator.publish.facts.values import DefaultSettings
+from generator.publish.model.build import GroupView, PlaceView, Views, build_views
+from generator.publish.words.content import Content
+from generator.publish.words.loader import load
+from generator.release import Mean, Release, Window
+from generator.resources import content_dir
+from tests.publish.model.test_build import bank, independent_bank
+from tests.publish.words.test_content import BANNED, CAUSAL, filled
+from tests.support.releases import KINDS, Kind, sample_release
+
+
+def told(release: Release) -> tuple[Views, Content]:
+    views = build_views(release)
+    words = load((content_dir(),))
+    return views, facts.fill_site(words, views, words.formatter(release), DefaultSettings())
+
+
+def said(view: PlaceView, views: Views, words: Content) -> PlaceSentences:
+    return select.place(view, views, words, words.formatter(views.release))
+
+
+def kinds(sentences: PlaceSentences) -> list[str]:
+    return [sentence.kind for sentence in (sentences.headline, *sentences.standouts)]
+
+
+def city(view: PlaceView, **changes: object) -> PlaceView:
+    return replace(view, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def full() -> tuple[Views, Content]:
+    return told(sample_release("full"))
+
+
+def plain(view: PlaceView, views: Views) -> PlaceView:
+    """A city of 1,000 whose mix and averages are those of all customers."""
+    groups = tuple(
+        replace(g, passes=False, share=share, low=share - 0.03, high=share + 0.03, n=round(1000 * share))
+        for g, share in ((g, g.all_share or 0.0) for g in view.groups)
+    )
+    return replace(view, n=1000, strength="claims", groups=groups, omnibus_p=0.5, typical_differs=False,
+                   apart=frozenset(), measures=views.measures)  # fmt: skip
+
+
+def everything(kind: Kind) -> Iterator[Sentence]:
+    views, words = told(sample_release(kind))
+    fmt = words.formatter(views.release)
+    one = select.overview(views, words, fmt)
+    yield from (one.headline, *one.highlights, *one.quality)
+    two = select.summary(views, words, fmt)
+    yield from (*two.takeaways, *two.segments, *two.cannot_tell, *two.quality)
+    for id_ in views.segments:
+        three = select.segment(id_, views, words, fmt)
+        yield from (three.headline, three.rule, *three.profile, *three.over, *three.under)
+        yield from (three.nowhere,) if three.nowhere else ()
+    for view in views.pages:
+        four = said(view, views, words)
+        yield from (four.headline, *four.standouts, four.size)
+        yield from (one for one in (four.share_of_spend, four.why_sparse) if one)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_sentence_is_whole_and_clean(kind: Kind) -> None:
+    sentences = list(everything(kind))
+    assert len(sentences) > 40
+    for sentence in sentences:
+        text = sentence.text.replace("{{ customers }}", "")
+        assert "{{" not in text
+        assert text[-1] in ".;" or sentence.kind in {"segment_profile"}
+        assert "  " not in text
+        assert not any(re.search(rf"\b{word}", text.lower()) for word in (*BANNED, *CAUSAL))
+        assert not re.search(r"\b(nan|none|inf)\b", text.replace("none was left out", "").lower()) or "None of" in text
+        assert sentence.confidence in {"counted", "clear", "unclear"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_hold_what_they_must(kind: Kind) -> None:
+    views, words = told(sample_release(kind))
+    for view in views.pages:
+        sentences = said(view, views, words)
+        assert len(sentences.standouts) <= 6
+        ids = [sentence.id for sentence in (sentences.headline, *sentences.standouts)]
+        assert len(set(ids)) == len(ids)
+        assert (sentences.why_sparse is None) == (view.place.detail == "segments")
+        assert (sentences.share_of_spend is None) == (view.spend_share is None)
+        if view.strength != "claims":
+            assert sentences.headline.kind == "too_few"
+            assert sentences.standouts == ()
+    summary = select.summary(views, words, words.formatter(views.release))
+    assert 2 <= len(summary.takeaways) <= 5
+    assert len(summary.segments) == len(views.groups)
+    assert len(summary.opportunities) == len(views.segments)
+    assert summary.cannot_tell
+    assert summary.quality
+
+
+def test_headline_order(full: tuple[Views, Content]) -> None:
+    views, words = full
+    view = plain(views.cities[0], views)
+    first = view.groups[0]
+    up = replace(first, passes=True, q=0.01, share=(first.all_share or 0) + 0.08, index=140.0)
+    apart = frozenset({"typical_spend"})
+    typical = {
+        **views.measures,
+        "typical_spend": replace(views.measures["typical_spend"], value=900.0, low=850.0, high=950.0, q=0.01),
+    }
+    gated = city(view, groups=(up, *view.groups[1:]), typical_differs=True, apart=apart, measures=typical)
+    assert said(gated, views, words).headline.kind == "over"
+    assert kinds(said(gated, views, words)).count("over") == 1
+    spends = city(view, typical_differs=True, apart=apart, measures=typical)
+    assert said(spends, views, words).headline.kind == "typical_higher"
+    assert said(view, views, words).headline.kind == "in_line"
+    assert said(city(view, omnibus_p=0.01), views, words).headline.kind == "close"
+    far = tuple(replace(g, share=g.share + (0.06 if i == 3 else 0)) for i, g in enumerate(view.groups))
+    assert said(city(view, omnibus_p=0.01, groups=far), views, words).headline.kind == "unclear"
+    assert said(city(view, groups=(), omnibus_p=None), views, words).headline.kind == "unclear"
+    assert said(city(view, n=90, strength="intervals"), views, words).headline.kind == "too_few"
+
+
+def test_a_gated_cell_is_silent_below_a_hundred_customers(full: tuple[Views, Content]) -> None:
+    views, words = full
+    view = plain(views.cities[0], views)
+    passing = tuple(replace(group, passes=True, q=0.01, share=group.share + 0.1, index=150.0) for group in view.groups)
+    small = said(city(view, n=60, strength="intervals", groups=passing), views, words)
+    assert small.headline.kind == "too_few"
+    assert not small.standouts
+
+
+def test_text_of_a_gated_cell(full: tuple[Views, Content]) -> None:
+    views, words = full
+    chennai = next(view for view in views.cities if view.place.name == "Chennai")
+    sentences = said(chennai, views, words)
+    text = sentences.headline.text.replace("\u00a0", " ")
+    assert text == "Small spenders are less common here: 23 %, against 35 % of all customers."
+    assert sentences.headline.anchor == "segments"
+    assert sentences.headline.evidence.startswith("200 of 860 customers")
+    assert "over-a" in [sentence.id for sentence in sentences.standouts]
+
+
+@pytest.mark.parametrize(
+    ("table", "index", "words"),
+    [("over", 120, "more common"), ("over", 150, "much more common"), ("over", 200, "at least twice as common"),
+     ("under", 83, "less common"), ("under", 67, "much less common"), ("under", 50, "at most half as common")],
+)  # fmt: skip
+def test_adjectives_come_from_their_thresholds(table: str, index: float, words: str) -> None:
+    assert adjective(table, index, filled()) == words
+
+
+def group(ids: str, share: float, half: float, n: int = 100) -> GroupView:
+    return GroupView(tuple(ids), n, share, share - half, share + half, share, 100.0, 0.0, 1.0, False, None, {})
+
+
+@pytest.mark.parametrize(
+    ("groups", "kind"),
+    [
+        ((("a", 0.5, 0.05), ("b", 0.2, 0.05), ("c", 0.2, 0.05), ("d", 0.1, 0.05)), "largest"),
+        ((("a", 0.35, 0.04), ("b", 0.25, 0.04), ("c", 0.2, 0.04), ("d", 0.2, 0.04)), "largest"),
+        ((("a", 0.33, 0.04), ("b", 0.31, 0.04), ("c", 0.2, 0.04), ("d", 0.16, 0.04)), "level"),
+        # Too close to name a largest one, too far apart to be level: nothing is said.
+        ((("a", 0.35, 0.04), ("b", 0.29, 0.04), ("c", 0.2, 0.04), ("d", 0.16, 0.04)), None),
+        # Three within reach of each other: no two are singled out.
+        ((("a", 0.28, 0.04), ("b", 0.27, 0.04), ("c", 0.26, 0.04), ("d", 0.19, 0.04)), None),
+        # The largest is a group of joined segments: not a segment.
+        ((("a", 0.2, 0.05), ("bcd", 0.8, 0.05)), None),
+        ((("a", 0.8, 0.05), ("bcd", 0.2, 0.05)), "largest"),
+    ],
+)
+def test_superlatives_need_separation(
+    full: tuple[Views, Content], groups: tuple[tuple[str, float, float], ...], kind: str | None
+) -> None:
+    views, words = full
+    view = city(plain(views.cities[0], views), groups=tuple(group(*row) for row in groups))
+    found = [k for k in kinds(said(view, views, words)) if k in {"largest", "level"}]
+    assert found == ([kind] if kind else [])
+
+
+def measures_of(views: Views, q: float | None = None, **values: tuple[float, float, float]) -> dict[str, object]:
+    return {
+        **views.measures,
+        **{n: replace(views.measures[n], value=v, low=lo, high=hi, q=q) for n, (v, lo, hi) in values.items()},
+    }
+
+
+@pytest.mark.parametrize(("apart", "values", "kind"), [
+    ("typical_spend", {"typical_spend": (300.0, 290.0, 310.0)}, "typical_lower"),
+    ("transactions", {"transactions": (2.0, 1.9, 2.1)}, "more_active"),
+    ("transactions", {"transactions": (1.0, 0.9, 1.1)}, "less_active"),
+    ("recency_pct", {"recency_pct": (60.0, 58.0, 62.0), "recency": (15.0, 14.0, 16.0)}, "more_recent"),
+    ("recency_pct", {"recency_pct": (40.0, 38.0, 42.0), "recency": (30.0, 29.0, 31.0)}, "less_recent"),
+    ("age", {"age": (36.0, 35.0, 37.0)}, "older"),
+    ("age", {"age": (25.0, 24.0, 26.0)}, "younger"),
+])  # fmt: skip
+def test_measures(
+    full: tuple[Views, Content], apart: str, values: dict[str, tuple[float, float, float]], kind: str
+) -> None:
+    views, words = full
+    view = plain(views.cities[0], views)
+    assert kind not in kinds(said(city(view, measures=measures_of(views, **values)), views, words))
+    there = city(view, measures=measures_of(views, 0.01, **values), apart=frozenset({apart}))
+    assert kind in kinds(said(there, views, words))
+    title = select.figure_title("profile", views, words, words.formatter(views.release), there)
+    assert title.startswith("Compared with all customers, customers here ")
+
+
+def test_recency_is_silent_when_days_are_missing() -> None:
+    release = sample_release("full")
+    views, _ = told(release)
+    values = measures_of(views, 0.01, recency_pct=(60.0, 58.0, 62.0), recency=(15.0, 14.0, 16.0))
+    for days, speaks in ((61, False), (62, True)):  # 75 % of 82 days are 61.5.
+        views, words = told(replace(release, window=Window("2016-08-01", "2016-10-21", 82, days)))
+        view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"recency_pct"}))
+        assert ("more_recent" in kinds(said(view, views, words))) is speaks
+
+
+def test_activity_is_silent_when_frequency_was_dropped() -> None:
+    release = sample_release("full")
+    views, words = told(replace(release, model=replace(release.model, dropped=sample_release("sparse").model.dropped)))
+    values = measures_of(views, 0.01, transactions=(2.0, 1.9, 2.1))
+    view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"transactions"}))
+    assert "more_active" not in kinds(said(view, views, words))
+    spoken = select.segment("a", views, words, words.formatter(release))
+    assert not any("Transactions" in sentence.text for sentence in spoken.profile)
+
+
+def test_opposite_directions_are_explained(full: tuple[Views, Content]) -> None:
+    views, words = full
+    overall = views.release.overall.means["spend"].value or 0
+    view = plain(views.cities[0], views)
+
+    def with_spend(value: float, step: float) -> PlaceView:
+        place = replace(view.place, means={**view.place.means, "spend": Mean(value, step, None)})
+        lower = measures_of(views, typical_spend=(300.0, 290.0, 310.0))
+        apart = frozenset({"typical_spend"})
+        return city(view, place=place, measures=lower, typical_differs=True, apart=apart, spend_share=0.2, share=0.1)
+
+    texts = [s.text for s in said(with_spend(overall * 1.5, 20), views, words).standouts]
+    assert any(text.startswith("Most customers here spend less; a few spend much more:") for text in texts)
+    # Not when the difference is within one rounding step, nor when both point the same way.
+    for quiet in (with_spend(overall + 10, 20), with_spend(overall * 0.5, 20)):
+        assert "lower_but_more" not in kinds(said(quiet, views, words))
+
+
+def test_a_joined_group_that_mirrors_the_only_other_segment_is_not_said_twice(full: tuple[Views, Content]) -> None:
+    views, words = full
+    a, rest = group("a", 0.4, 0.03), group("bcd", 0.6, 0.03)
+    groups = (
+        replace(a, passes=True, q=0.01, all_share=0.2, index=200.0),
+        replace(rest, passes=True, q=0.01, all_share=0.8, index=75.0),
+    )
+    assert kinds(said(city(plain(views.cities[0], views), groups=groups), views, words)).count("over") == 1
+    assert "under" not in kinds(said(city(plain(views.cities[0], views), groups=groups), views, words))
+
+
+def test_null_no_sentence_claims_a_segment() -> None:
+    """Over ten banks in which city and segment are independent, at most one has a sentence that claims a segment."""
+    words = filled()
+    claims = 0
+    for seed in range(1, 11):
+        views = independent_bank(seed)
+        found = [kind for view in views.pages if view.n >= 400 for kind in kinds(said(view, views, words))]
+        claims += any(kind in {"over", "under"} for kind in found)
+    assert claims <= 1
+
+
+def test_summary_says_when_cities_differ_little() -> None:
+    views, words = told(bank({f"p{i}": {"a": 40, "b": 30, "c": 60, "d": 70} for i in range(4)}))
+    summary = select.summary(views, words, words.formatter(views.release))
+    assert any(s.text.startswith("Cities differ little; plan by segment.") for s in summary.takeaways)
+    totals, words = told(sample_release("total"))
+    kinds_ = [s.kind for s in select.summary(totals, words, words.formatter(totals.release)).takeaways]
+    assert "no_mix" in kinds_
+    assert "cities_alike" not in kinds_
+
+
+def test_top_city_needs_a_lead_beyond_rounding() -> None:
+    for second, speaks in ((990, False), (980, True)):
+        views, words = told(bank({"pune": {"abcd": 1000}, "agra": {"abcd": second}}))
+        phrase = words.phrase("top_city")
+        case = Case(views, words, words.formatter(views.release))
+        assert bool(registry.findings(phrase, case)) is speaks
+
+
+def test_opportunities_are_sorted_by_spend_and_say_where(full: tuple[Views, Content]) -> None:
+    views, words = full
+    rows = select.summary(views, words, words.formatter(views.release)).opportunities
+    assert [row.segment for row in rows] == ["a", "b", "c", "d"]
+    assert [row.confidence for row in rows] == ["clear" if row.where else "counted" for row in rows]
+    slugs = {view.place.slug for view in views.pages}
+    assert all(set(row.where) <= slugs for row in rows)
+
+
+def test_no_option_rests_on_missing_days() -> None:
+    sparse, full = filled("sparse"), filled("full")
+    assert sparse.options("r-recent") == full.options("mid") != full.options("r-recent")
+    assert sparse.options("m-low-r-old") == full.options("m-low") != full.options("m-low-r-old")
+
+
+def test_segment_pages(full: tuple[Views, Content]) -> None:
+    views, words = full
+    fmt = words.formatter(views.release)
+    for id_ in views.segments:
+        made = select.segment(id_, views, words, fmt)
+        assert (made.nowhere is None) == bool(made.over or made.under)
+        assert "Average percentiles here:" in made.rule.text
+    joined, words = told(sample_release("joined"))
+    made = select.segment("c", joined, words, fmt)
+    assert made.headline.text.endswith("The release does not tell this segment apart.")
+
+
+def test_figure_titles_fall_back_to_neutral_ones(full: tuple[Views, Content]) -> None:
+    views, words = full
+    fmt = words.formatter(views.release)
+    small = views.cities[-1]
+    assert select.figure_title("segments", views, words, fmt, small) == words.words("figures.segments.title")
+    chennai = next(view for view in views.cities if view.place.name == "Chennai")
+    title = select.figure_title("segments", views, words, fmt, chennai)
+    assert title == "High spenders weigh more here, small spenders less"
+    assert select.figure_title("positioning", views, words, fmt, neutral="title_recency").endswith("were seen")
+
+
+def test_guards_document_their_limits() -> None:
+    for name in ("over_represented", "under_represented", "place_over", "place_under"):
+        limits = registry.GUARDS[name].limits
+        assert limits == {"min_n": 100, "q": 0.05, "points": 5, "index_high": 120, "index_low": 83}
+    for phrase in filled().phrases():
+        assert ("name" in phrase.forms) == ("rule" in phrase.forms)

@@ -1,0 +1,139 @@
+"""Downloads: the same bytes each time, numbers as numbers, no formula, a valid data package."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from generator.publish.downloads import files as extras
+from generator.publish.downloads import tables
+from generator.publish.facts.values import DefaultSettings
+from generator.publish.model.build import Views, build_views
+from generator.publish.output.links import Links
+from generator.release.codec import dump, load
+from tests.publish.words.test_content import filled
+from tests.support.releases import KINDS, Kind, sample_release
+
+SITE = "https://example.org/atlas/"
+
+
+def build(kind: Kind, site_url: str | None = SITE) -> dict[str, bytes]:
+    return extras.build(
+        views(kind), filled(kind), DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url)
+    )
+
+
+def views(kind: Kind) -> Views:
+    return build_views(sample_release(kind))
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_deterministic_utf8_lf(kind: Kind) -> None:
+    files = build(kind)
+    assert files == build(kind)
+    assert list(files) == list(build(kind))
+    for path, data in files.items():
+        assert b"\r" not in data, path
+        data.decode("utf-8")
+        assert not data or data.endswith(b"\n")
+
+
+def test_the_release_itself_is_a_download() -> None:
+    data = build("full")["data/release.json"]
+    assert data.decode() == dump(sample_release("full"))
+    assert load(json.loads(data)) == sample_release("full")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_data_package_is_valid_for_frictionless(kind: Kind, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    for path, data in build(kind).items():
+        if path.startswith("data/"):
+            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+    report = frictionless.validate(str(tmp_path / "data" / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "message"])
+    assert len(report.tasks) == 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_counts_in_the_files_add_up(kind: Kind) -> None:
+    files, made = build(kind), views(kind)
+    cities, cells, segments = (rows(files[f"data/{n}.csv"]) for n in ("cities", "city-segments", "segments"))
+    assert sum(int(row["customers"]) for row in segments) == made.n
+    for row in cities:
+        own = [cell for cell in cells if cell["slug"] == row["slug"]]
+        assert sum(int(cell["customers"]) for cell in own) == int(row["customers"])
+        assert rows(files[f"cities/{row['slug']}/city.csv"]) == own
+        place = json.loads(files[f"cities/{row['slug']}/city.json"])
+        assert place["customers"] == int(row["customers"])
+        assert len(place["segments"]) == len(own)
+
+
+def test_head_of_city_segments() -> None:
+    head = build("full")["data/city-segments.csv"].decode().splitlines()[0]
+    assert head.startswith("city,state,slug,segment,segment_id,customers,")
+
+
+def test_formulas_are_neutralised_and_numbers_stay_numbers() -> None:
+    found = rows(build("hostile")["data/cities.csv"])
+    names = {row["city"] for row in found} | {row["state"] for row in found}
+    assert {"'=HYPERLINK(1)", "'@State", "'+91 Nagar", "'-Pradesh", '<script>alert("1")</script>'} <= names
+    sheet = tables.Sheet("x", ("city", "spend"), ("city",), tuple(
+        {"city": text, "spend": number}
+        for text, number in (("\tx", -3.5), ("\rx", 0.1 + 0.2), ("a=b", 1e7), ("", None))
+    ))  # fmt: skip
+    assert extras.to_csv(sheet) == b"city,spend\n'\tx,-3.5\n\"'\rx\",0.3\na=b,10000000\n,\n"
+
+
+def test_what_is_not_shown_is_empty_and_named() -> None:
+    found = rows(build("sparse")["data/city-segments.csv"])
+    few = [row for row in found if "spend" in row["withheld"].split()]
+    assert few
+    assert all(row["spend"] == "" for row in few)
+    # Frequency was dropped: absent, not withheld, and not zero.
+    assert all(row["transactions"] == "" and "transactions" not in row["withheld"].split() for row in found)
+    whole = [row for row in found if row["segment_id"] == "a+b+c"]
+    assert whole
+    assert all(row["all_share"] == "" and row["clear"] == "" for row in whole)
+
+
+def test_json_says_why_an_average_is_missing() -> None:
+    place = json.loads(build("sparse")["cities/shimla-himachal-pradesh/city.json"])
+    assert place["averages"]["transactions"] == {"withheld": "absent"}
+    assert place["averages"]["spend"] == {"withheld": "few"}
+
+
+def test_sitemap_only_with_an_address() -> None:
+    assert "sitemap.xml" not in build("full", None)
+    urls = [node.text or "" for node in ET.fromstring(build("full")["sitemap.xml"]).iter() if node.tag.endswith("loc")]
+    assert SITE in urls
+    assert f"{SITE}cities/mumbai-maharashtra/" in urls
+    assert len(set(urls)) == len(urls) == len(Links(SITE).all_pages(views("full")))
+    assert all(url.startswith(SITE) and "index.html" not in url for url in urls)
+
+
+def test_robots_always() -> None:
+    assert build("full")["robots.txt"] == f"User-agent: *\nAllow: /\nSitemap: {SITE}sitemap.xml\n".encode()
+    assert build("full", None)["robots.txt"] == b"User-agent: *\nAllow: /\n"
+    internal = build("internal")
+    assert internal["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+    assert "sitemap.xml" not in internal
+    assert internal[".nojekyll"] == b""
+
+
+def test_every_column_is_described() -> None:
+    for sheet in (tables.CITY_COLUMNS, tables.CELL_COLUMNS, tables.SEGMENT_COLUMNS):
+        assert len(set(sheet)) == len(sheet)
+        assert set(sheet) <= set(tables.ALL_COLUMNS)
+    package = json.loads(build("full")["data/datapackage.json"])
+    fields = [field for resource in package["resources"] for field in resource["schema"]["fields"]]
+    assert all(field["title"] and field["description"] for field in fields)
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"

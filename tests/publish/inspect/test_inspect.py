@@ -1,0 +1,164 @@
+"""`atlas inspect`: what each guard looked at is told, and a reader's name for a place is understood."""
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import atlas
+from generator.cli.locate_release import find as find_release
+from generator.errors import AtlasError, ReleaseError, UsageError
+from generator.publish.claims import registry
+from generator.publish.inspect import lookup
+from generator.publish.model.build import Views, build_views
+from generator.release import codec
+from tests.support.releases import sample_release
+
+
+@pytest.fixture(scope="module")
+def full() -> Views:
+    sample = sample_release("full")
+    places = tuple(
+        replace(place, aliases=("Poona", "Bombay Road"), former=("poona-maharashtra",))
+        if place.name == "Pune"
+        else place
+        for place in sample.places
+    )
+    return build_views(replace(sample, places=places))
+
+
+@pytest.mark.parametrize(
+    "name", ["pune-maharashtra", "Pune", "PUNE ", "Pune, Maharashtra", "poona", "poona-maharashtra", "Puné"]
+)
+def test_a_place_is_found_by_what_people_call_it(full: Views, name: str) -> None:
+    found = lookup.find(name, full)
+    assert not isinstance(found, str)
+    assert found is not None
+    assert found.place.slug == "pune-maharashtra"
+
+
+@pytest.mark.parametrize("other", ["Pune", "B", "all"])
+def test_two_places_have_to_be_two_places(full: Views, other: str) -> None:
+    with pytest.raises(UsageError, match="not two places"):
+        lookup.two_places("Poona", other, full)
+
+
+def test_segments_and_all_customers_have_names_too(full: Views) -> None:
+    assert {lookup.find(name, full) for name in ("b", "B", "segment B", "Repeat customers", "repeat")} == {"b"}
+    assert lookup.find("all", full) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("Mumbay", "'Mumbay' has no page", "Did you mean Mumbai (mumbai-maharashtra)?"),
+        ("Aurangabad", "is the name of 2 places", "Name one of them so."),
+        ("qqq", "'qqq' has no page", "a segment (A, B, C, D) or all"),
+    ],
+)
+def test_a_name_that_is_not_there_gets_a_hint(full: Views, name: str, message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        lookup.find(name, full)
+    assert message in caught.value.message
+    assert hint in (caught.value.hint or "")
+
+
+def run(folder: Path, *args: str) -> str:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        done = CliRunner().invoke(atlas, args, catch_exceptions=False, standalone_mode=False)
+    finally:
+        os.chdir(before)
+    if done.exception:
+        raise done.exception
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("inspect")
+    codec.write(sample_release("full"), folder / "data" / "release.json")
+    return folder
+
+
+def test_the_command_prints_facts_numbers_guards_and_sentences(bank: Path) -> None:
+    text = run(bank, "inspect", "Mumbai")
+    assert "Mumbai, Maharashtra (place)" in text
+    assert "  place_customers      2,400" in text
+    assert "+ customers: 2,400; needs at least 100" in text
+    assert "failed  too_few (guard too_few, " in text
+    assert "- customers: 2,400; needs fewer than 100" in text
+    headline = next(line for line in text.splitlines() if line.startswith("  headline: "))
+    assert headline.removeprefix("  headline: ") in text.split("place_headline")[1]
+    source = text.split(headline)[1].splitlines()[1]
+    path, _, line = source.rpartition(", ")[2].rpartition(":")
+    words = Path(path).read_text().splitlines()[int(line) - 1]
+    assert words.startswith(("headline = ", "text = "))
+
+
+def test_two_places_beside_each_other_are_told_as_the_compare_page_says_them(bank: Path) -> None:
+    text = run(bank, "inspect", "Mumbai", "--beside", "Pune")
+    assert text.startswith("Mumbai and Pune (two places)")
+    said = [line for line in text.splitlines() if line.startswith("  comparison: ")]
+    assert said
+    told = json.loads(run(bank, "inspect", "Mumbai", "--beside", "Pune", "--json"))
+    assert {row["phrase"] for row in told["chosen"]} <= {row["phrase"] for row in told["judged"] if row["passed"]}
+    assert {row["guard"] for row in told["judged"]} == {guard.name for guard in registry.PAIR}
+
+
+def test_cities_like_a_city_are_told_with_what_is_close(bank: Path) -> None:
+    told = json.loads(run(bank, "inspect", "Mumbai", "--json"))
+    alike = [row for row in told["chosen"] if row["slot"].startswith("like this one: ")]
+    assert alike
+    judged = next(row for row in told["judged"] if row["phrase"] == alike[0]["phrase"])
+    name = alike[0]["slot"].removeprefix("like this one: ")
+    assert [trial for trial in judged["trials"] if trial["subject"] == name and trial["looks"][0]["holds"]]
+
+
+def test_a_guard_that_fails_tells_every_look(bank: Path) -> None:
+    """Shimla has 20 customers and no mix: each look of the largest segment fails, and all are printed."""
+    told = json.loads(run(bank, "inspect", "Shimla", "--json"))
+    judged = next(row for row in told["judged"] if row["guard"] == "largest_segment")
+    assert not judged["passed"]
+    (trial,) = judged["trials"]
+    assert [(look["what"], look["value"], look["holds"]) for look in trial["looks"]] == [
+        ("customers", "20", False),
+        ("the largest share", "none", False),
+        ("the next", "none", False),
+    ]
+    text = run(bank, "inspect", "Shimla")
+    assert (
+        "          - customers: 20; needs at least 100\n          - the largest share: none; needs one segment" in text
+    )
+
+
+@pytest.mark.parametrize(("name", "part"), [("B", "more common in"), ("all", "overview headline"), ("Shimla", "size")])
+def test_json_holds_the_same(bank: Path, name: str, part: str) -> None:
+    told = json.loads(run(bank, "inspect", name, "--json"))
+    assert part in {row["slot"] for row in told["chosen"]} or name == "B"
+    assert {"phrase", "guard", "source", "passed", "trials"} == set(told["judged"][0])
+    for row in told["judged"]:
+        passed = [all(look["holds"] for look in trial["looks"]) for trial in row["trials"]]
+        assert any(passed) == row["passed"]
+    said = {row["phrase"] for row in told["chosen"] if row["phrase"]}
+    assert said <= {row["phrase"] for row in told["judged"] if row["passed"]}
+
+
+def test_the_newest_release_is_taken_unless_one_is_named(bank: Path, tmp_path: Path) -> None:
+    assert find_release(folder=bank)[0] == bank / "data" / "release.json"
+    codec.write(sample_release("sparse"), bank / "build" / "release.json")
+    assert find_release(folder=bank)[0] == bank / "build" / "release.json"
+    assert find_release(site=bank, folder=tmp_path)[0] == bank / "data" / "release.json"
+    (bank / "build" / "release.json").unlink()
+    with pytest.raises(ReleaseError, match="no release here"):
+        find_release(folder=tmp_path)
+
+
+def test_a_typing_error_is_one_message(bank: Path) -> None:
+    with pytest.raises(AtlasError) as caught:
+        run(bank, "inspect", "Mumbay")
+    assert "Did you mean Mumbai" in caught.value.format_message()

@@ -1,0 +1,346 @@
+"""The door to the disk: a site is written whole or not at all, and nothing that is not ours is lost."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.errors import OutputError
+from generator.publish.output.swap import MARKER
+from generator.publish.output.writer import write_site
+from tests.support.paths import ROOT
+
+OLD = (("index.html", b"old"), ("about/index.html", b"old about"), (".nojekyll", b""))
+NEW = (("index.html", b"new"), ("cities/pune/index.html", b"pune"), ("zebra.txt", b"z"), (".nojekyll", b""))
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def without_marker(folder):
+    return {path: data for path, data in tree(folder).items() if path != MARKER}
+
+
+def hidden(place):
+    return [path.name for path in place.iterdir() if path.name.startswith(".site.")]
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "work" / "site"
+
+
+def test_a_new_folder_is_made_and_filled(out):
+    report = write_site(iter(NEW), out)
+    assert without_marker(out) == dict(NEW)
+    assert report.files == 5
+    assert report.bytes == sum(len(data) for data in tree(out).values())
+    assert report.folder == out.resolve()
+    assert hidden(out.parent) == []
+
+
+def test_the_folder_stays_and_old_pages_go(out):
+    write_site(OLD, out)
+    inode = out.stat().st_ino
+    write_site(NEW, out)
+    assert out.stat().st_ino == inode
+    assert without_marker(out) == dict(NEW)
+    assert hidden(out.parent) == hidden(out) == []
+
+
+def test_dotfiles_that_are_not_ours_are_kept(out):
+    write_site(OLD, out)
+    (out / ".gitignore").write_text("*\n")
+    (out / ".git").mkdir()
+    (out / ".git" / "HEAD").write_text("ref")
+    (out / "about" / ".hidden").write_text("inside the old site")
+    write_site([("index.html", b"new")], out)
+    assert set(tree(out)) == {".gitignore", ".git/HEAD", "index.html", MARKER}
+
+
+def test_a_folder_with_dotfiles_only_needs_no_force(out):
+    out.mkdir(parents=True)
+    (out / ".gitignore").write_text("/*\n!.gitignore\n")
+    write_site(NEW, out)
+    assert (out / "index.html").read_bytes() == b"new"
+
+
+def test_a_foreign_folder_is_never_cleared_without_force(out):
+    out.mkdir(parents=True)
+    (out / "thesis.txt").write_text("three years")
+    with pytest.raises(OutputError, match=r"not a site of this tool") as caught:
+        write_site(NEW, out)
+    assert "--force" in caught.value.format_message()
+    assert tree(out) == {"thesis.txt": b"three years"}
+    write_site(NEW, out, force=True)
+    assert without_marker(out) == dict(NEW)
+
+
+def test_the_marker_names_the_release_and_holds_no_time(out, tmp_path):
+    release = json.dumps({"schema": 1, "content_hash": "abc", "label": "x"}).encode()
+    files = (*NEW, ("data/release.json", release))
+    write_site(files, out)
+    write_site(files, tmp_path / "again")
+    assert json.loads((out / MARKER).read_bytes()) == {"schema": 1, "release": "abc"}
+    assert tree(out) == tree(tmp_path / "again")
+
+
+@pytest.mark.parametrize("release", [b"not json", b"[1]", b"\xff"])
+def test_a_broken_release_is_for_check_to_find(out, release):
+    write_site([("data/release.json", release)], out)
+    assert json.loads((out / MARKER).read_bytes()) == {"schema": None, "release": None}
+
+
+class BrokenTemplateError(Exception):
+    pass
+
+
+def broken_build():
+    yield "index.html", b"half"
+    raise BrokenTemplateError
+
+
+def unreadable_template():
+    yield "index.html", b"half"
+    raise FileNotFoundError("base.html")
+
+
+def test_a_failed_build_leaves_the_old_site(out):
+    write_site(OLD, out)
+    before = tree(out)
+    with pytest.raises(BrokenTemplateError):
+        write_site(broken_build(), out)
+    assert tree(out) == before
+    assert hidden(out.parent) == []
+
+
+def test_an_error_of_the_build_is_not_taken_for_one_of_the_disk(out):
+    with pytest.raises(FileNotFoundError, match=r"base\.html"):
+        write_site(unreadable_template(), out)
+
+
+def test_a_failed_first_build_leaves_no_folder(out):
+    with pytest.raises(BrokenTemplateError):
+        write_site(broken_build(), out)
+    assert not out.exists()
+
+
+def test_a_second_file_at_a_path_stops_the_build(out):
+    write_site(OLD, out)
+    before = tree(out)
+    with pytest.raises(OutputError, match="case only"):
+        write_site([("a.html", b""), ("A.html", b"")], out)
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("path", [MARKER, ".gitignore", ".git/config", ".well-known/x"])
+def test_pages_cannot_write_dotfiles_at_the_top(out, path):
+    with pytest.raises(OutputError, match="begins with a dot"):
+        write_site([(path, b"")], out)
+
+
+def renames_fail_at(monkeypatch, number):
+    """Let all renames pass but the given one."""
+    plain, count = Path.rename, iter(range(10_000))
+
+    def rename(self, target):
+        if next(count) == number:
+            raise OSError(errno.EIO, "Input/output error")
+        return plain(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+
+
+# Renames 0 and 1 try the disk; a failed 0 only means that the new files are written inside the folder.
+@pytest.mark.parametrize("number", range(1, 11))
+def test_a_swap_that_fails_puts_the_old_site_back(out, monkeypatch, number):
+    write_site(OLD, out)
+    (out / ".keep").write_text("mine")
+    before = tree(out)
+    with monkeypatch.context() as patch:
+        renames_fail_at(patch, number)
+        with pytest.raises(OutputError, match=r"cannot be written: Input/output error"):
+            write_site(NEW, out)
+    assert tree(out) == before
+    assert hidden(out.parent) == []
+    write_site(NEW, out)
+    assert without_marker(out) == {**dict(NEW), ".keep": b"mine"}
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from generator.publish.output.writer import write_site
+
+sys.path.insert(0, "tests")
+from tests.publish.output import test_writer as me
+
+number, out = int(sys.argv[1]), Path(sys.argv[2])
+plain = {name: getattr(Path, name) for name in ("rename", "rmdir", "mkdir", "unlink")}
+count = iter(range(10_000))
+
+def deadly(name):
+    def act(self, *args, **kwargs):
+        if ".site." in str(self) or str(out) in str(self):
+            if next(count) == number:
+                os._exit(9)
+        return plain[name](self, *args, **kwargs)
+    return act
+
+for name in plain:
+    setattr(Path, name, deadly(name))
+if sys.argv[3] == "build":
+    write_site(me.NEW, out)
+else:
+    try:
+        write_site(me.broken_build(), out)
+    except me.BrokenTemplateError:
+        pass
+"""
+
+
+def kill_at(number, out, what):
+    """Run a build that dies, as by a power cut, at the given touch of the disk; tell whether it did."""
+    command = [sys.executable, "-c", KILLED, str(number), str(out), what]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+
+
+def test_a_killed_swap_is_undone_by_the_next_run_even_if_that_dies_too(out):
+    """At each of its steps the build is killed; so is the run that recovers, at a later step each time."""
+    number, killed = 2, True
+    while killed:
+        write_site(OLD, out, force=True)
+        before = tree(out)
+        killed = kill_at(number, out, "build")
+        if killed:
+            kill_at(number % 5 + 1, out, "recover")
+            with pytest.raises(BrokenTemplateError):
+                write_site(broken_build(), out)
+            assert tree(out) in (before, {**dict(NEW), MARKER: (out / MARKER).read_bytes()}), number
+            assert hidden(out.parent) == [], number
+        number += 1
+    assert number > 12
+    assert without_marker(out) == dict(NEW)
+
+
+def test_stale_folders_of_dead_runs_are_cleaned(out):
+    write_site(OLD, out)
+    stale = out.parent / ".site.new-999999-abcd"
+    (stale / "deep").mkdir(parents=True)
+    (stale / "deep" / "x").write_text("x")
+    other = out.parent / ".other.new-1-abcd"
+    other.mkdir()
+    write_site(NEW, out)
+    assert not stale.exists()
+    assert other.exists()
+
+
+def test_a_mount_is_filled_from_inside(out, monkeypatch):
+    """A rename into a mounted folder fails between disks: the new files are then written inside it."""
+    write_site(OLD, out)
+    plain = Path.rename
+
+    def rename(self, target):
+        if (out in self.parents) != (out in Path(target).parents):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return plain(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    write_site(NEW, out)
+    assert without_marker(out) == dict(NEW)
+    assert hidden(out) == hidden(out.parent) == []
+
+
+def test_two_builds_at_once_do_not_mix(out):
+    def files():
+        yield "index.html", b"first"
+        with pytest.raises(OutputError, match="another build"):
+            write_site(NEW, out)
+        yield "b.html", b"first"
+
+    write_site(files(), out)
+    assert set(tree(out)) == {"index.html", "b.html", MARKER}
+
+
+def test_a_file_is_refused(tmp_path):
+    path = tmp_path / "site"
+    path.write_text("a file")
+    with pytest.raises(OutputError, match="is a file"):
+        write_site(NEW, path)
+    assert path.read_text() == "a file"
+
+
+def test_a_folder_below_a_file_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_site(NEW, tmp_path / "file" / "site")
+
+
+def test_a_link_to_a_folder_works_and_stays(tmp_path):
+    real, link = tmp_path / "disk" / "real", tmp_path / "site"
+    real.mkdir(parents=True)
+    link.symlink_to(real)
+    report = write_site(NEW, link)
+    assert link.is_symlink()
+    assert report.folder == real
+    assert without_marker(real) == dict(NEW)
+
+
+def test_links_in_the_old_site_are_removed_not_followed(out, tmp_path):
+    write_site(OLD, out)
+    treasure = tmp_path / "treasure"
+    treasure.mkdir()
+    (treasure / "gold").write_text("gold")
+    (out / "link").symlink_to(treasure)
+    write_site(NEW, out)
+    assert not (out / "link").exists()
+    assert (treasure / "gold").read_text() == "gold"
+
+
+def test_root_home_and_the_current_folder_are_refused(tmp_path, monkeypatch):
+    home, here = tmp_path / "home" / "me", tmp_path / "a" / "b"
+    for folder in (home, here):
+        folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(here)
+    for folder in (Path("/"), home, home.parent, Path(), Path(".."), here.parent):
+        with pytest.raises(OutputError, match="current or the home folder"):
+            write_site(NEW, folder, force=True)
+    write_site(NEW, Path("site"))
+    assert (here / "site" / "index.html").exists()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_an_unwritable_place_is_one_clear_message(tmp_path):
+    place = tmp_path / "locked"
+    place.mkdir()
+    place.chmod(0o500)
+    try:
+        with pytest.raises(OutputError, match="cannot be written: Permission denied"):
+            write_site(NEW, place / "site")
+    finally:
+        place.chmod(0o700)
+
+
+def test_a_full_disk_is_one_clear_message(out, monkeypatch):
+    write_site(OLD, out)
+    before = tree(out)
+    plain = Path.open
+
+    def full(self, mode="r", *args, **kwargs):
+        if mode == "xb":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return plain(self, mode, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OutputError, match="No space left on device") as caught:
+        write_site(NEW, out)
+    assert caught.value.exit_code == 8
+    assert tree(out) == before

@@ -1,0 +1,211 @@
+"""The methods page: scores against chance, one row a segment, figures where the words place them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.publish import render
+from generator.publish.charts.figure import Figure
+from generator.publish.claims import select
+from generator.publish.facts import block_model, blocks
+from generator.publish.pages import texts
+from generator.publish.pages.builder import Maker
+from generator.release import Changes, Count, Density, Evidence, Mean, Projection, Release, Scores
+from generator.settings.config import Settings
+from tests.support.releases import KINDS, Kind, sample_release
+
+
+def maker_of(release: Release) -> Maker:
+    return render.make(release, Settings())
+
+
+def with_overall(release: Release, **changes: Any) -> Release:
+    return replace(release, overall=replace(release.overall, **changes))
+
+
+def scored(silhouette: float | None, untied: float | None, k: int = 4) -> Release:
+    """The full sample with these silhouettes at every k."""
+    release = sample_release("full")
+    rows = tuple(
+        replace(
+            row,
+            data=replace(row.data, silhouette=silhouette),
+            independent=replace(row.independent, silhouette=untied),
+        )
+        for row in release.overall.evidence
+    )
+    return replace(with_overall(release, evidence=rows), model=replace(release.model, k=k))
+
+
+def chart(release: Release) -> Figure | None:
+    figures = {figure.id: figure for figure in texts.text(maker_of(release), "methods").figures}
+    return figures.get("evidence")
+
+
+def test_the_chart_draws_every_score_of_both_and_marks_the_number_used() -> None:
+    release = sample_release("full")
+    figure = chart(release)
+    assert figure is not None
+    assert figure.table.columns[:3] == ("k", "silhouette_data", "silhouette_independent")
+    assert [record[0] for record in figure.table.records] == [row.k for row in release.overall.evidence]
+    for row, record in zip(release.overall.evidence, figure.table.records, strict=True):
+        expected = (row.data.silhouette, row.independent.silhouette, min(row.data.jaccard),
+                    min(row.independent.jaccard), row.data.inertia, row.independent.inertia)  # fmt: skip
+        assert record[1:] == expected
+    assert figure.spec is not None
+    assert len(figure.spec["data"]) == 6
+    drawn = {tuple(trace["y"]) for trace in figure.spec["data"]}
+    assert tuple(row.data.inertia for row in release.overall.evidence) in drawn
+    assert figure.wide.count('class="h"') == 3
+    assert figure.narrow.count('class="ghost"') == 3
+    assert [row[0] for row in figure.table.rows] == ["2", "3", "4 (used)", "5"]
+
+
+def test_a_chart_needs_two_numbers_and_the_one_that_was_used() -> None:
+    release = sample_release("full")
+    assert chart(with_overall(release, evidence=())) is None
+    assert chart(with_overall(release, evidence=release.overall.evidence[2:3])) is None
+    assert chart(replace(release, model=replace(release.model, k=7))) is None
+
+
+def test_a_score_that_is_nowhere_defined_has_no_panel() -> None:
+    figure = chart(scored(None, None))
+    assert figure is not None
+    assert "silhouette_data" not in figure.table.columns
+    assert figure.wide.count('class="h"') == 2
+    assert figure.title == "Scores by number of segments"
+
+
+@pytest.mark.parametrize(
+    ("silhouette", "untied", "said"),
+    [
+        (0.44, 0.29, "0.44, against 0.29 without ties: the measures hang together"),
+        (0.35, 0.30, "0.35, against 0.30 without ties: the measures hang together"),
+        (0.473, 0.472, "useful bands, and no more"),
+        (0.30, 0.44, "useful bands, and no more"),
+    ],
+)
+def test_the_conclusion_comes_from_the_numbers(silhouette: float, untied: float, said: str) -> None:
+    maker = maker_of(scored(silhouette, untied))
+    title = select.figure_title("evidence", maker.views, maker.content, maker.fmt)
+    assert title.endswith(said)
+
+
+def test_stability_is_rounded_down_and_a_loose_segment_is_called_so() -> None:
+    release = sample_release("full")
+
+    def page(jaccard: float) -> str:
+        rows = tuple(replace(row, data=replace(row.data, jaccard=(1.0, jaccard))) for row in release.overall.evidence)
+        return maker_of(with_overall(release, evidence=rows)).content.page("methods").html
+
+    assert "overlaps with its earlier self by 0.99 or more on average" in page(0.997)
+    loose = page(0.7)
+    assert "by only 0.70 on average" in loose
+    assert "so the segments are stable" not in loose
+    assert "were not scored" in maker_of(with_overall(release, evidence=())).content.page("methods").html
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_row_a_segment_with_its_size_and_rule(kind: Kind) -> None:
+    maker = maker_of(sample_release(kind))
+    html = block_model.segments(maker.views, maker.content, maker.fmt)
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", html, re.DOTALL)
+    assert len(rows) == len(maker.views.segments)
+    heads = html.count('scope="col"')
+    assert heads == (7 if maker.measured("transactions") else 6)
+    for row, (id_, segment) in zip(rows, maker.views.segments.items(), strict=True):
+        assert row.startswith(f'<b class="tag s-{id_}">{segment.letter}</b> ')
+        assert maker.content.text("segments.toml", f"{segment.rule}.rule") in row
+        cells = re.findall(r"<td>(.*?)</td>", row)
+        assert len(cells) == heads - 1
+        group = next(group for group in maker.views.groups if id_ in group.segments)
+        size = maker.fmt.count(group.n)
+        assert cells[0] == (
+            size if len(group.segments) == 1 else f"{maker.kit.letters(group.segments)} together: {size}"
+        )
+
+
+def test_joined_and_withheld_figures_are_said_in_words() -> None:
+    release = sample_release("joined")
+    first = replace(release.segments[0], means={**release.segments[0].means, "recency": Mean(None, None, "few")})
+    maker = maker_of(replace(release, segments=(first, *release.segments[1:])))
+    html = block_model.segments(maker.views, maker.content, maker.fmt)
+    joined = next(group for group in maker.views.groups if len(group.segments) > 1)
+    assert html.count(f"{maker.kit.letters(joined.segments)} together: ") == 3 * len(joined.segments)
+    assert "<td>too few</td>" in html
+    assert "None" not in html
+
+
+def test_a_configured_name_cannot_break_the_table() -> None:
+    release = sample_release("full")
+    odd = replace(release.segments[0], name="<script>A & B</script>")
+    maker = maker_of(replace(release, segments=(odd, *release.segments[1:])))
+    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in block_model.segments(maker.views, maker.content, maker.fmt)
+
+
+def test_figures_stand_where_the_words_place_them() -> None:
+    release = sample_release("full")
+    plane = Projection(("recency", "frequency", "monetary"), ((0.7, -0.7, 0.1), (0.1, 0.2, 0.9)), (0.5, 0.3),
+                       (0.0, 0.0, 0.0), 0.25, (Density(0.0, 0.0, 900), Density(0.25, 0.0, 400)))  # fmt: skip
+    context = texts.text(maker_of(with_overall(release, projection=plane)), "methods")
+    assert [figure.id for figure in context.figures] == ["all-spend", "evidence", "projection"]
+    assert len(context.parts) == 4
+    assert 'id="measures"' in context.parts[0]
+    assert 'id="segments"' in context.parts[1]
+    assert "here 50" in context.parts[2]
+    assert 'id="typical-spend"' in context.parts[3]
+    assert not any("<!--" in part for part in context.parts)
+
+
+def test_a_page_without_figures_is_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    maker = maker_of(sample_release("full"))
+    assert len(texts.text(maker, "privacy").parts) == 1
+    bare = maker_of(with_overall(sample_release("full"), histograms=(), evidence=(), projection=None))
+    context = texts.text(bare, "methods")
+    assert context.figures == ()
+    assert len(context.parts) == 1
+    assert all(blocks.placed(name) in bare.content.page("methods").html for name in blocks.FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("repeated", "conflicts", "said"),
+    [
+        (60, 60, "at least 84\u00a0% of those disagree"),
+        (1000, 980, "98\u00a0% of those disagree"),
+        (16640, 240, "Up to 5 % is taken for slips of the pen"),
+        (0, 0, ""),
+    ],
+)
+def test_the_conflict_rate_of_the_key_is_told(repeated: int, conflicts: int, said: str) -> None:
+    release = sample_release("full")
+    found = (
+        Count("key:ids_repeated", repeated, max(repeated, 20_000)),
+        Count("key:ids_conflict", conflicts, repeated),
+    )
+    html = maker_of(with_overall(release, quality=(*release.overall.quality, *found))).content.page("methods").html
+    if said:
+        assert said in html
+    else:
+        assert "disagree with themselves" not in html
+
+
+def test_a_kept_model_is_told() -> None:
+    release = sample_release("full")
+    changes = Changes("2016-05-01", "2016-07-31", "frozen", (), 0, ())
+    html = maker_of(replace(release, changes=changes)).content.page("methods").html
+    assert "placed by the centres of the release before (1 May to 31 Jul 2016)" in html
+    html = maker_of(replace(release, changes=replace(changes, model="refit"))).content.page("methods").html
+    assert "matched to those of the release before" in html
+
+
+def test_scores_below_nothing_stay_in_their_panel() -> None:
+    low = Scores(1.5, 0.4, -0.12, 10.0, 2.0, (0.5,))
+    rows = tuple(Evidence(k, low, low) for k in (2, 3, 4))
+    figure = chart(with_overall(sample_release("full"), evidence=rows))
+    assert figure is not None
+    ys = [float(y) for y in re.findall(r'<circle class="h" cx="[\d.]+" cy="([\d.]+)"', figure.wide)]
+    assert all(44 <= y <= 160 for y in ys)

@@ -1,0 +1,374 @@
+"""Words: pages, placeholders, notices, overrides; each mistake is told with file and line."""
+
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ContentError
+from generator.publish.claims import registry
+from generator.publish.facts import values
+from generator.publish.facts.values import DefaultSettings
+from generator.publish.model.build import build_views
+from generator.publish.words import markdown
+from generator.publish.words.content import Content
+from generator.publish.words.loader import FILES, PAGE_IDS, load
+from generator.resources import content_dir
+from tests.support.releases import KINDS, Kind, sample_release
+
+BANNED = ("dormant", "churn", "lost", "at risk", "loyal", "champion", "natural group", "discovered", "should")
+CAUSAL = ("because of", "due to", "caused by", "leads to", "drives", "driven by", "thanks to")
+#: Folders of words as the site reads them.
+OURS = content_dir()
+
+
+def filled(kind: Kind = "full", folders: tuple[Path, ...] = (), **settings: str) -> Content:
+    """The words of a sample's site; those of our own folder are made once."""
+    return fresh(kind, folders, **settings) if folders else _filled(kind, **settings)
+
+
+@cache
+def _filled(kind: Kind, **settings: str) -> Content:
+    return fresh(kind, (), **settings)
+
+
+def fresh(kind: Kind, folders: tuple[Path, ...], **settings: str) -> Content:
+    views = build_views(sample_release(kind))
+    words = load((*folders, OURS))
+    return values.fill_site(words, views, words.formatter(views.release), DefaultSettings(**settings))
+
+
+def page(folder: Path, name: str, body: str, title: str = "T", description: str = "D") -> None:
+    (folder / "pages").mkdir(exist_ok=True)
+    (folder / "pages" / name).write_text(
+        f"---\ntitle: {title}\ndescription: {description}\n---\n{body}", encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("id_", [id_ for id_ in PAGE_IDS if id_ not in {"city", "segment"}])
+def test_every_page_renders_for_every_release(kind: Kind, id_: str) -> None:
+    made = filled(kind).page(id_)
+    assert made.title
+    assert made.description
+    for text in (made.title, made.description, made.html):
+        assert "{{" not in text.replace("{{ customers }}", "") if kind == "hostile" else "{{" not in text
+        assert "[[" not in text
+        assert '"page:' not in text
+        assert "nan" not in re.findall(r"[a-z]+", text.lower())
+    assert made.source == f"pages/{id_}.md"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_places_and_segments_fill_their_pages(kind: Kind) -> None:
+    views = build_views(sample_release(kind))
+    words = filled(kind)
+    fmt = words.formatter(views.release)
+    for view in views.pages:
+        made = words.fill(values.of_place(view, views, words, fmt, "Headline.")).page("city")
+        assert made.title == view.place.name
+        assert "Headline." in made.description
+    for id_ in views.segments:
+        assert words.fill(values.of_segment(id_, views, words, fmt)).page("segment").title.startswith("Segment ")
+
+
+def test_hostile_names_are_text_everywhere() -> None:
+    views = build_views(sample_release("hostile"))
+    words = filled("hostile")
+    view = next(view for view in views.cities if "<script>" in view.place.name)
+    told = words.fill({"customers": view.place.name, "contact": "[x](javascript:1) *a* <b> {{ base }}"})
+    html = told.page("methods").html
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    html = (
+        words.fill({"contact": "[x](javascript:1) *a* <b> {{ base }}"}, frozenset({"contact_known"}))
+        .page("my-town")
+        .html
+    )
+    assert "[x](javascript:1) *a* &lt;b&gt; {{ base }}" in html
+
+
+def test_no_page_uses_a_banned_or_causal_word() -> None:
+    for path in OURS.rglob("*"):
+        if path.suffix in {".md", ".toml"}:
+            text = "\n".join(line for line in path.read_text().splitlines() if not line.startswith("#")).lower()
+            for word in (*BANNED, *CAUSAL):
+                assert not re.search(rf"\b{re.escape(word)}", text), (path.name, word)
+
+
+def test_privacy_page_promises_the_configured_numbers() -> None:
+    html = filled().page("privacy").html
+    assert "at least <strong>20 customers</strong>" in html
+    assert "rounded to the nearest 10" in html
+    assert "It is not differential privacy." in html
+    internal = filled("internal").page("privacy").html
+    assert "These pages are internal" in internal
+    assert "differential privacy" not in internal
+
+
+@pytest.mark.parametrize(
+    ("kind", "holds", "fails"),
+    [
+        ("sparse", {"frequency_dropped", "recency_sparse", "k_stepped_down", "key_conflict", "gender_absent"},
+         {"recency_full", "age_absent", "margin_joined", "internal"}),
+        ("total", {"age_absent", "totals_exist", "nothing_passes"}, {"age_known", "groups_exist"}),
+        ("full", {"recency_full", "key_config", "age_known", "pools_exist", "above_caps"},
+         {"frequency_dropped", "k_stepped_down", "nothing_passes", "key_conflict"}),
+        ("joined", {"margin_joined", "groups_exist"}, {"internal"}),
+        ("internal", {"internal"}, {"promise"}),
+    ],
+)  # fmt: skip
+def test_conditions(kind: Kind, holds: set[str], fails: set[str]) -> None:
+    conditions = filled(kind).conditions
+    assert holds <= conditions
+    assert not fails & conditions
+
+
+def test_every_notice_has_a_condition_and_its_words_fill() -> None:
+    words = filled()
+    names = frozenset(words.tables["notices.toml"])
+    for id_, row in words.fill({}, names).tables["notices.toml"].items():
+        notice = words.fill({}, names).notice(id_, "methods")
+        assert notice is not None
+        assert notice.text
+        assert set(row) <= {"text", "pages"}
+    known = set()
+    for kind in KINDS:
+        known |= filled(kind, contact="a@b").conditions | filled(kind, licence="MIT").conditions
+        known |= filled(kind, publisher="A bank").conditions
+    # Those that no sample has are named here, so that a misspelt condition cannot hide.
+    model = {"k_auto", "k_fixed", "model_frozen", "model_refit", "evidence_absent", "evidence_unstable"}
+    rare = {
+        "areas_together",
+        "rejected_none",
+        "strength_single",
+        "key_agree",
+        "projection_known",
+        "imported",
+        "imported_privacy",
+    }
+    assert names - known == model | rare
+
+
+def test_frequency_line_stands_where_frequency_stood() -> None:
+    notices = {notice.id: notice for notice in filled("sparse").notices("city")}
+    assert notices["frequency_dropped"].text.startswith("Ids here do not repeat, so how often")
+    assert 'href="../../data-quality/index.html#who-is-a-customer"' in notices["frequency_dropped"].html
+    assert "](" not in notices["frequency_dropped"].text
+    assert "frequency_dropped" not in {notice.id for notice in filled("full").notices("city")}
+
+
+def test_links_between_pages_end_in_a_file_and_their_anchors_exist() -> None:
+    words = filled("sparse")
+    for id_ in (
+        "overview",
+        "cities",
+        "segments",
+        "my-town",
+        "404",
+        "data",
+        "privacy",
+        "methods",
+        "data-quality",
+        "old-dashboard",
+    ):
+        for target, anchor in re.findall(
+            r'href="(?:\.\./)*([a-z-]+)/index\.html(?:#([a-z-]+))?"', words.page(id_).html
+        ):
+            assert target in PAGE_IDS
+            if anchor:
+                assert f'id="{anchor}"' in words.page(target).html, (id_, target, anchor)
+
+
+def test_my_town_tells_the_rule_the_pools_and_whom_to_ask() -> None:
+    html = (
+        filled("full", publisher="North <Bank>", contact="atlas@north.example", licence="CC BY 4.0")
+        .page("my-town")
+        .html
+    )
+    views = build_views(sample_release("full"))
+    assert "at least 20 customers were last seen there" in html
+    assert len(views.pools) == html.count('<th scope="row">') > 1
+    assert '<th scope="row">Smaller places in Kerala</th><td>60</td>' in html
+    assert "released by North &lt;Bank&gt;" in html
+    assert "Write to atlas@north.example." in html
+    assert "Licence: CC BY 4.0." in html
+    assert "Ask whoever gave you the address" in filled().page("my-town").html
+
+
+def test_old_dashboard_knows_every_old_column_and_its_term() -> None:
+    words = filled("sparse")
+    old, glossary = words.page("old-dashboard").html, words.page("glossary").html
+    for name in ("CustLocation", "Cluster", "CustomerCount", "AvgRecency", "AvgFrequency", "AvgAvgMonetary",
+                 "AvgTotalMonetary"):  # fmt: skip
+        assert f"<td>{name}</td>" in old
+        assert re.search(rf"Also called: [^.]*\b{name}\b", glossary), name
+    for view in ("City profile", "Customer distribution", "Segment positioning", "Executive summary", "Treemap"):
+        assert view in old
+    for why in ("month first", "logarithms", "first in the alphabet", "Ids were taken for customers"):
+        assert why in old
+
+
+def test_glossary_holds_every_column_and_term() -> None:
+    words = filled()
+    html = words.page("glossary").html
+    for id_ in words.tables["glossary.toml"]:
+        assert f'<dt id="{id_}">' in html
+    assert '<dt id="column-typical_spend">' in html
+
+
+def test_methods_page_lists_the_guards_with_their_limits() -> None:
+    html = filled().page("methods").html
+    assert "At least 100 customers; adjusted residual with q below 0.05 over all pages; at least 5 points" in html
+
+
+def test_user_folders_override_file_by_file(tmp_path: Path) -> None:
+    page(tmp_path, "privacy.md", "Only {{ threshold }}.\n")
+    words = filled(folders=(tmp_path,))
+    assert words.page("privacy").html == "<p>Only 20.</p>"
+    assert words.page("methods").html == filled().page("methods").html
+    (tmp_path / "site.toml").write_text((OURS / "site.toml").read_text().replace('"Summary"', '"In brief"'))
+    assert filled(folders=(tmp_path,)).words("nav.summary") == "In brief"
+
+
+def test_user_folders_override_words_key_by_key(tmp_path: Path) -> None:
+    (tmp_path / "phrases.toml").write_text('[phrases.in_line]\nheadline = "As everywhere."\n')
+    (tmp_path / "site.toml").write_text('[nav]\nsummary = "In brief"\n')
+    words = filled(folders=(tmp_path,))
+    ours = filled()
+    assert words.phrase("in_line").forms["headline"] == "As everywhere."
+    assert words.phrase("in_line").forms["text"] == ours.phrase("in_line").forms["text"]
+    assert [phrase.id for phrase in words.phrases()] == [phrase.id for phrase in ours.phrases()]
+    assert words.words("nav.cities") == ours.words("nav.cities")
+    assert words.words("nav.summary") == "In brief"
+    (tmp_path / "phrases.toml").write_text('\n[phrases.in_lin]\nheadline = "As everywhere."\n')
+    with pytest.raises(ContentError, match=r"phrases.toml, line 2: phrase in_lin lacks guard, text") as caught:
+        filled(folders=(tmp_path,))
+    assert "in_line" in (caught.value.hint or "")
+
+
+def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    text = (OURS / "pages" / "methods.md").read_text(encoding="utf-8")
+    (tmp_path / "pages" / "methods.md").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert filled(folders=(tmp_path,)).page("methods") == filled().page("methods")
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "message"),
+    [
+        ("One.\n\nTwo {{ custmers }}.\n", 7, "no fact named 'custmers'"),
+        ("{{ Customers }}\n", 5, "is not a placeholder"),
+        ("One.\n\n[[frequency_droped]]\n", 7, "no notice or block named 'frequency_droped'"),
+        ("[a](page:privacyy)\n", 5, "no page 'privacyy'"),
+    ],
+)
+def test_mistakes_in_a_page_name_file_and_line(tmp_path: Path, body: str, line: int, message: str) -> None:
+    page(tmp_path, "methods.md", body)
+    with pytest.raises(ContentError, match=message) as caught:
+        filled(folders=(tmp_path,)).page("methods")
+    assert f"methods.md, line {line}:" in caught.value.message
+
+
+def test_a_hint_names_the_nearest_fact(tmp_path: Path) -> None:
+    page(tmp_path, "methods.md", "{{ custmers }}\n")
+    with pytest.raises(ContentError) as caught:
+        filled(folders=(tmp_path,)).page("methods")
+    assert caught.value.hint is not None
+    assert "customers" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("no front matter\n", "line 1: a page begins with front matter"),
+        ("---\ntitle: x\n---\n", "lacks description"),
+        ("---\ntitle: x\ndate: y\n---\n", "line 3: front matter holds"),
+    ],
+)
+def test_front_matter_is_checked_at_load(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "data.md").write_text(text)
+    with pytest.raises(ContentError, match=message):
+        load((tmp_path, OURS))
+
+
+def test_a_placeholder_in_a_title_is_checked_too(tmp_path: Path) -> None:
+    page(tmp_path, "data.md", "x\n", title="{{ nothing_such }}")
+    with pytest.raises(ContentError, match=r"data.md, line 2: there is no fact named 'nothing_such'"):
+        filled(folders=(tmp_path,)).page("data")
+
+
+def test_unknown_words_name_the_file() -> None:
+    with pytest.raises(ContentError, match=r"site.toml, line \d+: there are no words named 'nav.nowhere'"):
+        filled().words("nav.nowhere")
+    with pytest.raises(ContentError, match=r"figures.toml, line \d+: there are no words named 'segments.nowhere'"):
+        filled().words("figures.segments.nowhere")
+    with pytest.raises(ContentError, match=r"figures.toml, line \d+: segments.caption: there is no fact named 'n'"):
+        filled().words("figures.segments.caption")
+    assert not filled().has_words("nav.nowhere")
+    assert filled().has_words("figures.segments.title")
+
+
+def edited(tmp_path: Path, name: str, old: str, new: str) -> Content:
+    text = (OURS / name).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return filled(folders=(tmp_path,))
+
+
+def test_a_phrase_with_an_unknown_guard_or_fact_is_refused_before_any_page(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"phrases.toml, line \d+: phrase over names the guard 'over_reprsented'"):
+        edited(tmp_path, "phrases.toml", '"over_represented"', '"over_reprsented"')
+    with pytest.raises(
+        ContentError, match=r"over.headline: the guard 'over_represented' gives no fact named 'shre'"
+    ) as caught:
+        edited(tmp_path, "phrases.toml", "{{ adjective }} here: {{ share }}", "{{ adjective }} here: {{ shre }}")
+    line = int(re.findall(r"line (\d+)", caught.value.message)[0])
+    assert "shre" in (tmp_path / "phrases.toml").read_text().splitlines()[line - 1]
+
+
+def test_a_notice_with_an_unknown_fact_is_refused_although_it_does_not_show(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"notices.toml, line \d+: k_auto.text: there is no fact named 'nope'"):
+        edited(tmp_path, "notices.toml", "The number of segments was chosen", "{{ nope }} was chosen")
+
+
+def test_broken_toml_and_missing_files_are_told(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text("[nav\n")
+    with pytest.raises(ContentError, match=r"site.toml: not valid TOML: .*line 1"):
+        load((tmp_path, OURS))
+    with pytest.raises(ContentError, match=f"{FILES[0]}: no such file"):
+        load((tmp_path / "nowhere",))
+    (tmp_path / "site.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ContentError, match="not UTF-8"):
+        load((tmp_path, OURS))
+
+
+def test_a_copy_of_the_whole_folder_works(tmp_path: Path) -> None:
+    shutil.copytree(OURS, tmp_path / "content")
+    assert load((tmp_path / "content",)).phrases() == load((OURS,)).phrases()
+
+
+def test_every_phrase_has_a_guard_and_every_guard_a_phrase() -> None:
+    used = {phrase.guard for phrase in load((OURS,)).phrases()}
+    assert used == set(registry.GUARDS)
+
+
+def test_options_exist_for_every_naming_rule() -> None:
+    words = filled()
+    rules = [id_ for id_ in words.tables["segments.toml"] if not id_.startswith("qualifier-")]
+    assert len(rules) == 10
+    for rule in rules:
+        assert words.options(rule)
+        assert {"name", "short", "rule"} <= set(words.tables["segments.toml"][rule])
+    for key in ("name", "short"):
+        names = [words.tables["segments.toml"][rule][key] for rule in rules]
+        assert len(set(names)) == len(names)
+    with pytest.raises(ContentError, match=r"no options for the naming rule 'x'"):
+        words.options("x")
+
+
+def test_plain_text_of_markdown() -> None:
+    assert markdown.plain("**Bold** and [a link](page:data).") == "Bold and a link."

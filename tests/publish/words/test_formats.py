@@ -1,0 +1,181 @@
+"""The formatter: Indian grouping, lakh and crore, words for what is not a number, and never "nan"."""
+
+import math
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator.publish.model.types import Estimate
+from generator.publish.words.formats import NBSP, Formatter
+from generator.release import Mean
+from generator.release.columns import COLUMNS, MEASURES
+
+INDIA = Formatter("en_IN", "INR")
+
+
+def spaced(text: str) -> str:
+    return text.replace(NBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (INDIA.count(123456), "1,23,456"),
+        (INDIA.count(0), "0"),
+        (INDIA.money(123456), "₹1,23,456"),
+        (INDIA.money(0), "₹0"),
+        (INDIA.money(436.5), "₹437"),
+        (INDIA.money(3.5), "₹3.50"),
+        (INDIA.money(3), "₹3"),
+        (INDIA.money(-1234), "−₹1,234"),
+        (INDIA.money_words(99999), "₹99,999"),
+        (INDIA.money_words(100000), "₹1 lakh"),
+        (INDIA.money_words(340000), "₹3.4 lakh"),
+        (INDIA.money_words(9999999), "₹1 crore"),
+        (INDIA.money_words(1234567890), "₹123 crore"),
+        (INDIA.percent(0.31), "31 %"),
+        (INDIA.percent(0.305), "31 %"),
+        (INDIA.percent(0.041, 1), "4.1 %"),
+        (INDIA.percent(0.004), "0.4 %"),
+        (INDIA.percent(0.0004), "under 0.1 %"),
+        (INDIA.percent(0), "0 %"),
+        (INDIA.percent(1), "100 %"),
+        (INDIA.percent(0.996), "99.6 %"),
+        (INDIA.percent(0.9999), "over 99.9 %"),
+        (INDIA.percent(-0.02), "−2 %"),
+        (INDIA.points(0.05), "5 points"),
+        (INDIA.points(-0.05), "5 points"),
+        (INDIA.points(0.01), "1 point"),
+        (INDIA.points(0.004), "0.4 points"),
+        (INDIA.points(-0.05, signed=True), "−5 points"),
+        (INDIA.points(0.05, signed=True), "+5 points"),
+        (INDIA.ratio(1.125), "1.13"),
+        (INDIA.days(20.84), "20.8"),
+        (INDIA.years(30.6), "30.6"),
+        (INDIA.percentile(46.4), "46"),
+        (INDIA.date("2016-10-21"), "21 Oct 2016"),
+        (INDIA.date_range("2016-08-01", "2016-10-21"), "1 Aug to 21 Oct 2016"),
+        (INDIA.date_range("2015-12-01", "2016-01-31"), "1 Dec 2015 to 31 Jan 2016"),
+        (INDIA.interval(402, 473, "money"), "₹402 to ₹473"),
+        (INDIA.interval(0.28, 0.344, "share"), "28 to 34 %"),
+        (INDIA.interval(0.302, 0.304, "share"), "30.2 to 30.4 %"),
+        (INDIA.interval(0.004, 0.021, "share"), "0.4 to 2.1 %"),
+        (INDIA.interval(1.1, 1.3, "ratio"), "1.10 to 1.30"),
+        (INDIA.fewer_than(20), "fewer than 20"),
+    ],
+)
+def test_values(made: str, expected: str) -> None:
+    assert spaced(made) == expected
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (102, "102nd"),
+    ],
+)
+def test_ordinals(n: int, text: str) -> None:
+    assert INDIA.ordinal(n) == text
+
+
+def test_number_and_unit_never_part_at_the_end_of_a_line() -> None:
+    assert NBSP in INDIA.percent(0.3)
+    assert NBSP in INDIA.money_words(340000)
+    assert NBSP in INDIA.points(0.3)
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "text"),
+    [("en_IN", "INR", "₹12,34,567"), ("en_US", "USD", "$1,234,567"), ("de_DE", "EUR", "1.234.567 €")],
+)
+def test_locales_group_and_place_the_sign_their_own_way(locale: str, currency: str, text: str) -> None:
+    assert spaced(Formatter(locale, currency).money(1234567)) == text
+
+
+def test_large_words_follow_the_territory() -> None:
+    assert spaced(Formatter("en_US", "USD").money_words(3_400_000)) == "$3.4 million"
+    assert spaced(Formatter("en_US", "USD").money_words(340_000)) == "$340,000"
+
+
+@pytest.mark.parametrize(
+    ("ticks", "labels"),
+    [
+        ([0, 500, 1000], ["₹0", "₹500", "₹1,000"]),
+        ([0, 50000, 100000, 150000], ["₹0", "₹0.5 lakh", "₹1.0 lakh", "₹1.5 lakh"]),
+        ([0, 100000, 200000], ["₹0", "₹1 lakh", "₹2 lakh"]),
+        ([10, 100, 1000, 10000, 100000], ["₹10", "₹100", "₹1,000", "₹10,000", "₹1 lakh"]),
+        ([], []),
+    ],
+)
+def test_axis(ticks: list[float], labels: list[str]) -> None:
+    assert [spaced(label) for label in INDIA.axis_money(ticks)] == labels
+
+
+def test_withheld_absent_unknown_and_zero_never_look_alike() -> None:
+    few, absent = Mean(None, None, "few"), Mean(None, None, "absent")
+    for short in (False, True):
+        shown = [
+            INDIA.mean("spend", few, short),
+            INDIA.mean("spend", absent, short),
+            INDIA.mean("spend", Mean(0.0, 1.0, None), short),
+            INDIA.value("spend", None),
+        ]
+        assert len(set(shown)) == 4
+        assert [text for text in shown if any(c.isdigit() for c in text)] == ["₹0"]
+
+
+def test_estimates() -> None:
+    assert INDIA.estimate("typical_spend", Estimate(436.0, 402.0, 473.0, None)) == "₹402 to ₹473"
+    assert INDIA.estimate("typical_spend", Estimate(436.0, None, None, None)) == ""
+    assert INDIA.mean("typical_spend", Estimate(None, None, None, "few")) == "too few customers for a mean"
+
+
+@pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_refused(x: float) -> None:
+    for make in (INDIA.money, INDIA.money_words, INDIA.ratio, INDIA.days, INDIA.number):
+        with pytest.raises(ValueError, match="finite"):
+            make(x)
+
+
+@settings(deadline=None)
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15))
+def test_never_nan_nor_a_negative_zero(x: float) -> None:
+    made = [INDIA.money(x), INDIA.money_words(x), INDIA.ratio(x), INDIA.days(x), *INDIA.axis_money([0, x])]
+    made += [INDIA.value(name, x) for name in MEASURES]
+    for text in made:
+        assert "nan" not in text.lower()
+        assert "inf" not in text.lower()
+        assert "e+" not in text
+        assert text.strip("₹−0.,") or not text.startswith("−")
+
+
+@settings(deadline=None)
+@given(st.floats(0, 1))
+def test_a_share_is_zero_or_all_only_when_it_is(share: float) -> None:
+    text = spaced(INDIA.percent(share))
+    assume(share not in (0, 1))
+    assert text not in ("0 %", "100 %", "0.0 %", "100.0 %")
+
+
+@settings(deadline=None)
+@given(st.floats(0.001, 1e12), st.floats(1, 1000))
+def test_more_money_never_reads_as_less(x: float, factor: float) -> None:
+    def size(text: str) -> float:
+        number, _, word = spaced(text).lstrip("₹").partition(" ")
+        return float(number.replace(",", "")) * {"": 1, "lakh": 1e5, "crore": 1e7}[word]
+
+    assert size(INDIA.money_words(x)) <= size(INDIA.money_words(x * factor)) * 1.0000001
+
+
+def test_every_column_has_a_format() -> None:
+    for name, column in COLUMNS.items():
+        assert INDIA.value(name, "x" if column.kind in {"text", "id"} else 1)

@@ -1,0 +1,124 @@
+"""Proofreading: typed figures are noted with file, line and placeholder; constants of the method are not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ContentError
+from generator.publish.words import catalogue, lint
+from generator.publish.words.content import Content
+from generator.publish.words.template import PLACEHOLDER
+from generator.release import codec
+from tests.publish.inspect.test_inspect import run
+from tests.publish.words.test_content import filled, page
+from tests.support.releases import KINDS, sample_release
+
+
+def notes(tmp_path: Path, body: str, **facts: str) -> list[str]:
+    page(tmp_path, "methods.md", body)
+    words = filled(folders=(tmp_path,))
+    return list(lint.notes(replace(words, facts={**words.facts, **facts})))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_our_own_words_hold_no_typed_figure(kind: str) -> None:
+    assert lint.notes(filled(kind)) == ()  # type: ignore[arg-type]
+
+
+def test_every_number_that_our_words_type_is_declared() -> None:
+    """A release may have any of them as a fact, and a strict build would stop at words that nobody can change."""
+    words = filled()
+    allowed = {n for text in words.tables["formats.toml"]["typed"]["constants"] for n in lint._numbers(text)}
+    for text in catalogue.every(words):
+        plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text.pattern))
+        assert not {n for n in lint._numbers(plain) if n.telling} - allowed, (text.path, text.line)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact", "value"),
+    [
+        ("There are 1,23,456 customers.", "customers", "1,23,456"),
+        ("There are 123456 customers.", "customers", "1,23,456"),
+        ("They spend ₹505 each.", "typical_spend", "₹505"),
+        ("They spend 505 rupees each.", "typical_spend", "₹505"),
+        ("They spend ₹9 each.", "typical_spend", "₹9"),
+        ("Seen 20.8 days ago.", "recency", "20.8"),
+        ("31 % of them", "smallest", "31\u00a0%"),
+        ("**31%** of them", "smallest", "31\u00a0%"),
+        ("in 102 cities", "cities_counted", "102 cities"),
+        ("from 1 Aug to 21 Oct 2016.", "window", "1 Aug to 21 Oct 2016"),
+    ],
+)
+def test_a_typed_figure_is_noted_with_its_placeholder(tmp_path: Path, typed: str, fact: str, value: str) -> None:
+    [note] = notes(tmp_path, f"One.\n\n{typed}\n", **{fact: value})
+    assert "methods.md, line 7: " in note
+    assert f"{{{{ {fact} }}}}" in note
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Intervals are 95 % intervals; more than 80 in 100.",
+        "In 20 cities, 4 segments.",
+        "{{ customers }} customers, [three](page:data#f-505), CC BY 4.0",
+        "There are 506 of them, ₹50 each, 1,505 in all.",
+    ],
+)
+def test_what_may_be_typed(tmp_path: Path, body: str) -> None:
+    facts = {"pooled_share": "95\u00a0%", "cities": "20", "spend": "₹505", "licence": "CC BY 4.0", "k": "80"}
+    assert notes(tmp_path, body, **facts) == []
+
+
+def test_figures_typed_in_toml_are_noted_too(tmp_path: Path) -> None:
+    (tmp_path / "notices.toml").write_text('[key_auto]\ntext = """\nOne.\n\nAll 3,214 of them.\n"""\n')
+    words = filled(folders=(tmp_path,))
+    found = lint.notes(replace(words, facts={**words.facts, "customers": "3,214"}))
+    assert [note.partition(": ")[0] for note in found] == [f"{tmp_path}/notices.toml, line 5"]
+
+
+def test_constants_are_declared_in_words(tmp_path: Path) -> None:
+    (tmp_path / "formats.toml").write_text('[typed]\nconstants = ["505"]\n')
+    assert notes(tmp_path, "Rule 505.", spend="505") == []
+
+
+def test_words_that_nothing_reads_and_folders_that_are_not_there_are_noted(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text('[nav]\nsumary = "In brief"\n[mine]\nown_words = "for my template"\n')
+    found = lint.notes(filled(folders=(tmp_path,)), (tmp_path, tmp_path / "contnet"))
+    assert len(found) == 2
+    assert found[0] == f"{tmp_path}/contnet: no such folder; the settings name it."
+    what = "nothing reads 'nav.sumary' of site.toml; did you mean nav.summary?"
+    assert found[1] == f"{tmp_path}/site.toml, line 2: {what}"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "key"),
+    [
+        ("site.toml", '[kpi]\nrank = "{{ rnk }} of {{ cities_counted }}"\n', "kpi.rank"),
+        ("options.toml", '[m-high.priority-line]\ntext = "Call {{ n }} of them."\n', "m-high.priority-line.text"),
+        ("glossary.toml", '[wilson]\ntext = "{{ nope }}"\n', "wilson.text"),
+    ],
+)
+def test_unknown_facts_stop_the_build_even_where_no_page_asks(tmp_path: Path, file: str, text: str, key: str) -> None:
+    (tmp_path / file).write_text(text)
+    with pytest.raises(ContentError, match=f"{file}, line 2: {key}: there is no fact named"):
+        fresh(tmp_path)
+
+
+def fresh(folder: Path) -> Content:
+    return filled(folders=(folder,))
+
+
+def test_render_notes_and_a_strict_render_stops(tmp_path: Path) -> None:
+    codec.write(sample_release("full"), tmp_path / "release.json")
+    customers = filled("full").facts["customers"]
+    page(tmp_path, "privacy.md", f"All {customers} of them.\n")
+    (tmp_path / "pages").rename(tmp_path / "words_pages")
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words_pages").rename(tmp_path / "words" / "pages")
+    (tmp_path / "atlas.toml").write_text('content = ["words"]\n')
+    with pytest.raises(ContentError, match=r"words/pages/privacy.md, line 5: .* is typed; \{\{ customers \}\} says it"):
+        run(tmp_path, "render", "release.json", "--strict")
+    assert not (tmp_path / "site").exists()
+    run(tmp_path, "render", "release.json")
+    assert f"All {customers} of them." in (tmp_path / "site" / "privacy" / "index.html").read_text()

@@ -1,0 +1,86 @@
+"""`atlas where`: each sentence of a site leads back to the words that it was made from."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ContentError
+from generator.publish.claims import select
+from generator.publish.model.build import build_views
+from generator.publish.words import catalogue, loader, provenance
+from generator.publish.words.catalogue import Text
+from generator.resources import content_dir
+from tests.publish.claims.test_select import everything
+from tests.publish.inspect.test_inspect import run
+from tests.publish.words.test_content import filled
+from tests.support.releases import Kind, sample_release
+
+
+@cache
+def texts() -> tuple[Text, ...]:
+    return tuple(catalogue.every(loader.load((content_dir(),))))
+
+
+def best(words: str) -> Text:
+    return provenance.origins(words, texts())[0].text
+
+
+@pytest.mark.parametrize("kind", ["full", "sparse", "joined"])
+def test_every_sentence_leads_to_its_phrase(kind: Kind) -> None:
+    said = {sentence.text: sentence.kind for sentence in everything(kind)}
+    assert len(said) > 40
+    for text, phrase in said.items():
+        ids = [
+            row.text.id.split(".")[1] for row in provenance.origins(text, texts()) if row.text.id.startswith("phrases.")
+        ]
+        # One sentence may be worded alike in two phrases; a naming rule stands in segments.toml.
+        assert phrase in ids[:4] or phrase == "naming_rule", (text, phrase, ids)
+
+
+def test_titles_labels_pages_and_notices_are_found_with_their_line() -> None:
+    words = filled("sparse")
+    views = build_views(sample_release("sparse"))
+    title = select.figure_title("segments", views, words, words.formatter(views.release), views.cities[0])
+    assert best(title).path.name == "phrases.toml"
+    for asked, name, id_ in (
+        ("two-minute summary", "site.toml", "head.two_minutes"),
+        ("people who live here but last paid elsewhere", "city.md", "pages/city.md"),
+        ("It is not differential privacy.", "notices.toml", "promise_detail.text"),
+        (words.text("notices.toml", "recency_sparse.text"), "notices.toml", "recency_sparse.text"),
+        ("A segment is called more or less common in a city only when", "methods.md", "pages/methods.md"),
+        ("How customers become segments", "methods.md", "pages/methods.md description"),
+    ):
+        found = best(asked)
+        assert (found.path.name, found.id) == (name, id_), asked
+        line = found.path.read_text().splitlines()[found.line - 1]
+        assert set(provenance.tokens(asked)[:2]) & set(provenance.tokens(line))
+
+
+def test_every_text_stands_on_the_line_that_is_told() -> None:
+    assert len(texts()) > 500
+    for text in texts():
+        line = text.path.read_text(encoding="utf-8").splitlines()[text.line - 1]
+        first = text.pattern.split("\n")[0]
+        assert first in line or first.replace('"', '\\"') in line, text
+
+
+def test_the_command(tmp_path: Path) -> None:
+    shown = run(tmp_path, "where", "weigh", "more", "here", "than", "among")
+    assert shown.splitlines()[0].endswith("phrases.over.title")
+    rows = json.loads(run(tmp_path, "where", "weigh more here than among", "--json"))
+    assert rows[0]["text"]["id"] == "phrases.over.title"
+    with pytest.raises(ContentError) as caught:
+        run(tmp_path, "where", "zebras weigh purple on Tuesdays under water")
+    assert caught.value.exit_code == 7
+    assert "Nearest:" in (caught.value.hint or "")
+    with pytest.raises(ContentError, match="No text of the site reads as"):
+        run(tmp_path, "where", "qqq")
+
+
+def test_words_of_ones_own_are_found_in_ones_own_file(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "site.toml").write_text('[nav]\nsummary = "Our two pages in brief"\n')
+    (tmp_path / "atlas.toml").write_text('content = ["words"]\n')
+    assert run(tmp_path, "where", "two pages in brief").startswith("words/site.toml:2  nav.summary\n")

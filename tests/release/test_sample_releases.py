@@ -1,0 +1,51 @@
+"""The sample releases keep the disclosure rules, so that what is built on them is built on what can exist."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from generator.release.codec import dump, load
+from tests.support.releases import KINDS, THRESHOLD, Kind, sample_release
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_deterministic_and_readable(kind: Kind) -> None:
+    release = sample_release(kind)
+    assert dump(release) == dump(sample_release(kind))
+    assert load(json.loads(dump(release))) == release
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "internal"])
+def test_atoms_partition_each_place_and_reach_the_threshold(kind: Kind) -> None:
+    release = sample_release(kind)
+    every = tuple(segment.id for segment in release.segments)
+    for place in release.places:
+        groups = [atom for atom in release.atoms if atom.place == place.id]
+        assert sorted(segment for atom in groups for segment in atom.segments) == sorted(every)
+        assert all(atom.n >= THRESHOLD and atom.n % release.policy.base == 0 for atom in groups)
+        sizes = {len(atom.segments) for atom in groups}
+        detail = "total" if len(groups) == 1 else "segments" if sizes == {1} else "groups"
+        assert place.detail == detail
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_margin_and_single_atoms_add_to_all(kind: Kind) -> None:
+    release = sample_release(kind)
+    total = sum(atom.n for atom in release.atoms)
+    singles = sum(atom.n for atom in release.atoms if len(atom.segments) == 1)
+    assert singles + sum(cell.n for cell in release.margin) == total
+    assert all(cell.n >= release.policy.threshold for cell in release.margin)
+
+
+def test_the_kinds_are_what_they_say() -> None:
+    details = {kind: {p.detail for p in sample_release(kind).places if p.slug} for kind in KINDS}
+    assert details["total"] == {"total"}
+    assert details["full"] == {"segments", "groups", "total"}
+    assert any(len(cell.segments) > 1 for cell in sample_release("joined").margin)
+    assert sample_release("internal").policy.kind == "internal"
+    assert [d.name for d in sample_release("sparse").model.dropped] == ["frequency"]
+    names = " ".join(place.name for place in sample_release("hostile").places)
+    assert "<script>" in names
+    assert "=HYPERLINK" in names
+    assert replace(sample_release("full"), places=()).places == ()

@@ -1,0 +1,1 @@
+"""What tests share: sample banks and releases, built sites, browser tools."""

@@ -1,0 +1,246 @@
+"""Small banks for the tests of the private half: rows that one can reason about, and short ways through the stages."""
+
+import csv
+import functools
+import io
+import math
+import os
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hypothesis import settings as hypothesis_settings
+
+from generator import pipeline
+from generator.analyse import customers, profile
+from generator.analyse.customers import Key
+from generator.analyse.disclosure.caps import AGE, Range, Ranges
+from generator.analyse.disclosure.means import Sums
+from generator.analyse.engine.base import Loaded
+from generator.analyse.engine.duckdb import DuckEngine
+from generator.analyse.grid import make_grid
+from generator.analyse.places import customer_places as homes
+from generator.analyse.reading import clean, source
+from generator.analyse.reading.clean import Cleaned, Rejected
+from generator.analyse.segments import segmentation
+from generator.analyse.segments.features import Grid, scale
+from generator.release import Release, codec
+from generator.settings import config
+from generator.settings.config import Settings
+
+HEAD = [
+    "TransactionID", "CustomerID", "CustomerDOB", "CustGender", "CustLocation", "CustAccountBalance",
+    "TransactionDate", "TransactionTime", "TransactionAmount (INR)",
+]  # fmt: skip
+ID, CUSTOMER, BIRTH, GENDER, PLACE, BALANCE, DATE, TIME, AMOUNT = range(9)
+
+#: Settings of property tests: the same examples on every machine, and no clock.
+PROPERTY = hypothesis_settings(deadline=None, derandomize=True, database=None)
+
+CITIES = ("MUMBAI", "DELHI", "PUNE", "CHENNAI", "KOLKATA", "NAGPUR")
+AS_IS = 'places="as-is"'
+
+Row = list[str]
+
+
+def bank(n: int = 600, seed: int = 1, *, repeat: int = 2) -> list[Row]:
+    """Return n rows in the columns of HEAD; every customer makes about `repeat` transactions, always as one person.
+
+    A quarter of customers spend about ten times as much as the others, so that segments exist; cities shrink in size.
+    """
+    dice = random.Random(seed)
+    people = []
+    for i in range(max(1, n // repeat)):
+        city = CITIES[min(int(dice.random() ** 2 * len(CITIES)), len(CITIES) - 1)]
+        born = f"{dice.randint(1, 28):02}-{dice.randint(1, 12):02}-{dice.randint(1950, 1998)}"
+        people.append((f"C{5000000 + i}", born, "MF"[dice.random() < 0.4], city, 7.5 if i % 4 == 0 else 5.0))
+    rows = []
+    for i in range(n):
+        customer, born, gender, city, level = people[i] if i < len(people) else dice.choice(people)
+        rows.append([
+            f"T{i + 1}", customer, born, gender, city, f"{dice.lognormvariate(9, 1):.2f}",
+            f"{dice.randint(1, 28):02}-{dice.randint(8, 10):02}-2016",
+            str(dice.randint(0, 23) * 10000 + dice.randint(0, 59) * 100 + dice.randint(0, 59)),
+            f"{dice.lognormvariate(level, 1):.2f}",
+        ])  # fmt: skip
+    return rows
+
+
+def strangers(n: int, seed: int = 1) -> list[Row]:
+    """Return n rows of n customers."""
+    return bank(n, seed, repeat=1)
+
+
+def changed(rows: Sequence[Row], at: int, column: int, value: str) -> list[Row]:
+    """Return the rows with one value changed."""
+    new = [list(row) for row in rows]
+    new[at][column] = value
+    return new
+
+
+def everywhere(rows: Sequence[Row], column: int, value: str) -> list[Row]:
+    """Return the rows with one column set to one value."""
+    return [[*row[:column], value, *row[column + 1 :]] for row in rows]
+
+
+def text(rows: Sequence[Sequence[str]], head: Sequence[str] = HEAD, delimiter: str = ",") -> str:
+    """Return rows as CSV with a header."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows([head, *rows])
+    return out.getvalue()
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Return the rows of a CSV without its header."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))[1:]
+
+
+def put(path: Path, data: str | bytes) -> Path:
+    """Write a file and return its path."""
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def settings(*assignments: str) -> Settings:
+    """Return settings that depend on no atlas.toml; the scores of other k are left out, unless asked for."""
+    return config.load(Path(os.devnull), ("evidence=false", *assignments))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run of the private half."""
+
+    release: Release
+    record: dict[str, Any]
+    rejected: tuple[Rejected, ...]
+    notices: tuple[str, ...]
+    stages: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return codec.dump(self.release)
+
+
+@functools.cache
+def analysed(path: Path, *assignments: str) -> Run:
+    """Run the private half once for each file and settings."""
+    clock = pipeline.Clock(lambda _: None)
+    with pipeline.analysed(str(path), settings(*assignments), clock) as found:
+        run = Run(found.release, found.record, found.rejected, found.notices, ())
+    return Run(run.release, run.record, run.rejected, run.notices, tuple(stage.name for stage in clock.stages))
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """Rows after the stage `clean`; the engine is open."""
+
+    engine: DuckEngine
+    source: source.Source
+    loaded: tuple[Loaded, ...]
+    cleaned: Cleaned
+    rejected: tuple[Rejected, ...]
+
+    def column(self, expression: str) -> list[Any]:
+        """Return an expression over the accepted rows, in the order of the file."""
+        return [value for (value,) in self.engine.rows(f"select {expression} from accepted order by location")]
+
+
+@contextmanager
+def cleaning(path: Path, *assignments: str) -> Iterator[Cleaning]:
+    """Go as far as `clean`."""
+    chosen = settings(*assignments)
+    opened = source.open_source(str(path), chosen.source_columns, chosen.customer_key)
+    with DuckEngine(chosen.threads, chosen.memory_limit) as engine:
+        loaded = engine.read(opened)
+        cleaned = clean.clean(engine, opened, loaded, chosen)
+        yield Cleaning(engine, opened, loaded, cleaned, clean.rejected_rows(engine, loaded))
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Everything before disclosure; the engine is open."""
+
+    engine: DuckEngine
+    cleaned: Cleaned
+    key: Key
+    grid: Grid
+    outcome: segmentation.Segmentation
+    homes: homes.Homes
+    profile: profile.Profile
+
+
+@contextmanager
+def staged(path: Path, *assignments: str) -> Iterator[Stages]:
+    """Go as far as `profile`."""
+    chosen = settings(*assignments)
+    with cleaning(path, *assignments) as step:
+        key = customers.make_customers(step.engine, step.source, chosen)
+        grid = make_grid(step.engine, step.cleaned.last_day)
+        outcome = segmentation.segment(grid, scale(grid), (), chosen, None, refit=False)
+        places = homes.find_homes(step.engine, chosen)
+        fit = outcome.choice.fit
+        figures = profile.make_profile(
+            step.engine, grid, fit.labels, fit.k, places.homes, step.cleaned.last_day,
+            step.cleaned.last_day - step.cleaned.first_day + 1, chosen.threshold,
+        )  # fmt: skip
+        yield Stages(step.engine, step.cleaned, key, grid, outcome, places, figures)
+
+
+RANGES = Ranges(
+    segments=(Range(20_000, 10_000_000, 10_000_000), Range(100, 50_000, 100_000)),
+    everyone=Range(500, 5_000_000, 10_000_000),
+    transactions=20,
+    recency=81,
+)
+
+
+@dataclass(frozen=True)
+class One:
+    """A customer."""
+
+    spend: int
+    frequency: int
+    recency: int
+    age: int | None
+    percentile: int
+    segment: int
+
+
+def sums(people: Mapping[One, int]) -> Sums:
+    """Add so many of each kind of customer up as `sql/atoms.sql` does."""
+    found: dict[str, int] = {}
+    everyone = RANGES.everyone
+    for one, n in people.items():
+
+        def add(name: str, value: float, n: int = n) -> None:
+            found[name] = found.get(name, 0) + int(value) * n
+
+        own = RANGES.segments[one.segment]
+        clipped, common = min(max(one.spend, own.low), own.high), min(max(one.spend, everyone.low), everyone.high)
+        log = math.log(common / 100)
+        add("n", 1)
+        add("exact_paise", one.spend)
+        add("spend_own", clipped)
+        add("spend_all", common)
+        add("spend_wide", min(one.spend, own.wide))
+        add("log_own", round(math.log(clipped / 100) * 1e6))
+        add("log_all", round(log * 1e6))
+        add("log_all_sq", round(log * 1e3) ** 2)
+        add("frequency", min(one.frequency, RANGES.transactions))
+        add("frequency_sq", min(one.frequency, RANGES.transactions) ** 2)
+        add("recency", one.recency)
+        add("recency_sq", one.recency**2)
+        add("aged", one.age is not None)
+        age = min(max(one.age or 0, AGE[0]), AGE[1]) if one.age is not None else 0
+        add("age", age)
+        add("age_sq", age**2)
+        for name in ("spend_pct", "frequency_pct", "recency_pct"):
+            add(name, one.percentile)
+            add(f"{name}_sq", one.percentile**2)
+        add("age_pct", one.percentile if one.age is not None else 0)
+        add("age_pct_sq", one.percentile**2 if one.age is not None else 0)
+    return found

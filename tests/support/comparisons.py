@@ -1,0 +1,182 @@
+"""Shared cases of the comparison of places: what Python says, for the script to say too.
+
+`python -m tests.support.comparisons` writes `tests/cases/compare.json` anew; a test says when that is due.
+"""
+
+import json
+import math
+import sys
+from dataclasses import replace
+from typing import Any, Literal
+
+from generator.publish.claims import comparison
+from generator.publish.facts import values
+from generator.publish.facts.values import DefaultSettings
+from generator.publish.model import pairs as difference
+from generator.publish.model.build import build_views
+from generator.publish.model.pairs import Gap, Pair, Part
+from generator.publish.model.stats import chi_square_survival
+from generator.publish.model.types import Views
+from generator.publish.words.content import Content
+from generator.publish.words.formats import Formatter
+from generator.publish.words.loader import load
+from generator.release import Release
+from generator.resources import content_dir
+from tests.support.paths import CASES
+from tests.support.releases import Kind, sample_release
+
+PATH = CASES / "compare.json"
+Sample = Kind | Literal["varied", "imported"]
+KINDS: tuple[Sample, ...] = ("full", "sparse", "joined", "total", "hostile", "varied", "imported")
+
+#: Pages by their position, most customers first: large with large, large with small, small with small, three and four.
+CHOICES = ((0, 1), (4, 0), (6, 7), (0, 9), (8, 9), (3, 5), (15, 16), (2, 18), (17, 19), (6, 8, 15), (3, 5, 10, 1))
+FEW_CHOICES = ((0, 1), (4, 8), (1, 2, 7, 11))
+LOCALES = (("en_IN", "INR"), ("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("pl_PL", "PLN"), ("de_CH", "CHF"))
+NUMBERS = (
+    0,
+    0.004,
+    0.005,
+    0.0449,
+    0.5,
+    1.005,
+    2.5,
+    9.994,
+    9.995,
+    12.345,
+    99.95,
+    999.5,
+    1234.5,
+    99999.5,
+    123456.789,
+    1e7,
+)
+AXES = ((0.0, 500.0, 1000.0), (10.0, 100.0, 100000.0), (0.0, 100000.0, 250000.0), (0.5, 1.0), (200.0, 500.0, 1000.0))
+
+
+def told(release: Release) -> tuple[Views, Content, Formatter]:
+    """Return what sentences are made from."""
+    views, words = build_views(release), load((content_dir(),))
+    fmt = words.formatter(release)
+    return views, values.fill_site(words, views, fmt, DefaultSettings()), fmt
+
+
+def cases() -> dict[str, Any]:
+    """Return all cases, ready for JSON."""
+    return {
+        "comparisons": [one for kind in KINDS for one in _comparisons(kind)],
+        "formats": [_formats(Formatter(locale, currency)) for locale, currency in LOCALES],
+        "chi_square": [[x, df, chi_square_survival(x, df)] for df in range(1, 8) for x in (0.0, 0.1, 1.7, 5.5, 30.0)],
+    }
+
+
+def release_of(kind: Sample) -> Release:
+    """Return a sample; "varied" is the full one with places that differ in what the others never differ in.
+
+    "imported" is the same with figures that nothing can be tested with.
+    """
+    if kind == "imported":
+        return replace(release_of("varied"), origin="kpis")
+    if kind != "varied":
+        return sample_release(kind)
+    made = sample_release("full")
+    moved = {"transactions": 1.7, "age": 34.0, "recency_pct": 61.0, "recency": 14.0}
+    places = tuple(
+        replace(
+            place, means={name: replace(mean, value=moved.get(name, mean.value)) for name, mean in place.means.items()}
+        )
+        if place.name == "Mumbai"
+        else place
+        for place in made.places
+    )
+    # Bengaluru moves by 3 points against Mumbai: too little for a sentence on a segment, enough for the whole mix.
+    bengaluru = next(place.id for place in made.places if place.name == "Bengaluru")
+    shift = {("a",): 60, ("d",): -60}
+    atoms = tuple(
+        replace(atom, n=atom.n + shift.get(atom.segments, 0)) if atom.place == bengaluru else atom
+        for atom in made.atoms
+    )
+    return replace(made, places=places, atoms=atoms)
+
+
+def _comparisons(kind: Sample) -> list[dict[str, Any]]:
+    views, words, fmt = told(release_of(kind))
+    found = []
+    for choice in FEW_CHOICES if kind in {"hostile", "varied", "imported"} else CHOICES:
+        places = [views.pages[at] for at in choice]
+        pairs = [
+            _pair(pair) | {"sentences": [[s.id, s.text, s.evidence, s.confidence] for s in said]}
+            for pair in difference.compare(places, views)
+            for said in [comparison.sentences(pair, views, words, fmt)]
+        ]
+        found.append({"kind": kind, "places": [view.place.slug for view in places], "pairs": pairs})
+    return found
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "claims": pair.claims,
+        "p": pair.omnibus_p,
+        "parts": [_part(part) for part in pair.parts],
+        "gaps": [_gap(gap) for gap in pair.gaps],
+    }
+
+
+def _part(part: Part) -> list[Any]:
+    limits = [*part.low, *part.high]
+    return ["+".join(part.segments), *part.n, *part.share, *limits, part.residual, part.q, part.passes]
+
+
+def _gap(gap: Gap) -> list[Any]:
+    return [gap.measure, *gap.value, gap.difference, gap.low, gap.high, gap.z, gap.q, gap.passes]
+
+
+def _formats(fmt: Formatter) -> dict[str, Any]:
+    texts: list[list[Any]] = []
+    for x in map(float, NUMBERS):
+        texts += [["number", [x, digits], fmt.number(x, digits)] for digits in (0, 1, 2)]
+        texts += [["money", [x], fmt.money(x)], ["money", [-x], fmt.money(-x)], ["moneyWords", [x], fmt.money_words(x)]]
+        share, high = short(x / 1e7 if x > 1 else x), short(x * 1.1 + 0.001)
+        rest, low = short(1 - share), short(share * 0.9)
+        texts += [["percent", [share], fmt.percent(share)], ["percent", [rest, 1], fmt.percent(rest, 1)]]
+        texts += [["points", [share], fmt.points(share)], ["ratio", [x], fmt.ratio(x)]]
+        for kind in ("money", "ratio", "days"):
+            texts.append(["interval", [x, high, kind], fmt.interval(x, high, kind)])
+        texts.append(["interval", [low, share, "share"], fmt.interval(low, share, "share")])
+    texts += [["axisMoney", [list(ticks)], list(fmt.axis_money(ticks))] for ticks in AXES]
+    return {"spec": fmt.for_scripts(), "texts": texts}
+
+
+def short(value: Any) -> Any:
+    """Return the same JSON with ten digits a number: enough for any difference that could change a sentence."""
+    if isinstance(value, dict):
+        return {key: short(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [short(inner) for inner in value]
+    return float(f"{value:.10g}") if isinstance(value, float) else value
+
+
+def same(one: Any, other: Any, tolerance: float = 1e-8) -> bool:
+    """Return whether two JSON values are equal, numbers within a relative tolerance."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key], tolerance) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(same(a, b, tolerance) for a, b in zip(one, other, strict=True))
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)) and not isinstance(one, bool):
+        return math.isclose(one, other, rel_tol=tolerance, abs_tol=1e-12)
+    return bool(one == other)
+
+
+def dump() -> str:
+    """Return the case file: one comparison a line."""
+    made = short(cases())
+    parts = []
+    for name, rows in made.items():
+        lines = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
+        parts.append(f"{json.dumps(name)}: [\n{lines}\n]")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+if __name__ == "__main__":
+    PATH.write_text(dump(), encoding="utf-8")
+    sys.stdout.write(f"{PATH}: {PATH.stat().st_size} bytes\n")

@@ -1,0 +1,8 @@
+"""Where things are in a checkout."""
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent.parent
+ROOT = TESTS.parent
+GOLDEN = TESTS / "golden"
+CASES = TESTS / "cases"
