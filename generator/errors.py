@@ -11,7 +11,7 @@
     ├── DisclosureError   9: a figure would break the disclosure rules; nothing was written
     └── CheckError        10: the built site has defects
 
-Each message says what is wrong, where, and what to do. May import click only.
+Each message says what is wrong, where, and what to do.
 """
 
 import click

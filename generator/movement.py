@@ -1,6 +1,6 @@
 """From where on a segment's share of a city has moved since an earlier release: the gate, once for both halves.
 
-The private half judges by it, the public half says what it was. May import the standard library only.
+The private half judges by it, the public half says what it was.
 """
 
 #: Customers that the city needs in both releases.

@@ -20,7 +20,7 @@ from generator.release.codec import as_written
 from generator.settings.config import Settings
 
 if TYPE_CHECKING:
-    from generator.analyse.reading.clean import Rejected
+    from generator.analyse.clean import Rejected
     from generator.check import PrivateTokens, Report
     from generator.publish.output.writer import SiteReport
 
@@ -92,7 +92,8 @@ def analysed(
         DisclosureError: Nothing can be published about them.
     """
     from generator.analyse import assemble as assembly
-    from generator.analyse import customers, profile
+    from generator.analyse import clean, customers, profile
+    from generator.analyse.disclosure import caps
     from generator.analyse.disclosure.changes import changes_since
     from generator.analyse.disclosure.disclosure import disclose
     from generator.analyse.disclosure.means import Rules
@@ -100,10 +101,10 @@ def analysed(
     from generator.analyse.grid import make_grid
     from generator.analyse.places import customer_places
     from generator.analyse.private import export as exporting
-    from generator.analyse.private import run_record as record
+    from generator.analyse.private import run_record
     from generator.analyse.private.notices import notices
     from generator.analyse.private.private_values import EngineSecrets
-    from generator.analyse.reading import clean, source
+    from generator.analyse.reading import source
     from generator.analyse.segments import model_reuse, segmentation
     from generator.analyse.segments.evidence import gather
     from generator.analyse.segments.features import scale
@@ -134,10 +135,12 @@ def analysed(
             places = customer_places.find_homes(engine, settings, previous)
         public = settings.policy == "public"
         fewest = settings.threshold if public else 1
+        kept = previous if previous and not refit else None
         with clock.stage("profile"):
             fit = outcome.choice.fit
+            ranges = caps.ranges_of(kept) if kept else None
             figures = profile.make_profile(
-                engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window, fewest, outcome.ranges
+                engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window, fewest, ranges
             )
         with clock.stage("disclosure"):
             absent = assembly.absent_measures(opened.roles, outcome.scaled)
@@ -146,7 +149,7 @@ def analysed(
             safe = disclose(figures, places.candidates, places.sites, outcome.ids, rules)
             release = assembly.assemble(
                 settings, opened.roles, cleaned, key, outcome, scores, figures, safe, places.matches,
-                grid.weights, rules, previous.overall.projection if previous and not refit else None,
+                grid.weights, rules, kept.overall.projection if kept else None,
             )  # fmt: skip
             if previous:
                 how = "refit" if refit else "frozen"
@@ -159,7 +162,7 @@ def analysed(
             hidden = [name for site in unseen for name in (site.name, *site.covers)]
             yield Analysis(
                 release=as_written(release),
-                record=record.make_record(
+                record=run_record.make_record(
                     opened, source.digest(opened), cleaned, key, outcome, figures, places, safe, release,
                     grid.customers,
                 ),

@@ -1,7 +1,6 @@
 """Files that stay at home: run record, rejected rows, history, exports, and a release before it is published.
 
-They go to folders that git ignores, readable by their owner alone. May import the standard library, `errors` and
-`resources`.
+They go to folders that git ignores, readable by their owner alone.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Where the package's own files are: templates, content and data, in a checkout or inside an installed wheel.
 
-May import the standard library only. Nothing here reads or writes; it only answers with paths.
+Nothing here reads or writes; it only answers with paths.
 """
 
 from functools import cache

@@ -1,7 +1,7 @@
 """Characters that cannot be printed: blanks in tables, and written out where a terminal would obey them.
 
 Names and headers of a bank's file may hold anything, such as sequences that clear a screen or turn its writing round.
-Both halves use it. May import the standard library only.
+Both halves use it.
 """
 
 import unicodedata

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Mapping
 
+from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.disclosure.disclosure import Disclosed, count, counts
+from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.projection import project
-from generator.analyse.profile import Profile
 from generator.analyse.reading import days
-from generator.analyse.reading.clean import Cleaned
 from generator.analyse.segments.features import Floats, Scaled, coarse, nice
 from generator.analyse.segments.segmentation import Segmentation
 from generator.release import (

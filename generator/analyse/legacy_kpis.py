@@ -15,11 +15,11 @@ import pandas as pd
 
 from generator.analyse.disclosure.caps import Range, Ranges
 from generator.analyse.disclosure.disclosure import Disclosed, Site, counts, disclose
+from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.disclosure.means import IMPORTED_RANGES, IMPORTED_SCALE, Rules
 from generator.analyse.disclosure.partition import OTHER, UNKNOWN
 from generator.analyse.places.customer_places import candidate, with_names
 from generator.analyse.places.matching import chosen_areas, match_texts, open_gazetteer
-from generator.analyse.profile import Capped, Profile
 from generator.analyse.segments.features import coarse
 from generator.errors import QualityError, SourceError
 from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, Policy, Release, Segment, Window

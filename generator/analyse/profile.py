@@ -4,12 +4,13 @@ The engine sums whole numbers; pandas sees only small tables.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from generator.analyse.disclosure.caps import AGE, Range, Ranges, make_ranges
+from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.engine.base import Engine
+from generator.analyse.places.customer_places import Home
 from generator.analyse.queries import query
 from generator.analyse.reading import days
 from generator.analyse.segments.features import Grid, midranks
@@ -17,54 +18,6 @@ from generator.analyse.segments.fit import Labels
 
 #: Lower edges of the age bands on the site.
 AGE_BANDS = (0, 18, 25, 35, 45, 55, 65)
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where the customers of one spelling live.
-
-    Attributes:
-        place: Candidate id: a place, a state or "other".
-        weak: True when the place was found by sound or likeness alone (grade C).
-    """
-
-    place: str
-    weak: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Capped:
-    """Shares (0..1) of spend that the cap of all customers cuts off.
-
-    Attributes:
-        exact: Share of all spend above the cap; for the private record only.
-        bounded: The same with every customer's spend clipped to the wide range first, so that no single customer
-            decides it; never above `exact`.
-        one: The most of `bounded` that one customer can move.
-    """
-
-    exact: float
-    bounded: float
-    one: float
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Exact aggregates.
-
-    Attributes:
-        sums: One row per place, weak and segment; columns as in `sql/atoms.sql`.
-        ranges: Fixed ranges that values were clipped to.
-        distributions: Customers by value for recency (days), transactions, spend (paise bin), age (years).
-        cross: Customers by segment and band ("gender:F", "age:25-34").
-        above_caps: Spend that the cap of all customers cuts off.
-    """
-
-    sums: pd.DataFrame
-    ranges: Ranges
-    distributions: dict[str, pd.Series]
-    cross: pd.DataFrame
-    above_caps: Capped
 
 
 def make_profile(

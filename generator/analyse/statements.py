@@ -7,9 +7,9 @@ Fills in what settings and column names decide. What only the data decide stays 
 import re
 from collections.abc import Iterator
 
+from generator.analyse.clean import expressions
 from generator.analyse.customers import key_expressions
 from generator.analyse.queries import query
-from generator.analyse.reading.clean import expressions
 from generator.analyse.reading.source import Source
 from generator.resources import sql_dir
 from generator.settings.config import Settings

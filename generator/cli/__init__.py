@@ -7,7 +7,7 @@ import click
 
 from generator import __version__
 from generator.cli import adopt, build, places, site, words
-from generator.cli.console import say
+from generator.console import say
 from generator.errors import AtlasError
 
 EXIT_CODES = """

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.build import print_notices, with_model
-from generator.cli.console import say
 from generator.cli.options import FILE, FOLDER, config_options, quiet_option
 from generator.cli.printing import print_lines, warn_if_tracked
+from generator.console import say
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.console import say
 from generator.cli.options import (
     FOLDER,
     config_options,
@@ -17,6 +16,7 @@ from generator.cli.options import (
     strict_option,
 )
 from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+from generator.console import say
 
 if TYPE_CHECKING:
     from generator.pipeline import Analysis, Clock

@@ -1,7 +1,4 @@
-"""Which release a command speaks of, when it is not told: the one just analysed, the published one, or the site's own.
-
-May import `release` and `errors`.
-"""
+"""Which release a command uses when none is named: the one just analysed, the published one, or the site's own."""
 
 from pathlib import Path
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.console import put_table, say
 from generator.cli.options import FILE, config_options, quiet_option
 from generator.cli.printing import print_lines, warn_if_tracked
+from generator.console import put_table, say
 
 if TYPE_CHECKING:
     from generator.settings.config import Settings

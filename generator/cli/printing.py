@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.console import say
+from generator.console import say
 
 if TYPE_CHECKING:
     from generator.settings.config import Settings

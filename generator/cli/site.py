@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.console import say
 from generator.cli.options import CARDS, FILE, FOLDER, config_options, quiet_option, strict_option
 from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+from generator.console import say
 from generator.errors import CheckError
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.console import say, say_json
 from generator.cli.options import FILE, release_options
 from generator.cli.printing import print_lines
+from generator.console import say, say_json
 
 if TYPE_CHECKING:
     from generator.publish.pages.builder import Maker

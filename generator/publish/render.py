@@ -1,6 +1,6 @@
 """A release and settings in, every file of the site out, in a fixed order and the same bytes each time.
 
-May import the public half. Reads templates and words; writes nothing.
+Reads templates and words; writes nothing.
 """
 
 import re
@@ -20,7 +20,7 @@ from generator.publish.charts.figure import Table
 from generator.publish.charts.kinds import profile_strips
 from generator.publish.client import compare_data, search_index
 from generator.publish.client.scripts import Script, read_static, scripts, style_sheet
-from generator.publish.downloads import files as extras
+from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
 from generator.publish.model.build import build_views
 from generator.publish.model.neighbours import Alike
@@ -90,7 +90,7 @@ def files(maker: Maker, settings: Settings, kept: Path | None = None) -> Iterato
         for alone in embeds.pages(maker, context):
             yield alone.page.path, _page(environment, alone)
     yield from shared.pictures(kept)
-    yield from sorted(extras.build(maker.views, maker.content, settings, maker.links).items())
+    yield from sorted(downloads.build(maker.views, maker.content, settings, maker.links).items())
     for script in maker.scripts.values():
         yield script.path, script.content
     yield "favicon.svg", read_static(settings.template_dirs, "static/favicon.svg")

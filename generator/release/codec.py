@@ -1,7 +1,4 @@
-"""The release as a file: canonical JSON with a hash of its own content, and reading it back with every type checked.
-
-May import `release` and `errors`; nothing from either half.
-"""
+"""The release as a file: canonical JSON with a hash of its own content, and reading it back with every type checked."""
 
 import hashlib
 import json

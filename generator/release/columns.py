@@ -1,7 +1,6 @@
 """Every column that the site publishes, once: name, title, unit, kind and definition.
 
 CSV heads, axis titles, table heads, the glossary and the data package read this table: a unit is never typed twice.
-May import the standard library only.
 """
 
 from dataclasses import dataclass

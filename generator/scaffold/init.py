@@ -1,6 +1,6 @@
 """A site of one's own: the files that `atlas init` writes, so that nobody has to fork this repository to publish.
 
-Their texts are in `scaffold/`; settings come from `settings_text`. May import `errors`, `resources`, `settings_text`.
+Their texts are in `scaffold/`; settings come from `settings_text`.
 """
 
 from pathlib import Path

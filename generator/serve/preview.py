@@ -1,7 +1,6 @@
 """A web server for one's own machine: a site as a web host would show it, rebuilt and reloaded as its sources change.
 
-Serves under a base path too, as GitHub Pages does. Not for the open internet. May import `errors`, `terminal` and
-`webserver`, and lazily `watchfiles` and `jinja2`; knows nothing of what the site says.
+Serves under a base path too, as GitHub Pages does. Not for the open internet.
 """
 
 import threading
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.cli.console import say
+from generator.console import say
 from generator.errors import AtlasError, UsageError
 from generator.serve.server import LiveState, SiteServer
 

@@ -1,7 +1,6 @@
 """atlas.toml and --set → Settings. Every error is reported at once, each with its key.
 
-What a setting may hold is checked by `setting_values`. May import that, `roles` and the standard library. Reads one
-file; writes nothing.
+What a setting may hold is checked by `setting_values`. Reads one file; writes nothing.
 """
 
 import difflib

@@ -1,7 +1,4 @@
-"""Roles that a column of a bank's file can play, and the columns of the public data that play them.
-
-May import nothing.
-"""
+"""Roles that a column of a bank's file can play, and the columns of the public data that play them."""
 
 #: Roles that a source column can play. The first four are required.
 ROLES = (

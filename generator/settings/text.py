@@ -1,7 +1,4 @@
-"""atlas.toml as text: every key with its default and what it means, written from `config.Settings`, so it stays true.
-
-May import `config`, `roles` and the standard library.
-"""
+"""atlas.toml as text: every key with its default and its meaning, written from `config.Settings`."""
 
 import json
 import textwrap

@@ -1,7 +1,6 @@
 """What a setting may hold: a check for each kind of value, which returns it as `Settings` has it.
 
-A value that will not do is a `ValueError` that says what is needed. May import `release`, `roles`, the
-standard library and Babel's lists (lazily).
+A value that will not do is a `ValueError` that says what is needed.
 """
 
 import re

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from generator.analyse.assemble import _above_caps, _quality, absent_measures
+from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
+from generator.analyse.disclosure.exact import Capped
 from generator.analyse.disclosure.means import Rules
-from generator.analyse.profile import Capped
-from generator.analyse.reading.clean import Cleaned
 from generator.analyse.segments.features import Scaled
 from generator.release import Dropped
 from generator.release.columns import MEASURES

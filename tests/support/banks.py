@@ -15,7 +15,8 @@ from typing import Any
 from hypothesis import settings as hypothesis_settings
 
 from generator import pipeline
-from generator.analyse import customers, profile
+from generator.analyse import clean, customers, profile
+from generator.analyse.clean import Cleaned, Rejected
 from generator.analyse.customers import Key
 from generator.analyse.disclosure.caps import AGE, Range, Ranges
 from generator.analyse.disclosure.means import Sums
@@ -23,8 +24,7 @@ from generator.analyse.engine.base import Loaded
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.grid import make_grid
 from generator.analyse.places import customer_places as homes
-from generator.analyse.reading import clean, source
-from generator.analyse.reading.clean import Cleaned, Rejected
+from generator.analyse.reading import source
 from generator.analyse.segments import segmentation
 from generator.analyse.segments.features import Grid, scale
 from generator.release import Release, codec

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from generator.release import Clip
+from generator.release import Clip, Release
 
 #: Age in years is clipped to this range.
 AGE = (10, 90)
@@ -76,6 +76,22 @@ def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int, th
     segments = tuple(_range(part, threshold) if part.sum() >= _OWN_RANGE * threshold else everyone for part in parts)
     most = max(2, _round_down(_from_top(frequency, _TAIL, threshold)))
     return Ranges(segments, everyone, most, max(1, days - 1))
+
+
+def ranges_of(previous: Release) -> Ranges:
+    """Return the fixed ranges of an earlier release, in paise."""
+    clips = {(item.segment, item.measure): item for item in previous.model.clips}
+
+    def spend(segment: str | None) -> Range:
+        narrow, wide = clips[segment, "spend"], clips[segment, "spend_wide"]
+        return Range(round(narrow.low * 100), round(narrow.high * 100), round(wide.high * 100))
+
+    return Ranges(
+        segments=tuple(spend(item.id) for item in previous.segments),
+        everyone=spend(None),
+        transactions=int(clips[None, "transactions"].high),
+        recency=int(clips[None, "recency"].high),
+    )
 
 
 def _range(counts: pd.Series, threshold: int) -> Range:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import FEW, Rules, Sums, averages, spreads
 from generator.analyse.disclosure.partition import (
     Candidate,
@@ -18,7 +19,6 @@ from generator.analyse.disclosure.partition import (
     round_margin,
     spread_out,
 )
-from generator.analyse.profile import Profile
 from generator.errors import DisclosureError
 from generator.release import Atom, Bin, Cell, Count, Cross, Histogram, Mean, Place, PlaceKind, Spread
 from generator.release.columns import MEASURES

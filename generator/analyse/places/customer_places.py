@@ -15,9 +15,21 @@ from generator.analyse.places.addresses import former_addresses
 from generator.analyse.places.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.places.slugs import slug_of
 from generator.analyse.places.text import key_of
-from generator.analyse.profile import Home
 from generator.release import Release
 from generator.settings.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the customers of one spelling live.
+
+    Attributes:
+        place: Candidate id: a place, a state or "other".
+        weak: True when the place was found by sound or likeness alone (grade C).
+    """
+
+    place: str
+    weak: bool
 
 
 @dataclass(frozen=True, slots=True)

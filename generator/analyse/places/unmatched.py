@@ -7,11 +7,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from generator.analyse import customers
+from generator.analyse import clean, customers
 from generator.analyse.engine.choose import open_engine
 from generator.analyse.places.matching import match_texts, open_gazetteer, spelling_of
 from generator.analyse.places.suggestions import Suggestion, Suggestions
-from generator.analyse.reading import clean, source
+from generator.analyse.reading import source
 from generator.csv_text import csv_lines
 from generator.errors import UsageError
 from generator.settings.config import Settings

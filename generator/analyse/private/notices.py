@@ -5,8 +5,8 @@ The site says the same in its own words (`content/notices.toml`); these lines ma
 
 from collections.abc import Iterator
 
+from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.reading.clean import Cleaned
 from generator.analyse.segments.fit import SMALLEST
 from generator.release import Release
 from generator.settings.source_roles import ROLES

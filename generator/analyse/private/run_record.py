@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.analyse.clean import Cleaned, Rejected
 from generator.analyse.customers import Key
 from generator.analyse.disclosure.disclosure import Disclosed
+from generator.analyse.disclosure.exact import Profile
 from generator.analyse.places.customer_places import Homes
-from generator.analyse.profile import Profile
 from generator.analyse.reading import days
-from generator.analyse.reading.clean import Cleaned, Rejected
 from generator.analyse.reading.source import Source
 from generator.analyse.segments.segmentation import Segmentation
 from generator.release import Release

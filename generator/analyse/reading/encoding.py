@@ -1,7 +1,4 @@
-"""How the bytes of a bank's files become text: in which encoding, or not at all because they are no text.
-
-May import the standard library and `errors` only.
-"""
+"""How the bytes of a bank's files become text: in which encoding, or not at all because they are no text."""
 
 import codecs
 from functools import partial

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from generator.analyse.disclosure.caps import Range, Ranges
 from generator.analyse.segments.features import Floats, Grid, Scaled, raw_features
 from generator.analyse.segments.fit import Choice, Fit, assign
 from generator.analyse.segments.segment_names import Name, name_segments, rule_of
@@ -78,22 +77,6 @@ def score(grid: Grid, previous: Release) -> tuple[Scaled, Choice, tuple[Name, ..
     names = tuple(Name(item.id, item.rule, item.name, item.short) for item in previous.segments)
     scaled = Scaled(model.features, model.dropped, points, raw)
     return scaled, Choice(fit, model.requested, model.first_k, model.smallest), names
-
-
-def ranges_of(previous: Release) -> Ranges:
-    """Return the fixed ranges of an earlier release, in paise."""
-    clips = {(item.segment, item.measure): item for item in previous.model.clips}
-
-    def spend(segment: str | None) -> Range:
-        narrow, wide = clips[segment, "spend"], clips[segment, "spend_wide"]
-        return Range(round(narrow.low * 100), round(narrow.high * 100), round(wide.high * 100))
-
-    return Ranges(
-        segments=tuple(spend(item.id) for item in previous.segments),
-        everyone=spend(None),
-        transactions=int(clips[None, "transactions"].high),
-        recency=int(clips[None, "recency"].high),
-    )
 
 
 def inherit(

@@ -1,7 +1,7 @@
 """Names of segments from one printed rule table: percentiles in, unique names out.
 
 The rules are code; their words are content (`content/segments.toml`). Only features that were clustered on may name a
-segment. May import `config`, `errors` and `release`.
+segment.
 """
 
 import tomllib

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.analyse.disclosure.caps import Ranges
 from generator.analyse.segments import fit as segments
 from generator.analyse.segments import model_reuse, segment_names
 from generator.analyse.segments.features import Grid, Scaled, evidence_of
@@ -25,7 +24,6 @@ class Segmentation:
         names: Name of each segment.
         evidence: Mean percentile (0..1) of each segment on each feature.
         inherited: What became of an earlier model's segments in a refit; else empty.
-        ranges: Fixed ranges of an earlier model; None when they have to be decided.
     """
 
     scaled: Scaled
@@ -33,7 +31,6 @@ class Segmentation:
     names: tuple[Name, ...]
     evidence: tuple[dict[str, float], ...]
     inherited: tuple[SegmentChange, ...] = ()
-    ranges: Ranges | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -62,7 +59,7 @@ def segment(
     if previous and not refit:
         kept, choice, names = model_reuse.score(grid, previous)
         evidence = evidence_of(grid, kept, choice.fit.labels, choice.fit.k)
-        return Segmentation(kept, choice, names, evidence, ranges=model_reuse.ranges_of(previous))
+        return Segmentation(kept, choice, names, evidence)
     fewest = settings.threshold if settings.policy == "public" else 1
     choice = segments.choose(grid, scaled, settings.k, settings.seed, scores, fewest)
     evidence = evidence_of(grid, scaled, choice.fit.labels, choice.fit.k)

@@ -1,6 +1,6 @@
 """A card as a drawing: which words fit where, at which size; the template `card.svg` puts them on paper.
 
-Lengths are pixels of a picture 1,200 × 630. May import `cards`' types, `card_bars` and `typeface`.
+Lengths are pixels of a picture 1,200 × 630.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""What a page's head says to those who never open it: chats and search engines. And the pictures it names.
-
-May import `cards` and its drawing, `structured` and what they import.
-"""
+"""What a page's head says to those who never open it: chats and search engines. And the pictures it names."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

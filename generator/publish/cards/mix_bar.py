@@ -1,6 +1,6 @@
 """The mix bar of a card: where each part and its label stand, in which colours.
 
-Lengths are pixels of a picture 1,200 × 630. May import `cards`' types, `typeface` and the standard library.
+Lengths are pixels of a picture 1,200 × 630.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Drawings of cards become PNG: drawn once, kept by content, in several processes where there are many.
 
 A kept picture is found by a hash of its drawing, of the fonts and of the renderer's version. Without a folder to keep
-them in, all are drawn. May import the standard library, `errors`, `private` and, when it draws, resvg.
+them in, all are drawn.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from queue import SimpleQueue
 
 from generator.errors import OutputError
 from generator.private_files import private_dir, write_private
-from generator.publish.cards import worker as card_worker
+from generator.publish.cards import worker
 from generator.publish.cards.worker import ask, draw
 
 _Worker = subprocess.Popen[bytes]
@@ -144,6 +144,6 @@ def _drawn(svgs: Sequence[str], fonts: Sequence[Path]) -> Generator[bytes, None,
 @contextmanager
 def _worker(fonts: Sequence[Path]) -> Iterator[_Worker]:
     """Run a process that draws; it ends when its input does."""
-    command = [sys.executable, "-P", card_worker.__file__, *map(str, fonts)]
+    command = [sys.executable, "-P", worker.__file__, *map(str, fonts)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
         yield process

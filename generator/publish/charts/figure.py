@@ -1,4 +1,4 @@
-"""The figure model: what a figure is, however it is drawn. May import the standard library only."""
+"""The figure model: what a figure is, however it is drawn."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,6 +1,6 @@
-"""What may be said of two places: the sentences that pass, in order. `templates/static/stats.js` says the same.
+"""What may be said of two places: the sentences that pass, in order.
 
-May import `difference`, the guards, `content`, `formats` and the view types. Holds no wording and no limit.
+`templates/static/stats.js` says the same. Holds no wording and no limit.
 """
 
 from generator.publish.claims import registry

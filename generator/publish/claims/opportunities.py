@@ -1,6 +1,6 @@
 """The summary's table of options to test: which customers, what to try, what would tell, and where.
 
-Options come from `content/options.toml` by the rule that named a segment. May import the modules of words and numbers.
+Options come from `content/options.toml` by the rule that named a segment.
 """
 
 from dataclasses import dataclass

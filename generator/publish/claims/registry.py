@@ -1,7 +1,4 @@
-"""The table of all guards, and how a phrase meets its guard: fact → guard → pattern.
-
-May import the guards, `content` and `wording`.
-"""
+"""The table of all guards, and how a phrase meets its guard: fact → guard → pattern."""
 
 from generator.publish.claims.guard import Case, Finding, Guard
 from generator.publish.claims.rules import (

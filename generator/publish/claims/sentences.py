@@ -1,7 +1,4 @@
-"""Sentences and the sets of them that each kind of page shows, as types. Filled by `insights`.
-
-May import `content` and `opportunities` for their types; holds no condition and no wording.
-"""
+"""Sentences and the sets of them that each kind of page shows, as types. Filled by `insights`."""
 
 from dataclasses import dataclass
 

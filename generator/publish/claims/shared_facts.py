@@ -1,7 +1,4 @@
-"""Facts that the wordings of several guards share: those of a place, of a segment in a place, of a segment.
-
-May import `guard`, `naming` and the view types; knows no condition.
-"""
+"""Facts that the wordings of several guards share: those of a place, of a segment in a place, of a segment."""
 
 from generator.publish.claims.guard import Case, Facts
 from generator.publish.model.types import GroupView, PlaceView

@@ -1,8 +1,7 @@
 """What the Compare and Explore pages read: every place with a page, the limits of the tests, the phrases, the formats.
 
-Published figures only, as plain lists: a script draws and compares them as the pages do. The order of the lists is
-told by `measures`, `x` and the docstrings here; `templates/static/stats.js` unpacks them. May import the modules of
-words and numbers and the figures' kit.
+Published figures only, as plain lists: a script draws and compares them as the pages do. The order of the lists is told
+by `measures`, `x` and the docstrings here; `templates/static/stats.js` unpacks them.
 """
 
 from collections import Counter

@@ -1,8 +1,7 @@
 """The scripts of a site: those under `templates/static/`, and the data that some of them read.
 
 Data are scripts too, because a page on `file://` may not fetch: each registers itself as `atlasData.<name>`. A script's
-address carries a hash of its content, so that browsers keep it until it changes. May import `links` and the modules
-that make data; reads templates, writes nothing.
+address carries a hash of its content, so that browsers keep it until it changes.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """The index of the search box: what can be found, by which names, and where it stands.
 
 Only pages and entries of the site are in it; a place without a page is not, so that searching for it finds the same
-nothing as searching for a name that is not in the data. May import `columns`, `content`, `links` and the view types.
+nothing as searching for a name that is not in the data.
 """
 
 import re

@@ -1,8 +1,7 @@
 """The downloads' tables: rows of published values with names and types, before they are CSV or JSON.
 
 Columns come from `generator.release.columns`; those that only downloads have stand here. Values are raw: shares are
-fractions of one, money is in currency units, what is not shown is None. May import `columns`, `release` and the view
-types.
+fractions of one, money is in currency units, what is not shown is None.
 """
 
 from collections.abc import Iterator

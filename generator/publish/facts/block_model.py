@@ -1,4 +1,4 @@
-"""Tables of the methods page: measures, segments, scores, caps, guards. May import the modules of words and numbers."""
+"""Tables of the methods page: measures, segments, scores, caps, guards."""
 
 from generator.publish.claims import registry
 from generator.publish.facts.html_tables import table, tagged

@@ -1,4 +1,4 @@
-"""Tables of places for pages of words. May import the modules of words and numbers."""
+"""Tables of places for pages of words."""
 
 from generator.publish.facts.html_tables import table
 from generator.publish.model.types import Views

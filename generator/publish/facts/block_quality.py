@@ -1,4 +1,4 @@
-"""Tables of the data-quality page: rows, flags, matches. May import the modules of words and numbers."""
+"""Tables of the data-quality page: rows, flags, matches."""
 
 from collections.abc import Sequence
 

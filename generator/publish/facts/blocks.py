@@ -1,7 +1,4 @@
-"""Tables, lists and places of figures that stand inside pages of words (`[[segments_table]]`), as HTML by name.
-
-May import the other `block` modules and the modules of words and numbers.
-"""
+"""Tables, lists and places of figures that stand inside pages of words (`[[segments_table]]`), as HTML by name."""
 
 from generator.publish.facts import block_model, block_places, block_quality
 from generator.publish.facts.html_tables import definitions

@@ -1,7 +1,4 @@
-"""Every placeholder that words may use, with its value and where it may stand (`atlas facts`).
-
-May import the modules of words and numbers.
-"""
+"""Every placeholder that words may use, with its value and where it may stand (`atlas facts`)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

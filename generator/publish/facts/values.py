@@ -1,7 +1,6 @@
 """Named facts: every number and name that a page's words may quote, as formatted text.
 
-Each fact always exists: one that the data cannot give says so in words. May import the other modules of words and
-numbers; knows no HTML.
+Each fact always exists: one that the data cannot give says so in words.
 """
 
 import math

@@ -1,7 +1,4 @@
-"""What a user means by a name: a place (slug, name or another name), a segment (its letter or name), or all customers.
-
-May import the view types and `errors`.
-"""
+"""What a name refers to: a place (slug, name or another name), a segment (code or name), or all customers."""
 
 import unicodedata
 from difflib import get_close_matches

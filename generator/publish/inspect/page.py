@@ -1,6 +1,6 @@
 """Why a page says what it says: its facts, what each guard looked at, and the sentences that were chosen.
 
-For editors and for whoever doubts a sentence (`atlas inspect`). May import the modules of words and numbers.
+For editors and for whoever doubts a sentence (`atlas inspect`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,4 @@
-"""Why the Compare page says what it says of two places (`atlas inspect CITY --beside OTHER`).
-
-May import `inspection`, `comparison` and the modules of words and numbers.
-"""
+"""Why the Compare page says what it says of two places (`atlas inspect CITY --beside OTHER`)."""
 
 from generator.publish.claims import checks, comparison, registry
 from generator.publish.claims.guard import Case

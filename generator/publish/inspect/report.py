@@ -1,7 +1,4 @@
-"""What the editors' commands print: lines of text made from what the public half found out.
-
-May import the types of the public half. Prints nothing itself.
-"""
+"""What the editors' commands print: lines of text made from what the public half found out. Prints nothing itself."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

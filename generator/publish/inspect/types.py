@@ -1,4 +1,4 @@
-"""What `atlas inspect` tells of a page: types only, texts and numbers. May import nothing of the project."""
+"""What `atlas inspect` tells of a page: types only, texts and numbers."""
 
 from dataclasses import dataclass
 

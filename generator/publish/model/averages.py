@@ -1,7 +1,6 @@
 """Averages of a release with their 95 % intervals.
 
 Standard deviations come from the model (`release.model.spread`), never from a place: a release holds none.
-May import `release`, `columns` and `stats`.
 """
 
 import math

@@ -1,7 +1,6 @@
-"""Arithmetic on a release: shares, intervals, ranks, comparisons. What every sentence, figure and table reads.
+"""Arithmetic on a release: shares, intervals, ranks, comparisons.
 
-May import `release`, `columns`, `viewtypes`, `findings`, `stats`, `mix` and `averages`. Knows no words, no formats
-and no HTML.
+What every sentence, figure and table reads. Knows no words, no formats and no HTML.
 """
 
 from dataclasses import dataclass, replace

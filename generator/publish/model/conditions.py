@@ -1,6 +1,6 @@
 """When a notice holds: each condition has the name of its notice in `content/notices.toml`.
 
-Arithmetic only. May import `release` and the view types.
+Arithmetic only.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Which customers are in which segments, as far as a release tells: unions, totals and comparisons.
 
-Counts only. May import `release` and `stats`.
+Counts only.
 """
 
 from collections.abc import Iterable

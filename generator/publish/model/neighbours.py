@@ -2,8 +2,7 @@
 
 A distance over typical spend (its logarithm), the percentiles of recency and frequency, and the mix of segments, each
 standardised over the cities compared and weighing the same. What is not published of one of the two counts as the
-difference of two cities drawn at random, so that a place of which little is known is nobody's nearest. May import the
-view types, `conditions` and `mix`; knows no words.
+difference of two cities drawn at random, so that a place of which little is known is nobody's nearest.
 """
 
 import math

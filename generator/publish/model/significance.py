@@ -1,6 +1,6 @@
 """Which differences between places and all customers are clear: tests over all pages together, then effect gates.
 
-May import `release`, `viewtypes`, `stats`, `mix` and `averages`. Knows no words.
+Knows no words.
 """
 
 from dataclasses import replace

@@ -1,7 +1,6 @@
 """The statistics that the public half needs, on plain numbers.
 
-Intervals, tests and corrections; nothing about cities, words or formats. May import the standard library only
-(scipy is the tests' witness, never a dependency of a site).
+Intervals, tests and corrections; nothing about cities, words or formats.
 """
 
 import math

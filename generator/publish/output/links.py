@@ -1,7 +1,7 @@
 """The one module that builds addresses: paths inside the site, relative links, canonical addresses.
 
 Paths are relative to the site's root, with `/`, and name files: a folder page is `x/index.html`, because a folder
-address shows a listing on `file://`. May import `release` and the view types.
+address shows a listing on `file://`.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""Which paths a site may have: the same file on every disk, in every URL, and once only.
-
-May import the standard library and `errors`.
-"""
+"""Which paths a site may have: the same file on every disk, in every URL, and once only."""
 
 import re
 import unicodedata

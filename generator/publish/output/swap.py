@@ -1,7 +1,5 @@
 """Swapping a site's new content in for the old, so that an interruption at any moment can be undone.
 
-May import the standard library and `errors`.
-
 The swap goes through three hidden folders on the site's own disk, named after the run:
 
     .site.new-7-2a4c     the new files; once it is gone, the new site stands

@@ -1,8 +1,7 @@
 """The only door to the disk for a site: everything is written beside it, then swapped in.
 
-A failed build leaves the old site as it was; an interrupted swap is undone by the next run. May import the standard
-library and `errors`. Knows nothing of what the files hold, but for the two stamps of `data/release.json` that go
-into the marker.
+A failed build leaves the old site as it was; an interrupted swap is undone by the next run. Knows nothing of what the
+files hold, but for the two stamps of `data/release.json` that go into the marker.
 """
 
 import json

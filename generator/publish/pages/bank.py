@@ -1,7 +1,4 @@
-"""The overview and the executive summary: the whole bank.
-
-May import `maker` and what it imports, and the figure modules. No sentence is typed here.
-"""
+"""The overview and the executive summary: the whole bank. No sentence is typed here."""
 
 from generator.publish.claims import select
 from generator.publish.output import links

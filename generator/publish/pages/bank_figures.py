@@ -1,7 +1,4 @@
-"""Figures of the whole bank, which several pages show with the same words.
-
-May import `maker` and what it imports, and the figure modules. No sentence is typed here.
-"""
+"""Figures of the whole bank, which several pages show with the same words. No sentence is typed here."""
 
 from dataclasses import replace
 

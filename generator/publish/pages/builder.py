@@ -1,6 +1,6 @@
 """What every page builder shares: views, words, figures' kit, links; heads, key figures, sentences as list entries.
 
-May import the public half's modules of words and numbers, `figures` and `pages`. No sentence is typed here.
+No sentence is typed here.
 """
 
 import re

@@ -1,6 +1,6 @@
 """City and district pages: what is special about the customers here, and how sure that is.
 
-May import `maker` and what it imports, and the figure modules. No sentence is typed here.
+No sentence is typed here.
 """
 
 from typing import Any

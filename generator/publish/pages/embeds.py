@@ -1,7 +1,7 @@
 """Figures on their own: pages without the site around them for frames elsewhere, and what readers take away.
 
 A page of its own for each figure must cost little, because a site has thousands: no table, no CSV, the style sheet and
-the script shared. May import `maker` and what it imports.
+the script shared.
 """
 
 import re

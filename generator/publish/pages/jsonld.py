@@ -1,7 +1,7 @@
 """A page's figures as search engines for data read them: a schema.org `Dataset`, as plain dicts.
 
-On the overview, the downloads page and the pages of places; never on an internal site. May import `maker` and what it
-imports. No sentence is typed here. Source: schema.org/Dataset, and Google's guide to structured data of datasets.
+On the overview, the downloads page and the pages of places; never on an internal site. No sentence is typed here.
+Source: schema.org/Dataset, and Google's guide to structured data of datasets.
 """
 
 from typing import Any

@@ -1,7 +1,4 @@
-"""The cities index, the segments index and the segment pages.
-
-May import `maker` and what it imports, and the figure modules. No sentence is typed here.
-"""
+"""The cities index, the segments index and the segment pages. No sentence is typed here."""
 
 from collections.abc import Iterable
 
@@ -10,7 +7,7 @@ from generator.publish.charts.kinds.radar import radar
 from generator.publish.charts.kinds.segment_bands import segment_bands
 from generator.publish.charts.kinds.segment_strips import segment_strips
 from generator.publish.claims import select
-from generator.publish.facts import values as facts
+from generator.publish.facts import values
 from generator.publish.model.types import Estimate, PlaceView
 from generator.publish.output import links
 from generator.publish.pages import sorting
@@ -132,7 +129,7 @@ def segment(maker: Maker, id_: str) -> SegmentContext:
     """Return the context of one segment's page."""
     one, path = maker.views.segments[id_], maker.links.segment(id_)
     told = select.segment(id_, maker.views, maker.content, maker.fmt)
-    words = maker.content.fill(facts.of_segment(id_, maker.views, maker.content, maker.fmt))
+    words = maker.content.fill(values.of_segment(id_, maker.views, maker.content, maker.fmt))
     text = words.page("segment", at=path)
     measures = {name: Estimate(mean.value, None, None, mean.withheld) for name, mean in one.means.items()}
     whole = next(group for group in maker.views.groups if id_ in group.segments)

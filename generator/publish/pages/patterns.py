@@ -1,14 +1,13 @@
 """The component page: every piece that templates share, with samples from the release, for whoever changes the look.
 
-It stands at the site's root, is linked from nowhere and asks search engines to stay away. May import `maker` and the
-other page builders, whose pieces it shows. No sentence is typed here.
+It stands at the site's root, is linked from nowhere and asks search engines to stay away. No sentence is typed here.
 """
 
 from dataclasses import replace
 
 from generator.publish.claims import select
 from generator.publish.output import links
-from generator.publish.pages import bank as page_bank
+from generator.publish.pages import bank as overview_page
 from generator.publish.pages import lists
 from generator.publish.pages.builder import Maker
 from generator.publish.pages.contexts.frame import Banner
@@ -25,7 +24,7 @@ def patterns(maker: Maker) -> PatternsContext:
     words = maker.content.page("patterns")
     head = maker.head(links.PATTERNS, "", words.title, words.description)
     head["page"] = replace(head["page"], canonical=None, noindex=True)
-    bank, index = page_bank.overview(maker), lists.cities(maker)
+    bank, index = overview_page.overview(maker), lists.cities(maker)
     one = lists.segment(maker, next(iter(maker.views.segments)))
     told = select.overview(maker.views, maker.content, maker.fmt)
     chosen = next((figure for figure in bank.figures if figure.choices), None)

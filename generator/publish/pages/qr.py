@@ -1,4 +1,4 @@
-"""An address as a QR code, for paper. May import segno and the standard library."""
+"""An address as a QR code, for paper."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Pages at former addresses of places: each leads to the page of today. May import `maker` and what it imports."""
+"""Pages at former addresses of places: each leads to the page of today."""
 
 from collections import Counter
 from collections.abc import Iterator

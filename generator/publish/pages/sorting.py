@@ -1,7 +1,4 @@
-"""What the cities table can be sorted by, and each row's values for it: numbers that the table shows, and nothing else.
-
-May import `content`, `stats` and the view types.
-"""
+"""What the cities table can be sorted by, with each row's values: only numbers that the table shows."""
 
 import unicodedata
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Pages that are mostly words: methods, data quality, privacy, glossary, my town, data, and the page for no page.
 
-May import `maker` and what it imports, and the figure modules. No sentence is typed here.
+No sentence is typed here.
 """
 
 import base64

@@ -1,7 +1,4 @@
-"""The Compare and Explore pages: tools that a script draws from the data script `places`.
-
-May import `maker` and what it imports, and `client`. No sentence is typed here.
-"""
+"""The Compare and Explore pages: tools that a script draws from the data script `places`. No sentence is typed here."""
 
 from typing import Any
 

@@ -1,7 +1,4 @@
-"""Every text of the content folders with its file, line and id, for `atlas where` and for finding typed figures.
-
-May import `content`, `prose` and `wording`.
-"""
+"""Every text of the content folders with its file, line and id, for `atlas where` and for finding typed figures."""
 
 import re
 from collections.abc import Iterator

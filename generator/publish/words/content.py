@@ -1,7 +1,7 @@
 """The words of the site: pages in Markdown, phrases, figure words, options, interface words.
 
 They are read by `content_files`. A name that does not exist (fact, phrase, notice, page) is a `ContentError` with file
-and line. May import `errors`, `release`, `prose`, `wording` and `formats`.
+and line.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,4 @@
-"""Counts of the whole bank in words: a number, "fewer than T", none, or not known. They never look alike.
-
-May import `release`, `formats` and the view types.
-"""
+"""Counts of the whole bank in words: a number, "fewer than T", none, or not known. They never look alike."""
 
 from generator.publish.model.types import Views
 from generator.publish.words.formats import Formatter

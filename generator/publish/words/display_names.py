@@ -1,7 +1,4 @@
-"""Names of segments, joined segments and places, as words for tables and for the middle of a sentence.
-
-May import `release`, the view types, `content` and `formats`.
-"""
+"""Names of segments, joined segments and places, as words for tables and for the middle of a sentence."""
 
 from collections.abc import Sequence
 

@@ -2,7 +2,6 @@
 
 Indian grouping, lakh and crore, and every other locale through Babel. Words ("lakh", "too few customers for a mean")
 come from `content/formats.toml`. Numbers that are unknown, zero or withheld never look alike, and none is ever "nan".
-May import `columns`, `release`, `resources`, the view types and Babel.
 """
 
 import math

@@ -1,8 +1,7 @@
 """Proofreading of words before a site is made: what would go stale, what nobody reads, what names no fact.
 
 A figure that is typed where a placeholder stands for it is right today and wrong after the next release. Unknown
-placeholders are errors; the rest are notes, or errors when the user asks for strictness. May import the modules of
-words.
+placeholders are errors; the rest are notes, or errors when the user asks for strictness.
 """
 
 import re

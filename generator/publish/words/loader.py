@@ -1,7 +1,6 @@
 """The files that hold the words of the site, read from folders of which the first wins.
 
-`content/` holds them; a user's folders override it: pages file by file, TOML files key by key. May import `errors`,
-`content`, `prose`, `wording` and `links`.
+`content/` holds them; a user's folders override it: pages file by file, TOML files key by key.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 Every text may name facts, `{{ customers }}`; a line `[[name]]` stands for a block (trusted HTML) or a notice
 (Markdown). Facts and blocks go in after Markdown, escaped: no data is ever read as Markdown or HTML. A link
-`page:privacy` becomes a relative one. May import `errors`, `links`, `wording`, markdown and markupsafe.
+`page:privacy` becomes a relative one.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Where a sentence of the site comes from: rendered words are matched back to the patterns that they were made from.
 
-A placeholder matches any words. May import `word_list` and `wording`.
+A placeholder matches any words.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Files of words: where a text stands (file and line), and filling `{{ name }}` with facts.
 
-Knows nothing of what the words are about. May import the standard library and `errors`.
+Knows nothing of what the words are about.
 """
 
 import re

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from generator.analyse.disclosure import disclosure
 from generator.analyse.disclosure.disclosure import Disclosed, Site, count, counts, disclose
+from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.disclosure.means import FEW, Rules
 from generator.analyse.disclosure.partition import FEWEST_PLACES, OTHER
-from generator.analyse.profile import Capped, Profile
 from generator.errors import DisclosureError
 from generator.release import Count, Histogram, Place
 from tests.support.banks import PROPERTY, RANGES, One, sums

@@ -15,14 +15,14 @@ import pytest
 from click.testing import CliRunner
 
 from generator import pipeline
-from generator.analyse import customers
+from generator.analyse import clean, customers
 from generator.analyse.engine import session
 from generator.analyse.engine.base import Engine
 from generator.analyse.engine.choose import open_engine
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.grid import make_grid
 from generator.analyse.queries import query
-from generator.analyse.reading import clean, source
+from generator.analyse.reading import source
 from generator.cli import atlas
 from generator.errors import AtlasError, ConfigError
 from generator.release import codec

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from generator.analyse.clean import Rejected
 from generator.analyse.private.run_record import record_json, rejected_csv
-from generator.analyse.reading.clean import Rejected
 from generator.release.codec import content_hash
 from tests.support.banks import AMOUNT, AS_IS, CUSTOMER, PLACE, Run, analysed, bank, changed, put, text
 

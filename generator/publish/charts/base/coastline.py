@@ -1,7 +1,7 @@
 """The coastline under the map: which file it is, what it holds, and where its places fall on a drawing.
 
 One file a country in `data/coastline/` (land and sea, no border of any kind), or one of the user's own in the same
-format. Nothing here knows a country: the extent comes from the file. May import `config`, `errors` and `resources`.
+format. Nothing here knows a country: the extent comes from the file.
 """
 
 import json

@@ -1,6 +1,6 @@
 """What every figure needs at hand: views, words, formats, and the one way to name and colour a segment.
 
-May import `columns`, `release`, `views`' types, `formats`, `content` and the modules of this folder. Holds no sentence.
+Holds no sentence.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Round marks that would cover each other, moved apart a little. May import the standard library only.
+"""Round marks that would cover each other, moved apart a little.
 
 Dorling's idea (1996), cut short: marks push their neighbours and are pulled back to where they belong, until each shows
 most of itself. The result depends on the marks alone.

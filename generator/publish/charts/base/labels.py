@@ -1,4 +1,4 @@
-"""Where labels go so that they neither lie on each other nor on a mark. May import the standard library only."""
+"""Where labels go so that they neither lie on each other nor on a mark."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

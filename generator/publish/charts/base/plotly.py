@@ -1,4 +1,4 @@
-"""Plotly specs as plain dicts: what is common to all of them. May import the standard library only.
+"""Plotly specs as plain dicts: what is common to all of them.
 
 Colours are CSS custom properties ("var(--a)"): the page's script resolves them when it draws, so that a figure follows
 the theme. Numbers keep four significant digits; tick texts and hover texts come ready, because Plotly groups digits by

@@ -1,4 +1,4 @@
-"""From values to coordinates, and round ticks. May import the standard library only."""
+"""From values to coordinates, and round ticks."""
 
 import math
 from dataclasses import dataclass

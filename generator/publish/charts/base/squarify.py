@@ -1,4 +1,4 @@
-"""Rectangles of given areas that fill a rectangle, as square as they come. May import the standard library only.
+"""Rectangles of given areas that fill a rectangle, as square as they come.
 
 Squarified treemaps (Bruls, Huizing and van Wijk, 2000), in the order given.
 """

@@ -1,7 +1,7 @@
 """How wide a text will be, without a font: an upper bound over the fonts that a reader's system may use.
 
-May import the standard library only. Advance widths are those of a wide sans serif (the widest of the common system
-fonts), in thousandths of the font size, so labels that fit here fit everywhere.
+Advance widths are those of a wide sans serif (the widest of the common system fonts), in thousandths of the font size,
+so labels that fit here fit everywhere.
 """
 
 from functools import lru_cache

@@ -1,7 +1,4 @@
-"""The bubbles of the positioning plane: where each segment stands, beside all customers, and how that is said.
-
-May import the figure modules' kit only.
-"""
+"""The bubbles of the positioning plane: where each segment stands, beside all customers, and how that is said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

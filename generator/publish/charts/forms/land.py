@@ -1,6 +1,6 @@
 """Land and coast as a drawing, and the locator: a small map with one place on it.
 
-The drawing of the land is defined once a page, as a `<symbol>`. May import the figure modules and `coastline`.
+The drawing of the land is defined once a page, as a `<symbol>`.
 """
 
 from html import escape

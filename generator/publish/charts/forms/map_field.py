@@ -1,7 +1,4 @@
-"""What the map shows: extent, places, bubbles where they are drawn, and which of them the keyboard stops at.
-
-May import the figure modules and `coastline`.
-"""
+"""What the map shows: extent, places, bubbles where they are drawn, and which of them the keyboard stops at."""
 
 import math
 from collections.abc import Sequence

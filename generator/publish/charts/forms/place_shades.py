@@ -1,7 +1,6 @@
 """What the map is coloured by: measures of a place against all customers, and the shade that each deserves.
 
-Colour is a claim: a place is shaded only when its 95 % interval leaves the value of all customers out. May import the
-figure modules only.
+Colour is a claim: a place is shaded only when its 95 % interval leaves the value of all customers out.
 """
 
 from collections.abc import Sequence
@@ -9,10 +8,12 @@ from dataclasses import dataclass
 
 from generator.publish.charts.base import plotly
 from generator.publish.charts.base.context import Kit
-from generator.publish.charts.kinds.spend_heat import SHADES
 from generator.publish.model import conditions
 from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.release.columns import COLUMNS
+
+#: Ratio to the value of all customers: upper ends of the shades, from much less to much more.
+SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
 
 #: Shades: 1 and 2 for clearly less, 4 and 5 for clearly more, 3 for neither, 0 where the release does not tell.
 UNTOLD, NEITHER = 0, 3

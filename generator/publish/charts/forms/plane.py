@@ -1,14 +1,10 @@
-"""The positioning plane as a drawing: scales, grid, bubbles with their letters and labels, outlines with arrows.
-
-May import the figure modules' kit and `bubbles` only.
-"""
+"""The positioning plane as a drawing: scales, grid, bubbles with their letters and labels, outlines with arrows."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import labels, scales, svg, text_width
+from generator.publish.charts.base import context, labels, scales, svg, text_width
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.forms.bubbles import Bubble
 
@@ -101,7 +97,7 @@ def x_tick(value: float) -> str:
 
 def is_plain(ids: Ids) -> bool:
     """Return whether a bubble is one segment with a colour of its own."""
-    return len(ids) == 1 and ids[0] in kits.PLAIN
+    return len(ids) == 1 and ids[0] in context.PLAIN
 
 
 def _circle(bubble: Bubble, plane: Plane) -> str:

@@ -1,13 +1,11 @@
 """Average metrics by city: one row a city, one small scale a measure, a dot with its interval on each.
 
-The grey line of each scale is all customers. An average that is withheld has words instead of a dot. May import the
-figure modules only.
+The grey line of each scale is all customers. An average that is withheld has words instead of a dot.
 """
 
 from collections.abc import Sequence
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import TOP, unique
@@ -44,7 +42,7 @@ def averages(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | Non
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, ": "),
+        description=context.describe(pairs, ": "),
         wide=_wide(kit, shown, columns, texts),
         narrow=_narrow(kit, shown, columns, texts),
         spec=_spec(kit, shown, columns),
@@ -74,7 +72,7 @@ def _scale(kit: Kit, shown: Sequence[PlaceView], name: str, left: float, right: 
 
 def _wide(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
     names = [text_width.wrap(unique(kit, view), 150, most=1) for view in shown]
-    left = min(150.0, kits.label_column(names)) + 14
+    left = min(150.0, context.label_column(names)) + 14
     panel = (svg.WIDE - left) / len(columns)
     body, top = [], 42.0
     bottom = top + _ROW * len(shown)

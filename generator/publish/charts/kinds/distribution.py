@@ -1,13 +1,12 @@
 """Customers by city and segment, the largest city first: bars stacked, side by side, or stretched to shares.
 
 A city whose segments had to be joined shows the joined part in bands; one without a mix is plain grey. Readers choose
-between the three drawings without JavaScript. May import the figure modules only.
+between the three drawings without JavaScript.
 """
 
 from collections.abc import Sequence
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.figure import Choice, Figure, Table
 from generator.publish.model.types import PlaceView
@@ -27,7 +26,9 @@ def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
     shown = tuple(views[:TOP])
     ends = (shown[0], shown[-1]) if len(shown) > 1 else shown
     pairs = [(kit.display(view), kit.fmt.count(view.n)) for view in ends]
-    described = kit.say("distribution.described", count=kit.fmt.count(len(shown)), ends=kits.describe(pairs, " ", ""))
+    described = kit.say(
+        "distribution.described", count=kit.fmt.count(len(shown)), ends=context.describe(pairs, " ", "")
+    )
     drawn = {
         "stack": (_wide(kit, shown, texts), _narrow(kit, shown, texts)),
         "group": (_grouped(kit, shown, texts, wide=True), _grouped(kit, shown, texts, wide=False)),
@@ -71,7 +72,7 @@ def _wide(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, shares: bool = 
 def _column(kit: Kit, shown: Sequence[PlaceView]) -> tuple[list[str], float, float]:
     """Return the names, where the bars of a wide drawing begin, and where the longest ends."""
     names = [text_width.wrap(unique(kit, view), 150, most=1)[0] for view in shown]
-    left = round(min(150.0, kits.label_column((name,) for name in names))) + 14.0
+    left = round(min(150.0, context.label_column((name,) for name in names))) + 14.0
     room = max(text_width.width(kit.fmt.count(view.n), 13, bold=True) for view in shown) + 8
     return names, left, svg.WIDE - room
 
@@ -116,18 +117,18 @@ def _grouped(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, wide: bool) 
 def _thin(ids: Ids, x: float, y: float, width: float) -> str:
     if not ids:
         return svg.rect(x, y, width, _THIN - 1, "whole")
-    return kits.marks(ids, x, y, width, _THIN - 1).replace(' rx="2"', "")
+    return context.marks(ids, x, y, width, _THIN - 1).replace(' rx="2"', "")
 
 
 def _key(kit: Kit, width: float, y: float) -> tuple[str, float]:
     """Return the letters with their short names in one or more lines, and where the bars begin."""
     x, out = 0.0, []
     for segment in kit.views.release.segments:
-        need = kits.tag_width((segment.id,), 18) + text_width.width(segment.short, 13) + 16
+        need = context.tag_width((segment.id,), 18) + text_width.width(segment.short, 13) + 16
         if x and x + need > width:
             x, y = 0.0, y + 26
-        out.append(kits.tag(kit, (segment.id,), x, y - 13, 18))
-        out.append(svg.text(x + kits.tag_width((segment.id,), 18), y, segment.short, "l"))
+        out.append(context.tag(kit, (segment.id,), x, y - 13, 18))
+        out.append(svg.text(x + context.tag_width((segment.id,), 18), y, segment.short, "l"))
         x += need
     return "".join(out), y + 20
 
@@ -142,9 +143,9 @@ def _bar(kit: Kit, view: PlaceView, scale: scales.Scale, y: float) -> str:
         if not ids:
             out.append(svg.rect(left, y, width, _BAR, "whole"))
             continue
-        out.append(kits.marks(ids, left, y, width, _BAR).replace(' rx="2"', ""))
+        out.append(context.marks(ids, left, y, width, _BAR).replace(' rx="2"', ""))
         letters = kit.letters(ids)
-        if len(ids) == 1 and ids[0] in kits.PLAIN and text_width.width(letters, 12, bold=True) + 6 <= width:
+        if len(ids) == 1 and ids[0] in context.PLAIN and text_width.width(letters, 12, bold=True) + 6 <= width:
             out.append(svg.text(round((left + right - 1) / 2), y + 13.5, letters, f"tg o-{ids[0]}", "middle"))
     return "".join(out)
 

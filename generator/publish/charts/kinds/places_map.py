@@ -1,15 +1,14 @@
 """The map: places as bubbles on a coastline, area by customers, coloured by a measure that the reader chooses.
 
 Bubbles are links. Where they would cover each other they are moved apart, each on a line to where it belongs. No border
-of any kind is drawn. May import the figure modules only.
+of any kind is drawn.
 """
 
 import math
 from collections.abc import Callable, Sequence
 from html import escape
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import labels, plotly, svg, text_width
+from generator.publish.charts.base import context, labels, plotly, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Choice, Figure, Table
 from generator.publish.charts.forms import land
@@ -45,7 +44,7 @@ def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], st
     found, bubbles = measures(kit, on.shown), bubbles_of(on, MAP_WIDE, LARGEST)
     ends = (on.shown[0], on.shown[-1]) if len(on.shown) > 1 else on.shown
     pairs = [(unique(kit, view), kit.fmt.count(view.n)) for view in ends]
-    described = kit.say("map.described", count=kit.fmt.count(len(on.shown)), ends=kits.describe(pairs, " ", ""))
+    described = kit.say("map.described", count=kit.fmt.count(len(on.shown)), ends=context.describe(pairs, " ", ""))
     return Figure(
         id=texts.id,
         question=texts.question,

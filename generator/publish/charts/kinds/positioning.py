@@ -1,14 +1,13 @@
 """Segments on the positioning plane: how often (or how recently) against how much, as bubbles by customers.
 
 Where frequency was dropped, the horizontal axis is the recency percentile. Outlines stand for all customers, joined to
-the place's own bubble by a thin arrow. May import the figure modules only.
+the place's own bubble by a thin arrow.
 """
 
 import math
 from collections.abc import Sequence
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import labels, plotly
+from generator.publish.charts.base import context, labels, plotly
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.forms import plane
@@ -39,7 +38,7 @@ def positioning(kit: Kit, groups: Sequence[GroupView], texts: Texts, *, whole: b
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, " "),
+        description=context.describe(pairs, " "),
         wide=plane.drawing(kit, bubbles, texts, column, wide=True),
         narrow=plane.drawing(kit, bubbles, texts, column, wide=False),
         spec=_spec(kit, bubbles, column),

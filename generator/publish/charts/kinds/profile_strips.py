@@ -1,14 +1,13 @@
 """How they bank: one strip a measure on which a place stands among all customers, with the other cities behind it.
 
-May import the figure modules only. Positions are mean mid-rank percentiles, 50 = all customers.
+Positions are mean mid-rank percentiles, 50 = all customers.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import Estimate
@@ -87,7 +86,7 @@ def profile_strips(
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, " "),
+        description=context.describe(pairs, " "),
         wide=_drawing(kit, rows, behind, texts, name, width),
         narrow=_drawing(kit, rows, behind, texts, name, svg.NARROW),
         spec=_spec(kit, rows, behind, name),
@@ -103,7 +102,7 @@ def _drawing(kit: Kit, rows: Sequence[_Row], behind: Backdrop, texts: Texts, nam
     """Draw all strips; in the narrow drawing the names and values stand above their strip."""
     narrow = width <= svg.NARROW
     names = [text_width.wrap(COLUMNS[row.value].title, 130) for row in rows]
-    left = 8 if narrow else kits.label_column(names) + 18
+    left = 8 if narrow else context.label_column(names) + 18
     values = max(text_width.width(kit.mean(r.value, r.shown), 13, bold=True) for r in rows)
     values = max(values, *(text_width.width(_reference(kit, r), 12) for r in rows))
     scale = scales.Scale(behind.low, behind.high, left, width - 8 if narrow else width - values - 16)

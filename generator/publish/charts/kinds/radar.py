@@ -1,13 +1,12 @@
 """The percentiles of the strips as a shape: only with three measures or more, since fewer have no shape.
 
-May import the figure modules only. Outward is more; recency is reversed in the release, so outward is more recent.
+Outward is more; recency is reversed in the release, so outward is more recent.
 """
 
 import math
 from collections.abc import Sequence
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, svg
+from generator.publish.charts.base import context, plotly, svg
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import Estimate
@@ -41,7 +40,7 @@ def radar(kit: Kit, measures: dict[str, Estimate], name: str, texts: Texts) -> F
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, " "),
+        description=context.describe(pairs, " "),
         wide=drawing,
         narrow="",
         spec=_spec(kit, known, name),

@@ -1,10 +1,9 @@
 """A segment by gender and age band: its shares beside those of all customers whose band is told.
 
-May import the figure modules only. A band below the threshold says so in words and has no bar.
+A band below the threshold says so in words and has no bar.
 """
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.release.columns import COLUMNS
@@ -25,7 +24,7 @@ def segment_bands(kit: Kit, segment: str, texts: Texts) -> Figure | None:
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, " "),
+        description=context.describe(pairs, " "),
         wide=_drawing(kit, segment, bands, texts, svg.WIDE),
         narrow=_drawing(kit, segment, bands, texts, svg.NARROW),
         spec=_spec(kit, segment, bands),
@@ -76,7 +75,7 @@ def _drawing(kit: Kit, segment: str, bands: list[Band], texts: Texts, width: flo
         y += _STEP + (_STEP / 2 if i and kinds[i] != kinds[i - 1] else 0)
         body.append(svg.text(left - 10, y + 14, name, "l", "end"))
         if share is not None:
-            body.append(kits.marks((segment,), left, y + 2, max(0.5, scale(share) - left), 16))
+            body.append(context.marks((segment,), left, y + 2, max(0.5, scale(share) - left), 16))
         if reference is not None:
             mark = svg.segment(scale(reference), y - 1, scale(reference), y + 21)
             body += [svg.path(mark, "k"), svg.path(mark, "r")]

@@ -1,14 +1,13 @@
 """Who banks here: a bar for each segment or group, its Wilson interval, and the mark of all customers.
 
-May import the figure modules only. Shares lie on 0..1.
+Shares lie on 0..1.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
@@ -44,7 +43,7 @@ def segment_bars(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Figure:
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe([(kit.full(g.segments), _with_reference(kit, g)) for g in groups], " "),
+        description=context.describe([(kit.full(g.segments), _with_reference(kit, g)) for g in groups], " "),
         wide=_wide(kit, groups, texts, high),
         narrow=_narrow(kit, groups, texts, high),
         spec=_spec(kit, groups, high),
@@ -63,8 +62,8 @@ def _with_reference(kit: Kit, group: GroupView) -> str:
 def _wide(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) -> str:
     names = [text_width.wrap(kit.name(g.segments), 200, most=3) for g in groups]
     step = 54.0 if max(map(len, names)) == 3 else 44.0
-    tags = max(kits.tag_width(g.segments) for g in groups)
-    left = tags + min(200.0, kits.label_column(names)) + 16
+    tags = max(context.tag_width(g.segments) for g in groups)
+    left = tags + min(200.0, context.label_column(names)) + 16
     values = max(text_width.width(_with_reference(kit, g), 13, bold=True) for g in groups) + 20
     layout = _Layout(
         svg.WIDE, left, svg.WIDE - values, tuple(24 + step * i + 22.0 for i in range(len(groups))), 0, False
@@ -73,7 +72,7 @@ def _wide(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) -> s
     scale = scales.Scale(0, high, layout.left, layout.right)
     for group, rows, y in zip(groups, names, layout.rows, strict=True):
         body += [
-            kits.tag(kit, group.segments, 0, y - 10),
+            context.tag(kit, group.segments, 0, y - 10),
             svg.lines(tags, y + 4.5, rows, "l"),
             _bar(group, scale, y),
             svg.text_pair(svg.WIDE, y + 4.5, (kit.fmt.percent(group.share), "v"), (_note(kit, group), "n"), "end"),
@@ -86,13 +85,13 @@ def _narrow(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) ->
     scale = scales.Scale(0, high, 0, svg.NARROW - 10)
     y, body, ends = 26.0, [], []
     for group in groups:
-        tags = kits.tag_width(group.segments)
+        tags = context.tag_width(group.segments)
         room = svg.NARROW - tags - text_width.width(_with_reference(kit, group), 13, bold=True) - 8
         rows = text_width.wrap(kit.name(group.segments), room, most=3)
         depth = 16.0 * (len(rows) - 1)
         value = (kit.fmt.percent(group.share), "v"), (_note(kit, group), "n")
         body += [
-            kits.tag(kit, group.segments, 0, y - 1),
+            context.tag(kit, group.segments, 0, y - 1),
             "".join(svg.text(tags, y + 14 + 16 * i, row, "l") for i, row in enumerate(rows)),
             svg.text_pair(svg.NARROW, y + 14, *value, "end"),
             _bar(group, scale, y + depth + 36),
@@ -127,7 +126,7 @@ def _bar(group: GroupView, scale: scales.Scale, y: float) -> str:
     reference = ""
     if group.all_share is not None:
         reference = svg.segment(scale(group.all_share), y - 15, scale(group.all_share), y + 15)
-    bar = kits.marks(group.segments, scale.start, y - _BAR / 2, scale(group.share) - scale.start, _BAR)
+    bar = context.marks(group.segments, scale.start, y - _BAR / 2, scale(group.share) - scale.start, _BAR)
     marks = svg.path(whisker + reference, "k") + svg.path(whisker, "w")
     return bar + marks + (svg.path(reference, "r") if reference else "")
 

@@ -1,12 +1,11 @@
 """What each segment's customers spend: two bars of the whole, customers above and spend below, joined by bands.
 
-May import the figure modules only. Shares lie on 0..1 and add to one in each bar.
+Shares lie on 0..1 and add to one in each bar.
 """
 
 from collections.abc import Sequence
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, svg, text_width
+from generator.publish.charts.base import context, plotly, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
@@ -25,7 +24,7 @@ def segment_share(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Figure
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, " "),
+        description=context.describe(pairs, " "),
         wide=_drawing(kit, groups, texts, svg.WIDE),
         narrow=_drawing(kit, groups, texts, svg.NARROW),
         spec=_spec(kit, groups),
@@ -66,9 +65,9 @@ def _drawing(kit: Kit, groups: Sequence[GroupView], texts: Texts, width: float) 
 def _block(kit: Kit, group: GroupView, left: float, right: float, y: float, share: float) -> str:
     """Return one part of a bar with its letter and share inside, as far as they fit."""
     width = max(0.5, right - left - 1.5)
-    bar = kits.marks(group.segments, left, y, width, _BAR)
+    bar = context.marks(group.segments, left, y, width, _BAR)
     letters, percent = kit.letters(group.segments), kit.fmt.percent(share)
-    plain = len(group.segments) == 1 and group.segments[0] in kits.PLAIN
+    plain = len(group.segments) == 1 and group.segments[0] in context.PLAIN
     css = f"tg o-{group.segments[0]}" if plain else "tg lh"
     words = f"{letters} {percent}"
     if text_width.width(words, 12.5, bold=True) + 8 <= width:

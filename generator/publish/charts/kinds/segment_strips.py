@@ -1,12 +1,11 @@
 """All segments on the strips, by letter: how each of them banks beside the others.
 
-May import the figure modules only. Positions are mean mid-rank percentiles, 50 = all customers.
+Positions are mean mid-rank percentiles, 50 = all customers.
 """
 
 from itertools import pairwise
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.release import Segment
@@ -35,7 +34,7 @@ def segment_strips(kit: Kit, texts: Texts, own: str = "", width: float = svg.WID
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(_pairs(kit, measures, own), " "),
+        description=context.describe(_pairs(kit, measures, own), " "),
         wide=_drawing(kit, measures, texts, own, width),
         narrow=_drawing(kit, measures, texts, own, svg.NARROW),
         spec=_spec(kit, measures),
@@ -61,7 +60,7 @@ def _pairs(kit: Kit, measures: list[tuple[str, str]], own: str) -> list[tuple[st
 def _drawing(kit: Kit, measures: list[tuple[str, str]], texts: Texts, own: str, width: float) -> str:
     narrow = width <= svg.NARROW
     names = [text_width.wrap(COLUMNS[value].title, 150) for _, value in measures]
-    left = _RADIUS + 2 if narrow else kits.label_column(names) + 30
+    left = _RADIUS + 2 if narrow else context.label_column(names) + 30
     scale = scales.Scale(0, 100, left, width - _RADIUS - 4)
     step, first = (_STEP + 22, 66.0) if narrow else (_STEP, 44.0)
     bottom = first + step * (len(measures) - 1) + 28
@@ -105,7 +104,7 @@ def _dodge(xs: list[float]) -> list[float]:
 
 def _dot(segment: Segment, x: float, y: float, own: str) -> str:
     radius = _RADIUS + 2 if segment.id == own else _RADIUS
-    plain = segment.id in kits.PLAIN
+    plain = segment.id in context.PLAIN
     css = f"bub s-{segment.id}" if plain else f"s-{segment.id} ring"
     letter = svg.text(x, y + 4.5, segment.letter, f"tg o-{segment.id}" if plain else "tg", "middle")
     return svg.circle(x, y, radius, css) + letter
@@ -115,7 +114,7 @@ def _spec(kit: Kit, measures: list[tuple[str, str]]) -> plotly.Spec:
     data = []
     for segment in kit.views.segments.values():
         known = [(i, v) for i, (pct, _) in enumerate(measures) if (v := _at(segment, pct)) is not None]
-        plain = segment.id in kits.PLAIN
+        plain = segment.id in context.PLAIN
         data.append(
             {
                 "type": "scatter",

@@ -1,6 +1,6 @@
 """Typical spend by city and segment, as a table whose cells are shaded against the same segment elsewhere.
 
-A cell that is withheld or joined says so in words. May import the figure modules and the intervals of `averages`.
+A cell that is withheld or joined says so in words.
 """
 
 from collections.abc import Sequence
@@ -9,14 +9,12 @@ from html import escape
 from generator.publish.charts.base import plotly
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.forms.place_shades import SHADES
 from generator.publish.charts.kinds.distribution import TOP, unique
 from generator.publish.model.averages import Spreads, limits
 from generator.publish.model.types import GroupView, PlaceView
 from generator.release import Mean
 from generator.release.columns import COLUMNS
-
-#: Ratio to the segment's typical spend among all customers: upper ends of the shades, from much less to much more.
-SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
 
 
 def spend_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:

@@ -1,15 +1,14 @@
 """Totals by city: customers, and the spend that follows from published figures, as two bars a city.
 
 A release holds no total of spend. Customers times mean spend gives an estimate, which is rounded to what the rounding
-of both can carry, and left out where it could not carry one digit. May import the figure modules only.
+of both can carry, and left out where it could not carry one digit.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import TOP, unique
@@ -44,7 +43,7 @@ def totals(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, " "),
+        description=context.describe(pairs, " "),
         wide=_wide(kit, rows, texts),
         narrow=_narrow(kit, rows, texts),
         spec=_spec(kit, rows),
@@ -95,7 +94,7 @@ def _most(rows: Sequence[Total]) -> tuple[float, float]:
 
 def _wide(kit: Kit, rows: Sequence[Total], texts: Texts) -> str:
     names = [text_width.wrap(row.name, 150, most=1) for row in rows]
-    left = min(150.0, kits.label_column(names)) + 14
+    left = min(150.0, context.label_column(names)) + 14
     half = (svg.WIDE - left) / 2
     room = 16 + max(text_width.width(words, 13, bold=True) for row in rows for words in _labels(kit, row))
     most, spent = _most(rows)

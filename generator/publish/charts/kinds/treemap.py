@@ -1,14 +1,12 @@
 """The mix of all customers as nested rectangles: cities, and their segments inside; area by customers.
 
-The largest cities stand apart, everyone else is one rectangle, so that the whole is all customers. May import the
-figure modules only.
+The largest cities stand apart, everyone else is one rectangle, so that the whole is all customers.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, svg, text_width
+from generator.publish.charts.base import context, plotly, svg, text_width
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.base.squarify import Box, squarified
 from generator.publish.charts.figure import Figure, Table
@@ -42,7 +40,7 @@ def treemap(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None
     if rest > 0:
         cities.append(_City(kit.say("treemap.rest"), rest, (), rest=True))
     ends = [(city.name, kit.fmt.count(city.n)) for city in (cities[0], cities[-1])]
-    described = kit.say("treemap.described", count=kit.fmt.count(len(shown)), ends=kits.describe(ends, " ", ""))
+    described = kit.say("treemap.described", count=kit.fmt.count(len(shown)), ends=context.describe(ends, " ", ""))
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -97,9 +95,9 @@ def _city(kit: Kit, city: _City, box: Box) -> str:
 def _part(kit: Kit, ids: Ids, box: Box) -> str:
     box = box.whole()
     width, height = max(0.6, box.width - 1), max(0.6, box.height - 1)
-    mark = kits.marks(ids, box.x, box.y, width, height).replace(' rx="2"', "")
+    mark = context.marks(ids, box.x, box.y, width, height).replace(' rx="2"', "")
     letters = kit.letters(ids)
-    plain = len(ids) == 1 and ids[0] in kits.PLAIN
+    plain = len(ids) == 1 and ids[0] in context.PLAIN
     if not plain or text_width.width(letters, 12, bold=True) + 4 > width or height < 15:
         return mark
     x, y = round(box.x + width / 2), round(box.y + height / 2 + 4.5)
@@ -132,7 +130,7 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> plotly.Spec:
             parents.append(f"{i}")
             values.append(n)
             colours.append(marker["color"])
-            letters.append(f"var(--on-{segments[0]})" if segments[0] in kits.PLAIN else "var(--ink)")
+            letters.append(f"var(--on-{segments[0]})" if segments[0] in context.PLAIN else "var(--ink)")
             shapes.append(marker.get("pattern", {}).get("shape", ""))
     full = [kit.fmt.count(n) for n in values]
     trace = {

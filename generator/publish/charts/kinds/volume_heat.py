@@ -1,7 +1,6 @@
 """Customers by city and segment, as a table whose cells are shaded by their number.
 
-Joined segments share a cell; a city whose mix the release does not tell has one cell across. May import the figure
-modules only.
+Joined segments share a cell; a city whose mix the release does not tell has one cell across.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""All customers on the plane of two principal components, as shaded cells. May import the figure modules only."""
+"""All customers on the plane of two principal components, as shaded cells."""
 
 from generator.publish.charts.base import plotly, scales, svg
 from generator.publish.charts.base.context import Kit, Texts

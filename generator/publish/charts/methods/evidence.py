@@ -1,14 +1,13 @@
 """How well each number of segments fits, beside made-up customers without ties: one panel a score.
 
-For the methods page. May import the figure modules only. Made-up customers have the same values on each measure as the
-data, drawn independently, so that only what parts the two lines is a structure of the customers.
+For the methods page. Made-up customers have the same values on each measure as the data, drawn independently, so that
+only what parts the two lines is a structure of the customers.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.release import Evidence, Scores
@@ -80,7 +79,7 @@ def _description(kit: Kit, panels: tuple[_Score, ...]) -> str:
         if at:
             told = kit.say("evidence.at", data=kit.fmt.ratio(at[0]), untied=kit.fmt.ratio(at[1]), range=told)
         parts.append((kit.say(f"evidence.{score.column}"), told))
-    return kits.describe(parts, ": ")
+    return context.describe(parts, ": ")
 
 
 def _drawing(kit: Kit, panels: tuple[_Score, ...], texts: Texts, width: float, across: int) -> str:

@@ -1,7 +1,6 @@
-"""Distribution of one measure over all customers, for the methods page. May import the figure modules only."""
+"""Distribution of one measure over all customers, for the methods page."""
 
-from generator.publish.charts.base import context as kits
-from generator.publish.charts.base import plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.release import Bin, Histogram
@@ -24,7 +23,7 @@ def histogram(kit: Kit, data: Histogram, texts: Texts) -> Figure:
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kits.describe(pairs, " "),
+        description=context.describe(pairs, " "),
         wide=_drawing(kit, names, shares, texts, svg.WIDE),
         narrow=_drawing(kit, names, shares, texts, svg.NARROW),
         spec=_spec(kit, names, shares),

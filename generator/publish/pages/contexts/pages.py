@@ -1,8 +1,7 @@
 """What each page of findings is given: a dataclass a template, so that every variable there has a name and a meaning.
 
 A template under `templates/pages/` may use the fields of its context, `t` (words of the interface) and nothing else; a
-test compares them. May import `side_pages`, `page_frame`, `page_rows`, `figure`, and the types of `insights` and
-`content`.
+test compares them.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Rows of pages: key figures, sentences with their sureness, cards and lines of tables, as templates read them.
-
-May import `page_frame`, `content`'s and `insights'` types.
-"""
+"""Rows of pages: key figures, sentences with their sureness, cards and lines of tables, as templates read them."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,6 @@
 """What the pages around the findings are given: texts, downloads, tools, frames, former addresses, samples.
 
-One dataclass a template, as in `pages`, which says what belongs to which. May import `page_frame`, `page_rows`,
-`figure`, and the types of `insights`.
+One dataclass a template, as in `pages`, which says what belongs to which.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The one place where words leave the program for a terminal, so that none of its characters is obeyed there.
 
-May import click and `characters`. Knows nothing of what is said.
+Knows nothing of what is said.
 """
 
 import json
