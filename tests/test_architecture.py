@@ -4,13 +4,17 @@ import ast
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 import generator
 from generator.release import codec
+from tests.support import house_map
+from tests.support.paths import ROOT
 from tests.support.releases import sample_release
 
 PACKAGE = Path(generator.__file__).parent
@@ -19,21 +23,14 @@ MODULES = {
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
+MOST_MODULES, MOST_LINES = 16, 300
 #: Figures of places and of groups of customers: only the bridge may make them.
 PUBLISHED = {"Atom", "Cell", "Place", "Bin", "Histogram", "Count", "Cross"}
 
 
-def imports(path: Path, *, typing_too: bool = True) -> Iterator[str]:
+def imports(path: Path) -> Iterator[str]:
     """Yield the full names that a module imports, wherever in its text."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = set()
-    if not typing_too:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-                skipped |= {id(inner) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -41,100 +38,51 @@ def imports(path: Path, *, typing_too: bool = True) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def called(name: str) -> set[str]:
+    """Return the names of what a module calls."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
 def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
-def modules(*packages: str) -> list[str]:
-    found = [name for name in MODULES if within(name, *(f"generator.{package}" for package in packages))]
-    assert found
-    return found
+def test_the_import_contracts_are_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", modules("publish", "check"))
-def test_the_public_half_imports_nothing_of_the_private_one(name: str) -> None:
-    wrong = [found for found in imports(MODULES[name]) if within(found, "generator.analyse", *HEAVY)]
-    assert wrong == []
+def test_a_room_holds_at_most_sixteen_modules_of_at_most_three_hundred_lines() -> None:
+    rooms = Counter(path.parent for path in MODULES.values() if path.name != "__init__.py")
+    assert {str(room): n for room, n in rooms.items() if n > MOST_MODULES} == {}
+    lines = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()}
+    assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}
 
 
-@pytest.mark.parametrize("name", modules("check"))
-def test_the_check_knows_nothing_of_the_renderer(name: str) -> None:
-    assert [found for found in imports(MODULES[name]) if within(found, "generator.publish", "generator.pipeline")] == []
+def test_contributing_shows_the_rooms_as_they_are() -> None:
+    kept = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert house_map.written(kept) == kept, "write it again: python -m tests.support.house_map"
 
 
-@pytest.mark.parametrize("name", modules("analyse"))
-def test_the_private_half_imports_nothing_of_the_public_one(name: str) -> None:
-    wrong = [
-        found
-        for found in imports(MODULES[name])
-        if within(
-            found,
-            "generator.publish",
-            "generator.pipeline",
-            "generator.cli",
-            "generator.serve.preview",
-            "jinja2",
-            "markdown",
-        )
-        or (within(found, "generator.check") and not name.endswith(".secrets"))
-    ]
-    assert wrong == []
+def test_words_reach_a_terminal_through_one_module() -> None:
+    printing = {"print", "click.echo", "click.secho", "echo", "sys.stdout.write", "sys.stderr.write"}
+    assert {name for name in MODULES if called(name) & printing} == {"generator.console"}
 
 
-@pytest.mark.parametrize(
-    "name", modules("release", "columns", "errors", "resources", "cells", "characters", "movement", "roles")
-)
-def test_what_both_halves_know_stands_on_nothing(name: str) -> None:
-    ours = {"generator.errors"} if name == "generator.release" else set()
-    for found in imports(MODULES[name]):
-        top = found.split(".")[0]
-        assert top in sys.stdlib_module_names or within(found, *ours) or (name, top) == ("generator.errors", "click")
+def test_only_disclosure_makes_figures_of_places_and_groups() -> None:
+    bridge = "generator.analyse.disclosure"
+    assert set().union(*(called(name) for name in MODULES if within(name, bridge))) >= PUBLISHED
+    for name, path in MODULES.items():
+        if within(name, "generator.analyse") and not within(name, bridge):
+            taken = {found.rsplit(".", 1)[1] for found in imports(path) if within(found, "generator.release")}
+            assert not {call.split(".")[-1] for call in called(name)} & PUBLISHED & taken, name
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "generator.console"])
-def test_words_reach_a_terminal_through_one_module(name: str) -> None:
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    assert not called & {"print", "click.echo", "click.secho", "echo", "sys.stdout.write", "sys.stderr.write"}
-
-
-@pytest.mark.parametrize("name", [name for name in modules("analyse") if not name.endswith(".disclosure")])
-def test_only_disclosure_makes_figures_of_places_and_groups(name: str) -> None:
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    taken = {found.rsplit(".", 1)[1] for found in imports(MODULES[name]) if within(found, "generator.release")}
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    called |= {
-        node.func.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and ast.unparse(node.func.value) == "release"
-    }
-    if "places" in name.split("."):
-        # The gazetteer has a Place of its own.
-        assert not taken & PUBLISHED
-        return
-    assert not (called & PUBLISHED & (taken | {"release"}))
-
-
-def test_disclosure_makes_them_all() -> None:
-    tree = ast.parse(MODULES["generator.analyse.disclosure.disclosure"].read_text(encoding="utf-8"))
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    assert called >= PUBLISHED
-
-
-def test_places_know_no_customers() -> None:
-    for name in modules("analyse.places"):
-        for found in imports(MODULES[name]):
-            assert not within(found, "pandas", "duckdb", "generator.analyse.engine", "generator.release"), name
-
-
-def test_one_engine_is_known_to_its_own_folder_only() -> None:
-    for name in modules("analyse"):
+def test_an_engine_is_known_to_its_own_room_only() -> None:
+    for name, path in MODULES.items():
         if not within(name, "generator.analyse.engine"):
-            assert not [found for found in imports(MODULES[name]) if within(found, "duckdb", "pyspark", "sqlglot")], (
-                name
-            )
+            assert not [found for found in imports(path) if within(found, "duckdb", "pyspark", "sqlglot")], name
 
 
 def python(code: str, *blocked: str) -> str:
@@ -177,10 +125,12 @@ def test_a_site_is_rendered_and_checked_without_the_private_half(tmp_path: Path)
     code = f"""
 import os
 from pathlib import Path
-from generator import config, pipeline, release_file
+from generator import pipeline
+from generator.release import codec
+from generator.settings import config
 from generator.check import check_site
 folder = Path({str(tmp_path)!r})
-made = release_file.read(folder / "release.json")
+made = codec.read(folder / "release.json")
 pipeline.publish(made, config.load(Path(os.devnull)), folder / "site", pipeline.Clock(lambda _: None))
 import generator.analyse
 print(*(name for name in sys.modules if name.startswith("generator.analyse.")))

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.disclosure.disclosure import Disclosed, count, counts
+from generator.analyse.disclosure.counts import count, counts
+from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.projection import project

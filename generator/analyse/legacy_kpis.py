@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from generator.analyse.disclosure.caps import Range, Ranges
-from generator.analyse.disclosure.disclosure import Disclosed, Site, counts, disclose
+from generator.analyse.disclosure.counts import counts
+from generator.analyse.disclosure.disclosure import Disclosed, Site, disclose
 from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.disclosure.means import IMPORTED_RANGES, IMPORTED_SCALE, Rules
 from generator.analyse.disclosure.partition import OTHER, UNKNOWN

@@ -5,7 +5,7 @@ For the methods page. No customer is a point: cells of fewer than T customers ar
 
 import numpy as np
 
-from generator.analyse.disclosure.disclosure import count
+from generator.analyse.disclosure.counts import count
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.segments.features import Floats, Scaled, rounded
 from generator.release import Density, Projection

@@ -10,7 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from generator.analyse.disclosure import disclosure
-from generator.analyse.disclosure.disclosure import Disclosed, Site, count, counts, disclose
+from generator.analyse.disclosure.counts import count, counts
+from generator.analyse.disclosure.disclosure import Disclosed, Site, disclose
 from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.disclosure.means import FEW, Rules
 from generator.analyse.disclosure.partition import FEWEST_PLACES, OTHER

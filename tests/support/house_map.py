@@ -1,0 +1,49 @@
+"""The map of the rooms in CONTRIBUTING, made from the packages' docstrings: `python -m tests.support.house_map`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.paths import ROOT
+
+PATH = ROOT / "CONTRIBUTING.md"
+PACKAGE = ROOT / "generator"
+BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
+#: In the order of the story: what comes first stands first.
+ORDER = (
+    "settings", "analyse", "analyse/reading", "analyse/engine", "analyse/segments", "analyse/places",
+    "analyse/places/gazetteer", "analyse/disclosure", "analyse/private", "release", "publish", "publish/model",
+    "publish/output", "publish/words", "publish/claims", "publish/claims/rules", "publish/charts",
+    "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",
+    "publish/inspect", "publish/downloads", "publish/client", "publish/pages", "publish/pages/contexts",
+    "publish/cards", "check", "serve", "scaffold", "cli", "demo",
+)  # fmt: skip
+
+
+def summary(path: Path) -> str:
+    """Return the first line of a module's docstring."""
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()[0]
+
+
+def lines() -> Iterator[str]:
+    """Yield the table, a room a line; a room that the order does not name stops it."""
+    rooms = {path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*/__init__.py")}
+    if rooms != set(ORDER):
+        raise ValueError(f"rooms and their order differ: {sorted(rooms ^ set(ORDER))}")
+    yield "| room of `generator/` | what is in it |"
+    yield "|---|---|"
+    for path in sorted(PACKAGE.glob("[a-z]*.py")):
+        yield f"| `{path.name}` | {summary(path)} |"
+    for room in ORDER:
+        yield f"| `{room}/` | {summary(PACKAGE / room / '__init__.py')} |"
+
+
+def written(text: str) -> str:
+    """Return CONTRIBUTING with the map between its two marks."""
+    head, _, rest = text.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    return head + BEGIN + "\n".join(lines()) + "\n" + END + tail
+
+
+if __name__ == "__main__":
+    PATH.write_text(written(PATH.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
