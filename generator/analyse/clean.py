@@ -7,6 +7,7 @@ settings, parses each distinct date once, and stops the run when the data cannot
 import re
 from dataclasses import dataclass
 
+from generator import limits
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
@@ -14,10 +15,6 @@ from generator.analyse.reading.source import Source, record_lines
 from generator.errors import QualityError
 from generator.settings.config import Settings
 
-#: The build stops when more than this share of transaction dates cannot be read.
-BAD_DATES = 0.01
-#: A window longer than this many days is a misread date, not a bank's extract.
-LONGEST_WINDOW = 30 * 366
 #: Words that tools write for "no value".
 MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
 _EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
@@ -208,7 +205,7 @@ def _decimal_mark(engine: Engine, settings: Settings) -> str:
 
 
 def _require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:
-    if bad <= BAD_DATES * read:
+    if bad <= limits.BAD_DATES * read:
         return
     examples = engine.rows(
         "select distinct trim(coalesce(raw.date_text, '')) from raw join judged using (location) "
@@ -245,7 +242,7 @@ def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
 
 def _require_window(cleaned: Cleaned) -> None:
     first, last = cleaned.first_day, cleaned.last_day
-    if last - first >= LONGEST_WINDOW or first < (_EARLIEST or 0) or last > (_LATEST or 0):
+    if last - first >= limits.LONGEST_WINDOW or first < (_EARLIEST or 0) or last > (_LATEST or 0):
         raise QualityError(
             f"The transactions seem to run from {days.iso(first)} to {days.iso(last)}, which cannot be right.",
             "Check the date order (date_order) and the two-digit years in the file.",

@@ -7,13 +7,11 @@ strangers. The test here finds that out; what a masking split is never linked ag
 from dataclasses import dataclass
 from typing import Literal
 
+from generator import limits
 from generator.analyse.engine.base import Engine
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.settings.config import Settings
-
-#: At most this share of repeated ids may disagree on birth date or gender before an id stops being a customer.
-CONFLICTS = 0.05
 
 #: What a column contributes to the key, by role: values as cleaned, so that spellings do not split a customer.
 _EXPRESSION = {
@@ -111,6 +109,6 @@ def _auto(names: dict[str, str], repeated: int, conflicting: int) -> tuple[tuple
         return ("customer",), "no-attributes"
     if not repeated:
         return ("customer",), "no-repeats"
-    if conflicting <= CONFLICTS * repeated:
+    if conflicting <= limits.KEY_CONFLICTS * repeated:
         return ("customer",), "one-person"
     return ("customer", *attributes), "conflict"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator import limits
 from generator.release import Clip, Release
 
 #: Age in years is clipped to this range.
@@ -18,8 +19,6 @@ AGE = (10, 90)
 _TAIL, _WIDE_TAIL = 0.01, 0.001
 #: Leading figures of round numbers (× 10), at most a third apart: 1-2-5 numbers would cut twice as much off an average.
 _ROUND = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
-#: A segment has a range of its own from this many times T customers on.
-_OWN_RANGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,9 @@ def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int, th
     """
     parts = [spend[spend["segment"] == i].groupby("spend_bin")["n"].sum() for i in range(k)]
     everyone = _range(spend.groupby("spend_bin")["n"].sum(), threshold)
-    segments = tuple(_range(part, threshold) if part.sum() >= _OWN_RANGE * threshold else everyone for part in parts)
+    segments = tuple(
+        _range(part, threshold) if part.sum() >= limits.OWN_CAPS * threshold else everyone for part in parts
+    )
     most = max(2, _round_down(_from_top(frequency, _TAIL, threshold)))
     return Ranges(segments, everyone, most, max(1, days - 1))
 

@@ -2,7 +2,7 @@
 
 Only released counts are compared, so a change tells nothing that the two sites do not tell together. A movement is
 named when the city held customers enough in both, it is large enough, and it passes a two-proportion test after
-Benjamini and Hochberg (1995) over all cells compared; the limits stand in `movement`.
+Benjamini and Hochberg (1995) over all cells compared; the limits are in `limits`.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from math import erfc, sqrt
 
 import numpy as np
 
-from generator import movement
+from generator import limits
 from generator.release import Atom, CellChange, Changes, Release, SegmentChange
 
 
@@ -40,7 +40,7 @@ def _cells(previous: Release, release: Release) -> Iterable[CellChange]:
     before, now = _by_place(previous.atoms), _by_place(release.atoms)
     for place in sorted(before.keys() & now.keys()):
         n_before, n_now = (sum(atom.n for atom in table[place].values()) for table in (before, now))
-        if min(n_before, n_now) < movement.FEWEST:
+        if min(n_before, n_now) < limits.CHANGE_CUSTOMERS:
             continue
         for group in sorted(before[place].keys() & now[place].keys()):
             was, is_now = before[place][group].n / n_before, now[place][group].n / n_now
@@ -74,6 +74,6 @@ def _real(cells: tuple[CellChange, ...]) -> tuple[CellChange, ...]:
     found = [
         CellChange(cell.place, cell.segments, cell.before, cell.now, float(f"{value:.2g}"))
         for cell, value in zip(cells, q, strict=True)
-        if value < movement.Q and movement.far_enough(cell.before, cell.now)
+        if value < limits.FALSE_DISCOVERY and limits.share_moved(cell.before, cell.now)
     ]
     return tuple(sorted(found, key=lambda cell: (-round(abs(cell.now - cell.before), 4), cell.place, cell.segments)))

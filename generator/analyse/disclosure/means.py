@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from generator import limits
 from generator.analyse.disclosure.caps import AGE, Range, Ranges
 from generator.analyse.disclosure.partition import round_half_up
 from generator.analyse.segments.features import nice
@@ -21,10 +22,6 @@ Sums = Mapping[str, int]
 
 ABSENT = Mean(None, None, "absent")
 FEW = Mean(None, None, "few")
-#: A mean of spend is withheld when its step exceeds this share of it; others when it exceeds a share of their range.
-_MONEY_STEP, _RANGE_STEP = 0.25, 0.10
-#: Age is averaged only where it is known for this share of customers.
-_KNOWN = 0.80
 _EXACT_DIGITS = 6
 
 
@@ -105,7 +102,7 @@ def _spend(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
         return _exact(float(sums["exact_paise"]) / n / 100)
     step = _step((high - low) / 100, n, rules)
     published = _to_step(value, step)
-    return FEW if step > _MONEY_STEP * published else Mean(published, step, None)
+    return FEW if step > limits.MONEY_STEP * published else Mean(published, step, None)
 
 
 def _typical(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
@@ -113,24 +110,24 @@ def _typical(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
     if not rules.base:
         return _exact(math.exp(mean))
     step = _step(math.log(own.high / own.low), n, rules)
-    if math.expm1(step) > _MONEY_STEP:
+    if math.expm1(step) > limits.MONEY_STEP:
         return FEW
     return Mean(float(f"{math.exp(_to_step(mean, step)):.6g}"), step, None)
 
 
-def _age(sums: Sums, n: int, name: str, limits: tuple[int, int], scale: int, rules: Rules) -> Mean:
+def _age(sums: Sums, n: int, name: str, ends: tuple[int, int], scale: int, rules: Rules) -> Mean:
     known = int(sums["aged"])
-    if known < max(rules.threshold, 1) or known < _KNOWN * n:
+    if known < max(rules.threshold, 1) or known < limits.AGE_KNOWN * n:
         return FEW
-    return _bounded(sums[name] / known / scale, known, limits, rules)
+    return _bounded(sums[name] / known / scale, known, ends, rules)
 
 
-def _bounded(value: float, n: int, limits: tuple[int, int], rules: Rules) -> Mean:
+def _bounded(value: float, n: int, ends: tuple[int, int], rules: Rules) -> Mean:
     if not rules.base:
         return _exact(float(value))
-    width = limits[1] - limits[0]
+    width = ends[1] - ends[0]
     step = _step(width, n, rules)
-    return FEW if step > _RANGE_STEP * width else Mean(_to_step(float(value), step), step, None)
+    return FEW if step > limits.RANGE_STEP * width else Mean(_to_step(float(value), step), step, None)
 
 
 def _step(width: float, n: int, rules: Rules) -> float:

@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from generator import limits
 from generator.errors import DisclosureError
-
-#: A pool and a margin cell must come from this many places, none of which holds more than half of it.
-FEWEST_PLACES = 3
 
 Counts = tuple[int, ...]
 Groups = tuple[tuple[int, ...], ...]
@@ -86,7 +84,7 @@ def spread_out(held: Mapping[str, int], threshold: int) -> bool:
     if threshold <= 1:
         return True
     named = [n for name, n in held.items() if n and name != UNKNOWN]
-    return len(named) + held.get(UNKNOWN, 0) >= FEWEST_PLACES and 2 * max(named, default=0) <= sum(held.values())
+    return len(named) + held.get(UNKNOWN, 0) >= limits.FEWEST_PLACES and 2 * max(named, default=0) <= sum(held.values())
 
 
 def _pool(candidates: Mapping[str, Candidate], threshold: int) -> dict[str, str]:

@@ -5,14 +5,11 @@ The site says the same in its own words (`content/notices.toml`); these lines ma
 
 from collections.abc import Iterator
 
+from generator import limits
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.segments.fit import SMALLEST
 from generator.release import Release
 from generator.settings.source_roles import ROLES
-
-#: Below this share of days with rows, recency says more about the extract than about customers.
-_DAYS = 0.75
 
 
 def notices(
@@ -40,11 +37,11 @@ def notices(
             f"k steps down to {model.k}: the smallest of {model.first_k} segments "
             f"would hold {model.smallest:.1%} of customers."
         )
-    elif not by_default and model.smallest < SMALLEST and model.k > 1:
+    elif not by_default and model.smallest < limits.SMALLEST_SEGMENT and model.k > 1:
         found.append(
             f"k = {model.requested} as set, but the smallest segment holds only {model.smallest:.1%} of customers."
         )
-    if release.window.days_with_rows < _DAYS * release.window.days:
+    if release.window.days_with_rows < limits.DAYS_WITH_ROWS * release.window.days:
         found.append(
             f"The extract covers {release.window.days_with_rows} of {release.window.days} days: "
             "no sentence rests on recency."

@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator import limits
 from generator.release import Dropped, Feature
 
 Floats = npt.NDArray[np.float64]
 
-#: A feature whose commonest value covers this share of customers cannot separate them.
-DEGENERATE = 0.95
 _FEWEST_VALUES = 3
 #: A published share of customers moves by a step when so many of them do.
 _FEW = 20.0
@@ -117,7 +116,7 @@ def scale(grid: Grid) -> Scaled:
         share = float(counts.max() / total)
         mean = float(np.average(values, weights=weights))
         sd = float(np.sqrt(np.average((values - mean) ** 2, weights=weights)))
-        if share >= DEGENERATE or sd == 0 or len(counts) < _FEWEST_VALUES:
+        if share >= limits.DEGENERATE or sd == 0 or len(counts) < _FEWEST_VALUES:
             dropped.append(Dropped(name, "constant" if len(counts) == 1 else "degenerate", coarse(share, total)))
             continue
         width = 8 * sd

@@ -14,18 +14,15 @@ import numpy.typing as npt
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from generator import limits
 from generator.analyse.segments.features import Floats, Grid, Scaled, rounded
 from generator.release import Evidence
 
 if TYPE_CHECKING:
     from sklearn.cluster import KMeans
 
-DEFAULT_K = 4
 #: Numbers of segments that `auto` chooses from, and how stable its least stable segment must be (Hennig 2007).
 AUTO_K = range(3, 7)
-STABLE = 0.85
-#: A cluster below this share of customers is too small to be a segment (default k and auto).
-SMALLEST = 0.05
 _STARTS = 10
 _COARSE_BINS = 5_000
 _MAX_ITERATIONS = 1_000
@@ -83,7 +80,9 @@ def choose(
         fewest: Customers that each segment must have when k is not fixed, whatever its share.
     """
     most = _distinct(scaled)
-    wanted = _auto_k(evidence) if requested == "auto" else DEFAULT_K if requested == "default" else int(requested)
+    wanted = (
+        _auto_k(evidence) if requested == "auto" else limits.DEFAULT_K if requested == "default" else int(requested)
+    )
     k = first_k = max(1, min(wanted, most))
     first = math.nan
     while True:
@@ -91,7 +90,7 @@ def choose(
         first = fit.smallest if math.isnan(first) else first
         # A fixed k is obeyed, but a cluster that lost its last customer to the rounding of centres is none.
         free = requested in ("default", "auto")
-        least = max(SMALLEST, fewest / grid.customers) if free else 0.5 / grid.customers
+        least = max(limits.SMALLEST_SEGMENT, fewest / grid.customers) if free else 0.5 / grid.customers
         if fit.smallest >= least or k == 1:
             return Choice(_canonical(fit, grid), requested, first_k, first)
         k -= 1
@@ -102,7 +101,9 @@ def _auto_k(evidence: Sequence[Evidence]) -> int:
     good = [
         item.k
         for item in evidence
-        if item.k in AUTO_K and item.data.smallest >= SMALLEST and min(item.data.jaccard) >= STABLE
+        if item.k in AUTO_K
+        and item.data.smallest >= limits.SMALLEST_SEGMENT
+        and min(item.data.jaccard) >= limits.STABLE_JACCARD
     ]
     return max(good, default=AUTO_K.start)
 

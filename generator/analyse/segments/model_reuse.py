@@ -10,19 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
+from generator import limits
 from generator.analyse.segments.features import Floats, Grid, Scaled, raw_features
 from generator.analyse.segments.fit import Choice, Fit, assign
 from generator.analyse.segments.segment_names import Name, name_segments, rule_of
 from generator.errors import QualityError, ReleaseError
 from generator.release import SEGMENT_IDS, Release, SegmentChange
 from generator.release.codec import read
-
-#: Windows may differ by this share of the earlier one's length.
-_WINDOW = 0.05
-#: A new centre this near to an old one (z-distance in the old model's scale) is the same segment.
-_NEAR = 0.5
-#: A rule keeps its name while it still holds with thresholds moved by this much.
-_HYSTERESIS = 0.05
 
 
 def read_model(path: Path) -> Release:
@@ -54,7 +48,7 @@ def require_comparable(previous: Release, key: Sequence[str], days: int) -> None
             f"than these data ({' + '.join(key)}): the two are not comparable.",
             "Set customer_key to the model's, or leave out --model for a new fit.",
         )
-    if abs(days - previous.window.days) > _WINDOW * previous.window.days:
+    if abs(days - previous.window.days) > limits.WINDOW_TOLERANCE * previous.window.days:
         raise QualityError(
             f"These data cover {days} days, the model was made on {previous.window.days}: "
             "frequency and recency are not comparable.",
@@ -129,9 +123,13 @@ def _match(previous: Release, scaled: Scaled, fit: Fit) -> dict[int, tuple[int, 
     return {
         int(new): (int(was), float(distance[new, was]))
         for new, was in zip(rows, columns, strict=True)
-        if distance[new, was] < _NEAR
+        if distance[new, was] < limits.NEAR_CENTRE
     }
 
 
 def _still_holds(rule: str, evidence: Mapping[str, float]) -> bool:
-    return rule in {rule_of(evidence), rule_of(evidence, _HYSTERESIS), rule_of(evidence, -_HYSTERESIS)}
+    return rule in {
+        rule_of(evidence),
+        rule_of(evidence, limits.NAME_HYSTERESIS),
+        rule_of(evidence, -limits.NAME_HYSTERESIS),
+    }

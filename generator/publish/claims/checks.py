@@ -6,10 +6,11 @@ Limits go by the names that the rules in phrases.toml have for them. Words here 
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from generator import limits
 from generator.publish.claims.guard import Case, Look, Text
-from generator.publish.model import averages, conditions, mix, pairs
-from generator.publish.model.significance import Q, significant
-from generator.publish.model.types import CLAIMS, Estimate, GroupView
+from generator.publish.model import conditions
+from generator.publish.model.significance import significant
+from generator.publish.model.types import Estimate, GroupView
 from generator.publish.words import display_names
 from generator.publish.words.formats import Formatter
 
@@ -23,12 +24,12 @@ def origin(case: Case, *, imported: bool = False) -> Look:
     return Look("origin", value, needs, case.views.imported == imported)
 
 
-MIN_N = {"min_n": CLAIMS}
+MIN_N = {"min_n": limits.CLAIM_CUSTOMERS}
 
 
 def least(case: Case) -> str:
     """Return the number of customers that a claim needs."""
-    return case.fmt.count(max(CLAIMS, case.views.release.policy.threshold))
+    return case.fmt.count(max(limits.CLAIM_CUSTOMERS, case.views.release.policy.threshold))
 
 
 def enough(case: Case, *, wanted: bool = True) -> Look:
@@ -48,35 +49,37 @@ def is_known(what: str, value: object, text: Text) -> Look:
     return Look(what, UNKNOWN if value is None else text, "known", value is not None)
 
 
-FALSE_FINDS = {"q": Q}
+FALSE_FINDS = {"q": limits.FALSE_DISCOVERY}
 
 
 def adjusted(what: str, q: float | None, fmt: Formatter) -> Look:
     """Look at a p-value adjusted by Benjamini and Hochberg (1995)."""
-    return Look(what, lambda: probability(q, fmt), lambda: f"below {fmt.number(Q, 2)}", significant(q))
+    return Look(
+        what, lambda: probability(q, fmt), lambda: f"below {fmt.number(limits.FALSE_DISCOVERY, 2)}", significant(q)
+    )
 
 
-WHOLE_MIX = {"p": pairs.P}
+WHOLE_MIX = {"p": limits.MIX_TEST}
 
 
 def same_mix(what: str, p: float | None, fmt: Formatter) -> Look:
     """Look at whether the chi-square test tells two mixes apart: it must not."""
-    holds = p is not None and p > pairs.P
-    return Look(what, lambda: probability(p, fmt), lambda: f"above {fmt.number(pairs.P, 2)}", holds)
+    holds = p is not None and p > limits.MIX_TEST
+    return Look(what, lambda: probability(p, fmt), lambda: f"above {fmt.number(limits.MIX_TEST, 2)}", holds)
 
 
 def other_mix(what: str, p: float | None, fmt: Formatter, *, unknown: bool) -> Look:
     """Look at whether the chi-square test tells two mixes apart; `unknown` says what counts where there is none."""
-    holds = unknown if p is None else p <= pairs.P
-    return Look(what, lambda: probability(p, fmt), lambda: f"{fmt.number(pairs.P, 2)} or less", holds)
+    holds = unknown if p is None else p <= limits.MIX_TEST
+    return Look(what, lambda: probability(p, fmt), lambda: f"{fmt.number(limits.MIX_TEST, 2)} or less", holds)
 
 
-SHARE_GAP = {"points": mix.POINTS}
+SHARE_GAP = {"points": limits.SHARE_POINTS}
 
 
 def least_gap(fmt: Formatter) -> str:
     """Return the effect gate of a share in points."""
-    return fmt.points(mix.GAP)
+    return fmt.points(limits.SHARE_GAP)
 
 
 def none_clear(case: Case, clear: Sequence[tuple[str, ...]]) -> Look:
@@ -90,14 +93,14 @@ def none_apart(measures: Sequence[str]) -> Look:
     return Look("averages clearly apart", ", ".join(measures) or "none", "none", not measures)
 
 
-RATIO = {"ratio": averages.RATIO}
-PERCENTILES = {"percentiles": averages.PERCENTILES}
-YEARS = {"years": averages.YEARS}
+RATIO = {"ratio": limits.RATIO}
+PERCENTILES = {"percentiles": limits.PERCENTILE_POINTS}
+YEARS = {"years": limits.AGE_YEARS}
 #: Unit and gate of the averages that are compared by their difference.
-DIFFERENCES = {"recency_pct": ("percentiles", averages.PERCENTILES), "age": ("years", averages.YEARS)}
+DIFFERENCES = {"recency_pct": ("percentiles", limits.PERCENTILE_POINTS), "age": ("years", limits.AGE_YEARS)}
 
-DAYS = {"days": conditions.ENOUGH_DAYS}
-AGES = {"known": conditions.ENOUGH_AGES}
+DAYS = {"days": limits.DAYS_WITH_ROWS}
+AGES = {"known": limits.AGE_KNOWN}
 
 
 def frequency(case: Case, why: str = "") -> Look:
@@ -112,7 +115,7 @@ def days(case: Case) -> Look:
     return Look(
         "days with rows",
         lambda: fmt.percent(window.days_with_rows / window.days if window.days else 0.0),
-        lambda: f"at least {fmt.percent(conditions.ENOUGH_DAYS)}",
+        lambda: f"at least {fmt.percent(limits.DAYS_WITH_ROWS)}",
         conditions.recency_rests(case.views),
     )
 
@@ -127,7 +130,7 @@ def age(case: Case) -> Look:
     return Look(
         "rows with a usable birth date",
         value,
-        lambda: f"at least {case.fmt.percent(conditions.ENOUGH_AGES)}",
+        lambda: f"at least {case.fmt.percent(limits.AGE_KNOWN)}",
         conditions.age_rests(case.views),
     )
 

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from generator import limits
 from generator.publish.charts.base.context import PLAIN, Kit
 from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.claims import comparison
-from generator.publish.model import averages, conditions, mix, pairs, significance
-from generator.publish.model.types import CLAIMS, INTERVALS, GroupView, PlaceView, Views
+from generator.publish.model import averages, conditions, pairs
+from generator.publish.model.types import GroupView, PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
 from generator.publish.words.template import did_you_mean, names_in
@@ -72,15 +73,15 @@ def _limits(views: Views) -> dict[str, Any]:
     # No place of an imported table has customers enough for a claim or an interval.
     beyond = views.n + 1 if views.imported else 0
     return {
-        "claims": max(CLAIMS, threshold, beyond),
-        "intervals": max(INTERVALS, threshold, beyond),
-        "q": significance.Q,
-        "p": pairs.P,
-        "points": mix.POINTS,
-        "index": mix.INDEX_HIGH,
-        "ratio": averages.RATIO,
-        "percentiles": averages.PERCENTILES,
-        "years": averages.YEARS,
+        "claims": max(limits.CLAIM_CUSTOMERS, threshold, beyond),
+        "intervals": max(limits.INTERVAL_CUSTOMERS, threshold, beyond),
+        "q": limits.FALSE_DISCOVERY,
+        "p": limits.MIX_TEST,
+        "points": limits.SHARE_POINTS,
+        "index": limits.INDEX_HIGH,
+        "ratio": limits.RATIO,
+        "percentiles": limits.PERCENTILE_POINTS,
+        "years": limits.AGE_YEARS,
         "logarithmic": sorted(averages.LOGARITHMIC),
     }
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from generator import limits
 from generator.publish.claims import registry
 from generator.publish.facts import blocks
-from generator.publish.model import conditions, mix, pairs, significance
-from generator.publish.model.types import CLAIMS, INTERVALS, PlaceView, Views
+from generator.publish.model import conditions
+from generator.publish.model.types import PlaceView, Views
 from generator.publish.words import counts, display_names, lint
 from generator.publish.words.content import Content
 from generator.publish.words.formats import Formatter
@@ -80,11 +81,11 @@ def _settings(settings: Settings) -> dict[str, str]:
 def _gates(fmt: Formatter) -> dict[str, str]:
     """Return the limits of the tests, as the guards have them."""
     return {
-        "gate_q": fmt.percent(significance.Q),
-        "gate_p": fmt.number(pairs.P, 2),
-        "gate_points": fmt.points(mix.GAP),
-        "gate_high": fmt.ratio(mix.INDEX_HIGH / 100),
-        "gate_low": fmt.ratio(mix.INDEX_LOW / 100),
+        "gate_q": fmt.percent(limits.FALSE_DISCOVERY),
+        "gate_p": fmt.number(limits.MIX_TEST, 2),
+        "gate_points": fmt.points(limits.SHARE_GAP),
+        "gate_high": fmt.ratio(limits.INDEX_HIGH / 100),
+        "gate_low": fmt.ratio(limits.INDEX_LOW / 100),
     }
 
 
@@ -101,8 +102,8 @@ def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
         "threshold": fmt.count(threshold),
         "threshold_customers": display_names.counted("customers", threshold, content, fmt),
         "base": fmt.count(release.policy.base),
-        "claims_n": fmt.count(max(CLAIMS, threshold)),
-        "intervals_n": fmt.count(max(INTERVALS, threshold)),
+        "claims_n": fmt.count(max(limits.CLAIM_CUSTOMERS, threshold)),
+        "intervals_n": fmt.count(max(limits.INTERVAL_CUSTOMERS, threshold)),
         "k": fmt.count(model.k),
         "k_requested": fmt.count(model.first_k),
         "smallest": fmt.percent(model.smallest),

@@ -6,15 +6,12 @@ Standard deviations come from the model (`release.model.spread`), never from a p
 import math
 from dataclasses import dataclass
 
+from generator import limits
 from generator.publish.model import stats
 from generator.release import Mean, Release
 
 ABSENT = Mean(value=None, step=None, withheld="absent")
 
-#: The effect gates of averages: a ratio for money and transactions, percentile points, years of age.
-RATIO = 1.10
-PERCENTILES = 5
-YEARS = 2
 
 #: Averages on the natural-log scale: their step and their spread are logarithms.
 LOGARITHMIC = frozenset({"typical_spend"})
@@ -55,7 +52,7 @@ def error_of(mean: Mean, sd: float | None, n: int) -> float | None:
     return stats.standard_error(sd, n, mean.step or 0.0)
 
 
-def limits(measure: str, mean: Mean, sd: float | None, n: int) -> tuple[float, float] | None:
+def interval(measure: str, mean: Mean, sd: float | None, n: int) -> tuple[float, float] | None:
     """Return the 95 % interval of an average; None where there is none. Percentiles stay in 0..100, the rest ≥ 0."""
     error = error_of(mean, sd, n)
     if mean.value is None or error is None:
@@ -85,9 +82,9 @@ def far_enough(measure: str, value: float, reference: float) -> bool:
     The gates: a ratio of 1.10 for money and transactions, 5 points for percentiles, 2 years for age.
     """
     if measure.endswith("_pct"):
-        return abs(value - reference) >= PERCENTILES
+        return abs(value - reference) >= limits.PERCENTILE_POINTS
     if measure == "age":
-        return abs(value - reference) >= YEARS
+        return abs(value - reference) >= limits.AGE_YEARS
     if value <= 0 or reference <= 0:
         return False
-    return abs(math.log(value / reference)) >= math.log(RATIO) - 1e-12
+    return abs(math.log(value / reference)) >= math.log(limits.RATIO) - 1e-12

@@ -5,8 +5,9 @@ What every sentence, figure and table reads. Knows no words, no formats and no H
 
 from dataclasses import dataclass, replace
 
+from generator import limits
 from generator.publish.model import averages, mix, significance, stats
-from generator.publish.model.types import CLAIMS, INTERVALS, Estimate, GroupView, PlaceView, Strength, Views
+from generator.publish.model.types import Estimate, GroupView, PlaceView, Strength, Views
 from generator.release import Atom, Mean, Place, Release
 from generator.release.columns import measures_of
 
@@ -71,9 +72,9 @@ def _strength(n: int, release: Release) -> Strength:
         # A table of averages tells nothing of how its customers differ, nor which of them are counted where they live.
         return "counts"
     threshold = release.policy.threshold
-    if n >= max(CLAIMS, threshold):
+    if n >= max(limits.CLAIM_CUSTOMERS, threshold):
         return "claims"
-    return "intervals" if n >= max(INTERVALS, threshold) else "counts"
+    return "intervals" if n >= max(limits.INTERVAL_CUSTOMERS, threshold) else "counts"
 
 
 def _estimate(mean: Mean, limits: tuple[float, float] | None) -> Estimate:
@@ -89,8 +90,8 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     for name in measures_of(whole.release.origin):
         mean = place.means.get(name, averages.ABSENT)
         # With fewer than 30 customers a place shows counts and averages that pass, and claims no precision for them.
-        limits = None if strength == "counts" else averages.limits(name, mean, whole.spreads.place(name), n)
-        measures[name] = _estimate(mean, limits)
+        ends = None if strength == "counts" else averages.interval(name, mean, whole.spreads.place(name), n)
+        measures[name] = _estimate(mean, ends)
     return PlaceView(
         place=place,
         n=n,

@@ -6,17 +6,9 @@ Arithmetic only.
 from collections.abc import Mapping
 from typing import Any
 
-from generator.publish.model.types import CLAIMS, Views
+from generator import limits
+from generator.publish.model.types import Views
 from generator.release import Count, Evidence
-
-#: Share of the window's days that must have rows before a sentence may rest on recency.
-ENOUGH_DAYS = 0.75
-
-#: Share of rows with a usable birth date from which a sentence may rest on age.
-ENOUGH_AGES = 0.80
-
-#: Lowest mean Jaccard overlap over bootstraps from which segments are called stable (Hennig 2007).
-STABLE = 0.85
 
 
 def hold(views: Views, settings: Any) -> frozenset[str]:
@@ -37,7 +29,7 @@ def frequency_dropped(views: Views) -> bool:
 def recency_rests(views: Views) -> bool:
     """Return whether enough days have rows for a sentence to rest on recency."""
     window = views.release.window
-    return window.days > 0 and window.days_with_rows / window.days >= ENOUGH_DAYS
+    return window.days > 0 and window.days_with_rows / window.days >= limits.DAYS_WITH_ROWS
 
 
 def recency_sparse(views: Views) -> bool:
@@ -59,7 +51,7 @@ def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
 def age_rests(views: Views) -> bool:
     """Return whether enough rows have a usable birth date for a sentence to rest on age."""
     known = age_known({count.name: count for count in views.release.overall.quality}, views)
-    return known is not None and known >= ENOUGH_AGES
+    return known is not None and known >= limits.AGE_KNOWN
 
 
 def scores(views: Views) -> Evidence | None:
@@ -82,8 +74,8 @@ def _model(views: Views) -> dict[str, bool]:
         and found.data.silhouette is not None
         and found.independent.silhouette is not None,
         "evidence_absent": found is None,
-        "evidence_stable": found is not None and min(found.data.jaccard, default=0.0) >= STABLE,
-        "evidence_unstable": found is not None and min(found.data.jaccard, default=1.0) < STABLE,
+        "evidence_stable": found is not None and min(found.data.jaccard, default=0.0) >= limits.STABLE_JACCARD,
+        "evidence_unstable": found is not None and min(found.data.jaccard, default=1.0) < limits.STABLE_JACCARD,
         "projection_known": overall.projection is not None and bool(overall.projection.cells),
         "model_frozen": changes is not None and changes.model == "frozen",
         "model_refit": changes is not None and changes.model == "refit",
@@ -97,7 +89,7 @@ def _data(views: Views) -> dict[str, bool]:
     counts = {count.name: count for count in release.overall.quality}
     conflict = counts.get("key:ids_conflict")
     # More than 5 % of repeated ids disagree: the limit from which an id alone is not a customer.
-    disagree = conflict is not None and bool(conflict.n) and (conflict.n or 0) > 0.05 * conflict.of
+    disagree = conflict is not None and bool(conflict.n) and (conflict.n or 0) > limits.KEY_CONFLICTS * conflict.of
     rejected = [count for name, count in counts.items() if name.startswith("rejected:")]
     no_age = views.measures["age"].withheld == "absent"
     unmatched = [count for count in release.overall.matches if count.name.startswith("unmatched")]
@@ -125,8 +117,8 @@ def _disclosure(views: Views) -> dict[str, bool]:
         "internal": policy.kind == "internal",
         "promise": policy.kind == "public",
         "promise_detail": policy.kind == "public",
-        "strength_bands": policy.threshold < CLAIMS,
-        "strength_single": policy.threshold >= CLAIMS,
+        "strength_bands": policy.threshold < limits.CLAIM_CUSTOMERS,
+        "strength_single": policy.threshold >= limits.CLAIM_CUSTOMERS,
         "groups_exist": any(view.place.detail == "groups" for view in views.pages),
         "totals_exist": any(view.place.detail == "total" for view in views.pages),
         "margin_joined": any(len(group.segments) > 1 for group in views.groups),

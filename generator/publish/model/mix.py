@@ -5,19 +5,11 @@ Counts only.
 
 from collections.abc import Iterable
 
+from generator import limits
 from generator.publish.model import stats
 from generator.release import Release
 
 Ids = tuple[str, ...]
-
-#: The effect gate of shares: percentage points (the same as a share), and index up or down.
-POINTS = 5
-GAP = POINTS / 100
-INDEX_HIGH = 120
-INDEX_LOW = 83
-
-#: Rounded counts make shares like .25 and .30 exact decimals: gates are compared with a hair of tolerance.
-HAIR = 1e-9
 
 
 def coarsen(parts: Iterable[Iterable[str]], order: Ids) -> tuple[Ids, ...]:
@@ -78,17 +70,17 @@ def omnibus_p(here: dict[Ids, int], everywhere: dict[Ids, int]) -> float | None:
 
 def wide(gap: float) -> bool:
     """Return whether two shares, or a share and that of all customers, are enough points apart."""
-    return abs(gap) >= GAP - HAIR
+    return abs(gap) >= limits.SHARE_GAP - limits.TOLERANCE
 
 
 def high(index: float) -> bool:
     """Return whether an index is high enough to be called more."""
-    return index >= INDEX_HIGH - HAIR
+    return index >= limits.INDEX_HIGH - limits.TOLERANCE
 
 
 def low(index: float) -> bool:
     """Return whether an index is low enough to be called less."""
-    return index <= INDEX_LOW + HAIR
+    return index <= limits.INDEX_LOW + limits.TOLERANCE
 
 
 def passes_effect(share: float, all_share: float) -> bool:

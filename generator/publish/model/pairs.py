@@ -13,9 +13,6 @@ from generator.publish.model import averages, conditions, mix, stats
 from generator.publish.model.significance import COMPARED, significant
 from generator.publish.model.types import PlaceView, Views
 
-#: Level of the omnibus test of two mixes.
-P = 0.05
-
 Ids = tuple[str, ...]
 
 

@@ -5,17 +5,15 @@ Knows no words.
 
 from dataclasses import replace
 
+from generator import limits
 from generator.publish.model import averages, mix, stats
 from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.release import Release
 
-#: Largest rate of false finds among what is said to differ.
-Q = 0.05
-
 
 def significant(q: float | None) -> bool:
     """Return whether an adjusted p-value is small enough; None, of what was not tested, never is."""
-    return q is not None and q < Q
+    return q is not None and q < limits.FALSE_DISCOVERY
 
 
 def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:

@@ -10,10 +10,6 @@ from generator.release import Mean, Place, Release, Segment
 
 Strength = Literal["claims", "intervals", "counts"]
 
-#: Customers from which differences may be claimed, and from which intervals are shown (or T, where T is larger).
-CLAIMS = 100
-INTERVALS = 30
-
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

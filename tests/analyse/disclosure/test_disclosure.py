@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from generator import limits
 from generator.analyse.disclosure import disclosure
 from generator.analyse.disclosure.counts import count, counts
 from generator.analyse.disclosure.disclosure import Disclosed, Site, disclose
 from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.disclosure.means import FEW, Rules
-from generator.analyse.disclosure.partition import FEWEST_PLACES, OTHER
+from generator.analyse.disclosure.partition import OTHER
 from generator.errors import DisclosureError
 from generator.release import Count, Histogram, Place
 from tests.support.banks import PROPERTY, RANGES, One, sums
@@ -124,7 +125,7 @@ def test_whatever_is_published_obeys_the_rules(table: dict[tuple[str, bool, int]
                 for (place, _, segment), n in table.items():
                     if segment == i and any(exact({(place, False, i): n}, atom.place, IDS, found) for atom in spread):
                         held[place] += n
-                assert len([n for n in held.values() if n]) >= FEWEST_PLACES
+                assert len([n for n in held.values() if n]) >= limits.FEWEST_PLACES
                 assert max(held.values()) * 2 <= held.total()
             assert cell.segments == (IDS[i],)
     assert found.hidden == {place for (place, _, _), n in table.items() if n and place not in by_place}

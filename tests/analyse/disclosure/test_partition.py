@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import limits
 from generator.analyse.disclosure import partition as module
 from generator.analyse.disclosure.partition import (
-    FEWEST_PLACES,
     OTHER,
     UNKNOWN,
     Candidate,
@@ -49,7 +49,7 @@ def held(split: Partition, cell: Sequence[int], table: Mapping[str, Candidate]) 
 
 
 def from_many_places(amounts: Mapping[str, int]) -> bool:
-    return len(amounts) >= FEWEST_PLACES and 2 * max(amounts.values()) <= sum(amounts.values())
+    return len(amounts) >= limits.FEWEST_PLACES and 2 * max(amounts.values()) <= sum(amounts.values())
 
 
 @PROPERTY

@@ -8,8 +8,9 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits
 
+from generator import limits
 from generator.analyse.segments.features import Grid, scale
-from generator.analyse.segments.fit import SMALLEST, Choice, assign, choose
+from generator.analyse.segments.fit import Choice, assign, choose
 from generator.resources import data_dir
 from tests.support.banks import Stages, bank, put, staged, strangers, text
 
@@ -55,7 +56,7 @@ def test_a_number_is_obeyed(grid: Grid, k: int) -> None:
 
 def test_the_default_steps_down_while_a_segment_is_too_small(grid: Grid) -> None:
     choice = chosen(grid)
-    assert choice.fit.smallest >= SMALLEST or choice.fit.k == 1
+    assert choice.fit.smallest >= limits.SMALLEST_SEGMENT or choice.fit.k == 1
     assert choice.first_k == 4
     frame = grid.frame.copy()
     # A handful of customers far away from all others make a cluster of their own at k = 4.
@@ -63,7 +64,7 @@ def test_the_default_steps_down_while_a_segment_is_too_small(grid: Grid) -> None
     frame.loc[frame.index[:3], "n"] = 8
     far = chosen(Grid(frame.sort_values(["recency", "frequency", "amount_bin"], ignore_index=True)))
     assert far.fit.k < far.first_k == 4
-    assert far.smallest_at_first < SMALLEST <= far.fit.smallest
+    assert far.smallest_at_first < limits.SMALLEST_SEGMENT <= far.fit.smallest
 
 
 def test_the_same_seed_gives_the_same_segments(grid: Grid) -> None:

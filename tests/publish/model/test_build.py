@@ -134,9 +134,9 @@ def test_no_interval_where_the_spread_or_the_value_is_missing() -> None:
 
 
 def test_percentiles_stay_on_their_scale() -> None:
-    low, high = averages.limits("spend_pct", Mean(99.0, 2.0, None), 40.0, 20) or (0, 0)
+    low, high = averages.interval("spend_pct", Mean(99.0, 2.0, None), 40.0, 20) or (0, 0)
     assert high == 100
-    assert averages.limits("recency", Mean(1.0, 1.0, None), 30.0, 20) == pytest.approx((0, 1 + 1.96 * 6.714), abs=0.1)
+    assert averages.interval("recency", Mean(1.0, 1.0, None), 30.0, 20) == pytest.approx((0, 1 + 1.96 * 6.714), abs=0.1)
     assert low < 99
 
 

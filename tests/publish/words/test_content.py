@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from generator.publish.claims import registry
 from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import build_views
+from generator.publish.render import render
 from generator.publish.words import markdown
 from generator.publish.words.content import Content
 from generator.publish.words.loader import FILES, PAGE_IDS, load
 from generator.resources import content_dir
+from generator.settings.config import Settings
 from tests.support.releases import KINDS, Kind, sample_release
 
 BANNED = ("dormant", "churn", "lost", "at risk", "loyal", "champion", "natural group", "discovered", "should")
@@ -372,3 +375,13 @@ def test_options_exist_for_every_naming_rule() -> None:
 
 def test_plain_text_of_markdown() -> None:
     assert markdown.plain("**Bold** and [a link](page:data).") == "Bold and a link."
+
+
+def test_compare_states_the_limits_that_hold_at_a_larger_threshold() -> None:
+    """Nothing is claimed below T, so a page must not type the 100 customers that count at a smaller one."""
+    release = sample_release("full")
+    large = replace(release, policy=replace(release.policy, threshold=150))
+    pages = dict(render(large, Settings(cards=False, embeds=False)))
+    text = pages["compare/index.html"].decode()
+    assert "need at least 150 customers" in text
+    assert "need at least 100" not in text

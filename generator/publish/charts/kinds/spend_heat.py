@@ -11,7 +11,7 @@ from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.forms.place_shades import SHADES
 from generator.publish.charts.kinds.distribution import TOP, unique
-from generator.publish.model.averages import Spreads, limits
+from generator.publish.model.averages import Spreads, interval
 from generator.publish.model.types import GroupView, PlaceView
 from generator.release import Mean
 from generator.release.columns import COLUMNS
@@ -40,8 +40,8 @@ def shade(mean: Mean, reference: float | None, sd: float | None, n: int) -> str:
 
     Colour is a claim: a cell is shaded only when its 95 % interval leaves the segment's value for all customers out.
     """
-    interval = limits("typical_spend", mean, sd, n)
-    if mean.value is None or not reference or interval is None or interval[0] <= reference <= interval[1]:
+    ends = interval("typical_spend", mean, sd, n)
+    if mean.value is None or not reference or ends is None or ends[0] <= reference <= ends[1]:
         return ""
     return next(css for top, css in SHADES if mean.value / reference < top)
 

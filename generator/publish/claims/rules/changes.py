@@ -1,13 +1,13 @@
 """Guards of sentences about what changed since an earlier release. Wording is in phrases.toml.
 
 The private half compared the two releases (test and correction stand in its `changes` module, the gate in
-`movement`); here it is only decided which sentence fits what it found.
+`limits`); here it is only decided which sentence fits what it found.
 """
 
 from collections.abc import Iterator
 from functools import partial
 
-from generator import movement
+from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one
 from generator.publish.model.types import PlaceView
@@ -15,7 +15,7 @@ from generator.publish.words import display_names
 from generator.release import CellChange, SegmentChange
 
 #: The gate of a movement: customers in the city in both releases, adjusted p, and percentage points.
-LIMITS = {"min_n": movement.FEWEST, "q": movement.Q, "points": movement.POINTS}
+LIMITS = {"min_n": limits.CHANGE_CUSTOMERS, "q": limits.FALSE_DISCOVERY, "points": limits.CHANGE_POINTS}
 
 
 def _since(case: Case) -> Facts:

@@ -9,10 +9,11 @@ import math
 from collections.abc import Iterator
 from functools import partial
 
+from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial
 from generator.publish.model import averages, mix, neighbours, stats
-from generator.publish.model.mix import HAIR, Ids
+from generator.publish.model.mix import Ids
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
@@ -56,7 +57,7 @@ def _close(case: Case) -> list[str]:
     groups = _common(case)
     room = sum(_unsure(case, view) for view in (here, there))
     gaps = [abs(neighbours.share_of(here, group) - neighbours.share_of(there, group)) for group in groups]
-    if len(groups) > 1 and max(gaps) + room <= mix.GAP + HAIR:
+    if len(groups) > 1 and max(gaps) + room <= limits.SHARE_GAP + limits.TOLERANCE:
         whole = all(len(group) == 1 for group in groups)
         found.append(_words(case, "close.mix" if whole else "close.mix_joined"))
     return found
@@ -69,8 +70,8 @@ def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
     one, two = (mean.value or 0.0 for mean in means)
     room = sum(mean.step or 0.0 for mean in means) / 2
     if name in averages.LOGARITHMIC:
-        return one > 0 < two and abs(math.log(one / two)) + room <= math.log(averages.RATIO) + HAIR
-    return abs(one - two) + room <= averages.PERCENTILES + HAIR
+        return one > 0 < two and abs(math.log(one / two)) + room <= math.log(limits.RATIO) + limits.TOLERANCE
+    return abs(one - two) + room <= limits.PERCENTILE_POINTS + limits.TOLERANCE
 
 
 def _unsure(case: Case, view: PlaceView) -> float:

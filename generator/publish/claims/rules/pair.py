@@ -7,6 +7,7 @@ the same guards; a shared case file compares them.
 from collections.abc import Iterator
 from functools import partial
 
+from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one
@@ -74,7 +75,7 @@ def _part(case: Case, part: Part) -> Iterator[Look]:
     yield checks.adjusted("q of the adjusted residual, over all that is compared", part.q, fmt)
     yield Look("difference", fmt.points(abs(part.gap)), f"at least {checks.least_gap(fmt)}", mix.wide(part.gap))
     index = fmt.number(part.index) if min(part.share) else "the smaller is 0"
-    needs = f"{fmt.number(mix.INDEX_HIGH)} or more"
+    needs = f"{fmt.number(limits.INDEX_HIGH)} or more"
     yield Look("larger share (100 = the smaller)", index, needs, mix.high(part.index))
 
 
@@ -145,7 +146,7 @@ def _far(case: Case, gap: Gap) -> Look:
         return Look(f"difference in {unit}", fmt.number(gap.difference, 1), fmt.count(limit), far)
     small, large = sorted(gap.value)
     value = fmt.number(large / small, 3) if small else UNKNOWN
-    return Look("larger average, times the smaller", value, f"{fmt.ratio(averages.RATIO)} or more", far)
+    return Look("larger average, times the smaller", value, f"{fmt.ratio(limits.RATIO)} or more", far)
 
 
 def _gap_facts(case: Case, gap: Gap, column: str) -> Facts:
@@ -252,7 +253,7 @@ def _joined_facts(case: Case) -> Facts:
 
 
 _CLAIM = {**checks.MIN_N, **checks.FALSE_FINDS}
-_SHARE = {**_CLAIM, **checks.SHARE_GAP, "index_high": mix.INDEX_HIGH}
+_SHARE = {**_CLAIM, **checks.SHARE_GAP, "index_high": limits.INDEX_HIGH}
 _RATIO = {**_CLAIM, **checks.RATIO}
 _RECENCY = {**_CLAIM, **checks.PERCENTILES, **checks.DAYS}
 _AGE = {**_CLAIM, **checks.YEARS, **checks.AGES}

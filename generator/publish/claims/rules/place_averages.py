@@ -6,6 +6,7 @@ A comparison needs `strength == "claims"`: at least 100 customers, and at least 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial
@@ -85,7 +86,7 @@ def _gate(case: Case, measure: str, mine: float, theirs: float, known: bool) -> 
         )
 
     def needs() -> str:
-        ratio = fmt.ratio(averages.RATIO)
+        ratio = fmt.ratio(limits.RATIO)
         return f"{ratio} or more, or 1/{ratio} or less"
 
     def value() -> str:

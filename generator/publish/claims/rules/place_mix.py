@@ -6,6 +6,7 @@ A comparison needs `strength == "claims"`: at least 100 customers, and at least 
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one, passed, text
@@ -17,8 +18,8 @@ LIMITS = {
     **checks.MIN_N,
     **checks.FALSE_FINDS,
     **checks.SHARE_GAP,
-    "index_high": mix.INDEX_HIGH,
-    "index_low": mix.INDEX_LOW,
+    "index_high": limits.INDEX_HIGH,
+    "index_low": limits.INDEX_LOW,
 }
 
 
@@ -62,7 +63,7 @@ def _cell(case: Case, group: GroupView, direction: int) -> Iterator[Look]:
         lambda: f"at least {checks.least_gap(fmt)} {'more' if direction > 0 else 'less'}",
         gap is not None and gap * direction > 0 and mix.wide(gap),
     )
-    edge, side, beyond = (mix.INDEX_HIGH, "more", mix.high) if direction > 0 else (mix.INDEX_LOW, "less", mix.low)
+    edge, side, beyond = (limits.INDEX_HIGH, "more", mix.high) if direction > 0 else (limits.INDEX_LOW, "less", mix.low)
     yield Look(
         "index (100 = all customers)",
         lambda: UNKNOWN if index is None else fmt.number(index),

@@ -7,12 +7,10 @@ measures: only what lies above those is a structure of the customers.
 from collections.abc import Iterator
 from functools import partial
 
+from generator import limits
 from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.guard import Case, Facts, Guard, Look, one
 from generator.publish.model import conditions
-
-#: A silhouette this far above that without ties is called better; sampling alone moves it by about .01.
-LEAD = 0.05
 
 
 def _fit(case: Case, *, better: bool) -> Iterator[Look]:
@@ -26,8 +24,8 @@ def _fit(case: Case, *, better: bool) -> Iterator[Look]:
     )
     # Scores have three decimals: a lead of exactly .05 must not fall to a binary fraction.
     lead = round(data - untied, 3)
-    needs = f"{'at least' if better else 'under'} {fmt.number(LEAD, 2)}"
-    yield Look("lead", fmt.number(lead, 3), needs, (lead >= LEAD) is better)
+    needs = f"{'at least' if better else 'under'} {fmt.number(limits.SILHOUETTE_LEAD, 2)}"
+    yield Look("lead", fmt.number(lead, 3), needs, (lead >= limits.SILHOUETTE_LEAD) is better)
 
 
 def _silhouettes(case: Case) -> tuple[float | None, float | None]:
@@ -41,7 +39,7 @@ def _facts(case: Case) -> Facts:
 
 
 _FACTS = ("k", "silhouette", "untied")
-_LIMITS = {"lead": LEAD}
+_LIMITS = {"lead": limits.SILHOUETTE_LEAD}
 
 GUARDS = (
     Guard("fits_better", _FACTS, one(partial(_fit, better=True), _facts), _LIMITS),
