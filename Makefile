@@ -5,6 +5,7 @@ SOURCE ?=
 OUT ?= site
 PORT ?= 8000
 BASE ?= /
+FLAGS ?=
 
 BIN := .venv/bin
 ATLAS := $(BIN)/atlas
@@ -15,7 +16,7 @@ DEMO := data/demo/transactions.parquet
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  PYTHON=python3.12"
+	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  FLAGS=--strict  PYTHON=python3.12"
 
 # --- Set-up: one virtual environment, filled from locked, hashed requirements -------------------------------------
 
@@ -43,10 +44,10 @@ setup-dev: .venv/.ready-dev ## Make .venv with what tests and linters need
 
 ifeq ($(SOURCE),)
 build: .venv/.ready ## Build and check the site; SOURCE=file.csv takes your own transactions, else the demonstration bank
-	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml
+	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml $(FLAGS)
 else
 build: .venv/.ready
-	@$(ATLAS) build "$(SOURCE)" --out $(OUT)
+	@$(ATLAS) build "$(SOURCE)" --out $(OUT) $(FLAGS)
 endif
 
 serve: .venv/.ready ## Serve the site on this machine; changed words and templates show at once

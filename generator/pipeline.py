@@ -187,7 +187,7 @@ def publish(
         force: Replace a folder that is not a site of ours.
         private: Knows what the site must not show; None without the private half.
         kept: Folder that keeps the pictures of pages between runs.
-        strict: Stop at what is only noted otherwise, such as a typed figure.
+        strict: Stop at what is only noted otherwise, such as a typed figure or a page over its budget of weight.
         note: Told of each such thing.
 
     Raises:
@@ -212,8 +212,9 @@ def publish(
                 id_patterns=settings.id_patterns,
                 threshold=settings.threshold if release.policy.kind == "public" else None,
             )
-        if not report.ok:
-            raise CheckError("The site was not written, because it has defects:\n" + "\n".join(report.lines()))
+        if not report.passes(strict=strict):
+            why = "it has defects" if not report.ok else "it has warnings and --strict takes them for errors"
+            raise CheckError(f"The site was not written, because {why}:\n" + "\n".join(report.lines()))
         reports.append(report)
 
     with clock.stage("render"):

@@ -29,11 +29,12 @@ def site(tmp_path):
 
 
 def codes(folder, **options):
-    return {finding.code for finding in check_site(folder, **options).findings}
+    return {code for code, _ in found(folder, **options)}
 
 
 def found(folder, **options):
-    return [(finding.code, finding.path) for finding in check_site(folder, **options).findings]
+    report = check_site(folder, **options)
+    return [(finding.code, finding.path) for finding in (*report.findings, *report.warnings)]
 
 
 def picture(width=1200):

@@ -35,8 +35,8 @@ def check_site(
         threshold: T that counts must reach; None takes the release's own, which is used too when it is higher.
 
     Returns:
-        All findings, and what the pages weigh. Memory does not grow with the size of the site but by its ids and
-        distinct words.
+        All defects and warnings, and what the pages weigh. Memory does not grow with the size of the site but by its
+        ids and distinct words.
 
     Raises:
         UsageError: There is no such folder.
@@ -53,8 +53,14 @@ def check_site(
     for path in site.sizes:
         findings += reading.read(path)
     findings += reading.finish()
-    total = sum(site.sizes.values())
-    return Report(tuple(sorted(set(findings))), len(site.pages), total, reading.weights.table())
+    total, found = sum(site.sizes.values()), sorted(set(findings))
+    return Report(
+        findings=tuple(finding for finding in found if not finding.over_budget),
+        pages=len(site.pages),
+        bytes=total,
+        weights=reading.weights.table(),
+        warnings=tuple(finding for finding in found if finding.over_budget),
+    )
 
 
 @dataclass(slots=True)

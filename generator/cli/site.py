@@ -14,7 +14,6 @@ from generator.errors import CheckError
 from generator.terminal import say
 
 if TYPE_CHECKING:
-    from generator.check import Report
     from generator.release import Release
 
 
@@ -60,8 +59,16 @@ def render(
 @click.argument("folder", metavar="DIR", type=FOLDER, default=Path("site"))
 @click.option("--internal", is_flag=True, help="Accept a site with exact figures, for a bank's own network.")
 @config_options
+@click.option("--strict", is_flag=True, help="Take warnings, such as a page over its budget of weight, for errors.")
 @quiet_option
-def check(folder: Path, internal: bool, config_path: Path | None, assignments: tuple[str, ...], quiet: bool) -> None:
+def check(
+    folder: Path,
+    internal: bool,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    strict: bool,
+    quiet: bool,
+) -> None:
     """Read the built site in DIR as a stranger would: links, titles, weights, and anything private."""
     from generator import config
     from generator.check import check_site
@@ -69,7 +76,10 @@ def check(folder: Path, internal: bool, config_path: Path | None, assignments: t
     settings = config.load(config_path, assignments)
     report = check_site(folder, internal=internal or settings.policy == "internal", id_patterns=settings.id_patterns)
     warn_if_tracked(Path("build/run.json"), Path("build/rejected.csv"))
-    _report(report, quiet)
+    if not report.passes(strict=strict):
+        raise CheckError("\n".join(report.lines()))
+    if not quiet:
+        print_lines(report.lines())
 
 
 @click.command()
@@ -107,13 +117,6 @@ def _read_release(path: Path) -> "Release":
     from generator import release_file
 
     return release_file.read(path)
-
-
-def _report(report: "Report", quiet: bool) -> None:
-    if not report.ok:
-        raise CheckError("\n".join(report.lines()))
-    if not quiet:
-        print_lines(report.lines())
 
 
 COMMANDS = (render, check, serve)
