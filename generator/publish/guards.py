@@ -17,7 +17,7 @@ from generator.publish import (
 from generator.publish.content import Content, Phrase
 from generator.publish.formats import Formatter
 from generator.publish.guard import Case, Finding, Guard
-from generator.publish.wording import did_you_mean, names_in
+from generator.publish.wording import Part, did_you_mean, names_in
 
 #: Guards by what their sentences speak of.
 PLACE = (*guards_place.GUARDS, *guards_mix.GUARDS, *guards_average.GUARDS)
@@ -46,10 +46,10 @@ def findings(phrase: Phrase, case: Case) -> list[Finding]:
     return sorted(of(phrase, case.content).findings(case), key=lambda finding: (-finding.size, finding.key))
 
 
-def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> str:
+def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> tuple[Part, ...]:
     """Return one form of a phrase filled with a finding's facts; the form "text" where it lacks the one asked for."""
     used = form if form in phrase.forms else "text"
-    return content.filled("phrases.toml", f"phrases.{phrase.id}.{used}", phrase.forms[used], finding.facts)
+    return content.parts("phrases.toml", f"phrases.{phrase.id}.{used}", phrase.forms[used], finding.facts)
 
 
 def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:

@@ -22,6 +22,7 @@ from generator.publish.sentences import (
 )
 from generator.publish.similar import Alike
 from generator.publish.viewtypes import PlaceView, Views
+from generator.publish.wording import plain
 
 __all__ = [
     "Opportunity",
@@ -89,9 +90,9 @@ def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Senten
     return Sentence(
         id=f"{phrase.id}-{finding.key}" if finding.key else phrase.id,
         kind=phrase.id,
-        text=guards.word(phrase, form, finding, case.content),
+        parts=guards.word(phrase, form, finding, case.content),
         anchor=phrase.anchor,
-        evidence=guards.word(phrase, "evidence", finding, case.content) if "evidence" in phrase.forms else "",
+        evidence=plain(guards.word(phrase, "evidence", finding, case.content)) if "evidence" in phrase.forms else "",
         confidence=phrase.confidence,
         place=finding.place,
     )
