@@ -50,7 +50,7 @@ build: .venv/.ready
 	@$(ATLAS) build "$(SOURCE)" --out $(OUT) $(FLAGS)
 endif
 
-serve: .venv/.ready ## Serve the site on this machine; changed words and templates show at once
+serve: .venv/.ready ## Serve the site on this machine; changed words, templates and settings show at once
 	@test -f $(OUT)/index.html || $(MAKE) --no-print-directory build
 	@$(ATLAS) serve $(OUT) --port $(PORT) --base $(BASE)
 

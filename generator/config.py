@@ -34,6 +34,9 @@ from generator.setting_values import (
     check_window,
 )
 
+#: The settings file that is read where none is named.
+FILE = "atlas.toml"
+
 
 def _setting(default: Any, check: Callable[[Any], Any], text: str) -> Any:
     metadata = {"check": check, "help": text}
@@ -203,7 +206,7 @@ def load(path: Path | None, assignments: Sequence[str] = ()) -> Settings:
         ConfigError: With one line for each thing that is wrong.
     """
     named = path is not None
-    path = path or Path("atlas.toml")
+    path = path or Path(FILE)
     problems: list[str] = []
     values: dict[str, Any] = {}
     if named or path.is_file():

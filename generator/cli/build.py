@@ -53,7 +53,7 @@ def build(
     SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, or a quoted pattern. The site is written beside
     the old one and swapped in only after it has passed the check; if anything fails, the old site stays.
     """
-    from generator import config, pipeline
+    from generator import built, config, pipeline
     from generator.progress import running
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
@@ -72,6 +72,7 @@ def build(
                 strict=strict,
                 note=noting(quiet),
             )
+            built.keep(out, built.Choice(config_path, assignments), noting(quiet))
             _keep_release(analysis, release_path, record)
         finally:
             _keep_record(analysis, clock, record)

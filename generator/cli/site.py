@@ -34,10 +34,11 @@ def render(
     quiet: bool,
 ) -> None:
     """Turn RELEASE into a checked site. Needs no transactions and no engine."""
-    from generator import config, pipeline
+    from generator import built, pipeline
     from generator.progress import running
 
-    settings = config.load(config_path, assignments)
+    choice = built.Choice(config_path, assignments)
+    settings = choice.settings()
     note_previews(settings, quiet)
     with running(quiet) as clock:
         written, report = pipeline.publish(
@@ -50,6 +51,7 @@ def render(
             strict=strict,
             note=noting(quiet),
         )
+    built.keep(out, choice, noting(quiet))
     if not quiet:
         print_lines(report.lines())
         say(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
@@ -98,19 +100,16 @@ def serve(
     config_path: Path | None,
     assignments: tuple[str, ...],
 ) -> None:
-    """Serve the site in DIR on this machine; a changed template or word renders it again and reloads the page."""
-    from generator import config, pipeline
+    """Serve the site in DIR on this machine; a changed word, template, setting or release shows at once.
+
+    The site keeps the settings that it was built with from this folder; --set changes some of them, --config names
+    others.
+    """
+    from generator import built
     from generator.serve import serve as run
 
-    settings = config.load(config_path, assignments)
-    release = _read_release(release_path or folder / "data" / "release.json")
-
-    def rebuild() -> None:
-        silent = pipeline.Clock(lambda _: None)
-        pipeline.publish(release, settings, folder, silent, kept=CARDS, note=noting(quiet=False))
-
-    watched = [*settings.content_dirs, *settings.template_dirs]
-    run(folder, port=port, base=base, rebuild=rebuild, watch=watched, open_browser=open_browser)
+    again = built.Again(folder, built.Choice(config_path, assignments), release_path, CARDS, noting(quiet=False))
+    run(folder, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
 
 
 def _read_release(path: Path) -> "Release":
