@@ -170,6 +170,8 @@ class Settings:
         "", check_text, 'Memory that the engine may use, such as "2GB"; empty: its own default.'
     )
     base_dir: Path = field(default=Path(), metadata={})
+    #: Names of the settings that somebody chose; all others hold by default.
+    given: frozenset[str] = field(default=frozenset(), metadata={}, repr=False, compare=False)
 
     @property
     def content_dirs(self) -> tuple[Path, ...]:
@@ -260,7 +262,7 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
             checked[key] = _FIELDS[key].metadata["check"](value)
         except ValueError as error:
             problems.append(f"{key} = {value!r}: {error}")
-    settings = Settings(**checked, base_dir=base_dir)
+    settings = Settings(**checked, base_dir=base_dir, given=frozenset(checked))
     if missing := [role for role in REQUIRED_ROLES if role not in settings.source_columns]:
         problems.append(f"columns: {', '.join(missing)} cannot be empty")
     reading = {settings.source_columns.get(role, role) for role in NO_KEY} | set(NO_KEY)

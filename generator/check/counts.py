@@ -58,8 +58,9 @@ def smallest_count(policy: Policy, threshold: int | None = None) -> int:
 
 
 def _policy_findings(policy: Policy, threshold: int | None) -> Iterator[Finding]:
-    if policy.kind == "public" and policy.threshold < max(threshold or 0, _FLOOR):
-        yield Finding("count-threshold", _RELEASE, f"its threshold is {policy.threshold}")
+    least = max(threshold or 0, _FLOOR)
+    if policy.kind == "public" and policy.threshold < least:
+        yield Finding("count-threshold", _RELEASE, f"its threshold is {policy.threshold}, below {least}")
 
 
 def _count_findings(

@@ -71,12 +71,20 @@ def check(
     strict: bool,
     quiet: bool,
 ) -> None:
-    """Read the built site in DIR as a stranger would: links, titles, weights, and anything private."""
+    """Read the built site in DIR as a stranger would: links, titles, weights, and anything private.
+
+    Counts have to reach the threshold that the site states, and a higher one where the settings name one.
+    """
     from generator import config
     from generator.check import check_site
 
     settings = config.load(config_path, assignments)
-    report = check_site(folder, internal=internal or settings.policy == "internal", id_patterns=settings.id_patterns)
+    report = check_site(
+        folder,
+        internal=internal or settings.policy == "internal",
+        id_patterns=settings.id_patterns,
+        threshold=settings.threshold if "threshold" in settings.given else None,
+    )
     warn_if_tracked(Path("build/run.json"), Path("build/rejected.csv"))
     if not report.passes(strict=strict):
         raise CheckError("\n".join(report.lines()))
