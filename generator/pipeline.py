@@ -6,7 +6,6 @@
 Heavy imports happen inside the functions: `atlas render` never loads an engine, and `atlas --help` loads nothing.
 """
 
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,16 +23,22 @@ if TYPE_CHECKING:
     from generator.check import PrivateTokens, Report
     from generator.publish.output import SiteReport
 
+if sys.platform != "win32":
+    import resource
+
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One finished stage: its name, wall seconds, and the process's peak memory in MB when it ended."""
+    """One finished stage: its name, wall seconds, and the process's peak memory in MB when it ended.
+
+    The peak is None on Windows, where Python's library does not tell it.
+    """
 
     name: str
     seconds: float
-    peak_mb: float
+    peak_mb: float | None
 
 
 @dataclass(slots=True)
@@ -49,9 +54,14 @@ class Clock:
         self.tell(name)
         start = time.perf_counter()
         yield
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        megabytes = peak / (1 << 20) if sys.platform == "darwin" else peak / (1 << 10)
-        self.stages.append(Stage(name, round(time.perf_counter() - start, 3), round(megabytes, 1)))
+        self.stages.append(Stage(name, round(time.perf_counter() - start, 3), _peak_mb()))
+
+
+def _peak_mb() -> float | None:
+    if sys.platform == "win32":
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1 << 20) if sys.platform == "darwin" else peak / (1 << 10), 1)
 
 
 @dataclass(frozen=True, slots=True)

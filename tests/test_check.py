@@ -292,7 +292,9 @@ def test_a_site_over_the_limit(site):
     with (site / "assets" / "big.bin").open("wb") as stream:
         stream.write(b"\x1f\x8b\x08broken")
         stream.truncate(1_000_000_001)
-    assert codes(site) == {"site-too-large", "file-unread"}
+    report = check_site(site)
+    assert [finding.code for finding in report.warnings] == ["site-too-large"]
+    assert [finding.code for finding in report.findings] == ["file-unread"]
 
 
 def test_pages_that_ask_not_to_be_indexed_may_share_a_title_and_stay_out_of_the_sitemap(site):

@@ -11,7 +11,7 @@ import click
 from generator import __version__
 from generator.cli import adopt, build, places, site, words
 from generator.errors import AtlasError
-from generator.terminal import say
+from generator.terminal import say, use_utf8
 
 EXIT_CODES = """
 \b
@@ -56,6 +56,7 @@ class _Lines(io.StringIO):
 
 def main() -> None:
     """Run the command; expected failures print one message and never a traceback."""
+    use_utf8()
     try:
         atlas(standalone_mode=False)
     except AtlasError as error:

@@ -168,7 +168,10 @@ def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:
     from generator.private import private_dir, write_private
 
     folder = private_dir(path.parent)
-    stages = [{"name": s.name, "seconds": s.seconds, "peak_mb": s.peak_mb} for s in clock.stages]
+    stages = [
+        {"name": s.name, "seconds": s.seconds} | ({} if s.peak_mb is None else {"peak_mb": s.peak_mb})
+        for s in clock.stages
+    ]
     write_private(folder / path.name, record_json(analysis.record | {"stages": stages}))
     write_private(folder / "rejected.csv", rejected_csv(analysis.rejected))
     warn_if_tracked(path, folder / "rejected.csv")
