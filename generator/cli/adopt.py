@@ -16,28 +16,68 @@ from generator.terminal import say
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from generator.origin import Origin
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--from", "requirement", help="What the Pages workflow installs. Default: this version of segment-atlas.")
-def init(folder: Path, requirement: str | None) -> None:
+@click.option(
+    "--repository", metavar="URL", help="Where the Pages workflow takes this program from. Default: where it came from."
+)
+@click.option("--commit", metavar="SHA", help="Which commit of it the workflow takes; goes with --repository.")
+def init(folder: Path, repository: str | None, commit: str | None) -> None:
     """Start a site of your own in DIR: settings, folders for words and templates, and the GitHub Pages workflow.
 
-    Nothing that exists is overwritten. With --from "segment-atlas @ git+https://github.com/OWNER/segment-atlas@v1" the
-    workflow takes the package from git.
+    Nothing that exists is overwritten. The workflow takes this program from a repository at one commit: that which it
+    was installed from, where that is known.
     """
-    from generator.start import REQUIREMENT, start
+    from generator import origin
+    from generator.errors import UsageError
+    from generator.start import WORKFLOW, start
 
-    for path in start(folder, requirement or REQUIREMENT):
+    if (repository is None) != (commit is None):
+        raise UsageError("--repository and --commit go together.")
+    source = origin.given(repository, commit) if repository and commit else origin.find()
+    started = start(folder, source)
+    for path in started.written:
         say(path)
+    for path in started.kept:
+        say(f"note: {path} is there already and stays as it is.", err=True)
+    if started.unignored:
+        lines = ", ".join(started.unignored)
+        say(f"warning: add these lines to {folder / '.gitignore'}, or git may take private files: {lines}", err=True)
+    if folder / WORKFLOW in started.written:
+        _print_source(source)
     inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    git = "commit, push" if _in_git(folder) else "git init, commit, push"
     say(
         f"""
 Next:
   {inside}atlas build transactions.csv     look at site/index.html
   cp build/release.json data/release.json     what may be published; read it first
-  git init, commit, push                      the workflow publishes it on GitHub Pages"""
+  {git:<44}the workflow publishes it on GitHub Pages"""
     )
+
+
+def _print_source(source: "Origin | None") -> None:
+    """Say where the workflow takes the program from, and what is left to do about it."""
+    if source is None:
+        say(
+            "note: it is not known which repository this program came from. The workflow stops with a message until "
+            "its address and a commit stand at the top of .github/workflows/pages.yml; or start with --repository URL "
+            "--commit SHA.",
+            err=True,
+        )
+    elif not source.pushed:
+        say(
+            f"note: the workflow takes commit {source.commit}, which {source.repository} may not have: push it.",
+            err=True,
+        )
+
+
+def _in_git(folder: Path) -> bool:
+    place = folder.resolve()
+    return any((parent / ".git").exists() for parent in (place, *place.parents))
 
 
 @click.command("import-kpis")
