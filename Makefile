@@ -9,6 +9,8 @@ BASE ?= /
 BIN := .venv/bin
 ATLAS := $(BIN)/atlas
 DEMO := data/demo/transactions.parquet
+# A rename is whole or not at all: whatever stops it, the old release or the new one is there.
+PUT_RELEASE := install -m 644 build/release.json data/.release.json.new && mv -f data/.release.json.new data/release.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev build serve test check lint golden bench demo publish lock clean
@@ -59,7 +61,7 @@ check: .venv/.ready ## Check a built site: links, weights, anything private
 publish: .venv/.ready ## Analyse SOURCE=…, check and render it, and put its release where Pages finds it
 	@test -n "$(SOURCE)" || { echo "Say which transactions: make publish SOURCE=path/to/transactions.csv"; exit 2; }
 	@$(ATLAS) build "$(SOURCE)" --out $(OUT)
-	@mkdir -p data && cat build/release.json > data/release.json
+	@mkdir -p data && $(PUT_RELEASE)
 	@echo "data/release.json holds your aggregates: read it, then publish it with"
 	@echo "  git add data/release.json && git commit -m 'Release new figures'"
 	@echo "  git push"
@@ -67,7 +69,7 @@ publish: .venv/.ready ## Analyse SOURCE=…, check and render it, and put its re
 demo: .venv/.ready ## Make the committed demonstration bank and its release again
 	@$(ATLAS) demo --rows 100000 --seed 1 --out $(DEMO)
 	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml
-	@cat build/release.json > data/release.json
+	@$(PUT_RELEASE)
 
 # --- The project -------------------------------------------------------------------------------------------------
 

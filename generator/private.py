@@ -4,15 +4,14 @@ They go to folders that git ignores, readable by their owner alone. May import t
 `resources`.
 """
 
-import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import OutputError
 from generator.resources import SITE_MARKER
+from generator.whole_file import PRIVATE, write_whole
 
 _GIT_SECONDS = 10
 
@@ -83,19 +82,10 @@ def write_private(path: Path, data: bytes | str) -> None:
         OutputError: It cannot be written. A file of that name is then unchanged.
     """
     content = data.encode() if isinstance(data, str) else data
-    temporary = None
     try:
-        # mkstemp makes the file with mode 600, so its content is private from the first byte on.
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).replace(path)
-        temporary = None
+        write_whole(path, content, PRIVATE)
     except OSError as error:
         raise OutputError(f"{path}: the private file cannot be written: {error.strerror or error}.") from error
-    finally:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
 
 
 def tracked_by_git(path: Path) -> bool:
