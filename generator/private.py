@@ -1,19 +1,43 @@
 """Files that stay at home: run record, rejected rows, history, exports, and a release before it is published.
 
-They go to folders that git ignores, readable by their owner alone. May import the standard library, `errors` and
-`resources`.
+They go to folders that git ignores, readable by their owner alone. May import the standard library, `errors`
+and `whole_file`.
 """
 
 import shutil
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 
 from generator.errors import OutputError
-from generator.resources import SITE_MARKER
 from generator.whole_file import PRIVATE, write_whole
 
 _GIT_SECONDS = 10
+
+
+def require_private_dir(path: Path) -> None:
+    """Refuse a folder that private files cannot be kept in; makes nothing.
+
+    Raises:
+        OutputError: It is the top of a checkout, has a `.gitignore` that lets its files through, or a file is in the
+            way.
+    """
+    ignore = path / ".gitignore"
+    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    if not there.is_dir():
+        raise OutputError(f"{path}: the private folder cannot be made: {there} is a file.", "Name another folder.")
+    if (path / ".git").exists():
+        raise OutputError(
+            f"{path} is the top of a checkout: private files cannot go there, and git cannot ignore all of it.",
+            "Name a folder of its own, such as build/.",
+        )
+    try:
+        if ignore.exists() and "*" not in ignore.read_text(encoding="utf-8").split():
+            raise OutputError(
+                f"{ignore} does not keep private files out of git (it has no line `*`).",
+                "Add the line, or name another folder.",
+            )
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutputError(f"{ignore}: cannot be read.", "Remove it, or name another folder.") from error
 
 
 def private_dir(path: Path) -> Path:
@@ -26,49 +50,17 @@ def private_dir(path: Path) -> Path:
         The same path.
 
     Raises:
-        OutputError: It cannot be made, is the top of a checkout, or has a `.gitignore` that lets its files through.
+        OutputError: It cannot be made, or private files cannot be kept in it.
     """
+    require_private_dir(path)
     ignore = path / ".gitignore"
     try:
         path.mkdir(parents=True, exist_ok=True)
-        if (path / ".git").exists():
-            raise OutputError(
-                f"{path} is the top of a checkout: private files cannot go there, and git cannot ignore all of it.",
-                "Name a folder of its own, such as build/.",
-            )
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8", newline="\n")
-        elif "*" not in ignore.read_text(encoding="utf-8").split():
-            raise OutputError(
-                f"{ignore} does not keep private files out of git (it has no line `*`).",
-                "Add the line, or name another folder.",
-            )
     except OSError as error:
         raise OutputError(f"{path}: the private folder cannot be made: {error.strerror or error}.") from error
     return path
-
-
-def require_private_place(target: Path, inputs: Iterable[Path] = ()) -> None:
-    """Refuse a file that private data must not go to.
-
-    Args:
-        target: The file.
-        inputs: Files that the run reads.
-
-    Raises:
-        OutputError: It lies inside a site, is an input or a folder, or its folder does not exist.
-    """
-    place = target.resolve()
-    if any(place == path.resolve() for path in inputs):
-        raise OutputError(f"{target} is an input of this run; it would be overwritten.", "Name another file.")
-    for folder in place.parents:
-        if (folder / SITE_MARKER).is_file():
-            raise OutputError(
-                f"{target} lies inside the site {folder}; what goes there is private and must not be published.",
-                "Name a file outside the site.",
-            )
-    if not place.parent.is_dir():
-        raise OutputError(f"{target}: there is no folder {place.parent}.", "Make it first.")
 
 
 def write_private(path: Path, data: bytes | str) -> None:

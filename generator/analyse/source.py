@@ -73,7 +73,7 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
     Raises:
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
-    paths = _find(name)
+    paths = find(name)
     extra = tuple(column for column in key if column not in columns.values() and column not in columns)
     files = tuple(_open_file(path, columns, extra) for path in paths)
     roles = tuple(role for role in columns if all(role in file.roles for file in files))
@@ -95,7 +95,15 @@ def digest(source: Source) -> str:
     return total.hexdigest()
 
 
-def _find(name: str) -> tuple[Path, ...]:
+def find(name: str) -> tuple[Path, ...]:
+    """Return the files behind a name, sorted, without opening one.
+
+    Args:
+        name: A file, a folder (searched with its sub-folders) or a glob pattern.
+
+    Raises:
+        SourceError: Nothing is there, or nothing of a kind that is read.
+    """
     try:
         return _look(name)
     except (OSError, RuntimeError, ValueError) as error:

@@ -26,8 +26,10 @@ def init(folder: Path, requirement: str | None) -> None:
     Nothing that exists is overwritten. With --from "segment-atlas @ git+https://github.com/OWNER/segment-atlas@v1" the
     workflow takes the package from git.
     """
+    from generator.run_paths import Named, RunPaths, require_apart
     from generator.start import REQUIREMENT, start
 
+    require_apart(RunPaths(writes=(Named("the new folder", folder),)))
     for path in start(folder, requirement or REQUIREMENT):
         say(path)
     inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
@@ -71,11 +73,17 @@ def import_kpis(
     from generator.analyse.kpis import import_kpis as run
     from generator.errors import UsageError
     from generator.release_file import write
+    from generator.run_paths import Named, RunPaths, analysis_inputs, require_apart
+    from generator.whole_file import sweep
 
     if (first_day is None) != (last_day is None):
         raise UsageError("--first-day and --last-day go together.")
     days = (first_day.date(), last_day.date()) if first_day and last_day else None
-    made = run(table, config.load(config_path, assignments), days)
+    settings = config.load(config_path, assignments)
+    reads = (Named("the table", table), *analysis_inputs(settings, config_path))
+    require_apart(RunPaths(reads=reads, writes=(Named("the release", target, "--to"),)))
+    sweep(target)
+    made = run(table, settings, days)
     write(made.release, target)
     if not quiet:
         print_lines((f"note: {line}" for line in made.notices), err=True)
@@ -99,7 +107,9 @@ def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
     a few traps; data/demo/README.md lists them. All of it is made up.
     """
     from generator.demo import generate, write
+    from generator.run_paths import Named, RunPaths, require_apart
 
+    require_apart(RunPaths(writes=(Named("the demonstration bank", out, "--out"),)))
     write(generate(rows, seed), out)
     if not quiet:
         say(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
@@ -125,8 +135,13 @@ def export(
     """
     from generator import config, pipeline
     from generator.progress import running
+    from generator.run_paths import Named, analysis_inputs, require_private_place, source_files
+    from generator.whole_file import sweep
 
     settings = with_model(config.load(config_path, assignments), model, refit=False)
+    reads = (*source_files(source), *analysis_inputs(settings, config_path))
+    require_private_place(Named("the export", target, "--to"), reads)
+    sweep(target)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, export=target) as analysis:
         print_notices(analysis, quiet)
         say(

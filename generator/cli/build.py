@@ -1,6 +1,8 @@
 """Commands that read transactions for a site: options and printing only. Heavy imports stay inside the commands."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ from generator.terminal import say
 if TYPE_CHECKING:
     from generator.config import Settings
     from generator.pipeline import Analysis, Clock
+    from generator.run_paths import Named
 
 
 @click.command()
@@ -55,24 +58,29 @@ def build(
     """
     from generator import config, pipeline
     from generator.progress import running
+    from generator.run_paths import analysis_inputs
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
+    _require_places(source, analysis_inputs(settings, config_path), release_path, record, out)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         print_notices(analysis, quiet)
         note_previews(settings, quiet)
         try:
-            written, report = pipeline.publish(
-                analysis.release,
-                settings,
-                out,
-                clock,
-                force=force,
-                private=analysis.private,
-                kept=record.parent / "cards",
-                strict=strict,
-                note=noting(quiet),
-            )
-            _keep_release(analysis, release_path, record)
+            # The release lies on the disk before the site is swapped in, and is then only renamed: a run that ends in
+            # between leaves the checked new site, and the old release whole.
+            with _staged_release(analysis, release_path, record) as put_release:
+                written, report = pipeline.publish(
+                    analysis.release,
+                    settings,
+                    out,
+                    clock,
+                    force=force,
+                    private=analysis.private,
+                    kept=record.parent / "cards",
+                    strict=strict,
+                    note=noting(quiet),
+                )
+                put_release()
         finally:
             _keep_record(analysis, clock, record)
         if not quiet:
@@ -108,14 +116,17 @@ def analyse(
     """
     from generator import config, pipeline
     from generator.progress import running
+    from generator.run_paths import analysis_inputs
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
     if print_sql:
         _print_sql(source, settings)
         return
+    _require_places(source, analysis_inputs(settings, config_path), release_path, record)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         print_notices(analysis, quiet)
-        _keep_release(analysis, release_path, record)
+        with _staged_release(analysis, release_path, record) as put_release:
+            put_release()
         _keep_record(analysis, clock, record)
         if not quiet:
             _print_summary(analysis)
@@ -150,15 +161,42 @@ def _print_sql(source: str, settings: "Settings") -> None:
         say(text)
 
 
-def _keep_release(analysis: "Analysis", path: Path, record: Path) -> None:
-    """Write the release; in the folder of the private record it stays private until it is published."""
-    from generator import release_file
-    from generator.private import private_dir, write_private
+def _require_places(
+    source: str, reads: "tuple[Named, ...]", release_path: Path, record: Path, site: Path | None = None
+) -> None:
+    """Refuse places that must not meet, and clear what killed runs left in those that will be written to."""
+    from generator.run_paths import Named, RunPaths, record_files, require_apart, source_files
+    from generator.whole_file import sweep
 
-    if path.parent == record.parent:
-        write_private(private_dir(path.parent) / path.name, release_file.dump(analysis.release))
-    else:
-        release_file.write(analysis.release, path)
+    private, folders = record_files(record)
+    written = (Named("the release", release_path, "--release"), *private)
+    require_apart(
+        RunPaths(
+            reads=(*source_files(source), *reads),
+            writes=written[:1],
+            private=private,
+            folders=folders,
+            site=(Named("the site", site, "--out"),) if site else (),
+        )
+    )
+    for item in written:
+        sweep(item.path)
+    sweep(record.parent / "cards" / "any")
+
+
+@contextmanager
+def _staged_release(analysis: "Analysis", path: Path, record: Path) -> Iterator[Callable[[], None]]:
+    """Write the release beside its file; in the folder of the private record it stays private until it is published."""
+    from generator import release_file
+    from generator.private import private_dir
+    from generator.run_paths import same
+    from generator.whole_file import PRIVATE, PUBLIC
+
+    private = same(path.parent, record.parent)
+    if private:
+        private_dir(path.parent)
+    with release_file.staged(analysis.release, path, PRIVATE if private else PUBLIC) as put_release:
+        yield put_release
 
 
 def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:

@@ -16,6 +16,7 @@ from generator.terminal import say
 if TYPE_CHECKING:
     from generator.check import Report
     from generator.release import Release
+    from generator.run_paths import Named
 
 
 @click.command()
@@ -37,8 +38,10 @@ def render(
     """Turn RELEASE into a checked site. Needs no transactions and no engine."""
     from generator import config, pipeline
     from generator.progress import running
+    from generator.run_paths import inputs
 
     settings = config.load(config_path, assignments)
+    kept = _require_places(release_path, inputs(settings, config_path), out)
     note_previews(settings, quiet)
     with running(quiet) as clock:
         written, report = pipeline.publish(
@@ -47,7 +50,7 @@ def render(
             out,
             clock,
             force=force,
-            kept=CARDS,
+            kept=kept,
             strict=strict,
             note=noting(quiet),
         )
@@ -90,17 +93,35 @@ def serve(
 ) -> None:
     """Serve the site in DIR on this machine; a changed template or word renders it again and reloads the page."""
     from generator import config, pipeline
+    from generator.run_paths import inputs
     from generator.serve import serve as run
 
     settings = config.load(config_path, assignments)
-    release = _read_release(release_path or folder / "data" / "release.json")
+    release_path = release_path or folder / "data" / "release.json"
+    release = _read_release(release_path)
+    kept = _require_places(release_path, inputs(settings, config_path), folder)
 
     def rebuild() -> None:
         silent = pipeline.Clock(lambda _: None)
-        pipeline.publish(release, settings, folder, silent, kept=CARDS, note=noting(quiet=False))
+        pipeline.publish(release, settings, folder, silent, kept=kept, note=noting(quiet=False))
 
     watched = [*settings.content_dirs, *settings.template_dirs]
     run(folder, port=port, base=base, rebuild=rebuild, watch=watched, open_browser=open_browser)
+
+
+def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Path | None:
+    """Refuse a site that would replace what is read; return where pictures are kept, None where the site is there."""
+    from generator.run_paths import Named, RunPaths, inside, require_apart, same
+    from generator.whole_file import sweep
+
+    if not same(release, out / "data" / "release.json"):
+        # A site's own release is in the new site again.
+        reads = (Named("the release", release), *reads)
+    require_apart(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
+    if inside(CARDS, out) or inside(out, CARDS):
+        return None
+    sweep(CARDS / "any")
+    return CARDS
 
 
 def _read_release(path: Path) -> "Release":
