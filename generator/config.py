@@ -21,6 +21,7 @@ from generator.setting_values import (
     check_date_format,
     check_iso_dates,
     check_k,
+    check_keep,
     check_key,
     check_locale,
     check_names,
@@ -151,6 +152,12 @@ class Settings:
     )
     embeds: bool = _setting(True, check_boolean, "Write a page for each figure, for frames on other sites.")
     cards: bool = _setting(True, check_boolean, "Draw a picture of each page, for previews of its link in chats.")
+    keep: tuple[str, ...] = _setting(
+        ("CNAME",),
+        check_keep,
+        "Files of your own in the folder of the site, which a build keeps: names or patterns relative to it, such as "
+        '"downloads/*.pdf", or a folder. Names that begin with a dot are kept anyway.',
+    )
     content: tuple[str, ...] = _setting((), check_texts, "Folders of words that are looked up before ours.")
     templates: tuple[str, ...] = _setting((), check_texts, "Folders of templates that are looked up before ours.")
     id_patterns: tuple[str, ...] = _setting(

@@ -188,7 +188,7 @@ def publish(
         private: Knows what the site must not show; None without the private half.
         kept: Folder that keeps the pictures of pages between runs.
         strict: Stop at what is only noted otherwise, such as a typed figure.
-        note: Told of each such thing.
+        note: Told of each such thing, and of files in the old site that are not ours and will be gone.
 
     Raises:
         ContentError: A word or a template is wrong.
@@ -210,6 +210,7 @@ def publish(
                 internal=settings.policy == "internal",
                 private=private,
                 id_patterns=settings.id_patterns,
+                keep=settings.keep,
                 threshold=settings.threshold if release.policy.kind == "public" else None,
             )
         if not report.ok:
@@ -223,5 +224,7 @@ def publish(
             proof.require_none(found)
         for line in found:
             note(line)
-        written = write_site(files(maker, settings, kept), out, force=force, inspect=inspect)
+        written = write_site(
+            files(maker, settings, kept), out, force=force, keep=settings.keep, inspect=inspect, note=note
+        )
     return written, reports[0]

@@ -385,3 +385,18 @@ def test_the_release_of_the_site_is_held_against_its_marker(site):
     put(site, files)
     assert content_hash(release) in (site / ".atlas-site").read_text()
     assert found(site) == []
+
+
+def test_files_that_the_user_keeps_are_searched_and_otherwise_taken_as_they_are(site):
+    put(site, clean_files("full"))
+    (site / "CNAME").write_text("atlas.example.org\n")
+    (site / "google1234.html").write_text("google-site-verification: google1234.html")
+    (site / "own").mkdir()
+    (site / "own" / "paper.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)) * 40)
+    (site / "own" / "table.json").write_text("{broken")
+    assert {path for _, path in found(site)} == {"google1234.html", "own/table.json"}
+    keep = ("CNAME", "google*.html", "own")
+    assert found(site, keep=keep) == []
+    (site / "own" / "list.txt").write_text("C1234567 is a customer\n")
+    (site / "own" / "run.json").write_text("{}")
+    assert found(site, keep=keep) == [("leak-pattern", "own/list.txt"), ("private-file", "own/run.json")]

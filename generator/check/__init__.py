@@ -1,6 +1,6 @@
 """Reads a built site from disk as a stranger would, and says what is wrong with it.
 
-May import the standard library, `errors` and `release`; nothing of either half that made the site. Needs no
+May import the standard library, `errors`, `keep` and `release`; nothing of either half that made the site. Needs no
 transactions: whoever has them hands in a `PrivateTokens`.
 """
 

@@ -70,7 +70,12 @@ def check(folder: Path, internal: bool, config_path: Path | None, assignments: t
     from generator.check import check_site
 
     settings = config.load(config_path, assignments)
-    report = check_site(folder, internal=internal or settings.policy == "internal", id_patterns=settings.id_patterns)
+    report = check_site(
+        folder,
+        internal=internal or settings.policy == "internal",
+        id_patterns=settings.id_patterns,
+        keep=settings.keep,
+    )
     warn_if_tracked(Path("build/run.json"), Path("build/rejected.csv"))
     _report(report, quiet)
 
