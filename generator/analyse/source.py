@@ -164,13 +164,19 @@ def open_bytes(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
 
 
+def unreadable(path: Path, error: Exception) -> SourceError:
+    """Return the error of a file whose bytes cannot be had; what gzip says of them may quote the first ones."""
+    why = getattr(error, "strerror", None) or "it is cut short, or not what its name says"
+    return SourceError(f"{path}: cannot be read ({why}).")
+
+
 def _head(path: Path) -> tuple[str, Encoding]:
     """Return the decoded first bytes and the encoding that the whole file seems to have."""
     try:
         with open_bytes(path) as stream:
             raw = stream.read(_HEAD_BYTES)
     except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{path}: cannot be read ({error}).") from error
+        raise unreadable(path, error) from error
     if not raw.strip():
         raise SourceError(f"{path}: the file is empty.")
     return decode(raw, str(path), whole=len(raw) < _HEAD_BYTES)

@@ -5,12 +5,14 @@ Heavy imports stay inside the commands, so that `atlas --help` answers at once.
 
 import io
 import sys
+from contextlib import suppress
 
 import click
 
 from generator import __version__
 from generator.cli import adopt, build, places, site, words
 from generator.errors import AtlasError
+from generator.signals import Stopping
 from generator.terminal import say
 
 EXIT_CODES = """
@@ -27,6 +29,7 @@ Exit codes:
   8  a file or folder cannot be written
   9  nothing can be published safely
  10  the site has defects
+130  stopped with Ctrl-C (143 by SIGTERM, 129 by SIGHUP)
 """
 
 
@@ -56,6 +59,8 @@ class _Lines(io.StringIO):
 
 def main() -> None:
     """Run the command; expected failures print one message and never a traceback."""
+    stopping = Stopping()
+    stopping.listen()
     try:
         atlas(standalone_mode=False)
     except AtlasError as error:
@@ -67,7 +72,13 @@ def main() -> None:
         say(shown.getvalue().rstrip("\n"), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        say("atlas: stopped; nothing was changed.", err=True)
-        sys.exit(130)
+        with suppress(OSError):
+            say("atlas: stopped. Site and release are whole: each is the old one or the new one.", err=True)
+        sys.exit(stopping.exit_code)
     except BrokenPipeError:
-        sys.exit(1)
+        sys.exit(stopping.exit_code if stopping.heard else 1)
+    except OSError:
+        # A terminal that has closed takes no words, so that the end of a run fails once more.
+        if not stopping.heard:
+            raise
+        sys.exit(stopping.exit_code)
