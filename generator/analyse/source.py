@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, cast
 
+from generator.analyse import table_formats, titles
 from generator.analyse.encoding import Encoding, decode
 from generator.errors import SourceError
 from generator.roles import REQUIRED_ROLES
@@ -102,12 +103,16 @@ def find(name: str) -> tuple[Path, ...]:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
 
     Raises:
-        SourceError: Nothing is there, or nothing of a kind that is read.
+        SourceError: Nothing is there, nothing is of a kind that is read, or it is a table whose log tells which of
+            its rows count.
     """
     try:
-        return _look(name)
+        found = _look(name)
+        folder = Path(name).expanduser()
+        table_formats.require_none(found, folder if folder.is_dir() else None)
     except (OSError, RuntimeError, ValueError) as error:
         raise SourceError(f"{name[:200]}: cannot be looked up ({error}).", "Check the path.") from error
+    return found
 
 
 def _look(name: str) -> tuple[Path, ...]:
@@ -143,10 +148,10 @@ def _readable(path: Path, root: Path) -> bool:
 def _open_file(path: Path, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
     if path.name.lower().endswith(PARQUET_ENDINGS):
         names = _parquet_columns(path)
-        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, columns, extra))
+        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, (), columns, extra))
     head, encoding = _head(path)
-    delimiter, names = _header(path, head, columns)
-    return SourceFile(path, "csv", delimiter, encoding, names, _match(path, names, columns, extra))
+    delimiter, names, second = _header(path, head, columns)
+    return SourceFile(path, "csv", delimiter, encoding, names, _match(path, names, second, columns, extra))
 
 
 def _parquet_columns(path: Path) -> tuple[str, ...]:
@@ -156,7 +161,8 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
     try:
         return tuple(pq.read_schema(path).names)
     except (ArrowInvalid, OSError) as error:
-        raise SourceError(f"{path}: not a readable Parquet file ({error}).") from error
+        # The words of the library may quote what is in the file.
+        raise SourceError(f"{path}: not a readable Parquet file.", "Write it anew, or save it as CSV.") from error
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -206,34 +212,46 @@ def fold(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """Choose the separator under which the header names most of the wanted columns; ties by number of fields."""
+def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Choose the separator under which the header names most of the wanted columns; ties by number of fields.
+
+    Returns:
+        The separator, the titles, and the row after them.
+    """
     wanted = {fold(name) for name in columns.values()}
-    best: tuple[int, int, str, tuple[str, ...]] = (-1, -1, ",", ())
+    best: tuple[int, int, str, tuple[str, ...], tuple[str, ...]] = (-1, -1, ",", (), ())
     for delimiter in DELIMITERS:
         try:
-            row = next(csv.reader(io.StringIO(head, newline=None), delimiter=delimiter), [])
+            rows = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
+            names, second = (tuple(name.strip() for name in next(rows, [])) for _ in range(2))
         except csv.Error:
             continue
-        names = tuple(name.strip() for name in row)
         score = (sum(fold(name) in wanted for name in names), len(names))
         if score > best[:2]:
-            best = (*score, delimiter, names)
-    names = best[3]
-    if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        raise SourceError(f"{path}: column {twice[0]!r} stands in the header more than once.")
-    return best[2], names
+            best = (*score, delimiter, names, second)
+    known, _, delimiter, names, second = best
+    titles.require_header(str(path), names, known)
+    if twice := [name for name in names if name and names.count(name) > 1]:
+        places = " and ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
+        raise SourceError(f"{path}: columns {places} have one title; it stands in the header more than once.")
+    return delimiter, names, second
 
 
-def _match(path: Path, names: tuple[str, ...], columns: Mapping[str, str], extra: tuple[str, ...]) -> dict[str, str]:
+def _match(
+    path: Path,
+    names: tuple[str, ...],
+    second: tuple[str, ...],
+    columns: Mapping[str, str],
+    extra: tuple[str, ...],
+) -> dict[str, str]:
     by_fold = {fold(name): name for name in reversed(names)}
     roles = {role: by_fold[fold(name)] for role, name in columns.items() if fold(name) in by_fold}
     missing = [f"{columns[role]} ({role})" for role in REQUIRED_ROLES if role not in roles]
     missing += [f"{name} (customer_key)" for name in extra if name not in names]
     if missing:
-        found = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+        titles.require_header(str(path), names, len(roles))
         raise SourceError(
-            f"{path}: missing column(s): {', '.join(missing)}.\nFound: {found or 'none'}.",
+            f"{path}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
             "Name your columns in atlas.toml, under [columns], or with --set 'columns.amount=\"…\"'.",
         )
     return roles
