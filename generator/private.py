@@ -22,22 +22,24 @@ def require_private_dir(path: Path) -> None:
             way.
     """
     ignore = path / ".gitignore"
-    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
-    if not there.is_dir():
-        raise OutputError(f"{path}: the private folder cannot be made: {there} is a file.", "Name another folder.")
-    if (path / ".git").exists():
-        raise OutputError(
-            f"{path} is the top of a checkout: private files cannot go there, and git cannot ignore all of it.",
-            "Name a folder of its own, such as build/.",
-        )
     try:
+        there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+        if not there.is_dir():
+            raise OutputError(f"{path}: the private folder cannot be made: {there} is a file.", "Name another folder.")
+        if (path / ".git").exists():
+            raise OutputError(
+                f"{path} is the top of a checkout: private files cannot go there, and git cannot ignore all of it.",
+                "Name a folder of its own, such as build/.",
+            )
         if ignore.exists() and "*" not in ignore.read_text(encoding="utf-8").split():
             raise OutputError(
                 f"{ignore} does not keep private files out of git (it has no line `*`).",
                 "Add the line, or name another folder.",
             )
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutputError(f"{ignore}: cannot be read.", "Remove it, or name another folder.") from error
+    except UnicodeDecodeError as error:
+        raise OutputError(f"{ignore} is not text in UTF-8.", "Remove it, or name another folder.") from error
+    except OSError as error:
+        raise OutputError(f"{path}: the private folder cannot be used: {error.strerror or error}.") from error
 
 
 def private_dir(path: Path) -> Path:

@@ -7,6 +7,7 @@ spelling lead there. May import `errors`, `private`, `resources`, `config` (as a
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -215,7 +216,7 @@ def _require_outside_sites(named: Named) -> None:
     """Refuse a file in a site that an earlier run made."""
     for place in _starts(named.path):
         for folder in (place, *place.parents):
-            if (folder / SITE_MARKER).is_file():
+            if _is_site(folder):
                 raise OutputError(
                     f"{named.path} lies inside the site {folder}: what is there gets published, and the next build "
                     "replaces it.",
@@ -225,14 +226,23 @@ def _require_outside_sites(named: Named) -> None:
 
 def _require_no_site_below(folder: Named) -> None:
     """Refuse a private folder around a site: git would ignore the site too."""
-    if folder.path.is_dir():
-        for path in folder.path.iterdir():
-            if (path / SITE_MARKER).is_file():
-                raise OutputError(
-                    f"{folder.path} holds the site {path}: private files cannot go there, because git would ignore "
-                    "the site too.",
-                    _hint(folder),
-                )
+    below: list[Path] = []
+    with suppress(OSError):
+        below += folder.path.iterdir()
+    for path in below:
+        if _is_site(path):
+            raise OutputError(
+                f"{folder.path} holds the site {path}: private files cannot go there, because git would ignore the "
+                "site too.",
+                _hint(folder),
+            )
+
+
+def _is_site(folder: Path) -> bool:
+    """Tell whether a folder is a site; one that this user cannot look into is none of theirs."""
+    with suppress(OSError):
+        return (folder / SITE_MARKER).is_file()
+    return False
 
 
 def _starts(path: Path) -> tuple[Path, ...]:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
+from banks import bank, put, text
 from releases import sample_release
 
 from generator import release_file
@@ -168,6 +170,48 @@ def test_a_site_rendered_from_its_own_release_keeps_working(folder: Path) -> Non
     atlas.main(["render", "build/data/release.json", "--out", "build", *options], standalone_mode=False)
     assert not (folder / "build" / "cards").exists()
     assert (folder / "build" / "index.html").is_file()
+
+
+def build(*more: str) -> None:
+    """Build a site of a small bank, in little time."""
+    sets = ('places="as-is"', "evidence=false", "cards=false", "embeds=false")
+    atlas.main(
+        ["build", "bank.csv", "--out", "new", "--quiet", *more, *(w for text in sets for w in ("--set", text))],
+        standalone_mode=False,
+    )
+
+
+def test_a_release_that_cannot_be_written_stops_the_build_before_the_new_site_is_in_place(folder: Path) -> None:
+    put(folder / "bank.csv", text(bank(300)))
+    (folder / "full").write_text("a file where a folder should be")
+    with pytest.raises(OutputError, match="the release cannot be written"):
+        build("--release", "full/release.json")
+    assert not (folder / "new").exists()
+
+
+def test_a_run_that_ends_between_site_and_release_leaves_both_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generator.publish.swap import Run
+
+    put(folder / "bank.csv", text(bank(300)))
+    build("--release", "data/release.json")
+    before = (folder / "data" / "release.json").read_bytes()
+    put(folder / "bank.csv", text(bank(400)))
+    swap = Run.swap
+
+    def stopped(run: Run) -> None:
+        swap(run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "swap", stopped)
+    with pytest.raises(click.Abort):
+        build("--release", "data/release.json")
+    assert [path.name for path in (folder / "data").iterdir()] == ["release.json"]
+    assert (folder / "data" / "release.json").read_bytes() == before
+    shown = release_file.read(folder / "new" / "data" / "release.json")
+    assert (folder / "new" / "index.html").is_file()
+    assert shown != release_file.read(folder / "data" / "release.json")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills as POSIX does")
