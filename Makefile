@@ -5,17 +5,20 @@ SOURCE ?=
 OUT ?= site
 PORT ?= 8000
 BASE ?= /
+FLAGS ?=
 
 BIN := .venv/bin
 ATLAS := $(BIN)/atlas
 DEMO := data/demo/transactions.parquet
+# A rename is whole or not at all: whatever stops it, the old release or the new one is there.
+PUT_RELEASE := install -m 644 build/release.json data/.release.json.new && mv -f data/.release.json.new data/release.json
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev build serve test check lint golden bench demo publish lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  PYTHON=python3.12"
+	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  FLAGS=--strict  PYTHON=python3.12"
 
 # --- Set-up: one virtual environment, filled from locked, hashed requirements -------------------------------------
 
@@ -43,13 +46,13 @@ setup-dev: .venv/.ready-dev ## Make .venv with what tests and linters need
 
 ifeq ($(SOURCE),)
 build: .venv/.ready ## Build and check the site; SOURCE=file.csv takes your own transactions, else the demonstration bank
-	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml
+	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml $(FLAGS)
 else
 build: .venv/.ready
-	@$(ATLAS) build "$(SOURCE)" --out $(OUT)
+	@$(ATLAS) build "$(SOURCE)" --out $(OUT) $(FLAGS)
 endif
 
-serve: .venv/.ready ## Serve the site on this machine; changed words and templates show at once
+serve: .venv/.ready ## Serve the site on this machine; changed words, templates and settings show at once
 	@test -f $(OUT)/index.html || $(MAKE) --no-print-directory build
 	@$(ATLAS) serve $(OUT) --port $(PORT) --base $(BASE)
 
@@ -59,7 +62,7 @@ check: .venv/.ready ## Check a built site: links, weights, anything private
 publish: .venv/.ready ## Analyse SOURCE=…, check and render it, and put its release where Pages finds it
 	@test -n "$(SOURCE)" || { echo "Say which transactions: make publish SOURCE=path/to/transactions.csv"; exit 2; }
 	@$(ATLAS) build "$(SOURCE)" --out $(OUT)
-	@mkdir -p data && cat build/release.json > data/release.json
+	@mkdir -p data && $(PUT_RELEASE)
 	@echo "data/release.json holds your aggregates: read it, then publish it with"
 	@echo "  git add data/release.json && git commit -m 'Release new figures'"
 	@echo "  git push"
@@ -67,7 +70,7 @@ publish: .venv/.ready ## Analyse SOURCE=…, check and render it, and put its re
 demo: .venv/.ready ## Make the committed demonstration bank and its release again
 	@$(ATLAS) demo --rows 100000 --seed 1 --out $(DEMO)
 	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml
-	@cat build/release.json > data/release.json
+	@$(PUT_RELEASE)
 
 # --- The project -------------------------------------------------------------------------------------------------
 

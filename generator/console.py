@@ -3,12 +3,24 @@
 Knows nothing of what is said.
 """
 
+import io
 import json
+import sys
 from typing import Any
 
 import click
 
 from generator.unprintable import visible, visible_json
+
+
+def use_utf8() -> None:
+    """Write UTF-8 into pipes and files, whatever the system's encoding; on a terminal write out what it cannot show.
+
+    Without this a euro sign ends the program with a traceback where the encoding has none, as on Windows.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def say(text: object, *, err: bool = False) -> None:
@@ -22,5 +34,5 @@ def say_json(value: Any) -> None:
 
 
 def put_table(text: str) -> None:
-    """Print a table that ends in a line feed, in UTF-8 whatever the terminal's encoding: it may go into a file."""
+    """Print a table that ends in a line feed, as the same bytes on every system: it may go into a file."""
     click.echo(visible(text).encode(), nl=False)

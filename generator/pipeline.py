@@ -6,7 +6,6 @@
 Heavy imports happen inside the functions: `atlas render` never loads an engine, and `atlas --help` loads nothing.
 """
 
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -24,16 +23,22 @@ if TYPE_CHECKING:
     from generator.check import PrivateTokens, Report
     from generator.publish.output.writer import SiteReport
 
+if sys.platform != "win32":
+    import resource
+
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One finished stage: its name, wall seconds, and the process's peak memory in MB when it ended."""
+    """One finished stage: its name, wall seconds, and the process's peak memory in MB when it ended.
+
+    The peak is None on Windows, where Python's library does not tell it.
+    """
 
     name: str
     seconds: float
-    peak_mb: float
+    peak_mb: float | None
 
 
 @dataclass(slots=True)
@@ -49,9 +54,14 @@ class Clock:
         self.tell(name)
         start = time.perf_counter()
         yield
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        megabytes = peak / (1 << 20) if sys.platform == "darwin" else peak / (1 << 10)
-        self.stages.append(Stage(name, round(time.perf_counter() - start, 3), round(megabytes, 1)))
+        self.stages.append(Stage(name, round(time.perf_counter() - start, 3), _peak_mb()))
+
+
+def _peak_mb() -> float | None:
+    if sys.platform == "win32":
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1 << 20) if sys.platform == "darwin" else peak / (1 << 10), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +204,8 @@ def publish(
         force: Replace a folder that is not a site of ours.
         private: Knows what the site must not show; None without the private half.
         kept: Folder that keeps the pictures of pages between runs.
-        strict: Stop at what is only noted otherwise, such as a typed figure.
-        note: Told of each such thing.
+        strict: Stop at what is only noted otherwise, such as a typed figure or a page over its budget of weight.
+        note: Told of each such thing, and of files in the old site that are not ours and will be gone.
 
     Raises:
         ContentError: A word or a template is wrong.
@@ -217,10 +227,12 @@ def publish(
                 internal=settings.policy == "internal",
                 private=private,
                 id_patterns=settings.id_patterns,
+                keep=settings.keep,
                 threshold=settings.threshold if release.policy.kind == "public" else None,
             )
-        if not report.ok:
-            raise CheckError("The site was not written, because it has defects:\n" + "\n".join(report.lines()))
+        if not report.passes(strict=strict):
+            why = "it has defects" if not report.ok else "it has warnings and --strict takes them for errors"
+            raise CheckError(f"The site was not written, because {why}:\n" + "\n".join(report.lines()))
         reports.append(report)
 
     with clock.stage("render"):
@@ -230,5 +242,7 @@ def publish(
             lint.require_none(found)
         for line in found:
             note(line)
-        written = write_site(files(maker, settings, kept), out, force=force, inspect=inspect)
+        written = write_site(
+            files(maker, settings, kept), out, force=force, keep=settings.keep, inspect=inspect, note=note
+        )
     return written, reports[0]

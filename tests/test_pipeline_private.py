@@ -218,7 +218,9 @@ def test_stages_are_told_to_the_user() -> None:
     clock = pipeline.Clock(told.append)
     with clock.stage("one"):
         assert told == ["one"]
-    assert [(stage.name, stage.seconds >= 0, stage.peak_mb > 1) for stage in clock.stages] == [("one", True, True)]
+    assert [(stage.name, stage.seconds >= 0, (stage.peak_mb or 0) > 1) for stage in clock.stages] == [
+        ("one", True, True)
+    ]
 
 
 def one_place(rows: Sequence[Row]) -> list[Row]:

@@ -12,9 +12,12 @@ from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
+from generator.analyse.reading.titles import shape
 from generator.errors import QualityError
 from generator.settings.config import Settings
 
+#: So many unreadable dates are asked how they are written.
+_EXAMPLES = 100
 #: Words that tools write for "no value".
 MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
 _EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
@@ -209,12 +212,13 @@ def _require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> N
         return
     examples = engine.rows(
         "select distinct trim(coalesce(raw.date_text, '')) from raw join judged using (location) "
-        "where judged.reason = 'date' order by 1 limit 3"
+        f"where judged.reason = 'date' order by 1 limit {_EXAMPLES}"
     )
-    texts = ", ".join(repr(text) for (text,) in examples)
+    shapes = list(dict.fromkeys(shape(text) if text else "nothing" for (text,) in examples))[:3]
     how = f"format {settings.date_format!r}" if settings.date_format else _ORDER_WORDS[settings.date_order]
     raise QualityError(
-        f"{bad} of {read} transaction dates cannot be read ({how}), for example {texts}.",
+        f"{bad} of {read} transaction dates cannot be read ({how}). They are written as {', '.join(shapes)} "
+        "(9 is a digit, a is a letter).",
         'If another order is right, say so: --set \'date_order="mdy"\' (or "ymd"); '
         "for other spellings give the format: --set 'date_format=\"%y%m%d\"'.",
     )
@@ -231,10 +235,8 @@ def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
         return
     [(n,)] = engine.rows("select count(*) from accepted where signed_paise < 0")
     if n:
-        found = engine.rows("select signed_paise from accepted where signed_paise < 0 order by location limit 3")
-        examples = ", ".join(f"{paise / 100:.2f}" for (paise,) in found)
         raise QualityError(
-            f"{n} amounts are negative, for example {examples}.",
+            f"{n} amounts are negative.",
             "Say what they mean: --set 'spend=\"negative\"' (negative amounts are spend), "
             "'spend=\"positive\"', or name a direction column: --set 'columns.direction=\"…\"'.",
         )
@@ -244,7 +246,7 @@ def _require_window(cleaned: Cleaned) -> None:
     first, last = cleaned.first_day, cleaned.last_day
     if last - first >= limits.LONGEST_WINDOW or first < (_EARLIEST or 0) or last > (_LATEST or 0):
         raise QualityError(
-            f"The transactions seem to run from {days.iso(first)} to {days.iso(last)}, which cannot be right.",
+            f"The transactions seem to run from {days.iso(first)[:4]} to {days.iso(last)[:4]}, which cannot be right.",
             "Check the date order (date_order) and the two-digit years in the file.",
         )
 

@@ -21,6 +21,7 @@ from generator.analyse.disclosure.means import IMPORTED_RANGES, IMPORTED_SCALE, 
 from generator.analyse.disclosure.partition import OTHER, UNKNOWN
 from generator.analyse.places.customer_places import candidate, with_names
 from generator.analyse.places.matching import chosen_areas, match_texts, open_gazetteer
+from generator.analyse.reading.titles import require_header, shown
 from generator.analyse.segments.features import coarse
 from generator.errors import QualityError, SourceError
 from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, Policy, Release, Segment, Window
@@ -44,8 +45,9 @@ _ABSENT = ("transaction", "time", "gender", "balance")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table: a place as it is spelt, a cluster, customers, and averages by measure."""
+    """One row of the table: its line, a place as it is spelt, a cluster, customers, and averages by measure."""
 
+    line: int
     place: str
     cluster: int
     n: int
@@ -77,7 +79,10 @@ def read_rows(path: Path) -> tuple[Row, ...]:
             reader = csv.DictReader(stream)
             wanted = (_PLACE, _CLUSTER, _COUNT, *COLUMNS.values())
             if missing := [name for name in wanted if name not in (reader.fieldnames or ())]:
-                found = ", ".join(reader.fieldnames or ()) or "nothing"
+                names = [name or "" for name in reader.fieldnames or ()]
+                known = len(wanted) - len(missing)
+                require_header(str(path), names, known)
+                found = shown(names, known, list(map(str, next(reader, {}).values())))
                 raise SourceError(f"{path}: lacks the column(s) {', '.join(missing)}. Found: {found}.")
             records = [(reader.line_num, record) for record in reader]
     except FileNotFoundError as error:
@@ -101,14 +106,14 @@ def _row(line: int, record: Mapping[str, str | None], faults: list[str]) -> Row 
     cluster = _whole(line, _CLUSTER, record, len(SEGMENT_IDS) - 1, faults)
     n = _whole(line, _COUNT, record, None, faults)
     means = {name: _average(line, name, record, n, faults) for name in COLUMNS}
-    return Row((record[_PLACE] or "").strip(), cluster, n, means) if len(faults) == before else None
+    return Row(line, (record[_PLACE] or "").strip(), cluster, n, means) if len(faults) == before else None
 
 
 def _whole(line: int, column: str, record: Mapping[str, str | None], most: int | None, faults: list[str]) -> int:
     value = _number(record[column])
     if value is None or value != int(value) or value < 0 or (most is not None and value > most):
         limits = "of 0 or more" if most is None else f"from 0 to {most}"
-        faults.append(f"line {line}: {column} is {_shown(record[column])}, not a whole number {limits}")
+        faults.append(f"line {line}: {column} is {_kind(record[column])}, not a whole number {limits}")
         return 0
     return int(value)
 
@@ -119,15 +124,18 @@ def _average(line: int, name: str, record: Mapping[str, str | None], n: int, fau
     if value is None and not n and not (record[column] or "").strip():
         return 0.0
     if value is None or value < 0:
-        faults.append(f"line {line}: {column} is {_shown(record[column])}, not a number of 0 or more")
+        faults.append(f"line {line}: {column} is {_kind(record[column])}, not a number of 0 or more")
         return 0.0
     if name == "log_mean_spend" and value > _MOST_LOG:
-        faults.append(f"line {line}: {column} is {record[column]}, too large for a logarithm: is it in rupees?")
+        faults.append(f"line {line}: {column} is too large for a logarithm: is it in rupees?")
     return value
 
 
-def _shown(text: str | None) -> str:
-    return repr(text) if text and text.strip() else "missing"
+def _kind(text: str | None) -> str:
+    """Return what stands in place of a number, and not the value: of a small group it may be one customer's."""
+    if not text or not text.strip():
+        return "missing"
+    return "a text" if _number(text) is None else "another number"
 
 
 def _number(text: str | None) -> float | None:
@@ -139,13 +147,12 @@ def _number(text: str | None) -> float | None:
 
 
 def _twice(rows: Iterable[Row]) -> list[str]:
-    seen: set[tuple[str, int]] = set()
+    seen: dict[tuple[str, int], int] = {}
     faults = []
     for row in rows:
-        key = row.place.casefold(), row.cluster
-        if key in seen:
-            faults.append(f"{row.place} has cluster {row.cluster} twice")
-        seen.add(key)
+        first = seen.setdefault((row.place.casefold(), row.cluster), row.line)
+        if first != row.line:
+            faults.append(f"lines {first} and {row.line} have cluster {row.cluster} of one place twice")
     return faults
 
 
@@ -259,8 +266,10 @@ def _window(days: tuple[date, date] | None) -> Window:
 def _notices(rows: Sequence[Row], homes: Mapping[str, str], safe: Disclosed) -> tuple[str, ...]:
     found = [f"{len(rows)} rows, {sum(row.n for row in rows)} customers, {len(set(homes.values()))} places."]
     merged: dict[str, list[str]] = {}
+    published = {place.id for place in safe.places if place.slug}
     for spelling, home in homes.items():
-        merged.setdefault(home, []).append(spelling)
+        if home in published:
+            merged.setdefault(home, []).append(spelling)
     found += [f"One place: {', '.join(sorted(names))}." for _, names in sorted(merged.items()) if len(names) > 1]
     if safe.hidden:
         found.append(f"{len(safe.hidden)} places are too small or unknown and have no page.")

@@ -41,13 +41,14 @@ def check_counts(site: Site, release: Release, threshold: int | None) -> Iterato
     """
     yield from _policy_findings(release.policy, threshold)
     yield from _release_findings(release, threshold)
+    sums = _place_sums(release)
     for path in site.sizes:
         if path.endswith(".csv"):
             rows, faults = _rows(path, site.read(path))
             yield from faults
             for row in rows:
                 yield from _count_findings(release.policy, threshold, row.n, path, f"line {row.line}", zero=False)
-            yield from _sum_findings(release, path, rows)
+            yield from _sum_findings(release, sums, path, rows)
 
 
 def smallest_count(policy: Policy, threshold: int | None = None) -> int:
@@ -57,8 +58,9 @@ def smallest_count(policy: Policy, threshold: int | None = None) -> int:
 
 
 def _policy_findings(policy: Policy, threshold: int | None) -> Iterator[Finding]:
-    if policy.kind == "public" and policy.threshold < max(threshold or 0, _FLOOR):
-        yield Finding("count-threshold", _RELEASE, f"its threshold is {policy.threshold}")
+    least = max(threshold or 0, _FLOOR)
+    if policy.kind == "public" and policy.threshold < least:
+        yield Finding("count-threshold", _RELEASE, f"its threshold is {policy.threshold}, below {least}")
 
 
 def _count_findings(
@@ -115,9 +117,8 @@ def _rows(path: str, data: bytes) -> tuple[list[Row], list[Finding]]:
     return rows, findings
 
 
-def _sum_findings(release: Release, path: str, rows: list[Row]) -> Iterator[Finding]:
+def _sum_findings(release: Release, sums: dict[str, int], path: str, rows: list[Row]) -> Iterator[Finding]:
     """Compare the sums of one file with the release: of a city's file, of each city in a file, of all."""
-    sums = _place_sums(release)
     total = sum(atom.n for atom in release.atoms)
     parts = [row for row in rows if row.kind not in _WHOLE]
     if not parts:

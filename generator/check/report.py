@@ -1,4 +1,4 @@
-"""What a check found, and how it reads: findings by kind, then the weight of each kind of page."""
+"""What a check found, and how it reads: the weight of each kind of page, defects by kind, warnings by kind."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,17 +9,19 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One defect.
+    """One defect, or a budget of weight that was overrun.
 
     Attributes:
         code: Its kind, such as "broken-link".
         path: File of the site, relative; empty for the site as a whole.
         message: What is wrong there, in a few words. Never quotes a private value in full.
+        over_budget: True for what makes a page slow and not wrong: a warning, unless the reader is strict.
     """
 
     code: str
     path: str
     message: str
+    over_budget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,32 @@ class Report:
     """The result of a check.
 
     Attributes:
-        findings: Sorted by code and path; empty for a sound site.
+        findings: Defects, sorted by code and path; empty for a sound site.
         pages: HTML files.
         bytes: Size of all files.
         weights: One row a kind of page, heaviest first.
+        warnings: Budgets that were overrun, sorted likewise. They grow with the bank, so they stop nobody's build.
     """
 
     findings: tuple[Finding, ...]
     pages: int
     bytes: int
     weights: tuple[Weight, ...]
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """True when nothing was found."""
+        """True when there are no defects."""
         return not self.findings
 
+    def passes(self, *, strict: bool) -> bool:
+        """Return whether the site may be published; a strict reader takes warnings for errors."""
+        return self.ok and not (strict and self.warnings)
+
     def lines(self) -> tuple[str, ...]:
-        """Return the report for people, line by line: the budget table, then the findings, then the verdict."""
-        return (*self._table(), *self._findings(), self._verdict())
+        """Return the report for people, line by line: the budget table, defects, warnings, then the verdict."""
+        warnings = (f"warning: {line}" for line in _by_code(self.warnings))
+        return (*self._table(), *_by_code(self.findings), *warnings, self._verdict())
 
     def _table(self) -> Iterator[str]:
         if not self.weights:
@@ -78,19 +87,24 @@ class Report:
             yield f"{row.kind:<{width}}  {row.pages:>5}  {median:>9.1f}  {largest:>6.1f}  {row.requests:>8}"
         yield ""
 
-    def _findings(self) -> Iterator[str]:
-        counts, shown = Counter(finding.code for finding in self.findings), Counter[str]()
-        for finding in self.findings:
-            shown[finding.code] += 1
-            if shown[finding.code] <= _SHOWN:
-                where = f"{finding.path}: " if finding.path else ""
-                yield f"{finding.code}: {where}{finding.message}"
-            elif shown[finding.code] == counts[finding.code]:
-                yield f"{finding.code}: and {counts[finding.code] - _SHOWN} more"
-
     def _verdict(self) -> str:
-        size = f"{self.pages} page{'' if self.pages == 1 else 's'}, {self.bytes / 1e6:.1f} MB"
-        if self.ok:
-            return f"No defects found: {size}."
-        number = len(self.findings)
-        return f"{number} defect{'' if number == 1 else 's'} found: {size}."
+        size = f"{_counted(self.pages, 'page')}, {self.bytes / 1e6:.1f} MB"
+        defects = _counted(len(self.findings), "defect") if self.findings else "No defects"
+        warnings = f", {_counted(len(self.warnings), 'warning')}" if self.warnings else ""
+        return f"{defects} found{warnings}: {size}."
+
+
+def _by_code(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """Yield a line for each finding, and for those of a code beyond the first few one line in all."""
+    counts, shown = Counter(finding.code for finding in findings), Counter[str]()
+    for finding in findings:
+        shown[finding.code] += 1
+        if shown[finding.code] <= _SHOWN:
+            where = f"{finding.path}: " if finding.path else ""
+            yield f"{finding.code}: {where}{finding.message}"
+        elif shown[finding.code] == counts[finding.code]:
+            yield f"{finding.code}: and {counts[finding.code] - _SHOWN} more"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -10,6 +10,7 @@ from generator.check.links import LinkCheck
 from generator.check.page import Page, read_page
 from generator.check.report import Finding, Report
 from generator.check.weights import Weights
+from generator.files.own_files import kept_by
 from generator.release import Release
 
 _MAX_FILE = 64_000_000
@@ -24,6 +25,7 @@ def check_site(
     private: PrivateTokens | None = None,
     id_patterns: Sequence[str] = ID_PATTERNS,
     threshold: int | None = None,
+    keep: Sequence[str] = (),
 ) -> Report:
     """Check a built site.
 
@@ -32,11 +34,12 @@ def check_site(
         internal: Accept a site with exact figures, for a bank's own network.
         private: Knows the private ids and the names of places below the threshold; without it, patterns only.
         id_patterns: Regular expressions of private ids, matched as whole tokens.
+        keep: Files of the user's own: searched for private values, and otherwise taken as they are.
         threshold: T that counts must reach; None takes the release's own, which is used too when it is higher.
 
     Returns:
-        All findings, and what the pages weigh. Memory does not grow with the size of the site but by its ids and
-        distinct words.
+        All defects and warnings, and what the pages weigh. Memory does not grow with the size of the site but by its
+        ids and distinct words.
 
     Raises:
         UsageError: There is no such folder.
@@ -51,10 +54,16 @@ def check_site(
             findings.append(Finding("internal-site", "", "holds exact figures: not for the public (--internal)"))
     reading = _Reading.start(site, release, private, id_patterns)
     for path in site.sizes:
-        findings += reading.read(path)
+        findings += reading.read(path, kept=kept_by(path, keep) is not None)
     findings += reading.finish()
-    total = sum(site.sizes.values())
-    return Report(tuple(sorted(set(findings))), len(site.pages), total, reading.weights.table())
+    total, found = sum(site.sizes.values()), sorted(set(findings))
+    return Report(
+        findings=tuple(finding for finding in found if not finding.over_budget),
+        pages=len(site.pages),
+        bytes=total,
+        weights=reading.weights.table(),
+        warnings=tuple(finding for finding in found if finding.over_budget),
+    )
 
 
 @dataclass(slots=True)
@@ -77,11 +86,16 @@ class _Reading:
         links = LinkCheck(site, _site_url(site))
         return cls(site, release, links, Weights(site), LeakScan(private, patterns, allowed))
 
-    def read(self, path: str) -> Iterator[Finding]:
+    def read(self, path: str, *, kept: bool) -> Iterator[Finding]:
         if self.site.sizes[path] > _MAX_FILE:
             yield Finding("file-unread", path, "is too large to be read, so nobody knows what it holds")
             return
         content = self.site.read(path)
+        if kept:
+            # No sitemap needs it.
+            self.hidden.add(path)
+            yield from self.leaks.add(path, content)
+            return
         if path.endswith((".html", ".htm")):
             yield from self._read_page(path, content)
         elif path.endswith((".json", ".webmanifest")):

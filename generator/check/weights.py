@@ -1,4 +1,8 @@
-"""What a page costs its reader before any interaction: bytes over the wire and requests."""
+"""What a page costs its reader before any interaction: bytes over the wire and requests.
+
+What is over its budget is a warning and no defect: some pages grow with the number of places, and a large bank's site
+is slow rather than wrong.
+"""
 
 import zlib
 from collections.abc import Iterator
@@ -55,9 +59,9 @@ class Weights:
         self._rows.setdefault(kind, []).append((size, requests, path))
         budget = _BUDGETS.get(kind, PAGE_BUDGET)
         if size > budget:
-            yield Finding("page-too-heavy", path, f"{size / 1000:.1f} kB gzipped; the budget is {budget // 1000} kB")
+            yield _over("page-too-heavy", path, f"{size / 1000:.1f} kB gzipped; the budget is {budget // 1000} kB")
         if requests > _REQUESTS.get(kind, MAX_REQUESTS):
-            yield Finding("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
+            yield _over("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
 
     def check_plotly(self) -> Iterator[Finding]:
         """Weigh the one heavy file, which loads only when a reader asks for it."""
@@ -66,7 +70,7 @@ class Weights:
             if name.startswith("plotly") and name.endswith(".js"):
                 size = gzip_size(self.site.read(path), level=9)
                 if size > PLOTLY_BUDGET:
-                    yield Finding("plotly-too-heavy", path, f"{size / 1000:.0f} kB gzipped; 440 kB are allowed")
+                    yield _over("plotly-too-heavy", path, f"{size / 1000:.0f} kB gzipped; the budget is 440 kB")
 
     def check_pictures(self) -> Iterator[Finding]:
         """Weigh and measure the pictures of pages, which chats and not browsers ask for."""
@@ -74,7 +78,7 @@ class Weights:
             if path.rpartition("/")[2] != _PICTURE:
                 continue
             if size > PICTURE_BUDGET:
-                yield Finding("picture-too-heavy", path, f"{size / 1000:.0f} kB; 300 kB are allowed")
+                yield _over("picture-too-heavy", path, f"{size / 1000:.0f} kB; the budget is 300 kB")
             head = self.site.read(path)[:24]
             if not head.startswith(_PNG) or unpack(">II", head[16:24].rjust(8, b"\0")) != PICTURE_SIZE:
                 yield Finding("picture-size", path, "is not a PNG of 1,200 × 630 pixels")
@@ -101,6 +105,10 @@ class Weights:
             packed = path.endswith(_PACKED)
             self._files[path] = self.site.sizes[path] if packed else gzip_size(self.site.read(path))
         return self._files[path]
+
+
+def _over(code: str, path: str, message: str) -> Finding:
+    return Finding(code, path, message, over_budget=True)
 
 
 def gzip_size(data: bytes, level: int = 6) -> int:

@@ -2,12 +2,14 @@
 
 import io
 import sys
+from contextlib import suppress
 
 import click
 
 from generator import __version__
 from generator.cli import adopt, build, places, site, words
-from generator.console import say
+from generator.cli.signals import Stopping
+from generator.console import say, use_utf8
 from generator.errors import AtlasError
 
 EXIT_CODES = """
@@ -24,6 +26,7 @@ Exit codes:
   8  a file or folder cannot be written
   9  nothing can be published safely
  10  the site has defects
+130  stopped with Ctrl-C (143 by SIGTERM, 129 by SIGHUP)
 """
 
 
@@ -53,6 +56,9 @@ class _Lines(io.StringIO):
 
 def main() -> None:
     """Run the command; expected failures print one message and never a traceback."""
+    use_utf8()
+    stopping = Stopping()
+    stopping.listen()
     try:
         atlas(standalone_mode=False)
     except AtlasError as error:
@@ -64,7 +70,13 @@ def main() -> None:
         say(shown.getvalue().rstrip("\n"), err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        say("atlas: stopped; nothing was changed.", err=True)
-        sys.exit(130)
+        with suppress(OSError):
+            say("atlas: stopped. Site and release are whole: each is the old one or the new one.", err=True)
+        sys.exit(stopping.exit_code)
     except BrokenPipeError:
-        sys.exit(1)
+        sys.exit(stopping.exit_code if stopping.heard else 1)
+    except OSError:
+        # A terminal that has closed takes no words, so that the end of a run fails once more.
+        if not stopping.heard:
+            raise
+        sys.exit(stopping.exit_code)

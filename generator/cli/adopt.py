@@ -16,28 +16,70 @@ from generator.console import say
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from generator.scaffold.origin import Origin
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--from", "requirement", help="What the Pages workflow installs. Default: this version of segment-atlas.")
-def init(folder: Path, requirement: str | None) -> None:
+@click.option(
+    "--repository", metavar="URL", help="Where the Pages workflow takes this program from. Default: where it came from."
+)
+@click.option("--commit", metavar="SHA", help="Which commit of it the workflow takes; goes with --repository.")
+def init(folder: Path, repository: str | None, commit: str | None) -> None:
     """Start a site of your own in DIR: settings, folders for words and templates, and the GitHub Pages workflow.
 
-    Nothing that exists is overwritten. With --from "segment-atlas @ git+https://github.com/OWNER/segment-atlas@v1" the
-    workflow takes the package from git.
+    Nothing that exists is overwritten. The workflow takes this program from a repository at one commit: that which it
+    was installed from, where that is known.
     """
-    from generator.scaffold.init import REQUIREMENT, start
+    from generator.errors import UsageError
+    from generator.files.run_paths import Named, RunPaths, require_apart
+    from generator.scaffold import origin
+    from generator.scaffold.init import WORKFLOW, start
 
-    for path in start(folder, requirement or REQUIREMENT):
+    if (repository is None) != (commit is None):
+        raise UsageError("--repository and --commit go together.")
+    require_apart(RunPaths(writes=(Named("the new folder", folder),)))
+    source = origin.given(repository, commit) if repository and commit else origin.find()
+    started = start(folder, source)
+    for path in started.written:
         say(path)
+    for path in started.kept:
+        say(f"note: {path} is there already and stays as it is.", err=True)
+    if started.unignored:
+        lines = ", ".join(started.unignored)
+        say(f"warning: add these lines to {folder / '.gitignore'}, or git may take private files: {lines}", err=True)
+    if folder / WORKFLOW in started.written:
+        _print_source(source)
     inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    git = "commit, push" if _in_git(folder) else "git init, commit, push"
     say(
         f"""
 Next:
   {inside}atlas build transactions.csv     look at site/index.html
   cp build/release.json data/release.json     what may be published; read it first
-  git init, commit, push                      the workflow publishes it on GitHub Pages"""
+  {git:<44}the workflow publishes it on GitHub Pages"""
     )
+
+
+def _print_source(source: "Origin | None") -> None:
+    """Say where the workflow takes the program from, and what is left to do about it."""
+    if source is None:
+        say(
+            "note: it is not known which repository this program came from. The workflow stops with a message until "
+            "its address and a commit stand at the top of .github/workflows/pages.yml; or start with --repository URL "
+            "--commit SHA.",
+            err=True,
+        )
+    elif not source.pushed:
+        say(
+            f"note: the workflow takes commit {source.commit}, which {source.repository} may not have: push it.",
+            err=True,
+        )
+
+
+def _in_git(folder: Path) -> bool:
+    place = folder.resolve()
+    return any((parent / ".git").exists() for parent in (place, *place.parents))
 
 
 @click.command("import-kpis")
@@ -69,13 +111,19 @@ def import_kpis(
     """  # noqa: D301 - \b keeps click from joining the lines
     from generator.analyse.legacy_kpis import import_kpis as run
     from generator.errors import UsageError
+    from generator.files.run_paths import Named, RunPaths, analysis_inputs, require_apart
+    from generator.files.whole_file import sweep
     from generator.release.codec import write
     from generator.settings import config
 
     if (first_day is None) != (last_day is None):
         raise UsageError("--first-day and --last-day go together.")
     days = (first_day.date(), last_day.date()) if first_day and last_day else None
-    made = run(table, config.load(config_path, assignments), days)
+    settings = config.load(config_path, assignments)
+    reads = (Named("the table", table), *analysis_inputs(settings, config_path))
+    require_apart(RunPaths(reads=reads, writes=(Named("the release", target, "--to"),)))
+    sweep(target)
+    made = run(table, settings, days)
     write(made.release, target)
     if not quiet:
         print_lines((f"note: {line}" for line in made.notices), err=True)
@@ -99,7 +147,9 @@ def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
     a few traps; data/demo/README.md lists them. All of it is made up.
     """
     from generator.demo import generate, write
+    from generator.files.run_paths import Named, RunPaths, require_apart
 
+    require_apart(RunPaths(writes=(Named("the demonstration bank", out, "--out"),)))
     write(generate(rows, seed), out)
     if not quiet:
         say(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
@@ -125,9 +175,14 @@ def export(
     """
     from generator import pipeline
     from generator.cli.progress import running
+    from generator.files.run_paths import Named, analysis_inputs, require_private_place, source_files
+    from generator.files.whole_file import sweep
     from generator.settings import config
 
     settings = with_model(config.load(config_path, assignments), model, refit=False)
+    reads = (*source_files(source), *analysis_inputs(settings, config_path))
+    require_private_place(Named("the export", target, "--to"), reads)
+    sweep(target)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, export=target) as analysis:
         print_notices(analysis, quiet)
         say(

@@ -1,6 +1,8 @@
 """Commands that read transactions for a site: options and printing only. Heavy imports stay inside the commands."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ from generator.cli.printing import note_previews, noting, print_lines, warn_if_t
 from generator.console import say
 
 if TYPE_CHECKING:
+    from generator.files.run_paths import Named
     from generator.pipeline import Analysis, Clock
     from generator.settings.config import Settings
 
@@ -55,25 +58,32 @@ def build(
     """
     from generator import pipeline
     from generator.cli.progress import running
+    from generator.files.run_paths import analysis_inputs
+    from generator.serve import rebuild
     from generator.settings import config
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
+    _require_places(source, analysis_inputs(settings, config_path), release_path, record, out)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         print_notices(analysis, quiet)
         note_previews(settings, quiet)
         try:
-            written, report = pipeline.publish(
-                analysis.release,
-                settings,
-                out,
-                clock,
-                force=force,
-                private=analysis.private,
-                kept=record.parent / "cards",
-                strict=strict,
-                note=noting(quiet),
-            )
-            _keep_release(analysis, release_path, record)
+            # The release lies on the disk before the site is swapped in, and is then only renamed: a run that ends in
+            # between leaves the checked new site, and the old release whole.
+            with _staged_release(analysis, release_path, record) as put_release:
+                written, report = pipeline.publish(
+                    analysis.release,
+                    settings,
+                    out,
+                    clock,
+                    force=force,
+                    private=analysis.private,
+                    kept=record.parent / "cards",
+                    strict=strict,
+                    note=noting(quiet),
+                )
+                rebuild.keep(out, rebuild.Choice(config_path, assignments), noting(quiet))
+                put_release()
         finally:
             _keep_record(analysis, clock, record)
         if not quiet:
@@ -109,15 +119,18 @@ def analyse(
     """
     from generator import pipeline
     from generator.cli.progress import running
+    from generator.files.run_paths import analysis_inputs
     from generator.settings import config
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
     if print_sql:
         _print_sql(source, settings)
         return
+    _require_places(source, analysis_inputs(settings, config_path), release_path, record)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
         print_notices(analysis, quiet)
-        _keep_release(analysis, release_path, record)
+        with _staged_release(analysis, release_path, record) as put_release:
+            put_release()
         _keep_record(analysis, clock, record)
         if not quiet:
             _print_summary(analysis)
@@ -152,24 +165,54 @@ def _print_sql(source: str, settings: "Settings") -> None:
         say(text)
 
 
-def _keep_release(analysis: "Analysis", path: Path, record: Path) -> None:
-    """Write the release; in the folder of the private record it stays private until it is published."""
-    from generator.private_files import private_dir, write_private
+def _require_places(
+    source: str, reads: "tuple[Named, ...]", release_path: Path, record: Path, site: Path | None = None
+) -> None:
+    """Refuse places that must not meet, and clear what killed runs left in those that will be written to."""
+    from generator.files.run_paths import Named, RunPaths, record_files, require_apart, source_files
+    from generator.files.whole_file import sweep
+
+    private, folders = record_files(record)
+    written = (Named("the release", release_path, "--release"), *private)
+    require_apart(
+        RunPaths(
+            reads=(*source_files(source), *reads),
+            writes=written[:1],
+            private=private,
+            folders=folders,
+            site=(Named("the site", site, "--out"),) if site else (),
+        )
+    )
+    for item in written:
+        sweep(item.path)
+    sweep(record.parent / "cards" / "any")
+
+
+@contextmanager
+def _staged_release(analysis: "Analysis", path: Path, record: Path) -> Iterator[Callable[[], None]]:
+    """Write the release beside its file; in the folder of the private record it stays private until it is published."""
+    from generator.files.private import private_dir
+    from generator.files.run_paths import same
+    from generator.files.whole_file import PRIVATE, PUBLIC
     from generator.release import codec
 
-    if path.parent == record.parent:
-        write_private(private_dir(path.parent) / path.name, codec.dump(analysis.release))
-    else:
-        codec.write(analysis.release, path)
+    private = same(path.parent, record.parent)
+    if private:
+        private_dir(path.parent)
+    with codec.staged(analysis.release, path, PRIVATE if private else PUBLIC) as put_release:
+        yield put_release
 
 
 def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:
     """Write the private files: also after a failed check, when they are needed most."""
     from generator.analyse.private.run_record import record_json, rejected_csv
-    from generator.private_files import private_dir, write_private
+    from generator.files.private import private_dir, write_private
 
     folder = private_dir(path.parent)
-    stages = [{"name": s.name, "seconds": s.seconds, "peak_mb": s.peak_mb} for s in clock.stages]
+    stages = [
+        {"name": s.name, "seconds": s.seconds} | ({} if s.peak_mb is None else {"peak_mb": s.peak_mb})
+        for s in clock.stages
+    ]
     write_private(folder / path.name, record_json(analysis.record | {"stages": stages}))
     write_private(folder / "rejected.csv", rejected_csv(analysis.rejected))
     warn_if_tracked(path, folder / "rejected.csv")

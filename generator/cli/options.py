@@ -70,9 +70,11 @@ def engine_options(command: Command) -> Command:
 
 
 def strict_option(command: Command) -> Command:
-    """Add the option that turns notes on words into errors."""
+    """Add the option that turns notes and warnings into errors."""
     return click.option(
-        "--strict", is_flag=True, help="Stop at figures that are typed in content/ instead of noting them."
+        "--strict",
+        is_flag=True,
+        help="Stop at what is only noted otherwise: figures typed in content/, pages over their budget of weight.",
     )(command)
 
 

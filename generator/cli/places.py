@@ -59,23 +59,34 @@ def locate(
     if source is None and top is not None:
         raise UsageError("--top needs --unmatched.")
     target = None if str(target) == "-" else target
-    answer = _locate_file(file, column or "", target, settings) if source is None else None
-    text, notes = answer or _locate_unmatched(str(source), top or 50, target, settings, quiet)
+    if target:
+        _require_target(target, file, source, settings, config_path)
+    answer = _locate_file(file, column or "", settings) if source is None else None
+    text, notes = answer or _locate_unmatched(str(source), top or 50, settings, quiet)
     _write_answer(text, target)
     if not quiet:
         print_lines(notes, err=True)
 
 
-def _locate_file(file: Path | None, column: str, target: Path | None, settings: "Settings") -> tuple[str, list[str]]:
+def _require_target(
+    target: Path, file: Path | None, source: str | None, settings: "Settings", config_path: Path | None
+) -> None:
+    """Refuse a file that private spellings must not go to, before anything is read."""
+    from generator.files.run_paths import Named, analysis_inputs, require_private_place, source_files
+    from generator.files.whole_file import sweep
+
+    read = source_files(source) if source is not None else (Named("the list", file),) if file else ()
+    require_private_place(Named("the answer", target, "--to"), (*read, *analysis_inputs(settings, config_path)))
+    sweep(target)
+
+
+def _locate_file(file: Path | None, column: str, settings: "Settings") -> tuple[str, list[str]]:
     """Return the answer for spellings, and what to say about it."""
     from generator.analyse.places.locate import locate_spellings, matches_csv
     from generator.analyse.places.matching import chosen_areas, open_gazetteer
     from generator.analyse.places.spellings import read_spellings
-    from generator.private_files import require_private_place
 
     named = file is not None and str(file) != "-"
-    if target:
-        require_private_place(target, [file] if file and named else [])
     spellings = read_spellings(_read_input(file if named else None), str(file) if named else "standard input", column)
     gazetteer = open_gazetteer(settings)
     matches = locate_spellings(spellings, gazetteer)
@@ -99,18 +110,13 @@ def _read_input(file: Path | None) -> bytes:
         raise SourceError(f"{file}: cannot be read ({error.strerror or error}).") from error
 
 
-def _locate_unmatched(
-    name: str, top: int, target: Path | None, settings: "Settings", quiet: bool
-) -> tuple[str, list[str]]:
+def _locate_unmatched(name: str, top: int, settings: "Settings", quiet: bool) -> tuple[str, list[str]]:
     """Return the list of what was not understood, and what to say about it."""
     from generator.analyse.places.unmatched import list_unmatched, notes, unmatched_csv
     from generator.analyse.reading.source import open_source
     from generator.cli.progress import running
-    from generator.private_files import require_private_place
 
     opened = open_source(name, settings.source_columns, settings.customer_key)
-    if target:
-        require_private_place(target, [file.path for file in opened.files])
     with running(quiet) as clock:
         listing = list_unmatched(opened, settings, clock.stage, top)
     return unmatched_csv(listing), notes(listing, settings.threshold)
@@ -118,7 +124,7 @@ def _locate_unmatched(
 
 def _write_answer(text: str, target: Path | None) -> None:
     from generator.errors import OutputError
-    from generator.private_files import write_private
+    from generator.files.private import write_private
 
     if target is None:
         try:

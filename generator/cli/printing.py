@@ -34,7 +34,7 @@ def note_previews(settings: "Settings", quiet: bool) -> None:
 
 def warn_if_tracked(*paths: Path) -> None:
     """Warn of private files that git would take along."""
-    from generator.private_files import tracked_by_git
+    from generator.files.private import tracked_by_git
 
     for path in paths:
         if tracked_by_git(path):

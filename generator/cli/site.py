@@ -14,7 +14,7 @@ from generator.console import say
 from generator.errors import CheckError
 
 if TYPE_CHECKING:
-    from generator.check import Report
+    from generator.files.run_paths import Named
     from generator.release import Release
 
 
@@ -37,9 +37,12 @@ def render(
     """Turn RELEASE into a checked site. Needs no transactions and no engine."""
     from generator import pipeline
     from generator.cli.progress import running
-    from generator.settings import config
+    from generator.files.run_paths import inputs
+    from generator.serve import rebuild
 
-    settings = config.load(config_path, assignments)
+    choice = rebuild.Choice(config_path, assignments)
+    settings = choice.settings()
+    kept = _require_places(release_path, inputs(settings, config_path), out)
     note_previews(settings, quiet)
     with running(quiet) as clock:
         written, report = pipeline.publish(
@@ -48,10 +51,11 @@ def render(
             out,
             clock,
             force=force,
-            kept=CARDS,
+            kept=kept,
             strict=strict,
             note=noting(quiet),
         )
+    rebuild.keep(out, choice, noting(quiet))
     if not quiet:
         print_lines(report.lines())
         say(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
@@ -61,16 +65,36 @@ def render(
 @click.argument("folder", metavar="DIR", type=FOLDER, default=Path("site"))
 @click.option("--internal", is_flag=True, help="Accept a site with exact figures, for a bank's own network.")
 @config_options
+@click.option("--strict", is_flag=True, help="Take warnings, such as a page over its budget of weight, for errors.")
 @quiet_option
-def check(folder: Path, internal: bool, config_path: Path | None, assignments: tuple[str, ...], quiet: bool) -> None:
-    """Read the built site in DIR as a stranger would: links, titles, weights, and anything private."""
+def check(
+    folder: Path,
+    internal: bool,
+    config_path: Path | None,
+    assignments: tuple[str, ...],
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Read the built site in DIR as a stranger would: links, titles, weights, and anything private.
+
+    Counts have to reach the threshold that the site states, and a higher one where the settings name one.
+    """
     from generator.check import check_site
     from generator.settings import config
 
     settings = config.load(config_path, assignments)
-    report = check_site(folder, internal=internal or settings.policy == "internal", id_patterns=settings.id_patterns)
+    report = check_site(
+        folder,
+        internal=internal or settings.policy == "internal",
+        id_patterns=settings.id_patterns,
+        threshold=settings.threshold if "threshold" in settings.given else None,
+        keep=settings.keep,
+    )
     warn_if_tracked(Path("build/run.json"), Path("build/rejected.csv"))
-    _report(report, quiet)
+    if not report.passes(strict=strict):
+        raise CheckError("\n".join(report.lines()))
+    if not quiet:
+        print_lines(report.lines())
 
 
 @click.command()
@@ -89,33 +113,37 @@ def serve(
     config_path: Path | None,
     assignments: tuple[str, ...],
 ) -> None:
-    """Serve the site in DIR on this machine; a changed template or word renders it again and reloads the page."""
-    from generator import pipeline
+    """Serve the site in DIR on this machine; a changed word, template, setting or release shows at once.
+
+    The site keeps the settings that it was built with from this folder; --set changes some of them, --config names
+    others.
+    """
+    from generator.serve import rebuild
     from generator.serve.preview import serve as run
-    from generator.settings import config
 
-    settings = config.load(config_path, assignments)
-    release = _read_release(release_path or folder / "data" / "release.json")
+    again = rebuild.Again(folder, rebuild.Choice(config_path, assignments), release_path, CARDS, noting(quiet=False))
+    run(folder, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
 
-    def rebuild() -> None:
-        silent = pipeline.Clock(lambda _: None)
-        pipeline.publish(release, settings, folder, silent, kept=CARDS, note=noting(quiet=False))
 
-    watched = [*settings.content_dirs, *settings.template_dirs]
-    run(folder, port=port, base=base, rebuild=rebuild, watch=watched, open_browser=open_browser)
+def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Path | None:
+    """Refuse a site that would replace what is read; return where pictures are kept, None where the site is there."""
+    from generator.files.run_paths import Named, RunPaths, inside, require_apart, same
+    from generator.files.whole_file import sweep
+
+    if not same(release, out / "data" / "release.json"):
+        # A site's own release is in the new site again.
+        reads = (Named("the release", release), *reads)
+    require_apart(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
+    if inside(CARDS, out) or inside(out, CARDS):
+        return None
+    sweep(CARDS / "any")
+    return CARDS
 
 
 def _read_release(path: Path) -> "Release":
     from generator.release import codec
 
     return codec.read(path)
-
-
-def _report(report: "Report", quiet: bool) -> None:
-    if not report.ok:
-        raise CheckError("\n".join(report.lines()))
-    if not quiet:
-        print_lines(report.lines())
 
 
 COMMANDS = (render, check, serve)

@@ -3,12 +3,17 @@
 import hashlib
 import json
 import math
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from generator.errors import OutputError, ReleaseError
+from generator.files import whole_file
+from generator.files.whole_file import PUBLIC
 from generator.release import SCHEMA, USUAL, Place, Release
 
 
@@ -44,15 +49,46 @@ def as_written(release: Release) -> Release:
     return load(json.loads(dump(release)))
 
 
-def write(release: Release, path: Path) -> None:
-    """Write the release to a file, creating its folder.
+@contextmanager
+def staged(release: Release, path: Path, mode: int = PUBLIC) -> Iterator[Callable[[], None]]:
+    """Write the release beside its file, creating the folder; give what puts it in place.
+
+    Args:
+        release: What is written.
+        path: The file. A link is followed.
+        mode: Whom the file is for, see `whole_file`.
 
     Raises:
-        OutputError: It cannot be written.
+        OutputError: It cannot be written; an earlier release is then as it was.
     """
+    target = Path(os.path.realpath(path))
+    with ExitStack() as stack:
+        with _refused(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            put = stack.enter_context(whole_file.staged(target, dump(release).encode(), mode))
+
+        def commit() -> None:
+            with _refused(path):
+                put()
+
+        yield commit
+
+
+def write(release: Release, path: Path) -> None:
+    """Write the release to a file, whole or not at all, creating its folder.
+
+    Raises:
+        OutputError: It cannot be written; an earlier release is then as it was.
+    """
+    with staged(release, path) as commit:
+        commit()
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """Turn an error of the disk into one message."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dump(release), encoding="utf-8", newline="\n")
+        yield
     except OSError as error:
         raise OutputError(f"{path}: the release cannot be written: {error.strerror or error}.") from error
 

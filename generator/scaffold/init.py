@@ -3,19 +3,20 @@
 Their texts are in `scaffold/`; settings come from `settings_text`.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator import __version__
 from generator.errors import OutputError
+from generator.scaffold.origin import Origin
 from generator.settings.text import settings_text
 
-#: What the Pages workflow installs unless another requirement is named.
-REQUIREMENT = f"segment-atlas=={__version__}"
-
 _TEXTS = Path(__file__).resolve().parent
+WORKFLOW = ".github/workflows/pages.yml"
+_IGNORE = ".gitignore"
 _FILES = {
-    ".gitignore": "gitignore.txt",
-    ".github/workflows/pages.yml": "pages.yml",
+    _IGNORE: "gitignore.txt",
+    WORKFLOW: "pages.yml",
+    ".github/dependabot.yml": "dependabot.yml",
     "README.md": "readme.txt",
     "content/README.md": "content.txt",
     "templates/README.md": "templates.txt",
@@ -23,41 +24,65 @@ _FILES = {
 }
 
 
-def files(name: str, requirement: str = REQUIREMENT) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What `start` did.
+
+    Attributes:
+        written: Files that are new.
+        kept: Files of the same names that were there already, and stay as they are.
+        unignored: Lines that the `.gitignore` which was there lacks: without them private files could be committed.
+    """
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    unignored: tuple[str, ...]
+
+
+def files(name: str, origin: Origin | None) -> dict[str, str]:
     """Return the files of a new site as text by relative path.
 
     Args:
         name: What the site is called in its README.
-        requirement: What pip installs: a version of the package, or its address in git.
+        origin: Where its workflow takes this program from; None makes the workflow stop and ask.
     """
+    install = f'pipx install "git+{origin.repository}@{origin.commit}"' if origin else "# install Segment Atlas first"
+    marks = {
+        "@NAME@": name,
+        "@INSTALL@": install,
+        "@REPOSITORY@": origin.repository if origin else "",
+        "@COMMIT@": origin.commit if origin else "",
+    }
     made = {"atlas.toml": settings_text({"content": ["content"], "templates": ["templates"]})}
     for path, source in _FILES.items():
         text = (_TEXTS / source).read_text(encoding="utf-8")
-        for mark, value in {"@NAME@": name, "@REQUIREMENT@": requirement}.items():
+        for mark, value in marks.items():
             text = text.replace(mark, value)
         made[path] = text
     return made
 
 
-def start(folder: Path, requirement: str = REQUIREMENT) -> tuple[Path, ...]:
-    """Write the files of a new site into a folder, which is made when it is not there.
-
-    Returns:
-        What was written.
+def start(folder: Path, origin: Origin | None) -> Started:
+    """Write the files of a new site into a folder, which is made when it is not there; nothing is overwritten.
 
     Raises:
-        OutputError: A file of one of these names is there already, or the folder cannot be written; nothing was then
-            overwritten.
+        OutputError: The folder cannot be written.
     """
-    made = {folder / path: text for path, text in files(folder.resolve().name, requirement).items()}
-    if there := [path for path in made if path.exists()]:
-        names = ", ".join(str(path) for path in there)
-        raise OutputError(f"Nothing was written, because this is there already: {names}.", "Name another folder.")
+    made = files(folder.resolve().name, origin)
+    written, kept = [], []
     try:
         for path, text in made.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with target.open("x", encoding="utf-8", newline="\n") as stream:
+                    stream.write(text)
+            except FileExistsError:
+                kept.append(target)
+            else:
+                written.append(target)
+        there = (folder / _IGNORE).read_text(encoding="utf-8", errors="replace").split()
     except OSError as error:
         raise OutputError(f"{folder}: a site cannot be started there: {error.strerror or error}.") from error
-    return tuple(made)
+    wanted = [line for line in made[_IGNORE].splitlines() if line and not line.startswith("#")]
+    return Started(tuple(written), tuple(kept), tuple(line for line in wanted if line not in there))

@@ -5,7 +5,7 @@ Serves under a base path too, as GitHub Pages does. Not for the open internet.
 
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,12 +13,17 @@ from pathlib import Path
 
 from generator.console import say
 from generator.errors import AtlasError, UsageError
+from generator.resources import SITE_MARKER
 from generator.serve.server import LiveState, SiteServer
 
-Rebuild = Callable[[], None]
+#: Makes the site anew; returns what to watch from now on, or None for the same as before.
+Rebuild = Callable[[], Sequence[Path] | None]
+#: What tells one state of a file from another; None where there is none.
+Stamp = tuple[int, int, int] | None
 
 _LAST_PORT = 65535
 _JOIN_SECONDS = 10
+_TICK_MS = 200
 
 
 def serve(
@@ -40,7 +45,8 @@ def serve(
         base: Path that the site stands under, such as /some-base/.
         rebuild: Called after each change below `watch`. If it fails with an expected error, that is printed, and the
             site stays as it was. Any other error ends the server and is raised here.
-        watch: Files and folders to watch; open pages reload after a change. Changes of the site itself do not count.
+        watch: Files and folders to watch, there or not yet; open pages reload after a change. A change of the site
+            itself rebuilds nothing; where another build made the site anew, open pages reload.
         open_browser: Show the site in the browser.
 
     Raises:
@@ -132,7 +138,7 @@ def _listen(folder: Path, host: str, port: int, base: str, live: LiveState | Non
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Watcher:
     """Watches the sources: rebuilds after a change, then tells open pages.
 
@@ -151,31 +157,56 @@ class _Watcher:
     live: LiveState
     ready: threading.Event = field(default_factory=threading.Event)
     stop: threading.Event = field(default_factory=threading.Event)
+    _stamps: dict[Path, Stamp] = field(default_factory=dict)
+    _site: Stamp = None
 
     def run(self) -> None:
         """Watch until told to stop; for a thread of its own."""
-        from watchfiles import watch
+        self._site = _stamp(self.folder / SITE_MARKER)
+        while not self.stop.is_set():
+            self._follow(self.paths)
 
-        paths = [path for path in self.paths if path.exists()]
-        if not paths:
-            self.ready.set()
-            self.stop.wait()
-            return
-        changes = watch(
-            *paths,
-            watch_filter=self._counts,
-            debounce=400,
-            step=50,
-            rust_timeout=200,
-            yield_on_timeout=True,
-            stop_event=self.stop,
-            raise_interrupt=False,
-        )
-        for change in changes:
+    def _follow(self, paths: tuple[Path, ...]) -> None:
+        """Watch these paths until told to stop, or until a rebuild names others."""
+        folders = [path for path in paths if path.is_dir()]
+        # Files are looked at one by one: an editor that replaces a file would end a watch on it, and the folder around
+        # a settings file may hold all that there is.
+        files = [path for path in paths if path not in folders]
+        self._stamps = {path: self._stamps.get(path, _stamp(path)) for path in files}
+        for changed in self._ticks(folders):
             # The first answer, mostly an empty one, says that the watch has begun.
             self.ready.set()
-            if change and self._rebuilt():
+            stamps = {path: _stamp(path) for path in files}
+            if changed or stamps != self._stamps:
+                self._stamps = stamps
+                if self._rebuilt():
+                    self._site = _stamp(self.folder / SITE_MARKER)
+                    self.live.changed()
+            elif (now := _stamp(self.folder / SITE_MARKER)) not in (None, self._site):
+                self._site = now
                 self.live.changed()
+            if self.paths != paths or any(map(Path.is_dir, files)):
+                return
+
+    def _ticks(self, folders: Sequence[Path]) -> Iterable[object]:
+        """Yield the changes below folders, several times a second and so mostly none, until told to stop."""
+        from watchfiles import watch
+
+        if folders:
+            yield from watch(
+                *folders,
+                watch_filter=self._counts,
+                debounce=400,
+                step=50,
+                rust_timeout=_TICK_MS,
+                yield_on_timeout=True,
+                stop_event=self.stop,
+                raise_interrupt=False,
+            )
+            return
+        while not self.stop.is_set():
+            yield ()
+            self.stop.wait(_TICK_MS / 1000)
 
     def _counts(self, _: object, path: str) -> bool:
         """Tell whether a change is one of the sources: not of the site, nor of the hidden folders beside it."""
@@ -190,8 +221,8 @@ class _Watcher:
         from jinja2 import TemplateError
 
         try:
-            if self.rebuild:
-                self.rebuild()
+            if self.rebuild and (paths := self.rebuild()) is not None:
+                self.paths = tuple(paths)
         except AtlasError as error:
             say(f"Not rebuilt: {error.format_message()}", err=True)
             return False
@@ -199,3 +230,12 @@ class _Watcher:
             say(f"Not rebuilt: {type(error).__name__}: {error}", err=True)
             return False
         return True
+
+
+def _stamp(path: Path) -> Stamp:
+    """Return what tells one state of a file from another: when it was written, its size, and which file it is."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

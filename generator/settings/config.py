@@ -20,6 +20,7 @@ from generator.settings.values import (
     check_date_format,
     check_iso_dates,
     check_k,
+    check_keep,
     check_key,
     check_locale,
     check_names,
@@ -32,6 +33,9 @@ from generator.settings.values import (
     check_whole,
     check_window,
 )
+
+#: The settings file that is read where none is named.
+FILE = "atlas.toml"
 
 
 def _setting(default: Any, check: Callable[[Any], Any], text: str) -> Any:
@@ -150,6 +154,12 @@ class Settings:
     )
     embeds: bool = _setting(True, check_boolean, "Write a page for each figure, for frames on other sites.")
     cards: bool = _setting(True, check_boolean, "Draw a picture of each page, for previews of its link in chats.")
+    keep: tuple[str, ...] = _setting(
+        ("CNAME",),
+        check_keep,
+        "Files of your own in the folder of the site, which a build keeps: names or patterns relative to it, such as "
+        '"downloads/*.pdf", or a folder. Names that begin with a dot are kept anyway.',
+    )
     content: tuple[str, ...] = _setting((), check_texts, "Folders of words that are looked up before ours.")
     templates: tuple[str, ...] = _setting((), check_texts, "Folders of templates that are looked up before ours.")
     id_patterns: tuple[str, ...] = _setting(
@@ -166,6 +176,8 @@ class Settings:
         "", check_text, 'Memory that the engine may use, such as "2GB"; empty: its own default.'
     )
     base_dir: Path = field(default=Path(), metadata={})
+    #: Names of the settings that somebody chose; all others hold by default.
+    given: frozenset[str] = field(default=frozenset(), metadata={}, repr=False, compare=False)
 
     @property
     def content_dirs(self) -> tuple[Path, ...]:
@@ -202,7 +214,7 @@ def load(path: Path | None, assignments: Sequence[str] = ()) -> Settings:
         ConfigError: With one line for each thing that is wrong.
     """
     named = path is not None
-    path = path or Path("atlas.toml")
+    path = path or Path(FILE)
     problems: list[str] = []
     values: dict[str, Any] = {}
     if named or path.is_file():
@@ -256,7 +268,7 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
             checked[key] = _FIELDS[key].metadata["check"](value)
         except ValueError as error:
             problems.append(f"{key} = {value!r}: {error}")
-    settings = Settings(**checked, base_dir=base_dir)
+    settings = Settings(**checked, base_dir=base_dir, given=frozenset(checked))
     if missing := [role for role in REQUIRED_ROLES if role not in settings.source_columns]:
         problems.append(f"columns: {', '.join(missing)} cannot be empty")
     reading = {settings.source_columns.get(role, role) for role in NO_KEY} | set(NO_KEY)

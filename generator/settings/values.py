@@ -147,6 +147,16 @@ def check_patterns(value: Any) -> tuple[str, ...]:
     return patterns
 
 
+def check_keep(value: Any) -> tuple[str, ...]:
+    """Return names or patterns of files in a site."""
+    names = check_texts(value)
+    for name in names:
+        parts = name.removesuffix("/").split("/")
+        if "\\" in name or not name.isprintable() or any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
+            raise ValueError(f'{name!r} is not a path inside the site, such as "CNAME" or "downloads/*.pdf"')
+    return names
+
+
 def check_names(value: Any) -> dict[str, str]:
     """Return names by segment id."""
     names = check_text_map(value)

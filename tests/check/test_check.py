@@ -29,11 +29,12 @@ def site(tmp_path):
 
 
 def codes(folder, **options):
-    return {finding.code for finding in check_site(folder, **options).findings}
+    return {code for code, _ in found(folder, **options)}
 
 
 def found(folder, **options):
-    return [(finding.code, finding.path) for finding in check_site(folder, **options).findings]
+    report = check_site(folder, **options)
+    return [(finding.code, finding.path) for finding in (*report.findings, *report.warnings)]
 
 
 def picture(width=1200):
@@ -291,7 +292,9 @@ def test_a_site_over_the_limit(site):
     with (site / "assets" / "big.bin").open("wb") as stream:
         stream.write(b"\x1f\x8b\x08broken")
         stream.truncate(1_000_000_001)
-    assert codes(site) == {"site-too-large", "file-unread"}
+    report = check_site(site)
+    assert [finding.code for finding in report.warnings] == ["site-too-large"]
+    assert [finding.code for finding in report.findings] == ["file-unread"]
 
 
 def test_pages_that_ask_not_to_be_indexed_may_share_a_title_and_stay_out_of_the_sitemap(site):
@@ -385,3 +388,18 @@ def test_the_release_of_the_site_is_held_against_its_marker(site):
     put(site, files)
     assert content_hash(release) in (site / ".atlas-site").read_text()
     assert found(site) == []
+
+
+def test_files_that_the_user_keeps_are_searched_and_otherwise_taken_as_they_are(site):
+    put(site, clean_files("full"))
+    (site / "CNAME").write_text("atlas.example.org\n")
+    (site / "google1234.html").write_text("google-site-verification: google1234.html")
+    (site / "own").mkdir()
+    (site / "own" / "paper.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)) * 40)
+    (site / "own" / "table.json").write_text("{broken")
+    assert {path for _, path in found(site)} == {"google1234.html", "own/table.json"}
+    keep = ("CNAME", "google*.html", "own")
+    assert found(site, keep=keep) == []
+    (site / "own" / "list.txt").write_text("C1234567 is a customer\n")
+    (site / "own" / "run.json").write_text("{}")
+    assert found(site, keep=keep) == [("leak-pattern", "own/list.txt"), ("private-file", "own/run.json")]

@@ -3,11 +3,15 @@
 import dataclasses
 
 import pytest
+from click.testing import CliRunner
 
 from generator.check import check_site
 from generator.check.counts import check_counts
 from generator.check.walk import walk
+from generator.cli import atlas
+from generator.errors import CheckError
 from generator.release import Bin, Count, Cross, Histogram, Policy
+from generator.release.codec import dump
 from tests.support.releases import sample_release
 from tests.support.sites import clean_files, put
 
@@ -98,6 +102,42 @@ def test_a_higher_threshold_can_be_demanded(site):
     put(site, clean_files())
     assert check_site(site, threshold=20).ok
     assert "count-threshold" in {finding.code for finding in check_site(site, threshold=100).findings}
+
+
+@pytest.mark.parametrize(
+    ("stated", "options", "toml", "fine"),
+    [
+        (20, [], "", True),
+        (20, ["--set", "threshold=20"], "", True),
+        (20, ["--set", "threshold=50"], "", False),
+        (20, [], "threshold = 50\n", False),
+        (20, ["--set", "threshold=20"], "threshold = 50\n", True),
+        # Without a setting the site's own threshold holds, and not the default of new builds.
+        (10, [], "", True),
+        (10, [], 'title = "Atlas"\n', True),
+        (10, ["--set", "threshold=20"], "", False),
+    ],
+)
+def test_check_demands_the_threshold_of_the_settings(site, monkeypatch, stated, options, toml, fine):
+    release = dataclasses.replace(sample_release(), policy=Policy("public", stated, 10))
+    files = clean_files() | {"data/release.json": dump(release).encode()}
+    put(site, files)
+    monkeypatch.chdir(site.parent)
+    (site.parent / "atlas.toml").write_text(toml)
+    done = CliRunner().invoke(atlas, ["check", "site", *options])
+    if fine:
+        assert done.exit_code == 0, done.output
+    else:
+        assert done.exit_code == CheckError.exit_code
+        assert "count-threshold: data/" in done.output
+
+
+@pytest.mark.parametrize("options", [["--internal"], ["--set", 'policy="internal"']])
+def test_an_internal_site_gives_exact_counts_whatever_the_threshold(site, monkeypatch, options):
+    put(site, clean_files("internal"))
+    monkeypatch.chdir(site.parent)
+    done = CliRunner().invoke(atlas, ["check", "site", "--set", "threshold=50", *options])
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize(("threshold", "least"), [(20, 20), (24, 20), (25, 30), (29, 30)])

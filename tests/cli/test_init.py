@@ -7,10 +7,12 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import atlas
 from generator.errors import OutputError
 from generator.release import codec
-from generator.scaffold.init import REQUIREMENT, files
+from generator.scaffold.init import start
 from generator.settings import config
 from generator.settings.config import Settings
 from generator.settings.source_roles import ROLES
@@ -19,6 +21,7 @@ from tests.conftest import ROOT
 from tests.publish.inspect.test_inspect import run
 from tests.support.releases import sample_release
 
+ADDRESS, COMMIT = "https://github.com/me/segment-atlas", "0123456789abcdef" * 2 + "01234567"
 KEYS = [item.name for item in fields(Settings) if item.metadata]
 
 
@@ -52,17 +55,6 @@ def test_the_settings_file_of_this_repository_is_that_text() -> None:
     assert written == settings_text(), "write it anew: generator.settings.text.settings_text()"
 
 
-def test_the_workflow_installs_the_package_and_renders_the_release() -> None:
-    workflow = files("x")[".github/workflows/pages.yml"]
-    assert f'ATLAS: "{REQUIREMENT}"' in workflow
-    assert "atlas render data/release.json --out site" in workflow
-    ours = (ROOT / ".github/workflows/pages.yml").read_text()
-    assert re.findall(r"uses: \S+", workflow) == re.findall(r"uses: \S+", ours)
-    git = "segment-atlas @ git+https://github.com/me/segment-atlas@v1"
-    assert f'ATLAS: "{git}"' in files("x", git)[".github/workflows/pages.yml"]
-    assert not any("@REQ" in text or "@NAME" in text for text in files("x").values())
-
-
 def test_a_site_of_ones_own_with_a_sentence_and_a_partial_of_ones_own(tmp_path: Path) -> None:
     told = run(tmp_path, "init", "mine")
     mine = tmp_path / "mine"
@@ -90,15 +82,40 @@ def test_the_folders_work_from_anywhere(tmp_path: Path) -> None:
     assert ">In brief</a>" in (tmp_path / "site" / "index.html").read_text()
 
 
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
+def test_what_is_there_stays_and_the_rest_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "README.md").write_text("mine")
-    with pytest.raises(OutputError, match=r"there already: .*README.md"):
-        run(tmp_path, "init", ".")
-    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
-    (tmp_path / "README.md").unlink()
+    (tmp_path / ".gitignore").write_text("*.csv\nsite/\n")
+    (tmp_path / ".git").mkdir()
     run(tmp_path, "init", ".")
-    with pytest.raises(OutputError, match="Nothing was written"):
-        run(tmp_path, "init", ".")
+    assert (tmp_path / "README.md").read_text() == "mine"
+    assert (tmp_path / ".gitignore").read_text() == "*.csv\nsite/\n"
+    assert (tmp_path / ".github" / "workflows" / "pages.yml").is_file()
+    started = start(tmp_path, None)
+    assert started.written == ()
+    assert {path.name for path in started.kept} >= {"README.md", ".gitignore", "atlas.toml", "pages.yml"}
+    assert set(started.unignored) == {"build/", "*.csv.gz", "*.parquet", "!places/*.csv"}
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be started"):
         run(tmp_path, "init", "file/below")
+
+
+def test_what_init_says_is_true(tmp_path: Path) -> None:
+    def said(*args: str) -> str:
+        done = CliRunner().invoke(atlas, ["init", *args], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    fresh = said(str(tmp_path / "new"), "--repository", ADDRESS, "--commit", COMMIT)
+    assert "git init, commit, push" in fresh
+    assert "note:" not in fresh
+    assert "warning:" not in fresh
+    (tmp_path / "there" / ".git").mkdir(parents=True)
+    (tmp_path / "there" / ".gitignore").write_text("")
+    (tmp_path / "there" / ".github" / "workflows").mkdir(parents=True)
+    (tmp_path / "there" / ".github" / "workflows" / "pages.yml").write_text("")
+    there = said(str(tmp_path / "there"))
+    assert "The workflow stops" not in there
+    assert "git init" not in there
+    assert f"note: {tmp_path / 'there' / '.gitignore'} is there already and stays as it is." in there
+    assert "warning: add these lines to" in there
+    assert "build/" in there

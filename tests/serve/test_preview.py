@@ -323,3 +323,44 @@ def test_an_open_page_reloads_in_a_browser_under_its_strict_policy(site, tmp_pat
         page.get_by_role("heading", name="New words").wait_for(timeout=10_000)
         context.close()
     assert [text for text in complaints if "Security Policy" in text] == []
+
+
+def test_a_site_that_another_build_made_anew_reloads_open_pages_and_is_not_rebuilt(site, tmp_path):
+    calls = []
+    (site / ".atlas-site").write_text("{}")
+    with running(site, rebuild=lambda: calls.append(1), watch=[tmp_path / "absent"]) as server:
+        before = get(f"{server.url}__atlas_version")[2]
+        (site / ".atlas-site").write_text('{"release": "new"}')
+        wait_for(lambda: get(f"{server.url}__atlas_version")[2] != before)
+    assert calls == []
+
+
+def test_a_file_is_watched_before_it_exists_and_after_an_editor_replaced_it(site, tmp_path):
+    calls, file, folder = [], tmp_path / "atlas.toml", tmp_path / "content"
+    folder.mkdir()
+    with running(site, rebuild=lambda: calls.append(1), watch=[file, folder]):
+        for number, text in enumerate(("a", "ab", "abc"), 1):
+            draft = tmp_path / "draft"
+            draft.write_text(text)
+            draft.replace(file)
+            wait_for(lambda number=number: len(calls) == number)
+
+
+def test_a_rebuild_may_name_other_sources_and_a_folder_may_come_later(site, tmp_path):
+    calls, first, second = [], tmp_path / "first", tmp_path / "second"
+
+    def rebuild():
+        calls.append(1)
+        return [second]
+
+    def written(folder):
+        """Write until it is seen: a moment passes before a folder is watched."""
+        (folder / "a").write_text(str(time.monotonic()))
+        return len(calls) > before
+
+    with running(site, rebuild=rebuild, watch=[first]):
+        second.mkdir()
+        first.mkdir()
+        wait_for(lambda: len(calls) == 1)
+        before = len(calls)
+        wait_for(lambda: written(second))

@@ -172,3 +172,14 @@ def test_no_value_of_any_kind_is_a_traceback(key: str, value: str) -> None:
 
 def test_roles_of_the_public_data_are_roles() -> None:
     assert set(REQUIRED_ROLES) <= set(KAGGLE_COLUMNS) <= set(ROLES)
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../up", "a/../b", "", "a//b", ".", "C:/x", r"a\\b", r"a\nb"])
+def test_keep_takes_paths_inside_the_site_only(name: str) -> None:
+    [line] = failing(f'keep=["CNAME", "{name}"]')
+    assert "not a path inside the site" in line
+
+
+def test_keep_is_cname_alone_until_it_is_set() -> None:
+    assert Settings().keep == ("CNAME",)
+    assert load(EMPTY, ['keep=["a/", "b/*.pdf"]']).keep == ("a/", "b/*.pdf")

@@ -11,7 +11,7 @@ PACKAGE = ROOT / "generator"
 BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
 #: In the order of the story: what comes first stands first.
 ORDER = (
-    "settings", "analyse", "analyse/reading", "analyse/engine", "analyse/segments", "analyse/places",
+    "settings", "files", "analyse", "analyse/reading", "analyse/engine", "analyse/segments", "analyse/places",
     "analyse/places/gazetteer", "analyse/disclosure", "analyse/private", "release", "publish", "publish/model",
     "publish/output", "publish/words", "publish/claims", "publish/claims/rules", "publish/charts",
     "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",

@@ -104,6 +104,9 @@ _CITIES = (
 )
 _SIZES_FULL = (2400, 2100, 1900, 1200, 1100, 900, 860, 800, 800, 520, 480, 400, 380, 300, 260, 200, 150, 90, 40, 20)
 _SIZES_SPARSE = (900, 620, 500, 310, 240, 150, 120, 100, 90, 80, 70, 60, 50, 40, 40, 30, 30, 30, 20, 20)
+_BEGINNINGS = ("Amar", "Bhadra", "Chandra", "Dharma", "Gokul", "Hari", "Indra", "Jagat", "Kalyan", "Lakhim", "Madhu",
+               "Nanda", "Palam", "Raghu", "Sundar", "Tiru", "Ujjai", "Vijaya", "Yamuna", "Krishna")  # fmt: skip
+_ENDINGS = ("pur", "nagar", "garh", "puram", "bad", "palle", "kot", "ganj", "wadi", "gaon")
 _HOSTILE = {
     5: ('<script>alert("1")</script>', 'A & B\'s "State"'),
     9: ("=HYPERLINK(1)", "@State"),
@@ -155,7 +158,25 @@ def sample_release(kind: Kind = "full") -> Release:
             cities) and thin (as full, in small ones).
     """
     plan = _PLANS[kind]
-    towns = _towns(plan, kind)
+    return _release(plan, _towns(plan, kind), synthetic=kind != "internal")
+
+
+def large_release(places: int) -> Release:
+    """Return a release of many cities: a few large, most small, as in a country, each with a name of its own."""
+    plan = _PLANS["full"]
+    states = sorted({state for _, _, state, _, _ in _CITIES})
+    towns = []
+    for i in range(places):
+        first, rest = _BEGINNINGS[i % len(_BEGINNINGS)], i // len(_BEGINNINGS)
+        name = first + _ENDINGS[rest % len(_ENDINGS)] + (f" {rest // len(_ENDINGS)}" if rest >= len(_ENDINGS) else "")
+        size = max(20, 10 * round(20_000 / (i + 1) ** 0.9))
+        at = (8.5 + i * 0.618034 % 1 * 24, 70.0 + i * 0.754878 % 1 * 20)
+        towns.append(_town(f"in:{2000 + i}", name, states[i * 7 % len(states)], "city", at, size, plan))
+    towns.append(_town("other", "", "", "other", None, 110, plan))
+    return _release(plan, towns, synthetic=True)
+
+
+def _release(plan: _Plan, towns: list[_Town], *, synthetic: bool) -> Release:
     few = plan.segments is _THREE
     atoms = tuple(atom for town in towns for atom in _atoms(town, plan))
     letters = "abcdef"[: len(plan.segments)]
@@ -177,7 +198,7 @@ def sample_release(kind: Kind = "full") -> Release:
     return Release(
         schema=SCHEMA,
         label="Sample bank",
-        synthetic=kind != "internal",
+        synthetic=synthetic,
         currency="INR",
         locale="en_IN",
         window=Window("2016-08-01", "2016-10-21", 82, 38 if few else 82),

@@ -3,9 +3,8 @@
 Holds no statistics and no rule: what is done to a row stands in `analyse/sql/`.
 """
 
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,8 +13,19 @@ import duckdb
 import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
-from generator.analyse.engine.files import as_latin, first_line, no_rows, open_quote, plain_copy, text_lines, too_large
+from generator.analyse.engine.files import (
+    as_latin,
+    engine_stopped,
+    first_line,
+    no_rows,
+    open_quote,
+    plain_copy,
+    reason,
+    text_lines,
+    too_large,
+)
 from generator.analyse.engine.quotes import first_open
+from generator.analyse.engine.scratch import Scratch
 from generator.analyse.queries import literal
 from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import ConfigError, SourceError
@@ -29,10 +39,10 @@ class DuckEngine:
     """One in-memory database, closed with the `with` block; temporary files go with it."""
 
     def __init__(self, threads: int = 0, memory_limit: str = "") -> None:
-        self._scratch = Path(tempfile.mkdtemp(prefix="atlas-"))
+        self._scratch = Scratch()
         self._connection = duckdb.connect(":memory:")
         try:
-            self._set("temp_directory", str(self._scratch))
+            self._set("temp_directory", str(self._scratch.path))
             self._set("enable_progress_bar", value=False)
             self._set("autoinstall_known_extensions", value=False)
             # A moment with a zone is a day of the same name everywhere.
@@ -55,8 +65,10 @@ class DuckEngine:
 
     def close(self) -> None:
         """Close the database and remove its temporary files."""
-        self._connection.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        try:
+            self._connection.close()
+        finally:
+            self._scratch.close()
 
     def _set(self, name: str, value: object) -> None:
         try:
@@ -99,20 +111,17 @@ class DuckEngine:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        return self._run(query).fetchall()
+        with _answered():
+            return self._connection.execute(query).fetchall()
 
     def frame(self, query: str) -> pd.DataFrame:
         """Return a query's result, small enough for memory."""
-        return self._run(query).df()
+        with _answered():
+            return self._connection.execute(query).df()
 
-    def _run(self, query: str) -> duckdb.DuckDBPyConnection:
-        try:
-            return self._connection.execute(query)
-        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
-            kind = _LineEndError if "invalid state" in str(error) else SourceError
-            raise kind(f"The engine could not go on: {first_line(error)}") from error
-        except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
-            raise too_large(error) from error
+    def _run(self, query: str) -> None:
+        with _answered():
+            self._connection.execute(query)
 
     def read(self, source: Source) -> tuple[Loaded, ...]:
         """Read all files, as text, into the table `raw`; nothing is judged yet.
@@ -145,13 +154,15 @@ class DuckEngine:
             wanted = _selection(file, source, {name: _quoted(name) for name in file.columns})
             self._run(f"insert into raw_rows select {wanted} from read_parquet({_file_literal(file.path)})")
             return (), False
-        if file.encoding != "utf-8":
-            self._insert(file, plain_copy(file, self._scratch), source)
-        else:
+        plain = file.encoding == "utf-8"
+        if plain:
             try:
                 self._insert(file, file.path, source)
             except _LineEndError:
-                self._insert(file, plain_copy(file, self._scratch), source)
+                plain = False
+        if not plain:
+            with plain_copy(file, self._scratch.path) as copy:
+                self._insert(file, copy, source)
         errors = self.rows(
             "select line, bool_or(error_type = 'INVALID ENCODING'), "
             "bool_or(error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')) "
@@ -173,6 +184,24 @@ class DuckEngine:
             "store_rejects = true, null_padding = false, strict_mode = true, "
             f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
         )
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Turn what the engine could not do into our own errors."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
+        if "invalid state" in str(error):
+            raise _LineEndError(f"The engine cannot follow the line ends of a file ({reason(error)}).") from error
+        raise engine_stopped(error) from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise too_large(error) from error
+    except RuntimeError as error:
+        # What an interrupt becomes that comes while a query runs.
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> str:

@@ -1,34 +1,70 @@
 """What the engines share about files: copies in UTF-8, the second try with another encoding, what is said of errors."""
 
 import io
+import os
+import re
 import shutil
+import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from generator.analyse.reading.encoding import guess_encoding
-from generator.analyse.reading.source import Source, SourceFile, open_bytes
+from generator.analyse.reading.source import Source, SourceFile, open_bytes, unreadable
 from generator.errors import QualityError, SourceError
 
+#: Where Linux lists the open files of a process, those without a name included.
+_OPEN_FILES = Path("/proc/self/fd")
+#: Errors of DuckDB that say nothing of the data.
+_OF_THE_MACHINE = frozenset({"IOException", "OutOfMemoryException"})
+#: How Spark begins an error, and how DuckDB names a line of a file.
+_CONDITION = re.compile(r"\[([A-Z][A-Z0-9_.]+)\]")
+_LINE = re.compile(r"\bLine: (\d+)\b")
 
-def plain_copy(file: SourceFile, folder: Path) -> Path:
-    """Write a copy in UTF-8, with plain line ends, into a folder of the engine's own and return its path.
+
+@contextmanager
+def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
+    """Give a copy in UTF-8, with plain line ends, that is gone with the block, even where the process is killed.
+
+    Args:
+        file: The file.
+        folder: A folder of the engine's own.
+
+    Yields:
+        A path that other processes of this user can read too.
 
     Raises:
         SourceError: The file cannot be read to its end.
     """
-    target = folder / f"copy-{len(list(folder.iterdir()))}.csv"
+    with _unnamed(folder) as (out, path):
+        try:
+            with (
+                open_bytes(file.path) as stream,
+                io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
+            ):
+                shutil.copyfileobj(reader, out, 1 << 20)
+            out.flush()
+        except (OSError, EOFError, zlib.error) as error:
+            raise unreadable(file.path, error) from error
+        yield path
+
+
+@contextmanager
+def _unnamed(folder: Path) -> Iterator[tuple[IO[str], Path]]:
+    """Open a file that has no name on the disk, where the system still gives it a path; elsewhere one of the folder."""
+    if _OPEN_FILES.is_dir():
+        with tempfile.TemporaryFile("w", encoding="utf-8", newline="\n", dir=folder) as out:
+            yield out, Path(f"/proc/{os.getpid()}/fd/{out.fileno()}")
+        return
+    path = folder / f"copy-{len(list(folder.iterdir()))}.csv"
     try:
-        with (
-            open_bytes(file.path) as stream,
-            io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
-            target.open("w", encoding="utf-8", newline="\n") as out,
-        ):
-            shutil.copyfileobj(reader, out, 1 << 20)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{file.path}: cannot be read ({error}).") from error
-    return target
+        with path.open("x", encoding="utf-8", newline="\n") as named:
+            yield named, path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def text_lines(file: SourceFile) -> Iterator[str]:
@@ -64,16 +100,29 @@ def open_quote(file: SourceFile, row: int) -> SourceError:
 
 def engine_stopped(error: Exception) -> SourceError:
     """Return the error of an engine that could not read or had no room."""
-    return SourceError(f"The engine could not go on: {first_line(error)}")
+    return SourceError(f"The engine could not go on: {reason(error)}.", "Check the files, the memory and the disk.")
 
 
 def too_large(error: Exception) -> QualityError:
     """Return the error of a sum that left the whole numbers of 64 bits."""
     return QualityError(
-        f"Amounts are too large to add up: {first_line(error)}", "Check the decimal mark and the amount column."
+        f"Amounts are too large to add up ({reason(error)}).", "Check the decimal mark and the amount column."
     )
 
 
+def reason(error: Exception) -> str:
+    """Return what an engine met: its words where they speak of files and memory, else the kind of error and the line.
+
+    Its words on anything else may quote the data.
+    """
+    if type(error).__name__ in _OF_THE_MACHINE:
+        return first_line(error)
+    text = str(error)
+    named = _CONDITION.match(text)
+    line = _LINE.search(text)
+    return (named[1] if named else type(error).__name__) + (f", line {line[1]}" if line else "")
+
+
 def first_line(error: Exception) -> str:
-    """Return the first line of an engine's message."""
+    """Return the first line of what an engine says of a setting or of itself; never for errors of data."""
     return str(error).strip().splitlines()[0]

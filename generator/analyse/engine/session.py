@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MEMORY = "2g"
 #: Files are cut into about this many parts, the same in each pass, whatever number of executors has reported by then.
 _PARTS = 64
-_PACKAGES = 'Install both, for example with: python -m pip install "segment-atlas[spark]"'
+_PACKAGES = 'Install both, for example with: python -m pip install "pyspark>=4,<5" "sqlglot>=30"'
 _JAVA = "Install Java 17 or newer (on Debian and Ubuntu: openjdk-17-jre-headless), or set JAVA_HOME to it."
 
 

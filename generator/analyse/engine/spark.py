@@ -6,12 +6,9 @@ On a cluster the files must be readable by every executor under the same path, a
 """
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import reduce
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +16,7 @@ import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
 from generator.analyse.engine.files import as_latin, engine_stopped, no_rows, open_quote, plain_copy, too_large
+from generator.analyse.engine.scratch import Scratch
 from generator.analyse.engine.session import Session, require_spark
 from generator.analyse.reading.source import Source, SourceFile, open_bytes
 
@@ -43,12 +41,12 @@ class SparkEngine:
 
     def __init__(self, threads: int = 0, memory_limit: str = "", master: str = "") -> None:
         require_spark()
-        self._scratch = Path(tempfile.mkdtemp(prefix="atlas-"))
+        self._scratch = Scratch()
         self._kept: dict[str, DataFrame] = {}
         try:
-            self._session = Session(master, threads, memory_limit, self._scratch)
+            self._session = Session(master, threads, memory_limit, self._scratch.path)
         except BaseException:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.close()
             raise
         self._spark = self._session.spark
 
@@ -58,8 +56,10 @@ class SparkEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._session.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        try:
+            self._session.close()
+        finally:
+            self._scratch.close()
 
     def create(self, name: str, query: str) -> None:
         """Keep the result of a query as a table."""
@@ -187,10 +187,11 @@ class SparkEngine:
         """Return a path that Hadoop opens as one plain UTF-8 file; an odd name goes through a link of ours."""
         path = file.path.resolve()
         if file.format == "csv" and file.encoding != "utf-8":
-            path = plain_copy(file, self._scratch)
+            # Spark reads late and more than once: the copy lasts as long as the session.
+            path = self._scratch.stack.enter_context(plain_copy(file, self._scratch.path))
         elif not all(_PLAIN_NAME.fullmatch(part) for part in path.parts[1:]) or path.suffix != path.suffix.lower():
             packed = ".csv.gz" if path.name.lower().endswith(".gz") else ".csv"
-            link = self._scratch / f"link-{len(list(self._scratch.iterdir()))}{packed}"
+            link = self._scratch.path / f"link-{len(list(self._scratch.path.iterdir()))}{packed}"
             link.symlink_to(path)
             path = link
         return f"file://{path}"

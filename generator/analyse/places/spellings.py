@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.analyse.reading.encoding import decode
 from generator.analyse.reading.source import DELIMITERS, fold
+from generator.analyse.reading.titles import require_header, shown
 from generator.errors import SourceError
 
 #: An address may be written in lines; what goes on for longer is a quotation mark that was never closed.
@@ -34,18 +35,22 @@ def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
 
 
 def _column(text: str, name: str, column: str) -> list[str]:
-    first = text.lstrip("\r\n").partition("\n")[0]
+    head: tuple[list[str], list[str]] = ([], [])
     for delimiter in DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            titles = [fold(title) for title in next((row for row in reader if row), [])]
+            found = next((row for row in reader if row), [])
+            titles = [fold(title) for title in found]
             if titles.count(fold(column)) > 1:
                 raise SourceError(f"{name}: column {column!r} stands in the header more than once.")
             if fold(column) in titles:
                 return _values(reader, titles.index(fold(column)), name)
+            if len(found) > len(head[0]):
+                head = found, next((row for row in reader if row), [])
         except csv.Error as error:
             raise SourceError(f"{name}, line {reader.line_num}: {error}.") from error
-    raise SourceError(f"{name}: there is no column {column!r}.", f"Its first line is: {first[:200]}")
+    require_header(name, head[0], 0)
+    raise SourceError(f"{name}: there is no column {column!r}.", f"Found: {shown(head[0], 0, head[1])}.")
 
 
 def _values(reader: Any, at: int, name: str) -> list[str]:

@@ -18,7 +18,8 @@ from generator.analyse.reading.source import Source
 from generator.analyse.segments.features import Grid
 from generator.analyse.segments.segmentation import Segmentation
 from generator.errors import UsageError
-from generator.private_files import require_private_place, write_private
+from generator.files.private import write_private
+from generator.files.run_paths import Named, require_private_place
 
 ENDINGS = (".parquet", ".csv")
 
@@ -32,7 +33,8 @@ def require_target(target: Path, source: Source) -> None:
     """
     if target.suffix.lower() not in ENDINGS:
         raise UsageError(f"{target}: an export is written as {' or '.join(ENDINGS)}.")
-    require_private_place(target, (file.path for file in source.files))
+    reads = (Named("the source", file.path) for file in source.files)
+    require_private_place(Named("the export", target, "--to"), reads)
 
 
 def export_customers(engine: Engine, grid: Grid, outcome: Segmentation, homes: Homes, key: Key) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, cast
 
+from generator.analyse.reading import table_formats, titles
 from generator.analyse.reading.encoding import Encoding, decode
 from generator.errors import SourceError
 from generator.settings.source_roles import REQUIRED_ROLES
@@ -73,7 +74,7 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
     Raises:
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
-    paths = _find(name)
+    paths = find(name)
     extra = tuple(column for column in key if column not in columns.values() and column not in columns)
     files = tuple(_open_file(path, columns, extra) for path in paths)
     roles = tuple(role for role in columns if all(role in file.roles for file in files))
@@ -95,11 +96,23 @@ def digest(source: Source) -> str:
     return total.hexdigest()
 
 
-def _find(name: str) -> tuple[Path, ...]:
+def find(name: str) -> tuple[Path, ...]:
+    """Return the files behind a name, sorted, without opening one.
+
+    Args:
+        name: A file, a folder (searched with its sub-folders) or a glob pattern.
+
+    Raises:
+        SourceError: Nothing is there, nothing is of a kind that is read, or it is a table whose log tells which of
+            its rows count.
+    """
     try:
-        return _look(name)
+        found = _look(name)
+        folder = Path(name).expanduser()
+        table_formats.require_none(found, folder if folder.is_dir() else None)
     except (OSError, RuntimeError, ValueError) as error:
         raise SourceError(f"{name[:200]}: cannot be looked up ({error}).", "Check the path.") from error
+    return found
 
 
 def _look(name: str) -> tuple[Path, ...]:
@@ -135,10 +148,10 @@ def _readable(path: Path, root: Path) -> bool:
 def _open_file(path: Path, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
     if path.name.lower().endswith(PARQUET_ENDINGS):
         names = _parquet_columns(path)
-        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, columns, extra))
+        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, (), columns, extra))
     head, encoding = _head(path)
-    delimiter, names = _header(path, head, columns)
-    return SourceFile(path, "csv", delimiter, encoding, names, _match(path, names, columns, extra))
+    delimiter, names, second = _header(path, head, columns)
+    return SourceFile(path, "csv", delimiter, encoding, names, _match(path, names, second, columns, extra))
 
 
 def _parquet_columns(path: Path) -> tuple[str, ...]:
@@ -148,12 +161,19 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
     try:
         return tuple(pq.read_schema(path).names)
     except (ArrowInvalid, OSError) as error:
-        raise SourceError(f"{path}: not a readable Parquet file ({error}).") from error
+        # The words of the library may quote what is in the file.
+        raise SourceError(f"{path}: not a readable Parquet file.", "Write it anew, or save it as CSV.") from error
 
 
 def open_bytes(path: Path) -> IO[bytes]:
     """Open a file for reading bytes, through gzip when its name ends so."""
     return cast("IO[bytes]", gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
+
+
+def unreadable(path: Path, error: Exception) -> SourceError:
+    """Return the error of a file whose bytes cannot be had; what gzip says of them may quote the first ones."""
+    why = getattr(error, "strerror", None) or "it is cut short, or not what its name says"
+    return SourceError(f"{path}: cannot be read ({why}).")
 
 
 def _head(path: Path) -> tuple[str, Encoding]:
@@ -162,7 +182,7 @@ def _head(path: Path) -> tuple[str, Encoding]:
         with open_bytes(path) as stream:
             raw = stream.read(_HEAD_BYTES)
     except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{path}: cannot be read ({error}).") from error
+        raise unreadable(path, error) from error
     if not raw.strip():
         raise SourceError(f"{path}: the file is empty.")
     return decode(raw, str(path), whole=len(raw) < _HEAD_BYTES)
@@ -192,34 +212,46 @@ def fold(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """Choose the separator under which the header names most of the wanted columns; ties by number of fields."""
+def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Choose the separator under which the header names most of the wanted columns; ties by number of fields.
+
+    Returns:
+        The separator, the titles, and the row after them.
+    """
     wanted = {fold(name) for name in columns.values()}
-    best: tuple[int, int, str, tuple[str, ...]] = (-1, -1, ",", ())
+    best: tuple[int, int, str, tuple[str, ...], tuple[str, ...]] = (-1, -1, ",", (), ())
     for delimiter in DELIMITERS:
         try:
-            row = next(csv.reader(io.StringIO(head, newline=None), delimiter=delimiter), [])
+            rows = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
+            names, second = (tuple(name.strip() for name in next(rows, [])) for _ in range(2))
         except csv.Error:
             continue
-        names = tuple(name.strip() for name in row)
         score = (sum(fold(name) in wanted for name in names), len(names))
         if score > best[:2]:
-            best = (*score, delimiter, names)
-    names = best[3]
-    if twice := sorted({name for name in names if name and names.count(name) > 1}):
-        raise SourceError(f"{path}: column {twice[0]!r} stands in the header more than once.")
-    return best[2], names
+            best = (*score, delimiter, names, second)
+    known, _, delimiter, names, second = best
+    titles.require_header(str(path), names, known)
+    if twice := [name for name in names if name and names.count(name) > 1]:
+        places = " and ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
+        raise SourceError(f"{path}: columns {places} have one title; it stands in the header more than once.")
+    return delimiter, names, second
 
 
-def _match(path: Path, names: tuple[str, ...], columns: Mapping[str, str], extra: tuple[str, ...]) -> dict[str, str]:
+def _match(
+    path: Path,
+    names: tuple[str, ...],
+    second: tuple[str, ...],
+    columns: Mapping[str, str],
+    extra: tuple[str, ...],
+) -> dict[str, str]:
     by_fold = {fold(name): name for name in reversed(names)}
     roles = {role: by_fold[fold(name)] for role, name in columns.items() if fold(name) in by_fold}
     missing = [f"{columns[role]} ({role})" for role in REQUIRED_ROLES if role not in roles]
     missing += [f"{name} (customer_key)" for name in extra if name not in names]
     if missing:
-        found = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+        titles.require_header(str(path), names, len(roles))
         raise SourceError(
-            f"{path}: missing column(s): {', '.join(missing)}.\nFound: {found or 'none'}.",
+            f"{path}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
             "Name your columns in atlas.toml, under [columns], or with --set 'columns.amount=\"…\"'.",
         )
     return roles

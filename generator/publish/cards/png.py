@@ -17,7 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from generator.errors import OutputError
-from generator.private_files import private_dir, write_private
+from generator.files.private import private_dir, write_private
 from generator.publish.cards import worker
 from generator.publish.cards.worker import ask, draw
 

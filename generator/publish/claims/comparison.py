@@ -10,6 +10,7 @@ from generator.publish.model.pairs import Pair
 from generator.publish.model.types import Views
 from generator.publish.words.content import Content
 from generator.publish.words.formats import Formatter
+from generator.publish.words.template import plain
 
 #: Kinds of sentences in order, with the most of each; the first that passes is the headline.
 KINDS: tuple[tuple[str, int], ...] = (
@@ -40,10 +41,10 @@ def sentences(pair: Pair, views: Views, content: Content, fmt: Formatter) -> tup
             continue
         phrase = content.phrase(kind)
         for finding in registry.findings(phrase, case)[:most]:
-            text, evidence = (
-                registry.word(phrase, form, finding, content) if form in phrase.forms else ""
+            parts, evidence = (
+                registry.word(phrase, form, finding, content) if form in phrase.forms else ()
                 for form in ("text", "evidence")
             )
             id_ = f"{kind}-{finding.key}" if finding.key else kind
-            said.append(Sentence(id_, kind, text, phrase.anchor, evidence, phrase.confidence))
+            said.append(Sentence(id_, kind, parts, phrase.anchor, plain(evidence), phrase.confidence))
     return tuple(said)

@@ -14,7 +14,7 @@ from generator.publish.claims.rules import (
 )
 from generator.publish.words.content import Content, Phrase
 from generator.publish.words.formats import Formatter
-from generator.publish.words.template import did_you_mean, names_in
+from generator.publish.words.template import Part, did_you_mean, names_in
 
 #: Guards by what their sentences speak of.
 PLACE = (*place.GUARDS, *place_mix.GUARDS, *place_averages.GUARDS)
@@ -43,10 +43,10 @@ def findings(phrase: Phrase, case: Case) -> list[Finding]:
     return sorted(of(phrase, case.content).findings(case), key=lambda finding: (-finding.size, finding.key))
 
 
-def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> str:
+def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> tuple[Part, ...]:
     """Return one form of a phrase filled with a finding's facts; the form "text" where it lacks the one asked for."""
     used = form if form in phrase.forms else "text"
-    return content.filled("phrases.toml", f"phrases.{phrase.id}.{used}", phrase.forms[used], finding.facts)
+    return content.parts("phrases.toml", f"phrases.{phrase.id}.{used}", phrase.forms[used], finding.facts)
 
 
 def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:

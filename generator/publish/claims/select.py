@@ -23,6 +23,7 @@ from generator.publish.model.types import PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content, Phrase
 from generator.publish.words.formats import Formatter
+from generator.publish.words.template import plain
 
 __all__ = [
     "Opportunity",
@@ -90,9 +91,9 @@ def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Senten
     return Sentence(
         id=f"{phrase.id}-{finding.key}" if finding.key else phrase.id,
         kind=phrase.id,
-        text=registry.word(phrase, form, finding, case.content),
+        parts=registry.word(phrase, form, finding, case.content),
         anchor=phrase.anchor,
-        evidence=registry.word(phrase, "evidence", finding, case.content) if "evidence" in phrase.forms else "",
+        evidence=plain(registry.word(phrase, "evidence", finding, case.content)) if "evidence" in phrase.forms else "",
         confidence=phrase.confidence,
         place=finding.place,
     )

@@ -1,9 +1,29 @@
-"""Sentences and the sets of them that each kind of page shows, as types. Filled by `insights`."""
+"""Sentences and the sets of them that each kind of page shows, as types. Filled by `insights`.
 
+A sentence keeps the values of facts apart from the words around them until it is printed, so that a link is put on
+a fact and never looked for in a text, where a name may hold digits or the name of a place.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.publish.claims.opportunities import Opportunity
 from generator.publish.words.content import Confidence
+from generator.publish.words.template import Part, Value, plain
+
+#: The fact that names the place of a sentence.
+PLACE = "place"
+
+#: Facts that are names, dates or words: their digits are no figure that a row proves.
+WORDS = frozenset(
+    {
+        PLACE, "other", "names", "state", "place_in_state", "place_headline", "largest_city", "areas_list",
+        "segment", "segment_inline", "segment_subject", "segment_short", "segment_counted_as", "letter", "letters",
+        "first", "second", "over", "under", "earlier", "adjective", "rule", "measure", "close", "differ",
+        "reference", "label", "site_title", "publisher", "contact", "licence", "customer_words", "features_list",
+        "window", "previous_window", "since", "first_day", "last_day",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +33,7 @@ class Sentence:
     Attributes:
         id: Phrase id, and a suffix where one phrase speaks of several segments ("over-a").
         kind: Phrase id.
-        text: Plain text; escape it when rendering.
+        parts: Its words and the values of its facts; plain text, to be escaped when rendering.
         anchor: Id of the figure whose row proves it.
         evidence: The numbers behind it, short.
         confidence: counted (arithmetic on all customers), clear (test and effect gate), unclear (not enough to say).
@@ -22,11 +42,30 @@ class Sentence:
 
     id: str
     kind: str
-    text: str
+    parts: tuple[Part, ...]
     anchor: str
     evidence: str
     confidence: Confidence = "clear"
     place: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return it as one plain text."""
+        return plain(self.parts)
+
+    def around_place(self) -> tuple[str, str, str] | None:
+        """Return the words before the name of its place, the name, and the words after; None where it has none."""
+        return self._around(lambda value: value.fact == PLACE)
+
+    def around_figure(self) -> tuple[str, str, str] | None:
+        """Return the words before its first figure, the figure, and the words after; None where it has none."""
+        return self._around(lambda value: value.fact not in WORDS and any(c.isdigit() for c in value.text))
+
+    def _around(self, wanted: Callable[[Value], bool]) -> tuple[str, str, str] | None:
+        for at, part in enumerate(self.parts):
+            if isinstance(part, Value) and wanted(part):
+                return plain(self.parts[:at]), part.text, plain(self.parts[at + 1 :])
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ def own_entries(folder: Path) -> list[str]:
     return [name for name in _names(folder) if not name.startswith(".") or name in OUR_DOTFILES]
 
 
+def replaced_files(folder: Path) -> list[str]:
+    """Return the files of a site that a build replaces, as relative paths, sorted; links count as files."""
+    found = []
+    for name in own_entries(folder):
+        path = folder / name
+        below = path.rglob("*") if path.is_dir() and not path.is_symlink() else (path,)
+        found += [item.relative_to(folder).as_posix() for item in below if item.is_symlink() or not item.is_dir()]
+    return sorted(found)
+
+
 def _names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 

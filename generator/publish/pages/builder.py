@@ -3,7 +3,6 @@
 No sentence is typed here.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -34,9 +33,6 @@ CSP = (
 
 #: Figures that show how recently customers were seen; positioning does so under the captions named for it.
 _RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
-
-#: The first number of a sentence, with its currency sign or its per cent sign.
-_NUMBER = re.compile(r"[^\s\w(]?\d[\d.,]*(?<![.,])(?:[\u00a0 ]%)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ class Maker:
         return Texts(id=figure, question=self.t(f"figures.{figure}.question"), title=title, caption=words)
 
     def said(self, sentences: Iterable[Sentence], at: str, anchors: frozenset[str] = frozenset()) -> tuple[Said, ...]:
-        """Return sentences as list entries: a place's name leads to its page, else a number to the row that proves it.
+        """Return sentences as list entries: a place's name leads to its page, else a figure to the row that proves it.
 
         Args:
             sentences: Sentences that passed their guards.
@@ -126,15 +122,11 @@ class Maker:
         return tuple(self._said(sentence, at, anchors) for sentence in sentences)
 
     def _said(self, sentence: Sentence, at: str, anchors: frozenset[str]) -> Said:
-        text, match, href = sentence.text, None, ""
         if sentence.place:
-            name = next((view.place.name for view in self.views.pages if view.place.slug == sentence.place), "")
-            match, href = re.search(re.escape(name), text), self.links.rel(at, self.links.city(sentence.place))
-        elif sentence.anchor in anchors:
-            match, href = _NUMBER.search(text), f"#{sentence.anchor}"
-        if match is None or match.start() == match.end():
-            return Said(text, "", "", "")
-        return Said(text[: match.start()], match[0], text[match.end() :], href)
+            around, href = sentence.around_place(), self.links.rel(at, self.links.city(sentence.place))
+        else:
+            around, href = sentence.around_figure() if sentence.anchor in anchors else None, f"#{sentence.anchor}"
+        return Said(sentence.text, "", "", "") if around is None else Said(*around, href)
 
     def kpi(self, column: str, measures: dict[str, Any], *, whole: bool = False, title: str = "") -> Kpi:
         """Return an average as a key figure, beside that of all customers."""

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from generator.errors import ContentError
 from generator.publish.words import markdown
 from generator.publish.words.formats import Formatter
-from generator.publish.words.template import Layers, WordFile, did_you_mean, dig, fill
+from generator.publish.words.template import Layers, Part, WordFile, did_you_mean, dig, fill, parts
 from generator.release import Release
 
 Confidence = Literal["counted", "clear", "unclear"]
@@ -137,12 +137,11 @@ class Content:
         """Fill a pattern that stands at a key of a TOML file; errors name that place."""
         if "{{" not in pattern:
             return pattern
-        source = self.files[file]
+        return fill(pattern, {**self.facts, **facts}, partial(_fail_in, self.files[file], key))
 
-        def fail(_: int, message: str, hint: str | None) -> ContentError:
-            return source.error(key, f"{key}: {message}", hint)
-
-        return fill(pattern, {**self.facts, **facts}, fail)
+    def parts(self, file: str, key: str, pattern: str, facts: Mapping[str, str]) -> tuple[Part, ...]:
+        """Fill a pattern as `filled` does, and keep the values of facts told from the words around them."""
+        return parts(pattern, {**self.facts, **facts}, partial(_fail_in, self.files[file], key))
 
     def has_words(self, key: str) -> bool:
         """Return whether a key exists."""
@@ -249,6 +248,10 @@ def _stands_in(key: str) -> tuple[str, str]:
     if name == "figures":
         return "figures.toml", rest
     return (f"{name}.toml" if name in {"compare", "explore"} else "site.toml"), key
+
+
+def _fail_in(source: Layers, key: str, _: int, message: str, hint: str | None) -> ContentError:
+    return source.error(key, f"{key}: {message}", hint)
 
 
 def _fail_at(source: Layers, key: str, _: int, message: str, hint: str | None) -> ContentError:

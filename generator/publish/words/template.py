@@ -22,6 +22,18 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A fact as it was filled into a text: what it is, and how it reads."""
+
+    fact: str
+    text: str
+
+
+#: What a filled text is made of: words as the file has them, and the values of facts.
+Part = str | Value
+
+
+@dataclass(frozen=True, slots=True)
 class WordFile:
     """A file of words as it was read.
 
@@ -143,8 +155,8 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(match[1].strip() for match in PLACEHOLDER.finditer(text))
 
 
-def fill(text: str, facts: Mapping[str, str], fail: Fail) -> str:
-    """Replace each placeholder with its fact.
+def parts(text: str, facts: Mapping[str, str], fail: Fail) -> tuple[Part, ...]:
+    """Return a text with the value of a fact in place of each placeholder, still told from the words around it.
 
     Args:
         text: Text with `{{ name }}` placeholders.
@@ -154,7 +166,22 @@ def fill(text: str, facts: Mapping[str, str], fail: Fail) -> str:
     Raises:
         ContentError: A placeholder is misspelt or its fact does not exist here.
     """
-    return PLACEHOLDER.sub(lambda match: look_up(match, facts, fail), text)
+    made: list[Part] = []
+    end = 0
+    for match in PLACEHOLDER.finditer(text):
+        made += (text[end : match.start()], Value(match[1].strip(), look_up(match, facts, fail)))
+        end = match.end()
+    return (*made, text[end:])
+
+
+def plain(made: Iterable[Part]) -> str:
+    """Return parts as one text."""
+    return "".join(part if isinstance(part, str) else part.text for part in made)
+
+
+def fill(text: str, facts: Mapping[str, str], fail: Fail) -> str:
+    """Return a text with its facts, as `parts` does, in one piece."""
+    return plain(parts(text, facts, fail))
 
 
 def look_up(match: re.Match[str], facts: Mapping[str, str], fail: Fail) -> str:

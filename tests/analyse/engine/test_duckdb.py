@@ -205,7 +205,8 @@ def test_temporary_files_go_with_the_engine(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with DuckEngine() as engine:
         engine.read(open_source(str(put(tmp_path / "a.csv", text(ROWS).encode("utf-16"))), KAGGLE_COLUMNS, ()))
-        assert list(tmp_path.glob("atlas-*/*"))
+        assert len(list(tmp_path.glob("segment-atlas-*"))) == 1
+        assert list(tmp_path.rglob("*.csv")) == [tmp_path / "a.csv"]
     with pytest.raises(ConfigError):
         DuckEngine(memory_limit="much")
-    assert not list(tmp_path.glob("atlas-*"))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

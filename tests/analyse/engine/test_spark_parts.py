@@ -5,8 +5,10 @@ Whole releases are compared in test_engine_spark.py.
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -187,7 +189,10 @@ class TestWhatIsMissing:
         with pytest.raises(AtlasError) as error:
             open_engine(config.Settings(engine="spark"))
         assert "needs pyspark and sqlglot" in error.value.format_message()
-        assert "segment-atlas[spark]" in error.value.format_message()
+        extra = tomllib.loads((DEMO.parents[2] / "pyproject.toml").read_text())["project"]["optional-dependencies"][
+            "spark"
+        ]
+        assert f"pip install {' '.join(json.dumps(name) for name in extra)}" in error.value.format_message()
 
     def test_a_master_without_spark(self) -> None:
         with pytest.raises(ConfigError, match="master"):

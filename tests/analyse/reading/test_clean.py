@@ -114,14 +114,10 @@ SIGNED = [changed([row], 0, AMOUNT, f"-{row[AMOUNT]}" if i % 2 else row[AMOUNT])
 
 
 class TestSigns:
-    def test_negative_amounts_stop_the_run_with_their_number_and_examples(self, path: Path) -> None:
+    def test_negative_amounts_stop_the_run_with_their_number_and_none_of_them(self, path: Path) -> None:
         with pytest.raises(QualityError) as error, cleaning(put(path, text(SIGNED))):
             pass
-        message = error.value.message
-        assert message.startswith("100 amounts are negative")
-        assert [f"{-float(ROWS[i][AMOUNT]):.2f}" for i in (1, 3, 5)] == message.removesuffix(".").split("example ")[
-            1
-        ].split(", ")
+        assert error.value.message == "100 amounts are negative."
         assert "spend=" in (error.value.hint or "")
 
     @pytest.mark.parametrize(("spend", "kept"), [("negative", 1), ("positive", 0)])
@@ -150,12 +146,13 @@ class TestSigns:
 
 
 class TestDates:
-    def test_too_many_unreadable_dates_stop_the_run_with_three_examples_and_a_hint(self, path: Path) -> None:
+    def test_too_many_unreadable_dates_stop_the_run_with_their_shapes_and_a_hint(self, path: Path) -> None:
         rows = [changed([row], 0, DATE, f"99-{i}-2016")[0] if i in (3, 4, 5, 6) else row for i, row in enumerate(ROWS)]
         with pytest.raises(QualityError) as error, cleaning(put(path, text(rows))):
             pass
         assert error.value.message == (
-            "4 of 200 transaction dates cannot be read (day first), for example '99-3-2016', '99-4-2016', '99-5-2016'."
+            "4 of 200 transaction dates cannot be read (day first). They are written as 99-9-9999 "
+            "(9 is a digit, a is a letter)."
         )
         assert "date_order" in (error.value.hint or "")
         assert "date_format" in (error.value.hint or "")

@@ -144,7 +144,7 @@ class TestFiles:
         ("a.parquet", b"", "not a readable Parquet file"),
         ("a.parquet", text(ROWS).encode(), "not a readable Parquet file"),
         ("a.csv", text(ROWS, [*HEAD[:-2], HEAD[0], HEAD[-1]]).encode(), "more than once"),
-        ("a.csv", b'"' + text(ROWS).encode(), "missing column"),
+        ("a.csv", b'"' + text(ROWS).encode(), "no header row"),
     ],
 )
 def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, data: bytes | None, says: str) -> None:

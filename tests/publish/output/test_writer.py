@@ -88,14 +88,108 @@ def test_the_marker_names_the_release_and_holds_no_time(out, tmp_path):
     files = (*NEW, ("data/release.json", release))
     write_site(files, out)
     write_site(files, tmp_path / "again")
-    assert json.loads((out / MARKER).read_bytes()) == {"schema": 1, "release": "abc"}
+    stamps = json.loads((out / MARKER).read_bytes())
+    assert (stamps["schema"], stamps["release"], len(stamps["files"])) == (1, "abc", 6 * len(tree(out)))
     assert tree(out) == tree(tmp_path / "again")
 
 
 @pytest.mark.parametrize("release", [b"not json", b"[1]", b"\xff"])
 def test_a_broken_release_is_for_check_to_find(out, release):
     write_site([("data/release.json", release)], out)
-    assert json.loads((out / MARKER).read_bytes()) == {"schema": None, "release": None}
+    stamps = json.loads((out / MARKER).read_bytes())
+    assert (stamps["schema"], stamps["release"]) == (None, None)
+
+
+def put(folder, *paths):
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(f"mine: {path}")
+
+
+def test_files_that_the_user_keeps_survive(out):
+    write_site(OLD, out)
+    put(out, "CNAME", "downloads/a/b.pdf", "about/verify.html", "cities/pune/map.pdf")
+    (out / "CNAME").chmod(0o640)
+    told = []
+    keep = ("CNAME", "downloads/", "about/verify.*", "*/pune/*.pdf")
+    seen = []
+    report = write_site(NEW, out, keep=keep, note=told.append, inspect=lambda new: seen.append(set(tree(new))))
+    mine = {path: f"mine: {path}".encode() for path in ("CNAME", "downloads/a/b.pdf", "about/verify.html")}
+    mine["cities/pune/map.pdf"] = b"mine: cities/pune/map.pdf"
+    assert without_marker(out) == dict(NEW) | mine
+    assert seen == [set(tree(out))]
+    assert (report.files, report.bytes) == (len(tree(out)), sum(map(len, tree(out).values())))
+    assert (out / "CNAME").stat().st_mode & 0o777 == 0o640
+    write_site(OLD, out, keep=keep, note=told.append)
+    assert without_marker(out) == dict(OLD) | mine
+    assert told == []
+
+
+def test_other_files_that_are_not_ours_are_named_before_they_go(out):
+    write_site(OLD, out)
+    put(out, *(f"mine/{i}.txt" for i in range(6)), "about/note.txt", "notes.pdf")
+    (out / "link").symlink_to("index.html")
+    told = []
+
+    def note(line):
+        told.append((line, (out / "notes.pdf").exists()))
+
+    write_site(NEW, out, keep=("link",), note=note)
+    [(line, was_there)] = told
+    assert was_there
+    assert "9 files not written by this tool will be gone: about/note.txt, link, mine/0.txt, mine/1.txt" in line
+    assert line.endswith("mine/2.txt and 4 more. The setting keep keeps such files.")
+    assert without_marker(out) == dict(NEW)
+    write_site(OLD, out, note=note)
+    assert len(told) == 1
+
+
+def test_a_site_of_an_earlier_version_and_a_folder_of_others_are_asked_what_they_hold(out):
+    write_site(OLD, out)
+    (out / MARKER).write_text('{"schema": 1, "release": "abc"}\n')
+    put(out, "CNAME")
+    told = []
+    write_site(NEW, out, note=told.append)
+    assert "2 files not written by this tool will be gone: CNAME, about/index.html." in told[0]
+    for broken in ("[]", "{", '{"files": 3}'):
+        (out / MARKER).write_text(broken)
+        write_site(NEW, out, note=told.append)
+    assert len(told) == 1
+
+
+def test_a_failed_build_names_nothing(out):
+    write_site(OLD, out)
+    put(out, "notes.pdf")
+    told = []
+    with pytest.raises(BrokenTemplateError):
+        write_site(broken_build(), out, note=told.append)
+
+    def refuse(_):
+        raise OutputError("not this one")
+
+    with pytest.raises(OutputError):
+        write_site(NEW, out, inspect=refuse, note=told.append)
+    assert told == []
+    assert (out / "notes.pdf").exists()
+
+
+@pytest.mark.parametrize("pattern", ["index.html", "*.html", "cities", "cities/", "cities/*/index.*"])
+def test_what_the_build_itself_writes_cannot_be_kept(out, pattern):
+    write_site(OLD, out)
+    before = tree(out)
+    with pytest.raises(OutputError, match="setting keep"):
+        write_site(NEW, out, keep=(pattern,))
+    assert tree(out) == before
+
+
+def test_a_kept_file_in_the_way_of_a_new_one_stops_the_build(out):
+    write_site(OLD, out)
+    put(out, "Cities", "ZEBRA.txt")
+    before = tree(out)
+    for name in ("Cities", "ZEBRA.txt"):
+        with pytest.raises(OutputError, match=name):
+            write_site(NEW, out, keep=(name,))
+    assert tree(out) == before
 
 
 class BrokenTemplateError(Exception):

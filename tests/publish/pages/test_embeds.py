@@ -92,7 +92,7 @@ def test_a_heavy_frame_is_found(tmp_path: Path) -> None:
     noise = "".join(chr(0x4E00 + (i * 7919) % 20000) for i in range(9000))
     found[path] = found[path].replace(b"</main>", f"<p>{noise}</p></main>".encode())
     write_site(found.items(), tmp_path / "site")
-    assert [(f.code, f.path) for f in check_site(tmp_path / "site").findings] == [("page-too-heavy", path)]
+    assert [(f.code, f.path) for f in check_site(tmp_path / "site").warnings] == [("page-too-heavy", path)]
 
 
 def test_the_shared_sheet_leaves_out_what_only_pages_need() -> None:

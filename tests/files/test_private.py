@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
-from generator.private_files import private_dir, tracked_by_git, write_private
+from generator.files.private import private_dir, tracked_by_git, write_private
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
 

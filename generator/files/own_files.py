@@ -1,0 +1,19 @@
+"""The setting `keep`: which files of a site are the user's own, and survive a build."""
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+
+def kept_by(path: str, patterns: Sequence[str]) -> str | None:
+    """Return the pattern that keeps a file, or None.
+
+    Args:
+        path: The file, relative to the site, with forward slashes.
+        patterns: Names or patterns, part by part; `*` stays within one part, and a folder keeps all below it.
+    """
+    parts = path.split("/")
+    return next((pattern for pattern in patterns if _matches(parts, pattern.rstrip("/").split("/"))), None)
+
+
+def _matches(parts: Sequence[str], wanted: Sequence[str]) -> bool:
+    return len(wanted) <= len(parts) and all(map(fnmatchcase, parts, wanted))

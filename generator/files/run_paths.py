@@ -1,0 +1,273 @@
+"""What a run reads and writes, and which of these places must not meet: refused before a row is read.
+
+The rules are a table of roles. Two paths are the same place when the disk says so, whatever links, relative parts or
+spelling lead there.
+"""
+
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from generator.errors import OutputError
+from generator.files.private import require_private_dir
+from generator.resources import SITE_MARKER, content_dir, data_dir, templates_dir
+
+if TYPE_CHECKING:
+    from generator.settings.config import Settings
+
+Role = Literal["reads", "writes", "private", "folders", "site"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file or folder of a run.
+
+    Attributes:
+        what: What messages call it, such as "the run record".
+        path: Where it is; need not exist.
+        option: The option that names it; empty where none does.
+    """
+
+    what: str
+    path: Path
+    option: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunPaths:
+    """Every place that a run touches, by its role.
+
+    Attributes:
+        reads: Files and folders that it reads.
+        writes: Files that it writes and that may be published.
+        private: Files that it writes and that may not.
+        folders: Folders that it makes private: git ignores all they hold.
+        site: The folder that it replaces as a whole; one at most.
+    """
+
+    reads: tuple[Named, ...] = ()
+    writes: tuple[Named, ...] = ()
+    private: tuple[Named, ...] = ()
+    folders: tuple[Named, ...] = ()
+    site: tuple[Named, ...] = ()
+
+
+#: A place on the disk: device and number of the nearest file or folder that exists, and the names missing below it.
+_Place = tuple[int, int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Where a path leads: its places (of what it leads to, and of the link itself), and all folders above them."""
+
+    own: frozenset[_Place]
+    above: frozenset[_Place]
+
+
+_Relation = Callable[[_Spots, _Spots], bool]
+
+
+def _same(one: _Spots, other: _Spots) -> bool:
+    return not one.own.isdisjoint(other.own)
+
+
+def _inside(one: _Spots, other: _Spots) -> bool:
+    return not (one.own | one.above).isdisjoint(other.own)
+
+
+def same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to the same place."""
+    return _same(_spots(one), _spots(other))
+
+
+def inside(one: Path, other: Path) -> bool:
+    """Tell whether a path leads to another one's place, or to a place below it."""
+    return _inside(_spots(one), _spots(other))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Places of the first roles must not be in this relation to places of the second; the text says why."""
+
+    one: tuple[Role, ...]
+    relation: _Relation
+    other: tuple[Role, ...]
+    why: str
+
+
+_WRITTEN: tuple[Role, ...] = ("writes", "private")
+_RULES = (
+    _Rule(("reads",), _inside, ("site",), "{one} lies in the site {other}, which is replaced as a whole"),
+    _Rule(_WRITTEN, _same, ("reads",), "{one} is an input of this run, {other}: it would be overwritten"),
+    _Rule(_WRITTEN, _inside, _WRITTEN, "{one} and {other} have one place: only one would be left"),
+    _Rule(("private", "folders"), _inside, ("site",), "{one} is private, but lies inside the site {other}"),
+    _Rule(("writes",), _inside, ("site",), "{one} lies inside the site {other}, which holds what a build puts there"),
+    _Rule(("site",), _inside, _WRITTEN, "{one} lies below {other}, which is to be a file"),
+    _Rule(("site",), _inside, ("folders",), "{one} lies inside {other}, which is private: git would ignore the site"),
+)
+
+
+def require_apart(paths: RunPaths) -> None:
+    """Refuse a run that would destroy what it reads or writes, or publish what is private.
+
+    Raises:
+        OutputError: Two places meet that must not; a file would lie in a site; or private files cannot be kept out of
+            git where they are to go.
+    """
+    spots = {item: _spots(item.path) for item in _of(paths, get_args(Role))}
+    for rule in _RULES:
+        for one in _of(paths, rule.one):
+            for other in _of(paths, rule.other):
+                if one is not other and rule.relation(spots[one], spots[other]):
+                    raise OutputError(_sentence(rule.why, one, other), _hint(one, other))
+    for one in _of(paths, ("writes", "private", "folders")):
+        _require_outside_sites(one)
+    for folder in paths.folders:
+        require_private_dir(folder.path)
+        _require_no_site_below(folder)
+
+
+def require_private_place(target: Named, reads: Iterable[Named] = ()) -> None:
+    """Refuse a private file that stands for itself, in a folder of the user's choice.
+
+    Raises:
+        OutputError: It lies inside a site or is an input, or its folder does not exist.
+    """
+    require_apart(RunPaths(reads=tuple(reads), private=(target,)))
+    folder = Path(os.path.realpath(target.path)).parent
+    if not folder.is_dir():
+        raise OutputError(f"{target.path}: there is no folder {folder}.", "Make it first.")
+
+
+def inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named, ...]:
+    """Return what the settings make every run read: the settings file, words, templates, the folder of overrides."""
+    found = [Named("the settings", config_path or Path("atlas.toml"), "--config" if config_path else "")]
+    if settings.coastline:
+        found.append(Named("the coastline", settings.base_dir / settings.coastline))
+    if settings.overrides_dir:
+        found.append(Named("the place overrides", settings.overrides_dir))
+    found += [Named("the words", path) for path in (*settings.content_dirs, content_dir())]
+    found += [Named("the templates", path) for path in (*settings.template_dirs, templates_dir())]
+    found.append(Named("the data of this program", data_dir()))
+    return tuple(item for item in dict.fromkeys(found) if item.path.exists())
+
+
+def analysis_inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named, ...]:
+    """Return what the settings make an analysis read: as for `inputs`, an earlier release, each file of overrides."""
+    from generator.analyse.places.gazetteer.files import OVERRIDES
+
+    found = inputs(settings, config_path)
+    if settings.model:
+        found += (Named("the earlier release", settings.base_dir / settings.model, "--model"),)
+    if overrides := settings.overrides_dir:
+        found += tuple(Named("the place overrides", overrides / name) for name in OVERRIDES)
+    return found
+
+
+def source_files(name: str) -> tuple[Named, ...]:
+    """Return the transactions behind a name, its folder included.
+
+    Raises:
+        SourceError: There are none.
+    """
+    from generator.analyse.reading.source import find
+
+    folder = Path(name).expanduser()
+    found = [folder] if folder.is_dir() else []
+    return tuple(Named("the source", path) for path in (*found, *find(name)))
+
+
+def record_files(record: Path) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Return the private files that a run record brings, and the private folders."""
+    files = (
+        Named("the run record", record, "--record"),
+        Named("the list of rejected rows", record.parent / "rejected.csv", "--record"),
+    )
+    folders = (
+        Named("the folder of the run record", record.parent, "--record"),
+        Named("the folder of kept pictures", record.parent / "cards", "--record"),
+    )
+    return files, folders
+
+
+def _of(paths: RunPaths, roles: Iterable[Role]) -> Iterator[Named]:
+    for role in roles:
+        yield from getattr(paths, role)
+
+
+def _sentence(why: str, one: Named, other: Named) -> str:
+    text = why.format(one=one, other=other.path if "the site {other}" in why else other)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _hint(*named: Named) -> str:
+    options = list(dict.fromkeys(item.option for item in named if item.option))
+    return f"Name another place with {' or '.join(options)}." if options else "Name another place."
+
+
+def _require_outside_sites(named: Named) -> None:
+    """Refuse a file in a site that an earlier run made."""
+    for place in _starts(named.path):
+        for folder in (place, *place.parents):
+            if _is_site(folder):
+                raise OutputError(
+                    f"{named.path} lies inside the site {folder}: what is there gets published, and the next build "
+                    "replaces it.",
+                    "Name a file outside the site.",
+                )
+
+
+def _require_no_site_below(folder: Named) -> None:
+    """Refuse a private folder around a site: git would ignore the site too."""
+    below: list[Path] = []
+    with suppress(OSError):
+        below += folder.path.iterdir()
+    for path in below:
+        if _is_site(path):
+            raise OutputError(
+                f"{folder.path} holds the site {path}: private files cannot go there, because git would ignore the "
+                "site too.",
+                _hint(folder),
+            )
+
+
+def _is_site(folder: Path) -> bool:
+    """Tell whether a folder is a site; one that this user cannot look into is none of theirs."""
+    with suppress(OSError):
+        return (folder / SITE_MARKER).is_file()
+    return False
+
+
+def _starts(path: Path) -> tuple[Path, ...]:
+    """Return what a path leads to, and, when it is a link, the link itself."""
+    real = Path(os.path.realpath(path))
+    lies = Path(os.path.realpath(path.parent)) / path.name
+    return (real,) if path.name in ("", "..") else (real, lies)
+
+
+def _spots(path: Path) -> _Spots:
+    starts = _starts(path)
+    return _Spots(
+        frozenset(_place(start) for start in starts),
+        frozenset(_place(folder) for start in starts for folder in start.parents),
+    )
+
+
+def _place(path: Path) -> _Place:
+    """Return the place of a path; names that do not exist yet are compared as disks that ignore case do."""
+    missing: list[str] = []
+    for folder in (path, *path.parents):
+        try:
+            found = folder.stat()
+        except OSError:
+            missing.append(unicodedata.normalize("NFC", folder.name).casefold())
+        else:
+            return found.st_dev, found.st_ino, tuple(missing)
+    return 0, 0, tuple(missing)

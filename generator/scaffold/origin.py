@@ -1,0 +1,108 @@
+"""Where this program was taken from: the address of a repository and a commit, for whoever installs it again.
+
+A name in a package index would not do: whoever owns the name decides what is installed. A commit says exactly what it
+is.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from generator.errors import UsageError
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_GIT_SECONDS = 10
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._~/-]+")
+_SCP = re.compile(r"(?:[^@/]+@)?([A-Za-z0-9.-]+):(?!//)/?(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A repository and one commit of it.
+
+    Attributes:
+        repository: Its address, with https and without names or passwords.
+        commit: Forty hexadecimal digits.
+        pushed: Whether the commit is known to be in the repository.
+    """
+
+    repository: str
+    commit: str
+    pushed: bool = True
+
+
+def given(repository: str, commit: str) -> Origin:
+    """Return what a user names.
+
+    Raises:
+        UsageError: The address is none that can be fetched without a password, or the commit is not a whole one.
+    """
+    address = public_address(repository)
+    if address is None:
+        raise UsageError(
+            f"{repository!r} is not the address of a repository that anybody can fetch.",
+            "Name one such as https://github.com/OWNER/NAME, without a password.",
+        )
+    if not _COMMIT.fullmatch(commit):
+        raise UsageError(
+            f"{commit!r} is not a whole commit: a branch or a tag can be moved to other code.",
+            "Name its forty hexadecimal digits: git rev-parse HEAD",
+        )
+    return Origin(address, commit)
+
+
+def find() -> Origin | None:
+    """Return where the program that runs came from; None where nobody can tell."""
+    return _of_checkout(_CHECKOUT) if (_CHECKOUT / ".git").exists() else _of_install()
+
+
+def public_address(url: str) -> str | None:
+    """Return the https address of a repository, without a user's name or password; None for a local one."""
+    if url.startswith("ssh://"):
+        parts = urlsplit(url)
+        url = f"https://{parts.hostname}/{parts.path.lstrip('/')}"
+    elif (match := _SCP.fullmatch(url)) and len(match[1]) > 1:
+        # git@host:owner/name; a single letter is a drive.
+        url = f"https://{match[1]}/{match[2]}"
+    url = re.sub(r"^https://[^/@]*@", "https://", url)
+    return url if _ADDRESS.fullmatch(url) else None
+
+
+def _of_checkout(root: Path) -> Origin | None:
+    url, commit = _git(root, "remote", "get-url", "origin"), _git(root, "rev-parse", "HEAD")
+    address = public_address(url)
+    if address is None or not _COMMIT.fullmatch(commit):
+        return None
+    return Origin(address, commit, pushed=bool(_git(root, "branch", "--remotes", "--contains", commit)))
+
+
+def _of_install() -> Origin | None:
+    """Read what pip and its like note about a package that came from a repository (PEP 610)."""
+    try:
+        noted = json.loads(metadata.distribution("segment-atlas").read_text("direct_url.json") or "{}")
+        url, commit = noted["url"], noted["vcs_info"]["commit_id"]
+    except (metadata.PackageNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    address = public_address(str(url))
+    return Origin(address, commit) if address and _COMMIT.fullmatch(str(commit)) else None
+
+
+def _git(root: Path, *words: str) -> str:
+    """Return what git answers; empty where it does not."""
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    command = [git, "-C", str(root), *words]
+    try:
+        answer = subprocess.run(  # noqa: S603 (no shell, fixed words)
+            command, capture_output=True, encoding="utf-8", errors="replace", timeout=_GIT_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""

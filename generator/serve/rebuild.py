@@ -1,0 +1,130 @@
+"""How a site was built, and building it again the same way: what `atlas serve` needs when a source has changed.
+
+The settings file and the assignments of a build are kept in the private folder build/ and not in the site, because a
+published site must not hold paths of the machine that made it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import OutputError
+from generator.files.private import private_dir, write_private
+from generator.files.run_paths import inside
+from generator.settings import config
+from generator.settings.config import Settings
+
+Note = Callable[[str], None]
+
+_KEPT = Path("build")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The settings that a command was given: a file and assignments."""
+
+    config: Path | None = None
+    assignments: tuple[str, ...] = ()
+
+    def over(self, earlier: "Choice") -> "Choice":
+        """Return this choice on top of an earlier one; a settings file of its own starts afresh."""
+        if self.config:
+            return self
+        kept = (text for text in earlier.assignments if text not in self.assignments)
+        return Choice(earlier.config, (*kept, *self.assignments))
+
+    @property
+    def file(self) -> Path:
+        """The settings file, which may be missing where none was named."""
+        return self.config or Path(config.FILE)
+
+    def settings(self) -> Settings:
+        """Read the settings."""
+        return config.load(self.config, self.assignments)
+
+
+def keep(site: Path, choice: Choice, note: Note) -> None:
+    """Keep the settings that a site was built with; nothing where none were given.
+
+    The site is finished by then: where they cannot be written, a note says so and nothing fails.
+    """
+    file = _file(site)
+    if choice == Choice():
+        file.unlink(missing_ok=True)
+        return
+    known = {
+        "site": str(site.resolve()),
+        "config": str(choice.config.resolve()) if choice.config else None,
+        "set": choice.assignments,
+    }
+    try:
+        if inside(_KEPT, site) or inside(site, _KEPT):
+            raise OutputError(f"{_KEPT}/ is part of the site, where nothing private may go.")
+        private_dir(_KEPT)
+        write_private(file, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
+    except OutputError as error:
+        note(f"{error.message} `atlas serve` will need the same --config and --set as this command.")
+
+
+def find(site: Path) -> Choice:
+    """Return the settings that a site was built with from here; none where that is not known."""
+    try:
+        known = json.loads(_file(site).read_text(encoding="utf-8"))
+        path, assignments = known["config"], known["set"]
+        return Choice(Path(path) if path else None, tuple(str(text) for text in assignments))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Choice()
+
+
+def _file(site: Path) -> Path:
+    """Return where the settings of a site are kept: one file a site, so that builds do not get in each other's way."""
+    return _KEPT / f"settings-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Renders a site again from its release, with settings and release as they are on the disk then.
+
+    Attributes:
+        site: Folder of the site.
+        choice: Settings given now; they lie over those that the site was built with.
+        release: File of the release; None for the site's own.
+        cards: Folder that keeps the pictures of pages between runs; None keeps none.
+        note: Told of typed figures and the like.
+    """
+
+    site: Path
+    choice: Choice
+    release: Path | None
+    cards: Path | None
+    note: Note
+
+    def chosen(self) -> Choice:
+        """Return the settings that hold: those given now over those that the site was last built with."""
+        return self.choice.over(find(self.site))
+
+    def sources(self) -> tuple[Path, ...]:
+        """Return what the site is made from: words, templates, the settings file, and the release where it is named."""
+        chosen = self.chosen()
+        settings = chosen.settings()
+        named = (self.release,) if self.release else ()
+        return (*settings.content_dirs, *settings.template_dirs, chosen.file, *named)
+
+    def __call__(self) -> tuple[Path, ...]:
+        """Render the site; return what it is made from now.
+
+        Raises:
+            AtlasError: A setting, a word, a template or the release is wrong; the old site stays.
+        """
+        from generator import pipeline
+        from generator.release import codec
+
+        chosen = self.chosen()
+        settings = chosen.settings()
+        release = codec.read(self.release or self.site / "data" / "release.json")
+        silent = pipeline.Clock(lambda _: None)
+        pipeline.publish(release, settings, self.site, silent, kept=self.cards, note=self.note)
+        keep(self.site, chosen, self.note)
+        return self.sources()
