@@ -85,7 +85,7 @@ def limited(code: str) -> subprocess.CompletedProcess[str]:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
         from pathlib import Path
-        from generator import release_file
+        from generator.release import codec
         from generator.errors import OutputError
     """
     text = textwrap.dedent(head) + code
@@ -99,7 +99,7 @@ def test_a_disk_that_is_full_keeps_the_old_release(tmp_path: Path) -> None:
     before = path.read_bytes()
     done = limited(
         f"import json; made = release_file.load(json.loads(Path({str(path)!r}).read_text()))\n"
-        f"try:\n    release_file.write(made, Path({str(path)!r}))\n"
+        f"try:\n    codec.write(made, Path({str(path)!r}))\n"
         "except OutputError as error:\n    print(error.message)\n"
     )
     assert "cannot be written" in done.stdout, done.stderr
