@@ -151,3 +151,23 @@ def test_gender_and_age_bands_of_all_add_up_to_their_segments(run: Run) -> None:
         sums[item.band.split(":")[0], item.segment] += item.n or 0
     for segment in run.release.segments:
         assert abs(sums["gender", segment.id] - sums["age", segment.id]) <= 120
+
+
+def test_a_bank_of_small_places_publishes_its_segments(tmp_path: Path) -> None:
+    """Forty towns of 15 customers: no town is published, and the segments of all customers are."""
+    rows = [changed([row], 0, PLACE, f"TOWN {i % 40}")[0] for i, row in enumerate(strangers(600))]
+    release = analysed(put(tmp_path / "a.csv", text(rows)), AS_IS, "k=3").release
+    assert [place.id for place in release.places] == ["other"]
+    assert [cell.segments for cell in release.margin] == [("a",), ("b",), ("c",)]
+    assert all(cell.n >= 20 for cell in release.margin)
+
+
+def test_deviations_are_published_of_measures_that_are_shown_and_of_no_others(tmp_path: Path) -> None:
+    """Of 600 customers one has two transactions: frequency is dropped, and no square of it must tell of the one."""
+    rows = strangers(600)
+    rows += changed([rows[0]], 0, 0, "U1")
+    release = analysed(put(tmp_path / "a.csv", text(rows)), AS_IS).release
+    shown = {name for name, mean in release.overall.means.items() if mean.value is not None}
+    assert "transactions" not in shown
+    measures = {spread.measure for spread in release.model.spread}
+    assert {"typical_spend", "recency"} <= measures <= shown

@@ -171,7 +171,8 @@ def test_no_city_of_an_area_is_published_beside_it(tmp_path: Path) -> None:
 
 
 def test_an_area_below_the_threshold_is_pooled_and_named_nowhere(tmp_path: Path) -> None:
-    path = put(tmp_path / "bank.csv", text(bank(THANE=10, MUMBAI=5, NASHIK=8, PUNE=9, NOIDA=7, DUBAI=15, LONDON=14, NAGPUR=60)))
+    rows = bank(THANE=10, MUMBAI=5, NASHIK=8, PUNE=9, NOIDA=7, DUBAI=15, LONDON=14, NAGPUR=60)
+    path = put(tmp_path / "bank.csv", text(rows))
     clock = pipeline.Clock(lambda _: None)
     with pipeline.analysed(str(path), settings("k=2", TOGETHER), clock) as found:
         assert set(sizes(found.release)) == {"1262180", "pool:maharashtra", "other"}
