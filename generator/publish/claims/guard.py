@@ -13,6 +13,7 @@ from typing import NamedTuple
 from generator.publish.model.pairs import Pair, Two
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 
 Facts = Mapping[str, str]
@@ -25,12 +26,25 @@ Text = str | Callable[[], str]
 class Case:
     """What a sentence would speak of: a place, a segment, two places beside each other, or all customers."""
 
-    views: Views
-    content: Content
-    fmt: Formatter
+    edition: Edition
     view: PlaceView | None = None
     segment: str | None = None
     two: Two | None = None
+
+    @property
+    def views(self) -> Views:
+        """Return the release as readers see it."""
+        return self.edition.views
+
+    @property
+    def content(self) -> Content:
+        """Return the words."""
+        return self.edition.content
+
+    @property
+    def fmt(self) -> Formatter:
+        """Return the formatter."""
+        return self.edition.fmt
 
     @property
     def place(self) -> PlaceView:

@@ -14,10 +14,10 @@ from generator.publish.inspect.types import Chosen, Inspection, Judged, Seen, Tr
 from generator.publish.model import conditions
 from generator.publish.model.neighbours import Alike
 from generator.publish.model.pairs import Two
-from generator.publish.model.types import GroupView, PlaceView, Views
+from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content, Phrase
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 from generator.release.columns import measures_of
 
 #: Sentences of a segment's page; their guards speak of one segment when the case has one.
@@ -38,24 +38,22 @@ _SHARED = frozenset({"segment_spend", "segment_share"})
 _TITLED = {"place": ("segments", "profile"), "all": ("all-segments", "distribution", "spend", "evidence")}
 
 
-def inspect(found: PlaceView | str | None, views: Views, content: Content, fmt: Formatter) -> Inspection:
+def inspect(found: PlaceView | str | None, edition: Edition) -> Inspection:
     """Inspect a place, a segment (by id) or all customers (None).
 
     Args:
         found: What `subject.find` returned.
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
-        fmt: Formatter.
+        edition: The release as readers see it, words and formats.
     """
     if isinstance(found, PlaceView):
-        return _place(found, Case(views, content, fmt, found))
+        return _place(found, Case(edition, found))
     if found is not None:
-        return _segment(found, Case(views, content, fmt, segment=found))
-    return _all(Case(views, content, fmt))
+        return _segment(found, Case(edition, segment=found))
+    return _all(Case(edition))
 
 
 def _place(view: PlaceView, case: Case) -> Inspection:
-    told = select.place(view, case.views, case.content, case.fmt)
+    told = select.place(view, case.edition)
     slots = {
         "headline": (told.headline,),
         "size": (told.size,),
@@ -64,12 +62,12 @@ def _place(view: PlaceView, case: Case) -> Inspection:
         "why sparse": _some(told.why_sparse),
     }
     near = Alike.of(case.views)
-    for other, said in select.cities_alike(view, near, case.views, case.content, case.fmt):
+    for other, said in select.cities_alike(view, near, case.edition):
         slots[f"like this one: {display_names.place(other, case.content)}"] = (said,)
     return Inspection(
         subject=display_names.place_in_state(view),
         kind="place",
-        facts=values.of_place(view, case.views, case.content, case.fmt, told.headline.text),
+        facts=values.of_place(view, case.edition, told.headline.text),
         numbers=_numbers(view, case),
         judged=(
             *judged(registry.PLACE, case),
@@ -80,7 +78,7 @@ def _place(view: PlaceView, case: Case) -> Inspection:
 
 
 def _segment(id_: str, case: Case) -> Inspection:
-    told = select.segment(id_, case.views, case.content, case.fmt)
+    told = select.segment(id_, case.edition)
     one = case.views.segments[id_]
     slots = {
         "headline": (told.headline,),
@@ -94,7 +92,7 @@ def _segment(id_: str, case: Case) -> Inspection:
     return Inspection(
         subject=f"{one.letter} {one.name}",
         kind="segment",
-        facts=values.of_segment(id_, case.views, case.content, case.fmt),
+        facts=values.of_segment(id_, case.edition),
         numbers=averages,
         judged=tuple(_judged(case.content.phrase(name), case) for name in SEGMENT_PHRASES),
         chosen=chosen(slots, case),
@@ -102,8 +100,8 @@ def _segment(id_: str, case: Case) -> Inspection:
 
 
 def _all(case: Case) -> Inspection:
-    first = select.overview(case.views, case.content, case.fmt)
-    second = select.summary(case.views, case.content, case.fmt)
+    first = select.overview(case.edition)
+    second = select.summary(case.edition)
     slots = {
         "overview headline": (first.headline,),
         "overview highlights": first.highlights,
@@ -196,7 +194,7 @@ def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
         if figure == "evidence" and conditions.scores(case.views) is None:
             continue
         told = select.title_finding(figure, case)
-        text = select.figure_title(figure, case.views, case.content, case.fmt, case.view)
+        text = select.figure_title(figure, case.edition, case.view)
         if told is not None:
             source = _source(told.kind, "title", case.content)
             found.append(Chosen(f"title of {figure}", told.kind, text, told.confidence, source))

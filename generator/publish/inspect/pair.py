@@ -6,24 +6,22 @@ from generator.publish.inspect.page import chosen, judged
 from generator.publish.inspect.types import Inspection
 from generator.publish.model import pairs
 from generator.publish.model.pairs import Part
-from generator.publish.model.types import PlaceView, Views
+from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 
 
-def inspect_pair(first: PlaceView, second: PlaceView, views: Views, content: Content, fmt: Formatter) -> Inspection:
+def inspect_pair(first: PlaceView, second: PlaceView, edition: Edition) -> Inspection:
     """Inspect what may be said of two places beside each other, when these two alone are compared.
 
     Args:
         first: A place.
         second: Another one.
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
-        fmt: Formatter.
+        edition: The release as readers see it, words and formats.
     """
+    views, content, fmt = edition.views, edition.content, edition.fmt
     pair = pairs.compare((first, second), views)[0]
-    case = Case(views, content, fmt, two=pair)
+    case = Case(edition, two=pair)
     names = [display_names.unique(view, views, content) for view in (first, second)]
     numbers = {"customers": f"{fmt.count(first.n)} and {fmt.count(second.n)}"}
     numbers |= {checks.letters(case, part.segments): _share(part, case) for part in pair.parts}
@@ -38,7 +36,7 @@ def inspect_pair(first: PlaceView, second: PlaceView, views: Views, content: Con
         facts={},
         numbers=numbers,
         judged=judged(registry.PAIR, case),
-        chosen=chosen({"comparison": comparison.sentences(pair, views, content, fmt)}, case),
+        chosen=chosen({"comparison": comparison.sentences(pair, edition)}, case),
     )
 
 

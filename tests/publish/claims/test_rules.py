@@ -13,6 +13,7 @@ from generator.publish.model.build import build_views
 from generator.publish.model.pairs import Gap, Pair, Part, Two, compare, speakable
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.release import CellChange, Changes, Count, Dropped, Mean, Release, SegmentChange, Window
 from tests.publish.words.test_content import filled
 from tests.support.comparisons import release_of
@@ -27,7 +28,8 @@ class Bank:
     content: Content
 
     def case(self, view: PlaceView | None = None, segment: str | None = None, two: Two | None = None) -> Case:
-        return Case(self.views, self.content, self.content.formatter(self.views.release), view, segment, two)
+        edition = Edition.of(self.views, self.content)
+        return Case(edition, view, segment, two)
 
 
 def even(views: Views) -> Views:
