@@ -43,9 +43,9 @@ def inspect(
         first, second = lookup.two_places(name, beside, maker.views)
         found = pair.inspect_pair(first, second, maker.edition)
     if as_json:
-        say_json(asdict(found))
+        say_json(report.inspection_json(found, maker.edition))
         return
-    print_lines(report.inspection(found))
+    print_lines(report.inspection(found, maker.edition))
 
 
 @click.command()

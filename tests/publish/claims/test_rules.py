@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.publish.claims import registry
-from generator.publish.claims.guard import Case, Look, Trial, text
-from generator.publish.inspect import page
+from generator.publish.claims.guard import Case, Check, Trial
+from generator.publish.inspect import check_texts, page
 from generator.publish.model.build import build_views
 from generator.publish.model.pairs import Gap, Pair, Part, Two, compare, speakable
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
@@ -64,9 +64,9 @@ def place(bank: Bank, **changes: Any) -> PlaceView:
 
 def stops(name: str, case: Case, key: str | None = None) -> list[str]:
     """Return at what a guard stops: the looks that do not hold, of the one trial or of that with a key."""
-    trials = [trial for trial in registry.GUARDS[name].check(case) if key in {None, trial.key}]
+    trials = [trial for trial in registry.GUARDS[name].trials(case) if key in {None, trial.key}]
     assert len(trials) == 1, f"{name}: {len(trials)} trials"
-    failed = [look.what for look in trials[0].looks() if not look.holds]
+    failed = [check.what for check in trials[0].checks() if not check.holds]
     assert trials[0].passed is (not failed)
     return failed
 
@@ -185,7 +185,7 @@ def test_an_average_is_silent_where_the_release_cannot_carry_it(bank: Bank) -> N
     assert {n: stops("older", made.case(old)) for n, made in ages.items()} == {20: [], 21: [what]}
     for made, stopped in ((on(bank, dropped), "transactions"), (days[74], "recency"), (ages[21], "age")):
         found = {
-            trial.key for trial in registry.GUARDS["segment_profile"].check(made.case(segment="a")) if trial.passed
+            trial.key for trial in registry.GUARDS["segment_profile"].trials(made.case(segment="a")) if trial.passed
         }
         assert found == {"typical_spend", "transactions", "recency", "age"} - {stopped}
 
@@ -615,11 +615,12 @@ def test_every_look_is_told_whether_those_before_it_hold_or_not() -> None:
     """Whatever a place withholds, a guard tells the same looks, all of them in words."""
     told: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for guard, case in (row for name in SAMPLES for row in cases(name)):
-        for trial in registry.GUARDS[guard].check(case):
-            looks = list(trial.looks())
-            assert all(text(look.value) and text(look.needs) for look in looks)
+        for trial in registry.GUARDS[guard].trials(case):
+            checks = list(trial.checks())
+            edition = case.edition
+            assert all(check_texts.value(c.value, edition) and check_texts.needs(c.needs, edition) for c in checks)
             kind = trial.key if guard == "segment_profile" else ""
-            told.setdefault((guard, kind), set()).add(tuple(look.what for look in looks))
+            told.setdefault((guard, kind), set()).add(tuple(check.what for check in checks))
     several = {guard for (guard, _), whats in told.items() if len(whats) > 1}
     assert several == {"pair_typical", "pair_active", "pair_recent", "pair_older"}  # not in a release: one look says so
     changes = {"moved", "segment_continues", "segment_is_new"}
@@ -653,11 +654,11 @@ def test_marked_figures_and_sentences_tell_the_same(name: str) -> None:
 
 
 def test_a_build_takes_no_look_after_one_that_does_not_hold() -> None:
-    def looks() -> Iterator[Look]:
-        yield Look("published", "not known", "known", holds=False)
+    def checks() -> Iterator[Check]:
+        yield Check("published", "known", "not known", holds=False)
         raise AssertionError("asked for what is not published")
 
-    assert not Trial(looks, dict).passed
+    assert not Trial(checks, dict).passed
 
 
 def test_a_case_says_what_it_lacks(bank: Bank) -> None:
