@@ -19,6 +19,7 @@ from generator.publish.facts.values import fill_site
 from generator.publish.model.build import build_views
 from generator.publish.model.types import Views
 from generator.publish.render import render
+from generator.publish.words.edition import Edition
 from generator.publish.words.loader import load
 from generator.release import Release
 from generator.settings import config
@@ -115,10 +116,9 @@ def test_intervals_of_averages_hold_what_they_promise(null_banks: tuple[Views, .
 def claims(views: Views, slug: str) -> list[str]:
     """Return the sentences of a city page that claim a difference."""
     content = load(SETTINGS.content_dirs)
-    fmt = content.formatter(views.release)
-    filled = fill_site(content, views, fmt, SETTINGS)
+    edition = fill_site(Edition.of(views, content), SETTINGS)
     view = next(view for view in views.pages if view.place.slug == slug)
-    told = place(view, views, filled, fmt)
+    told = place(view, edition)
     return [item.text for item in (told.headline, *told.standouts) if item.kind in CLAIMS]
 
 

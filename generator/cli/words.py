@@ -37,16 +37,15 @@ def inspect(
     from generator.publish.inspect import lookup, page, pair, report
 
     maker = _maker(release_path, site, config_path, assignments)
-    made = (maker.views, maker.content, maker.fmt)
     if beside is None:
-        found = page.inspect(lookup.find(name, maker.views), *made)
+        found = page.inspect(lookup.find(name, maker.views), maker.edition)
     else:
         first, second = lookup.two_places(name, beside, maker.views)
-        found = pair.inspect_pair(first, second, *made)
+        found = pair.inspect_pair(first, second, maker.edition)
     if as_json:
-        say_json(asdict(found))
+        say_json(report.inspection_json(found, maker.edition))
         return
-    print_lines(report.inspection(found))
+    print_lines(report.inspection(found, maker.edition))
 
 
 @click.command()
@@ -74,7 +73,7 @@ def facts(
 
     maker = _maker(release_path, site, config_path, assignments)
     found = lookup.find(city, maker.views) if city else None
-    rows = listing.listed(word, found, maker.views, maker.content, maker.fmt)
+    rows = listing.listed(word, found, maker.edition)
     if not rows:
         raise UsageError(f"No placeholder holds {word!r}.", "`atlas facts` alone lists all.")
     if as_json:

@@ -5,7 +5,7 @@ Reads templates and words; writes nothing.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,7 +24,6 @@ from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
 from generator.publish.model.build import build_views
 from generator.publish.model.neighbours import Alike
-from generator.publish.model.types import Views
 from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, texts, tools
@@ -33,37 +32,12 @@ from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
 from generator.publish.pages.contexts.pages import TEMPLATES
 from generator.publish.words import loader
 from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 from generator.release import Release
 from generator.settings.config import Settings
 
 _NAV = ("summary", "overview", "cities", "segments", "compare", "explore")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data", "old-dashboard")
-
-
-@dataclass(frozen=True, slots=True)
-class Remembering(Formatter):
-    """A formatter that does the same number once: a site of a thousand cities asks for most of them many times.
-
-    Attributes:
-        seen: Texts by number and digits.
-        money_seen: Amounts with their sign, by the text of the number.
-    """
-
-    seen: dict[tuple[float, int], str] = field(default_factory=dict, repr=False, compare=False)
-    money_seen: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-
-    def number(self, x: float, digits: int = 0) -> str:
-        """Return what `Formatter.number` returns."""
-        key = (x, digits)
-        if key not in self.seen:
-            self.seen[key] = Formatter.number(self, x, digits)
-        return self.seen[key]
-
-    def _currency(self, text: str) -> str:
-        if text not in self.money_seen:
-            self.money_seen[text] = Formatter._currency(self, text)
-        return self.money_seen[text]
 
 
 def render(release: Release, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
@@ -90,7 +64,7 @@ def files(maker: Maker, settings: Settings, kept: Path | None = None) -> Iterato
         for alone in embeds.pages(maker, context):
             yield alone.page.path, _page(environment, alone)
     yield from shared.pictures(kept)
-    yield from sorted(downloads.build(maker.views, maker.content, settings, maker.links).items())
+    yield from sorted(downloads.build(maker.edition, settings, maker.links).items())
     for script in maker.scripts.values():
         yield script.path, script.content
     yield "favicon.svg", read_static(settings.template_dirs, "static/favicon.svg")
@@ -98,23 +72,20 @@ def files(maker: Maker, settings: Settings, kept: Path | None = None) -> Iterato
 
 def make(release: Release, settings: Settings) -> Maker:
     """Return what all pages of a release are made with."""
-    views = build_views(release)
     words = loader.load(settings.content_dirs)
-    plain = words.formatter(release)
-    fmt = Remembering(plain.locale, plain.currency, plain.words)
-    words = values.fill_site(words, views, fmt, settings)
-    kit = Kit(views, words, fmt, coastline.find(settings))
+    edition = values.fill_site(Edition.of(build_views(release), words), settings)
+    kit = Kit(edition, coastline.find(settings))
     folders = settings.template_dirs
-    found = search_index.index(views, words, _css(read_static(folders, "static/search.css")))
-    data = {"search": found, "places": compare_data.places(kit), **embeds.script_words(words, views, settings)}
+    found = search_index.index(edition, _css(read_static(folders, "static/search.css")))
+    data = {"search": found, "places": compare_data.places(kit), **embeds.script_words(edition, settings)}
     made = scripts(folders, data)
     if settings.embeds:
         css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "overview", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
-    site = _site(views, words, settings, made)
+    site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
     return Maker(
-        views, words, fmt, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(views), settings.cards
+        edition, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(edition.views), settings.cards
     )
 
 
@@ -198,8 +169,9 @@ def _css(source: bytes) -> Markup:
     return Markup(text.strip())  # noqa: S704 - our own style sheet
 
 
-def _site(views: Views, words: Content, settings: Settings, made: dict[str, Script]) -> Site:
-    release, t = views.release, words.words
+def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site:
+    views, t = edition.views, edition.content.words
+    release = views.release
     internal = release.policy.kind == "internal"
     kinds = [
         kind
@@ -225,7 +197,7 @@ def _site(views: Views, words: Content, settings: Settings, made: dict[str, Scri
         how_sure=f"{links.METHODS}#how-sure",
         who_is=f"{links.DATA_QUALITY}#who-is-a-customer",
         striped=any(id_ not in PLAIN for id_ in views.segments),
-        definitions=_definitions(words),
+        definitions=_definitions(edition.content),
         sheet=made["embed"].path if settings.embeds else "",
     )
 

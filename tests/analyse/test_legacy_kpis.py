@@ -21,6 +21,7 @@ from generator.publish.inspect import page as inspection
 from generator.publish.model.build import build_views
 from generator.publish.model.pairs import compare
 from generator.publish.words import catalogue, display_names, loader
+from generator.publish.words.edition import Edition
 from generator.release import Release, codec
 from generator.resources import content_dir
 from generator.settings import config
@@ -212,16 +213,15 @@ def test_downloads_name_the_log_columns(made: Release) -> None:
 
 def test_an_imported_table_lets_no_comparison_pass_and_every_word_holds(made: Release) -> None:
     views = build_views(made)
-    told = loader.load((content_dir(),))
-    told = values.fill_site(told, views, told.formatter(made), DefaultSettings())
-    fmt = told.formatter(made)
+    words = loader.load((content_dir(),))
+    edition = values.fill_site(Edition.of(views, words), DefaultSettings())
     for view in views.pages:
-        case = Case(views, told, fmt, view)
+        case = Case(edition, view)
         passed = {guard.name for guard in registry.PLACE if guard.findings(case)}
         assert {"imported_place"} <= passed <= {"imported_place", "size_ranked", "size", "joined", "whole_only"}
-        assert inspection.inspect(view, views, told, fmt).subject == display_names.place_in_state(view)
+        assert inspection.inspect(view, edition).subject == display_names.place_in_state(view)
     for pair in compare(views.pages, views):
-        passed = {guard.name for guard in registry.PAIR if guard.findings(Case(views, told, fmt, two=pair))}
+        passed = {guard.name for guard in registry.PAIR if guard.findings(Case(edition, two=pair))}
         assert {"pair_imported"} <= passed <= {"pair_imported", "pair_no_mix", "pair_joined"}
     assert any(text.id == "pages/methods.md" for text in catalogue.every(filled()))
 

@@ -58,6 +58,7 @@ def report(folder: Path) -> None:
     from generator.publish.facts import values
     from generator.publish.render import render
     from generator.publish.words import loader
+    from generator.publish.words.edition import Edition
     from generator.resources import content_dir
     from generator.settings.config import Settings
     from tests.conftest import CHROMIUM_ARGS, find_chromium
@@ -66,8 +67,8 @@ def report(folder: Path) -> None:
 
     views = views_of_towns(TOWNS)
     words = loader.load((content_dir(),))
-    words = values.fill_site(words, views, words.formatter(views.release), Settings())
-    index = data_script("search", search_index.index(views, words))
+    edition = values.fill_site(Edition.of(views, words), Settings())
+    index = data_script("search", search_index.index(edition))
     print(f"\nsearch with {TOWNS:,} cities: index {len(gzip.compress(index, 6)) / 1000:.1f} kB gzipped")
     if (chromium := find_chromium()) is None:
         print("  no Chromium: keystrokes are not measured")

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from generator.publish.client import search_index
 from generator.publish.client.scripts import data_script
+from generator.publish.words.edition import Edition
 from generator.release import Release
 from tests.bench.search import keystrokes
 from tests.publish.words.test_content import filled
@@ -294,5 +295,5 @@ def test_a_phone_has_name_search_and_menu_in_one_line(browser: Any, site: Path) 
 
 
 def test_a_keystroke_is_fast_with_two_thousand_cities(browser: Any, site: Path) -> None:
-    index = data_script("search", search_index.index(views_of_towns(2000), filled()))
+    index = data_script("search", search_index.index(Edition.of(views_of_towns(2000), filled())))
     assert max(keystrokes(browser, site, index).values()) < 500

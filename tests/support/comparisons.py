@@ -16,8 +16,7 @@ from generator.publish.model import pairs as difference
 from generator.publish.model.build import build_views
 from generator.publish.model.pairs import Gap, Pair, Part
 from generator.publish.model.stats import chi_square_survival
-from generator.publish.model.types import Views
-from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.publish.words.loader import load
 from generator.release import Release
@@ -54,11 +53,10 @@ NUMBERS = (
 AXES = ((0.0, 500.0, 1000.0), (10.0, 100.0, 100000.0), (0.0, 100000.0, 250000.0), (0.5, 1.0), (200.0, 500.0, 1000.0))
 
 
-def told(release: Release) -> tuple[Views, Content, Formatter]:
+def edition_of(release: Release) -> Edition:
     """Return what sentences are made from."""
-    views, words = build_views(release), load((content_dir(),))
-    fmt = words.formatter(release)
-    return views, values.fill_site(words, views, fmt, DefaultSettings()), fmt
+    words = load((content_dir(),))
+    return values.fill_site(Edition.of(build_views(release), words), DefaultSettings())
 
 
 def cases() -> dict[str, Any]:
@@ -100,14 +98,15 @@ def release_of(kind: Sample) -> Release:
 
 
 def _comparisons(kind: Sample) -> list[dict[str, Any]]:
-    views, words, fmt = told(release_of(kind))
+    edition = edition_of(release_of(kind))
+    views = edition.views
     found = []
     for choice in FEW_CHOICES if kind in {"hostile", "varied", "imported"} else CHOICES:
         places = [views.pages[at] for at in choice]
         pairs = [
             _pair(pair) | {"sentences": [[s.id, s.text, s.evidence, s.confidence] for s in said]}
             for pair in difference.compare(places, views)
-            for said in [comparison.sentences(pair, views, words, fmt)]
+            for said in [comparison.sentences(pair, edition)]
         ]
         found.append({"kind": kind, "places": [view.place.slug for view in places], "pairs": pairs})
     return found

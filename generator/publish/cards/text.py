@@ -164,7 +164,7 @@ def _whole(maker: Maker, path: str, name: str, headline: str, figures: tuple[Kpi
 
 def _site(maker: Maker) -> Card:
     """Return the card of pages that are about the site: its name, and the overview's sentence."""
-    said = select.overview(maker.views, maker.content, maker.fmt).headline.text
+    said = select.overview(maker.edition).headline.text
     return _whole(maker, links.SITE_CARD, maker.site.title, said)
 
 

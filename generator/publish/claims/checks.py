@@ -1,96 +1,88 @@
-"""Looks that several guards take, each beside its limits, and how numbers read in them.
+"""Checks that several guards share, each beside its limits.
 
 Limits go by the names that the rules in phrases.toml have for them. Words here are the command's, not the site's.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from generator import limits
-from generator.publish.claims.guard import Case, Look, Text
+from generator.publish.claims.guard import Case, Check
+from generator.publish.claims.quantities import Limit, Quantity, Segments, Series, Value
 from generator.publish.model import conditions
 from generator.publish.model.significance import significant
-from generator.publish.model.types import Estimate, GroupView
-from generator.publish.words import display_names
-from generator.publish.words.formats import Formatter
+from generator.publish.model.types import GroupView
 
 UNKNOWN = "not known"
 
 
-def origin(case: Case, *, imported: bool = False) -> Look:
-    """Look at what the figures were made from: transactions, or an imported table of averages."""
-    table, transactions = "an imported table", "transactions"
-    value, needs = (table if told else transactions for told in (case.views.imported, imported))
-    return Look("origin", value, needs, case.views.imported == imported)
+def origin(case: Case, *, imported: bool = False) -> Check:
+    """Check what the figures were made from: transactions, or an imported table of averages."""
+    value, needs = ("an imported table" if so else "transactions" for so in (case.views.imported, imported))
+    return Check("origin", needs, value, case.views.imported == imported)
 
 
 MIN_N = {"min_n": limits.CLAIM_CUSTOMERS}
 
 
-def least(case: Case) -> str:
+def least(case: Case) -> Quantity:
     """Return the number of customers that a claim needs."""
-    return case.fmt.count(max(limits.CLAIM_CUSTOMERS, case.views.release.policy.threshold))
+    return Quantity("count", max(limits.CLAIM_CUSTOMERS, case.views.release.policy.threshold))
 
 
-def enough(case: Case, *, wanted: bool = True) -> Look:
-    """Look at whether the case's place has customers enough for a claim, or has not: at least 100, and at least T."""
+def enough(case: Case, *, wanted: bool = True) -> Check:
+    """Check whether the place has customers enough for a claim, or has not: at least 100, and at least T."""
     view = case.place
-
-    def needs() -> str:
-        if case.views.imported:
-            return "transactions behind it"
-        return f"{'at least' if wanted else 'fewer than'} {least(case)}"
-
-    return Look("customers", lambda: case.fmt.count(view.n), needs, (view.strength == "claims") == wanted)
-
-
-def is_known(what: str, value: object, text: Text) -> Look:
-    """Look at whether a value is published at all."""
-    return Look(what, UNKNOWN if value is None else text, "known", value is not None)
-
-
-FALSE_FINDS = {"q": limits.FALSE_DISCOVERY}
-
-
-def adjusted(what: str, q: float | None, fmt: Formatter) -> Look:
-    """Look at a p-value adjusted by Benjamini and Hochberg (1995)."""
-    return Look(
-        what, lambda: probability(q, fmt), lambda: f"below {fmt.number(limits.FALSE_DISCOVERY, 2)}", significant(q)
+    needs = Limit("at least {}" if wanted else "fewer than {}", least(case))
+    return Check(
+        "customers",
+        "transactions behind it" if case.views.imported else needs,
+        Quantity("count", view.n),
+        (view.strength == "claims") == wanted,
     )
 
 
+def is_known(what: str, value: Quantity) -> Check:
+    """Check whether a value is published at all."""
+    return Check(what, "known", value, value.number is not None)
+
+
+FALSE_FINDS = {"q": limits.FALSE_DISCOVERY}
+_BELOW_Q = Limit("below {}", Quantity("number", limits.FALSE_DISCOVERY, 2))
+
+
+def adjusted(what: str, q: float | None) -> Check:
+    """Check a p-value adjusted by Benjamini and Hochberg (1995)."""
+    return Check(what, _BELOW_Q, Quantity("probability", q), significant(q))
+
+
 WHOLE_MIX = {"p": limits.MIX_TEST}
+_P = Quantity("number", limits.MIX_TEST, 2)
+_ABOVE_P, _UP_TO_P = Limit("above {}", _P), Limit("{} or less", _P)
 
 
-def same_mix(what: str, p: float | None, fmt: Formatter) -> Look:
-    """Look at whether the chi-square test tells two mixes apart: it must not."""
-    holds = p is not None and p > limits.MIX_TEST
-    return Look(what, lambda: probability(p, fmt), lambda: f"above {fmt.number(limits.MIX_TEST, 2)}", holds)
+def same_mix(what: str, p: float | None) -> Check:
+    """Check that the chi-square test finds no difference between two mixes."""
+    return Check(what, _ABOVE_P, Quantity("probability", p), p is not None and p > limits.MIX_TEST)
 
 
-def other_mix(what: str, p: float | None, fmt: Formatter, *, unknown: bool) -> Look:
-    """Look at whether the chi-square test tells two mixes apart; `unknown` says what counts where there is none."""
-    holds = unknown if p is None else p <= limits.MIX_TEST
-    return Look(what, lambda: probability(p, fmt), lambda: f"{fmt.number(limits.MIX_TEST, 2)} or less", holds)
+def other_mix(what: str, p: float | None, *, unknown: bool) -> Check:
+    """Check that the chi-square test finds two mixes different; `unknown` is the result where there is no test."""
+    return Check(what, _UP_TO_P, Quantity("probability", p), unknown if p is None else p <= limits.MIX_TEST)
 
 
 SHARE_GAP = {"points": limits.SHARE_POINTS}
+#: The effect gate of a share.
+LEAST_GAP = Quantity("points", limits.SHARE_GAP)
 
 
-def least_gap(fmt: Formatter) -> str:
-    """Return the effect gate of a share in points."""
-    return fmt.points(limits.SHARE_GAP)
+def none_clear(clear: Sequence[tuple[str, ...]]) -> Check:
+    """Check that no share is clearly apart; those that are come by their segments."""
+    return Check("shares clearly apart", "none", Series(tuple(map(Segments, clear))), not clear)
 
 
-def none_clear(case: Case, clear: Sequence[tuple[str, ...]]) -> Look:
-    """Look at the shares that are clearly apart, given by their segments: there must be none."""
-    names = partial(named, case, clear)
-    return Look("shares clearly apart", names, "none", not clear)
-
-
-def none_apart(measures: Sequence[str]) -> Look:
-    """Look at the averages that are clearly apart: there must be none."""
-    return Look("averages clearly apart", ", ".join(measures) or "none", "none", not measures)
+def none_apart(measures: Sequence[str]) -> Check:
+    """Check that no average is clearly apart."""
+    return Check("averages clearly apart", "none", Series(tuple(measures)), not measures)
 
 
 RATIO = {"ratio": limits.RATIO}
@@ -101,61 +93,43 @@ DIFFERENCES = {"recency_pct": ("percentiles", limits.PERCENTILE_POINTS), "age": 
 
 DAYS = {"days": limits.DAYS_WITH_ROWS}
 AGES = {"known": limits.AGE_KNOWN}
+_LEAST_DAYS = Limit("at least {}", Quantity("share", limits.DAYS_WITH_ROWS))
+_LEAST_AGES = Limit("at least {}", Quantity("share", limits.AGE_KNOWN))
 
 
-def frequency(case: Case, why: str = "") -> Look:
-    """Look at whether ids repeat, so that frequency is measured at all."""
+def frequency(case: Case, why: str = "") -> Check:
+    """Check that ids repeat, so that frequency is measured at all."""
     dropped = conditions.frequency_dropped(case.views)
-    return Look("frequency", f"left out{why}" if dropped else "measured", "measured", not dropped)
+    return Check("frequency", "measured", f"left out{why}" if dropped else "measured", not dropped)
 
 
-def days(case: Case) -> Look:
-    """Look at the share of the window's days that have rows."""
-    window, fmt = case.views.release.window, case.fmt
-    return Look(
-        "days with rows",
-        lambda: fmt.percent(window.days_with_rows / window.days if window.days else 0.0),
-        lambda: f"at least {fmt.percent(limits.DAYS_WITH_ROWS)}",
-        conditions.recency_rests(case.views),
-    )
+def days(case: Case) -> Check:
+    """Check the share of the window's days that have rows."""
+    window = case.views.release.window
+    share = window.days_with_rows / window.days if window.days else 0.0
+    return Check("days with rows", _LEAST_DAYS, Quantity("share", share), conditions.recency_rests(case.views))
 
 
-def age(case: Case) -> Look:
-    """Look at the share of rows with a usable birth date."""
-
-    def value() -> str:
-        known = conditions.age_known({count.name: count for count in case.views.release.overall.quality}, case.views)
-        return UNKNOWN if known is None else case.fmt.percent(known)
-
-    return Look(
-        "rows with a usable birth date",
-        value,
-        lambda: f"at least {case.fmt.percent(limits.AGE_KNOWN)}",
-        conditions.age_rests(case.views),
-    )
+def age(case: Case) -> Check:
+    """Check the share of rows with a usable birth date."""
+    known = conditions.age_known({count.name: count for count in case.views.release.overall.quality}, case.views)
+    holds = conditions.age_rests(case.views)
+    return Check("rows with a usable birth date", _LEAST_AGES, Quantity("share", known), holds)
 
 
-def probability(value: float | None, fmt: Formatter) -> str:
-    """Return a probability with three decimals; one that would read as nothing says what it is under."""
-    if value is None:
-        return UNKNOWN
-    return f"under {fmt.number(0.001, 3)}" if value < 0.001 else fmt.number(value, 3)
+def yes(what: str, *, holds: bool) -> Check:
+    """Check something that is so or is not, and has to be."""
+    return Check(what, "yes", "yes" if holds else "no", holds)
 
 
-def interval(column: str, estimate: Estimate, fmt: Formatter) -> str:
-    """Return an average with its interval."""
-    told = fmt.estimate(column, estimate)
-    return f"{fmt.mean(column, estimate)} ({told})" if told else fmt.mean(column, estimate)
+def no(what: str, *, holds: bool) -> Check:
+    """Check something that must not be so; `holds` where it is not."""
+    return Check(what, "no", "no" if holds else "yes", holds)
 
 
-def letters(case: Case, segments: tuple[str, ...]) -> str:
-    """Return how a look names segments: "A High spenders"."""
-    return f"{display_names.letters(segments, case.views)} {display_names.group(segments, case.views, case.content)}"
-
-
-def named(case: Case, groups: Iterable[tuple[str, ...]]) -> str:
-    """Return how a look lists segments; "none" where there are none."""
-    return ", ".join(letters(case, segments) for segments in groups) or "none"
+def any_of(what: str, value: Value) -> Check:
+    """Return a value that has no limit, for readers of `atlas inspect` only."""
+    return Check(what, "any", value, holds=True)
 
 
 def key(group: GroupView) -> str:

@@ -7,9 +7,7 @@ from generator.publish.claims import registry
 from generator.publish.claims.guard import Case
 from generator.publish.claims.sentences import Sentence
 from generator.publish.model.pairs import Pair
-from generator.publish.model.types import Views
-from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 from generator.publish.words.template import plain
 
 #: Kinds of sentences in order, with the most of each; the first that passes is the headline.
@@ -32,17 +30,17 @@ KINDS: tuple[tuple[str, int], ...] = (
 _LAST_RESORT = "pair_unclear"
 
 
-def sentences(pair: Pair, views: Views, content: Content, fmt: Formatter) -> tuple[Sentence, ...]:
+def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
     """Return the sentences on two places, the most telling first; never none."""
-    case = Case(views, content, fmt, two=pair)
+    case = Case(edition, two=pair)
     said: list[Sentence] = []
     for kind, most in KINDS:
         if kind == _LAST_RESORT and said:
             continue
-        phrase = content.phrase(kind)
+        phrase = edition.content.phrase(kind)
         for finding in registry.findings(phrase, case)[:most]:
             parts, evidence = (
-                registry.word(phrase, form, finding, content) if form in phrase.forms else ()
+                registry.word(phrase, form, finding, edition.content) if form in phrase.forms else ()
                 for form in ("text", "evidence")
             )
             id_ = f"{kind}-{finding.key}" if finding.key else kind

@@ -1,36 +1,49 @@
-"""What a guard is: the looks that let a kind of sentence pass, and the facts that its wording may use then.
+"""What a guard is: the checks that let a kind of sentence pass, and the facts that its wording may use then.
 
-A guard is written once, as generators of looks. A build takes them until one does not hold; `atlas inspect` takes all,
-so a look must bear what an earlier one found missing. Types only; the guards are in `guards_*.py`, looks that several
-of them take in `looks`.
+A guard is written once, as generators of checks. A build takes them until one fails; `atlas inspect` takes all, so a
+check must not rely on those before it. Types only; the guards are in `rules/`, checks that several of them share in
+`checks`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
+from generator.publish.claims.quantities import Needs, Value
 from generator.publish.model.pairs import Pair, Two
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 
 Facts = Mapping[str, str]
-
-#: A text, or what makes it: formatting waits until someone reads.
-Text = str | Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """What a sentence would speak of: a place, a segment, two places beside each other, or all customers."""
 
-    views: Views
-    content: Content
-    fmt: Formatter
+    edition: Edition
     view: PlaceView | None = None
     segment: str | None = None
     two: Two | None = None
+
+    @property
+    def views(self) -> Views:
+        """Return the release as readers see it."""
+        return self.edition.views
+
+    @property
+    def content(self) -> Content:
+        """Return the words."""
+        return self.edition.content
+
+    @property
+    def fmt(self) -> Formatter:
+        """Return the formatter."""
+        return self.edition.fmt
 
     @property
     def place(self) -> PlaceView:
@@ -60,7 +73,7 @@ class Finding:
 
     Attributes:
         facts: Formatted facts by name.
-        key: Tells findings of one kind apart, such as segment ids.
+        key: Identifies it among findings of one kind, such as segment ids.
         size: How large the finding is, to order findings of one kind; larger first.
         place: Slug of the place that it speaks of, where that is not the page's own.
     """
@@ -71,19 +84,19 @@ class Finding:
     place: str = ""
 
 
-class Look(NamedTuple):
-    """One thing that a guard looks at; a tuple, since a build makes a hundred of them a page.
+class Check(NamedTuple):
+    """One thing that has to hold; a tuple, since a build makes a hundred of them a page.
 
     Attributes:
-        what: What it is, in the words of the command line.
-        value: What was found, such as a number.
-        needs: What it has to be; "any" where it is only told.
-        holds: Whether it is.
+        what: What is checked, in the words of the command line.
+        needs: What the value has to be; "any" where there is no limit.
+        value: What it is.
+        holds: Whether it is what it has to be.
     """
 
     what: str
-    value: Text
-    needs: Text
+    needs: Needs
+    value: Value
     holds: bool
 
 
@@ -91,32 +104,32 @@ _HOLDS = attrgetter("holds")
 
 
 class Trial(NamedTuple):
-    """One thing that a guard judges: a finding where every look holds.
+    """One thing that a guard judges: a finding where every check holds.
 
     Attributes:
-        looks: Starts the looks, in order.
-        facts: Returns the facts for the wording; only asked when every look holds.
+        checks: Starts the checks, in order.
+        facts: Returns the facts for the wording; only called when every check holds.
         key: Key of the finding.
-        size: Returns the size of the finding; likewise.
+        size: Size of the finding.
         subject: What is judged, such as a segment; empty where the guard has one subject only.
         place: Slug of the place that the finding speaks of, where that is not the page's own.
     """
 
-    looks: Callable[[], Iterable[Look]]
+    checks: Callable[[], Iterable[Check]]
     facts: Callable[[], Facts]
     key: str = ""
-    size: Callable[[], float] = float
-    subject: Text = ""
+    size: float = 0.0
+    subject: Value = ""
     place: str = ""
 
     @property
     def passed(self) -> bool:
-        """Return whether every look holds; none is taken after one that does not."""
-        return all(map(_HOLDS, self.looks()))
+        """Return whether every check holds; none is taken after one that fails."""
+        return all(map(_HOLDS, self.checks()))
 
     def finding(self) -> Finding:
-        """Return what a trial that passed found."""
-        return Finding(self.facts(), self.key, self.size(), self.place)
+        """Return the finding of a trial that passed."""
+        return Finding(self.facts(), self.key, self.size, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +139,18 @@ class Guard:
     Attributes:
         name: Name that phrases.toml refers to.
         facts: Names of the facts that a wording may use, besides those of the site.
-        check: Yields what is judged of a case.
+        trials: Yields what is judged of a case.
         limits: Minimum n, test level and effect gates by name, for the wording of the rule on the methods page.
     """
 
     name: str
     facts: tuple[str, ...]
-    check: Callable[[Case], Iterable[Trial]]
+    trials: Callable[[Case], Iterable[Trial]]
     limits: Mapping[str, float] = field(default_factory=dict)
 
     def findings(self, case: Case) -> list[Finding]:
         """Return what passes; none when the sentence must not be said."""
-        return [trial.finding() for trial in self.check(case) if trial.passed]
+        return [trial.finding() for trial in self.trials(case) if trial.passed]
 
 
 def nothing(_: Case) -> Facts:
@@ -146,15 +159,10 @@ def nothing(_: Case) -> Facts:
 
 
 def one(
-    looks: Callable[[Case], Iterable[Look]], facts: Callable[[Case], Facts] = nothing
+    checks: Callable[[Case], Iterable[Check]], facts: Callable[[Case], Facts] = nothing
 ) -> Callable[[Case], tuple[Trial]]:
-    """Return the check of a guard that judges one thing of a case."""
-    return lambda case: (Trial(lambda: looks(case), lambda: facts(case)),)
-
-
-def text(made: Text) -> str:
-    """Return a text, made now where it was not yet."""
-    return made if isinstance(made, str) else made()
+    """Return the trials of a guard that judges one thing of a case."""
+    return lambda case: (Trial(partial(checks, case), partial(facts, case)),)
 
 
 def passed(trials: Iterable[Trial]) -> list[Trial]:

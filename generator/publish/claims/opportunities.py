@@ -55,7 +55,7 @@ def _opportunity(case: Case, id_: str) -> Opportunity:
     content, fmt = case.content, case.fmt
     option = content.options(case.views.segments[id_].rule)[0]
     whole = next(group for group in case.views.groups if id_ in group.segments)
-    one = Case(case.views, content, fmt, segment=id_)
+    one = Case(case.edition, segment=id_)
     over = registry.findings(content.phrase("segment_place_over"), one)
     numbers = registry.findings(content.phrase("naming_rule"), one)
     return Opportunity(

@@ -1,6 +1,6 @@
 """What may be said: sentences that passed their guards, put in order for each kind of page.
 
-Guards hold the conditions (`guards*.py`), `content/phrases.toml` the wording; nothing here does either.
+Guards hold the conditions (`rules/`), `content/phrases.toml` the wording; nothing here does either.
 """
 
 from collections.abc import Iterable
@@ -19,10 +19,10 @@ from generator.publish.claims.sentences import (
 )
 from generator.publish.model.neighbours import Alike
 from generator.publish.model.pairs import Two
-from generator.publish.model.types import PlaceView, Views
+from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.publish.words.content import Content, Phrase
-from generator.publish.words.formats import Formatter
+from generator.publish.words.content import Phrase
+from generator.publish.words.edition import Edition
 from generator.publish.words.template import plain
 
 __all__ = [
@@ -99,9 +99,9 @@ def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Senten
     )
 
 
-def place(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> PlaceSentences:
+def place(view: PlaceView, edition: Edition) -> PlaceSentences:
     """Return the sentences of a city or district page."""
-    case = Case(views, content, fmt, view)
+    case = Case(edition, view)
     headline = _headline(case)
     spend = _say(("spend_share",), case)
     standouts = [sentence for sentence in _say(_STANDOUTS, case) if sentence.id != headline.id]
@@ -114,19 +114,17 @@ def place(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> Pl
     )
 
 
-def alike(view: PlaceView, other: PlaceView, views: Views, content: Content, fmt: Formatter) -> Sentence | None:
+def alike(view: PlaceView, other: PlaceView, edition: Edition) -> Sentence | None:
     """Return why another city stands among those like this one; None when nothing can be said for it."""
-    case = Case(views, content, fmt, two=Two(view, other))
+    case = Case(edition, two=Two(view, other))
     found = next((said for kind in ("alike", "alike_but") for said in _say((kind,), case)), None)
     return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
 
 
-def cities_alike(
-    view: PlaceView, points: Alike, views: Views, content: Content, fmt: Formatter
-) -> tuple[tuple[PlaceView, Sentence], ...]:
+def cities_alike(view: PlaceView, points: Alike, edition: Edition) -> tuple[tuple[PlaceView, Sentence], ...]:
     """Return the nearest cities for which something can be said, each with what it is."""
     near = points.nearest(view, ASKED)
-    told = ((other, alike(view, other, views, content, fmt)) for other in near)
+    told = ((other, alike(view, other, edition)) for other in near)
     return tuple(islice(((other, said) for other, said in told if said is not None), _MOST_ALIKE))
 
 
@@ -143,9 +141,9 @@ def _headline(case: Case) -> Sentence:
     return _say(("size_ranked", "size"), case)[0]
 
 
-def overview(views: Views, content: Content, fmt: Formatter) -> OverviewSentences:
+def overview(edition: Edition) -> OverviewSentences:
     """Return the sentences of the overview."""
-    case = Case(views, content, fmt)
+    case = Case(edition)
     kinds = ("most_spend", "cities_differ", "cities_alike", "no_mix")
     highlights = _say(kinds, case) + _strongest(case, 2) + _say(("typical_places", "top_city", "in_places"), case)
     return OverviewSentences(
@@ -170,9 +168,9 @@ def _quality(case: Case) -> list[Sentence]:
     return sentences + _say(("quality_age",), case) + keys
 
 
-def summary(views: Views, content: Content, fmt: Formatter) -> SummarySentences:
+def summary(edition: Edition) -> SummarySentences:
     """Return the sentences of the executive summary."""
-    case = Case(views, content, fmt)
+    case = Case(edition)
     segments = _segment_lines(case)
     spend = _say(("most_spend",), case) or segments[:1]
     more = (
@@ -206,9 +204,9 @@ def _segment_lines(case: Case) -> list[Sentence]:
     return sorted(lines, key=lambda line: order.index(line.id.rpartition("-")[2]))
 
 
-def segment(id_: str, views: Views, content: Content, fmt: Formatter) -> SegmentSentences:
+def segment(id_: str, edition: Edition) -> SegmentSentences:
     """Return the sentences of a segment's page."""
-    case = Case(views, content, fmt, segment=id_)
+    case = Case(edition, segment=id_)
     return SegmentSentences(
         headline=_say(("joined_segment", "segment_spend", "segment_share"), case, "headline")[0],
         rule=_say(("naming_rule", "imported_rule"), case)[0],
@@ -229,28 +227,24 @@ _TITLES: dict[str, tuple[str, ...]] = {
 }
 
 
-def figure_title(
-    figure: str, views: Views, content: Content, fmt: Formatter, view: PlaceView | None = None, **words: str
-) -> str:
+def figure_title(figure: str, edition: Edition, view: PlaceView | None = None, **words: str) -> str:
     """Return a figure's takeaway: a guarded sentence, or the neutral title of figures.toml where none passes.
 
     Args:
         figure: Figure id, a table of figures.toml.
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
-        fmt: Formatter.
+        edition: The release as readers see it, words and formats.
         view: The place, for figures of a place.
         words: Facts for the neutral title, and `neutral` to name another key than "title".
     """
-    case = Case(views, content, fmt, view)
+    case = Case(edition, view)
     if figure == "profile" and view is not None:
         found = _say(_APART, case, "short")
         if found:
-            findings = display_names.join([sentence.text for sentence in found], content)
-            return content.text("phrases.toml", "joined_titles.profile", {"findings": findings})
+            findings = display_names.join([sentence.text for sentence in found], edition.content)
+            return edition.content.text("phrases.toml", "joined_titles.profile", {"findings": findings})
     told = title_finding(figure, case)
     neutral = words.pop("neutral", "title")
-    return told.text if told else content.words(f"figures.{figure}.{neutral}", **words)
+    return told.text if told else edition.content.words(f"figures.{figure}.{neutral}", **words)
 
 
 def title_finding(figure: str, case: Case) -> Sentence | None:

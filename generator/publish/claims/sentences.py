@@ -1,4 +1,4 @@
-"""Sentences and the sets of them that each kind of page shows, as types. Filled by `insights`.
+"""Sentences and the sets of them that each kind of page shows, as types. Filled by `select`.
 
 A sentence keeps the values of facts apart from the words around them until it is printed, so that a link is put on
 a fact and never looked for in a text, where a name may hold digits or the name of a place.

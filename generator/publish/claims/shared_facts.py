@@ -31,7 +31,7 @@ def place_facts(case: Case) -> Facts:
         "place": display_names.place(view, case.content),
         "n": case.fmt.count(view.n),
         "share": case.fmt.percent(view.share),
-        "rank": display_names.rank(view, case.views, case.content, case.fmt),
+        "rank": display_names.rank(view, case.edition),
     }
 
 

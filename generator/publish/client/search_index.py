@@ -12,6 +12,7 @@ from typing import Any
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.output.links import MY_TOWN, PAGES, Links
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.release.columns import columns_of
 
 #: Columns of these kinds are measures; the others (names, addresses) need no entry of their own.
@@ -23,12 +24,11 @@ _ASIDE = re.compile(r"\s*\([^)]*\)")
 Row = list[Any]
 
 
-def index(views: Views, content: Content, style: str = "") -> dict[str, Any]:
+def index(edition: Edition, style: str = "") -> dict[str, Any]:
     """Return what the script of the search box reads.
 
     Args:
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
+        edition: The release as readers see it, words and formats.
         style: Style sheet of the list, which no page needs before.
 
     Returns:
@@ -37,6 +37,7 @@ def index(views: Views, content: Content, style: str = "") -> dict[str, Any]:
         of its path, and its rows: name, part of the path, then a state's number (-1: none), then other names. Rows of
         one kind stand in the order in which equal matches are shown: places with most customers first.
     """
+    views, content = edition.views, edition.content
     states = sorted({view.place.state for view in views.pages})
     with_cities = sorted({view.place.state for view in views.cities} - {""})
     rows = {

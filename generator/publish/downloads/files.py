@@ -17,6 +17,7 @@ from generator.publish.model.types import Estimate, PlaceView, Views
 from generator.publish.output import links as paths
 from generator.publish.output.links import Links
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.release import codec as releases
 
 _TYPES = {
@@ -31,18 +32,18 @@ _TYPES = {
 }
 
 
-def build(views: Views, content: Content, settings: Settings, links: Links) -> dict[str, bytes]:
+def build(edition: Edition, settings: Settings, links: Links) -> dict[str, bytes]:
     """Return every file of a site that is neither a page nor an asset.
 
     Args:
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
+        edition: The release as readers see it, words and formats.
         settings: Title, licence and publisher for the data package.
         links: Addresses; with the site's own address there is a sitemap.
 
     Returns:
         Bytes by path, in a fixed order.
     """
+    views = edition.views
     sheets = {
         paths.CITIES_CSV: tables.cities(views),
         paths.CITY_SEGMENTS_CSV: tables.city_segments(views),
@@ -51,7 +52,7 @@ def build(views: Views, content: Content, settings: Settings, links: Links) -> d
     files = {
         paths.RELEASE_JSON: releases.dump(views.release).encode(),
         **{path: to_csv(sheet) for path, sheet in sheets.items()},
-        paths.DATAPACKAGE: _json(_package(sheets, views, content, settings)),
+        paths.DATAPACKAGE: _json(_package(sheets, edition, settings)),
     }
     for view in views.pages:
         files[links.city_csv(view.place.slug)] = to_csv(tables.one_city(view, views))
@@ -98,14 +99,14 @@ def _average(estimate: Estimate) -> dict[str, Any]:
     return {"value": estimate.value, **{name: round(end, 4) for name, end in ends.items() if end is not None}}
 
 
-def _package(sheets: dict[str, Sheet], views: Views, content: Content, settings: Settings) -> dict[str, Any]:
+def _package(sheets: dict[str, Sheet], edition: Edition, settings: Settings) -> dict[str, Any]:
     """Return the data package: every column with type, unit and definition (Frictionless, Data Package 1.0)."""
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "segment-atlas",
-        "title": f"{settings.title}: {views.release.label}",
-        "description": content.page("data").description,
-        "resources": [_resource(path, sheet, content) for path, sheet in sheets.items()],
+        "title": f"{settings.title}: {edition.views.release.label}",
+        "description": edition.content.page("data").description,
+        "resources": [_resource(path, sheet, edition.content) for path, sheet in sheets.items()],
     }
     if settings.publisher:
         package["contributors"] = [{"title": settings.publisher, "role": "publisher"}]

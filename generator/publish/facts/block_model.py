@@ -4,16 +4,18 @@ from generator.publish.claims import registry
 from generator.publish.facts.html_tables import table, tagged
 from generator.publish.model import conditions
 from generator.publish.model.averages import ABSENT
-from generator.publish.model.types import GroupView, Views
+from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.release import Scores, Segment
 from generator.release.columns import COLUMNS
 
 
-def features(views: Views, content: Content, fmt: Formatter) -> str:
+def features(edition: Edition) -> str:
     """Return the measures that customers are sorted by."""
+    views, content, fmt = edition.views, edition.content, edition.fmt
     head = [content.words(f"methods.{name}") for name in ("feature", "mean", "sd", "weight")]
     rows = [
         (content.words(f"features.{f.name}"), fmt.number(f.mean, 2), fmt.number(f.sd, 2), fmt.number(f.weight, 1))
@@ -22,8 +24,9 @@ def features(views: Views, content: Content, fmt: Formatter) -> str:
     return table(content.words("methods.features_caption"), head, rows)
 
 
-def evidence(views: Views, content: Content, fmt: Formatter) -> str:
+def evidence(edition: Edition) -> str:
     """Scores for several numbers of segments: of the data, and after the stroke of the same with ties removed."""
+    views, content, fmt = edition.views, edition.content, edition.fmt
     names = ("k", "smallest", "inertia", "silhouette", "jaccard", "calinski_harabasz", "davies_bouldin")
     rows = []
     for row in views.release.overall.evidence:
@@ -43,12 +46,13 @@ def _scores(scores: Scores, fmt: Formatter) -> list[str]:
     return [fmt.percent(scores.smallest), inertia, silhouette, jaccard, calinski, davies]
 
 
-def segments(views: Views, content: Content, fmt: Formatter) -> str:
+def segments(edition: Edition) -> str:
     """Return one row a segment: the rule and the numbers that named it, its size, its spend, its averages.
 
     Where the release joins segments for all customers, counts and shares are those of the joined ones, and say so. What
     named the clusters of an imported table is not known: there is no row.
     """
+    views, content, fmt = edition.views, edition.content, edition.fmt
     measures = ["typical_spend", "recency"] + (["transactions"] if not conditions.frequency_dropped(views) else [])
     head = [content.words(f"table.{name}") for name in ("segment", "customers", "share", "share_of_spend", *measures)]
     rows = []
@@ -56,7 +60,7 @@ def segments(views: Views, content: Content, fmt: Formatter) -> str:
         whole = next(group for group in views.groups if id_ in group.segments)
         averages = (fmt.mean(name, segment.means.get(name, ABSENT), short=True) for name in measures)
         first = tagged(id_, segment.letter, segment.name, _named_by(segment, content, fmt))
-        rows.append((first, *_sizes(whole, views, content, fmt), *averages))
+        rows.append((first, *_sizes(whole, edition), *averages))
     return table(content.words("methods.segments_caption"), head, rows, "words numbers segments")
 
 
@@ -73,8 +77,9 @@ def _named_by(segment: Segment, content: Content, fmt: Formatter) -> str:
     return content.words("methods.named_by", rule=rule, numbers=", ".join(numbers))
 
 
-def _sizes(group: GroupView, views: Views, content: Content, fmt: Formatter) -> list[str]:
+def _sizes(group: GroupView, edition: Edition) -> list[str]:
     """Return customers, share of customers and share of spend of a segment or of those that it is joined with."""
+    views, content, fmt = edition.views, edition.content, edition.fmt
     spend = fmt.percent(group.spend_share) if group.spend_share is not None else content.words("table.withheld_short")
     sizes = [fmt.count(group.n), fmt.percent(group.share), spend]
     if len(group.segments) == 1:
@@ -83,8 +88,9 @@ def _sizes(group: GroupView, views: Views, content: Content, fmt: Formatter) -> 
     return [content.words("methods.together", letters=letters, value=size) for size in sizes]
 
 
-def clips(views: Views, content: Content, fmt: Formatter) -> str:
+def clips(edition: Edition) -> str:
     """Return the fixed ranges that values are capped to."""
+    views, content, fmt = edition.views, edition.content, edition.fmt
     head = [content.words(f"methods.{name}") for name in ("measure", "segment", "from", "to")]
     rows = []
     for clip in views.release.model.clips:

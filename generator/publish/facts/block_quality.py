@@ -3,30 +3,29 @@
 from collections.abc import Sequence
 
 from generator.publish.facts.html_tables import table
-from generator.publish.model.types import Views
 from generator.publish.words import counts
-from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 from generator.release import Count
 
 
-def rows(views: Views, content: Content, fmt: Formatter) -> str:
+def rows(edition: Edition) -> str:
     """Return the rows read, kept and left out."""
-    wanted = [count for count in views.release.overall.quality if count.name.startswith(("rows_", "rejected:"))]
+    wanted = [count for count in edition.views.release.overall.quality if count.name.startswith(("rows_", "rejected:"))]
     wanted.sort(
         key=lambda count: (not count.name.startswith("rows_read"), count.name.startswith("rejected:"), count.name)
     )
-    return _count_table("rows_caption", wanted, views, content, fmt)
+    return _count_table("rows_caption", wanted, edition)
 
 
-def flags(views: Views, content: Content, fmt: Formatter) -> str:
+def flags(edition: Edition) -> str:
     """Return what is missing or odd in rows that were kept, and what was found about ids."""
-    wanted = [count for count in views.release.overall.quality if count.name.startswith(("flag:", "key:"))]
+    wanted = [count for count in edition.views.release.overall.quality if count.name.startswith(("flag:", "key:"))]
     wanted.sort(key=lambda count: (count.name.startswith("key:"), count.name != "key:ids_repeated"))
-    return _count_table("flags_caption", wanted, views, content, fmt)
+    return _count_table("flags_caption", wanted, edition)
 
 
-def _count_table(caption: str, found: Sequence[Count], views: Views, content: Content, fmt: Formatter) -> str:
+def _count_table(caption: str, found: Sequence[Count], edition: Edition) -> str:
+    views, content, fmt = edition.views, edition.content, edition.fmt
     head = [content.words(f"quality.{name}") for name in ("what", "count", "share")]
     cells = [
         (
@@ -39,8 +38,9 @@ def _count_table(caption: str, found: Sequence[Count], views: Views, content: Co
     return table(content.words(f"methods.{caption}"), head, cells)
 
 
-def matches(views: Views, content: Content, fmt: Formatter) -> str:
+def matches(edition: Edition) -> str:
     """Return customers by how their place was found."""
+    views, content, fmt = edition.views, edition.content, edition.fmt
     cells = []
     for count in views.release.overall.matches:
         kind, _, grade = count.name.partition(":")

@@ -4,25 +4,26 @@ from generator.publish.facts import block_model, block_places, block_quality
 from generator.publish.facts.html_tables import definitions
 from generator.publish.model.types import Views
 from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 from generator.release.columns import columns_of
 
 #: Figures that a page of words may place, `[[figure_evidence]]`; a page that has none of that name shows nothing there.
 FIGURES = ("distributions", "evidence", "projection")
 
 
-def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+def of_site(edition: Edition) -> dict[str, str]:
     """Return every block by name."""
+    views, content, fmt = edition.views, edition.content, edition.fmt
     return {
-        "rows_table": block_quality.rows(views, content, fmt),
-        "flags_table": block_quality.flags(views, content, fmt),
-        "matches_table": block_quality.matches(views, content, fmt),
-        "features_table": block_model.features(views, content, fmt),
-        "evidence_table": block_model.evidence(views, content, fmt),
-        "segments_table": block_model.segments(views, content, fmt),
-        "clips_table": block_model.clips(views, content, fmt),
+        "rows_table": block_quality.rows(edition),
+        "flags_table": block_quality.flags(edition),
+        "matches_table": block_quality.matches(edition),
+        "features_table": block_model.features(edition),
+        "evidence_table": block_model.evidence(edition),
+        "segments_table": block_model.segments(edition),
+        "clips_table": block_model.clips(edition),
         "guards_table": block_model.sentences(content, fmt),
-        "pools_table": block_places.pools(views, content, fmt),
+        "pools_table": block_places.pools(edition),
         "terms": _terms(content),
         "columns": _columns(views),
         **{f"figure_{name}": placed(name) for name in FIGURES},

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from generator.publish.claims import registry, select
 from generator.publish.facts import values
-from generator.publish.model.types import PlaceView, Views
+from generator.publish.model.types import PlaceView
 from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 
 EVERYWHERE = "all words"
 CITY = "pages/city.md"
@@ -29,19 +29,15 @@ class Fact:
     where: str
 
 
-def listed(
-    word: str, found: PlaceView | str | None, views: Views, content: Content, fmt: Formatter
-) -> tuple[Fact, ...]:
+def listed(word: str, found: PlaceView | str | None, edition: Edition) -> tuple[Fact, ...]:
     """Return the placeholders whose name or value holds a word.
 
     Args:
         word: Any part of it, in any case; empty for all.
         found: A place or a segment's id, whose own facts are told too; None for the site's only.
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
-        fmt: Formatter.
+        edition: The release as readers see it, words and formats.
     """
-    rows = [*_site(content), *_page(found, views, content, fmt), *_phrases(content)]
+    rows = [*_site(edition.content), *_page(found, edition), *_phrases(edition.content)]
     key = word.casefold()
     return tuple(row for row in rows if key in row.name or key in row.value.casefold())
 
@@ -51,12 +47,12 @@ def _site(content: Content) -> Iterator[Fact]:
         yield Fact(name, value, EVERYWHERE)
 
 
-def _page(found: PlaceView | str | None, views: Views, content: Content, fmt: Formatter) -> Iterator[Fact]:
+def _page(found: PlaceView | str | None, edition: Edition) -> Iterator[Fact]:
     if isinstance(found, PlaceView):
-        headline = select.place(found, views, content, fmt).headline.text
-        rows, where = values.of_place(found, views, content, fmt, headline), CITY
+        headline = select.place(found, edition).headline.text
+        rows, where = values.of_place(found, edition, headline), CITY
     elif found is not None:
-        rows, where = values.of_segment(found, views, content, fmt), SEGMENT
+        rows, where = values.of_segment(found, edition), SEGMENT
     else:
         return
     for name, value in sorted(rows.items()):

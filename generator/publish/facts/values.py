@@ -15,6 +15,7 @@ from generator.publish.model import conditions
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words import counts, display_names, lint
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.release import Count, Window
 from generator.release.columns import measures_of
@@ -46,22 +47,27 @@ class DefaultSettings:
     reference: str = "all customers"
 
 
-def fill_site(content: Content, views: Views, fmt: Formatter, settings: Settings) -> Content:
-    """Return the words of a site filled with its facts, conditions and tables: call once, then `fill_place` a page."""
-    told = content.fill(_settings(settings), conditions.hold(views, settings))
-    told = told.fill(of_site(views, told, fmt))
-    registry.check_phrases(told)
-    told.check_notices()
-    lint.check_placeholders(told)
-    return told.fill({}, blocks=blocks.of_site(views, told, fmt))
+def fill_site(edition: Edition, settings: Settings) -> Edition:
+    """Return an edition whose words have the site's facts, conditions and tables; each page adds its own facts.
+
+    Raises:
+        ContentError: A phrase, notice or page names something that does not exist.
+    """
+    known = edition.fill(_settings(settings), conditions.hold(edition.views, settings))
+    filled = known.fill(of_site(known))
+    registry.check_phrases(filled.content)
+    filled.content.check_notices()
+    lint.check_placeholders(filled.content)
+    return filled.fill({}, blocks=blocks.of_site(filled))
 
 
-def of_site(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+def of_site(edition: Edition) -> dict[str, str]:
     """Return the facts of the whole site."""
+    views, fmt = edition.views, edition.fmt
     return {
         **_gates(fmt),
-        **_release(views, content, fmt),
-        **_counts(views, content, fmt),
+        **_release(edition),
+        **_counts(edition),
         **_averages(views, fmt),
         **_plane(views, fmt),
         **_quality(views, fmt),
@@ -89,7 +95,8 @@ def _gates(fmt: Formatter) -> dict[str, str]:
     }
 
 
-def _release(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+def _release(edition: Edition) -> dict[str, str]:
+    views, content, fmt = edition.views, edition.content, edition.fmt
     release = views.release
     window, model, threshold = release.window, release.model, release.policy.threshold
     features = [content.text("formats.toml", f"features.{feature.name}") for feature in model.features]
@@ -141,7 +148,8 @@ def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
     }
 
 
-def _counts(views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+def _counts(edition: Edition) -> dict[str, str]:
+    views, content, fmt = edition.views, edition.content, edition.fmt
     cells = [group for view in views.pages for group in view.groups if group.q is not None]
     by_detail = {
         name: sum(view.place.detail == name for view in views.pages) for name in ("segments", "groups", "total")
@@ -205,8 +213,9 @@ def _age_known(counts: Mapping[str, Count], views: Views, fmt: Formatter) -> str
     return fmt.percent(share) if share is not None else fmt.mean("age", views.measures["age"])
 
 
-def of_place(view: PlaceView, views: Views, content: Content, fmt: Formatter, headline: str = "") -> dict[str, str]:
+def of_place(view: PlaceView, edition: Edition, headline: str = "") -> dict[str, str]:
     """Return the facts of one place, for `content.fill` on its page."""
+    content, fmt = edition.content, edition.fmt
     return {
         "place": display_names.place(view, content),
         "state": view.place.state,
@@ -214,17 +223,18 @@ def of_place(view: PlaceView, views: Views, content: Content, fmt: Formatter, he
         "place_headline": headline,
         "place_customers": fmt.count(view.n),
         "place_share": fmt.percent(view.share),
-        "place_rank": display_names.rank(view, views, content, fmt),
+        "place_rank": display_names.rank(view, edition),
         "place_typical_spend": fmt.mean("typical_spend", view.measures["typical_spend"]),
     }
 
 
-def of_segment(id_: str, views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
+def of_segment(id_: str, edition: Edition) -> dict[str, str]:
     """Return the facts of one segment, for `content.fill` on its page.
 
     Where the release joins it with another one for all customers, customers and shares are those of the joined ones,
     and `segment_counted_as` says so.
     """
+    views, content, fmt = edition.views, edition.content, edition.fmt
     one = views.segments[id_]
     whole = next(group for group in views.groups if id_ in group.segments)
     return {

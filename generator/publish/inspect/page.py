@@ -1,23 +1,26 @@
-"""Why a page says what it says: its facts, what each guard looked at, and the sentences that were chosen.
+"""Why a page says what it says: its facts, what each guard checked, and the sentences that were chosen.
 
-For editors and for whoever doubts a sentence (`atlas inspect`).
+For editors, and for readers who doubt a sentence (`atlas inspect`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.publish.claims import checks, registry, select
-from generator.publish.claims.guard import Case, Guard, Trial, text
+from generator.publish.claims import registry, select
+from generator.publish.claims.checks import UNKNOWN
+from generator.publish.claims.guard import Case, Guard, Trial
+from generator.publish.claims.quantities import Average, Quantity, Segments
 from generator.publish.claims.select import Sentence
 from generator.publish.facts import values
-from generator.publish.inspect.types import Chosen, Inspection, Judged, Seen, Tried
+from generator.publish.inspect import check_texts
+from generator.publish.inspect.types import Chosen, Inspection, Verdict
 from generator.publish.model import conditions
 from generator.publish.model.neighbours import Alike
 from generator.publish.model.pairs import Two
-from generator.publish.model.types import GroupView, PlaceView, Views
+from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content, Phrase
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 from generator.release.columns import measures_of
 
 #: Sentences of a segment's page; their guards speak of one segment when the case has one.
@@ -38,24 +41,22 @@ _SHARED = frozenset({"segment_spend", "segment_share"})
 _TITLED = {"place": ("segments", "profile"), "all": ("all-segments", "distribution", "spend", "evidence")}
 
 
-def inspect(found: PlaceView | str | None, views: Views, content: Content, fmt: Formatter) -> Inspection:
+def inspect(found: PlaceView | str | None, edition: Edition) -> Inspection:
     """Inspect a place, a segment (by id) or all customers (None).
 
     Args:
         found: What `subject.find` returned.
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
-        fmt: Formatter.
+        edition: The release as readers see it, words and formats.
     """
     if isinstance(found, PlaceView):
-        return _place(found, Case(views, content, fmt, found))
+        return _place(found, Case(edition, found))
     if found is not None:
-        return _segment(found, Case(views, content, fmt, segment=found))
-    return _all(Case(views, content, fmt))
+        return _segment(found, Case(edition, segment=found))
+    return _all(Case(edition))
 
 
 def _place(view: PlaceView, case: Case) -> Inspection:
-    told = select.place(view, case.views, case.content, case.fmt)
+    told = select.place(view, case.edition)
     slots = {
         "headline": (told.headline,),
         "size": (told.size,),
@@ -64,23 +65,23 @@ def _place(view: PlaceView, case: Case) -> Inspection:
         "why sparse": _some(told.why_sparse),
     }
     near = Alike.of(case.views)
-    for other, said in select.cities_alike(view, near, case.views, case.content, case.fmt):
+    for other, said in select.cities_alike(view, near, case.edition):
         slots[f"like this one: {display_names.place(other, case.content)}"] = (said,)
     return Inspection(
         subject=display_names.place_in_state(view),
         kind="place",
-        facts=values.of_place(view, case.views, case.content, case.fmt, told.headline.text),
+        facts=values.of_place(view, case.edition, told.headline.text),
         numbers=_numbers(view, case),
-        judged=(
-            *judged(registry.PLACE, case),
-            *_judged_alike(near.nearest(view, select.ASKED), case),
+        verdicts=(
+            *verdicts(registry.PLACE, case),
+            *_verdicts_alike(near.nearest(view, select.ASKED), case),
         ),
         chosen=(*chosen(slots, case), *_titles("place", case)),
     )
 
 
 def _segment(id_: str, case: Case) -> Inspection:
-    told = select.segment(id_, case.views, case.content, case.fmt)
+    told = select.segment(id_, case.edition)
     one = case.views.segments[id_]
     slots = {
         "headline": (told.headline,),
@@ -94,16 +95,16 @@ def _segment(id_: str, case: Case) -> Inspection:
     return Inspection(
         subject=f"{one.letter} {one.name}",
         kind="segment",
-        facts=values.of_segment(id_, case.views, case.content, case.fmt),
+        facts=values.of_segment(id_, case.edition),
         numbers=averages,
-        judged=tuple(_judged(case.content.phrase(name), case) for name in SEGMENT_PHRASES),
+        verdicts=tuple(_verdict(case.content.phrase(name), case) for name in SEGMENT_PHRASES),
         chosen=chosen(slots, case),
     )
 
 
 def _all(case: Case) -> Inspection:
-    first = select.overview(case.views, case.content, case.fmt)
-    second = select.summary(case.views, case.content, case.fmt)
+    first = select.overview(case.edition)
+    second = select.summary(case.edition)
     slots = {
         "overview headline": (first.headline,),
         "overview highlights": first.highlights,
@@ -123,7 +124,7 @@ def _all(case: Case) -> Inspection:
         numbers={
             name: case.fmt.mean(name, case.views.measures[name]) for name in measures_of(case.views.release.origin)
         },
-        judged=tuple(_judged(phrase, case) for phrase in wanted),
+        verdicts=tuple(_verdict(phrase, case) for phrase in wanted),
         chosen=(*chosen(slots, case), *_titles("all", case)),
     )
 
@@ -138,37 +139,30 @@ def _phrases(kinds: Iterable[Guard], case: Case) -> Iterator[Phrase]:
     return (phrase for phrase in case.content.phrases() if phrase.guard in names)
 
 
-def judged(kinds: Iterable[Guard], case: Case) -> tuple[Judged, ...]:
-    """Return what guards looked at, phrase by phrase."""
-    return tuple(_judged(phrase, case) for phrase in _phrases(kinds, case))
+def verdicts(kinds: Iterable[Guard], case: Case) -> tuple[Verdict, ...]:
+    """Return what guards judged, phrase by phrase."""
+    return tuple(_verdict(phrase, case) for phrase in _phrases(kinds, case))
 
 
-def _judged(phrase: Phrase, case: Case) -> Judged:
-    return _verdict(phrase, tuple(map(_tried, registry.of(phrase, case.content).check(case))), case)
+def _verdict(phrase: Phrase, case: Case) -> Verdict:
+    return _of_trials(phrase, registry.of(phrase, case.content).trials(case), case)
 
 
-def _judged_alike(others: Iterable[PlaceView], case: Case) -> Iterator[Judged]:
+def _verdicts_alike(others: Iterable[PlaceView], case: Case) -> Iterator[Verdict]:
     """Yield the sentences on cities like a place, each judged once for each of the nearest cities."""
     pairs = [(display_names.place(other, case.content), replace(case, two=Two(case.place, other))) for other in others]
     for phrase in _phrases(registry.ALIKE, case):
-        check = registry.of(phrase, case.content).check
-        trials = tuple(_tried(trial._replace(subject=name)) for name, pair in pairs for trial in check(pair))
-        yield _verdict(phrase, trials, case)
+        trials = registry.of(phrase, case.content).trials
+        named = (trial._replace(subject=name) for name, pair in pairs for trial in trials(pair))
+        yield _of_trials(phrase, named, case)
 
 
-def _tried(trial: Trial) -> Tried:
-    """Take every look of a trial, also those after one that does not hold."""
-    seen = tuple(Seen(look.what, text(look.value), text(look.needs), look.holds) for look in trial.looks())
-    return Tried(text(trial.subject), trial.key, seen)
-
-
-def _verdict(phrase: Phrase, trials: tuple[Tried, ...], case: Case) -> Judged:
-    source = _source(phrase.id, "text", case.content)
-    return Judged(phrase.id, phrase.guard, source, any(trial.passed for trial in trials), trials)
+def _of_trials(phrase: Phrase, trials: Iterable[Trial], case: Case) -> Verdict:
+    return Verdict(phrase.id, phrase.guard, _source(phrase.id, "text", case.content), tuple(trials))
 
 
 def chosen(slots: Mapping[str, tuple[Sentence, ...]], case: Case) -> tuple[Chosen, ...]:
-    """Return the sentences by where they stand, with the words that they were made from."""
+    """Return the sentences by their place on the page, with the words that they were made from."""
     return tuple(
         Chosen(
             slot,
@@ -196,7 +190,7 @@ def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
         if figure == "evidence" and conditions.scores(case.views) is None:
             continue
         told = select.title_finding(figure, case)
-        text = select.figure_title(figure, case.views, case.content, case.fmt, case.view)
+        text = select.figure_title(figure, case.edition, case.view)
         if told is not None:
             source = _source(told.kind, "title", case.content)
             found.append(Chosen(f"title of {figure}", told.kind, text, told.confidence, source))
@@ -209,13 +203,14 @@ def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
 
 def _numbers(view: PlaceView, case: Case) -> dict[str, str]:
     """Return the strength of what may be said of a place, its shares and its averages."""
-    fmt, measures = case.fmt, case.views.measures
+    edition, measures = case.edition, case.views.measures
     rows: dict[str, str] = {"strength": view.strength, "detail": view.place.detail}
-    rows |= {checks.letters(case, group.segments): _share(group, case) for group in view.groups}
+    rows |= {check_texts.value(Segments(group.segments), edition): _share(group, case) for group in view.groups}
     if view.omnibus_p is not None:
-        rows["p of the whole mix"] = checks.probability(view.omnibus_p, fmt)
+        rows["p of the whole mix"] = check_texts.value(Quantity("probability", view.omnibus_p), edition)
     for name in measures_of(case.views.release.origin):
-        both = f"{checks.interval(name, view.measures[name], fmt)}; all {fmt.mean(name, measures[name])}"
+        here = check_texts.value(Average(name, view.measures[name], with_interval=True), edition)
+        both = f"{here}; all {case.fmt.mean(name, measures[name])}"
         rows[name] = f"{both}; clearly apart" if name in view.apart else both
     return rows
 
@@ -225,7 +220,7 @@ def _share(group: GroupView, case: Case) -> str:
     text = f"{fmt.count(group.n)} customers, {fmt.percent(group.share)}"
     text += f" ({fmt.interval(group.low, group.high, 'share')})"
     if group.all_share is None:
-        return f"{text}; share of all customers {checks.UNKNOWN}"
-    index = fmt.number(group.index or 0.0)
-    text += f"; all {fmt.percent(group.all_share)}, index {index}, q {checks.probability(group.q, fmt)}"
+        return f"{text}; share of all customers {UNKNOWN}"
+    index, q = fmt.number(group.index or 0.0), check_texts.value(Quantity("probability", group.q), case.edition)
+    text += f"; all {fmt.percent(group.all_share)}, index {index}, q {q}"
     return f"{text}; clearly apart" if group.passes else text

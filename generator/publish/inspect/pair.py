@@ -1,44 +1,45 @@
 """Why the Compare page says what it says of two places (`atlas inspect CITY --beside OTHER`)."""
 
-from generator.publish.claims import checks, comparison, registry
+from generator.publish.claims import comparison, registry
 from generator.publish.claims.guard import Case
-from generator.publish.inspect.page import chosen, judged
+from generator.publish.claims.quantities import Average, Combined, Quantity, Segments
+from generator.publish.inspect import check_texts
+from generator.publish.inspect.page import chosen, verdicts
 from generator.publish.inspect.types import Inspection
 from generator.publish.model import pairs
 from generator.publish.model.pairs import Part
-from generator.publish.model.types import PlaceView, Views
+from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 
 
-def inspect_pair(first: PlaceView, second: PlaceView, views: Views, content: Content, fmt: Formatter) -> Inspection:
+def inspect_pair(first: PlaceView, second: PlaceView, edition: Edition) -> Inspection:
     """Inspect what may be said of two places beside each other, when these two alone are compared.
 
     Args:
         first: A place.
         second: Another one.
-        views: The release as readers see it.
-        content: Words, filled with the site's facts.
-        fmt: Formatter.
+        edition: The release as readers see it, words and formats.
     """
+    views, content, fmt = edition.views, edition.content, edition.fmt
     pair = pairs.compare((first, second), views)[0]
-    case = Case(views, content, fmt, two=pair)
+    case = Case(edition, two=pair)
     names = [display_names.unique(view, views, content) for view in (first, second)]
     numbers = {"customers": f"{fmt.count(first.n)} and {fmt.count(second.n)}"}
-    numbers |= {checks.letters(case, part.segments): _share(part, case) for part in pair.parts}
+    numbers |= {check_texts.value(Segments(part.segments), edition): _share(part, case) for part in pair.parts}
     if pair.omnibus_p is not None:
-        numbers["p of the two mixes"] = checks.probability(pair.omnibus_p, fmt)
+        numbers["p of the two mixes"] = check_texts.value(Quantity("probability", pair.omnibus_p), edition)
     for gap in pair.gaps:
-        both = " and ".join(checks.interval(gap.measure, view.measures[gap.measure], fmt) for view in (first, second))
+        averages = (Average(gap.measure, view.measures[gap.measure], with_interval=True) for view in (first, second))
+        both = check_texts.value(Combined("{} and {}", tuple(averages)), edition)
         numbers[gap.measure] = f"{both}; clearly apart" if gap.passes else both
     return Inspection(
         subject=" and ".join(names),
         kind="two places",
         facts={},
         numbers=numbers,
-        judged=judged(registry.PAIR, case),
-        chosen=chosen({"comparison": comparison.sentences(pair, views, content, fmt)}, case),
+        verdicts=verdicts(registry.PAIR, case),
+        chosen=chosen({"comparison": comparison.sentences(pair, edition)}, case),
     )
 
 

@@ -2,10 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
 
+from generator.publish.claims.guard import Trial
 from generator.publish.facts.listing import EVERYWHERE, Fact
-from generator.publish.inspect.types import Inspection, Judged, Tried
+from generator.publish.inspect import check_texts
+from generator.publish.inspect.types import Inspection, Verdict
 from generator.publish.words.catalogue import Text
+from generator.publish.words.edition import Edition
 from generator.publish.words.provenance import Candidate
 from generator.publish.words.template import shown
 
@@ -14,20 +19,55 @@ _MOST_TRIALS = 8
 _MOST_ORIGINS = 5
 
 
-def inspection(found: Inspection) -> Iterator[str]:
+def inspection(found: Inspection, edition: Edition) -> Iterator[str]:
     """Yield the lines of an inspection: facts, numbers, guards, chosen sentences."""
     yield f"{found.subject} ({found.kind})"
     yield from _table("Facts, as {{ name }} on this page", found.facts.items())
     yield from _table("Numbers", found.numbers.items())
     yield ""
     yield "Guards"
-    for judged in found.judged:
-        yield from _judged(judged)
+    for verdict in found.verdicts:
+        yield from _verdict(verdict, edition)
     yield ""
     yield "Chosen sentences"
     for chosen in found.chosen:
         yield f"  {chosen.slot}: {chosen.text}"
         yield f"      {chosen.phrase or 'no finding: neutral title'}, {chosen.source}"
+
+
+def inspection_json(found: Inspection, edition: Edition) -> dict[str, Any]:
+    """Return an inspection for JSON: the same texts, by name."""
+    return {
+        "subject": found.subject,
+        "kind": found.kind,
+        "facts": found.facts,
+        "numbers": found.numbers,
+        "judged": [_verdict_json(verdict, edition) for verdict in found.verdicts],
+        "chosen": [asdict(chosen) for chosen in found.chosen],
+    }
+
+
+def _verdict_json(verdict: Verdict, edition: Edition) -> dict[str, Any]:
+    return {
+        "phrase": verdict.phrase,
+        "guard": verdict.guard,
+        "source": verdict.source,
+        "passed": verdict.passed,
+        "trials": [_trial_json(trial, edition) for trial in verdict.trials],
+    }
+
+
+def _trial_json(trial: Trial, edition: Edition) -> dict[str, Any]:
+    checks = [
+        {
+            "what": check.what,
+            "value": check_texts.value(check.value, edition),
+            "needs": check_texts.needs(check.needs, edition),
+            "holds": check.holds,
+        }
+        for check in trial.checks()
+    ]
+    return {"subject": check_texts.value(trial.subject, edition), "key": trial.key, "looks": checks}
 
 
 def facts(found: Sequence[Fact]) -> Iterator[str]:
@@ -54,30 +94,30 @@ def origin(text: Text) -> Iterator[str]:
     yield f"    {' '.join(text.pattern.split())}"
 
 
-def _judged(judged: Judged) -> Iterator[str]:
-    verdict = "passed" if judged.passed else "failed"
-    yield f"  {verdict}  {judged.phrase} (guard {judged.guard}, {judged.source})"
-    if len(judged.trials) <= _MOST_TRIALS:
-        for trial in judged.trials:
-            yield from _trial(trial)
-        if not judged.trials:
+def _verdict(verdict: Verdict, edition: Edition) -> Iterator[str]:
+    result = "passed" if verdict.passed else "failed"
+    yield f"  {result}  {verdict.phrase} (guard {verdict.guard}, {verdict.source})"
+    if len(verdict.trials) <= _MOST_TRIALS:
+        for trial in verdict.trials:
+            yield from _trial(trial, edition)
+        if not verdict.trials:
             yield "            nothing here to judge"
         return
-    for trial in judged.trials:
+    for trial in verdict.trials:
         if trial.passed:
-            yield from _trial(trial)
-    reasons = Counter(next(look.what for look in t.looks if not look.holds) for t in judged.trials if not t.passed)
-    for reason, n in reasons.most_common():
+            yield from _trial(trial, edition)
+    failed = (next((check.what for check in trial.checks() if not check.holds), None) for trial in verdict.trials)
+    for reason, n in Counter(what for what in failed if what is not None).most_common():
         yield f"            {n} others stopped at: {reason}"
 
 
-def _trial(trial: Tried) -> Iterator[str]:
+def _trial(trial: Trial, edition: Edition) -> Iterator[str]:
     if trial.subject:
-        yield f"          {trial.subject}"
-    for look in trial.looks:
-        mark = "+" if look.holds else "-"
-        needs = "" if look.needs == "any" else f"; needs {look.needs}"
-        yield f"          {mark} {look.what}: {look.value}{needs}"
+        yield f"          {check_texts.value(trial.subject, edition)}"
+    for check in trial.checks():
+        mark, needs = "+" if check.holds else "-", check_texts.needs(check.needs, edition)
+        limit = "" if needs == "any" else f"; needs {needs}"
+        yield f"          {mark} {check.what}: {check_texts.value(check.value, edition)}{limit}"
 
 
 def _table(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:

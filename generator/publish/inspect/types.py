@@ -1,62 +1,30 @@
-"""What `atlas inspect` tells of a page: types only, texts and numbers."""
+"""What `atlas inspect` found out about a page: types only. The checks are those that the build made."""
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A look that a guard took.
-
-    Attributes:
-        what: What it looked at.
-        value: What it found.
-        needs: What that has to be; "any" where it is only told.
-        holds: Whether it is.
-    """
-
-    what: str
-    value: str
-    needs: str
-    holds: bool
+from generator.publish.claims.guard import Trial
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """One thing that a guard judged; it passed when every look holds.
-
-    Attributes:
-        subject: What it is about, such as a segment; empty where the guard has one subject only.
-        key: Key of the finding that it becomes when it passes.
-        looks: All that was looked at, in order.
-    """
-
-    subject: str
-    key: str
-    looks: tuple[Seen, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Return whether every look holds."""
-        return all(look.holds for look in self.looks)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One kind of sentence.
+class Verdict:
+    """One kind of sentence, and what its guard judged.
 
     Attributes:
         phrase: Its id in phrases.toml.
         guard: Name of its guard.
         source: File and line of the phrase.
-        passed: Whether it may be said at least once.
-        trials: What the guard looked at.
+        trials: What the guard judged.
     """
 
     phrase: str
     guard: str
     source: str
-    passed: bool
-    trials: tuple[Tried, ...]
+    trials: tuple[Trial, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Return whether the sentence may be said at least once."""
+        return any(trial.passed for trial in self.trials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +48,20 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """All that `atlas inspect` tells of one page, or of the pages of all customers.
+    """All that `atlas inspect` says of one page, or of the pages of all customers.
 
     Attributes:
         subject: Name of the place or segment, or of the whole.
         kind: place, segment or all.
         facts: Placeholders that only this page may use, with their values.
         numbers: Shares and averages with their intervals, by name.
-        judged: Every kind of sentence that could stand here.
-        chosen: Those that do.
+        verdicts: Every kind of sentence that could be here.
+        chosen: Those that are.
     """
 
     subject: str
     kind: str
     facts: dict[str, str]
     numbers: dict[str, str]
-    judged: tuple[Judged, ...]
+    verdicts: tuple[Verdict, ...]
     chosen: tuple[Chosen, ...]

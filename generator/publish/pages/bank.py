@@ -26,7 +26,7 @@ _FIGURES = (
 def overview(maker: Maker) -> OverviewContext:
     """Return the context of the first page."""
     text = maker.content.page("overview")
-    told = select.overview(maker.views, maker.content, maker.fmt)
+    told = select.overview(maker.edition)
     shares, where = shares_figure(maker), bank_figures.map_figure(maker)
     made = (make(maker) for make in _FIGURES)
     figures = tuple(figure for figure in made if figure is not None)
@@ -67,7 +67,7 @@ def _kpis(maker: Maker) -> tuple[Kpi, ...]:
 def summary(maker: Maker) -> SummaryContext:
     """Return the context of the executive summary."""
     text = maker.content.page("summary")
-    told = select.summary(maker.views, maker.content, maker.fmt)
+    told = select.summary(maker.edition)
     crumbs = maker.crumbs(Link("", text.title))
     return SummaryContext(
         **maker.head(links.SUMMARY, "summary", text.title, text.description, crumbs),

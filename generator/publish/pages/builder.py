@@ -22,6 +22,7 @@ from generator.publish.pages.contexts.frame import Link, Page, Site
 from generator.publish.pages.contexts.rows import Card, Kpi, Letters, Said
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.release.columns import COLUMNS, IMPORTED_MEASURES
 
@@ -40,9 +41,7 @@ class Maker:
     """Everything that page builders need.
 
     Attributes:
-        views: The release as readers see it.
-        content: Words filled with the site's facts.
-        fmt: The formatter.
+        edition: The release as readers see it, words and formats.
         links: Addresses.
         site: What is the same on every page.
         kit: What figures need.
@@ -52,9 +51,7 @@ class Maker:
         pictures: Whether pages have pictures for previews.
     """
 
-    views: Views
-    content: Content
-    fmt: Formatter
+    edition: Edition
     links: Links
     site: Site
     kit: Kit
@@ -62,6 +59,21 @@ class Maker:
     scripts: dict[str, Script]
     alike: Alike
     pictures: bool
+
+    @property
+    def views(self) -> Views:
+        """Return the release as readers see it."""
+        return self.edition.views
+
+    @property
+    def content(self) -> Content:
+        """Return the words."""
+        return self.edition.content
+
+    @property
+    def fmt(self) -> Formatter:
+        """Return the formatter."""
+        return self.edition.fmt
 
     def t(self, key: str, **facts: str) -> str:
         """Return words of the interface."""
@@ -103,7 +115,7 @@ class Maker:
 
     def texts(self, figure: str, view: PlaceView | None = None, caption: str = "caption", **facts: str) -> Texts:
         """Return the words around a figure, by its table in `content/figures.toml`; `caption` may name another key."""
-        title = select.figure_title(figure, self.views, self.content, self.fmt, view, **facts)
+        title = select.figure_title(figure, self.edition, view, **facts)
         facts.pop("neutral", None)
         words = self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts)
         shows_recency = figure in _RECENCY or "recency" in caption
@@ -165,6 +177,6 @@ class Maker:
         )
         size = f"{self.t('segments.card_customers', share=self.fmt.percent(group.share))}, {spend}"
         one = group.segments[0]
-        rule = select.segment(one, self.views, self.content, self.fmt).rule.text if len(group.segments) == 1 else ""
+        rule = select.segment(one, self.edition).rule.text if len(group.segments) == 1 else ""
         name = display_names.group(group.segments, self.views, self.content)
         return Card(one, self.letters(group.segments), name, self.links.segment(one), size, rule)

@@ -28,8 +28,8 @@ from generator.release.columns import IMPORTED_MEASURES
 def city(maker: Maker, view: PlaceView) -> CityContext:
     """Return the context of one page, at any detail and strength."""
     path = maker.links.city(view.place.slug)
-    told = select.place(view, maker.views, maker.content, maker.fmt)
-    words = maker.content.fill(values.of_place(view, maker.views, maker.content, maker.fmt, told.headline.text))
+    told = select.place(view, maker.edition)
+    words = maker.content.fill(values.of_place(view, maker.edition, told.headline.text))
     text = words.page("city", at=path)
     crumbs = maker.crumbs(Link(links.CITIES, maker.t("nav.cities")), Link("", view.place.name))
     figures = _figures(maker, view)
@@ -94,7 +94,7 @@ def _figures(maker: Maker, view: PlaceView) -> dict[str, Any]:
 
 
 def _kpis(maker: Maker, view: PlaceView) -> tuple[Kpi, ...]:
-    rank = display_names.rank(view, maker.views, maker.content, maker.fmt)
+    rank = display_names.rank(view, maker.edition)
     note = rank or maker.kit.say("page.share_of_all", share=maker.fmt.percent(view.share))
     size = Kpi(maker.t("kpi.customers"), maker.fmt.count(view.n), (note,))
     columns = [name for name in ("typical_spend", "transactions", "recency") if maker.measured(name)]
@@ -128,7 +128,7 @@ def _near(maker: Maker, view: PlaceView) -> tuple[Link, ...]:
 def _alike(maker: Maker, view: PlaceView) -> tuple[AlikeRow, ...]:
     """Return the nearest cities for which something can be said."""
     rows = []
-    for other, said in select.cities_alike(view, maker.alike, maker.views, maker.content, maker.fmt):
+    for other, said in select.cities_alike(view, maker.alike, maker.edition):
         place = other.place
         compare = maker.links.compare((view.place.slug, place.slug))
         words = maker.t("city.compare_with", place=place.name)

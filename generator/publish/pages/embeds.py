@@ -10,11 +10,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from generator.publish.charts.figure import Figure
-from generator.publish.model.types import Views
 from generator.publish.pages.builder import Maker
 from generator.publish.pages.contexts.frame import Context
 from generator.publish.pages.contexts.side_pages import EmbedContext
-from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.settings.config import Settings
 
 #: What the style sheet says between these two comments is about pages, and of no use to a figure alone.
@@ -56,9 +55,9 @@ def style(*sheets: bytes) -> bytes:
     return b"".join(_PAGES_ONLY.sub(b"", sheet) for sheet in sheets)
 
 
-def script_words(words: Content, views: Views, settings: Settings) -> dict[str, Any]:
+def script_words(edition: Edition, settings: Settings) -> dict[str, Any]:
     """Return the words of the scripts that enlarge a figure and take it away, by the script's name."""
-    t = words.words
+    views, t = edition.views, edition.content.words
     release = views.release
     marks = {"synthetic": release.synthetic, "internal": release.policy.kind == "internal", "imported": views.imported}
     keys = ("svg", "png", "embed", "copy", "copied", "code", "address", "unmade")

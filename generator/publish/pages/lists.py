@@ -81,7 +81,7 @@ def _row(maker: Maker, view: PlaceView, section: str) -> CityRow:
     )
     finding, apart = maker.t(f"table.{silent}"), named and _apart(view)
     if apart:
-        told = select.place(view, maker.views, maker.content, maker.fmt)
+        told = select.place(view, maker.edition)
         finding = next((s.text for s in (told.headline, *told.standouts) if s.confidence == "clear"), finding)
     name = display_names.place(view, maker.content)
     values = ", ".join(f"{maker.kit.letters(g.segments)} {maker.fmt.percent(g.share)}" for g in view.groups)
@@ -128,8 +128,8 @@ def segments(maker: Maker) -> SegmentsContext:
 def segment(maker: Maker, id_: str) -> SegmentContext:
     """Return the context of one segment's page."""
     one, path = maker.views.segments[id_], maker.links.segment(id_)
-    told = select.segment(id_, maker.views, maker.content, maker.fmt)
-    words = maker.content.fill(values.of_segment(id_, maker.views, maker.content, maker.fmt))
+    told = select.segment(id_, maker.edition)
+    words = maker.content.fill(values.of_segment(id_, maker.edition))
     text = words.page("segment", at=path)
     measures = {name: Estimate(mean.value, None, None, mean.withheld) for name, mean in one.means.items()}
     whole = next(group for group in maker.views.groups if id_ in group.segments)

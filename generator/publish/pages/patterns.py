@@ -26,7 +26,7 @@ def patterns(maker: Maker) -> PatternsContext:
     head["page"] = replace(head["page"], canonical=None, noindex=True)
     bank, index = overview_page.overview(maker), lists.cities(maker)
     one = lists.segment(maker, next(iter(maker.views.segments)))
-    told = select.overview(maker.views, maker.content, maker.fmt)
+    told = select.overview(maker.edition)
     chosen = next((figure for figure in bank.figures if figure.choices), None)
     # No figure stands here twice.
     wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 
 
@@ -63,8 +64,9 @@ def unique(view: PlaceView, views: Views, content: Content) -> str:
     return f"{name}, {view.place.state}" if view.place.state and view.place.state != name else name
 
 
-def rank(view: PlaceView, views: Views, content: Content, fmt: Formatter) -> str:
+def rank(view: PlaceView, edition: Edition) -> str:
     """Return "11th of 102 cities" or "joint 11th of 102 cities"; empty for places that are not ranked."""
+    views, content, fmt = edition.views, edition.content, edition.fmt
     if view.rank is None:
         return ""
     key = "kpi.rank_joint" if views.is_joint(view) else "kpi.rank"

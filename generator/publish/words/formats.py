@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -24,6 +24,8 @@ from generator.resources import content_dir
 
 NBSP = "\u00a0"
 _MINUS = "\u2212"
+#: A site of a thousand cities asks for most of its numbers many times; so many of them are kept.
+_KEPT = 65_536
 
 
 @cache
@@ -51,14 +53,7 @@ class Formatter:
         Raises:
             ValueError: x is not finite: such a number must never reach a page.
         """
-        if not math.isfinite(x):
-            raise ValueError(f"not a finite number: {x}")
-        rounded = Decimal(repr(float(x))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-        pattern = Locale.parse(self.locale).decimal_formats[None].pattern.split(";")[0]
-        grouping = pattern.split(".")[0]
-        fraction = "." + "0" * digits if digits else ""
-        text = format_decimal(abs(rounded), format=grouping + fraction, locale=self.locale)
-        return f"{_MINUS}{text}" if rounded < 0 else str(text)
+        return _number(self.locale, x, digits)
 
     def count(self, n: int) -> str:
         """Return a whole number: 1,23,456."""
@@ -225,13 +220,7 @@ class Formatter:
         return next((d for d in range(3) if all(abs(round(v, d) - v) < 1e-9 * max(1, abs(v)) for v in values)), 2)
 
     def _currency(self, text: str) -> str:
-        """Put the currency's sign where the locale puts it."""
-        sign, digits = (_MINUS, text[1:]) if text.startswith(_MINUS) else ("", text)
-        symbol = str(get_currency_symbol(self.currency, locale=self.locale))
-        pattern = str(Locale.parse(self.locale).currency_formats["standard"].pattern).split(";", maxsplit=1)[0]
-        if pattern.rstrip().endswith("\u00a4"):
-            return f"{sign}{digits}{NBSP}{symbol}"
-        return f"{sign}{symbol}{NBSP if symbol[-1:].isalpha() else ''}{digits}"
+        return _currency(self.locale, self.currency, text)
 
     def _percent_digits(self, shares: Sequence[float], digits: int) -> int:
         small = any(0 < abs(share) < 0.01 or 0.99 < share < 1 for share in shares)
@@ -246,3 +235,27 @@ class Formatter:
         if 1 - hair < share < 1:
             return f"{over} {self.number(100 - 100 * hair, digits)}{NBSP}%"
         return f"{self.number(100 * share, digits)}{NBSP}%"
+
+
+@lru_cache(maxsize=_KEPT)
+def _number(locale: str, x: float, digits: int) -> str:
+    """Return a number rounded half up and grouped as the locale groups, with a true minus sign."""
+    if not math.isfinite(x):
+        raise ValueError(f"not a finite number: {x}")
+    rounded = Decimal(repr(float(x))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    pattern = Locale.parse(locale).decimal_formats[None].pattern.split(";")[0]
+    grouping = pattern.split(".")[0]
+    fraction = "." + "0" * digits if digits else ""
+    text = format_decimal(abs(rounded), format=grouping + fraction, locale=locale)
+    return f"{_MINUS}{text}" if rounded < 0 else str(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _currency(locale: str, currency: str, text: str) -> str:
+    """Put the currency's sign where the locale puts it."""
+    sign, digits = (_MINUS, text[1:]) if text.startswith(_MINUS) else ("", text)
+    symbol = str(get_currency_symbol(currency, locale=locale))
+    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern).split(";", maxsplit=1)[0]
+    if pattern.rstrip().endswith("\u00a4"):
+        return f"{sign}{digits}{NBSP}{symbol}"
+    return f"{sign}{symbol}{NBSP if symbol[-1:].isalpha() else ''}{digits}"

@@ -14,6 +14,7 @@ from generator.publish.facts import values as facts
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import GroupView, PlaceView, Views, build_views
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.loader import load
 from generator.release import Mean, Release, Window
 from generator.resources import content_dir
@@ -25,11 +26,11 @@ from tests.support.releases import KINDS, Kind, sample_release
 def told(release: Release) -> tuple[Views, Content]:
     views = build_views(release)
     words = load((content_dir(),))
-    return views, facts.fill_site(words, views, words.formatter(release), DefaultSettings())
+    return views, facts.fill_site(Edition.of(views, words), DefaultSettings()).content
 
 
 def said(view: PlaceView, views: Views, words: Content) -> PlaceSentences:
-    return select.place(view, views, words, words.formatter(views.release))
+    return select.place(view, Edition.of(views, words))
 
 
 def kinds(sentences: PlaceSentences) -> list[str]:
@@ -57,13 +58,12 @@ def plain(view: PlaceView, views: Views) -> PlaceView:
 
 def everything(kind: Kind) -> Iterator[Sentence]:
     views, words = told(sample_release(kind))
-    fmt = words.formatter(views.release)
-    one = select.overview(views, words, fmt)
+    one = select.overview(Edition.of(views, words))
     yield from (one.headline, *one.highlights, *one.quality)
-    two = select.summary(views, words, fmt)
+    two = select.summary(Edition.of(views, words))
     yield from (*two.takeaways, *two.segments, *two.cannot_tell, *two.quality)
     for id_ in views.segments:
-        three = select.segment(id_, views, words, fmt)
+        three = select.segment(id_, Edition.of(views, words))
         yield from (three.headline, three.rule, *three.profile, *three.over, *three.under)
         yield from (three.nowhere,) if three.nowhere else ()
     for view in views.pages:
@@ -99,7 +99,7 @@ def test_pages_hold_what_they_must(kind: Kind) -> None:
         if view.strength != "claims":
             assert sentences.headline.kind == "too_few"
             assert sentences.standouts == ()
-    summary = select.summary(views, words, words.formatter(views.release))
+    summary = select.summary(Edition.of(views, words))
     assert 2 <= len(summary.takeaways) <= 5
     assert len(summary.segments) == len(views.groups)
     assert len(summary.opportunities) == len(views.segments)
@@ -211,7 +211,7 @@ def test_measures(
     assert kind not in kinds(said(city(view, measures=measures_of(views, **values)), views, words))
     there = city(view, measures=measures_of(views, 0.01, **values), apart=frozenset({apart}))
     assert kind in kinds(said(there, views, words))
-    title = select.figure_title("profile", views, words, words.formatter(views.release), there)
+    title = select.figure_title("profile", Edition.of(views, words), there)
     assert title.startswith("Compared with all customers, customers here ")
 
 
@@ -231,7 +231,7 @@ def test_activity_is_silent_when_frequency_was_dropped() -> None:
     values = measures_of(views, 0.01, transactions=(2.0, 1.9, 2.1))
     view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"transactions"}))
     assert "more_active" not in kinds(said(view, views, words))
-    spoken = select.segment("a", views, words, words.formatter(release))
+    spoken = select.segment("a", Edition.of(views, words))
     assert not any("Transactions" in sentence.text for sentence in spoken.profile)
 
 
@@ -277,10 +277,10 @@ def test_null_no_sentence_claims_a_segment() -> None:
 
 def test_summary_says_when_cities_differ_little() -> None:
     views, words = told(bank({f"p{i}": {"a": 40, "b": 30, "c": 60, "d": 70} for i in range(4)}))
-    summary = select.summary(views, words, words.formatter(views.release))
+    summary = select.summary(Edition.of(views, words))
     assert any(s.text.startswith("Cities differ little; plan by segment.") for s in summary.takeaways)
     totals, words = told(sample_release("total"))
-    kinds_ = [s.kind for s in select.summary(totals, words, words.formatter(totals.release)).takeaways]
+    kinds_ = [s.kind for s in select.summary(Edition.of(totals, words)).takeaways]
     assert "no_mix" in kinds_
     assert "cities_alike" not in kinds_
 
@@ -289,13 +289,13 @@ def test_top_city_needs_a_lead_beyond_rounding() -> None:
     for second, speaks in ((990, False), (980, True)):
         views, words = told(bank({"pune": {"abcd": 1000}, "agra": {"abcd": second}}))
         phrase = words.phrase("top_city")
-        case = Case(views, words, words.formatter(views.release))
+        case = Case(Edition.of(views, words))
         assert bool(registry.findings(phrase, case)) is speaks
 
 
 def test_opportunities_are_sorted_by_spend_and_say_where(full: tuple[Views, Content]) -> None:
     views, words = full
-    rows = select.summary(views, words, words.formatter(views.release)).opportunities
+    rows = select.summary(Edition.of(views, words)).opportunities
     assert [row.segment for row in rows] == ["a", "b", "c", "d"]
     assert [row.confidence for row in rows] == ["clear" if row.where else "counted" for row in rows]
     slugs = {view.place.slug for view in views.pages}
@@ -310,25 +310,23 @@ def test_no_option_rests_on_missing_days() -> None:
 
 def test_segment_pages(full: tuple[Views, Content]) -> None:
     views, words = full
-    fmt = words.formatter(views.release)
     for id_ in views.segments:
-        made = select.segment(id_, views, words, fmt)
+        made = select.segment(id_, Edition.of(views, words))
         assert (made.nowhere is None) == bool(made.over or made.under)
         assert "Average percentiles here:" in made.rule.text
     joined, words = told(sample_release("joined"))
-    made = select.segment("c", joined, words, fmt)
+    made = select.segment("c", Edition.of(joined, words))
     assert made.headline.text.endswith("The release does not tell this segment apart.")
 
 
 def test_figure_titles_fall_back_to_neutral_ones(full: tuple[Views, Content]) -> None:
     views, words = full
-    fmt = words.formatter(views.release)
     small = views.cities[-1]
-    assert select.figure_title("segments", views, words, fmt, small) == words.words("figures.segments.title")
+    assert select.figure_title("segments", Edition.of(views, words), small) == words.words("figures.segments.title")
     chennai = next(view for view in views.cities if view.place.name == "Chennai")
-    title = select.figure_title("segments", views, words, fmt, chennai)
+    title = select.figure_title("segments", Edition.of(views, words), chennai)
     assert title == "High spenders weigh more here, small spenders less"
-    assert select.figure_title("positioning", views, words, fmt, neutral="title_recency").endswith("were seen")
+    assert select.figure_title("positioning", Edition.of(views, words), neutral="title_recency").endswith("were seen")
 
 
 def test_guards_document_their_limits() -> None:

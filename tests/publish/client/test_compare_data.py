@@ -21,7 +21,7 @@ from generator.release import Release
 from generator.resources import templates_dir
 from generator.settings.config import Settings
 from tests.publish.pages.test_style_sheets import THEMES, contrast
-from tests.support.comparisons import told
+from tests.support.comparisons import edition_of
 from tests.support.releases import KINDS, Kind, sample_release
 
 #: Scripts of the Explore page alone.
@@ -31,8 +31,8 @@ SCRIPTS = {name: (templates_dir() / "static" / f"{name}.js").read_text(encoding=
 
 
 def body(release: Release) -> tuple[dict[str, Any], Views]:
-    views, content, fmt = told(release)
-    return compare_data.places(Kit(views, content, fmt)), views
+    edition = edition_of(release)
+    return compare_data.places(Kit(edition)), edition.views
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -129,7 +129,7 @@ def used(name: str) -> Iterator[re.Pattern[str]]:
     [("compare", ("draw", "specs", "pick", "compare")), ("explore", ("draw", "specs", "pick", *EXPLORE))],
 )
 def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -> None:
-    content = told(sample_release("full"))[1]
+    content = edition_of(sample_release("full")).content
     words = tools.words(content, ("compare", page))["words"]
     for name in scripts:
         patterns = list(used(name))
@@ -140,7 +140,7 @@ def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -
 
 @pytest.mark.parametrize("page", ["compare", "explore"])
 def test_no_word_is_left_over(page: str) -> None:
-    rows = told(sample_release("full"))[1].tables[f"{page}.toml"][page]
+    rows = edition_of(sample_release("full")).content.tables[f"{page}.toml"][page]
     shared = ("draw", "specs", "pick", *EXPLORE)
     scripts = shared if page == "explore" else (*shared, "compare")
     text = "".join(SCRIPTS[name] for name in scripts)
@@ -165,7 +165,7 @@ def test_scripts_hold_no_sentence() -> None:
 
 
 def test_a_fact_that_nobody_gives_stops_the_build() -> None:
-    content = told(sample_release("full"))[1]
+    content = edition_of(sample_release("full")).content
     tables = {**content.tables, "compare.toml": {"compare": {"add": "Add {{ plaice }}"}}}
     with pytest.raises(ContentError, match=r"compare\.toml, line \d+: add: there is no fact named 'plaice'"):
         compare_data.words(replace(content, tables=tables), ("compare",), FACTS)

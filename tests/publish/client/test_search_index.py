@@ -15,6 +15,7 @@ from generator.publish.model.types import Views
 from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.render import render
+from generator.publish.words.edition import Edition
 from generator.settings.config import Settings
 from tests.publish.words.test_content import filled
 from tests.support.releases import KINDS, Kind, sample_release
@@ -22,7 +23,7 @@ from tests.support.towns import views_of_towns
 
 
 def index(views: Views, kind: Kind = "full") -> dict[str, Any]:
-    return search_index.index(views, filled(kind))
+    return search_index.index(Edition.of(views, filled(kind)))
 
 
 def found(body: dict[str, Any], label: str) -> list[tuple[str, str, str, list[str]]]:

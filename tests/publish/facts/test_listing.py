@@ -10,6 +10,7 @@ from generator.publish.claims import registry
 from generator.publish.facts import listing
 from generator.publish.inspect import lookup
 from generator.publish.model.build import build_views
+from generator.publish.words.edition import Edition
 from generator.release import codec
 from tests.publish.inspect.test_inspect import run
 from tests.publish.words.test_content import filled
@@ -21,7 +22,7 @@ VIEWS = build_views(sample_release("full"))
 def names(word: str = "", city: str | None = None) -> dict[str, str]:
     words = filled("full")
     found = lookup.find(city, VIEWS) if city else None
-    return {f.name: f.value for f in listing.listed(word, found, VIEWS, words, words.formatter(VIEWS.release))}
+    return {f.name: f.value for f in listing.listed(word, found, Edition.of(VIEWS, words))}
 
 
 def test_site_facts_page_facts_and_what_findings_fill_are_all_there() -> None:

@@ -13,6 +13,7 @@ from generator.publish.model.neighbours import UNKNOWN, Alike
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.pages import city
 from generator.publish.render import make
+from generator.publish.words.edition import Edition
 from generator.release import Atom, Mean, Release
 from generator.settings.config import Settings
 from tests.publish.claims.test_select import told
@@ -106,7 +107,7 @@ def pair(kind: Kind = "full", *, n: int = 1000, **changes: object) -> tuple[View
 
 def why(views: Views, one: PlaceView, two: PlaceView) -> str | None:
     words = told(views.release)[1]
-    said = select.alike(one, two, views, words, words.formatter(views.release))
+    said = select.alike(one, two, Edition.of(views, words))
     return said.text if said else None
 
 

@@ -13,24 +13,23 @@ from generator.publish.claims.rules.pair import GUARDS
 from generator.publish.model import pairs
 from generator.publish.model.pairs import Pair, compare
 from generator.publish.model.types import PlaceView, Views
-from generator.publish.words.content import Content
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import Edition
 from generator.release import Mean
-from tests.support.comparisons import KINDS, PATH, cases, release_of, same, short, told
+from tests.support.comparisons import KINDS, PATH, cases, edition_of, release_of, same, short
 from tests.support.releases import sample_release
 
 
 @pytest.fixture(scope="module")
-def full() -> tuple[Views, Content, Formatter]:
-    return told(sample_release("full"))
+def full() -> Edition:
+    return edition_of(sample_release("full"))
 
 
 def city(views: Views, name: str) -> PlaceView:
     return next(view for view in views.pages if view.place.name == name)
 
 
-def kinds(pair: Pair, made: tuple[Views, Content, Formatter]) -> list[str]:
-    return [sentence.kind for sentence in comparison.sentences(pair, *made)]
+def kinds(pair: Pair, made: Edition) -> list[str]:
+    return [sentence.kind for sentence in comparison.sentences(pair, made)]
 
 
 def with_mix(view: PlaceView, counts: dict[str, int]) -> PlaceView:
@@ -50,8 +49,8 @@ def test_the_cases_hold_every_kind_of_sentence() -> None:
     assert said == {kind for kind, _ in comparison.KINDS}
 
 
-def test_residual_and_omnibus_are_those_of_the_two_row_table(full: tuple[Views, Content, Formatter]) -> None:
-    views = full[0]
+def test_residual_and_omnibus_are_those_of_the_two_row_table(full: Edition) -> None:
+    views = full.views
     (pair,) = compare([city(views, "Chennai"), city(views, "Chandigarh")], views)
     table = [[part.n[i] for part in pair.parts] for i in (0, 1)]
     assert pair.omnibus_p == pytest.approx(scipy_stats.chi2_contingency(table, correction=False).pvalue, rel=1e-9)
@@ -63,8 +62,8 @@ def test_residual_and_omnibus_are_those_of_the_two_row_table(full: tuple[Views, 
     assert pair.parts[0].passes
 
 
-def test_turning_a_pair_changes_the_sides_only(full: tuple[Views, Content, Formatter]) -> None:
-    views = full[0]
+def test_turning_a_pair_changes_the_sides_only(full: Edition) -> None:
+    views = full.views
     one, two = city(views, "Chennai"), city(views, "Chandigarh")
     (there,), (back,) = compare([one, two], views), compare([two, one], views)
     assert there.omnibus_p == pytest.approx(back.omnibus_p)
@@ -75,11 +74,11 @@ def test_turning_a_pair_changes_the_sides_only(full: tuple[Views, Content, Forma
     assert (spend.difference, spend.low, spend.high) == pytest.approx(
         (1 / other.difference, 1 / other.high, 1 / other.low)
     )
-    assert {s.text for s in comparison.sentences(there, *full)} == {s.text for s in comparison.sentences(back, *full)}
+    assert {s.text for s in comparison.sentences(there, full)} == {s.text for s in comparison.sentences(back, full)}
 
 
-def test_typical_spend_is_compared_on_the_log_scale(full: tuple[Views, Content, Formatter]) -> None:
-    views = full[0]
+def test_typical_spend_is_compared_on_the_log_scale(full: Edition) -> None:
+    views = full.views
     (pair,) = compare([city(views, "Pune"), city(views, "Mumbai")], views)
     gap = next(gap for gap in pair.gaps if gap.measure == "typical_spend")
     assert gap.difference == pytest.approx(gap.value[0] / gap.value[1])
@@ -88,8 +87,8 @@ def test_typical_spend_is_compared_on_the_log_scale(full: tuple[Views, Content, 
     assert math.log(gap.high / gap.difference) == pytest.approx(1.959964 * math.log(gap.difference) / gap.z, rel=1e-5)
 
 
-def test_parts_are_the_finest_that_both_places_tell(full: tuple[Views, Content, Formatter]) -> None:
-    views = full[0]
+def test_parts_are_the_finest_that_both_places_tell(full: Edition) -> None:
+    views = full.views
     base = views.cities[0]
     one = with_mix(base, {"a": 200, "b": 100, "c+d": 300})
     two = with_mix(base, {"a+b": 150, "c": 100, "d": 150})
@@ -103,8 +102,8 @@ def test_parts_are_the_finest_that_both_places_tell(full: tuple[Views, Content, 
     assert some.parts == ()
 
 
-def test_too_small_a_place_is_never_told_apart(full: tuple[Views, Content, Formatter]) -> None:
-    views = full[0]
+def test_too_small_a_place_is_never_told_apart(full: Edition) -> None:
+    views = full.views
     big = with_mix(views.cities[0], {"a": 500, "b": 200, "c": 200, "d": 100})
     small = with_mix(views.cities[1], {"a": 20, "b": 20, "c": 20, "d": 39})
     (pair,) = compare([big, small], views)
@@ -121,10 +120,8 @@ def test_too_small_a_place_is_never_told_apart(full: tuple[Views, Content, Forma
         ({"a": 3500, "b": 2000, "c": 2000, "d": 2500}, True),  # 5 points down: the larger share is 1.2 times d's
     ],
 )
-def test_a_difference_needs_its_effect_as_well_as_its_test(
-    counts: dict[str, int], passes: bool, full: tuple[Views, Content, Formatter]
-) -> None:
-    views = full[0]
+def test_a_difference_needs_its_effect_as_well_as_its_test(counts: dict[str, int], passes: bool, full: Edition) -> None:
+    views = full.views
     first = with_mix(views.cities[0], {"a": 3000, "b": 2000, "c": 2000, "d": 3000})
     (pair,) = compare([first, with_mix(views.cities[1], counts)], views)
     assert pair.parts[3].passes is passes
@@ -132,9 +129,9 @@ def test_a_difference_needs_its_effect_as_well_as_its_test(
     assert not pair.parts[0].passes
 
 
-def test_one_family_over_all_pairs(full: tuple[Views, Content, Formatter]) -> None:
+def test_one_family_over_all_pairs(full: Edition) -> None:
     """More comparisons on the page make each of them harder to pass."""
-    views = full[0]
+    views = full.views
     base = {"a": 200, "b": 200, "c": 300, "d": 300}
     first = with_mix(views.cities[0], base)
     odd = with_mix(views.cities[0], {"a": 160, "b": 240, "c": 300, "d": 300})
@@ -143,25 +140,25 @@ def test_one_family_over_all_pairs(full: tuple[Views, Content, Formatter]) -> No
     assert (alone.parts[1].q or 0) < (among.parts[1].q or 0)
 
 
-def test_two_parts_are_said_once(full: tuple[Views, Content, Formatter]) -> None:
-    views = full[0]
+def test_two_parts_are_said_once(full: Edition) -> None:
+    views = full.views
     one = with_mix(views.cities[0], {"a": 600, "b+c+d": 400})
     two = with_mix(views.cities[1], {"a": 300, "b+c+d": 700})
     (pair,) = compare([two, one], views)
-    said = [s for s in comparison.sentences(pair, *full) if s.kind == "pair_segment"]
+    said = [s for s in comparison.sentences(pair, full) if s.kind == "pair_segment"]
     assert [s.id for s in said] == ["pair_segment-a"]
     assert said[0].text.startswith("High spenders are much more common in Mumbai than in New Delhi: 60")
 
 
 def test_measures_that_a_release_cannot_carry_are_not_compared() -> None:
-    views = told(sample_release("sparse"))[0]
+    views = edition_of(sample_release("sparse")).views
     assert pairs.speakable(views) == ("typical_spend", "age")
-    assert pairs.speakable(told(sample_release("total"))[0]) == ("typical_spend",)
-    assert set(pairs.speakable(told(sample_release("full"))[0])) == set(pairs.COMPARED)
+    assert pairs.speakable(edition_of(sample_release("total"))[0]) == ("typical_spend",)
+    assert set(pairs.speakable(edition_of(sample_release("full")).views)) == set(pairs.COMPARED)
 
 
-def test_a_withheld_average_is_not_compared(full: tuple[Views, Content, Formatter]) -> None:
-    views = full[0]
+def test_a_withheld_average_is_not_compared(full: Edition) -> None:
+    views = full.views
     one, two = views.cities[:2]
     silent = replace(two, place=replace(two.place, means={**two.place.means, "age": Mean(None, None, "few")}))
     (pair,) = compare([one, silent], views)
@@ -170,10 +167,10 @@ def test_a_withheld_average_is_not_compared(full: tuple[Views, Content, Formatte
 
 def test_sentences_are_whole_and_rest_on_their_tests() -> None:
     for kind in KINDS:
-        made = told(release_of(kind))
-        views = made[0]
+        made = edition_of(release_of(kind))
+        views = made.views
         for pair in (pair for i in range(4) for pair in compare(views.pages[i::4][:4], views)):
-            said = comparison.sentences(pair, *made)
+            said = comparison.sentences(pair, made)
             assert said
             assert len({one.id for one in said}) == len(said)
             for one in said:
@@ -185,15 +182,15 @@ def test_sentences_are_whole_and_rest_on_their_tests() -> None:
                     assert one.confidence == "clear"
 
 
-def test_every_guard_of_pairs_is_in_the_table_and_used(full: tuple[Views, Content, Formatter]) -> None:
+def test_every_guard_of_pairs_is_in_the_table_and_used(full: Edition) -> None:
     names = {guard.name for guard in GUARDS}
     assert names <= registry.GUARDS.keys()
-    assert {full[1].phrase(kind).guard for kind, _ in comparison.KINDS} == names
+    assert {full.content.phrase(kind).guard for kind, _ in comparison.KINDS} == names
 
 
-def test_null_places_are_seldom_told_apart(full: tuple[Views, Content, Formatter]) -> None:
+def test_null_places_are_seldom_told_apart(full: Edition) -> None:
     """Places drawn from one mix: at n = 1,000 a share passes in at most 5 % of pairs."""
-    views = full[0]
+    views = full.views
     rng: Any = scipy_stats.multinomial(1000, [0.2, 0.15, 0.3, 0.35], seed=5)
     passed = 0
     for _ in range(200):

@@ -91,7 +91,7 @@ def test_a_score_that_is_nowhere_defined_has_no_panel() -> None:
 )
 def test_the_conclusion_comes_from_the_numbers(silhouette: float, untied: float, said: str) -> None:
     maker = maker_of(scored(silhouette, untied))
-    title = select.figure_title("evidence", maker.views, maker.content, maker.fmt)
+    title = select.figure_title("evidence", maker.edition)
     assert title.endswith(said)
 
 
@@ -112,7 +112,7 @@ def test_stability_is_rounded_down_and_a_loose_segment_is_called_so() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_row_a_segment_with_its_size_and_rule(kind: Kind) -> None:
     maker = maker_of(sample_release(kind))
-    html = block_model.segments(maker.views, maker.content, maker.fmt)
+    html = block_model.segments(maker.edition)
     rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", html, re.DOTALL)
     assert len(rows) == len(maker.views.segments)
     heads = html.count('scope="col"')
@@ -133,7 +133,7 @@ def test_joined_and_withheld_figures_are_said_in_words() -> None:
     release = sample_release("joined")
     first = replace(release.segments[0], means={**release.segments[0].means, "recency": Mean(None, None, "few")})
     maker = maker_of(replace(release, segments=(first, *release.segments[1:])))
-    html = block_model.segments(maker.views, maker.content, maker.fmt)
+    html = block_model.segments(maker.edition)
     joined = next(group for group in maker.views.groups if len(group.segments) > 1)
     assert html.count(f"{maker.kit.letters(joined.segments)} together: ") == 3 * len(joined.segments)
     assert "<td>too few</td>" in html
@@ -144,7 +144,7 @@ def test_a_configured_name_cannot_break_the_table() -> None:
     release = sample_release("full")
     odd = replace(release.segments[0], name="<script>A & B</script>")
     maker = maker_of(replace(release, segments=(odd, *release.segments[1:])))
-    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in block_model.segments(maker.views, maker.content, maker.fmt)
+    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in block_model.segments(maker.edition)
 
 
 def test_figures_stand_where_the_words_place_them() -> None:

@@ -16,6 +16,7 @@ from generator.publish.model.build import build_views
 from generator.publish.render import render
 from generator.publish.words import markdown
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, load
 from generator.resources import content_dir
 from generator.settings.config import Settings
@@ -40,7 +41,7 @@ def _filled(kind: Kind, **settings: str) -> Content:
 def fresh(kind: Kind, folders: tuple[Path, ...], **settings: str) -> Content:
     views = build_views(sample_release(kind))
     words = load((*folders, OURS))
-    return values.fill_site(words, views, words.formatter(views.release), DefaultSettings(**settings))
+    return values.fill_site(Edition.of(views, words), DefaultSettings(**settings)).content
 
 
 def page(folder: Path, name: str, body: str, title: str = "T", description: str = "D") -> None:
@@ -68,13 +69,13 @@ def test_every_page_renders_for_every_release(kind: Kind, id_: str) -> None:
 def test_places_and_segments_fill_their_pages(kind: Kind) -> None:
     views = build_views(sample_release(kind))
     words = filled(kind)
-    fmt = words.formatter(views.release)
     for view in views.pages:
-        made = words.fill(values.of_place(view, views, words, fmt, "Headline.")).page("city")
+        made = words.fill(values.of_place(view, Edition.of(views, words), "Headline.")).page("city")
         assert made.title == view.place.name
         assert "Headline." in made.description
     for id_ in views.segments:
-        assert words.fill(values.of_segment(id_, views, words, fmt)).page("segment").title.startswith("Segment ")
+        made = words.fill(values.of_segment(id_, Edition.of(views, words))).page("segment")
+        assert made.title.startswith("Segment ")
 
 
 def test_hostile_names_are_text_everywhere() -> None:

@@ -11,6 +11,7 @@ from generator.publish.claims import select
 from generator.publish.model.build import build_views
 from generator.publish.words import catalogue, loader, provenance
 from generator.publish.words.catalogue import Text
+from generator.publish.words.edition import Edition
 from generator.resources import content_dir
 from tests.publish.claims.test_select import everything
 from tests.publish.inspect.test_inspect import run
@@ -42,7 +43,7 @@ def test_every_sentence_leads_to_its_phrase(kind: Kind) -> None:
 def test_titles_labels_pages_and_notices_are_found_with_their_line() -> None:
     words = filled("sparse")
     views = build_views(sample_release("sparse"))
-    title = select.figure_title("segments", views, words, words.formatter(views.release), views.cities[0])
+    title = select.figure_title("segments", Edition.of(views, words), views.cities[0])
     assert best(title).path.name == "phrases.toml"
     for asked, name, id_ in (
         ("two-minute summary", "site.toml", "head.two_minutes"),

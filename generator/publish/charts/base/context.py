@@ -11,6 +11,7 @@ from generator.publish.charts.base.coastline import Coastline
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.release import Mean
 from generator.release.columns import COLUMNS
@@ -48,19 +49,30 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """Views, words and formats of one site.
+    """The edition that charts are drawn of, and the land under its maps.
 
     Attributes:
-        views: The release as readers see it.
-        content: All words.
-        fmt: The formatter.
+        edition: The release as readers see it, words and formats.
         coast: Coastline under the maps; None where there is none for the country.
     """
 
-    views: Views
-    content: Content
-    fmt: Formatter
+    edition: Edition
     coast: Coastline | None = None
+
+    @property
+    def views(self) -> Views:
+        """Return the release as readers see it."""
+        return self.edition.views
+
+    @property
+    def content(self) -> Content:
+        """Return the words."""
+        return self.edition.content
+
+    @property
+    def fmt(self) -> Formatter:
+        """Return the formatter."""
+        return self.edition.fmt
 
     @property
     def reference(self) -> str:

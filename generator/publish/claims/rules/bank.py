@@ -7,22 +7,22 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.publish.claims import checks
-from generator.publish.claims.checks import UNKNOWN
-from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one
+from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one
+from generator.publish.claims.quantities import Combined, Limit, Quantity, Segments
 from generator.publish.claims.rules import place_mix
 from generator.publish.claims.shared_facts import SEGMENT_FACTS, segment_facts
 from generator.publish.model import mix
-from generator.publish.model.types import PlaceView
+from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.words import counts, display_names
 from generator.release import Count
 
 
-def _always(_: Case) -> Iterator[Look]:
+def _always(_: Case) -> Iterator[Check]:
     """Said of every release."""
     return iter(())
 
 
-def _from_transactions(case: Case) -> Iterator[Look]:
+def _from_transactions(case: Case) -> Iterator[Check]:
     """The figures come from transactions."""
     yield checks.origin(case)
 
@@ -32,44 +32,46 @@ def _most_spend(case: Case) -> Iterator[Trial]:
     first, *others = sorted(case.views.groups, key=lambda group: -(group.spend_share or 0.0))
     shares = [group.spend_share for group in (first, *others[:1]) if group.spend_share is not None]
 
-    def what() -> Iterator[Look]:
-        known = len(shares) > 1
-        yield Look("most spend", checks.letters(case, first.segments), "shares of spend shown", known)
-        lead = shares[0] - shares[1] if known else 0.0
-        needs = f"at least {checks.least_gap(case.fmt)}"
-        yield Look("lead on the next", case.fmt.points(lead), needs, known and mix.wide(lead))
+    yield Trial(partial(_most_spend_checks, first, shares), partial(segment_facts, case, first), checks.key(first))
 
-    yield Trial(what, partial(segment_facts, case, first), checks.key(first))
+
+def _most_spend_checks(first: GroupView, shares: list[float]) -> Iterator[Check]:
+    known = len(shares) > 1
+    yield Check("most spend", "shares of spend shown", Segments(first.segments), known)
+    lead = shares[0] - shares[1] if known else 0.0
+    needs = Limit("at least {}", checks.LEAST_GAP)
+    yield Check("lead on the next", needs, Quantity("points", lead), known and mix.wide(lead))
 
 
 def _top_city(case: Case) -> Iterator[Trial]:
     """Census: the city with most customers, when it leads by more than rounding could make up."""
     cities = case.views.cities
     yield Trial(
-        partial(_top_city_looks, case),
-        lambda: _top_city_facts(case, cities[0]),
+        partial(_top_city_checks, case),
+        partial(_top_city_facts, case),
         place=cities[0].place.slug if cities else "",
     )
 
 
-def _top_city_looks(case: Case) -> Iterator[Look]:
-    cities, fmt = case.views.cities, case.fmt
-    yield Look("cities", fmt.count(len(cities)), "at least two", len(cities) > 1)
+def _top_city_checks(case: Case) -> Iterator[Check]:
+    cities = case.views.cities
+    yield Check("cities", "at least two", Quantity("count", len(cities)), len(cities) > 1)
     lead = cities[0].n - cities[1].n if len(cities) > 1 else 0
     base = case.views.release.policy.base
-    needs = f"more than the rounding base of {fmt.count(base)}"
-    yield Look("lead on the next", fmt.count(lead), needs, lead > base)
+    needs = Limit("more than the rounding base of {}", Quantity("count", base))
+    yield Check("lead on the next", needs, Quantity("count", lead), lead > base)
 
 
-def _top_city_facts(case: Case, top: PlaceView) -> Facts:
+def _top_city_facts(case: Case) -> Facts:
+    top = case.views.cities[0]
     numbers = {"n": case.fmt.count(top.n), "share": case.fmt.percent(top.share)}
     return {"place": display_names.place(top, case.content), **numbers}
 
 
-def _in_places(case: Case) -> Iterator[Look]:
+def _in_places(case: Case) -> Iterator[Check]:
     """Census: how many customers are in places with a page."""
     pools = len(case.views.pools)
-    yield Look("pools of smaller places", case.fmt.count(pools), "at least one", bool(pools and case.views.n))
+    yield Check("pools of smaller places", "at least one", Quantity("count", pools), bool(pools and case.views.n))
 
 
 def _in_places_facts(case: Case) -> Facts:
@@ -86,24 +88,28 @@ def _first_three(case: Case, views: list[PlaceView]) -> str:
     return display_names.join([display_names.place(view, case.content) for view in views[:3]], case.content)
 
 
-def _clear(case: Case, *, wanted: bool) -> Look:
-    """Look at the number of places in which at least one share passes its guard."""
+def _clear(case: Case, *, wanted: bool) -> Check:
+    """Check the number of places in which at least one share passes its guard."""
     clear = _clear_places(case)
-    value = f"{case.fmt.count(len(clear))} ({_first_three(case, clear)})" if clear else "none"
-    return Look("places with a share clearly apart", value, "at least one" if wanted else "none", bool(clear) == wanted)
+    value = Combined("{} ({})", (Quantity("count", len(clear)), _first_three(case, clear))) if clear else "none"
+    return Check(
+        "places with a share clearly apart", "at least one" if wanted else "none", value, bool(clear) == wanted
+    )
 
 
-def _tested(case: Case, *, wanted: bool) -> Look:
-    """Look at the number of shares that were tested."""
+def _tested(case: Case, *, wanted: bool) -> Check:
+    """Check the number of shares that were tested."""
     tested = _cells(case)
-    return Look("shares tested", case.fmt.count(tested), "at least one" if wanted else "none", bool(tested) == wanted)
+    return Check(
+        "shares tested", "at least one" if wanted else "none", Quantity("count", tested), bool(tested) == wanted
+    )
 
 
 def _cells(case: Case) -> int:
     return sum(group.residual is not None for view in case.views.pages for group in view.groups)
 
 
-def _cities_differ(case: Case) -> Iterator[Look]:
+def _cities_differ(case: Case) -> Iterator[Check]:
     """At least one place has a share that passes its guard."""
     yield _clear(case, wanted=True)
 
@@ -114,7 +120,7 @@ def _cities_differ_facts(case: Case) -> Facts:
     return {**numbers, "names": _first_three(case, clear)}
 
 
-def _cities_alike(case: Case) -> Iterator[Look]:
+def _cities_alike(case: Case) -> Iterator[Check]:
     """No share passes in any place, although some were tested."""
     yield _tested(case, wanted=True)
     yield _clear(case, wanted=False)
@@ -124,18 +130,18 @@ def _cities_alike_facts(case: Case) -> Facts:
     return {"cells": case.fmt.count(_cells(case))}
 
 
-def _no_mix(case: Case) -> Iterator[Look]:
+def _no_mix(case: Case) -> Iterator[Check]:
     """No place shows a mix at all, so nothing could be tested."""
     yield checks.origin(case)
     yield _tested(case, wanted=False)
 
 
-def _typical_places(case: Case) -> Iterator[Look]:
+def _typical_places(case: Case) -> Iterator[Check]:
     """Number of places whose typical spend passes its guard, up and down."""
     apart = sum(view.typical_differs for view in case.views.pages)
-    yield Look("places with typical spend clearly apart", case.fmt.count(apart), "at least one", bool(apart))
+    yield Check("places with typical spend clearly apart", "at least one", Quantity("count", apart), bool(apart))
     known = case.views.measures["typical_spend"].value
-    yield checks.is_known("typical spend of all customers", known, lambda: case.fmt.value("typical_spend", known))
+    yield checks.is_known("typical spend of all customers", Quantity("money", known))
 
 
 def _typical_places_facts(case: Case) -> Facts:
@@ -154,23 +160,23 @@ def _found(case: Case, name: str) -> Count | None:
     return next((count for count in case.views.release.overall.quality if count.name == name), None)
 
 
-def _some_left(case: Case, *, wanted: bool) -> Look:
-    """Look at whether any row was left out."""
+def _some_left(case: Case, *, wanted: bool) -> Check:
+    """Check whether any row was left out."""
     left = "rejected_some" in case.content.conditions
     value, needs = ("some" if some else "none" for some in (left, wanted))
-    return Look("rows left out", value, needs, left == wanted)
+    return Check("rows left out", needs, value, left == wanted)
 
 
-def _read(case: Case, read: Count | None, *, known: bool) -> Look:
-    """Look at whether the number of rows is published."""
-    return Look("rows read", UNKNOWN if read is None else case.fmt.count(read.n or 0), "known", known)
+def _read(read: Count | None, *, known: bool) -> Check:
+    """Check whether the number of rows is published."""
+    return Check("rows read", "known", Quantity("count", None if read is None else read.n or 0), known)
 
 
-def _rows(case: Case) -> Iterator[Look]:
+def _rows(case: Case) -> Iterator[Check]:
     """Rows read and the share left out, where any was."""
     read, kept = _found(case, "rows_read"), _found(case, "rows_accepted")
     known = read is not None and bool(read.n) and kept is not None and kept.n is not None
-    yield _read(case, read, known=known)
+    yield _read(read, known=known)
     yield _some_left(case, wanted=True)
 
 
@@ -180,10 +186,10 @@ def _rows_facts(case: Case) -> Facts:
     return {"read": case.fmt.count(read), "left": case.fmt.percent((read - kept) / read) if read > kept else few}
 
 
-def _all_rows(case: Case) -> Iterator[Look]:
+def _all_rows(case: Case) -> Iterator[Check]:
     """Rows read, where none was left out."""
     read = _found(case, "rows_read")
-    yield _read(case, read, known=read is not None)
+    yield _read(read, known=read is not None)
     yield _some_left(case, wanted=False)
 
 
@@ -192,10 +198,10 @@ def _all_rows_facts(case: Case) -> Facts:
     return {} if read is None else {"read": counts.words(read, case.views, case.fmt)}
 
 
-def _condition(case: Case, *, name: str) -> Iterator[Look]:
+def _condition(case: Case, *, name: str) -> Iterator[Check]:
     """A notice's condition holds."""
     holds = name in case.content.conditions
-    yield Look(f"condition {name}", "holds" if holds else "does not hold", "holds", holds)
+    yield Check(f"condition {name}", "holds", "holds" if holds else "does not hold", holds)
 
 
 #: Guards that hold when the notice of the same name does.

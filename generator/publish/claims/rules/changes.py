@@ -9,7 +9,8 @@ from functools import partial
 
 from generator import limits
 from generator.publish.claims import checks
-from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one
+from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one
+from generator.publish.claims.quantities import Combined, Quantity, Segments
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 from generator.release import CellChange, SegmentChange
@@ -23,20 +24,20 @@ def _since(case: Case) -> Facts:
     return {} if changes is None else {"since": case.fmt.date_range(changes.first, changes.last)}
 
 
-def _earlier(case: Case, *, wanted: bool = True) -> Look:
-    """Look at whether there is an earlier release."""
+def _earlier(case: Case, *, wanted: bool = True) -> Check:
+    """Check whether there is an earlier release."""
     there = case.views.release.changes is not None
     value, needs = ("compared" if so else "none" for so in (there, wanted))
-    return Look("an earlier release", value, needs, there == wanted)
+    return Check("an earlier release", needs, value, there == wanted)
 
 
-def _compared(case: Case, *, some: bool) -> Look:
-    """Look at whether any cell could be compared."""
+def _compared(case: Case, *, some: bool) -> Check:
+    """Check whether any cell could be compared."""
     compared = changes.compared if (changes := case.views.release.changes) else 0
-    return Look("shares compared", case.fmt.count(compared), "some" if some else "none", bool(compared) == some)
+    return Check("shares compared", "some" if some else "none", Quantity("count", compared), bool(compared) == some)
 
 
-def _first_release(case: Case) -> Iterator[Look]:
+def _first_release(case: Case) -> Iterator[Check]:
     """There is no earlier release."""
     yield _earlier(case, wanted=False)
 
@@ -48,19 +49,18 @@ def _moved(case: Case) -> Iterator[Trial]:
         view = views.get(cell.place)
         slug, name = (view.place.slug, display_names.place(view, case.content)) if view else ("", cell.place)
         yield Trial(
-            partial(_cell, case, cell, view),
+            partial(_cell, cell, view),
             partial(_cell_facts, case, cell, name),
             f"{slug or cell.place}-{''.join(cell.segments)}",
-            partial(abs, cell.now - cell.before),
-            f"{name}: {checks.letters(case, cell.segments)}",
+            abs(cell.now - cell.before),
+            Combined("{}: {}", (name, Segments(cell.segments))),
             slug,
         )
 
 
-def _cell(case: Case, cell: CellChange, view: PlaceView | None) -> Iterator[Look]:
-    moved = f"{case.fmt.percent(cell.before)}, now {case.fmt.percent(cell.now)}"
-    yield Look("share", moved, "any", holds=True)
-    yield Look("page of its own", "yes" if view else "no", "yes", view is not None)
+def _cell(cell: CellChange, view: PlaceView | None) -> Iterator[Check]:
+    yield checks.any_of("share", Combined("{}, now {}", (Quantity("share", cell.before), Quantity("share", cell.now))))
+    yield checks.yes("page of its own", holds=view is not None)
 
 
 def _cell_facts(case: Case, cell: CellChange, place: str) -> Facts:
@@ -74,12 +74,12 @@ def _cell_facts(case: Case, cell: CellChange, place: str) -> Facts:
     }
 
 
-def _nothing_moved(case: Case) -> Iterator[Look]:
+def _nothing_moved(case: Case) -> Iterator[Check]:
     """Cells were compared, and none passed."""
     yield _earlier(case)
     yield _compared(case, some=True)
     cells = len(changes.cells) if (changes := case.views.release.changes) else 0
-    yield Look("shares that moved", case.fmt.count(cells), "none", not cells)
+    yield Check("shares that moved", "none", Quantity("count", cells), not cells)
 
 
 def _nothing_moved_facts(case: Case) -> Facts:
@@ -87,7 +87,7 @@ def _nothing_moved_facts(case: Case) -> Facts:
     return {"cells": case.fmt.count(changes.compared if changes else 0), **_since(case)}
 
 
-def _other_segments(case: Case) -> Iterator[Look]:
+def _other_segments(case: Case) -> Iterator[Check]:
     """A refit made segments that do not all continue earlier ones, so shares cannot be compared."""
     yield _earlier(case)
     yield _compared(case, some=False)
@@ -105,9 +105,9 @@ def _segments(case: Case, *, inherited: bool) -> Iterator[Trial]:
         )
 
 
-def _fit(item: SegmentChange, inherited: bool) -> Iterator[Look]:
+def _fit(item: SegmentChange, inherited: bool) -> Iterator[Check]:
     value, needs = ("continues an earlier one" if so else "new" for so in (item.inherited, inherited))
-    yield Look("after the new fit", value, needs, item.inherited == inherited)
+    yield Check("after the new fit", needs, value, item.inherited == inherited)
 
 
 def _segment_facts(case: Case, item: SegmentChange) -> Facts:

@@ -11,7 +11,8 @@ from functools import partial
 
 from generator import limits
 from generator.publish.claims import checks
-from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial
+from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial
+from generator.publish.claims.quantities import Series, Value
 from generator.publish.model import averages, mix, neighbours, stats
 from generator.publish.model.mix import Ids
 from generator.publish.model.types import PlaceView
@@ -24,13 +25,16 @@ _MOST = 2
 def _alike(case: Case, *, differs: bool) -> Iterator[Trial]:
     """Close in at least one thing that is published of both; clearly different in one or two others, or in nothing."""
     near, apart = _close(case), _differ(case)
-    yield Trial(partial(_looks, near, apart, differs), partial(_facts, case, near, apart))
+    yield Trial(partial(_checks, near, apart, differs), partial(_facts, case, near, apart))
 
 
-def _looks(near: list[str], apart: list[str], differs: bool) -> Iterator[Look]:
-    yield Look("close in", ", ".join(near) or "nothing", "at least one thing", bool(near))
-    needs = "something" if differs else "nothing"
-    yield Look("clearly different", ", ".join(apart) or "nothing", needs, bool(apart) == differs)
+def _checks(near: list[str], apart: list[str], differs: bool) -> Iterator[Check]:
+    yield Check("close in", "at least one thing", _listed(near), bool(near))
+    yield Check("clearly different", "something" if differs else "nothing", _listed(apart), bool(apart) == differs)
+
+
+def _listed(words: list[str]) -> Value:
+    return Series(tuple(words)) if words else "nothing"
 
 
 def _facts(case: Case, near: list[str], apart: list[str]) -> Facts:
@@ -81,7 +85,7 @@ def _unsure(case: Case, view: PlaceView) -> float:
 
 
 def _common(case: Case) -> tuple[Ids, ...]:
-    """Return the finest groups that both places tell; empty where one has no mix."""
+    """Return the finest groups that both places have; empty where one has no mix."""
     rows = [tuple(group.segments for group in view.groups) for view in (case.beside.first, case.beside.second)]
     return mix.coarsen([*rows[0], *rows[1]], tuple(case.views.segments)) if all(rows) else ()
 

@@ -10,7 +10,8 @@ from functools import partial
 from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.checks import UNKNOWN
-from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one
+from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one
+from generator.publish.claims.quantities import Average, Combined, Limit, Quantity, Segments, Series
 from generator.publish.claims.shared_facts import adjective, named
 from generator.publish.model import averages, mix
 from generator.publish.model.pairs import Gap, Pair, Part
@@ -37,7 +38,7 @@ _CELL = (
 
 
 def _facts(case: Case, *, turned: bool = False) -> Facts:
-    """Return the two names and counts; turned, the second place stands first."""
+    """Return the two names and counts; turned, the second place comes first."""
     first, second = (case.pair.second, case.pair.first) if turned else (case.pair.first, case.pair.second)
     return {
         "place": display_names.unique(first, case.views, case.content),
@@ -47,11 +48,12 @@ def _facts(case: Case, *, turned: bool = False) -> Facts:
     }
 
 
-def _enough(case: Case, *, wanted: bool = True) -> Look:
-    """Look at whether both places have customers enough for a claim, or one has not."""
-    pair, fmt = case.pair, case.fmt
-    needs = f"at least {checks.least(case)} in both" if wanted else f"fewer than {checks.least(case)} in one"
-    return Look("customers", f"{fmt.count(pair.first.n)} and {fmt.count(pair.second.n)}", needs, pair.claims == wanted)
+def _enough(case: Case, *, wanted: bool = True) -> Check:
+    """Check whether both places have customers enough for a claim, or one has not."""
+    pair = case.pair
+    needs = Limit("at least {} in both" if wanted else "fewer than {} in one", checks.least(case))
+    value = Combined("{} and {}", (Quantity("count", pair.first.n), Quantity("count", pair.second.n)))
+    return Check("customers", needs, value, pair.claims == wanted)
 
 
 def _segment(case: Case) -> Iterator[Trial]:
@@ -61,22 +63,22 @@ def _segment(case: Case) -> Iterator[Trial]:
             partial(_part, case, part),
             partial(_part_facts, case, part),
             "".join(part.segments),
-            partial(abs, part.gap),
-            partial(checks.letters, case, part.segments),
+            abs(part.gap),
+            Segments(part.segments),
         )
 
 
-def _part(case: Case, part: Part) -> Iterator[Look]:
-    fmt = case.fmt
+def _part(case: Case, part: Part) -> Iterator[Check]:
     yield _enough(case)
     mirrors = _mirrors(part, case.pair)
-    yield Look("says the other way round what the only other part says", "yes" if mirrors else "no", "no", not mirrors)
-    yield Look("shares", " and ".join(fmt.percent(share) for share in part.share), "any", holds=True)
-    yield checks.adjusted("q of the adjusted residual, over all that is compared", part.q, fmt)
-    yield Look("difference", fmt.points(abs(part.gap)), f"at least {checks.least_gap(fmt)}", mix.wide(part.gap))
-    index = fmt.number(part.index) if min(part.share) else "the smaller is 0"
-    needs = f"{fmt.number(limits.INDEX_HIGH)} or more"
-    yield Look("larger share (100 = the smaller)", index, needs, mix.high(part.index))
+    yield checks.no("says the other way round what the only other part says", holds=not mirrors)
+    yield checks.any_of("shares", Combined("{} and {}", tuple(Quantity("share", share) for share in part.share)))
+    yield checks.adjusted("q of the adjusted residual, over all that is compared", part.q)
+    gap, needs = Quantity("points", abs(part.gap)), Limit("at least {}", checks.LEAST_GAP)
+    yield Check("difference", needs, gap, mix.wide(part.gap))
+    index = Quantity("number", part.index) if min(part.share) else "the smaller is 0"
+    needs = Limit("{} or more", Quantity("number", limits.INDEX_HIGH))
+    yield Check("larger share (100 = the smaller)", needs, index, mix.high(part.index))
 
 
 def _mirrors(part: Part, pair: Pair) -> bool:
@@ -114,39 +116,41 @@ def _measure(case: Case, measure: str, shown: str = "") -> Iterator[Trial]:
             partial(_gap, case, gap, shown),
             partial(_gap_facts, case, gap, shown or measure),
             measure,
-            partial(abs, gap.z),
+            abs(gap.z),
         )
 
 
-def _unknown(case: Case, measure: str) -> Iterator[Look]:
+def _unknown(case: Case, measure: str) -> Iterator[Check]:
     yield _enough(case)
-    yield Look(f"average {measure}", UNKNOWN, "published of both, and fit to be compared", holds=False)
+    yield Check(f"average {measure}", "published of both, and fit to be compared", UNKNOWN, holds=False)
 
 
-def _gap(case: Case, gap: Gap, shown: str) -> Iterator[Look]:
-    fmt, views = case.fmt, (case.pair.first, case.pair.second)
+def _gap(case: Case, gap: Gap, shown: str) -> Iterator[Check]:
+    views = case.pair.first, case.pair.second
     yield _enough(case)
-    yield Look(f"average {gap.measure}", _both(case, gap.measure, views), "any", holds=True)
-    yield checks.adjusted("q, over all that is compared", gap.q, fmt)
-    yield _far(case, gap)
+    yield checks.any_of(f"average {gap.measure}", _both(gap.measure, views))
+    yield checks.adjusted("q, over all that is compared", gap.q)
+    yield _far(gap)
     if shown:
-        told = all(view.measures[shown].withheld is None for view in views)
-        yield Look(f"average {shown}", _both(case, shown, views), "shown", told)
+        published = all(view.measures[shown].withheld is None for view in views)
+        yield Check(f"average {shown}", "shown", _both(shown, views), published)
 
 
-def _both(case: Case, measure: str, views: tuple[PlaceView, PlaceView]) -> str:
-    return " and ".join(case.fmt.mean(measure, view.measures[measure]) for view in views)
+def _both(measure: str, views: tuple[PlaceView, PlaceView]) -> Combined:
+    return Combined("{} and {}", tuple(Average(measure, view.measures[measure]) for view in views))
 
 
-def _far(case: Case, gap: Gap) -> Look:
-    """Look at the effect gate of an average: percentile points, years or a ratio."""
-    fmt, far = case.fmt, averages.far_enough(gap.measure, *gap.value)
+def _far(gap: Gap) -> Check:
+    """Check the effect gate of an average: percentile points, years or a ratio."""
+    far = averages.far_enough(gap.measure, *gap.value)
     if gap.measure in checks.DIFFERENCES:
         unit, limit = checks.DIFFERENCES[gap.measure]
-        return Look(f"difference in {unit}", fmt.number(gap.difference, 1), fmt.count(limit), far)
+        needs = Limit("{}", Quantity("count", limit))
+        return Check(f"difference in {unit}", needs, Quantity("number", gap.difference, 1), far)
     small, large = sorted(gap.value)
-    value = fmt.number(large / small, 3) if small else UNKNOWN
-    return Look("larger average, times the smaller", value, f"{fmt.ratio(limits.RATIO)} or more", far)
+    needs = Limit("{} or more", Quantity("ratio", limits.RATIO))
+    value = Quantity("number", large / small if small else None, 3)
+    return Check("larger average, times the smaller", needs, value, far)
 
 
 def _gap_facts(case: Case, gap: Gap, column: str) -> Facts:
@@ -169,55 +173,56 @@ def _ratio(case: Case, gap: Gap) -> Facts:
     return {"ratio": case.fmt.ratio(ratio), "ratio_interval": case.fmt.interval(low, high, "ratio")}
 
 
-def _mixes(case: Case, *, wanted: bool = True) -> Look:
-    """Look at whether the mixes have groups in common that can be compared."""
+def _mixes(case: Case, *, wanted: bool = True) -> Check:
+    """Check whether the mixes have groups in common that can be compared."""
     parts = len(case.pair.parts)
-    return Look(
+    return Check(
         "segments that both tell apart",
-        case.fmt.count(parts),
         "at least two" if wanted else "none",
+        Quantity("count", parts),
         bool(parts) == wanted,
     )
 
 
-def _none_clear(case: Case) -> Look:
-    return checks.none_clear(case, [part.segments for part in case.pair.parts if part.passes])
+def _none_clear(case: Case) -> Check:
+    return checks.none_clear([part.segments for part in case.pair.parts if part.passes])
 
 
 _P = "p of the two mixes"
 
 
-def _in_line(case: Case) -> Iterator[Look]:
+def _in_line(case: Case) -> Iterator[Check]:
     """Claims on both sides, no share passes, chi-square test of the two mixes p > .05."""
     yield _enough(case)
     yield _mixes(case)
     yield _none_clear(case)
-    yield checks.same_mix(_P, case.pair.omnibus_p, case.fmt)
+    yield checks.same_mix(_P, case.pair.omnibus_p)
 
 
-def _close(case: Case) -> Iterator[Look]:
+def _close(case: Case) -> Iterator[Check]:
     """As in line, but the mixes do differ (p ≤ .05): every share is still less than 5 points away."""
-    pair, fmt = case.pair, case.fmt
+    pair = case.pair
     yield _enough(case)
     yield _mixes(case)
     yield _none_clear(case)
-    yield checks.other_mix(_P, pair.omnibus_p, fmt, unknown=False)
+    yield checks.other_mix(_P, pair.omnibus_p, unknown=False)
     widest = max((abs(part.gap) for part in pair.parts), default=0.0)
-    yield Look("widest difference", fmt.points(widest), f"under {checks.least_gap(fmt)}", not mix.wide(widest))
+    needs = Limit("under {}", checks.LEAST_GAP)
+    yield Check("widest difference", needs, Quantity("points", widest), not mix.wide(widest))
 
 
 def _close_facts(case: Case) -> Facts:
-    return {**_facts(case), "limit": checks.least_gap(case.fmt)}
+    return {**_facts(case), "limit": case.fmt.points(limits.SHARE_GAP)}
 
 
-def _unclear(case: Case) -> Iterator[Look]:
+def _unclear(case: Case) -> Iterator[Check]:
     """Claims on both sides, and nothing passes: says only that."""
     yield _enough(case)
     yield _none_clear(case)
     yield checks.none_apart([gap.measure for gap in case.pair.gaps if gap.passes])
 
 
-def _too_few(case: Case) -> Iterator[Look]:
+def _too_few(case: Case) -> Iterator[Check]:
     """Fewer customers than a claim needs in one of the places."""
     yield checks.origin(case)
     yield _enough(case, wanted=False)
@@ -228,28 +233,28 @@ def _too_few_facts(case: Case) -> Facts:
     return _facts(case, turned=case.pair.second.n < case.pair.first.n)
 
 
-def _imported(case: Case) -> Iterator[Look]:
+def _imported(case: Case) -> Iterator[Check]:
     """The figures come from a table of averages, which nothing can be tested with."""
     yield checks.origin(case, imported=True)
 
 
-def _no_mix(case: Case) -> Iterator[Look]:
+def _no_mix(case: Case) -> Iterator[Check]:
     """The mixes have no groups in common that could be compared."""
     yield _mixes(case, wanted=False)
 
 
-def _joined(case: Case) -> Iterator[Look]:
-    """Segments that stand joined in one place are compared joined."""
-    joined = _joined_letters(case)
-    yield Look("segments compared joined", ", ".join(joined) or "none", "at least one", bool(joined))
+def _joined(case: Case) -> Iterator[Check]:
+    """Segments that are joined in one place are compared joined."""
+    joined = _joined_codes(case)
+    yield Check("segments compared joined", "at least one", Series(tuple(joined)), bool(joined))
 
 
-def _joined_letters(case: Case) -> list[str]:
+def _joined_codes(case: Case) -> list[str]:
     return [display_names.letters(part.segments, case.views) for part in case.pair.parts if len(part.segments) > 1]
 
 
 def _joined_facts(case: Case) -> Facts:
-    return {**_facts(case), "letters": display_names.join(_joined_letters(case), case.content)}
+    return {**_facts(case), "letters": display_names.join(_joined_codes(case), case.content)}
 
 
 _CLAIM = {**checks.MIN_N, **checks.FALSE_FINDS}

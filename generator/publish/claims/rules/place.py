@@ -7,32 +7,33 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.publish.claims import checks
-from generator.publish.claims.guard import Case, Guard, Look, one
+from generator.publish.claims.guard import Case, Check, Guard, one
+from generator.publish.claims.quantities import Quantity
 from generator.publish.claims.shared_facts import PLACE_FACTS, place_facts
 
 
-def _rank(case: Case, *, wanted: bool) -> Iterator[Look]:
+def _rank(case: Case, *, wanted: bool) -> Iterator[Check]:
     """A count, with a joint rank where the place is ranked; no minimum, no test: the count is the release's own."""
     rank = case.place.rank
-    value = "none" if rank is None else partial(case.fmt.count, rank)
-    yield Look("rank among cities", value, "a rank" if wanted else "no rank", (rank is not None) == wanted)
+    value = "none" if rank is None else Quantity("count", rank)
+    yield Check("rank among cities", "a rank" if wanted else "no rank", value, (rank is not None) == wanted)
 
 
-def _too_few(case: Case) -> Iterator[Look]:
+def _too_few(case: Case) -> Iterator[Check]:
     """Below 100 customers (or T): no comparison at all."""
     yield checks.origin(case)
     yield checks.enough(case, wanted=False)
 
 
-def _imported(case: Case) -> Iterator[Look]:
+def _imported(case: Case) -> Iterator[Check]:
     """The figures come from a table of averages: counts only."""
     yield checks.origin(case, imported=True)
 
 
-def _detail(case: Case, *, wanted: str) -> Iterator[Look]:
-    """The place tells joined segments only ("groups"), or none ("total")."""
+def _detail(case: Case, *, wanted: str) -> Iterator[Check]:
+    """The place has joined segments only ("groups"), or none ("total")."""
     detail = case.place.place.detail
-    yield Look("detail of the place", detail, wanted, detail == wanted)
+    yield Check("detail of the place", wanted, detail, detail == wanted)
 
 
 GUARDS = (

@@ -9,7 +9,8 @@ from functools import partial
 from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.checks import UNKNOWN
-from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial
+from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial
+from generator.publish.claims.quantities import Average, Combined, Limit, Quantity
 from generator.publish.claims.shared_facts import PLACE_FACTS, place_facts
 from generator.publish.model import averages, significance
 
@@ -17,9 +18,10 @@ _CLAIM = {**checks.MIN_N, **checks.FALSE_FINDS}
 _RATIO = {**_CLAIM, **checks.RATIO}
 _RECENCY = {**_CLAIM, **checks.PERCENTILES, **checks.DAYS}
 _AGE = {**_CLAIM, **checks.YEARS, **checks.AGES}
+_RATIO_GATE = Limit("{0} or more, or 1/{0} or less", Quantity("ratio", limits.RATIO))
 
-#: What is looked at before anything else, by measure: whether the release can carry sentences on it.
-_CARRIES: dict[str, Callable[[Case], Look]] = {
+#: The first check by measure: whether the release can carry sentences on it.
+_CARRIES: dict[str, Callable[[Case], Check]] = {
     "transactions": partial(checks.frequency, why=": ids do not repeat"),
     "recency_pct": checks.days,
     "age": checks.age,
@@ -37,62 +39,51 @@ def _apart(case: Case, measure: str, direction: int, shown: str = "") -> Iterato
     """
     here, everyone = case.place.measures[measure].value, case.views.measures[measure].value
     yield Trial(
-        partial(_looks, case, measure, direction, shown),
+        partial(_checks, case, measure, direction, shown),
         partial(_facts, case, measure, shown or measure),
         measure,
-        lambda: abs((here or 0.0) - (everyone or 0.0)),
+        abs((here or 0.0) - (everyone or 0.0)),
     )
 
 
-def _looks(case: Case, measure: str, direction: int, shown: str) -> Iterator[Look]:
-    view, fmt = case.place, case.fmt
+def _checks(case: Case, measure: str, direction: int, shown: str) -> Iterator[Check]:
+    view = case.place
     if measure in _CARRIES:
         yield _CARRIES[measure](case)
     yield checks.enough(case)
     here, everyone = view.measures[measure], case.views.measures[measure]
     known = here.value is not None and everyone.value is not None
     mine, theirs = here.value or 0.0, everyone.value or 0.0
-    yield Look(
+    yield Check(
         f"average {measure}",
-        lambda: f"{checks.interval(measure, here, fmt)}; all {fmt.mean(measure, everyone)}",
         f"known, and {'more' if direction > 0 else 'less'} here",
+        Combined("{}; all {}", (Average(measure, here, with_interval=True), Average(measure, everyone))),
         known and (mine - theirs) * direction > 0,
     )
     outside = significance.outside(here, everyone.value)
-    told = UNKNOWN if outside is None else "outside" if outside else "inside"
-    yield Look("value of all customers against the 95 % interval", told, "outside", outside is True)
-    yield checks.adjusted("q, over all pages and measures", here.q, fmt)
-    yield _gate(case, measure, mine, theirs, known)
+    side = UNKNOWN if outside is None else "outside" if outside else "inside"
+    yield Check("value of all customers against the 95 % interval", "outside", side, outside is True)
+    yield checks.adjusted("q, over all pages and measures", here.q)
+    yield _gate(measure, mine, theirs, known)
     if shown:
         means = view.measures[shown], case.views.measures[shown]
-        yield Look(
+        yield Check(
             f"average {shown}",
-            lambda: "; all ".join(fmt.mean(shown, mean) for mean in means),
             "shown",
+            Combined("{}; all {}", tuple(Average(shown, mean) for mean in means)),
             all(mean.withheld is None for mean in means),
         )
 
 
-def _gate(case: Case, measure: str, mine: float, theirs: float, known: bool) -> Look:
-    """Look at the effect gate of an average: percentile points, years or a ratio."""
-    fmt, far = case.fmt, known and averages.far_enough(measure, mine, theirs)
+def _gate(measure: str, mine: float, theirs: float, known: bool) -> Check:
+    """Check the effect gate of an average: percentile points, years or a ratio."""
+    far = known and averages.far_enough(measure, mine, theirs)
     if measure in checks.DIFFERENCES:
         unit, limit = checks.DIFFERENCES[measure]
-        return Look(
-            f"difference in {unit}",
-            lambda: fmt.number(mine - theirs, 1) if known else UNKNOWN,
-            lambda: f"at least {fmt.count(limit)} either way",
-            far,
-        )
-
-    def needs() -> str:
-        ratio = fmt.ratio(limits.RATIO)
-        return f"{ratio} or more, or 1/{ratio} or less"
-
-    def value() -> str:
-        return fmt.number(mine / theirs if theirs else 0.0, 3) if known else UNKNOWN
-
-    return Look("times that of all customers", value, needs, far)
+        needs = Limit("at least {} either way", Quantity("count", limit))
+        return Check(f"difference in {unit}", needs, Quantity("number", mine - theirs if known else None, 1), far)
+    ratio = mine / theirs if theirs else 0.0
+    return Check("times that of all customers", _RATIO_GATE, Quantity("number", ratio if known else None, 3), far)
 
 
 def _facts(case: Case, measure: str, shown: str) -> Facts:
@@ -108,16 +99,15 @@ def _facts(case: Case, measure: str, shown: str) -> Facts:
 
 def _spend_share(case: Case) -> Iterator[Trial]:
     """Two shares side by side: arithmetic, so no test; said only where mean spend is shown."""
-    yield _spend_trial(case, lambda: iter((_spend_look(case),)))
+    yield _spend_trial(case, _spend_is_known)
 
 
-def _spend_trial(case: Case, what: Callable[[], Iterator[Look]]) -> Trial:
-    return Trial(what, partial(_spend_facts, case), size=lambda: case.place.spend_share or 0.0)
+def _spend_trial(case: Case, what: Callable[[Case], Iterator[Check]]) -> Trial:
+    return Trial(partial(what, case), partial(_spend_facts, case), size=case.place.spend_share or 0.0)
 
 
-def _spend_look(case: Case) -> Look:
-    share = case.place.spend_share
-    return checks.is_known("share of all spend", share, lambda: case.fmt.percent(share or 0.0, 1))
+def _spend_is_known(case: Case) -> Iterator[Check]:
+    yield checks.is_known("share of all spend", Quantity("share", case.place.spend_share, 1))
 
 
 def _spend_facts(case: Case) -> Facts:
@@ -128,19 +118,19 @@ def _spend_facts(case: Case) -> Facts:
 
 def _opposite(case: Case, *, direction: int) -> Iterator[Trial]:
     """Typical spend clearly on one side (as above) while mean spend is on the other by more than its own rounding."""
-    yield _spend_trial(case, partial(_opposite_looks, case, direction))
+    yield _spend_trial(case, partial(_opposite_checks, direction=direction))
 
 
-def _opposite_looks(case: Case, direction: int) -> Iterator[Look]:
-    view, fmt = case.place, case.fmt
-    yield Look("typical spend clearly apart", "yes" if view.typical_differs else "no", "yes", view.typical_differs)
+def _opposite_checks(case: Case, direction: int) -> Iterator[Check]:
+    view = case.place
+    yield checks.yes("typical spend clearly apart", holds=view.typical_differs)
     typical, whole = view.measures["typical_spend"], case.views.measures["typical_spend"]
     known = typical.value is not None and whole.value is not None
     words = ("more", "less") if direction > 0 else ("less", "more")
-    yield Look(
+    yield Check(
         "typical spend",
-        lambda: f"{fmt.mean('typical_spend', typical)}; all {fmt.mean('typical_spend', whole)}",
         f"{words[0]} here",
+        Combined("{}; all {}", (Average("typical_spend", typical), Average("typical_spend", whole))),
         known and ((typical.value or 0.0) - (whole.value or 0.0)) * direction > 0,
     )
     mean, overall = (
@@ -148,13 +138,13 @@ def _opposite_looks(case: Case, direction: int) -> Iterator[Look]:
     )
     gap = mean.value - overall.value if mean.value is not None and overall.value is not None else None
     step = mean.step or 0.0
-    yield Look(
+    yield Check(
         "mean spend against all customers",
-        lambda: UNKNOWN if gap is None else fmt.number(gap),
-        lambda: f"{words[1]} here, by more than its step of {fmt.number(step)}",
+        Limit(f"{words[1]} here, by more than its step of {{}}", Quantity("number", step)),
+        Quantity("number", gap),
         gap is not None and abs(gap) > step and gap * direction < 0,
     )
-    yield _spend_look(case)
+    yield from _spend_is_known(case)
 
 
 def _guard(name: str, measure: str, direction: int, limits: Mapping[str, float], shown: str = "") -> Guard:

@@ -8,8 +8,8 @@ from functools import partial
 
 from generator import limits
 from generator.publish.claims import checks
-from generator.publish.claims.checks import UNKNOWN
-from generator.publish.claims.guard import Case, Facts, Guard, Look, Trial, one, passed, text
+from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one, passed
+from generator.publish.claims.quantities import Combined, Limit, Quantity, Segments, Series, ShareInterval
 from generator.publish.claims.shared_facts import CELL_FACTS, PLACE_FACTS, cell_facts, place_facts, subject
 from generator.publish.model import mix
 from generator.publish.model.types import GroupView, PlaceView
@@ -37,37 +37,32 @@ def cells(case: Case, *, direction: int) -> Iterator[Trial]:
             partial(_cell, case, group, direction),
             partial(cell_facts, case, view, group, "over" if direction > 0 else "under"),
             key,
-            partial(_distance, group),
-            partial(checks.letters, case, group.segments),
+            _distance(group),
+            Segments(group.segments),
             view.place.slug,
         )
 
 
-def _cell(case: Case, group: GroupView, direction: int) -> Iterator[Look]:
-    fmt, all_share, index = case.fmt, group.all_share, group.index
+def _cell(case: Case, group: GroupView, direction: int) -> Iterator[Check]:
+    all_share, index = group.all_share, group.index
     yield checks.enough(case)
-    mirrors = _mirrors(group, case.place)
-    yield Look("joined segments that only mirror the one other", "yes" if mirrors else "no", "no", not mirrors)
-    yield Look(
-        "share here",
-        lambda: f"{fmt.percent(group.share)} ({fmt.interval(group.low, group.high, 'share')})",
-        "any",
-        holds=True,
-    )
-    yield checks.is_known("share of all customers", all_share, lambda: fmt.percent(all_share or 0.0))
-    yield checks.adjusted("q of the adjusted residual, over all pages", group.q, fmt)
+    yield checks.no("joined segments that only mirror the one other", holds=not _mirrors(group, case.place))
+    interval = ShareInterval(group.low, group.high)
+    yield checks.any_of("share here", Combined("{} ({})", (Quantity("share", group.share), interval)))
+    yield checks.is_known("share of all customers", Quantity("share", all_share))
+    yield checks.adjusted("q of the adjusted residual, over all pages", group.q)
     gap = None if all_share is None else group.share - all_share
-    yield Look(
+    yield Check(
         "difference",
-        lambda: UNKNOWN if gap is None else fmt.points(gap, signed=True),
-        lambda: f"at least {checks.least_gap(fmt)} {'more' if direction > 0 else 'less'}",
+        Limit("at least {} more" if direction > 0 else "at least {} less", checks.LEAST_GAP),
+        Quantity("signed points", gap),
         gap is not None and gap * direction > 0 and mix.wide(gap),
     )
     edge, side, beyond = (limits.INDEX_HIGH, "more", mix.high) if direction > 0 else (limits.INDEX_LOW, "less", mix.low)
-    yield Look(
+    yield Check(
         "index (100 = all customers)",
-        lambda: UNKNOWN if index is None else fmt.number(index),
-        lambda: f"{fmt.number(edge)} or {side}",
+        Limit(f"{{}} or {side}", Quantity("number", edge)),
+        Quantity("number", index),
         index is not None and beyond(index),
     )
 
@@ -81,21 +76,18 @@ def _distance(group: GroupView) -> float:
     return 0.0 if group.all_share is None else abs(group.share - group.all_share)
 
 
-def _over_and_under(case: Case) -> Iterator[Look]:
+def _over_and_under(case: Case) -> Iterator[Check]:
     """One segment more common and one less, for one title; each passes on its own."""
     for name, direction in (("more", 1), ("less", -1)):
         clear = passed(cells(case, direction=direction))
-        names = partial(_subjects, clear)
-        yield Look(f"segments clearly {name} common", names, "at least one", bool(clear))
-
-
-def _subjects(trials: Sequence[Trial]) -> str:
-    return ", ".join(text(trial.subject) for trial in trials) or "none"
+        yield Check(
+            f"segments clearly {name} common", "at least one", Series(tuple(t.subject for t in clear)), bool(clear)
+        )
 
 
 def _over_and_under_facts(case: Case) -> Facts:
     """The largest clear difference up and the largest one down."""
-    over, under = (max(passed(cells(case, direction=side)), key=lambda trial: trial.size()).facts() for side in (1, -1))
+    over, under = (max(passed(cells(case, direction=side)), key=lambda trial: trial.size).facts() for side in (1, -1))
     return {"over": over["segment_subject"], "under": under["segment_inline"]}
 
 
@@ -103,44 +95,43 @@ def _by_share(view: PlaceView) -> list[GroupView]:
     return sorted(view.groups, key=lambda group: -group.share)
 
 
-def _intervals(case: Case, groups: Sequence[GroupView]) -> str:
-    fmt = case.fmt
-    told = (f"{checks.letters(case, g.segments)} {fmt.interval(g.low, g.high, 'share')}" for g in groups)
-    return "; ".join(told) or "none"
+def _intervals(groups: Sequence[GroupView]) -> Series:
+    rows = (Combined("{} {}", (Segments(g.segments), ShareInterval(g.low, g.high))) for g in groups)
+    return Series(tuple(rows), "; ")
 
 
 def _largest(case: Case) -> Iterator[Trial]:
     """At least 100 customers; its lower Wilson limit is above every other's upper limit: the runner-up is apart."""
     ordered = _by_share(case.place)
     key = "".join(group.segments[0] for group in ordered[:1])
-    yield Trial(partial(_largest_looks, case, ordered), lambda: cell_facts(case, case.place, ordered[0]), key)
+    yield Trial(partial(_largest_checks, case, ordered), lambda: cell_facts(case, case.place, ordered[0]), key)
 
 
-def _largest_looks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Look]:
+def _largest_checks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Check]:
     yield checks.enough(case)
     top, rest = ordered[:1], ordered[1:]
     single = bool(rest) and len(top[0].segments) == 1
-    yield Look("the largest share", partial(_intervals, case, top), "one segment, beside others", single)
+    yield Check("the largest share", "one segment, beside others", _intervals(top), single)
     apart = bool(rest) and top[0].low > max(group.high for group in rest)
-    yield Look("the next", partial(_intervals, case, rest[:1]), "interval wholly below", apart)
+    yield Check("the next", "interval wholly below", _intervals(rest[:1]), apart)
 
 
 def _level(case: Case) -> Iterator[Trial]:
     """At least 100 customers; each share lies in the other's Wilson interval, every other interval is below both."""
     ordered = _by_share(case.place)
     key = "".join(group.segments[0] for group in ordered[:2])
-    yield Trial(partial(_level_looks, case, ordered), partial(_level_facts, case, ordered), key)
+    yield Trial(partial(_level_checks, case, ordered), partial(_level_facts, case, ordered), key)
 
 
-def _level_looks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Look]:
+def _level_checks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Check]:
     yield checks.enough(case)
     top, rest = ordered[:2], ordered[2:]
     single = bool(rest) and all(len(group.segments) == 1 for group in top)
-    yield Look("the two largest shares", partial(_intervals, case, top), "one segment each, beside a third", single)
+    yield Check("the two largest shares", "one segment each, beside a third", _intervals(top), single)
     level = len(top) == 2 and top[0].share <= top[1].high and top[1].share >= top[0].low
-    yield Look("each share inside the other’s interval", "yes" if level else "no", "yes", level)
+    yield checks.yes("each share inside the other’s interval", holds=level)
     below = bool(rest) and max(group.high for group in rest) < min(group.low for group in top)
-    yield Look("the next", partial(_intervals, case, rest[:1]), "interval wholly below both", below)
+    yield Check("the next", "interval wholly below both", _intervals(rest[:1]), below)
 
 
 def _level_facts(case: Case, ordered: Sequence[GroupView]) -> Facts:
@@ -155,52 +146,52 @@ def _level_facts(case: Case, ordered: Sequence[GroupView]) -> Facts:
     }
 
 
-def _nothing_passes(case: Case) -> Iterator[Look]:
+def _nothing_passes(case: Case) -> Iterator[Check]:
     """At least 100 customers, the whole mix comparable, and no share clearly apart."""
     groups = case.place.groups
     yield checks.enough(case)
     compared = sum(group.residual is not None for group in groups)
-    yield Look(
+    yield Check(
         "shares that can be compared",
-        lambda: case.fmt.count(compared),
-        lambda: f"all {case.fmt.count(len(groups))}" if groups else "at least one",
+        Limit("all {}", Quantity("count", len(groups))) if groups else "at least one",
+        Quantity("count", compared),
         bool(groups) and compared == len(groups),
     )
     yield _none_clear(case)
 
 
-def _none_clear(case: Case) -> Look:
-    return checks.none_clear(case, [group.segments for group in case.place.groups if group.passes])
+def _none_clear(case: Case) -> Check:
+    return checks.none_clear([group.segments for group in case.place.groups if group.passes])
 
 
 _P = "p of the whole mix (chi-square)"
 
 
-def _in_line(case: Case) -> Iterator[Look]:
+def _in_line(case: Case) -> Iterator[Check]:
     """At least 100 customers, whole mix comparable, no share passes, omnibus chi-square p > .05."""
     yield from _nothing_passes(case)
-    yield checks.same_mix(_P, case.place.omnibus_p, case.fmt)
+    yield checks.same_mix(_P, case.place.omnibus_p)
 
 
-def _close(case: Case) -> Iterator[Look]:
+def _close(case: Case) -> Iterator[Check]:
     """As in line, but the whole mix does differ (p ≤ .05): every share is still less than 5 points away."""
-    fmt, groups = case.fmt, case.place.groups
+    groups = case.place.groups
     yield from _nothing_passes(case)
-    yield checks.other_mix(_P, case.place.omnibus_p, fmt, unknown=True)
+    yield checks.other_mix(_P, case.place.omnibus_p, unknown=True)
     gaps = [abs(group.share - group.all_share) for group in groups if group.all_share is not None]
-    yield Look(
+    yield Check(
         "largest difference",
-        lambda: fmt.points(max(gaps)) if gaps else UNKNOWN,
-        lambda: f"less than {checks.least_gap(fmt)}",
+        Limit("less than {}", checks.LEAST_GAP),
+        Quantity("points", max(gaps, default=None)),
         bool(gaps) and not mix.wide(max(gaps)),
     )
 
 
 def _close_facts(case: Case) -> Facts:
-    return {**place_facts(case), "limit": checks.least_gap(case.fmt)}
+    return {**place_facts(case), "limit": case.fmt.points(limits.SHARE_GAP)}
 
 
-def _unclear(case: Case) -> Iterator[Look]:
+def _unclear(case: Case) -> Iterator[Check]:
     """At least 100 customers, and neither a share nor a measure is clearly apart: says only that."""
     yield checks.enough(case)
     yield _none_clear(case)

@@ -8,7 +8,8 @@ from functools import partial
 
 from generator.publish.claims import checks
 from generator.publish.claims.checks import UNKNOWN
-from generator.publish.claims.guard import Case, Facts, Guard, Look, Text, Trial, one, text
+from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one
+from generator.publish.claims.quantities import Average, Combined, Quantity, Segments
 from generator.publish.claims.rules import place_mix
 from generator.publish.claims.shared_facts import CELL_FACTS, SEGMENT_FACTS, segment_facts
 from generator.publish.model.types import GroupView
@@ -25,52 +26,44 @@ def _spend(case: Case, *, shown: bool) -> Iterator[Trial]:
     """Census: share of customers, with that of spend where mean spend is shown."""
     for group in _groups(case):
         yield Trial(
-            partial(_spend_looks, case, group, shown),
+            partial(_spend_checks, group, shown),
             partial(segment_facts, case, group),
             checks.key(group),
-            partial(float, group.share if group.spend_share is None else group.spend_share),
-            partial(checks.letters, case, group.segments),
+            group.share if group.spend_share is None else group.spend_share,
+            Segments(group.segments),
         )
 
 
-def _spend_looks(case: Case, group: GroupView, shown: bool) -> Iterator[Look]:
-    share = group.spend_share
-    value = UNKNOWN if share is None else partial(case.fmt.percent, share)
-    yield Look("share of spend", value, "shown" if shown else "not shown", (share is not None) == shown)
+def _spend_checks(group: GroupView, shown: bool) -> Iterator[Check]:
+    share, needs = group.spend_share, "shown" if shown else "not shown"
+    yield Check("share of spend", needs, Quantity("share", share), (share is not None) == shown)
 
 
 def _place_cells(case: Case, *, direction: int) -> Iterator[Trial]:
-    """As for a place (`guards_mix.cells`), over all places; of the case's segment where it has one."""
+    """As for a place (`place_mix.cells`), over all places; of the case's segment where it has one."""
     for view in case.views.pages:
-        here = Case(case.views, case.content, case.fmt, view, case.segment)
+        here = Case(case.edition, view, case.segment)
+        name = display_names.place(view, case.content)
         for trial in place_mix.cells(here, direction=direction):
-            key, subject = f"{view.place.slug}-{trial.key}", partial(_subject, here, trial.subject)
-            yield Trial(trial.looks, trial.facts, key, trial.size, subject, trial.place)
+            key, subject = f"{view.place.slug}-{trial.key}", Combined("{}: {}", (name, trial.subject))
+            yield trial._replace(key=key, subject=subject)
 
 
-def _subject(case: Case, segments: Text) -> str:
-    return f"{display_names.place(case.place, case.content)}: {text(segments)}"
-
-
-def _nowhere(case: Case) -> Iterator[Look]:
+def _nowhere(case: Case) -> Iterator[Check]:
     """No place in which the case's segment passes."""
     yield checks.origin(case)
-    passing = partial(_passing, case)
-    yield Look("places clearly apart", lambda: case.fmt.count(sum(1 for _ in passing())), "none", not any(passing()))
-
-
-def _passing(case: Case) -> Iterator[bool]:
-    return (True for direction in (1, -1) for trial in _place_cells(case, direction=direction) if trial.passed)
+    apart = sum(trial.passed for direction in (1, -1) for trial in _place_cells(case, direction=direction))
+    yield Check("places clearly apart", "none", Quantity("count", apart), not apart)
 
 
 def _first_facts(case: Case) -> Facts:
     return segment_facts(case, _groups(case)[0])
 
 
-def _rule(case: Case) -> Iterator[Look]:
+def _rule(case: Case) -> Iterator[Check]:
     """The naming rule; an imported table has none."""
     yield checks.origin(case)
-    yield Look("rule that named it", case.views.segments[case.segment or ""].rule, "any", holds=True)
+    yield checks.any_of("rule that named it", case.views.segments[case.segment or ""].rule)
 
 
 def _rule_facts(case: Case) -> Facts:
@@ -92,15 +85,14 @@ def _rule_facts(case: Case) -> Facts:
     }
 
 
-def _joined(case: Case) -> Iterator[Look]:
+def _joined(case: Case) -> Iterator[Check]:
     """The release joins the segment with another one for all customers."""
     segments = _groups(case)[0].segments
-    value = partial(checks.letters, case, segments)
-    yield Look("counted for all customers as", value, "joined", len(segments) > 1)
+    yield Check("counted for all customers as", "joined", Segments(segments), len(segments) > 1)
 
 
-#: What a profile tells in order, with what the release must carry for it.
-_PROFILE: dict[str, Callable[[Case], Look] | None] = {
+#: Measures of a profile in order, with what the release must carry for it.
+_PROFILE: dict[str, Callable[[Case], Check] | None] = {
     "typical_spend": None,
     "transactions": checks.frequency,
     "recency": checks.days,
@@ -112,23 +104,23 @@ def _profile(case: Case) -> Iterator[Trial]:
     """Census: one average of the segment beside that of all customers; what may not be spoken of is left out."""
     for at, measure in enumerate(_PROFILE):
         yield Trial(
-            partial(_profile_looks, case, measure),
+            partial(_profile_checks, case, measure),
             partial(_profile_facts, case, measure),
             measure,
-            partial(float, -at),
+            float(-at),
             measure,
         )
 
 
-def _profile_looks(case: Case, measure: str) -> Iterator[Look]:
+def _profile_checks(case: Case, measure: str) -> Iterator[Check]:
     yield checks.origin(case)
     carries = _PROFILE[measure]
     if carries is not None:
         yield carries(case)
     mean, whole = case.views.segments[case.segment or ""].means.get(measure), case.views.measures[measure]
-    here = UNKNOWN if mean is None else case.fmt.mean(measure, mean)
+    here = UNKNOWN if mean is None else Average(measure, mean)
     known = mean is not None and mean.value is not None and whole.value is not None
-    yield Look(f"average {measure}", f"{here}; all {case.fmt.mean(measure, whole)}", "shown", known)
+    yield Check(f"average {measure}", "shown", Combined("{}; all {}", (here, Average(measure, whole))), known)
 
 
 def _profile_facts(case: Case, measure: str) -> Facts:

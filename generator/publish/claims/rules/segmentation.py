@@ -9,23 +9,23 @@ from functools import partial
 
 from generator import limits
 from generator.publish.claims.checks import UNKNOWN
-from generator.publish.claims.guard import Case, Facts, Guard, Look, one
+from generator.publish.claims.guard import Case, Check, Facts, Guard, one
+from generator.publish.claims.quantities import Combined, Limit, Quantity
 from generator.publish.model import conditions
 
 
-def _fit(case: Case, *, better: bool) -> Iterator[Look]:
+def _fit(case: Case, *, better: bool) -> Iterator[Check]:
     """The silhouettes at the number of segments used, where both are known, against the lead."""
-    fmt, (data, untied) = case.fmt, _silhouettes(case)
+    data, untied = _silhouettes(case)
     if data is None or untied is None:
-        yield Look("silhouettes at the number of segments used", UNKNOWN, "known", holds=False)
+        yield Check("silhouettes at the number of segments used", "known", UNKNOWN, holds=False)
         return
-    yield Look(
-        "silhouettes, with and without ties", f"{fmt.number(data, 3)} and {fmt.number(untied, 3)}", "known", holds=True
-    )
+    scores = Combined("{} and {}", (Quantity("number", data, 3), Quantity("number", untied, 3)))
+    yield Check("silhouettes, with and without ties", "known", scores, holds=True)
     # Scores have three decimals: a lead of exactly .05 must not fall to a binary fraction.
     lead = round(data - untied, 3)
-    needs = f"{'at least' if better else 'under'} {fmt.number(limits.SILHOUETTE_LEAD, 2)}"
-    yield Look("lead", fmt.number(lead, 3), needs, (lead >= limits.SILHOUETTE_LEAD) is better)
+    needs = Limit("at least {}" if better else "under {}", Quantity("number", limits.SILHOUETTE_LEAD, 2))
+    yield Check("lead", needs, Quantity("number", lead, 3), (lead >= limits.SILHOUETTE_LEAD) is better)
 
 
 def _silhouettes(case: Case) -> tuple[float | None, float | None]:

@@ -1,0 +1,38 @@
+"""Guards of one place as a whole: its rank, its detail, and what may not be compared."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tests.support.guards import CUSTOMERS, Bank, by_id, failed, place
+
+RANK, ORIGIN, DETAIL = "rank among cities", "origin", "detail of the place"
+
+
+def test_a_rank_is_stated_where_there_is_one(bank: Bank) -> None:
+    ranked, unranked = (bank.case(place(bank, rank=rank)) for rank in (3, None))
+    assert (failed("size_ranked", ranked), failed("size", ranked)) == ((), (RANK,))
+    assert (failed("size_ranked", unranked), failed("size", unranked)) == ((RANK,), ())
+
+
+def test_an_imported_table_has_no_place_with_too_few_customers(bank: Bank) -> None:
+    few = place(bank, strength="counts")
+    imported = bank.with_release(replace(bank.views.release, origin="kpis"))
+    assert (failed("imported_place", bank.case(few)), failed("too_few", bank.case(few))) == ((ORIGIN,), ())
+    assert failed("too_few", bank.case(place(bank))) == (CUSTOMERS,)
+    assert (failed("imported_place", imported.case(few)), failed("too_few", imported.case(few))) == ((), (ORIGIN,))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """How finely a place is published, and the checks that fail for both sentences on what is joined."""
+
+    id: Literal["groups", "total", "segments"]
+    joined: tuple[str, ...] = (DETAIL,)
+    whole_only: tuple[str, ...] = (DETAIL,)
+
+
+@by_id((Detail(id="groups", joined=()), Detail(id="total", whole_only=()), Detail(id="segments")))
+def test_the_detail_of_a_place_decides_what_is_said_of_joined_segments(bank: Bank, row: Detail) -> None:
+    view = place(bank)
+    case = bank.case(replace(view, place=replace(view.place, detail=row.id)))
+    assert (failed("joined", case), failed("whole_only", case)) == (row.joined, row.whole_only)

@@ -1,0 +1,103 @@
+"""All guards over all samples: their checks, their facts, and that sentences agree with marked figures."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from generator.publish.claims import registry
+from generator.publish.claims.guard import Case, Check, Trial
+from generator.publish.inspect import check_texts, page
+from generator.publish.model.build import build_views
+from generator.publish.model.pairs import Two, compare, speakable
+from tests.publish.words.test_content import filled
+from tests.support.comparisons import release_of
+from tests.support.guards import MORE_AND_LESS, Bank, sample_bank
+from tests.support.releases import KINDS, sample_release
+
+SAMPLES = {kind: sample_release(kind) for kind in KINDS} | {"imported": release_of("imported")}
+
+
+def bank_of(name: str) -> Bank:
+    return Bank(build_views(SAMPLES[name]), filled(name if name in KINDS else "full"))  # type: ignore[arg-type]
+
+
+def cases(name: str) -> Iterator[tuple[str, Case]]:
+    """Yield every guard's name with the cases of a sample that it may be asked about."""
+    bank = bank_of(name)
+    views = bank.views
+    shown = views.pages[:3] + views.pages[-3:]
+    compared = [bank.case(two=pair) for pair in compare(shown, views)]
+    segments = {bank.content.phrase(id_).guard for id_ in page.SEGMENT_PHRASES}
+    for kind, made in (
+        (registry.PLACE, [bank.case(view) for view in views.pages]),
+        (registry.ALIKE, [bank.case(two=Two(one, two)) for one in shown for two in shown if one is not two]),
+        (registry.PAIR, compared),
+        (registry.BANK, [bank.case()]),
+    ):
+        for guard in kind:
+            of_segment = kind is registry.BANK and guard.name in segments
+            yield from ((guard.name, case) for case in ([bank.case(segment="a")] if of_segment else made))
+
+
+def test_a_guard_makes_the_same_checks_whatever_a_place_withholds() -> None:
+    """`atlas inspect` takes every check, also those after one that fails; each reads as words."""
+    made: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for guard, case in (row for name in SAMPLES for row in cases(name)):
+        for trial in registry.GUARDS[guard].trials(case):
+            checks = list(trial.checks())
+            for check in checks:
+                assert check_texts.value(check.value, case.edition), check
+                assert check_texts.needs(check.needs, case.edition), check
+            kind = trial.key if guard == "segment_profile" else ""
+            made.setdefault((guard, kind), set()).add(tuple(check.what for check in checks))
+    several = {guard for (guard, _), whats in made.items() if len(whats) > 1}
+    # An average that is not in the release has one check, which says so.
+    assert several == {"pair_typical", "pair_active", "pair_recent", "pair_older"}
+    changes = {"moved", "segment_continues", "segment_is_new"}
+    assert {guard for guard, _ in made} == registry.GUARDS.keys() - changes
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_findings_have_the_facts_that_their_guard_names(name: str) -> None:
+    for guard, case in cases(name):
+        for finding in registry.GUARDS[guard].findings(case):
+            assert set(registry.GUARDS[guard].facts) <= finding.facts.keys(), guard
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_sentences_agree_with_marked_figures(name: str) -> None:
+    """Shares and averages that figures mark as clear have sentences, except for mirrors and small places."""
+    bank = bank_of(name)
+    views = bank.views
+    for view in views.pages:
+        case = bank.case(view)
+        said = {f.key for kind in ("over", "under") for f in registry.GUARDS[f"{kind}_represented"].findings(case)}
+        marked = {"".join(one.segments) for one in view.groups if one.passes} if view.strength == "claims" else set()
+        assert said <= marked
+        assert all(len(key) > 1 and len(view.groups) == 2 for key in marked - said)
+        differing = {
+            f.key for names in MORE_AND_LESS.values() for one in names for f in registry.GUARDS[one].findings(case)
+        }
+        assert differing == view.apart & set(speakable(views))
+    for pair in compare(views.pages[:4], views):
+        found = {f.key for f in registry.GUARDS["pair_segment"].findings(bank.case(two=pair))}
+        marked = {"".join(one.segments) for one in pair.parts if one.passes}
+        assert found == marked or (found < marked and len(pair.parts) == 2)
+
+
+def test_a_build_takes_no_check_after_one_that_fails() -> None:
+    def checks() -> Iterator[Check]:
+        yield Check("published", "known", "not known", holds=False)
+        raise AssertionError("asked for what is not published")
+
+    assert not Trial(checks, dict).passed
+
+
+def test_a_case_says_what_it_lacks() -> None:
+    bank = sample_bank()
+    with pytest.raises(ValueError, match="speaks of a place"):
+        _ = bank.case().place
+    with pytest.raises(ValueError, match="speaks of two places"):
+        _ = bank.case().beside
+    with pytest.raises(ValueError, match="rests on a comparison"):
+        _ = bank.case(two=Two(bank.views.cities[0], bank.views.cities[1])).pair
