@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.support.browsing import DESKTOP, PHONE, put_site
-from tests.support.releases import sample_release
+from tests.support.browsing import DESKTOP, PHONE, SAMPLE
+from tests.support.shared_sites import sample_site
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put_site(tmp_path_factory.mktemp("overview"), sample_release("full"))
+def site() -> Path:
+    return sample_site("full", SAMPLE)
 
 
 def fill_of(page: Any, name: str) -> str:

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from generator.settings.config import Settings
-from tests.support.browsing import DESKTOP, PHONE, VALUES, open_page, put_site
-from tests.support.releases import sample_release
+from tests.support.browsing import DESKTOP, PHONE, SAMPLE, VALUES, open_page
+from tests.support.shared_sites import sample_site
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +19,8 @@ KINDS = ("full", "sparse", "joined")
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    settings = Settings(publisher="Sample")
-    return {kind: put_site(tmp_path_factory.mktemp(kind), sample_release(kind), settings) for kind in KINDS}
+def sites() -> dict[str, Path]:
+    return {kind: sample_site(kind, SAMPLE) for kind in KINDS}
 
 
 def page_kinds(site: Path, without: Collection[str] = ()) -> list[str]:

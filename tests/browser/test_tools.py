@@ -12,10 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.publish.render import render
-from generator.settings.config import Settings
-from tests.support.browsing import AXE, DESKTOP, PHONE, heard, put_site, until
-from tests.support.releases import sample_release
+from tests.support.browsing import ADDRESSED, AXE, DESKTOP, PHONE, SAMPLE, heard, until
+from tests.support.shared_sites import sample_site
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +24,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put_site(tmp_path_factory.mktemp("tools"), sample_release("full"))
+def site() -> Path:
+    return sample_site("full", SAMPLE)
 
 
 def open_page(browser: Any, address: str, **options: Any) -> tuple[Any, list[str]]:
@@ -164,12 +162,9 @@ def test_without_its_script_the_csv_is_still_there(site: Path, browser: Any) -> 
     context.close()
 
 
-def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: Any, tmp_path: Path) -> None:
-    for path, data in render(sample_release("full"), Settings(site_url="https://atlas.example/base/", cards=False)):
-        if path == CITY or path.startswith("assets/"):
-            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_bytes(data)
-    page, _ = open_page(browser, (tmp_path / CITY).as_uri())
+def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: Any) -> None:
+    folder = sample_site("full", ADDRESSED)
+    page, _ = open_page(browser, (folder / CITY).as_uri())
     disclose(page, "segments")
     page.locator("#segments-embed").click()
     code = page.locator("#segments-code").input_value()

@@ -8,6 +8,7 @@ import re
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -26,15 +27,16 @@ from generator.publish.pages.contexts.rows import Kpi
 from generator.publish.render import _environment, make, render
 from generator.resources import templates_dir
 from generator.settings.config import Settings
+from tests.support.browsing import ADDRESSED
 from tests.support.releases import Kind, sample_release
+from tests.support.shared_sites import sample_files
 
-URL = "https://atlas.example/base/"
+URL = ADDRESSED.site_url
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@cache
-def site(kind: Kind, **settings: Any) -> dict[str, bytes]:
-    return dict(render(sample_release(kind), Settings(site_url=URL, publisher="Sample", **settings)))
+def site(kind: Kind, *, cards: bool = True) -> Mapping[str, bytes]:
+    return sample_files(kind, replace(ADDRESSED, cards=cards))
 
 
 @cache
