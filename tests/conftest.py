@@ -9,7 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -20,7 +20,7 @@ from tests.support.comparisons import KINDS, release_of
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 CHROMIUM_NAMES = (
     "chromium",
@@ -38,6 +38,8 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: For what never appears in a page; 30 s, the usual limit, is within reach of a loaded machine.
+BROWSER_GUARD_MS = 300_000
 
 Serve = Callable[..., str]
 
@@ -69,8 +71,21 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
-        yield instance
+        yield patient(instance)
         instance.close()
+
+
+def patient(browser: Browser) -> Browser:
+    """Let the pages of a browser wait for as long as a loaded machine may take."""
+    new_context = browser.new_context
+
+    def waiting_context(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(BROWSER_GUARD_MS)
+        return context
+
+    browser.new_context = waiting_context  # type: ignore[method-assign]
+    return browser
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.browsing import DESKTOP, PHONE, SAMPLE
 from tests.support.shared_sites import sample_site
+from tests.support.waiting import pass_timers
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +74,7 @@ def test_a_choice_changes_the_interactive_figure_too(site: Path, browser: Any) -
     page.goto((site / "index.html").as_uri())
     # Hovering leaves the map alone: its bubbles are links.
     page.locator("#map .plot").hover()
-    page.wait_for_timeout(400)
+    pass_timers(page, 400)
     assert page.locator("#map .live").count() == 0
     for figure, choice in (("map", "share_a"), ("distribution", "share")):
         page.locator(f"#{figure} .explore").click()

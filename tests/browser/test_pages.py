@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.browsing import DESKTOP, PHONE, SAMPLE, VALUES, open_page
 from tests.support.shared_sites import sample_site
+from tests.support.waiting import pass_timers
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +89,7 @@ def test_touch_and_focus_never_load_the_bundle(sites: dict[str, Path], browser: 
     page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
     page.locator("#segments .plot").tap()
     page.locator("#segments .explore").focus()
-    page.wait_for_timeout(400)
+    pass_timers(page, 400)
     context.close()
     assert not [url for url in asked if "plotly" in url]
 

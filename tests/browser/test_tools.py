@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.support.browsing import ADDRESSED, AXE, DESKTOP, PHONE, SAMPLE, heard, until
+from tests.support.browsing import ADDRESSED, AXE, DESKTOP, PHONE, SAMPLE, heard
 from tests.support.shared_sites import sample_site
+from tests.support.waiting import pass_timers, until
 
 pytestmark = pytest.mark.browser
 
@@ -155,8 +156,9 @@ def test_without_its_script_the_csv_is_still_there(site: Path, browser: Any) -> 
     context.route("**/take.*.js", lambda route: route.abort())
     page = context.new_page()
     page.goto((site / CITY).as_uri())
-    page.locator("#segments details.out summary").click()
-    page.wait_for_timeout(200)
+    with page.expect_event("requestfailed"):
+        page.locator("#segments details.out summary").click()
+    pass_timers(page, 0)
     assert page.locator("#segments .ways > *").all_inner_texts() == ["CSV"]
     assert page.locator("#segments-c").is_visible()
     context.close()
@@ -224,7 +226,7 @@ def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> N
         until(page, done)
     # Told of the change only after the figure became a drawing again.
     page.evaluate("document.getElementById('positioning').dispatchEvent(new Event('fullscreenchange'))")
-    page.wait_for_timeout(200)
+    pass_timers(page, 0)
     assert problems == []
     page.context.close()
 

@@ -19,7 +19,7 @@ ROWS = f"{HEAD}\nT1,C1000001,10/01/1994,F,MUMBAI,17819.05,2/8/16,143207,25\n"
 
 def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "generator", *args], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "generator", *args], cwd=folder, capture_output=True, text=True, check=False
     )
 
 

@@ -4,8 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from generator.release import Release
 from generator.settings.config import Settings
 from tests.support.shared_sites import write_files
@@ -53,12 +51,3 @@ def at(folder: Path, address: str) -> str:
     """Return the address of a page on disk, with its query."""
     path, _, query = address.partition("?")
     return (folder / path).as_uri() + (f"?{query}" if query else "")
-
-
-def until(page: Any, condition: str) -> None:
-    """Wait for a condition; Playwright's own way evaluates text in the page, which its policy may refuse."""
-    for _ in range(100):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never came true: {condition}")

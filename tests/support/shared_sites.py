@@ -4,6 +4,7 @@ They are read-only by agreement: a test that changes a site writes its own with 
 templates that a test has changed are not for here: the key knows the settings, not what the folders they name hold.
 """
 
+import atexit
 import fcntl
 import hashlib
 import shutil
@@ -29,7 +30,10 @@ def use(folder: Path) -> None:
 def shared_site(release: Release, settings: Settings) -> Path:
     """Return the folder of a release's site, rendered once a run: who comes while it is made waits for it."""
     if "folder" not in _state:
-        use(Path(tempfile.mkdtemp(prefix="atlas-sites-")))
+        # Outside a run of pytest, for this process alone.
+        own = Path(tempfile.mkdtemp(prefix="atlas-sites-"))
+        atexit.register(shutil.rmtree, own)
+        use(own)
     key = hashlib.sha256(f"{codec.dump(release)}{settings!r}".encode()).hexdigest()[:20]
     folder = _state["folder"] / key
     with folder.with_suffix(".lock").open("w") as lock:
