@@ -68,7 +68,12 @@ def test_no_page_has_violations_without_its_scripts(
     """The requests are blocked: axe is a script itself, and hangs where scripts are switched off."""
     context = browser.new_context(viewport=viewport, color_scheme=scheme)
     blocked: list[str] = []
-    context.route("**/assets/*.js", lambda route: (blocked.append(route.request.url), route.abort()))
+
+    def block(route: Any) -> None:
+        blocked.append(route.request.url)
+        route.abort()
+
+    context.route("**/assets/*.js", block)
     found = violations(context, serve(sites["full"]), page_kinds(sites["full"]), AXE)
     context.close()
     assert blocked, name

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from tests.support.browsing import DESKTOP, PHONE, SAMPLE, VALUES, open_page
+from tests.support.releases import Kind
 from tests.support.shared_sites import sample_site
 from tests.support.waiting import pass_timers
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("full", "sparse", "joined")
+KINDS: tuple[Kind, ...] = ("full", "sparse", "joined")
 
 
 @pytest.fixture(scope="session")

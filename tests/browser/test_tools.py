@@ -54,7 +54,7 @@ def explore(page: Any, figure: str) -> Any:
 
 
 def x_range(stage: Any) -> list[float]:
-    return stage.evaluate("node => node._fullLayout.xaxis.range.slice()")  # type: ignore[no-any-return]
+    return stage.evaluate("node => node._fullLayout.xaxis.range.slice()")
 
 
 def test_an_svg_stands_alone_with_title_values_and_source(site: Path, browser: Any) -> None:

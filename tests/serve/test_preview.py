@@ -300,6 +300,7 @@ def test_ctrl_c_ends_it_at_once_and_quietly(site, tmp_path):
         preexec_fn=heed,  # noqa: PLW1509
     ) as process:
         try:
+            assert process.stdout
             assert process.stdout.readline().startswith("Serving ")
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=GUARD_SECONDS)
@@ -340,14 +341,19 @@ def test_a_site_that_another_build_made_anew_reloads_open_pages_and_is_not_rebui
 
 
 def test_a_file_is_watched_before_it_exists_and_after_an_editor_replaced_it(site, tmp_path):
-    calls, file, folder = [], tmp_path / "atlas.toml", tmp_path / "content"
+    calls: list[int] = []
+    file, folder = tmp_path / "atlas.toml", tmp_path / "content"
     folder.mkdir()
+
+    def seen(number: int) -> bool:
+        return len(calls) == number
+
     with running(site, rebuild=lambda: calls.append(1), watch=[file, folder]):
         for number, text in enumerate(("a", "ab", "abc"), 1):
             draft = tmp_path / "draft"
             draft.write_text(text)
             draft.replace(file)
-            wait_for(lambda number=number: len(calls) == number)
+            wait_for(functools.partial(seen, number))
 
 
 def test_a_rebuild_may_name_other_sources_and_a_folder_may_come_later(site, tmp_path):

@@ -286,7 +286,7 @@ def test_a_narrow_part_keeps_its_letter_and_joined_ones_both_colours() -> None:
 def test_the_same_release_gives_the_same_bytes_drawn_alone_or_by_many(monkeypatch: pytest.MonkeyPatch) -> None:
     first = site("full")
     monkeypatch.setattr(png, "_FEW", 1)
-    monkeypatch.setattr(png.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
     alone: list[str] = []
     monkeypatch.setattr(png, "draw", lambda svg, fonts: alone.append(svg))
     again = dict(render(sample_release("full"), Settings(site_url=URL, publisher="Sample")))
@@ -345,7 +345,7 @@ def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("few", [1, 99])
 def test_a_template_that_cannot_be_drawn_says_so(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(png, "_FEW", few)
-    monkeypatch.setattr(png.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
     (tmp_path / "card.svg").write_text("<svg>", encoding="utf-8")
     with pytest.raises(ContentError, match=r"card\.svg"):
         list(render(sample_release("total"), Settings(templates=(str(tmp_path),))))

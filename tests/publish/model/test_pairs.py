@@ -12,6 +12,7 @@ from generator.publish.claims import comparison, registry
 from generator.publish.claims.rules.pair import GUARDS
 from generator.publish.model import pairs
 from generator.publish.model.pairs import Pair, compare
+from generator.publish.model.significance import COMPARED
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words.content import Content
 from generator.publish.words.formats import Formatter
@@ -157,7 +158,7 @@ def test_measures_that_a_release_cannot_carry_are_not_compared() -> None:
     views = told(sample_release("sparse"))[0]
     assert pairs.speakable(views) == ("typical_spend", "age")
     assert pairs.speakable(told(sample_release("total"))[0]) == ("typical_spend",)
-    assert set(pairs.speakable(told(sample_release("full"))[0])) == set(pairs.COMPARED)
+    assert set(pairs.speakable(told(sample_release("full"))[0])) == set(COMPARED)
 
 
 def test_a_withheld_average_is_not_compared(full: tuple[Views, Content, Formatter]) -> None:
