@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import importlib.util
 import os
 import shutil
-import socket
 import threading
 from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from generator.serve.server import SiteServer
+from tests.support import shared_sites
+from tests.support.browsing import SAMPLE
+from tests.support.comparisons import KINDS, release_of
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 CHROMIUM_NAMES = (
     "chromium",
@@ -37,6 +38,8 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: For what never appears in a page; 30 s, the usual limit, is within reach of a loaded machine.
+BROWSER_GUARD_MS = 300_000
 
 Serve = Callable[..., str]
 
@@ -68,8 +71,21 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
-        yield instance
+        yield patient(instance)
         instance.close()
+
+
+def patient(browser: Browser) -> Browser:
+    """Let the pages of a browser wait for as long as a loaded machine may take."""
+    new_context = browser.new_context
+
+    def waiting_context(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(BROWSER_GUARD_MS)
+        return context
+
+    browser.new_context = waiting_context  # type: ignore[method-assign]
+    return browser
 
 
 @pytest.fixture(scope="session")
@@ -92,60 +108,15 @@ def require_spark() -> None:
         skip_or_fail("spark", "pyspark is not installed: install the extra `spark`")
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    """Serve a folder under a base path; anything outside the base path is 404, as on a project's Pages site."""
-
-    def __init__(self, *args: Any, base: str, **kwargs: Any) -> None:
-        self.base = base
-        super().__init__(*args, **kwargs)
-
-    def send_head(self) -> Any:
-        if not self.path.startswith(self.base):
-            self.send_error(404)
-            return None
-        return super().send_head()
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path("/" + path.removeprefix(self.base))
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        pass
-
-
-class _Server(ThreadingHTTPServer):
-    """A threading server whose close() ends the connections that a browser opened and never used."""
-
-    daemon_threads = False
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self._open: set[socket.socket] = set()
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._open.discard(request)
-        super().shutdown_request(request)
-
-    def server_close(self) -> None:
-        for connection in list(self._open):
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-        super().server_close()
-
-
 @contextlib.contextmanager
 def serving(folder: Path, base: str = "/") -> Iterator[str]:
     """Serve a folder on 127.0.0.1 at a free port and give its address, which ends with the base path."""
     base = f"/{base.strip('/')}/" if base.strip("/") else "/"
-    handler = functools.partial(_Handler, directory=str(folder), base=base)
-    with _Server(("127.0.0.1", 0), handler) as server:
+    with SiteServer(("127.0.0.1", 0), folder, base, live=None) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}{base}"
+            yield server.url
         finally:
             server.shutdown()
             thread.join()
@@ -158,12 +129,14 @@ def serve() -> Iterator[Serve]:
         yield lambda folder, base="/": stack.enter_context(serving(folder, base))
 
 
-@pytest.fixture(scope="session")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Sites of every kind of case for Compare and Explore."""
-    from generator.settings.config import Settings
-    from tests.support.browsing import put_site
-    from tests.support.comparisons import KINDS, release_of
+@pytest.fixture(scope="session", autouse=True)
+def _shared_sites(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep rendered sites where all workers find them: each has its own folder in that of the run."""
+    base = tmp_path_factory.getbasetemp()
+    shared_sites.use((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sites")
 
-    settings = Settings(cards=False)
-    return {kind: put_site(tmp_path_factory.mktemp(f"tools-{kind}"), release_of(kind), settings) for kind in KINDS}
+
+@pytest.fixture(scope="session")
+def tools() -> dict[str, Path]:
+    """Sites of every kind of case for Compare and Explore."""
+    return {kind: shared_sites.shared_site(release_of(kind), SAMPLE) for kind in KINDS}

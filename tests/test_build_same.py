@@ -13,7 +13,7 @@ from tests.support.paths import ROOT
 def build(folder: Path, out: str, *args: str, command: tuple[str, ...] = (sys.executable, "-m", "generator")) -> None:
     done = subprocess.run(
         [*command, "build", "bank.parquet", "--out", out, "--quiet", "--set", "synthetic=true", *args],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
+        cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
 
@@ -40,7 +40,7 @@ def test_the_installed_wheel_builds_the_same_site_elsewhere(folder: Path, tmp_pa
     """The wheel carries templates, words, gazetteer and bundle: it is installed without the checkout."""
     made = subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", str(ROOT), "-w", "."],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300,
+        cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     [wheel] = tmp_path.glob("*.whl")
@@ -70,7 +70,7 @@ def test_the_committed_release_is_that_of_the_committed_bank(folder: Path) -> No
     done = subprocess.run(
         [sys.executable, "-m", "generator", "analyse", "bank.parquet", "--quiet",
          "--config", str(ROOT / "data/demo/atlas.toml")],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=300,
+        cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (folder / "build/release.json").read_bytes() == (ROOT / "data/release.json").read_bytes()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-
 import pytest
 
 from generator.release import codec as releases
 from tests.support import golden_sites
-
-_SHOWN = 40
+from tests.support.differences import AROUND, MOST_LINES, difference
 
 
 @pytest.mark.parametrize("case", golden_sites.CASES)
@@ -19,17 +16,6 @@ def test_golden_site(case: str) -> None:
     told = [difference(case, path, kept.get(path), found.get(path)) for path in sorted({*kept, *found})]
     if any(told):
         pytest.fail("\n\n".join(filter(None, told)) + "\n\nIf this is what you meant: make golden", pytrace=False)
-
-
-def difference(case: str, path: str, kept: str | None, found: str | None) -> str:
-    """Say how a page differs, in few lines; empty when it does not."""
-    if kept == found:
-        return ""
-    if kept is None or found is None:
-        return f"{case}: {path} is {'new' if kept is None else 'gone'}"
-    lines = list(difflib.unified_diff(kept.splitlines(), found.splitlines(), "kept", "now", lineterm="", n=1))[2:]
-    rest = [f"… and {len(lines) - _SHOWN} more lines"] if len(lines) > _SHOWN else []
-    return "\n".join([f"{case}: {path} differs", *(line[:200] for line in lines[:_SHOWN]), *rest])
 
 
 @pytest.mark.parametrize("case", golden_sites.CASES)
@@ -54,14 +40,25 @@ def test_the_four_cases_are_four_kinds_of_page() -> None:
 
 def test_a_difference_names_its_case_and_page_and_is_short() -> None:
     kept = "\n".join(f"<p>{n}</p>" for n in range(200))
-    told = difference("full", "index.html", kept, kept.replace(">5<", ">six<"))
-    assert told.splitlines()[0] == "full: index.html differs"
-    assert "-<p>5</p>" in told
-    assert "+<p>six</p>" in told
-    assert len(told.splitlines()) < 8
+    lines = difference("full", "index.html", kept, kept.replace(">5<", ">six<")).splitlines()
+    assert lines == ["full: index.html differs", "@@ line 6 @@", " <p>4</p>", "-<p>5</p>", "+<p>six</p>"]
     long = difference("full", "index.html", kept, kept.replace("p>", "b>"))
-    assert len(long.splitlines()) == _SHOWN + 2
+    assert len(long.splitlines()) == MOST_LINES + 2
     assert difference("full", "index.html", kept, None) == "full: index.html is gone"
+    assert difference("full", "index.html", kept, kept + "\n<p>end</p>").splitlines()[2:] == [
+        " <p>199</p>",
+        "+<p>end</p>",
+    ]
+    assert difference("full", "index.html", kept, kept) == ""
+
+
+@pytest.mark.parametrize("before", [0, 7, 900])
+def test_a_difference_shows_the_changed_part_of_a_long_line(before: int) -> None:
+    kept, found = (f"first\n{'=' * before}{word}{'=' * 900}\nlast" for word in ("Aurangabad", "Auran…"))
+    removed, added = difference("full", "index.html", kept, found).splitlines()[-2:]
+    assert "Aurangabad" in removed
+    assert "Auran…" in added
+    assert max(len(removed), len(added)) <= 2 * AROUND + 3
 
 
 def test_a_page_is_kept_without_what_is_the_same_everywhere() -> None:

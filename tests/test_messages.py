@@ -2,8 +2,9 @@
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -19,7 +20,7 @@ ID, CUSTOMER, BIRTH, GENDER, PLACE, BALANCE, DATE, TIME, AMOUNT = range(9)
 KPIS = "CustLocation,Cluster,CustomerCount,AvgAge,AvgRecency,AvgFrequency,AvgAvgMonetary,AvgTotalMonetary"
 
 
-def rows(n: int = 400, **changes: str) -> list[Row]:
+def rows(n: int = 400, changes: Mapping[str, str] = MappingProxyType({})) -> list[Row]:
     """Return the same canaries many times over, with some columns changed."""
     row = [changes.get(name, value) for name, value in zip(HEAD, VALUES, strict=True)]
     return [list(row) for _ in range(n)]
@@ -60,15 +61,15 @@ HEADLESS = {
 WITH_HEADER = {
     "columns.csv": csv(rows(), [*HEAD[:4], *VALUES[4:]]),
     "same.csv": csv([[*row, "Qx", "Qx"] for row in rows()], [*HEAD, "4491.37", "4491.37"]),
-    "dates.csv": csv(rows(**{HEAD[DATE]: "29/04/20x3"})),
-    "names.csv": csv(rows(**{HEAD[DATE]: "Okonkwo"})),
+    "dates.csv": csv(rows(changes={HEAD[DATE]: "29/04/20x3"})),
+    "names.csv": csv(rows(changes={HEAD[DATE]: "Okonkwo"})),
     "negative.csv": csv(mixed(AMOUNT, "-4491.37", "6622.77")),
     "decimals.csv": csv(mixed(AMOUNT, '"4491,37"', "6622.77")),
     "currency.csv": csv(mixed(AMOUNT, "USD 4491.37")),
     "words2.csv": csv(mixed(AMOUNT, "Okonkwo")),
     "large.csv": csv(mixed(AMOUNT, "92233720368547.44")),
     "window.csv": csv(mixed(DATE, "29/04/1972", "29/04/2013")),
-    "quote.csv": csv([*bank(60), *rows(400, **{HEAD[PLACE]: '"Zanzibarix'}), *bank(60)]),
+    "quote.csv": csv([*bank(60), *rows(400, {HEAD[PLACE]: '"Zanzibarix'}), *bank(60)]),
     "few.csv": csv(rows(60)),
     "one.csv": csv(rows(1)),
     "short.csv": csv([row[:5] for row in rows()]),

@@ -22,7 +22,7 @@ from generator.release import codec
 from generator.scaffold import origin
 from generator.scaffold.init import files
 from generator.scaffold.origin import Origin
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 from tests.support.releases import sample_release
 
 ADDRESS, COMMIT = "https://github.com/me/segment-atlas", "0123456789abcdef" * 2 + "01234567"

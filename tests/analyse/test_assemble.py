@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,8 +49,9 @@ def test_a_release_holds_together(run: Run) -> None:
     assert {atom.place for atom in release.atoms} == places
     total = sum(atom.n for atom in release.atoms)
     assert total == sum(cell.n for cell in release.margin) + sum(a.n for a in release.atoms if len(a.segments) == 1)
-    for item in (release.overall, *release.places, *release.atoms, *release.segments):
-        assert set(item.means) == set(MEASURES)
+    holders: tuple[Any, ...] = (release.overall, *release.places, *release.atoms, *release.segments)
+    for means in [item.means for item in holders]:
+        assert set(means) == set(MEASURES)
     for segment in release.segments:
         assert set(segment.evidence) == {feature.name for feature in release.model.features}
         assert all(0 <= value <= 1 for value in segment.evidence.values())

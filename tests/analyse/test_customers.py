@@ -1,5 +1,6 @@
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_each_customer_is_the_sum_of_the_rows_and_lives_where_last_seen(tmp_path
     by_id = defaultdict(list)
     for row in rows:
         by_id[row[CUSTOMER]].append(row)
-    expected = Counter()
+    expected: Counter[tuple[Any, ...]] = Counter()
     for mine in by_id.values():
         last = max(mine, key=moment)
         paise = sum(round(float(row[AMOUNT]) * 100) for row in mine)

@@ -102,7 +102,7 @@ def many_cities(release: Release, n: int = CITIES) -> Release:
     for i in range(len(cities), n):
         one, lap = cities[i % len(cities)], i // len(cities)
         id_ = f"{one.id}-{lap}"
-        at = {
+        at: dict[str, Any] = {
             name: None if value is None else value + 0.15 * lap for name, value in (("lat", one.lat), ("lon", one.lon))
         }
         places.append(replace(one, id=id_, slug=f"{one.slug}-{lap}", name=f"{one.name} {lap}", former=(), **at))

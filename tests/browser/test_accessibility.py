@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.test_pages import KINDS, page_kinds, sites
 from tests.support import accessibility_snapshots as readings
 from tests.support.browsing import AXE, DESKTOP, PHONE, open_page
-from tests.test_golden import difference
+from tests.support.differences import difference
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,12 @@ def test_no_page_has_violations_without_its_scripts(
     """The requests are blocked: axe is a script itself, and hangs where scripts are switched off."""
     context = browser.new_context(viewport=viewport, color_scheme=scheme)
     blocked: list[str] = []
-    context.route("**/assets/*.js", lambda route: (blocked.append(route.request.url), route.abort()))
+
+    def block(route: Any) -> None:
+        blocked.append(route.request.url)
+        route.abort()
+
+    context.route("**/assets/*.js", block)
     found = violations(context, serve(sites["full"]), page_kinds(sites["full"]), AXE)
     context.close()
     assert blocked, name
@@ -90,9 +95,8 @@ def test_with_forced_colours_marks_keep_their_own(sites: dict[str, Path], browse
 
 
 @pytest.mark.parametrize("case", readings.PAGES)
-def test_reading(case: str, browser: Any, tmp_path: Path) -> None:
-    readings.write_site(case, tmp_path)
-    found = dict(readings.readings(case, tmp_path, browser))
+def test_reading(case: str, browser: Any) -> None:
+    found = dict(readings.readings(case, readings.site(case), browser))
     kept = {path.name: path.read_text("utf-8") for path in readings.FOLDER.glob(f"{case}-*.txt")}
     told = [difference(case, name, kept.get(name), found.get(name)) for name in sorted({*kept, *found})]
     if any(told):

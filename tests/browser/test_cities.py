@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.browser.test_search import desktop, page, release, violations
-from tests.support.browsing import DESKTOP, PHONE, put_site
+from tests.support.browsing import DESKTOP, PHONE, SAMPLE
+from tests.support.shared_sites import shared_site
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +17,8 @@ __all__ = ["desktop", "page"]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put_site(tmp_path_factory.mktemp("listed"), release())
+def site() -> Path:
+    return shared_site(release(), SAMPLE)
 
 
 def table(page: Any, site: Path, asked: str = "") -> None:

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from tests.support.browsing import DESKTOP, PHONE, put_site
-from tests.support.releases import sample_release
+from tests.support.browsing import DESKTOP, PHONE, SAMPLE
+from tests.support.shared_sites import sample_site
+from tests.support.waiting import pass_timers
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put_site(tmp_path_factory.mktemp("overview"), sample_release("full"))
+def site() -> Path:
+    return sample_site("full", SAMPLE)
 
 
 def fill_of(page: Any, name: str) -> str:
@@ -73,7 +74,7 @@ def test_a_choice_changes_the_interactive_figure_too(site: Path, browser: Any) -
     page.goto((site / "index.html").as_uri())
     # Hovering leaves the map alone: its bubbles are links.
     page.locator("#map .plot").hover()
-    page.wait_for_timeout(400)
+    pass_timers(page, 400)
     assert page.locator("#map .live").count() == 0
     for figure, choice in (("map", "share_a"), ("distribution", "share")):
         page.locator(f"#{figure} .explore").click()

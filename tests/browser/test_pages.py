@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from generator.settings.config import Settings
-from tests.support.browsing import DESKTOP, PHONE, VALUES, open_page, put_site
-from tests.support.releases import sample_release
+from tests.support.browsing import DESKTOP, PHONE, SAMPLE, VALUES, open_page
+from tests.support.releases import Kind
+from tests.support.shared_sites import sample_site
+from tests.support.waiting import pass_timers
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("full", "sparse", "joined")
+KINDS: tuple[Kind, ...] = ("full", "sparse", "joined")
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    settings = Settings(publisher="Sample")
-    return {kind: put_site(tmp_path_factory.mktemp(kind), sample_release(kind), settings) for kind in KINDS}
+def sites() -> dict[str, Path]:
+    return {kind: sample_site(kind, SAMPLE) for kind in KINDS}
 
 
 def page_kinds(site: Path, without: Collection[str] = ()) -> list[str]:
@@ -90,7 +90,7 @@ def test_touch_and_focus_never_load_the_bundle(sites: dict[str, Path], browser: 
     page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
     page.locator("#segments .plot").tap()
     page.locator("#segments .explore").focus()
-    page.wait_for_timeout(400)
+    pass_timers(page, 400)
     context.close()
     assert not [url for url in asked if "plotly" in url]
 

@@ -16,8 +16,9 @@ from generator.publish.words.edition import Edition
 from generator.release import Release
 from tests.bench.search import keystrokes
 from tests.publish.words.test_content import filled
-from tests.support.browsing import AXE, DESKTOP, PHONE, heard, put_site
+from tests.support.browsing import AXE, DESKTOP, PHONE, SAMPLE, heard
 from tests.support.releases import sample_release
+from tests.support.shared_sites import sample_site, shared_site
 from tests.support.towns import views_of_towns
 
 pytestmark = pytest.mark.browser
@@ -31,8 +32,8 @@ def release(kind: Any = "full") -> Release:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put_site(tmp_path_factory.mktemp("found"), release())
+def site() -> Path:
+    return shared_site(release(), SAMPLE)
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -204,8 +205,8 @@ def test_more_results_than_shown_are_counted(shared: Any) -> None:
     assert status(shared).startswith("The first 8 of ")
 
 
-def test_what_is_typed_and_found_is_never_html(desktop: Any, tmp_path: Path) -> None:
-    folder = put_site(tmp_path, sample_release("hostile"))
+def test_what_is_typed_and_found_is_never_html(desktop: Any) -> None:
+    folder = sample_site("hostile", SAMPLE)
     open_box(desktop, (folder / "index.html").as_uri())
     desktop.evaluate("() => { window.alert = () => { window.hit = true } }")
     rows = ask(desktop, '<script>alert("1")</script>')
@@ -219,7 +220,12 @@ def test_what_is_typed_and_found_is_never_html(desktop: Any, tmp_path: Path) -> 
 def test_nothing_is_loaded_before_the_box_is_focused(desktop: Any, site: Path, serve: Any) -> None:
     asked: list[str] = []
     desktop.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    desktop.route("**/favicon.svg", lambda route: (asked.remove("favicon.svg"), route.continue_()))
+
+    def without(route: Any) -> None:
+        asked.remove("favicon.svg")
+        route.continue_()
+
+    desktop.route("**/favicon.svg", without)
     desktop.goto(serve(site, "/base/") + "cities/pune-maharashtra/index.html")
     desktop.wait_for_load_state()
     assert len(asked) == 2, asked

@@ -10,7 +10,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from tests.support.browsing import DESKTOP, VALUES, at, open_page, until
+from tests.support.browsing import DESKTOP, VALUES, at, open_page
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 

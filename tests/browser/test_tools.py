@@ -12,10 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.publish.render import render
-from generator.settings.config import Settings
-from tests.support.browsing import AXE, DESKTOP, PHONE, heard, put_site, until
-from tests.support.releases import sample_release
+from tests.support.browsing import ADDRESSED, AXE, DESKTOP, PHONE, SAMPLE, heard
+from tests.support.shared_sites import sample_site
+from tests.support.waiting import pass_timers, until
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +25,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return put_site(tmp_path_factory.mktemp("tools"), sample_release("full"))
+def site() -> Path:
+    return sample_site("full", SAMPLE)
 
 
 def open_page(browser: Any, address: str, **options: Any) -> tuple[Any, list[str]]:
@@ -55,7 +54,7 @@ def explore(page: Any, figure: str) -> Any:
 
 
 def x_range(stage: Any) -> list[float]:
-    return stage.evaluate("node => node._fullLayout.xaxis.range.slice()")  # type: ignore[no-any-return]
+    return stage.evaluate("node => node._fullLayout.xaxis.range.slice()")
 
 
 def test_an_svg_stands_alone_with_title_values_and_source(site: Path, browser: Any) -> None:
@@ -157,19 +156,17 @@ def test_without_its_script_the_csv_is_still_there(site: Path, browser: Any) -> 
     context.route("**/take.*.js", lambda route: route.abort())
     page = context.new_page()
     page.goto((site / CITY).as_uri())
-    page.locator("#segments details.out summary").click()
-    page.wait_for_timeout(200)
+    with page.expect_event("requestfailed"):
+        page.locator("#segments details.out summary").click()
+    pass_timers(page, 0)
     assert page.locator("#segments .ways > *").all_inner_texts() == ["CSV"]
     assert page.locator("#segments-c").is_visible()
     context.close()
 
 
-def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: Any, tmp_path: Path) -> None:
-    for path, data in render(sample_release("full"), Settings(site_url="https://atlas.example/base/", cards=False)):
-        if path == CITY or path.startswith("assets/"):
-            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_bytes(data)
-    page, _ = open_page(browser, (tmp_path / CITY).as_uri())
+def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: Any) -> None:
+    folder = sample_site("full", ADDRESSED)
+    page, _ = open_page(browser, (folder / CITY).as_uri())
     disclose(page, "segments")
     page.locator("#segments-embed").click()
     code = page.locator("#segments-code").input_value()
@@ -229,7 +226,7 @@ def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> N
         until(page, done)
     # Told of the change only after the figure became a drawing again.
     page.evaluate("document.getElementById('positioning').dispatchEvent(new Event('fullscreenchange'))")
-    page.wait_for_timeout(200)
+    pass_timers(page, 0)
     assert problems == []
     page.context.close()
 

@@ -9,6 +9,7 @@ import random
 import re
 import string
 import struct
+from pathlib import Path
 
 import pytest
 
@@ -16,11 +17,11 @@ from generator.check import check_site
 from generator.check.weights import kind_of
 from generator.errors import UsageError
 from generator.release.codec import content_hash, dump
-from tests.support.releases import sample_release
+from tests.support.releases import Kind, sample_release
 from tests.support.sites import SITE_URL, clean_files, page, put
 
 PUNE = "cities/pune-maharashtra/index.html"
-INTERNAL = "internal"
+INTERNAL: Kind = "internal"
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def noise(size):
 
 
 @pytest.mark.parametrize("kind", ["full", "total"])
-def test_a_clean_site_has_no_finding(site, kind):
+def test_a_clean_site_has_no_finding(site: Path, kind: Kind) -> None:
     report = check_site(put(site, clean_files(kind)))
     assert report.findings == ()
     assert report.ok

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from generator.check import check_site, normalise
 from generator.check.leaks import LeakScan, published_names
+from generator.check.report import Finding
 from generator.check.unwrap import UnreadableError, texts
 from tests.support.releases import sample_release
 from tests.support.sites import clean_files, put
@@ -198,7 +199,7 @@ def test_a_large_site_is_asked_in_batches(monkeypatch):
     monkeypatch.setattr("generator.check.leaks._BATCH", 1000)
     known = Known("private42", "private9999")
     scan = LeakScan(known, ())
-    findings = []
+    findings: list[Finding] = []
     for number in range(100):
         words = " ".join(f"private{number * 100 + i}," for i in range(100))
         findings += scan.add(f"{number}.txt", words.encode())

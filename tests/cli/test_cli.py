@@ -19,7 +19,7 @@ ROWS = f"{HEAD}\nT1,C1000001,10/01/1994,F,MUMBAI,17819.05,2/8/16,143207,25\n"
 
 def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "generator", *args], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "generator", *args], cwd=folder, capture_output=True, text=True, check=False
     )
 
 
@@ -60,7 +60,8 @@ def test_exit_codes_in_the_help_are_those_of_the_errors(tmp_path: Path) -> None:
 
     text = run(tmp_path, "--help").stdout
     listed = {int(line.split()[0]) for line in text.split("Exit codes:")[1].splitlines() if line.strip()}
-    codes = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type)}
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.AtlasError)]
+    codes = {kind.exit_code for kind in kinds}
     assert codes <= listed
 
 

@@ -17,8 +17,8 @@ from generator.settings import config
 from generator.settings.config import Settings
 from generator.settings.source_roles import ROLES
 from generator.settings.text import settings_text
-from tests.conftest import ROOT
 from tests.publish.inspect.test_inspect import run
+from tests.support.paths import ROOT
 from tests.support.releases import sample_release
 
 ADDRESS, COMMIT = "https://github.com/me/segment-atlas", "0123456789abcdef" * 2 + "01234567"

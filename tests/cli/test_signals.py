@@ -14,8 +14,9 @@ import pytest
 from generator.analyse.engine.scratch import Scratch
 from tests.conftest import skip_or_fail
 from tests.support.banks import HEAD, bank, text
+from tests.support.paths import ROOT
+from tests.support.waiting import GUARD_SECONDS
 
-ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 #: Runs `atlas`, and waits where a query is about to read the copy of the rows.
@@ -26,7 +27,7 @@ from generator.cli import main
 read = module.{engine}.{method}
 def waiting(self, *given):
     print("copied", flush=True)
-    time.sleep(60)
+    time.sleep(1800)
     return read(self, *given)
 module.{engine}.{method} = waiting
 main()
@@ -75,7 +76,7 @@ def with_rows(folder: Path) -> list[str]:
 def test_a_run_that_is_asked_to_end_cleans_up_and_says_by_its_code_why(folder: Path, name: str, code: int) -> None:
     with copied(folder) as process:
         process.send_signal(getattr(signal, name))
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=GUARD_SECONDS)
     assert (process.returncode, out) == (code, "")
     assert err.strip().startswith("atlas: stopped.")
     assert "Traceback" not in err
@@ -102,16 +103,16 @@ def test_a_run_that_is_killed_leaves_no_row_and_the_next_one_leaves_nothing(fold
 def test_a_terminal_that_has_closed_changes_nothing_of_it(folder: Path) -> None:
     with open("/dev/full", "w") as closed, copied(folder, err=closed) as process:  # noqa: PTH123
         process.send_signal(signal.SIGHUP)
-        assert process.wait(60) == 129
+        assert process.wait(GUARD_SECONDS) == 129
     assert list((folder / "tmp").iterdir()) == []
 
 
 def test_an_ignored_signal_stays_ignored(folder: Path) -> None:
     """As under nohup, which lets a run outlive its terminal."""
-    code = f"import signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\n{DUCK.replace('sleep(60)', 'sleep(1)')}"
+    code = f"import signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\n{DUCK.replace('sleep(1800)', 'sleep(1)')}"
     with copied(folder, code) as process:
         process.send_signal(signal.SIGHUP)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=GUARD_SECONDS)
     assert process.returncode == 0, err
 
 
@@ -146,6 +147,6 @@ def test_spark_ends_as_cleanly(folder: Path) -> None:
     with copied(folder, SPARK, "--engine", "spark") as process:
         assert with_rows(folder / "tmp") == []
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=100)
+        _, err = process.communicate(timeout=GUARD_SECONDS)
     assert process.returncode == 143, err
     assert list((folder / "tmp").iterdir()) == []

@@ -1,18 +1,19 @@
 """Readings: each kind of page as a screen reader has it, kept in `tests/golden/readings/` to be read like a text.
 
 `make golden` writes them anew where there is a Chromium. Figures are named by their takeaway and described by one
-sentence; what follows is their table, closed until it is asked for.
+sentence; what follows is their table, closed until it is asked for. What is inside an image is left out: it is
+presentational, and the scripts cut its labels to the widths of the machine's fonts.
 """
 
+import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from generator.settings.config import Settings
 from tests.support import golden_sites
-from tests.support.browsing import put_site
+from tests.support.shared_sites import shared_site
 
 FOLDER = golden_sites.FOLDER / "readings"
 SIZE = {"width": 1280, "height": 900}
@@ -30,11 +31,14 @@ PAGES = {
     "sparse-without-frequency": ("index.html", "summary/index.html", _CITY),
 }  # fmt: skip
 
+#: An image with its name, which YAML quotes once more where a colon is in it; what follows is its contents.
+_IMAGE = re.compile(r"""( *- (?:img|'img)(?: "(?:[^"\\]|\\.)*")?'?)(?::.*)?$""")
 
-def write_site(case: str, folder: Path) -> None:
-    """Write the whole site of a case."""
+
+def site(case: str) -> Path:
+    """Return the folder with the whole site of a case, which all tests share."""
     settings = Settings(publisher="Sample Bank", contact="atlas@bank.example", cards=False)
-    put_site(folder, golden_sites.golden_release(case), settings)
+    return shared_site(golden_sites.golden_release(case), settings)
 
 
 def readings(case: str, folder: Path, browser: Any) -> Iterator[tuple[str, str]]:
@@ -47,9 +51,23 @@ def readings(case: str, folder: Path, browser: Any) -> Iterator[tuple[str, str]]
         if path.startswith(("explore", "compare")):
             page.locator("main figure").first.wait_for()
         name = path.removesuffix("index.html").removesuffix(".html").strip("/").replace("/", "-") or "overview"
-        yield f"{case}-{name}.txt", page.locator("body").aria_snapshot() + "\n"
+        yield f"{case}-{name}.txt", without_drawings(page.locator("body").aria_snapshot()) + "\n"
         page.close()
     context.close()
+
+
+def without_drawings(snapshot: str) -> str:
+    """Return a snapshot with the names of its images only: their contents are no part of what is read out."""
+    lines: list[str] = []
+    inside: int | None = None
+    for line in snapshot.splitlines():
+        depth = len(line) - len(line.lstrip())
+        if inside is not None and depth > inside:
+            continue
+        image = _IMAGE.match(line)
+        inside = depth if image else None
+        lines.append(image[1] if image else line)
+    return "\n".join(lines)
 
 
 def main() -> int:
@@ -64,11 +82,10 @@ def main() -> int:
         return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = set(FOLDER.glob("*.txt"))
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
         for case in PAGES:
-            write_site(case, Path(name) / case)
-            for file, text in readings(case, Path(name) / case, browser):
+            for file, text in readings(case, site(case), browser):
                 (FOLDER / file).write_text(text, encoding="utf-8", newline="\n")
                 kept.discard(FOLDER / file)
         browser.close()

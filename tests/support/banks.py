@@ -19,6 +19,7 @@ from generator.analyse import clean, customers, profile
 from generator.analyse.clean import Cleaned, Rejected
 from generator.analyse.customers import Key
 from generator.analyse.disclosure.caps import AGE, Range, Ranges
+from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Sums
 from generator.analyse.engine.base import Loaded
 from generator.analyse.engine.duckdb import DuckEngine
@@ -170,7 +171,7 @@ class Stages:
     grid: Grid
     outcome: segmentation.Segmentation
     homes: homes.Homes
-    profile: profile.Profile
+    profile: Profile
 
 
 @contextmanager

@@ -1,13 +1,12 @@
 """What tests in a real browser share: sizes of windows, rules for axe, sites on disk, and the errors of a page."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from generator.publish.render import render
 from generator.release import Release
 from generator.settings.config import Settings
+from tests.support.shared_sites import write_files
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -22,14 +21,13 @@ VALUES = """figure => {
 }"""
 #: Settings of a site that needs no pictures for messages.
 SAMPLE = Settings(publisher="Sample", cards=False)
+#: The same for a site that knows its address.
+ADDRESSED = replace(SAMPLE, site_url="https://atlas.example/base/")
 
 
 def put_site(folder: Path, made: Release, settings: Settings = SAMPLE) -> Path:
-    """Write the site of a release into a folder and return it."""
-    for path, data in render(made, settings):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+    """Write the site of a release into a folder that the test may change, and return it; others are shared."""
+    write_files(folder, made, settings)
     return folder
 
 
@@ -53,12 +51,3 @@ def at(folder: Path, address: str) -> str:
     """Return the address of a page on disk, with its query."""
     path, _, query = address.partition("?")
     return (folder / path).as_uri() + (f"?{query}" if query else "")
-
-
-def until(page: Any, condition: str) -> None:
-    """Wait for a condition; Playwright's own way evaluates text in the page, which its policy may refuse."""
-    for _ in range(100):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never came true: {condition}")

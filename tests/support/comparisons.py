@@ -89,7 +89,7 @@ def release_of(kind: Sample) -> Release:
     )
     # Bengaluru moves by 3 points against Mumbai: too little for a sentence on a segment, enough for the whole mix.
     bengaluru = next(place.id for place in made.places if place.name == "Bengaluru")
-    shift = {("a",): 60, ("d",): -60}
+    shift: dict[tuple[str, ...], int] = {("a",): 60, ("d",): -60}
     atoms = tuple(
         replace(atom, n=atom.n + shift.get(atom.segments, 0)) if atom.place == bengaluru else atom
         for atom in made.atoms

@@ -49,7 +49,7 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     if name not in definitions:
         definitions[name] = {}
         hints = get_type_hints(kind)
-        names = sorted(field.name for field in fields(kind))  # type: ignore[arg-type]
+        names = sorted(field.name for field in fields(kind))
         definitions[name] = {
             "type": "object",
             "properties": {field: _of(hints[field], definitions) for field in names},

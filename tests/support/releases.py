@@ -66,6 +66,7 @@ _SD = {
     "age_pct": 28.0,
 }
 
+_Segments = tuple[tuple[str, str, str, float, tuple[float, ...]], ...]
 #: rule, name, short, shares, then the true averages in the order of MEASURES.
 _FULL = (
     ("m-high", "High spenders", "High", 0.20, (4200, 2400, 1.2, 24, 32, 86, 48, 49, 53)),
@@ -73,7 +74,7 @@ _FULL = (
     ("r-recent", "Mid spenders, seen most recently", "Mid, recent", 0.30, (760, 450, 1.1, 11, 31, 49, 43, 72, 50)),
     ("m-low", "Small spenders", "Small", 0.35, (190, 118, 1.05, 34, 29, 24, 39, 29, 47)),
 )
-_THREE = (
+_THREE: _Segments = (
     ("m-high", "High spenders", "High", 0.30, (3600, 1900, 1.0, 24, 32, 82, 50, 36, 52)),
     ("r-recent", "Mid spenders, seen most recently", "Mid, recent", 0.30, (700, 420, 1.0, 6, 31, 50, 50, 82, 50)),
     ("m-low", "Small spenders", "Small", 0.40, (180, 110, 1.0, 24, 30, 26, 50, 36, 48)),
@@ -128,7 +129,7 @@ class _Town:
 class _Plan:
     """What a kind of sample is made of."""
 
-    segments: tuple[tuple[str, str, str, float, tuple[float, ...]], ...]
+    segments: _Segments
     sizes: tuple[int, ...]
     absent: tuple[str, ...] = ()
     detail: str = "finest"

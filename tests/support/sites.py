@@ -1,12 +1,12 @@
 """A small hand-made site without a defect, which tests then spoil in one place."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
 from generator.publish.output.writer import write_site
-from generator.release import Release
+from generator.release import Place, Release
 from generator.release.codec import dump
 from tests.support.releases import Kind, sample_release
 
@@ -102,7 +102,7 @@ def _clean_files(kind: Kind) -> Files:
     return files
 
 
-def _csv(release: Release, name: str, rows: Callable) -> bytes:
+def _csv(release: Release, name: str, rows: Callable[[Place], Iterable[tuple[str, int]]]) -> bytes:
     lines = [f"slug,kind,{name},customers"]
     for place in release.places:
         lines += [f'{place.slug},{place.kind},"{label}",{n}' for label, n in rows(place)]

@@ -24,7 +24,7 @@ def release() -> Release:
 
 
 def test_a_planted_movement_is_found_and_nothing_else(release: Release) -> None:
-    calm = {f"p{i}": (300, 300, 200, 200) for i in range(20)}
+    calm: dict[str, tuple[int, ...]] = {f"p{i}": (300, 300, 200, 200) for i in range(20)}
     now = changes_since(with_atoms(release, calm), with_atoms(release, calm | {"p7": (200, 400, 200, 200)}), "frozen")
     assert now.compared == 80
     assert [(cell.place, cell.segments) for cell in now.cells] == [("p7", ("a",)), ("p7", ("b",))]

@@ -122,9 +122,9 @@ def test_whatever_is_published_obeys_the_rules(table: dict[tuple[str, bool, int]
             assert sum(parts) >= T
             if len(found.places) > 1:
                 held = Counter[str]()
-                for (place, _, segment), n in table.items():
-                    if segment == i and any(exact({(place, False, i): n}, atom.place, IDS, found) for atom in spread):
-                        held[place] += n
+                for (site, _, segment), n in table.items():
+                    if segment == i and any(exact({(site, False, i): n}, atom.place, IDS, found) for atom in spread):
+                        held[site] += n
                 assert len([n for n in held.values() if n]) >= limits.FEWEST_PLACES
                 assert max(held.values()) * 2 <= held.total()
             assert cell.segments == (IDS[i],)
@@ -173,7 +173,7 @@ def test_a_segment_below_the_threshold_has_no_averages() -> None:
 
 
 def test_what_is_unsafe_in_spite_of_all_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    partition = disclosure.partition
+    from generator.analyse.disclosure.partition import partition
 
     def careless(candidates: object, threshold: int) -> object:
         return partition(candidates, 1)  # type: ignore[arg-type]

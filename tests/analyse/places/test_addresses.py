@@ -1,13 +1,13 @@
 from dataclasses import replace
 
 from generator.analyse.places.addresses import former_addresses
-from generator.release import Place
+from generator.release import Release
 from tests.support.releases import sample_release
 
 BASE = sample_release("full")
 
 
-def earlier(*places: tuple[str, str, tuple[str, ...]]) -> Place:
+def earlier(*places: tuple[str, str, tuple[str, ...]]) -> Release:
     return replace(BASE, places=tuple(replace(BASE.places[0], id=i, slug=s, former=f) for i, s, f in places))
 
 

@@ -22,7 +22,7 @@ SPELLINGS = ["BANGALORE", "", "SION (E) MUMBAI", "KERALA", "SHILLLONG", "DUBAI",
 def run(folder: Path, *args: str, given: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "generator", "locate", *args], cwd=folder, input=given, capture_output=True, check=False,
-        timeout=120, env={**os.environ, **env},
+        env={**os.environ, **env},
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_names_as_they_stand_need_no_gazetteer() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=("Cs",))), max_size=5))
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
 def test_any_texts_give_one_row_each_that_is_no_formula(texts: list[str]) -> None:
     table = rows(matches_csv(texts, locate_spellings(texts, INDIA), INDIA))
     assert len(table) == len(texts)
@@ -150,7 +150,7 @@ def test_what_cannot_be_done_is_one_message(
 def test_streams_that_are_closed_or_full_leave_no_traceback(tmp_path: Path, words: str, code: int, said: str) -> None:
     (tmp_path / "list.txt").write_text("PUNE\n" * 20_000)
     command = f"{sys.executable} -m generator locate {words}"
-    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == code, done.stderr
     assert said in done.stderr.decode()
     assert b"Traceback" not in done.stderr

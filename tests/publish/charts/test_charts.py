@@ -111,7 +111,7 @@ def test_drawing_spec_and_table_hold_the_same_shares(maker: Maker) -> None:
             assert view.groups == ()
             continue
         assert figure.spec is not None
-        bars = [trace for trace in figure.spec["data"] if trace["type"] == "bar"]
+        bars = [trace for trace in spec(figure)["data"] if trace["type"] == "bar"]
         for group, bar, row, record in zip(view.groups, bars, figure.table.rows, figure.table.records, strict=True):
             assert bar["x"] == [pytest.approx(100 * group.share, rel=1e-3)]
             assert record[3] == pytest.approx(group.share, rel=1e-3)
@@ -157,18 +157,29 @@ def _lengths(drawing: str, css: str) -> list[float]:
     ]
 
 
+def spec(figure: Figure) -> dict[str, Any]:
+    assert figure.spec is not None
+    return figure.spec
+
+
+def match(pattern: str, text: str) -> re.Match[str]:
+    found = re.search(pattern, text)
+    assert found is not None, pattern
+    return found
+
+
 def _profile(figure: Figure, drawing: str) -> None:
     percentiles = [x for x in _column(figure, "percentile") if x is not None]
-    own = [trace for trace in figure.spec["data"] if trace.get("hoverinfo") == "text"]
+    own = [trace for trace in spec(figure)["data"] if trace.get("hoverinfo") == "text"]
     assert own[-1]["x"] == percentiles
     _straight(percentiles, [x for x, _ in _circles(drawing, "h")])
 
 
 def _radar(figure: Figure, drawing: str) -> None:
     percentiles = _column(figure, "percentile")
-    assert figure.spec["data"][1]["r"] == [*percentiles, percentiles[0]]
-    corners = re.search(r'<path class="area" d="M([^"]*)Z"', drawing)[1].split("L")
-    middle = re.search(r'<path class="g" d="M([\d.]+) ([\d.]+)V', drawing)
+    assert spec(figure)["data"][1]["r"] == [*percentiles, percentiles[0]]
+    corners = match(r'<path class="area" d="M([^"]*)Z"', drawing)[1].split("L")
+    middle = match(r'<path class="g" d="M([\d.]+) ([\d.]+)V', drawing)
     away = [math.dist(map(float, corner.split()), map(float, middle.groups())) for corner in corners]
     _straight(percentiles, away)
 
@@ -176,8 +187,8 @@ def _radar(figure: Figure, drawing: str) -> None:
 def _positioning(figure: Figure, drawing: str) -> None:
     rows = zip(*(_column(figure, name) for name in ("segment_id", "transactions", "typical_spend")), strict=True)
     points = {id_: (x, y) for id_, x, y in rows if x is not None and y is not None}
-    traces = [trace for trace in figure.spec["data"] if "text" in trace["mode"]]
-    ids = [re.search(r"--on-(\w)", trace["textfont"]["color"])[1] for trace in traces]
+    traces = [trace for trace in spec(figure)["data"] if "text" in trace["mode"]]
+    ids = [match(r"--on-(\w)", trace["textfont"]["color"])[1] for trace in traces]
     assert {id_: (*trace["x"], *trace["y"]) for id_, trace in zip(ids, traces, strict=True)} == points
     places = [_circles(drawing, f"bub s-{id_}")[0] for id_ in points]
     _straight([x for x, _ in points.values()], [x for x, _ in places])
@@ -185,13 +196,13 @@ def _positioning(figure: Figure, drawing: str) -> None:
 
 
 def _strips(figure: Figure, drawing: str) -> None:
-    for trace, record in zip(figure.spec["data"], figure.table.records, strict=False):
+    for trace, record in zip(spec(figure)["data"], figure.table.records, strict=False):
         assert trace["x"] == list(record[2:])
         _straight(record[2:], [x for x, _ in _circles(drawing, f"bub s-{record[0]}")])
 
 
 def _bands(figure: Figure, drawing: str) -> None:
-    for trace, name in zip(figure.spec["data"], ("customers_share", "all_customers_share"), strict=True):
+    for trace, name in zip(spec(figure)["data"], ("customers_share", "all_customers_share"), strict=True):
         shares = _column(figure, name)
         assert trace["x"] == [x and pytest.approx(100 * x, rel=1e-3) for x in shares]
     _straight([0, *filter(None, _column(figure, "customers_share"))], [0, *_lengths(drawing, "s-[a-h]")])
@@ -199,7 +210,7 @@ def _bands(figure: Figure, drawing: str) -> None:
 
 def _shares(figure: Figure, drawing: str) -> None:
     both = [_column(figure, name) for name in ("customers_share", "spend_share")]
-    assert [trace["x"] for trace in figure.spec["data"]] == [
+    assert [trace["x"] for trace in spec(figure)["data"]] == [
         [pytest.approx(100 * x, rel=1e-3) for x in row] for row in zip(*both, strict=True)
     ]
     widths = [_lengths(drawing, f"s-{id_}") for id_ in _column(figure, "segment_id")]
@@ -209,7 +220,7 @@ def _shares(figure: Figure, drawing: str) -> None:
 
 def _histogram(figure: Figure, drawing: str) -> None:
     shares = _column(figure, "customers_share")
-    assert figure.spec["data"][0]["x"] == [pytest.approx(100 * x, rel=1e-3) for x in shares]
+    assert spec(figure)["data"][0]["x"] == [pytest.approx(100 * x, rel=1e-3) for x in shares]
     _straight([0, *shares], [0, *_lengths(drawing, "whole")])
 
 
@@ -220,7 +231,7 @@ def _evidence(figure: Figure, drawing: str) -> None:
     ]
     names = [name for name in figure.table.columns if name.endswith("_data")]
     assert len(lines) == len(names) == 3
-    for name, line, trace in zip(names, lines, figure.spec["data"][1::2], strict=True):
+    for name, line, trace in zip(names, lines, spec(figure)["data"][1::2], strict=True):
         assert (trace["x"], trace["y"]) == (_column(figure, "k"), _column(figure, name))
         _straight(trace["x"], [x for x, _ in line])
         _straight(trace["y"], [y for _, y in line])

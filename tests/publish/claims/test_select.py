@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -203,9 +204,7 @@ def measures_of(views: Views, q: float | None = None, **values: tuple[float, flo
     ("age", {"age": (36.0, 35.0, 37.0)}, "older"),
     ("age", {"age": (25.0, 24.0, 26.0)}, "younger"),
 ])  # fmt: skip
-def test_measures(
-    full: tuple[Views, Content], apart: str, values: dict[str, tuple[float, float, float]], kind: str
-) -> None:
+def test_measures(full: tuple[Views, Content], apart: str, values: dict[str, Any], kind: str) -> None:
     views, words = full
     view = plain(views.cities[0], views)
     assert kind not in kinds(said(city(view, measures=measures_of(views, **values)), views, words))

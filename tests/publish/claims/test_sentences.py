@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.errors import ContentError
 from generator.publish.claims import registry
 from generator.publish.claims.sentences import WORDS, Sentence
 from generator.publish.render import make, render
@@ -98,5 +99,5 @@ def test_no_fact_of_a_guard_or_the_site_holds_a_name_without_being_listed() -> N
     assert {name for name in known if name in WORDS} >= {"place", "segment", "first", "over", "names", "since"}
 
 
-def _fail(at: int, message: str, hint: str | None) -> Exception:
+def _fail(at: int, message: str, hint: str | None) -> ContentError:
     raise AssertionError(f"{at}: {message} {hint}")

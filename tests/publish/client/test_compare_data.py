@@ -16,13 +16,15 @@ from generator.publish.client.scripts import data_script
 from generator.publish.model.types import Views
 from generator.publish.pages import tools
 from generator.publish.pages.tools import FACTS
-from generator.publish.render import make, render
+from generator.publish.render import make
 from generator.release import Release
 from generator.resources import templates_dir
 from generator.settings.config import Settings
 from tests.publish.pages.test_style_sheets import THEMES, contrast
+from tests.support.browsing import SAMPLE
 from tests.support.comparisons import edition_of
 from tests.support.releases import KINDS, Kind, sample_release
+from tests.support.shared_sites import sample_files
 
 #: Scripts of the Explore page alone.
 EXPLORE = ("selection", "views", "explore")
@@ -174,7 +176,7 @@ def test_a_fact_that_nobody_gives_stops_the_build() -> None:
 def test_only_the_tools_load_their_scripts() -> None:
     maker = make(sample_release("full"), Settings())
     own = [maker.scripts[name].path.rpartition("/")[2] for name in ("places", "tools", "compare", "explore")]
-    for path, data in render(sample_release("full"), Settings(cards=False)):
+    for path, data in sample_files("full", SAMPLE).items():
         if path.endswith(".html"):
             loaded = {name.split(".")[0] for name in own if f"/{name}".encode() in data}
             tool = path.split("/")[0]

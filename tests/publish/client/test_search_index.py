@@ -14,11 +14,11 @@ from generator.publish.model.build import build_views
 from generator.publish.model.types import Views
 from generator.publish.output import links
 from generator.publish.output.links import Links
-from generator.publish.render import render
 from generator.publish.words.edition import Edition
-from generator.settings.config import Settings
 from tests.publish.words.test_content import filled
+from tests.support.browsing import ADDRESSED, SAMPLE
 from tests.support.releases import KINDS, Kind, sample_release
+from tests.support.shared_sites import sample_files
 from tests.support.towns import views_of_towns
 
 
@@ -38,7 +38,7 @@ def found(body: dict[str, Any], label: str) -> list[tuple[str, str, str, list[st
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_path_is_a_file_of_the_site_and_every_page_is_found(kind: Kind) -> None:
-    files = dict(render(sample_release(kind), Settings(cards=False)))
+    files = sample_files(kind, SAMPLE)
     body = index(build_views(sample_release(kind)), kind)
     paths = [path for label in labels(body) for _, path, _, _ in found(body, label)]
     for path in paths:
@@ -129,13 +129,13 @@ def test_two_thousand_cities_fit_in_sixty_kilobytes() -> None:
 
 
 def test_no_page_loads_the_index_by_itself() -> None:
-    files = dict(render(sample_release("full"), Settings(site_url="https://example.org/atlas/", cards=False)))
+    files = sample_files("full", ADDRESSED)
     script = next(path for path in files if path.startswith("assets/search."))
     for path, data in files.items():
         # A figure alone in a frame has no site around it.
         if path.endswith(".html") and not path.startswith("embed/"):
             text, rel = data.decode(), partial(Links().rel, path)
-            base = "/atlas/" if path == "404.html" else ""
+            base = "/base/" if path == "404.html" else ""
             assert f'src="{base}{rel(script)}"' not in text
             # Without scripts the box is a link to all cities.
             assert f'<div class="find" role="search"><a href="{base}{rel(links.CITIES)}">' in text

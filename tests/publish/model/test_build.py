@@ -3,6 +3,7 @@
 import math
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ def place(id_: str, detail: str = "segments", kind: str = "city", means: dict[st
     return Place(id_, f"{id_}-x", id_.title(), kind, "X", None, None, detail, means or {})  # type: ignore[arg-type]
 
 
-def bank(cells: dict[str, dict[str, int]], margin: dict[str, int] | None = None, **means: dict[str, Mean]) -> Release:
+def bank(cells: dict[str, dict[str, int]], margin: dict[str, int] | None = None, **means: Any) -> Release:
     """A release of the full sample's four segments: atoms by place, written {"pune": {"a": 30, "bcd": 70}}."""
     model = sample_release("full")
     details = {p: "segments" if len(c) == 4 else "total" if len(c) == 1 else "groups" for p, c in cells.items()}
@@ -70,8 +71,8 @@ def test_overlapping_margin_cells_join_all_their_segments() -> None:
 
 
 def test_omnibus_uses_the_finest_groups_that_both_sides_tell() -> None:
-    everywhere = {("a",): 160, ("b", "c"): 150, ("d",): 60}
-    here = {("a",): 60, ("b",): 30, ("c",): 20, ("d",): 40}
+    everywhere: dict[mix.Ids, int] = {("a",): 160, ("b", "c"): 150, ("d",): 60}
+    here: dict[mix.Ids, int] = {("a",): 60, ("b",): 30, ("c",): 20, ("d",): 40}
     assert mix.omnibus_p(here, everywhere) == stats.homogeneity_p([60, 50, 40], [160, 150, 60])
     assert mix.omnibus_p({("a", "b", "c", "d"): 150}, everywhere) is None
 
@@ -157,7 +158,11 @@ def test_q_is_one_family_over_all_places_with_claims() -> None:
     expected = stats.benjamini_hochberg([stats.two_sided_p(cell.residual or 0.0) for cell in cells])
     assert [cell.q for cell in cells] == list(expected)
     assert any(cell.passes for cell in cells)
-    assert all(cell.q < 0.05 and mix.passes_effect(cell.share, cell.all_share or 0) for cell in cells if cell.passes)
+    assert all(
+        cell.q is not None and cell.q < 0.05 and mix.passes_effect(cell.share, cell.all_share or 0)
+        for cell in cells
+        if cell.passes
+    )
 
 
 def test_a_share_of_a_place_with_fewer_customers_than_claims_need_is_never_clear() -> None:
@@ -269,7 +274,7 @@ def test_measures_apart_need_interval_effect_size_and_a_hundred_customers() -> N
 
     cells = {"pune": {"abcd": 2000}, "agra": {"abcd": 2000}, "kota": {"abcd": 60}, "goa": {"abcd": 2000}}
     made = {"pune": means(600, 30.5), "agra": means(530, 35.0), "kota": means(900, 40.0), "goa": means(500, 30.0)}
-    release = bank(cells, **made)
+    release = bank(cells, None, **made)
     views = build_views(replace(release, overall=replace(release.overall, means=everyone)))
     assert {view.place.id: set(view.apart) for view in views.cities} == {
         "pune": {"typical_spend"},
@@ -288,8 +293,8 @@ def test_an_average_is_apart_only_after_the_correction_for_all_that_is_compared(
     everyone = {"typical_spend": Mean(500.0, 0.0, None)}
     odd = {"typical_spend": Mean(500.0 * math.exp(2.6 * sd / math.sqrt(150)), 0.0, None)}
     names = [f"p{i}" for i in range(others)]
-    made = bank({"pune": {"abcd": 150}, **{name: {"abcd": 150} for name in names}}, pune=odd,
-                **dict.fromkeys(names, everyone))  # fmt: skip
+    cells = {"pune": {"abcd": 150}, **{name: {"abcd": 150} for name in names}}
+    made = bank(cells, None, pune=odd, **dict.fromkeys(names, everyone))
     pune = city(build_views(replace(made, overall=replace(made.overall, means=everyone))), "pune")
     assert (set(pune.apart), pune.typical_differs) == (apart, bool(apart))
     assert ((pune.measures["typical_spend"].q or 0.0) < 0.05) is bool(apart)

@@ -148,7 +148,7 @@ def test_different_is_said_only_of_large_cities_whose_intervals_do_not_meet() ->
 def test_segments_that_are_fewer_or_more_are_named_by_letter() -> None:
     release = sample_release("full")
     atoms = {atom.segments: atom for atom in release.atoms if atom.place == "in:1001"}
-    shifted = {("a",): atoms["a",].n - 240, ("d",): atoms["d",].n + 240}
+    shifted: dict[tuple[str, ...], int] = {("a",): atoms["a",].n - 240, ("d",): atoms["d",].n + 240}
     moved = tuple(
         replace(atom, n=shifted.get(atom.segments, atom.n)) if atom.place == "in:1001" else atom
         for atom in release.atoms

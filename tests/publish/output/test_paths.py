@@ -33,7 +33,7 @@ from generator.publish.output.paths import PathBook
         "..",
     ],
 )
-def test_unfit_paths_are_refused(path):
+def test_unfit_paths_are_refused(path: str) -> None:
     with pytest.raises(OutputError, match="not a path for a site"):
         PathBook().add(path)
 
@@ -50,14 +50,14 @@ def test_unfit_paths_are_refused(path):
         ("a/b", "A", "files below"),
     ],
 )
-def test_two_paths_that_some_disk_takes_for_one_are_refused(first, second, words):
+def test_two_paths_that_some_disk_takes_for_one_are_refused(first: str, second: str, words: str) -> None:
     book = PathBook()
     book.add(first)
     with pytest.raises(OutputError, match=words):
         book.add(second)
 
 
-def test_ordinary_paths_pass():
+def test_ordinary_paths_pass() -> None:
     book = PathBook()
     for path in ("index.html", "cities/pune-maharashtra/index.html", ".nojekyll", "cities/index.html", "a b/ü.csv"):
         book.add(path)

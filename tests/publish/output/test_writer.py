@@ -110,7 +110,7 @@ def test_files_that_the_user_keeps_survive(out):
     write_site(OLD, out)
     put(out, "CNAME", "downloads/a/b.pdf", "about/verify.html", "cities/pune/map.pdf")
     (out / "CNAME").chmod(0o640)
-    told = []
+    told: list[str] = []
     keep = ("CNAME", "downloads/", "about/verify.*", "*/pune/*.pdf")
     seen = []
     report = write_site(NEW, out, keep=keep, note=told.append, inspect=lambda new: seen.append(set(tree(new))))
@@ -129,7 +129,7 @@ def test_other_files_that_are_not_ours_are_named_before_they_go(out):
     write_site(OLD, out)
     put(out, *(f"mine/{i}.txt" for i in range(6)), "about/note.txt", "notes.pdf")
     (out / "link").symlink_to("index.html")
-    told = []
+    told: list[tuple[str, bool]] = []
 
     def note(line):
         told.append((line, (out / "notes.pdf").exists()))
@@ -148,7 +148,7 @@ def test_a_site_of_an_earlier_version_and_a_folder_of_others_are_asked_what_they
     write_site(OLD, out)
     (out / MARKER).write_text('{"schema": 1, "release": "abc"}\n')
     put(out, "CNAME")
-    told = []
+    told: list[str] = []
     write_site(NEW, out, note=told.append)
     assert "2 files not written by this tool will be gone: CNAME, about/index.html." in told[0]
     for broken in ("[]", "{", '{"files": 3}'):
@@ -160,7 +160,7 @@ def test_a_site_of_an_earlier_version_and_a_folder_of_others_are_asked_what_they
 def test_a_failed_build_names_nothing(out):
     write_site(OLD, out)
     put(out, "notes.pdf")
-    told = []
+    told: list[str] = []
     with pytest.raises(BrokenTemplateError):
         write_site(broken_build(), out, note=told.append)
 

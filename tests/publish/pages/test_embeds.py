@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,16 +15,16 @@ from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.output.writer import write_site
 from generator.publish.pages import embeds
-from generator.publish.render import render
 from generator.settings.config import Settings
+from tests.support.browsing import ADDRESSED
 from tests.support.releases import Kind, sample_release
+from tests.support.shared_sites import sample_files
 
-URL = "https://atlas.example/base/"
+URL = ADDRESSED.site_url
 
 
-@cache
 def files(kind: Kind = "full", *, offered: bool = True, url: str = URL) -> dict[str, bytes]:
-    return dict(render(sample_release(kind), Settings(site_url=url, embeds=offered, publisher="Sample", cards=False)))
+    return dict(sample_files(kind, replace(ADDRESSED, site_url=url, embeds=offered)))
 
 
 def framed(found: dict[str, bytes]) -> list[str]:

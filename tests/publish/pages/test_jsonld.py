@@ -11,7 +11,9 @@ import pytest
 
 from generator.publish.render import render
 from generator.settings.config import Settings
+from tests.support.browsing import SAMPLE
 from tests.support.releases import Kind, sample_release
+from tests.support.shared_sites import sample_files
 
 URL = "https://atlas.example/base/"
 
@@ -19,7 +21,7 @@ URL = "https://atlas.example/base/"
 def datasets(kind: Kind, **settings: Any) -> dict[str, dict[str, Any]]:
     """Return the one block of each page that has one, by path."""
     found = {}
-    for path, data in render(sample_release(kind), Settings(cards=False, **settings)):
+    for path, data in sample_files(kind, Settings(cards=False, **settings)).items():
         if path.endswith(".html"):
             blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', data.decode(), re.DOTALL)
             assert len(blocks) <= 1, path
@@ -51,7 +53,7 @@ def test_a_place_is_where_it_is_and_its_files_are_there() -> None:
     assert body["spatialCoverage"]["name"] == "Pune, Maharashtra"
     assert body["spatialCoverage"]["geo"] == {"@type": "GeoCoordinates", "latitude": 18.52, "longitude": 73.86}
     assert found["index.html"]["spatialCoverage"] == {"@type": "Country", "name": "India"}
-    files = {path for path, _ in render(sample_release("full"), Settings(cards=False))}
+    files = set(sample_files("full", SAMPLE))
     for one in found.values():
         for row in one["distribution"]:
             assert row["contentUrl"].removeprefix(URL) in files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -11,10 +12,8 @@ import pytest
 import segno
 
 from generator.publish.pages.qr import BORDER, qr_svg
-from generator.publish.render import render
-from generator.settings.config import Settings
-from tests.support.browsing import put_site
-from tests.support.releases import sample_release
+from tests.support.browsing import SAMPLE
+from tests.support.shared_sites import sample_files, sample_site
 
 URL = "https://someone.github.io/segment-atlas/"
 CITY = "cities/chandigarh-chandigarh/index.html"
@@ -46,9 +45,7 @@ def test_the_drawing_is_the_code(address: str) -> None:
 
 
 def page(kind: Any = "full", **settings: Any) -> str:
-    return next(
-        data.decode() for path, data in render(sample_release(kind), Settings(cards=False, **settings)) if path == CITY
-    )
+    return sample_files(kind, replace(SAMPLE, **settings))[CITY].decode()
 
 
 def test_a_city_page_carries_its_own_address() -> None:
@@ -75,9 +72,8 @@ def test_the_source_line_names_data_window_publisher_licence_and_address() -> No
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(publisher="Sample", licence="CC BY 4.0", site_url=URL)
-    return put_site(tmp_path_factory.mktemp("paper"), sample_release("full"), settings)
+def folder() -> Path:
+    return sample_site("full", replace(SAMPLE, licence="CC BY 4.0", site_url=URL))
 
 
 @pytest.mark.browser

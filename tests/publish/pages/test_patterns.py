@@ -11,10 +11,10 @@ from jinja2 import Environment, nodes
 from generator.check import check_site
 from generator.publish.output import links
 from generator.publish.output.writer import write_site
-from generator.publish.render import render
 from generator.resources import templates_dir
-from generator.settings.config import Settings
-from tests.support.releases import KINDS, Kind, sample_release
+from tests.support.browsing import ADDRESSED
+from tests.support.releases import KINDS, Kind
+from tests.support.shared_sites import sample_files
 
 PAGE = "pages/patterns.html"
 
@@ -53,8 +53,7 @@ def test_every_macro_is_shown() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_is_whole_and_hidden(kind: Kind, tmp_path: Path) -> None:
-    settings = Settings(site_url="https://atlas.example/base/")
-    files = dict(render(sample_release(kind), settings))
+    files = sample_files(kind, ADDRESSED)
     html = files[links.PATTERNS].decode()
     for css in ("tag s-a", "kpi", "cards", "tools", "mix", "sure clear", "banner internal", "share js", "facts"):
         assert f'class="{css}"' in html or (kind == "total" and css == "mix"), css

@@ -103,7 +103,7 @@ def test_a_site_without_former_addresses_has_no_such_page() -> None:
 def test_a_browser_arrives_and_the_page_is_accessible(browser: "Browser", site: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = browser.new_page()
+    page = browser.new_context().new_page()
     try:
         page.goto((site / "cities/bangalore-karnataka/index.html").as_uri())
         page.wait_for_url("**/bengaluru-karnataka/index.html")
@@ -112,4 +112,4 @@ def test_a_browser_arrives_and_the_page_is_accessible(browser: "Browser", site: 
         page.set_content(text.replace('http-equiv="refresh"', 'name="still"'))
         assert Axe().run(page).response["violations"] == []
     finally:
-        page.close()
+        page.context.close()

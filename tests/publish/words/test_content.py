@@ -138,7 +138,7 @@ def test_every_notice_has_a_condition_and_its_words_fill() -> None:
         assert notice is not None
         assert notice.text
         assert set(row) <= {"text", "pages"}
-    known = set()
+    known: set[str] = set()
     for kind in KINDS:
         known |= filled(kind, contact="a@b").conditions | filled(kind, licence="MIT").conditions
         known |= filled(kind, publisher="A bank").conditions

@@ -1,0 +1,70 @@
+"""Rendered sites that all tests of a run share, in every worker of pytest-xdist: one rendering a release and settings.
+
+They are read-only by agreement: a test that changes a site writes its own with `browsing.put_site`. Sites of texts or
+templates that a test has changed are not for here: the key knows the settings, not what the folders they name hold.
+"""
+
+import atexit
+import fcntl
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from generator.publish.render import render
+from generator.release import Release, codec
+from generator.settings.config import Settings
+from tests.support.releases import Kind, sample_release
+
+_state: dict[str, Path] = {}
+
+
+def use(folder: Path) -> None:
+    """Keep the sites of this run in a folder; `tests/conftest.py` names one that all workers share."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _state["folder"] = folder
+
+
+def shared_site(release: Release, settings: Settings) -> Path:
+    """Return the folder of a release's site, rendered once a run: who comes while it is made waits for it."""
+    if "folder" not in _state:
+        # Outside a run of pytest, for this process alone.
+        own = Path(tempfile.mkdtemp(prefix="atlas-sites-"))
+        atexit.register(shutil.rmtree, own)
+        use(own)
+    key = hashlib.sha256(f"{codec.dump(release)}{settings!r}".encode()).hexdigest()[:20]
+    folder = _state["folder"] / key
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            # The folder gets its name when the site is complete, so that no test sees one that was interrupted.
+            draft = folder.with_suffix(".new")
+            shutil.rmtree(draft, ignore_errors=True)
+            write_files(draft, release, settings)
+            draft.rename(folder)
+    return folder
+
+
+def write_files(folder: Path, release: Release, settings: Settings) -> None:
+    """Write the files of a release's site, without the checks and the swap of a build."""
+    for path, data in render(release, settings):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def sample_site(kind: Kind, settings: Settings) -> Path:
+    """Return the folder of a sample release's site."""
+    return shared_site(sample_release(kind), settings)
+
+
+def sample_files(kind: Kind, settings: Settings) -> Mapping[str, bytes]:
+    """Return all files of a sample release's site by path."""
+    return _files(sample_site(kind, settings))
+
+
+@cache
+def _files(folder: Path) -> Mapping[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
