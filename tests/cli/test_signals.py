@@ -14,8 +14,8 @@ import pytest
 from generator.analyse.engine.scratch import Scratch
 from tests.conftest import skip_or_fail
 from tests.support.banks import HEAD, bank, text
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 #: Runs `atlas`, and waits where a query is about to read the copy of the rows.
@@ -77,7 +77,7 @@ def test_a_run_that_is_asked_to_end_cleans_up_and_says_by_its_code_why(folder: P
         process.send_signal(getattr(signal, name))
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (code, "")
-    assert err.strip().startswith("atlas: stopped.")
+    assert err.splitlines()[-1].startswith("atlas: stopped.")
     assert "Traceback" not in err
     assert list((folder / "tmp").iterdir()) == []
     assert not (folder / "build" / "release.json").exists()

@@ -15,6 +15,7 @@ from generator.errors import AtlasError, OutputError
 from generator.files.run_paths import Named, RunPaths, inside, require_apart, same
 from generator.release import codec
 from tests.support.banks import bank, put, text
+from tests.support.paths import ROOT
 from tests.support.releases import sample_release
 
 #: No transactions: a command that reads a row of it says so, with another error.
@@ -233,10 +234,9 @@ def test_what_a_killed_run_left_is_swept_at_the_start_of_the_next(
 
 def test_the_program_says_it_in_one_message(folder: Path) -> None:
     command: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run
-    root = Path(__file__).resolve().parent.parent
     done = command(
         [sys.executable, "-m", "generator", "build", "t.csv", "--out", "build"],
-        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (8, "")
     assert "--record or --out" in done.stderr

@@ -16,9 +16,9 @@ import pytest
 from generator.files.private import write_private
 from generator.files.whole_file import PRIVATE, staged, sweep
 from generator.release import codec
+from tests.support.paths import ROOT
 from tests.support.releases import sample_release
 
-ROOT = Path(__file__).resolve().parent.parent
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs locks and signals of POSIX")
 
 HOLD = """
