@@ -1,8 +1,8 @@
 """What a guard is: the looks that let a kind of sentence pass, and the facts that its wording may use then.
 
 A guard is written once, as generators of looks. A build takes them until one does not hold; `atlas inspect` takes all,
-so a look must bear what an earlier one found missing. Types only; the guards are in `guards_*.py`, looks that several
-of them take in `looks`.
+so a look must bear what an earlier one found missing. Types only; the guards are in `claims/rules/`, looks that several
+of them take in `checks`.
 """
 
 from collections.abc import Callable, Iterable, Mapping

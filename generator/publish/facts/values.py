@@ -47,7 +47,7 @@ class DefaultSettings:
 
 
 def fill_site(content: Content, views: Views, fmt: Formatter, settings: Settings) -> Content:
-    """Return the words of a site filled with its facts, conditions and tables: call once, then `fill_place` a page."""
+    """Return the words of a site filled with its facts, conditions and tables: call once a site."""
     told = content.fill(_settings(settings), conditions.hold(views, settings))
     told = told.fill(of_site(views, told, fmt))
     registry.check_phrases(told)
@@ -206,7 +206,7 @@ def _age_known(counts: Mapping[str, Count], views: Views, fmt: Formatter) -> str
 
 
 def of_place(view: PlaceView, views: Views, content: Content, fmt: Formatter, headline: str = "") -> dict[str, str]:
-    """Return the facts of one place, for `content.fill` on its page."""
+    """Return the facts of one place, for `Content.fill` on its page."""
     return {
         "place": display_names.place(view, content),
         "state": view.place.state,
@@ -220,7 +220,7 @@ def of_place(view: PlaceView, views: Views, content: Content, fmt: Formatter, he
 
 
 def of_segment(id_: str, views: Views, content: Content, fmt: Formatter) -> dict[str, str]:
-    """Return the facts of one segment, for `content.fill` on its page.
+    """Return the facts of one segment, for `Content.fill` on its page.
 
     Where the release joins it with another one for all customers, customers and shares are those of the joined ones,
     and `segment_counted_as` says so.

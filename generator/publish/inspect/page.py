@@ -42,7 +42,7 @@ def inspect(found: PlaceView | str | None, views: Views, content: Content, fmt: 
     """Inspect a place, a segment (by id) or all customers (None).
 
     Args:
-        found: What `subject.find` returned.
+        found: What `lookup.find` returned.
         views: The release as readers see it.
         content: Words, filled with the site's facts.
         fmt: Formatter.

@@ -40,7 +40,7 @@ def _spend_looks(case: Case, group: GroupView, shown: bool) -> Iterator[Look]:
 
 
 def _place_cells(case: Case, *, direction: int) -> Iterator[Trial]:
-    """As for a place (`guards_mix.cells`), over all places; of the case's segment where it has one."""
+    """As for a place (`place_mix.cells`), over all places; of the case's segment where it has one."""
     for view in case.views.pages:
         here = Case(case.views, case.content, case.fmt, view, case.segment)
         for trial in place_mix.cells(here, direction=direction):
