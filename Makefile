@@ -6,6 +6,7 @@ OUT ?= site
 PORT ?= 8000
 BASE ?= /
 FLAGS ?=
+TEST_FLAGS ?=
 
 BIN := .venv/bin
 ATLAS := $(BIN)/atlas
@@ -18,7 +19,7 @@ PUT_RELEASE := install -m 644 build/release.json data/.release.json.new && mv -f
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  FLAGS=--strict  PYTHON=python3.12"
+	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  FLAGS=--strict  TEST_FLAGS=--cov  PYTHON=python3.12"
 
 # --- Set-up: one virtual environment, filled from locked, hashed requirements -------------------------------------
 
@@ -76,7 +77,7 @@ demo: .venv/.ready ## Make the committed demonstration bank and its release agai
 
 test: .venv/.ready-dev ## Run all tests and the linters
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(TEST_FLAGS)
 
 lint: .venv/.ready-dev ## Format, lint and type-check
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy

@@ -106,6 +106,6 @@ def test_no_command_prints_what_a_terminal_would_obey(folder: Path, args: list[s
 
 
 def test_lines_of_a_message_stay_lines(folder: Path) -> None:
-    lines = run(folder, "build", "header.csv").stderr.splitlines()
+    lines = run(folder, "build", "header.csv", "--quiet").stderr.splitlines()
     assert lines[1] == r"Found: \x1b[31mRED, CustomerID."
     assert len(lines) == 3

@@ -1,19 +1,37 @@
-"""Progress of a run on a terminal; silence in a pipe."""
+"""Progress of a run on standard error: one line that is rewritten on a terminal, one line a stage elsewhere."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from generator.console import say, show_status
 from generator.pipeline import Clock
 
 
 @contextmanager
 def running(quiet: bool) -> Iterator[Clock]:
-    """Give a clock whose stages show as a spinner, where standard error is a terminal."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
+    """Give a clock that shows the stage under way; nothing is shown when asked to be quiet."""
+    if quiet:
         yield Clock(lambda _: None)
         return
-    with console.status("starting") as status:
-        yield Clock(lambda name: status.update(f"{name} …"))
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    try:
+        yield Clock(_show if on_terminal else _log)
+    finally:
+        _clear()
+
+
+def _show(stage: str) -> None:
+    with suppress(OSError):
+        show_status(f"{stage} …")
+
+
+def _log(stage: str) -> None:
+    # A log that is full or closed is no reason to end a run.
+    with suppress(OSError):
+        say(f"{stage} …", err=True)
+
+
+def _clear() -> None:
+    with suppress(OSError):
+        show_status("")

@@ -116,7 +116,7 @@ def _page(environment: Environment, context: Context) -> bytes:
 
 
 def _tidy(html: str) -> str:
-    """Drop the blank lines and the indents that templates leave."""
+    """Drop the blank lines that templates leave."""
     return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
 
 

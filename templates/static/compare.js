@@ -1,4 +1,4 @@
-/* Segment Atlas: the Compare page, two to four places side by side. Needs tools.js and the data script `places`. */
+/* Segment Atlas: the Compare page, two to four places side by side. Needs the bundle `tools` and the data script `places`. */
 (function () {
   "use strict";
   var MOST = 4;

@@ -89,7 +89,7 @@
 
   function mark(i, x, y, r, css) { return s("path", { d: shape(i, x, y, r), "class": "p" + i + " " + (css || "pm") }); }
 
-  /* Text of a CSV file with the given rows; an empty cell for null. The rules are those of generator/cells.py. */
+  /* Text of a CSV file with the given rows; an empty cell for null. The rules are those of generator/csv_text.py. */
   function csv(rows) {
     return rows.map(function (row) {
       return row.map(function (value) {

@@ -1,5 +1,6 @@
 /* Segment Atlas: the search box, as a combobox with a list. Comes with its index (atlasData.search, made by
-   generator/publish/search.py) when the box is first focused. What is typed is compared and never read as HTML. */
+   generator/publish/client/search_index.py) when the box is first focused. What is typed is compared and never read as
+   HTML. */
 (function () {
   "use strict";
   var data = window.atlasData && window.atlasData.search;

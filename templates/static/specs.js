@@ -1,6 +1,6 @@
-/* Segment Atlas: the interactive views of the Compare and Explore pages, as Plotly specs in the dialect of
-   generator/publish/figures/spec.py: colours are custom properties that atlas.js resolves, numbers have four significant
-   digits, tick and hover texts come ready. Gives `atlasSpecs(stats, draw)`. */
+/* Segment Atlas: the interactive views of the Compare and Explore pages, as Plotly specs in the form of
+   generator/publish/charts/base/plotly.py: colours are custom properties that atlas.js resolves, numbers have four
+   significant digits, tick and hover texts come ready. Gives `atlasSpecs(stats, draw)`. */
 (function () {
   "use strict";
   var SYMBOLS = ["circle", "square", "diamond", "triangle-up"];

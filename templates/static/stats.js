@@ -1,6 +1,7 @@
 /* Segment Atlas: the numbers of the Compare and Explore pages. The same formatter, intervals, tests, gates and guards
-   as generator/publish/{formats,stats,averages,difference,guards_pair,comparison}.py; tests/cases/compare.json holds
-   both to the same results. Gives `atlasStats(data)`, `data` being what generator/publish/client.py wrote. */
+   as words/formats.py, model/stats.py, model/averages.py, model/pairs.py and claims/rules/pair.py in generator/publish;
+   tests/cases/compare.json holds both to the same results. Gives `atlasStats(data)`, `data` being what
+   generator/publish/client/compare_data.py wrote. */
 (function () {
   "use strict";
   var Z95 = 1.959963984540054;

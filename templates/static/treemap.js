@@ -1,5 +1,5 @@
 /* Segment Atlas: the treemap of the Explore page. Rectangles as square as they come, areas in proportion, as
-   generator/publish/figures/squares.py lays them. Gives `atlasTreemap(cities, room, height, draw, piece)`. */
+   generator/publish/charts/base/squarify.py lays them. Gives `atlasTreemap(cities, room, height, draw, piece)`. */
 (function () {
   "use strict";
   var HEAD = 17;

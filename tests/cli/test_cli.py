@@ -9,6 +9,8 @@ import click
 import pytest
 
 from generator.cli import atlas
+from generator.cli.progress import running
+from generator.console import say
 
 HEAD = (
     "TransactionID,CustomerID,CustomerDOB,CustGender,CustLocation,CustAccountBalance,"
@@ -48,7 +50,7 @@ def test_help_explains_every_command_and_its_options(command: list[str], tmp_pat
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys; from generator.cli import atlas; "
-        "heavy = {'pandas', 'numpy', 'duckdb', 'sklearn', 'jinja2', 'babel', 'rich', 'markdown'} & set(sys.modules); "
+        "heavy = {'pandas', 'numpy', 'duckdb', 'sklearn', 'jinja2', 'babel', 'markdown'} & set(sys.modules); "
         "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -77,7 +79,37 @@ def test_build_leaves_a_checked_site_and_private_files(bank: Path) -> None:
     assert run(bank, "check", "site").returncode == 0
 
 
-def test_a_pipe_gets_no_progress(bank: Path) -> None:
+def test_a_pipe_gets_one_line_a_stage(bank: Path) -> None:
+    done = run(bank, "render", "build/release.json", "--out", "lines")
+    assert [line for line in done.stderr.splitlines() if line.endswith("…")] == ["render …", "check …"]
+    assert "\r" not in done.stderr
+    assert "…" not in done.stdout
+
+
+def test_a_terminal_gets_one_line_that_is_rewritten(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    with running(quiet=False) as clock:
+        with clock.stage("disclosure"):
+            say("note: few rows", err=True)
+        with clock.stage("render"):
+            pass
+    shown = capsys.readouterr().err
+    assert shown.split("\r") == [
+        "", "", "disclosure …", " " * 12, "note: few rows\n", "", "render …", " " * 8, "",
+    ]  # fmt: skip
+
+
+def test_progress_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr.write", lambda _: (_ for _ in ()).throw(OSError("closed")))
+    with running(quiet=False) as clock, clock.stage("read"):
+        pass
+    assert [stage.name for stage in clock.stages] == ["read"]
+
+
+def test_quiet_prints_no_progress(bank: Path) -> None:
     quiet = run(bank, "build", "bank.csv", "--set", "synthetic=true", "--quiet", "--out", "quiet")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from generator.cli import atlas
 from generator.errors import OutputError
 from generator.release import codec
+from generator.scaffold import origin
 from generator.scaffold.init import start
 from generator.settings import config
 from generator.settings.config import Settings
@@ -48,6 +49,10 @@ def test_every_default_in_the_text_is_the_default(tmp_path: Path) -> None:
         if key != "columns":
             assert getattr(made, key) == getattr(plain, key), key
     assert made.source_columns == plain.source_columns
+
+
+def test_the_checkout_is_found_from_the_module() -> None:
+    assert origin._CHECKOUT == ROOT
 
 
 def test_the_settings_file_of_this_repository_is_that_text() -> None:

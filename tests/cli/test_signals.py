@@ -78,7 +78,7 @@ def test_a_run_that_is_asked_to_end_cleans_up_and_says_by_its_code_why(folder: P
         process.send_signal(getattr(signal, name))
         out, err = process.communicate(timeout=GUARD_SECONDS)
     assert (process.returncode, out) == (code, "")
-    assert err.strip().startswith("atlas: stopped.")
+    assert err.splitlines()[-1].startswith("atlas: stopped.")
     assert "Traceback" not in err
     assert list((folder / "tmp").iterdir()) == []
     assert not (folder / "build" / "release.json").exists()

@@ -29,7 +29,7 @@ Cells = Mapping[tuple[str, int], Sums]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What may be said about a place's names and position, as `release.Place` has it; sums never stand here.
+    """What may be said about a place's names and position, as `release.places.Place` has it; sums never stand here.
 
     Attributes:
         cores: Ids of the places that give the metropolitan area its name.

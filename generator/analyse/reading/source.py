@@ -53,7 +53,7 @@ class Source:
     Attributes:
         name: What the user asked for; private.
         files: Sorted by path.
-        roles: Roles filled by all files, in the order of `roles.ROLES`.
+        roles: Roles filled by all files, in the order of `source_roles.ROLES`.
         extra: Further columns that the customer key names, not playing a role.
     """
 

@@ -21,6 +21,7 @@ from generator.publish.pages.contexts.pages import (
     SummaryContext,
 )
 from generator.publish.pages.contexts.rows import Kpi, Letters
+from generator.publish.words import display_names
 
 #: Width and height that previews of links are shown at.
 SIZE = (1200, 630)
@@ -172,7 +173,7 @@ def _parts(maker: Maker, groups: Sequence[GroupView]) -> tuple[Part, ...]:
     return tuple(
         Part(
             group.segments,
-            maker.kit.letters(group.segments),
+            display_names.letters(group.segments, maker.kit.views),
             maker.views.segments[group.segments[0]].short if len(group.segments) == 1 else "",
             group.share,
             maker.fmt.percent(group.share),

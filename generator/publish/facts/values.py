@@ -214,7 +214,7 @@ def _age_known(counts: Mapping[str, Count], views: Views, fmt: Formatter) -> str
 
 
 def of_place(view: PlaceView, edition: Edition, headline: str = "") -> dict[str, str]:
-    """Return the facts of one place, for `content.fill` on its page."""
+    """Return the facts of one place, for `Content.fill` on its page."""
     content, fmt = edition.content, edition.fmt
     return {
         "place": display_names.place(view, content),
@@ -229,7 +229,7 @@ def of_place(view: PlaceView, edition: Edition, headline: str = "") -> dict[str,
 
 
 def of_segment(id_: str, edition: Edition) -> dict[str, str]:
-    """Return the facts of one segment, for `content.fill` on its page.
+    """Return the facts of one segment, for `Content.fill` on its page.
 
     Where the release joins it with another one for all customers, customers and shares are those of the joined ones,
     and `segment_counted_as` says so.

@@ -45,7 +45,7 @@ def inspect(found: PlaceView | str | None, edition: Edition) -> Inspection:
     """Inspect a place, a segment (by id) or all customers (None).
 
     Args:
-        found: What `subject.find` returned.
+        found: What `lookup.find` returned.
         edition: The release as readers see it, words and formats.
     """
     if isinstance(found, PlaceView):

@@ -1,6 +1,6 @@
 """Averages of a release with their 95 % intervals.
 
-Standard deviations come from the model (`release.model.spread`), never from a place: a release holds none.
+Standard deviations come from the model (`Model.spread`), never from a place: a release holds none.
 """
 
 import math

@@ -57,7 +57,7 @@ class Gap:
     """One average in both places.
 
     Attributes:
-        measure: Its name, one of `findings.COMPARED`.
+        measure: Its name, one of `significance.COMPARED`.
         value: The averages of the first and the second place.
         difference: Their ratio for typical spend and transactions, else first minus second.
         low: Lower end of the difference's 95 % interval.

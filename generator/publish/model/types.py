@@ -1,6 +1,6 @@
 """What readers may see of a release, as types: places, groups, estimates.
 
-Filled by `views.build_views`. Holds no arithmetic, no words, no formats and no HTML.
+Filled by `build.build_views`. Holds no arithmetic, no words, no formats and no HTML.
 """
 
 from dataclasses import dataclass

@@ -55,7 +55,7 @@ def write_site(
         files: Relative path with forward slashes, and content; each path once.
         out: Folder of the site; made when missing. A link to a folder is followed.
         force: Clear a folder that is not empty and not known to be a site of ours.
-        keep: Files of the user's own that go along into the new site, see `keep.kept_by`.
+        keep: Files of the user's own that go along into the new site, see `own_files.kept_by`.
         inspect: Called with the folder of the finished new site before it is swapped in; what it raises keeps the
             old site.
         note: Told, before they go, which other files are lost that this tool did not put there.

@@ -82,7 +82,7 @@ class Maker:
     def head(
         self, path: str, section: str, title: str, description: str, crumbs: tuple[Link, ...] = ()
     ) -> dict[str, Any]:
-        """Return the fields of `pages.Context` for a page."""
+        """Return the fields of `frame.Context` for a page."""
         page = Page(
             path=path,
             section=section,

@@ -84,7 +84,9 @@ def _row(maker: Maker, view: PlaceView, section: str) -> CityRow:
         told = select.place(view, maker.edition)
         finding = next((s.text for s in (told.headline, *told.standouts) if s.confidence == "clear"), finding)
     name = display_names.place(view, maker.content)
-    values = ", ".join(f"{maker.kit.letters(g.segments)} {maker.fmt.percent(g.share)}" for g in view.groups)
+    values = ", ".join(
+        f"{display_names.letters(g.segments, maker.kit.views)} {maker.fmt.percent(g.share)}" for g in view.groups
+    )
     return CityRow(
         path=maker.links.city(view.place.slug) if named else "",
         name=name,

@@ -1,6 +1,6 @@
 """The words of the site: pages in Markdown, phrases, figure words, options, interface words.
 
-They are read by `content_files`. A name that does not exist (fact, phrase, notice, page) is a `ContentError` with file
+They are read by `loader`. A name that does not exist (fact, phrase, notice, page) is a `ContentError` with file
 and line.
 """
 
@@ -215,7 +215,7 @@ class Content:
         """Return the words of a page, filled.
 
         Args:
-            id_: Page id, one of `content_files.PAGE_IDS`.
+            id_: Page id, one of `loader.PAGE_IDS`.
             at: Path of the page that shows them, for relative links; the page's own path by default.
 
         Raises:

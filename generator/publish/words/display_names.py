@@ -58,7 +58,7 @@ def unique(view: PlaceView, views: Views, content: Content) -> str:
     """Return a name that no other page has: with the state where two share it, with "district" where those agree."""
     name, others = view.place.name, [other.place for other in views.pages if other.place.id != view.place.id]
     if not any(other.name == name for other in others):
-        return name
+        return place(view, content)
     if view.place.kind == "district":
         name = content.words("compare.district", name=name)
     return f"{name}, {view.place.state}" if view.place.state and view.place.state != name else name

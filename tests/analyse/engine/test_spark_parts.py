@@ -1,6 +1,6 @@
 """Spark gives what DuckDB gives, part by part: numbers, rows, broken lines, tables; and it is quiet and leaves nothing.
 
-Whole releases are compared in test_engine_spark.py.
+Whole releases are compared in test_spark.py.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from generator.publish.charts.kinds.averages_strips import columns_of
 from generator.publish.output import links
 from generator.publish.pages import bank, bank_figures
 from generator.publish.pages.builder import Maker
+from generator.publish.words import display_names
 from generator.release import Mean
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, sample_release
@@ -65,7 +66,7 @@ def test_volume_cells_are_the_counts_of_the_release(maker: Maker) -> None:
             assert f">{maker.fmt.count(n)}</td>" in row
     records = {(record[0], record[1]): record[3] for record in figure.table.records}
     for view in shown:
-        name = distribution.unique(maker.kit, view)
+        name = display_names.unique(view, maker.views, maker.content)
         for group in view.groups:
             assert records[name, "+".join(group.segments)] == group.n
 

@@ -21,6 +21,7 @@ from generator.publish.pages import bank, bank_figures, city, lists
 from generator.publish.pages import texts as page_texts
 from generator.publish.pages.builder import Maker
 from generator.publish.pages.contexts.pages import CityContext
+from generator.publish.words import display_names
 from generator.release import Release
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, sample_release
@@ -280,7 +281,9 @@ def test_joined_segments_keep_their_letters_and_colours() -> None:
     context = city.city(maker, view)
     assert isinstance(context, CityContext)
     assert context.bars
-    assert any(row[0].startswith(maker.kit.letters(group.segments)) for row in context.bars.table.rows)
+    assert any(
+        row[0].startswith(display_names.letters(group.segments, maker.kit.views)) for row in context.bars.table.rows
+    )
     for id_ in group.segments:
         assert f'class="s-{id_}"' in context.bars.wide
 

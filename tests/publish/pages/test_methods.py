@@ -14,6 +14,7 @@ from generator.publish.claims import select
 from generator.publish.facts import block_model, blocks
 from generator.publish.pages import texts
 from generator.publish.pages.builder import Maker
+from generator.publish.words import display_names
 from generator.release import Changes, Count, Density, Evidence, Mean, Projection, Release, Scores
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, Kind, sample_release
@@ -125,7 +126,9 @@ def test_one_row_a_segment_with_its_size_and_rule(kind: Kind) -> None:
         group = next(group for group in maker.views.groups if id_ in group.segments)
         size = maker.fmt.count(group.n)
         assert cells[0] == (
-            size if len(group.segments) == 1 else f"{maker.kit.letters(group.segments)} together: {size}"
+            size
+            if len(group.segments) == 1
+            else f"{display_names.letters(group.segments, maker.kit.views)} together: {size}"
         )
 
 
@@ -135,7 +138,9 @@ def test_joined_and_withheld_figures_are_said_in_words() -> None:
     maker = maker_of(replace(release, segments=(first, *release.segments[1:])))
     html = block_model.segments(maker.edition)
     joined = next(group for group in maker.views.groups if len(group.segments) > 1)
-    assert html.count(f"{maker.kit.letters(joined.segments)} together: ") == 3 * len(joined.segments)
+    assert html.count(f"{display_names.letters(joined.segments, maker.kit.views)} together: ") == 3 * len(
+        joined.segments
+    )
     assert "<td>too few</td>" in html
     assert "None" not in html
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.publish.charts.base import svg, text_width
 from generator.publish.charts.base.coastline import Coastline
-from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
+from generator.publish.model.types import Estimate, GroupView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
@@ -83,21 +83,10 @@ class Kit:
         """Return words that drawings need, from [draw] in `content/figures.toml`, filled."""
         return self.content.words(f"figures.draw.{key}", **facts)
 
-    def letters(self, ids: Ids) -> str:
-        """Return "B+C"."""
-        return display_names.letters(ids, self.views)
-
-    def name(self, ids: Ids) -> str:
-        """Return the full name of a segment or of joined ones."""
-        return display_names.group(ids, self.views, self.content)
-
-    def short(self, ids: Ids) -> str:
-        """Return the short name for narrow places; joined segments are known by their letters there."""
-        return display_names.group(ids, self.views, self.content, short=True)
-
     def full(self, ids: Ids) -> str:
         """Return letters and name, as in tables: "A High spenders"."""
-        return f"{self.letters(ids)} {self.name(ids)}"
+        name = display_names.group(ids, self.views, self.content)
+        return f"{display_names.letters(ids, self.views)} {name}"
 
     def mean(self, column: str, mean: Mean | Estimate) -> str:
         """Return a published average, or in few words why there is none."""
@@ -117,10 +106,6 @@ class Kit:
             for pct, value in STRIPS
             if self.views.measures[pct].value is not None and pct.removesuffix("_pct") not in dropped
         )
-
-    def display(self, view: PlaceView) -> str:
-        """Return a place's name."""
-        return display_names.place(view, self.content)
 
 
 def marks(ids: Ids, x: float, y: float, width: float, height: float, css: str = "") -> str:

@@ -9,6 +9,7 @@ from generator.publish.charts.base import svg
 from generator.publish.charts.base.coastline import UNITS, Coastline, outline
 from generator.publish.charts.base.context import Kit
 from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
 
 #: Width of a locator in user units; its drawing of the land is as coarse as that allows.
 LOCATOR = 180.0
@@ -41,7 +42,7 @@ def locator(kit: Kit, view: PlaceView) -> str:
     width, height = _COARSE, _COARSE * coast.box.aspect
     x, y = coast.box.place(lon, lat, width)
     size = f'width="{svg.num(LOCATOR)}" height="{svg.num(LOCATOR * coast.box.aspect)}"'
-    name = escape(kit.say("map.locator", place=kit.display(view)))
+    name = escape(kit.say("map.locator", place=display_names.place(view, kit.content)))
     land = svg.path(outline(coast.land, coast.box, closed=True, width=_COARSE), "land")
     return (
         f'<svg class="locator" viewBox="0 0 {svg.num(width)} {svg.num(height)}" {size} role="img" aria-label="{name}">'

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.publish.charts.base import context, labels, scales, svg, text_width
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.forms.bubbles import Bubble
+from generator.publish.words import display_names
 
 #: An arrow shorter than this is all head.
 _SHORTEST = 10.0
@@ -49,7 +50,7 @@ def drawing(kit: Kit, bubbles: Sequence[Bubble], texts: Texts, column: str, *, w
     width, height, area = (svg.WIDE, 400.0, 62.0) if wide else (svg.NARROW, 380.0, 46.0)
     box = labels.Box(58 if wide else 48, 8, width - (8 if wide else 2), height - 46)
     plane = fit(bubbles, column, box, area)
-    words = [(kit.short(b.ids), _label_numbers(kit, b)) for b in bubbles]
+    words = [(display_names.group(b.ids, kit.views, kit.content, short=True), _label_numbers(kit, b)) for b in bubbles]
     ordered = sorted(zip(bubbles, words, strict=True), key=lambda pair: -pair[0].share)
     marks = [_mark(plane, bubble, pair) for bubble, pair in ordered]
     places = labels.place(marks, box, [ghost for b, _ in ordered for ghost in _ghost_box(b, plane)])
@@ -112,7 +113,9 @@ def _circle(bubble: Bubble, plane: Plane) -> str:
 
 def _letter(kit: Kit, bubble: Bubble, plane: Plane) -> str:
     css = f"tg o-{bubble.ids[0]}" if is_plain(bubble.ids) else "tg"
-    return svg.text(plane.x(bubble.x), plane.y(bubble.y) + 4.5, kit.letters(bubble.ids), css, "middle")
+    return svg.text(
+        plane.x(bubble.x), plane.y(bubble.y) + 4.5, display_names.letters(bubble.ids, kit.views), css, "middle"
+    )
 
 
 def _arc(x: float, y: float, radius: float, start: float, turn: float, css: str) -> str:

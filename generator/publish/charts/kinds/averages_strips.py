@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
-from generator.publish.charts.kinds.distribution import TOP, unique
+from generator.publish.charts.kinds.distribution import TOP
 from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS, IMPORTED_MEASURES
 
 #: Measures shown, in this order, where the release has them; typical spend on a log scale.
@@ -36,7 +37,10 @@ def averages(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | Non
     shown, columns = tuple(views[:TOP]), columns_of(kit)
     if not shown or not columns:
         return None
-    pairs = [(unique(kit, view), _numbers(kit, view, columns)) for view in (shown[0], shown[-1])[: len(shown)]]
+    pairs = [
+        (display_names.unique(view, kit.views, kit.content), _numbers(kit, view, columns))
+        for view in (shown[0], shown[-1])[: len(shown)]
+    ]
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -71,7 +75,7 @@ def _scale(kit: Kit, shown: Sequence[PlaceView], name: str, left: float, right: 
 
 
 def _wide(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
-    names = [text_width.wrap(unique(kit, view), 150, most=1) for view in shown]
+    names = [text_width.wrap(display_names.unique(view, kit.views, kit.content), 150, most=1) for view in shown]
     left = min(150.0, context.label_column(names)) + 14
     panel = (svg.WIDE - left) / len(columns)
     body, top = [], 42.0
@@ -112,7 +116,7 @@ def _narrow(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts:
         body.append(svg.lines(i * panel, 14 + 8 * (len(title) - 1), title, "n", 15))
     for row, view in enumerate(shown):
         y = top + _NARROW_ROW * row
-        word = text_width.wrap(unique(kit, view), 340, most=1)[0]
+        word = text_width.wrap(display_names.unique(view, kit.views, kit.content), 340, most=1)[0]
         body.append(svg.text(0, y + 13, word, "l"))
         for i, name in enumerate(columns):
             scale = _scale(kit, shown, name, i * panel + 6, (i + 1) * panel - gap)
@@ -135,7 +139,7 @@ def _dot(view: PlaceView, name: str, scale: scales.Scale, y: float) -> str:
 
 
 def _spec(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotly.Spec:
-    names = [unique(kit, view) for view in shown]
+    names = [display_names.unique(view, kit.views, kit.content) for view in shown]
     width, data, axes, shapes = 1 / len(columns), [], {}, []
     for i, name in enumerate(columns):
         tail = str(i + 1) if i else ""
@@ -196,10 +200,22 @@ def _table(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: 
     reference = (kit.reference, *(kit.mean(name, kit.views.measures[name]) for name in columns))
     rows = (
         reference,
-        *((unique(kit, view), *(kit.mean(name, view.measures[name]) for name in columns)) for view in shown),
+        *(
+            (
+                display_names.unique(view, kit.views, kit.content),
+                *(kit.mean(name, view.measures[name]) for name in columns),
+            )
+            for view in shown
+        ),
     )
     records = (
         (kit.reference, *plotly.sigs([kit.views.measures[name].value for name in columns])),
-        *((unique(kit, view), *plotly.sigs([view.measures[name].value for name in columns])) for view in shown),
+        *(
+            (
+                display_names.unique(view, kit.views, kit.content),
+                *plotly.sigs([view.measures[name].value for name in columns]),
+            )
+            for view in shown
+        ),
     )
     return Table(texts.title, head, rows, ("city", *columns), records)

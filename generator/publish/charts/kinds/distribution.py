@@ -10,6 +10,7 @@ from generator.publish.charts.base import context, plotly, scales, svg, text_wid
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.figure import Choice, Figure, Table
 from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 #: Cities drawn.
@@ -25,7 +26,7 @@ def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
     """Draw the first of the given places, at least one."""
     shown = tuple(views[:TOP])
     ends = (shown[0], shown[-1]) if len(shown) > 1 else shown
-    pairs = [(kit.display(view), kit.fmt.count(view.n)) for view in ends]
+    pairs = [(display_names.place(view, kit.content), kit.fmt.count(view.n)) for view in ends]
     described = kit.say(
         "distribution.described", count=kit.fmt.count(len(shown)), ends=context.describe(pairs, " ", "")
     )
@@ -71,7 +72,7 @@ def _wide(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, shares: bool = 
 
 def _column(kit: Kit, shown: Sequence[PlaceView]) -> tuple[list[str], float, float]:
     """Return the names, where the bars of a wide drawing begin, and where the longest ends."""
-    names = [text_width.wrap(unique(kit, view), 150, most=1)[0] for view in shown]
+    names = [text_width.wrap(display_names.unique(view, kit.views, kit.content), 150, most=1)[0] for view in shown]
     left = round(min(150.0, context.label_column((name,) for name in names))) + 14.0
     room = max(text_width.width(kit.fmt.count(view.n), 13, bold=True) for view in shown) + 8
     return names, left, svg.WIDE - room
@@ -83,7 +84,7 @@ def _narrow(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, shares: bool 
     for i, view in enumerate(shown):
         y = top + 42.0 * i
         scale = scales.Scale(0, view.n if shares else shown[0].n, 0, svg.NARROW)
-        name = text_width.wrap(unique(kit, view), 260, most=1)[0]
+        name = text_width.wrap(display_names.unique(view, kit.views, kit.content), 260, most=1)[0]
         body.append(svg.text_pair(0, y + 13, (name, "l"), (kit.fmt.count(view.n), "n")))
         body.append(_bar(kit, view, scale, y + 18))
     return svg.drawing(svg.NARROW, top + 42.0 * len(shown), body, f"{texts.id}-t", f"{texts.id}-d")
@@ -102,7 +103,7 @@ def _grouped(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, wide: bool) 
         if wide:
             body.append(svg.text(left - 10, y + _THIN * len(own) / 2 + 4.5, names[i], "l", "end"))
         else:
-            name = text_width.wrap(unique(kit, view), 260, most=1)[0]
+            name = text_width.wrap(display_names.unique(view, kit.views, kit.content), 260, most=1)[0]
             body.append(svg.text_pair(0, y + 11, (name, "l"), (kit.fmt.count(view.n), "n")))
             y += 16
         for ids, n in own:
@@ -144,7 +145,7 @@ def _bar(kit: Kit, view: PlaceView, scale: scales.Scale, y: float) -> str:
             out.append(svg.rect(left, y, width, _BAR, "whole"))
             continue
         out.append(context.marks(ids, left, y, width, _BAR).replace(' rx="2"', ""))
-        letters = kit.letters(ids)
+        letters = display_names.letters(ids, kit.views)
         if len(ids) == 1 and ids[0] in context.PLAIN and text_width.width(letters, 12, bold=True) + 6 <= width:
             out.append(svg.text(round((left + right - 1) / 2), y + 13.5, letters, f"tg o-{ids[0]}", "middle"))
     return "".join(out)
@@ -154,7 +155,7 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
     order = list(dict.fromkeys(ids for view in shown for ids, _ in parts(view)))
     ids_order = [segment.id for segment in kit.views.release.segments]
     order.sort(key=lambda ids: (ids_order.index(ids[0]), len(ids)) if ids else (len(ids_order), 0))
-    names = [unique(kit, view) for view in shown]
+    names = [display_names.unique(view, kit.views, kit.content) for view in shown]
     data = []
     for ids in order:
         rows = [
@@ -194,13 +195,6 @@ def _told(kit: Kit, n: int, whole: int) -> str:
     return kit.say("distribution.numbers", n=kit.fmt.count(n), share=kit.fmt.percent(n / whole))
 
 
-def unique(kit: Kit, view: PlaceView) -> str:
-    """Return the name, with the state where two places share it: Plotly would stack them on one bar."""
-    name = kit.display(view)
-    twins = sum(other.place.name == view.place.name for other in kit.views.pages)
-    return f"{name}, {view.place.state}" if twins > 1 else name
-
-
 def counts_table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
     """Return customers of these places by segment; joined segments say so, and what is not told says that."""
     ids = [segment.id for segment in kit.views.release.segments]
@@ -210,9 +204,14 @@ def counts_table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
     for view in shown:
         own = {i: (segments, n) for segments, n in parts(view) for i in segments}
         cells = [_cell(kit, i, own) for i in ids]
-        rows.append((unique(kit, view), *cells, kit.fmt.count(view.n)))
+        rows.append((display_names.unique(view, kit.views, kit.content), *cells, kit.fmt.count(view.n)))
         records.extend(
-            (unique(kit, view), "+".join(segments), kit.name(segments) if segments else "", n)
+            (
+                display_names.unique(view, kit.views, kit.content),
+                "+".join(segments),
+                display_names.group(segments, kit.views, kit.content) if segments else "",
+                n,
+            )
             for segments, n in parts(view)
         )
     return Table(texts.title, head, tuple(rows), ("city", "segment_id", "segment", "customers"), tuple(records))
@@ -224,4 +223,4 @@ def _cell(kit: Kit, id_: str, own: dict[str, tuple[Ids, int]]) -> str:
     segments, n = own[id_]
     if len(segments) == 1:
         return kit.fmt.count(n)
-    return kit.say("distribution.together", letters=kit.letters(segments), n=kit.fmt.count(n))
+    return kit.say("distribution.together", letters=display_names.letters(segments, kit.views), n=kit.fmt.count(n))

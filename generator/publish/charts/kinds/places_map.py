@@ -24,8 +24,8 @@ from generator.publish.charts.forms.map_field import (
     stops_of,
 )
 from generator.publish.charts.forms.place_shades import NEITHER, UNTOLD, Measure, measures
-from generator.publish.charts.kinds.distribution import unique
 from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 #: A bubble moved further than this is tied to where it belongs.
@@ -43,7 +43,7 @@ def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], st
     """
     found, bubbles = measures(kit, on.shown), bubbles_of(on, MAP_WIDE, LARGEST)
     ends = (on.shown[0], on.shown[-1]) if len(on.shown) > 1 else on.shown
-    pairs = [(unique(kit, view), kit.fmt.count(view.n)) for view in ends]
+    pairs = [(display_names.unique(view, kit.views, kit.content), kit.fmt.count(view.n)) for view in ends]
     described = kit.say("map.described", count=kit.fmt.count(len(on.shown)), ends=context.describe(pairs, " ", ""))
     return Figure(
         id=texts.id,
@@ -111,13 +111,13 @@ def _linked(kit: Kit, bubble: Bubble, mark: str, href: str, stop: bool) -> str:
 
 
 def _words(kit: Kit, view: PlaceView) -> str:
-    return kit.say("map.bubble", place=unique(kit, view), n=kit.fmt.count(view.n))
+    return kit.say("map.bubble", place=display_names.unique(view, kit.views, kit.content), n=kit.fmt.count(view.n))
 
 
 def _names(kit: Kit, bubbles: Sequence[Bubble], most: int, box: labels.Box) -> list[str]:
     """Return the names of the largest places, where they fit."""
     named = bubbles[:most]
-    words = [unique(kit, bubble.view) for bubble in named]
+    words = [display_names.unique(bubble.view, kit.views, kit.content) for bubble in named]
     marks = [
         labels.Mark(b.x, b.y, b.radius, text_width.width(word, 12), 14) for b, word in zip(named, words, strict=True)
     ]
@@ -157,7 +157,9 @@ def _spec(kit: Kit, on: Field, found: Sequence[Measure], bubbles: Sequence[Bubbl
         data.append({**still, **_lines(on.coast.land), **filled})
         data.append({**still, **_lines(on.coast.coast), "line": {"width": 1, "color": "var(--shore)"}})
     hover = [
-        "<br>".join((unique(kit, view), *(f"{one.head}: {one.told[i].words}" for one in found)))
+        "<br>".join(
+            (display_names.unique(view, kit.views, kit.content), *(f"{one.head}: {one.told[i].words}" for one in found))
+        )
         for i, view in enumerate(on.shown)
     ]
     data.append(
@@ -220,9 +222,17 @@ def _colours(one: Measure) -> plotly.Spec:
 
 def _table(kit: Kit, on: Field, found: Sequence[Measure], texts: Texts, link: Callable[[PlaceView], str]) -> Table:
     head = (COLUMNS["city"].title, *(one.head for one in found))
-    rows = tuple((unique(kit, view), *(one.told[i].words for one in found)) for i, view in enumerate(on.shown))
+    rows = tuple(
+        (display_names.unique(view, kit.views, kit.content), *(one.told[i].words for one in found))
+        for i, view in enumerate(on.shown)
+    )
     records = tuple(
-        (unique(kit, view), view.place.lat, view.place.lon, *(one.told[i].value for one in found))
+        (
+            display_names.unique(view, kit.views, kit.content),
+            view.place.lat,
+            view.place.lon,
+            *(one.told[i].value for one in found),
+        )
         for i, view in enumerate(on.shown)
     )
     columns = ("city", "latitude", "longitude", *(one.id for one in found))

@@ -13,6 +13,7 @@ from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.forms import plane
 from generator.publish.charts.forms.bubbles import Bubble, all_numbers, bubbles_of, numbers, reference, x_measure
 from generator.publish.model.types import GroupView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 
@@ -65,7 +66,7 @@ def _spec(kit: Kit, bubbles: Sequence[Bubble], column: str) -> plotly.Spec:
                 "mode": "markers+text",
                 "x": [plotly.sig(b.x)],
                 "y": [plotly.sig(b.y)],
-                "text": [kit.letters(b.ids)],
+                "text": [display_names.letters(b.ids, kit.views)],
                 "textfont": {"color": f"var(--on-{b.ids[0]})" if plain else "var(--ink)"},
                 "marker": marker,
                 "hovertext": [f"{kit.full(b.ids)}<br>{numbers(kit, b, column)}"],
@@ -131,5 +132,7 @@ def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts, column: str, who
         ]
         rows.append((kit.full(group.segments), kit.fmt.count(group.n), *cells))
         values = plotly.sigs([mean.value if mean else None for mean in own + theirs])
-        records.append(("+".join(group.segments), kit.name(group.segments), group.n, *values))
+        records.append(
+            ("+".join(group.segments), display_names.group(group.segments, kit.views, kit.content), group.n, *values)
+        )
     return Table(texts.title, tuple(head), tuple(rows), tuple(columns), tuple(records))

@@ -11,6 +11,7 @@ from generator.publish.charts.base import context, plotly, scales, svg, text_wid
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 _BAR = 22.0
@@ -60,7 +61,7 @@ def _with_reference(kit: Kit, group: GroupView) -> str:
 
 
 def _wide(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) -> str:
-    names = [text_width.wrap(kit.name(g.segments), 200, most=3) for g in groups]
+    names = [text_width.wrap(display_names.group(g.segments, kit.views, kit.content), 200, most=3) for g in groups]
     step = 54.0 if max(map(len, names)) == 3 else 44.0
     tags = max(context.tag_width(g.segments) for g in groups)
     left = tags + min(200.0, context.label_column(names)) + 16
@@ -87,7 +88,7 @@ def _narrow(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) ->
     for group in groups:
         tags = context.tag_width(group.segments)
         room = svg.NARROW - tags - text_width.width(_with_reference(kit, group), 13, bold=True) - 8
-        rows = text_width.wrap(kit.name(group.segments), room, most=3)
+        rows = text_width.wrap(display_names.group(group.segments, kit.views, kit.content), room, most=3)
         depth = 16.0 * (len(rows) - 1)
         value = (kit.fmt.percent(group.share), "v"), (_note(kit, group), "n")
         body += [
@@ -211,7 +212,12 @@ def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
         for g in groups
     )
     records: tuple[tuple[Any, ...], ...] = tuple(
-        ("+".join(g.segments), kit.name(g.segments), g.n, *plotly.sigs([g.share, g.low, g.high, g.all_share]))
+        (
+            "+".join(g.segments),
+            display_names.group(g.segments, kit.views, kit.content),
+            g.n,
+            *plotly.sigs([g.share, g.low, g.high, g.all_share]),
+        )
         for g in groups
     )
     columns: tuple[str, ...] = (

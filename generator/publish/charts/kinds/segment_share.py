@@ -9,6 +9,7 @@ from generator.publish.charts.base import context, plotly, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 _BAR, _GAP = 40.0, 64.0
@@ -66,7 +67,7 @@ def _block(kit: Kit, group: GroupView, left: float, right: float, y: float, shar
     """Return one part of a bar with its letter and share inside, as far as they fit."""
     width = max(0.5, right - left - 1.5)
     bar = context.marks(group.segments, left, y, width, _BAR)
-    letters, percent = kit.letters(group.segments), kit.fmt.percent(share)
+    letters, percent = display_names.letters(group.segments, kit.views), kit.fmt.percent(share)
     plain = len(group.segments) == 1 and group.segments[0] in context.PLAIN
     css = f"tg o-{group.segments[0]}" if plain else "tg lh"
     words = f"{letters} {percent}"
@@ -91,7 +92,7 @@ def _spec(kit: Kit, groups: Sequence[GroupView]) -> plotly.Spec:
             "y": rows,
             "x": plotly.sigs([100 * g.share, 100 * (g.spend_share or 0)]),
             "marker": plotly.colour(g.segments),
-            "text": [kit.letters(g.segments)] * 2,
+            "text": [display_names.letters(g.segments, kit.views)] * 2,
             "textposition": "inside",
             "insidetextanchor": "middle",
             "hovertext": [f"{kit.full(g.segments)}<br>{_numbers(kit, g)}"] * 2,
@@ -118,7 +119,13 @@ def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
         for g in groups
     )
     records = tuple(
-        ("+".join(g.segments), kit.name(g.segments), g.n, *plotly.sigs([g.share, g.spend_share])) for g in groups
+        (
+            "+".join(g.segments),
+            display_names.group(g.segments, kit.views, kit.content),
+            g.n,
+            *plotly.sigs([g.share, g.spend_share]),
+        )
+        for g in groups
     )
     head = tuple(COLUMNS[name].title for name in ("segment", "customers", "customers_share", "spend_share"))
     columns = ("segment_id", "segment", "customers", "customers_share", "spend_share")

@@ -10,9 +10,10 @@ from generator.publish.charts.base import plotly
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.forms.place_shades import SHADES
-from generator.publish.charts.kinds.distribution import TOP, unique
+from generator.publish.charts.kinds.distribution import TOP
 from generator.publish.model.averages import Spreads, interval
 from generator.publish.model.types import GroupView, PlaceView
+from generator.publish.words import display_names
 from generator.release import Mean
 from generator.release.columns import COLUMNS
 
@@ -61,7 +62,9 @@ def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
     rows = [f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{totals}</tr>']
     for view in shown:
         cells = "".join(_cell(kit, group) for group in view.groups)
-        rows.append(f'<tr><th scope="row">{escape(unique(kit, view))}</th>{cells}</tr>')
+        rows.append(
+            f'<tr><th scope="row">{escape(display_names.unique(view, kit.views, kit.content))}</th>{cells}</tr>'
+        )
     return (
         f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
         f"<thead>{head_row(kit)}</thead><tbody>{''.join(rows)}</tbody></table>{_scale(kit)}"
@@ -95,7 +98,7 @@ def _cell(kit: Kit, group: GroupView) -> str:
     if mean is None or mean.value is None:
         words = kit.mean("typical_spend", mean) if mean else kit.say("not_told")
         return f'<td class="none"{span}>{escape(words)}</td>'
-    note = f" <i>{escape(kit.letters(ids))}</i>" if len(ids) > 1 else ""
+    note = f" <i>{escape(display_names.letters(ids, kit.views))}</i>" if len(ids) > 1 else ""
     return f'<td class="{_shade_of(kit, group, mean)}"{span}>{escape(kit.fmt.money(mean.value))}{note}</td>'
 
 
@@ -106,7 +109,7 @@ def _shade_of(kit: Kit, group: GroupView, mean: Mean) -> str:
 
 def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
     ids = [segment.id for segment in kit.views.release.segments]
-    names = [unique(kit, view) for view in shown]
+    names = [display_names.unique(view, kit.views, kit.content) for view in shown]
     z, words = [], []
     for view in shown:
         own = _groups(view)
@@ -115,7 +118,7 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
         words.append([kit.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
     heat = {
         "type": "heatmap",
-        "x": [kit.letters((i,)) for i in ids],
+        "x": [display_names.letters((i,), kit.views) for i in ids],
         "y": names,
         "z": z,
         "text": words,
@@ -157,10 +160,16 @@ def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
             group = found.segments if found else (i,)
             cells.append(kit.mean("typical_spend", mean) if mean else kit.say("not_told"))
             if len(group) > 1:
-                cells[-1] = kit.say("heat.joined", letters=kit.letters(group), value=cells[-1])
-        rows.append((unique(kit, view), *cells))
+                cells[-1] = kit.say("heat.joined", letters=display_names.letters(group, kit.views), value=cells[-1])
+        rows.append((display_names.unique(view, kit.views, kit.content), *cells))
         for group_view in view.groups:
             mean = group_view.means.get("typical_spend")
-            records.append((unique(kit, view), "+".join(group_view.segments), plotly.sig(mean.value if mean else None)))
+            records.append(
+                (
+                    display_names.unique(view, kit.views, kit.content),
+                    "+".join(group_view.segments),
+                    plotly.sig(mean.value if mean else None),
+                )
+            )
     head = (COLUMNS["city"].title, *(kit.full((i,)) for i in ids))
     return Table(texts.title, head, tuple(rows), ("city", "segment_id", "typical_spend"), tuple(records))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
-from generator.publish.charts.kinds.distribution import TOP, unique
+from generator.publish.charts.kinds.distribution import TOP
 from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 _ROW, _BAR, _NARROW_ROW = 26.0, 16.0, 58.0
@@ -59,9 +60,9 @@ def total(kit: Kit, view: PlaceView) -> Total:
         base = kit.views.release.policy.base
         off = (base / 2 / view.n if base > 1 else 0.0) + (mean.step or 0.0) / 2 / mean.value
     if mean is None or not mean.value or off is None or off > _WORST:
-        return Total(unique(kit, view), view.n, view.share, None, None)
+        return Total(display_names.unique(view, kit.views, kit.content), view.n, view.share, None, None)
     spend = rounded(view.n * mean.value, off)
-    return Total(unique(kit, view), view.n, view.share, spend, view.spend_share)
+    return Total(display_names.unique(view, kit.views, kit.content), view.n, view.share, spend, view.spend_share)
 
 
 def rounded(value: float, off: float) -> float:

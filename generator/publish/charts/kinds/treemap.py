@@ -10,8 +10,9 @@ from generator.publish.charts.base import context, plotly, svg, text_width
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.base.squarify import Box, squarified
 from generator.publish.charts.figure import Figure, Table
-from generator.publish.charts.kinds.distribution import parts, unique
+from generator.publish.charts.kinds.distribution import parts
 from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 #: Cities that stand apart.
@@ -35,7 +36,10 @@ def treemap(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None
     shown = tuple(views[:MOST])
     if not any(view.groups for view in shown):
         return None
-    cities = [_City(unique(kit, view), view.n, parts(view) if view.groups else ()) for view in shown]
+    cities = [
+        _City(display_names.unique(view, kit.views, kit.content), view.n, parts(view) if view.groups else ())
+        for view in shown
+    ]
     rest = kit.views.n - sum(city.n for city in cities)
     if rest > 0:
         cities.append(_City(kit.say("treemap.rest"), rest, (), rest=True))
@@ -96,7 +100,7 @@ def _part(kit: Kit, ids: Ids, box: Box) -> str:
     box = box.whole()
     width, height = max(0.6, box.width - 1), max(0.6, box.height - 1)
     mark = context.marks(ids, box.x, box.y, width, height).replace(' rx="2"', "")
-    letters = kit.letters(ids)
+    letters = display_names.letters(ids, kit.views)
     plain = len(ids) == 1 and ids[0] in context.PLAIN
     if not plain or text_width.width(letters, 12, bold=True) + 4 > width or height < 15:
         return mark
@@ -126,7 +130,7 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> plotly.Spec:
         for segments, n in city.parts:
             marker = plotly.colour(segments)
             ids.append(f"{i}/{'+'.join(segments)}")
-            words.append(kit.letters(segments))
+            words.append(display_names.letters(segments, kit.views))
             parents.append(f"{i}")
             values.append(n)
             colours.append(marker["color"])
@@ -165,7 +169,15 @@ def _table(kit: Kit, cities: Sequence[_City], texts: Texts) -> Table:
             share = n / kit.views.n
             name = kit.full(ids) if ids else kit.say("distribution.unsplit")
             rows.append((city.name, name, kit.fmt.count(n), kit.fmt.percent(share)))
-            records.append((city.name, "+".join(ids), kit.name(ids) if ids else "", n, plotly.sig(share)))
+            records.append(
+                (
+                    city.name,
+                    "+".join(ids),
+                    display_names.group(ids, kit.views, kit.content) if ids else "",
+                    n,
+                    plotly.sig(share),
+                )
+            )
     head = (*(COLUMNS[name].title for name in ("city", "segment", "customers")), kit.say("treemap.share"))
     columns = ("city", "segment_id", "segment", "customers", "customers_share")
     return Table(texts.title, head, tuple(rows), columns, tuple(records))

@@ -9,9 +9,10 @@ from html import escape
 from generator.publish.charts.base import plotly
 from generator.publish.charts.base.context import Ids, Kit, Texts
 from generator.publish.charts.figure import Figure
-from generator.publish.charts.kinds.distribution import TOP, counts_table, parts, unique
+from generator.publish.charts.kinds.distribution import TOP, counts_table, parts
 from generator.publish.charts.kinds.spend_heat import head_row
 from generator.publish.model.types import PlaceView
+from generator.publish.words import display_names
 
 #: Shades of a cell, palest first.
 STEPS = 5
@@ -52,7 +53,7 @@ def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
     ]
     for view in shown:
         cells = "".join(_cell(kit, ids, n, most) for ids, n in parts(view))
-        name = escape(unique(kit, view))
+        name = escape(display_names.unique(view, kit.views, kit.content))
         rows.append(f'<tr><th scope="row">{name}</th>{cells}<td class="sum">{kit.fmt.count(view.n)}</td></tr>')
     shades = "".join(f'<b class="v{i}"></b>' for i in range(1, STEPS + 1))
     fewer, more = escape(kit.say("volume.fewer")), escape(kit.say("volume.more"))
@@ -81,7 +82,7 @@ def _cell(kit: Kit, ids: Ids, n: int, most: int) -> str:
 
 
 def _number(kit: Kit, ids: Ids, n: int) -> str:
-    note = f" <i>{escape(kit.letters(ids))}</i>" if len(ids) > 1 else ""
+    note = f" <i>{escape(display_names.letters(ids, kit.views))}</i>" if len(ids) > 1 else ""
     return f"{kit.fmt.count(n)}{note}"
 
 
@@ -95,8 +96,8 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
         words.append([_hover(kit, own.get(i)) for i in ids])
     heat = {
         "type": "heatmap",
-        "x": [kit.letters((i,)) for i in ids],
-        "y": [unique(kit, view) for view in shown],
+        "x": [display_names.letters((i,), kit.views) for i in ids],
+        "y": [display_names.unique(view, kit.views, kit.content) for view in shown],
         "z": z,
         "text": words,
         "texttemplate": "%{text}",
@@ -123,4 +124,4 @@ def _hover(kit: Kit, found: tuple[Ids, int] | None) -> str:
     ids, n = found
     if len(ids) == 1:
         return kit.fmt.count(n)
-    return kit.say("heat.joined", letters=kit.letters(ids), value=kit.fmt.count(n))
+    return kit.say("heat.joined", letters=display_names.letters(ids, kit.views), value=kit.fmt.count(n))

@@ -3,6 +3,7 @@
 from generator.publish.charts.base import plotly, scales, svg
 from generator.publish.charts.base.context import Kit, Texts
 from generator.publish.charts.figure import Figure, Table
+from generator.publish.words import display_names
 from generator.release import Projection
 
 #: Opacity of a cell: five steps by its share of the fullest one, so that few rules are enough.
@@ -57,7 +58,7 @@ def _drawing(kit: Kit, data: Projection, texts: Texts, width: float) -> str:
     body += (svg.text(30, y(tick) + 4, f"{tick:g}", "t", "end") for tick in scales.ticks(low, high, 6))
     for id_, cx, cy in centres(kit, data):
         body.append(svg.circle(x(cx), y(cy), 11, f"bub s-{id_}"))
-        body.append(svg.text(x(cx), y(cy) + 4.5, kit.letters((id_,)), f"tg o-{id_}", "middle"))
+        body.append(svg.text(x(cx), y(cy) + 4.5, display_names.letters((id_,), kit.views), f"tg o-{id_}", "middle"))
     return svg.drawing(width, _PLOT_HEIGHT, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
@@ -84,7 +85,7 @@ def _spec(kit: Kit, data: Projection) -> plotly.Spec:
         "mode": "markers+text",
         "x": plotly.sigs([x for _, x, _ in marks]),
         "y": plotly.sigs([y for _, _, y in marks]),
-        "text": [kit.letters((id_,)) for id_, _, _ in marks],
+        "text": [display_names.letters((id_,), kit.views) for id_, _, _ in marks],
         "textposition": "top center",
         "marker": {"color": [f"var(--{id_})" for id_, _, _ in marks], "size": 16},
         "hovertext": [kit.full((id_,)) for id_, _, _ in marks],

@@ -126,7 +126,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class OpportunityRow:
-    """A row of the summary's options: see `insights.Opportunity`; `where` are links."""
+    """A row of the summary's options: see `opportunities.Opportunity`; `where` are links."""
 
     letters: Letters
     option: str
