@@ -42,7 +42,7 @@ class Row(Protocol):
 _Row = TypeVar("_Row", bound=Row)
 
 
-def by_id(rows: Iterable[_Row]) -> Any:
+def by_id(rows: Iterable[_Row]) -> pytest.MarkDecorator:
     """Parametrise a test by `row`, with the ids of the rows."""
     found = tuple(rows)
     assert len({row.id for row in found}) == len(found), "two rows have one id"

@@ -18,7 +18,7 @@ SAMPLES = {kind: sample_release(kind) for kind in KINDS} | {"imported": release_
 
 
 def bank_of(name: str) -> Bank:
-    return Bank(build_views(SAMPLES[name]), filled(name if name in KINDS else "full"))  # type: ignore[arg-type]
+    return Bank(build_views(SAMPLES[name]), filled(name if name in KINDS else "full"))
 
 
 def cases(name: str) -> Iterator[tuple[str, Case]]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,16 @@ from generator.publish.model.build import Views, build_views
 from generator.publish.output.links import Links
 from generator.release.codec import dump, load
 from tests.publish.words.test_content import filled
+from tests.support.comparisons import edition_of
 from tests.support.releases import KINDS, Kind, sample_release
 
 SITE = "https://example.org/atlas/"
 
 
 def build(kind: Kind, site_url: str | None = SITE) -> dict[str, bytes]:
-    return extras.build(
-        views(kind), filled(kind), DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url)
-    )
+    edition = edition_of(sample_release(kind))
+    edition = replace(edition, content=filled(kind))
+    return extras.build(edition, DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url))
 
 
 def views(kind: Kind) -> Views:
