@@ -10,6 +10,8 @@ import pytest
 
 from generator.cli import atlas
 
+pytestmark = pytest.mark.slow
+
 HEAD = (
     "TransactionID,CustomerID,CustomerDOB,CustGender,CustLocation,CustAccountBalance,"
     "TransactionDate,TransactionTime,TransactionAmount (INR)"
