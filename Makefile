@@ -6,7 +6,7 @@ OUT ?= site
 PORT ?= 8000
 BASE ?= /
 FLAGS ?=
-TEST_FLAGS ?=
+PYTEST ?=
 
 BIN := .venv/bin
 ATLAS := $(BIN)/atlas
@@ -15,11 +15,11 @@ DEMO := data/demo/transactions.parquet
 PUT_RELEASE := install -m 644 build/release.json data/.release.json.new && mv -f data/.release.json.new data/release.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev build serve test check lint golden bench demo publish lock clean
+.PHONY: help setup setup-dev build serve test test-fast check lint golden bench demo publish lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  FLAGS=--strict  TEST_FLAGS=--cov  PYTHON=python3.12"
+	@echo "  Variables: SOURCE=transactions.csv  OUT=folder  PORT=8000  BASE=/path/  FLAGS=--strict  PYTHON=python3.12  PYTEST=--durations=25"
 
 # --- Set-up: one virtual environment, filled from locked, hashed requirements -------------------------------------
 
@@ -77,7 +77,10 @@ demo: .venv/.ready ## Make the committed demonstration bank and its release agai
 
 test: .venv/.ready-dev ## Run all tests and the linters
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(TEST_FLAGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
+
+test-fast: .venv/.ready-dev ## Run the tests that need no browser, no Spark and no second of their own
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not spark and not slow" $(PYTEST)
 
 lint: .venv/.ready-dev ## Format, lint and type-check
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy

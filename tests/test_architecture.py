@@ -48,6 +48,7 @@ def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
+@pytest.mark.slow
 def test_the_import_contracts_are_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
@@ -120,6 +121,7 @@ except SystemExit as stop:
     assert "Exit codes" in python(code, *HEAVY)
 
 
+@pytest.mark.slow
 def test_a_site_is_rendered_and_checked_without_the_private_half(tmp_path: Path) -> None:
     codec.write(sample_release("full"), tmp_path / "release.json")
     code = f"""

@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def build(folder: Path, out: str, *args: str, command: tuple[str, ...] = (sys.executable, "-m", "generator")) -> None:
     done = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from html import unescape
 
 import pytest
@@ -13,11 +14,13 @@ from generator.publish import render
 from generator.publish.pages.builder import Maker
 from generator.release import codec as releases
 from generator.settings.config import Settings
+from tests.support.browsing import SAMPLE
 from tests.support.paths import ROOT
+from tests.support.shared_sites import files_of, shared_site
 
 RELEASE = ROOT / "data" / "release.json"
 
-Files = dict[str, bytes]
+Files = Mapping[str, bytes]
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def maker() -> Maker:
 
 @pytest.fixture(scope="module")
 def site() -> Files:
-    return dict(render.render(releases.read(RELEASE), Settings()))
+    return files_of(shared_site(releases.read(RELEASE), SAMPLE))
 
 
 def text(site: Files, path: str) -> str:

@@ -68,6 +68,7 @@ def with_comma(rows: Sequence[Row]) -> list[Row]:
     return [[v.replace(".", ",") if i in (AMOUNT, BALANCE) else v for i, v in enumerate(row)] for row in rows]
 
 
+@pytest.mark.slow
 class TestRealFile:
     """Facts that were computed independently of this package; see the data's own notes."""
 

@@ -56,12 +56,14 @@ def python(code: str, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_every_module_is_imported_without_posix(tmp_path: Path) -> None:
     assert len(NAMES) > 100
     code = f"import importlib\nfor name in {NAMES!r}:\n    importlib.import_module(name)\nprint('all')\n"
     assert python(code, tmp_path) == "all\n"
 
 
+@pytest.mark.slow
 def test_a_release_is_rendered_without_posix(tmp_path: Path) -> None:
     code = """
 from generator.cli import main
@@ -73,6 +75,7 @@ main()
     assert (tmp_path / "site" / "index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_stage_has_no_peak_of_memory_where_that_is_not_known(tmp_path: Path) -> None:
     code = """
 from generator.pipeline import Clock

@@ -25,6 +25,8 @@ from generator.release import Release
 from generator.settings import config
 from generator.settings.config import Settings
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = config.load(None, ["synthetic=true", "evidence=false"])
 ROWS = 100_000
 #: Sentences that call something of a city clearly different from all customers.

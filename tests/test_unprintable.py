@@ -14,6 +14,8 @@ from generator.unprintable import printable, visible, visible_json
 from tests.cli.test_cli import HEAD, ROWS, run
 from tests.support.releases import sample_release
 
+pytestmark = pytest.mark.slow
+
 CLEAR, RED = "\x1b[2J", "\x1b[31mRED"
 
 

@@ -30,6 +30,8 @@ from tests.publish.inspect.test_inspect import run
 from tests.publish.words.test_content import filled
 from tests.support.imported import MEANS, TOWNS, rows, write_table
 
+pytestmark = pytest.mark.slow
+
 TEXT = re.compile(r"<script.*?</script>|<style.*?</style>|<[^>]+>", re.DOTALL)
 
 

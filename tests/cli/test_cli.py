@@ -12,6 +12,8 @@ from generator.cli import atlas
 from generator.cli.progress import running
 from generator.console import say
 
+pytestmark = pytest.mark.slow
+
 HEAD = (
     "TransactionID,CustomerID,CustomerDOB,CustGender,CustLocation,CustAccountBalance,"
     "TransactionDate,TransactionTime,TransactionAmount (INR)"

@@ -60,6 +60,7 @@ def test_the_settings_file_of_this_repository_is_that_text() -> None:
     assert written == settings_text(), "write it anew: generator.settings.text.settings_text()"
 
 
+@pytest.mark.slow
 def test_a_site_of_ones_own_with_a_sentence_and_a_partial_of_ones_own(tmp_path: Path) -> None:
     told = run(tmp_path, "init", "mine")
     mine = tmp_path / "mine"
@@ -79,6 +80,7 @@ def test_a_site_of_ones_own_with_a_sentence_and_a_partial_of_ones_own(tmp_path: 
     assert "A foot of my own" in (mine / "site" / "privacy" / "index.html").read_text()
 
 
+@pytest.mark.slow
 def test_the_folders_work_from_anywhere(tmp_path: Path) -> None:
     run(tmp_path, "init", "mine")
     (tmp_path / "mine" / "content" / "site.toml").write_text('[nav]\nsummary = "In brief"\n')

@@ -17,7 +17,7 @@ from tests.support.banks import HEAD, bank, text
 from tests.support.paths import ROOT
 from tests.support.waiting import GUARD_SECONDS
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")]
 
 #: Runs `atlas`, and waits where a query is about to read the copy of the rows.
 WAITING = """

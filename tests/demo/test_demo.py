@@ -22,6 +22,8 @@ from generator.resources import data_dir
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 AMOUNT = "TransactionAmount (INR)"
 COMMITTED = data_dir() / "demo" / "transactions.parquet"
 # Measured: 0.857 with seed 1; 0.846 to 0.866 with seeds 2, 7 and 11.

@@ -17,6 +17,8 @@ from generator.serve.rebuild import Again, Choice, find, keep
 from tests.support.releases import sample_release
 from tests.support.waiting import wait_for
 
+pytestmark = pytest.mark.slow
+
 FAST = "cards = false\nembeds = false\n"
 
 

@@ -62,9 +62,10 @@ def sample_site(kind: Kind, settings: Settings) -> Path:
 
 def sample_files(kind: Kind, settings: Settings) -> Mapping[str, bytes]:
     """Return all files of a sample release's site by path."""
-    return _files(sample_site(kind, settings))
+    return files_of(sample_site(kind, settings))
 
 
 @cache
-def _files(folder: Path) -> Mapping[str, bytes]:
+def files_of(folder: Path) -> Mapping[str, bytes]:
+    """Return all files of a shared site by path."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -26,6 +26,7 @@ def beyond(counts: dict[int, int], low: float, high: float) -> tuple[int, int]:
     return sum(n for v, n in counts.items() if v <= low), sum(n for v, n in counts.items() if v >= high)
 
 
+@pytest.mark.slow
 @PROPERTY
 @given(
     st.lists(COUNTS, min_size=1, max_size=4),

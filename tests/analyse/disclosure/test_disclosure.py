@@ -83,6 +83,7 @@ def exact(table: Table, home: str, segments: tuple[str, ...], found: Disclosed) 
     return total
 
 
+@pytest.mark.slow
 @hypothesis_settings(PROPERTY, max_examples=60)
 @given(tables())
 def test_whatever_is_published_obeys_the_rules(table: dict[tuple[str, bool, int], int]) -> None:

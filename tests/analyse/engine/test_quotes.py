@@ -47,6 +47,7 @@ def test_whatever_a_csv_writer_writes_is_closed(delimiter: str) -> None:
     assert first_open(io.StringIO(text), delimiter) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [101, 500_001, 999_990])
 @pytest.mark.parametrize("quoted", [False, True], ids=["plain", "quoted"])
 def test_an_open_quote_in_a_large_file_stops_the_run(tmp_path: Path, at: int, quoted: bool) -> None:

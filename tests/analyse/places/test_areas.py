@@ -236,6 +236,7 @@ def read(site: Path, page: str) -> str:
     return (site / "site" / page / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_page_says_which_cities_it_covers(site: Path) -> None:
     page = read(site, "cities/delhi-ncr-delhi-haryana-uttar-pradesh")
     assert "Delhi, New Delhi, Noida, Greater Noida, Ghaziabad, Faridabad, Gurugram, Sahibabad and Ballabgarh" in page

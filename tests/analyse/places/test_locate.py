@@ -54,6 +54,7 @@ def test_names_as_they_stand_need_no_gazetteer() -> None:
     assert (row["kind"], row["city"], row["slug"], row["method"]) == ("city", "Lyon", "lyon", "as-is")
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
 def test_any_texts_give_one_row_each_that_is_no_formula(texts: list[str]) -> None:
@@ -67,6 +68,7 @@ def test_any_texts_give_one_row_each_that_is_no_formula(texts: list[str]) -> Non
 # The command
 
 
+@pytest.mark.slow
 def test_a_file_a_pipe_and_a_column_agree(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("\n".join(SPELLINGS) + "\n")
     (tmp_path / "bank.csv").write_text("id;Town \n" + "".join(f"{i};{s}\n" for i, s in enumerate(SPELLINGS)))

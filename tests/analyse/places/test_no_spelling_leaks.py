@@ -12,7 +12,7 @@ from generator.analyse.places import load_gazetteer
 from generator.settings import config
 from tests.support.leaks import leaks, raw_spellings
 
-pytestmark = pytest.mark.data
+pytestmark = [pytest.mark.slow, pytest.mark.data]
 
 
 @pytest.fixture(scope="module")

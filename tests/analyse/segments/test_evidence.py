@@ -9,6 +9,8 @@ from generator.analyse.segments.features import Grid, scale
 from generator.analyse.segments.fit import AUTO_K, choose
 from generator.release import Evidence
 
+pytestmark = pytest.mark.slow
+
 
 def grid_of(recency: np.ndarray, amount: np.ndarray) -> Grid:
     """Return a grid of customers with one transaction each."""

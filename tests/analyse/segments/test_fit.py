@@ -14,6 +14,8 @@ from generator.analyse.segments.fit import Choice, assign, choose
 from generator.resources import data_dir
 from tests.support.banks import Stages, bank, put, staged, strangers, text
 
+pytestmark = pytest.mark.slow
+
 
 def chosen(grid: Grid, k: str = "default", seed: int = 1) -> Choice:
     return choose(grid, scale(grid), k, seed)

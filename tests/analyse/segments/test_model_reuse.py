@@ -12,6 +12,8 @@ from generator.errors import QualityError
 from generator.release import Release, codec
 from generator.settings import config
 
+pytestmark = pytest.mark.slow
+
 ROWS = 40_000
 SET = ["synthetic=true", "evidence=false"]
 

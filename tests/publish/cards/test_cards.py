@@ -31,6 +31,8 @@ from tests.support.browsing import ADDRESSED
 from tests.support.releases import Kind, sample_release
 from tests.support.shared_sites import sample_files
 
+pytestmark = pytest.mark.slow
+
 URL = ADDRESSED.site_url
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -255,6 +255,7 @@ def independent_bank(seed: int) -> Views:
     return build_views(bank(cells))
 
 
+@pytest.mark.slow
 def test_null() -> None:
     """Where city and segment are independent, few banks have any cell that passes: the test alone lets 5 % through."""
     banks_with_a_claim = 0

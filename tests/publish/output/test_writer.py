@@ -306,6 +306,7 @@ def kill_at(number, out, what):
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 9
 
 
+@pytest.mark.slow
 def test_a_killed_swap_is_undone_by_the_next_run_even_if_that_dies_too(out):
     """At each of its steps the build is killed; so is the run that recovers, at a later step each time."""
     number, killed = 2, True

@@ -74,6 +74,7 @@ def test_frames_are_in_no_sitemap_and_other_pages_are() -> None:
     assert "embed" not in sitemap
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full", "sparse", "internal", "hostile"])
 def test_the_check_accepts_them(kind: Kind, tmp_path: Path) -> None:
     write_site(files(kind).items(), tmp_path / "site")
@@ -86,6 +87,7 @@ def test_the_check_accepts_them(kind: Kind, tmp_path: Path) -> None:
     assert row.requests == 3
 
 
+@pytest.mark.slow
 def test_a_heavy_frame_is_found(tmp_path: Path) -> None:
     found = dict(files())
     path = framed(found)[0]

@@ -84,6 +84,7 @@ def test_an_internal_site_offers_nothing() -> None:
     assert datasets("internal", site_url=URL) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["</script><b>", "<!--", "]]>", '"', "\\"])
 def test_no_name_ends_the_block(name: str) -> None:
     release = sample_release("full")

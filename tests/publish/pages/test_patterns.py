@@ -51,6 +51,7 @@ def test_every_macro_is_shown() -> None:
     assert not missing, f"templates/{PAGE} lacks a sample of: {', '.join(missing)}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_is_whole_and_hidden(kind: Kind, tmp_path: Path) -> None:
     files = sample_files(kind, ADDRESSED)

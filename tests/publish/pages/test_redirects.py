@@ -71,6 +71,7 @@ def test_a_former_address_leads_to_the_page_of_today(site: Path) -> None:
         assert len(text) < 2_000
 
 
+@pytest.mark.slow
 def test_it_stands_in_no_list_and_gives_no_false_alarm(site: Path) -> None:
     assert check_site(site).ok
     for name in ("sitemap.xml", "cities/index.html", "data/cities.csv", "404.html"):
@@ -78,6 +79,7 @@ def test_it_stands_in_no_list_and_gives_no_false_alarm(site: Path) -> None:
     assert not (site / "cities" / "bangalore-karnataka" / "city.csv").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["internal", "hostile"])
 def test_other_kinds_of_site_have_them_too(kind: Kind, tmp_path: Path) -> None:
     release = with_former(kind, Bengaluru=("bangalore-karnataka", "bangalore-mysore"))

@@ -109,6 +109,7 @@ def fresh(folder: Path) -> Content:
     return filled(folders=(folder,))
 
 
+@pytest.mark.slow
 def test_render_notes_and_a_strict_render_stops(tmp_path: Path) -> None:
     codec.write(sample_release("full"), tmp_path / "release.json")
     customers = filled("full").facts["customers"]

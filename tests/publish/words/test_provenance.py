@@ -28,6 +28,7 @@ def best(words: str) -> Text:
     return provenance.origins(words, texts())[0].text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full", "sparse", "joined"])
 def test_every_sentence_leads_to_its_phrase(kind: Kind) -> None:
     said = {sentence.text: sentence.kind for sentence in everything(kind)}
