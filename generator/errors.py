@@ -1,4 +1,4 @@
-"""Everything that can go wrong and is the reader's to mend, as one short tree.
+"""Exception hierarchy for errors that the user can fix.
 
     AtlasError            exit code 1: something stopped the work
     ├── UsageError        2: the command line asks for something that does not exist

@@ -1,4 +1,4 @@
-"""Counts of customers as a stranger sees them: rounded, large enough, and adding up.
+"""Published counts of customers: rounded, at or above the threshold, and adding up.
 
 Reads the release and the CSV files of the site and trusts neither: both are held against the policy that the release
 states, and the CSV files against the release.

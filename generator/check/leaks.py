@@ -1,4 +1,4 @@
-"""Private values on a public site: customer ids, and names of places too small to publish, as whole tokens.
+"""Private values on a public site: customer ids, and names of suppressed places, as whole tokens.
 
 The site's words are gathered, each once, and shown in batches to whoever knows the private values; so a million ids
 are never held here. Messages mask what they found: a log must not leak either.

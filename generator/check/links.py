@@ -1,4 +1,4 @@
-"""Do the links of a site lead somewhere, on a web host under any base path as on `file://`?"""
+"""Links of a site: each resolves, on a web host under any base path as on `file://`."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""What each page must have: a language, a title of its own, a heading, a policy, its banner."""
+"""Required parts of a page: a language, a title of its own, a heading, a policy, its banner."""
 
 import base64
 import hashlib

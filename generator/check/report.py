@@ -1,4 +1,4 @@
-"""What a check found, and how it reads: the weight of each kind of page, defects by kind, warnings by kind."""
+"""Result of a check: page weights by kind of page, defects by kind, warnings by kind."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The story of a check: walk, read each file once, compare what was read, report."""
+"""The check in order: walk the site, read each file once, compare what was read, report."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

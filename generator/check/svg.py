@@ -1,4 +1,4 @@
-"""Inline SVG: who names a drawing, and how to read a page without reading every stroke of it."""
+"""Inline SVG: accessible names of drawings, and skipping their strokes when a page is parsed."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Every text that a file holds, however it is wrapped: gzip, base64, PNG chunks, entities, percent signs, escapes.
+"""Every text that a file holds, however encoded: gzip, base64, PNG chunks, entities, percent signs, escapes.
 
 Yields text with a word on how it was found. Fails closed: what is too deep or too large to unwrap is said to be so.
 """

@@ -1,4 +1,4 @@
-"""The files of a built site, as they lie on the disk. Reads one at a time; follows no links."""
+"""The files of a built site on disk. Reads one at a time; follows no links."""
 
 import os
 from collections.abc import Iterator

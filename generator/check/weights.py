@@ -1,4 +1,4 @@
-"""What a page costs its reader before any interaction: bytes over the wire and requests.
+"""Page weights: bytes and requests before any interaction.
 
 What is over its budget is a warning and no defect: some pages grow with the number of places, and a large bank's site
 is slow rather than wrong.

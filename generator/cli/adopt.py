@@ -1,4 +1,4 @@
-"""Commands for whoever starts a site, brings the old dashboard's table, needs made-up data, or takes customers along.
+"""Commands for users who start a site, bring the old dashboard's table, need made-up data, or export customers.
 
 Options and printing only. Heavy imports stay inside the commands.
 """

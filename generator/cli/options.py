@@ -65,7 +65,7 @@ def engine_options(command: Command) -> Command:
     return click.option(
         "--engine",
         type=click.Choice(["duckdb", "spark"]),
-        help="What runs the queries; both give the same release. Default: the setting `engine`, else duckdb.",
+        help="Query engine; both give the same release. Default: the setting `engine`, else duckdb.",
     )(command)
 
 

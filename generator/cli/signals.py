@@ -1,4 +1,4 @@
-"""A run that is asked to end, by the system or by a closed terminal, ends as with Ctrl-C: everything is cleaned up."""
+"""Signals that end a run (SIGTERM, SIGHUP) become `KeyboardInterrupt`, so that everything is cleaned up."""
 
 import signal
 import threading

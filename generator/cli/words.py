@@ -1,4 +1,4 @@
-"""Commands for whoever edits words: options and printing only. Heavy imports stay inside the commands."""
+"""Commands for editors of words: options and printing only. Heavy imports stay inside the commands."""
 
 from dataclasses import asdict
 from pathlib import Path

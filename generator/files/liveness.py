@@ -1,4 +1,4 @@
-"""Whose run still lives: a lock on a file or folder, which the system releases when the process ends, however it ends.
+"""Whether the run that owns a file still lives: a lock that the system releases when the process ends.
 
 What a killed run left over carries no lock, so a later run may remove it.
 """

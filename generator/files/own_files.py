@@ -1,4 +1,4 @@
-"""The setting `keep`: which files of a site are the user's own, and survive a build."""
+"""The setting `keep`: files of the user in a site, which survive a build."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase

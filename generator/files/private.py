@@ -1,4 +1,4 @@
-"""Files that stay at home: run record, rejected rows, history, exports, and a release before it is published.
+"""Private output files (run record, rejected rows, exports, staged release); never written into a site.
 
 They go to folders that git ignores, readable by their owner alone.
 """

@@ -1,4 +1,4 @@
-"""Files written whole or not at all: first beside their place, under a hidden name of ours, then renamed.
+"""Atomic writes: a file is written under a hidden temporary name beside its target, then renamed.
 
 A run that is killed leaves at most the hidden file, and the next run removes it.
 """

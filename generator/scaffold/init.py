@@ -1,6 +1,6 @@
-"""A site of one's own: the files that `atlas init` writes, so that nobody has to fork this repository to publish.
+"""Project scaffold written by `atlas init`: settings, overrides and the workflow, without a fork of this repository.
 
-Their texts are in `scaffold/`; settings come from `settings_text`.
+The texts are beside this module; settings come from `settings_text`.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where this program was taken from: the address of a repository and a commit, for whoever installs it again.
+"""Repository and commit that this program was installed from, for workflows that install it again.
 
 A name in a package index would not do: whoever owns the name decides what is installed. A commit says exactly what it
 is.

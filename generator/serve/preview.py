@@ -1,4 +1,4 @@
-"""A web server for one's own machine: a site as a web host would show it, rebuilt and reloaded as its sources change.
+"""Local preview server with live reload: rebuilds the site when its sources change.
 
 Serves under a base path too, as GitHub Pages does. Not for the open internet.
 """

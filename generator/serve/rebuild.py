@@ -1,4 +1,4 @@
-"""How a site was built, and building it again the same way: what `atlas serve` needs when a source has changed.
+"""How a site was built, and how to rebuild it the same way when a source has changed.
 
 The settings file and the assignments of a build are kept in the private folder build/ and not in the site, because a
 published site must not hold paths of the machine that made it.

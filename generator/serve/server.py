@@ -1,4 +1,4 @@
-"""The HTTP half of `serve`: files under a base path, 404 page, gzip, and the script that reloads open pages.
+"""HTTP server of the preview: files under a base path, 404 page, gzip, and the live-reload script.
 
 Standard library only. Serves regular files below one folder, none that begins with a dot, and lists nothing.
 """

@@ -168,7 +168,7 @@ class Settings:
     engine: str = _setting(
         "duckdb",
         check_one_of("duckdb", "spark"),
-        'What runs the queries: "duckdb", or "spark" for what one machine cannot hold; both give the same release.',
+        'Query engine: "duckdb", or "spark" for what one machine cannot hold; both give the same release.',
     )
     master: str = _setting("", check_text, "Master URL of a Spark cluster; empty: Spark on this machine.")
     threads: int = _setting(0, check_whole(0, 256), "Threads of the engine; 0 uses all.")

@@ -22,7 +22,7 @@ _SECTIONS = {
     "k": "Segments",
     "policy": "Disclosure",
     "label": "The site",
-    "engine": "The machine",
+    "engine": "Execution",
 }
 #: Roles whose column the public data do not have.
 _ROLES = {

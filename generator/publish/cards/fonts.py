@@ -1,4 +1,4 @@
-"""One TrueType font, read for what a drawing without a browser has to know: its letters, their widths, its name.
+"""TrueType font metrics for drawing without a browser: glyphs, advance widths, family name.
 
 The renderer of cards draws a text in a font that it does not find as nothing at all, and a letter that a font lacks as
 an empty box. So names are taken from the fonts themselves, and every text is spelled with letters that they have. May

@@ -1,4 +1,4 @@
-"""A card as a drawing: which words fit where, at which size; the template `card.svg` puts them on paper.
+"""Layout of a social card: which words fit where, at which size; the template `card.svg` draws them.
 
 Lengths are pixels of a picture 1,200 × 630.
 """

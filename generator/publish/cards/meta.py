@@ -1,4 +1,4 @@
-"""What a page's head says to those who never open it: chats and search engines. And the pictures it names."""
+"""Meta tags of a page: Open Graph and Twitter tags for link previews, and the social card that they name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

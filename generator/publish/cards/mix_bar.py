@@ -1,4 +1,4 @@
-"""The mix bar of a card: where each part and its label stand, in which colours.
+"""Stacked bar of segment shares on a social card: positions and colours of parts and labels.
 
 Lengths are pixels of a picture 1,200 × 630.
 """

@@ -1,4 +1,4 @@
-"""Drawings of cards become PNG: drawn once, kept by content, in several processes where there are many.
+"""Social cards as PNG: rendered once, cached by content, in several processes where there are many.
 
 A kept picture is found by a hash of its drawing, of the fonts and of the renderer's version. Without a folder to keep
 them in, all are drawn.

@@ -1,4 +1,4 @@
-"""What the picture of a page says when its link is pasted into a chat: name, finding, mix or key figures, window.
+"""Texts of a social card: name, finding, segment shares or key figures, window.
 
 One card a page that has a finding of its own; pages of words share the site's. Every text comes from the page's own
 context, so a card never says what its page does not. No sentence is typed here.

@@ -1,4 +1,4 @@
-"""Draws one SVG after the other, in this process or, run as a script, in one of its own.
+"""Renders one SVG after the other, in this process or, run as a script, in one of its own.
 
 As a script it reads drawings from its input and writes pictures to its output, each after its length, until the input
 ends; the fonts are its arguments.

@@ -1,4 +1,4 @@
-"""What the Compare and Explore pages read: every place with a page, the limits of the tests, the phrases, the formats.
+"""Data of the Compare and Explore pages: places, limits of the tests, phrases and formats.
 
 Published figures only, as plain lists: a script draws and compares them as the pages do. The order of the lists is told
 by `measures`, `x` and the docstrings here; `templates/static/stats.js` unpacks them.

@@ -1,4 +1,4 @@
-"""The index of the search box: what can be found, by which names, and where it stands.
+"""Index of the search box: entries, the names that find them, and their URLs.
 
 Only pages and entries of the site are in it; a place without a page is not, so that searching for it finds the same
 nothing as searching for a name that is not in the data.

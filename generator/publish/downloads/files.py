@@ -1,4 +1,4 @@
-"""Everything beside the pages: CSV, JSON, data package, release, sitemap, robots. Bytes by path, the same every time.
+"""Files beside the pages: CSV, JSON, data package, release, sitemap, robots. Bytes by path, deterministic.
 
 Text cells of CSV that a spreadsheet would run as a formula get an apostrophe in front; numbers stay numbers. May
 import the modules of words and numbers and `release`; writes nothing.

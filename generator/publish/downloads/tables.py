@@ -1,4 +1,4 @@
-"""The downloads' tables: rows of published values with names and types, before they are CSV or JSON.
+"""Tables of the downloads: rows of published values with column names and types.
 
 Columns come from `generator.release.columns`; those that only downloads have stand here. Values are raw: shares are
 fractions of one, money is in currency units, what is not shown is None.

@@ -1,4 +1,4 @@
-"""The one module that builds addresses: paths inside the site, relative links, canonical addresses.
+"""All URLs of a site: paths inside it, relative links, canonical URLs.
 
 Paths are relative to the site's root, with `/`, and name files: a folder page is `x/index.html`, because a folder
 address shows a listing on `file://`.

@@ -1,4 +1,4 @@
-"""Which paths a site may have: the same file on every disk, in every URL, and once only."""
+"""Legal paths of a site: the same file on every file system and in every URL, and unique."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Swapping a site's new content in for the old, so that an interruption at any moment can be undone.
+"""Swapping new content of a site in for the old, so that an interruption at any moment can be undone.
 
 The swap goes through three hidden folders on the site's own disk, named after the run:
 

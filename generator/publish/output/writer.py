@@ -1,4 +1,4 @@
-"""The only door to the disk for a site: everything is written beside it, then swapped in.
+"""Writing a site to disk: the new one is written beside the old one, then swapped in.
 
 A failed build leaves the old site as it was; an interrupted swap is undone by the next run. Files that the user keeps
 in the site go along; others that are not ours are named before they go. Knows nothing of what the files hold, but for

@@ -1,4 +1,4 @@
-"""Counts of the whole bank in words: a number, "fewer than T", none, or not known. They never look alike."""
+"""Counts of the whole bank in words: a number, "fewer than T", none, or not known. Each case has its own wording."""
 
 from generator.publish.model.types import Views
 from generator.publish.words.formats import Formatter

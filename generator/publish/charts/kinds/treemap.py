@@ -63,7 +63,7 @@ def _drawing(kit: Kit, cities: Sequence[_City], texts: Texts, width: float, heig
     boxes = _boxes(cities, Box(0, 0, width + _GAP, height + _GAP))
     for city, box in zip(cities, boxes, strict=True):
         whole = box.whole()
-        # So few may be left that their rectangle is thinner than a gap; a hair of it still shows.
+        # Very small cities get a minimum width so that they remain visible.
         inside = max(0.6, whole.width - _GAP), max(0.6, whole.height - _GAP)
         body.append(_city(kit, city, Box(min(whole.x, width - 0.6), min(whole.y, height - 0.6), *inside)))
     return svg.drawing(width, height, body, f"{texts.id}-t", f"{texts.id}-d")
