@@ -13,6 +13,7 @@ from generator.publish.downloads import tables
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import Views, build_views
 from generator.publish.output.links import Links
+from generator.publish.words.edition import Edition
 from generator.release.codec import dump, load
 from tests.publish.words.test_content import filled
 from tests.support.releases import KINDS, Kind, sample_release
@@ -22,7 +23,7 @@ SITE = "https://example.org/atlas/"
 
 def build(kind: Kind, site_url: str | None = SITE) -> dict[str, bytes]:
     return extras.build(
-        views(kind), filled(kind), DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url)
+        Edition.of(views(kind), filled(kind)), DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url)
     )
 
 
