@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.support.browsing import AXE, DESKTOP, PHONE, at, open_page
-from tests.support.comparisons import PATH, release_of, same, told
+from tests.support.comparisons import PATH, edition_of, release_of, same
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +72,8 @@ def test_the_script_writes_numbers_as_python_does(tools: dict[str, Path], browse
 
 @pytest.mark.parametrize("kind", ["full", "sparse", "joined"])
 def test_shares_intervals_and_texts_are_those_of_the_views(kind: str, tools: dict[str, Path], browser: Any) -> None:
-    views, _, fmt = told(release_of(kind))  # type: ignore[arg-type]
+    edition = edition_of(release_of(kind))  # type: ignore[arg-type]
+    views, fmt = edition.views, edition.fmt
     context = browser.new_context()
     page, _ = open_page(context, at(tools[kind], "compare/index.html"))
     found = page.evaluate("""() => { const s = atlasStats(atlasData.places); return s.places.map(p => [p.rank,
@@ -227,7 +228,7 @@ def test_without_scripts_there_are_words_and_a_way_on(page_name: str, tools: dic
 def test_places_without_a_mix_and_with_joined_segments(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context()
     page, _ = open_page(context, at(tools["joined"], "compare/index.html?cities=mumbai-maharashtra,kochi-kerala"))
-    views = told(release_of("joined"))[0]
+    views = edition_of(release_of("joined")).views
     details = {view.place.slug: view.place.detail for view in views.pages}
     assert details["mumbai-maharashtra"] == "segments"
     assert details["kochi-kerala"] in {"groups", "total"}
@@ -255,7 +256,8 @@ def download(page: Any) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("kind", ["full", "joined"])
 def test_the_file_is_the_table(kind: str, tools: dict[str, Path], browser: Any) -> None:
-    views, _, fmt = told(release_of(kind))  # type: ignore[arg-type]
+    edition = edition_of(release_of(kind))  # type: ignore[arg-type]
+    views, fmt = edition.views, edition.fmt
     context = browser.new_context(viewport=DESKTOP, accept_downloads=True)
     page, _ = open_page(context, at(tools[kind], "explore/index.html?sort=typical_spend"))
     rows = table_rows(page)
@@ -294,7 +296,7 @@ def test_a_spreadsheet_runs_nothing_of_the_file(tools: dict[str, Path], browser:
 
 
 def test_a_selection_adds_up_published_counts_only(tools: dict[str, Path], browser: Any) -> None:
-    views = told(release_of("joined"))[0]
+    views = edition_of(release_of("joined")).views
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools["joined"], "explore/index.html?segments=b&top=50"))
     rows = {row[0]: row[1] for row in table_rows(page)}
