@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,18 +13,18 @@ from generator.publish.downloads import tables
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import Views, build_views
 from generator.publish.output.links import Links
+from generator.publish.words.edition import Edition
 from generator.release.codec import dump, load
 from tests.publish.words.test_content import filled
-from tests.support.comparisons import edition_of
 from tests.support.releases import KINDS, Kind, sample_release
 
 SITE = "https://example.org/atlas/"
 
 
 def build(kind: Kind, site_url: str | None = SITE) -> dict[str, bytes]:
-    edition = edition_of(sample_release(kind))
-    edition = replace(edition, content=filled(kind))
-    return extras.build(edition, DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url))
+    return extras.build(
+        Edition.of(views(kind), filled(kind)), DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url)
+    )
 
 
 def views(kind: Kind) -> Views:
