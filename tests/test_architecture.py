@@ -61,6 +61,13 @@ def test_a_room_holds_at_most_sixteen_modules_of_at_most_three_hundred_lines() -
     assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}
 
 
+def test_no_room_exports_a_name_that_one_of_its_modules_has() -> None:
+    """Importing the module would replace the name: which of them is meant would depend on what was imported before."""
+    rooms = {name: path for name, path in MODULES.items() if path.name == "__init__.py"}
+    found = [(target, f"{room}.{target.split('.')[-1]}") for room, path in rooms.items() for target in imports(path)]
+    assert [target for target, here in found if here in MODULES and here != target] == []
+
+
 def test_contributing_shows_the_rooms_as_they_are() -> None:
     kept = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert house_map.written(kept) == kept, "write it again: python -m tests.support.house_map"

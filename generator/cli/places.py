@@ -82,7 +82,7 @@ def _require_target(
 
 def _locate_file(file: Path | None, column: str, settings: "Settings") -> tuple[str, list[str]]:
     """Return the answer for spellings, and what to say about it."""
-    from generator.analyse.places.locate import locate_spellings, matches_csv
+    from generator.analyse.places.match_csv import locate_spellings, matches_csv
     from generator.analyse.places.matching import chosen_areas, open_gazetteer
     from generator.analyse.places.spellings import read_spellings
 

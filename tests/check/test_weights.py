@@ -19,6 +19,8 @@ from generator.settings.config import Settings
 from tests.support.paths import ROOT
 from tests.support.releases import large_release, sample_release
 
+pytestmark = pytest.mark.slow
+
 SITE = Settings(cards=False, site_url="https://atlas.example/base/")
 BUDGETS = {"page-too-heavy", "too-many-requests", "plotly-too-heavy", "picture-too-heavy"}
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator import pipeline
 from generator.analyse.places import Area, Gazetteer, areas_of, load_gazetteer, locate
-from generator.analyse.places.locate import locate_spellings, matches_csv
+from generator.analyse.places.match_csv import locate_spellings, matches_csv
 from generator.analyse.places.matching import chosen_areas
 from generator.errors import ConfigError
 from generator.publish.client.search_index import index

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.analyse.places import load_gazetteer
-from generator.analyse.places.locate import COLUMNS, locate_spellings, matches_csv
+from generator.analyse.places.match_csv import COLUMNS, locate_spellings, matches_csv
 from tests.support.banks import HEAD, PLACE, changed, put, strangers, text
 
 INDIA = load_gazetteer("IN")
@@ -185,6 +185,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_list_is_ready_for_an_override_file(bank: Path) -> None:
     done = run(bank, "--unmatched", "bank.csv")
     assert done.returncode == 0, done.stderr
@@ -202,6 +203,7 @@ def test_the_list_is_ready_for_an_override_file(bank: Path) -> None:
     assert "QWRTZ KRPL" not in {row["spelling"] for row in again}
 
 
+@pytest.mark.slow
 def test_a_list_of_few_customers_says_that_it_is_private(bank: Path) -> None:
     assert b"2 of them are spellings of fewer than 20 customers" in run(bank, "--unmatched", "bank.csv").stderr
     many = run(bank, "--unmatched", "bank.csv", "--top", "1")
@@ -211,6 +213,7 @@ def test_a_list_of_few_customers_says_that_it_is_private(bank: Path) -> None:
     assert b"2 more have a text without a letter" in many.stderr
 
 
+@pytest.mark.slow
 def test_the_list_is_written_as_a_private_file(bank: Path) -> None:
     done = run(bank, "--unmatched", "bank.csv", "--to", "lost.csv")
     assert (done.returncode, done.stdout) == (0, b"")
@@ -218,6 +221,7 @@ def test_the_list_is_written_as_a_private_file(bank: Path) -> None:
     assert b"private" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_state_column_is_part_of_the_spelling(tmp_path: Path) -> None:
     data = [[*row, "GOA"] for row in changed(strangers(3), 0, PLACE, "QWRTZ")]
     put(tmp_path / "bank.csv", text(data, [*HEAD, "State"]))

@@ -333,6 +333,7 @@ class TestLines:
             assert found.cleaned.read == 600
             assert found.cleaned.accepted == 600 - len(expected)
 
+    @pytest.mark.slow
     def test_in_a_large_file_read_by_several_threads(self, path: Path) -> None:
         lines = text(bank(60_000)).splitlines()
         expected = []

@@ -49,7 +49,7 @@ def page(kind: Any = "full", **settings: Any) -> str:
 
 
 def test_a_city_page_carries_its_own_address() -> None:
-    text = page(site_url=URL)
+    text = page(site_url=URL, licence="CC0")
     svg = re.search(r'<div class="qr">(<svg.*?</svg>)</div>', text, re.DOTALL)
     assert svg
     code = segno.make(URL + "cities/chandigarh-chandigarh/", error="m", micro=False)

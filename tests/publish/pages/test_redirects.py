@@ -19,7 +19,7 @@ from tests.support.releases import Kind, sample_release
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-SET = ['site_url="https://example.org/a/"']
+SET = ['site_url="https://example.org/a/"', "cards=false"]
 
 
 def with_former(kind: Kind, **slugs: tuple[str, ...]) -> Release:

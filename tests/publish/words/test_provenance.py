@@ -68,6 +68,7 @@ def test_every_text_stands_on_the_line_that_is_told() -> None:
         assert first in line or first.replace('"', '\\"') in line, text
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path: Path) -> None:
     shown = run(tmp_path, "where", "weigh", "more", "here", "than", "among")
     assert shown.splitlines()[0].endswith("phrases.over.title")
