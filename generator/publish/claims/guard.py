@@ -1,8 +1,8 @@
-"""What a guard is: the looks that let a kind of sentence pass, and the facts that its wording may use then.
+"""What a guard is: the checks that let a kind of sentence pass, and the facts that its wording may use then.
 
-A guard is written once, as generators of looks. A build takes them until one does not hold; `atlas inspect` takes all,
-so a look must bear what an earlier one found missing. Types only; the guards are in `claims/rules/`, looks that several
-of them take in `checks`.
+A guard is written once, as generators of checks. A build takes them until one fails; `atlas inspect` takes all, so a
+check must not rely on those before it. Types only; the guards are in `rules/`, checks that several of them share in
+`checks`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
