@@ -22,7 +22,7 @@ FILE = re.compile(
 DOTTED = re.compile(r"`+([a-z_]\w*(?:\.\w+)+)(?:\(\))?`")
 #: Files of a built site, of users, of a package index.
 NOT_OURS = ("*index.html", "./atlas.toml", "*/segment-atlas/requirements-render.lock", "plotly.js")
-#: Ends of words that look like file names in templates and scripts: `site.css` is a field.
+#: Fields that look like file names in templates and scripts.
 FIELDS = {"site.css", "part.css", "value.css", "row.css", "first.css", "said.svg"}
 #: Ends of names of data, which a run writes or a user has.
 DATA = {".csv", ".json", ".png"}

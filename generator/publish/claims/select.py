@@ -1,6 +1,6 @@
 """What may be said: sentences that passed their guards, put in order for each kind of page.
 
-Guards hold the conditions (`claims/rules/`), `content/phrases.toml` the wording; nothing here does either.
+Guards hold the conditions (`rules/`), `content/phrases.toml` the wording; nothing here does either.
 """
 
 from collections.abc import Iterable
