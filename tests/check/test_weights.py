@@ -16,11 +16,11 @@ from generator.pipeline import Clock, publish
 from generator.publish.output.writer import write_site
 from generator.publish.render import files, make
 from generator.settings.config import Settings
+from tests.support.paths import ROOT
 from tests.support.releases import large_release, sample_release
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parent.parent
 SITE = Settings(cards=False, site_url="https://atlas.example/base/")
 BUDGETS = {"page-too-heavy", "too-many-requests", "plotly-too-heavy", "picture-too-heavy"}
 
