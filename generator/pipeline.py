@@ -236,13 +236,13 @@ def publish(
         reports.append(report)
 
     with clock.stage("render"):
-        maker = make(release, settings)
-        found = lint.notes(maker.content, (*settings.content_dirs, *settings.template_dirs))
+        builder = make(release, settings)
+        found = lint.notes(builder.content, (*settings.content_dirs, *settings.template_dirs))
         if strict:
             lint.require_none(found)
         for line in found:
             note(line)
         written = write_site(
-            files(maker, settings, kept), out, force=force, keep=settings.keep, inspect=inspect, note=note
+            files(builder, settings, kept), out, force=force, keep=settings.keep, inspect=inspect, note=note
         )
     return written, reports[0]

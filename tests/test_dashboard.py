@@ -11,7 +11,7 @@ from html import unescape
 import pytest
 
 from generator.publish import render
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.release import codec as releases
 from generator.settings.config import Settings
 from tests.support.browsing import SAMPLE
@@ -24,7 +24,7 @@ Files = Mapping[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def maker() -> Maker:
+def builder() -> PageBuilder:
     return render.make(releases.read(RELEASE), Settings())
 
 
@@ -50,10 +50,10 @@ def rows(html: str) -> list[list[str]]:
     return [[re.sub(r"<[^>]*>", "", cell).strip() for cell in row] for row in plain]
 
 
-def test_key_figures(site: Files, maker: Maker) -> None:
-    fmt, views = maker.fmt, maker.views
+def test_key_figures(site: Files, builder: PageBuilder) -> None:
+    fmt, views = builder.fmt, builder.views
     top = views.cities[0]
-    home, city = text(site, "index.html"), text(site, maker.links.city(top.place.slug))
+    home, city = text(site, "index.html"), text(site, builder.links.city(top.place.slug))
     for value in (
         fmt.count(views.n),
         fmt.count(len(views.cities)),
@@ -64,28 +64,28 @@ def test_key_figures(site: Files, maker: Maker) -> None:
     assert f"all {fmt.mean('typical_spend', views.measures['typical_spend'])}" in city
 
 
-def test_executive_summary(site: Files, maker: Maker) -> None:
+def test_executive_summary(site: Files, builder: PageBuilder) -> None:
     html = text(site, "summary/index.html")
     assert 2 <= len(re.findall(r"<li>", html.partition('<ol class="points">')[2].partition("</ol>")[0])) <= 5
-    for segment in maker.views.segments.values():
+    for segment in builder.views.segments.values():
         assert segment.name.lower() in html.lower()
     assert len(re.findall(r'<span class="sure \w+">', html)) >= 5
 
 
-def test_city_profile(site: Files, maker: Maker) -> None:
-    view = next(view for view in maker.views.cities if view.place.detail == "segments" and view.strength == "claims")
-    html = text(site, maker.links.city(view.place.slug))
+def test_city_profile(site: Files, builder: PageBuilder) -> None:
+    view = next(view for view in builder.views.cities if view.place.detail == "segments" and view.strength == "claims")
+    html = text(site, builder.links.city(view.place.slug))
     for id_ in ("segments", "profile", "radar", "positioning"):
         assert "<svg" in figure(html, id_)
     for group in view.groups:
-        assert f">{maker.fmt.percent(group.share)}<" in figure(html, "segments")
+        assert f">{builder.fmt.percent(group.share)}<" in figure(html, "segments")
 
 
-def test_customer_distribution(site: Files, maker: Maker) -> None:
+def test_customer_distribution(site: Files, builder: PageBuilder) -> None:
     html = figure(text(site, "index.html"), "distribution")
-    for view in maker.views.cities[:5]:
+    for view in builder.views.cities[:5]:
         assert view.place.name in html
-        assert maker.fmt.count(view.n) in html
+        assert builder.fmt.count(view.n) in html
     # Top-N and sorting are Explore's; the way there stands under the chart.
     assert (
         'href="explore/index.html"'
@@ -93,27 +93,27 @@ def test_customer_distribution(site: Files, maker: Maker) -> None:
     )
 
 
-def test_heatmap_of_typical_spend(site: Files, maker: Maker) -> None:
+def test_heatmap_of_typical_spend(site: Files, builder: PageBuilder) -> None:
     html = figure(text(site, "index.html"), "spend")
-    view = next(view for view in maker.views.cities if len(view.groups) == len(maker.views.segments))
+    view = next(view for view in builder.views.cities if len(view.groups) == len(builder.views.segments))
     for group in view.groups:
-        assert maker.kit.mean("typical_spend", group.means["typical_spend"]) in html
+        assert builder.chart.mean("typical_spend", group.means["typical_spend"]) in html
     assert 'class="k' in html
 
 
 @pytest.mark.parametrize("id_", ["volume", "treemap", "totals", "averages", "map"])
-def test_views_by_city(id_: str, site: Files, maker: Maker) -> None:
+def test_views_by_city(id_: str, site: Files, builder: PageBuilder) -> None:
     html = figure(text(site, "index.html"), id_)
     assert "<svg" in html or '<table class="heat' in html
-    told = [view for view in maker.views.cities[:5] if view.place.name in html]
+    told = [view for view in builder.views.cities[:5] if view.place.name in html]
     assert len(told) == 5
 
 
-def test_segment_positioning(site: Files, maker: Maker) -> None:
+def test_segment_positioning(site: Files, builder: PageBuilder) -> None:
     html = figure(text(site, "index.html"), "positioning")
-    for group in maker.views.groups:
-        assert maker.fmt.mean("typical_spend", group.means["typical_spend"]) in html
-        assert maker.fmt.mean("transactions", group.means["transactions"]) in html
+    for group in builder.views.groups:
+        assert builder.fmt.mean("typical_spend", group.means["typical_spend"]) in html
+        assert builder.fmt.mean("transactions", group.means["transactions"]) in html
 
 
 def test_highlights(site: Files) -> None:
@@ -121,20 +121,20 @@ def test_highlights(site: Files) -> None:
     assert 2 <= max(found.count("<li>") for found in lists) <= 6
 
 
-def test_tables(site: Files, maker: Maker) -> None:
+def test_tables(site: Files, builder: PageBuilder) -> None:
     html = text(site, "cities/index.html")
     listed = {row[0]: row[1] for row in rows(html) if len(row) == 5}
-    for view in maker.views.pages:
+    for view in builder.views.pages:
         assert view.place.name in listed
-    top = maker.views.cities[0]
-    assert listed[top.place.name] == maker.fmt.count(top.n)
+    top = builder.views.cities[0]
+    assert listed[top.place.name] == builder.fmt.count(top.n)
     for id_ in ("distribution", "positioning"):
-        assert len(rows(figure(text(site, "index.html"), id_))) > len(maker.views.segments)
+        assert len(rows(figure(text(site, "index.html"), id_))) > len(builder.views.segments)
 
 
-def test_downloads(site: Files, maker: Maker) -> None:
-    top = maker.views.cities[0]
+def test_downloads(site: Files, builder: PageBuilder) -> None:
+    top = builder.views.cities[0]
     found = list(csv.DictReader(io.StringIO(site["data/cities.csv"].decode())))
     assert {row["slug"]: row["customers"] for row in found}[top.place.slug] == str(top.n)
-    assert site[maker.links.city_csv(top.place.slug)].startswith(b"city,")
+    assert site[builder.links.city_csv(top.place.slug)].startswith(b"city,")
     assert "data:text/csv" in figure(site["index.html"].decode(), "distribution")

@@ -11,7 +11,7 @@ from generator.cli.printing import print_lines
 from generator.console import say, say_json
 
 if TYPE_CHECKING:
-    from generator.publish.pages.builder import Maker
+    from generator.publish.pages.builder import PageBuilder
 
 
 @click.command()
@@ -36,16 +36,16 @@ def inspect(
     """
     from generator.publish.inspect import lookup, page, pair, report
 
-    maker = _maker(release_path, site, config_path, assignments)
+    builder = _builder(release_path, site, config_path, assignments)
     if beside is None:
-        found = page.inspect(lookup.find(name, maker.views), maker.edition)
+        found = page.inspect(lookup.find(name, builder.views), builder.edition)
     else:
-        first, second = lookup.two_places(name, beside, maker.views)
-        found = pair.inspect_pair(first, second, maker.edition)
+        first, second = lookup.two_places(name, beside, builder.views)
+        found = pair.inspect_pair(first, second, builder.edition)
     if as_json:
-        say_json(report.inspection_json(found, maker.edition))
+        say_json(report.inspection_json(found, builder.edition))
         return
-    print_lines(report.inspection(found, maker.edition))
+    print_lines(report.inspection(found, builder.edition))
 
 
 @click.command()
@@ -71,9 +71,9 @@ def facts(
     from generator.publish.facts import listing
     from generator.publish.inspect import lookup, report
 
-    maker = _maker(release_path, site, config_path, assignments)
-    found = lookup.find(city, maker.views) if city else None
-    rows = listing.listed(word, found, maker.edition)
+    builder = _builder(release_path, site, config_path, assignments)
+    found = lookup.find(city, builder.views) if city else None
+    rows = listing.listed(word, found, builder.edition)
     if not rows:
         raise UsageError(f"No placeholder holds {word!r}.", "`atlas facts` alone lists all.")
     if as_json:
@@ -111,7 +111,9 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
     print_lines(report.origins(found))
 
 
-def _maker(release_path: Path | None, site: Path | None, config_path: Path | None, sets: tuple[str, ...]) -> "Maker":
+def _builder(
+    release_path: Path | None, site: Path | None, config_path: Path | None, sets: tuple[str, ...]
+) -> "PageBuilder":
     from generator.cli import locate_release
     from generator.publish.render import make
     from generator.settings import config

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from generator.csv_text import csv_lines
 from generator.publish.cards.meta import Sharing
 from generator.publish.charts.base import coastline, plotly
-from generator.publish.charts.base.context import PLAIN, Kit
+from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.figure import Table
 from generator.publish.charts.kinds import profile_strips
 from generator.publish.client import compare_data, search_index
@@ -27,7 +27,7 @@ from generator.publish.model.neighbours import Alike
 from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, texts, tools
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
 from generator.publish.pages.contexts.pages import TEMPLATES
 from generator.publish.words import loader
@@ -54,59 +54,59 @@ def render(release: Release, settings: Settings, kept: Path | None = None) -> It
     yield from files(make(release, settings), settings, kept)
 
 
-def files(maker: Maker, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
+def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site from what `make` returned, as `render` does."""
-    environment = _environment(settings.template_dirs, maker.content)
-    shared = Sharing(maker, environment, settings)
-    for context in _contexts(maker):
+    environment = _environment(settings.template_dirs, builder.content)
+    shared = Sharing(builder, environment, settings)
+    for context in _contexts(builder):
         complete = shared.complete(context)
         yield complete.page.path, _page(environment, complete)
-        for alone in embeds.pages(maker, context):
+        for alone in embeds.pages(builder, context):
             yield alone.page.path, _page(environment, alone)
     yield from shared.pictures(kept)
-    yield from sorted(downloads.build(maker.edition, settings, maker.links).items())
-    for script in maker.scripts.values():
+    yield from sorted(downloads.build(builder.edition, settings, builder.links).items())
+    for script in builder.scripts.values():
         yield script.path, script.content
     yield "favicon.svg", read_static(settings.template_dirs, "static/favicon.svg")
 
 
-def make(release: Release, settings: Settings) -> Maker:
+def make(release: Release, settings: Settings) -> PageBuilder:
     """Return what all pages of a release are made with."""
     words = loader.load(settings.content_dirs)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
-    kit = Kit(edition, coastline.find(settings))
+    chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
     found = search_index.index(edition, _css(read_static(folders, "static/search.css")))
-    data = {"search": found, "places": compare_data.places(kit), **embeds.script_words(edition, settings)}
+    data = {"search": found, "places": compare_data.places(chart), **embeds.script_words(edition, settings)}
     made = scripts(folders, data)
     if settings.embeds:
         css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "overview", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
-    return Maker(
-        edition, links_, site, kit, profile_strips.backdrop(kit), made, Alike.of(edition.views), settings.cards
+    return PageBuilder(
+        edition, links_, site, chart, profile_strips.backdrop(chart), made, Alike.of(edition.views), settings.cards
     )
 
 
-def _contexts(maker: Maker) -> Iterator[Context]:
+def _contexts(builder: PageBuilder) -> Iterator[Context]:
     """Yield the context of every page, fixed pages first."""
-    yield bank.overview(maker)
-    yield bank.summary(maker)
-    yield lists.cities(maker)
-    yield lists.segments(maker)
-    yield tools.compare(maker)
-    yield tools.explore(maker)
+    yield bank.overview(builder)
+    yield bank.summary(builder)
+    yield lists.cities(builder)
+    yield lists.segments(builder)
+    yield tools.compare(builder)
+    yield tools.explore(builder)
     for id_ in texts.TEXTS:
-        yield texts.text(maker, id_)
-    yield texts.data(maker)
-    yield texts.not_found(maker)
-    yield patterns.patterns(maker)
-    for id_ in maker.views.segments:
-        yield lists.segment(maker, id_)
-    for view in maker.views.pages:
-        yield city.city(maker, view)
-    yield from redirects.moved(maker)
+        yield texts.text(builder, id_)
+    yield texts.data(builder)
+    yield texts.not_found(builder)
+    yield patterns.patterns(builder)
+    for id_ in builder.views.segments:
+        yield lists.segment(builder, id_)
+    for view in builder.views.pages:
+        yield city.city(builder, view)
+    yield from redirects.moved(builder)
 
 
 def _page(environment: Environment, context: Context) -> bytes:

@@ -47,9 +47,9 @@ def test_a_site_of_a_thousand_places_is_published_with_warnings(tmp_path: Path) 
 
 def test_the_pages_of_five_thousand_places_have_warnings_and_no_defect_of_weight(tmp_path: Path) -> None:
     """Pages of single cities weigh the same whatever their number, so they are left out here."""
-    maker = make(large_release(5000), SITE)
-    once = takewhile(lambda file: not re.match("cities/.+/", file[0]), files(maker, SITE))
-    scripts = ((script.path, script.content) for script in maker.scripts.values())
+    builder = make(large_release(5000), SITE)
+    once = takewhile(lambda file: not re.match("cities/.+/", file[0]), files(builder, SITE))
+    scripts = ((script.path, script.content) for script in builder.scripts.values())
     write_site(chain(once, scripts), tmp_path / "site")
     report = check_site(tmp_path / "site")
     assert {"index.html", "cities/index.html"} <= {found.path for found in report.warnings}

@@ -11,7 +11,7 @@ from generator.publish.cards import layout, text
 from generator.publish.cards.png import pictures
 from generator.publish.cards.text import Card
 from generator.publish.pages import jsonld
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Context, Image
 from generator.publish.pages.contexts.side_pages import NotFoundContext
 from generator.settings.config import Settings
@@ -22,23 +22,23 @@ class Sharing:
     """Completes pages one by one, and remembers whose picture to draw.
 
     Attributes:
-        maker: What pages are made with.
+        builder: What pages are made with.
         environment: Templates.
         settings: Whether there are cards; publisher and licence.
     """
 
-    maker: Maker
+    builder: PageBuilder
     environment: Environment
     settings: Settings
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def complete(self, context: Context) -> Context:
         """Return a page with its picture and its data in its head, as far as they may be named there."""
-        page = replace(context.page, data=jsonld.dataset(self.maker, self.settings, context))
+        page = replace(context.page, data=jsonld.dataset(self.builder, self.settings, context))
         if self.settings.cards and not _nowhere(context):
-            card = text.card_of(self.maker, context)
+            card = text.card_of(self.builder, context)
             self._cards.setdefault(card.path, card)
-            url = self.maker.links.file(card.path)
+            url = self.builder.links.file(card.path)
             width, height = map(str, text.SIZE)
             page = replace(page, image=Image(url, width, height, card.alt) if url else None)
         return replace(context, page=page)
@@ -51,8 +51,8 @@ class Sharing:
         """
         if not self._cards:
             return
-        board = layout.board(self.settings.template_dirs, self.maker.site.css)
-        frame, template = text.frame(self.maker), self.environment.get_template(layout.TEMPLATE)
+        board = layout.board(self.settings.template_dirs, self.builder.site.css)
+        frame, template = text.frame(self.builder), self.environment.get_template(layout.TEMPLATE)
         svgs = {path: template.render(d=board.draw(card, frame)) for path, card in self._cards.items()}
         try:
             yield from pictures(svgs, board.files, kept)

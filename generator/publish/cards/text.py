@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from generator.publish.claims import select
 from generator.publish.model.types import GroupView
 from generator.publish.output import links
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context
 from generator.publish.pages.contexts.pages import (
     CitiesContext,
@@ -81,49 +81,49 @@ class Frame:
     reference: str
 
 
-def frame(maker: Maker) -> Frame:
+def frame(builder: PageBuilder) -> Frame:
     """Return what all cards of a site share."""
-    banners = tuple(Banner(banner.kind, maker.t(f"card.{banner.kind}")) for banner in maker.site.banners)
-    reference = maker.t("card.reference")
-    return Frame(maker.site.title, maker.t("card.source"), banners, reference)
+    banners = tuple(Banner(banner.kind, builder.t(f"card.{banner.kind}")) for banner in builder.site.banners)
+    reference = builder.t("card.reference")
+    return Frame(builder.site.title, builder.t("card.source"), banners, reference)
 
 
-def card_of(maker: Maker, context: Context) -> Card:
+def card_of(builder: PageBuilder, context: Context) -> Card:
     """Return the card of a page."""
-    path = maker.links.card(context.page.path)
+    path = builder.links.card(context.page.path)
     match context:
         case CityContext():
-            return _city(maker, context)
+            return _city(builder, context)
         case SegmentContext():
             ids = tuple(id_ for id_, _ in context.letters)
-            card = _whole(maker, path, context.name, context.headline.text, context.kpi_row)
+            card = _whole(builder, path, context.name, context.headline.text, context.kpi_row)
             return replace(card, letters=context.letters, lit=ids)
         case OverviewContext():
-            return _whole(maker, path, context.name, context.headline.text, _figure_of_all(maker, context.kpi_row))
+            return _whole(builder, path, context.name, context.headline.text, _figure_of_all(builder, context.kpi_row))
         case SummaryContext():
             # The first takeaway is the overview's sentence.
             said = context.takeaways[min(1, len(context.takeaways) - 1)].text
-            return _whole(maker, path, context.page.title, said)
+            return _whole(builder, path, context.page.title, said)
         case SegmentsContext():
             said = context.shares.title if context.shares else context.page.description
-            return _whole(maker, path, context.page.title, said)
+            return _whole(builder, path, context.page.title, said)
         case CitiesContext():
-            return _whole(maker, path, context.page.title, context.page.description)
+            return _whole(builder, path, context.page.title, context.page.description)
         case _:
-            return _site(maker)
+            return _site(builder)
 
 
-def _figure_of_all(maker: Maker, row: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
+def _figure_of_all(builder: PageBuilder, row: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
     """Return typical spend, which stands last; without it the number of cities."""
-    return row[-1:] if maker.measured("typical_spend") else row[1:2]
+    return row[-1:] if builder.measured("typical_spend") else row[1:2]
 
 
-def _city(maker: Maker, context: CityContext) -> Card:
+def _city(builder: PageBuilder, context: CityContext) -> Card:
     slug = context.page.path.split("/")[-2]
-    view = next(view for view in maker.views.pages if view.place.slug == slug)
-    mix = _parts(maker, view.groups)
+    view = next(view for view in builder.views.pages if view.place.slug == slug)
+    mix = _parts(builder, view.groups)
     return Card(
-        path=maker.links.card(context.page.path),
+        path=builder.links.card(context.page.path),
         name=context.name,
         plain_name=_plain_name(view.place.slug, context.state),
         note=context.state,
@@ -131,9 +131,9 @@ def _city(maker: Maker, context: CityContext) -> Card:
         headline=context.headline.text,
         figures=context.kpi_row[:_MOST_FIGURES],
         mix=mix,
-        whole=_parts(maker, maker.views.groups) if mix else (),
+        whole=_parts(builder, builder.views.groups) if mix else (),
         lit=(),
-        alt=_alt(maker, context.name, context.headline.text),
+        alt=_alt(builder, context.name, context.headline.text),
     )
 
 
@@ -146,7 +146,7 @@ def _plain_name(slug: str, state: str) -> str:
     return " ".join(word.capitalize() for word in words)
 
 
-def _whole(maker: Maker, path: str, name: str, headline: str, figures: tuple[Kpi, ...] = ()) -> Card:
+def _whole(builder: PageBuilder, path: str, name: str, headline: str, figures: tuple[Kpi, ...] = ()) -> Card:
     """Return a card with the mix of all customers."""
     return Card(
         path=path,
@@ -156,31 +156,31 @@ def _whole(maker: Maker, path: str, name: str, headline: str, figures: tuple[Kpi
         letters=(),
         headline=headline,
         figures=figures[:_MOST_FIGURES],
-        mix=_parts(maker, maker.views.groups),
+        mix=_parts(builder, builder.views.groups),
         whole=(),
         lit=(),
-        alt=_alt(maker, name, headline),
+        alt=_alt(builder, name, headline),
     )
 
 
-def _site(maker: Maker) -> Card:
+def _site(builder: PageBuilder) -> Card:
     """Return the card of pages that are about the site: its name, and the overview's sentence."""
-    said = select.overview(maker.edition).headline.text
-    return _whole(maker, links.SITE_CARD, maker.site.title, said)
+    said = select.overview(builder.edition).headline.text
+    return _whole(builder, links.SITE_CARD, builder.site.title, said)
 
 
-def _parts(maker: Maker, groups: Sequence[GroupView]) -> tuple[Part, ...]:
+def _parts(builder: PageBuilder, groups: Sequence[GroupView]) -> tuple[Part, ...]:
     return tuple(
         Part(
             group.segments,
-            display_names.letters(group.segments, maker.kit.views),
-            maker.views.segments[group.segments[0]].short if len(group.segments) == 1 else "",
+            display_names.letters(group.segments, builder.chart.views),
+            builder.views.segments[group.segments[0]].short if len(group.segments) == 1 else "",
             group.share,
-            maker.fmt.percent(group.share),
+            builder.fmt.percent(group.share),
         )
         for group in groups
     )
 
 
-def _alt(maker: Maker, name: str, headline: str) -> str:
-    return maker.t("card.alt", name=name, headline=headline)
+def _alt(builder: PageBuilder, name: str, headline: str) -> str:
+    return builder.t("card.alt", name=name, headline=headline)

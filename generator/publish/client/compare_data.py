@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from generator import limits
-from generator.publish.charts.base.context import PLAIN, Kit
+from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.claims import comparison
 from generator.publish.model import averages, conditions, pairs
@@ -33,10 +33,10 @@ _IMPORTED = "_imported"
 _NAMES = ("together", "and", "all_of_them")
 
 
-def places(kit: Kit) -> dict[str, Any]:
+def places(chart: ChartContext) -> dict[str, Any]:
     """Return the body of the data script `places`, ready for JSON."""
-    views, content = kit.views, kit.content
-    release, x = views.release, x_measure(kit)
+    views, content = chart.views, chart.content
+    release, x = views.release, x_measure(chart)
     dropped = {name for feature in release.model.dropped for name in _OF_FEATURE.get(feature.name, ())}
     measures = [
         name for name in measures_of(release.origin) if views.measures[name].value is not None and name not in dropped
@@ -45,7 +45,7 @@ def places(kit: Kit) -> dict[str, Any]:
     patterns = [text for phrase in phrases.values() for text in phrase.values()]
     twins = Counter(view.place.name for view in views.pages)
     return {
-        "format": kit.fmt.for_scripts(),
+        "format": chart.fmt.for_scripts(),
         "imported": views.imported,
         "limits": _limits(views),
         "sparse": conditions.recency_sparse(views),
@@ -57,14 +57,14 @@ def places(kit: Kit) -> dict[str, Any]:
         "names": {name: content.tables["site.toml"]["segments"][name] for name in _NAMES},
         "measures": measures,
         "columns": {name: [COLUMNS[name].title, COLUMNS[name].kind, COLUMNS[name].unit] for name in measures},
-        "strips": [[pct, value, *_ends(kit, pct)] for pct, value in kit.strips()],
+        "strips": [[pct, value, *_ends(chart, pct)] for pct, value in chart.strips()],
         "x": x,
         "segments": [
             [s.id, s.letter, s.name, s.short, int(s.id in PLAIN), *_group_means(s.means, x)] for s in release.segments
         ],
-        "sds": {name: _sds(kit, name) for name in measures},
+        "sds": {name: _sds(chart, name) for name in measures},
         "all": [views.n, _means(release.overall.means, measures), [_group(group, x)[:2] for group in views.groups]],
-        "places": [_place(view, measures, x, kit, twins) for view in views.pages],
+        "places": [_place(view, measures, x, chart, twins) for view in views.pages],
     }
 
 
@@ -91,18 +91,18 @@ def _phrase(content: Content, kind: str) -> dict[str, str]:
     return {"text": phrase.forms["text"], "evidence": phrase.forms.get("evidence", ""), "sure": phrase.confidence}
 
 
-def _ends(kit: Kit, pct: str) -> tuple[str, str, str]:
+def _ends(chart: ChartContext, pct: str) -> tuple[str, str, str]:
     """Return the words at the ends of a strip and the short one of the radar."""
-    return kit.say(f"ends.{pct}.low"), kit.say(f"ends.{pct}.high"), kit.say(f"radar.{pct}")
+    return chart.say(f"ends.{pct}.low"), chart.say(f"ends.{pct}.high"), chart.say(f"radar.{pct}")
 
 
-def _sds(kit: Kit, measure: str) -> list[float | None]:
+def _sds(chart: ChartContext, measure: str) -> list[float | None]:
     """Return the standard deviation over all customers, then inside each segment; None where it is not known."""
-    spreads = averages.Spreads.of(kit.views.release)
-    return [spreads.sds.get((None, measure)), *(spreads.sds.get((id_, measure)) for id_ in kit.views.segments)]
+    spreads = averages.Spreads.of(chart.views.release)
+    return [spreads.sds.get((None, measure)), *(spreads.sds.get((id_, measure)) for id_ in chart.views.segments)]
 
 
-def _place(view: PlaceView, measures: list[str], x: str, kit: Kit, twins: Mapping[str, int]) -> list[Any]:
+def _place(view: PlaceView, measures: list[str], x: str, chart: ChartContext, twins: Mapping[str, int]) -> list[Any]:
     """Return a place as a row.
 
     Slug, name, state, 1 for a district, customers, means, groups, other names, and the unique name where it is another.
@@ -117,7 +117,7 @@ def _place(view: PlaceView, measures: list[str], x: str, kit: Kit, twins: Mappin
         [_group(group, x) for group in view.groups],
         list(view.place.aliases),
     ]
-    return [*row, display_names.unique(view, kit.views, kit.content)] if twins[view.place.name] > 1 else row
+    return [*row, display_names.unique(view, chart.views, chart.content)] if twins[view.place.name] > 1 else row
 
 
 def _means(means: Mapping[str, Mean], measures: list[str]) -> list[Any]:

@@ -4,7 +4,7 @@ from generator.publish.claims import select
 from generator.publish.output import links
 from generator.publish.pages import bank_figures
 from generator.publish.pages.bank_figures import shares_figure
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import OverviewContext, SummaryContext
 from generator.publish.pages.contexts.rows import Kpi, OpportunityRow, SegmentLine
@@ -23,78 +23,78 @@ _FIGURES = (
 )
 
 
-def overview(maker: Maker) -> OverviewContext:
+def overview(builder: PageBuilder) -> OverviewContext:
     """Return the context of the first page."""
-    text = maker.content.page("overview")
-    told = select.overview(maker.edition)
-    shares, where = shares_figure(maker), bank_figures.map_figure(maker)
-    made = (make(maker) for make in _FIGURES)
+    text = builder.content.page("overview")
+    told = select.overview(builder.edition)
+    shares, where = shares_figure(builder), bank_figures.map_figure(builder)
+    made = (make(builder) for make in _FIGURES)
     figures = tuple(figure for figure in made if figure is not None)
     shown = tuple(figure for figure in (shares, where, *figures) if figure is not None)
     anchors = frozenset(figure.id for figure in shown)
-    highlights = maker.said(told.highlights, links.OVERVIEW, anchors)
+    highlights = builder.said(told.highlights, links.OVERVIEW, anchors)
     contents = [Link(f"#{figure.id}", figure.question) for figure in shown if figure is not shares]
     if highlights:
-        contents.append(Link("#highlights", maker.t("overview.highlights")))
+        contents.append(Link("#highlights", builder.t("overview.highlights")))
     return OverviewContext(
-        **maker.head(links.OVERVIEW, "overview", text.title, text.description),
-        name=maker.views.release.label,
+        **builder.head(links.OVERVIEW, "overview", text.title, text.description),
+        name=builder.views.release.label,
         headline=told.headline,
-        kpi_row=_kpis(maker),
+        kpi_row=_kpis(builder),
         contents=tuple(contents),
         shares=shares,
-        cards=maker.cards(),
+        cards=builder.cards(),
         where=where,
         figures=figures,
         highlights=highlights,
-        doors=doors(maker, links.CITIES),
+        doors=doors(builder, links.CITIES),
         body=text.html,
         quality=told.quality,
     )
 
 
-def _kpis(maker: Maker) -> tuple[Kpi, ...]:
-    views, fmt = maker.views, maker.fmt
+def _kpis(builder: PageBuilder) -> tuple[Kpi, ...]:
+    views, fmt = builder.views, builder.fmt
     columns = ("typical_spend", *IMPORTED_MEASURES)
     return (
-        Kpi(maker.t("kpi.customers"), fmt.count(views.n)),
-        Kpi(maker.t("kpi.cities"), fmt.count(len(views.cities))),
-        Kpi(maker.t("kpi.segments"), fmt.count(len(views.segments))),
-        *(maker.kpi(name, views.measures, whole=True) for name in columns if maker.measured(name)),
+        Kpi(builder.t("kpi.customers"), fmt.count(views.n)),
+        Kpi(builder.t("kpi.cities"), fmt.count(len(views.cities))),
+        Kpi(builder.t("kpi.segments"), fmt.count(len(views.segments))),
+        *(builder.kpi(name, views.measures, whole=True) for name in columns if builder.measured(name)),
     )
 
 
-def summary(maker: Maker) -> SummaryContext:
+def summary(builder: PageBuilder) -> SummaryContext:
     """Return the context of the executive summary."""
-    text = maker.content.page("summary")
-    told = select.summary(maker.edition)
-    crumbs = maker.crumbs(Link("", text.title))
+    text = builder.content.page("summary")
+    told = select.summary(builder.edition)
+    crumbs = builder.crumbs(Link("", text.title))
     return SummaryContext(
-        **maker.head(links.SUMMARY, "summary", text.title, text.description, crumbs),
+        **builder.head(links.SUMMARY, "summary", text.title, text.description, crumbs),
         takeaways=told.takeaways,
-        shares=shares_figure(maker),
+        shares=shares_figure(builder),
         segments=tuple(
-            SegmentLine(maker.letters(group.segments), line.text)
-            for group, line in zip(maker.views.groups, told.segments, strict=True)
+            SegmentLine(builder.letters(group.segments), line.text)
+            for group, line in zip(builder.views.groups, told.segments, strict=True)
         ),
-        opportunities=tuple(_opportunity(maker, row) for row in told.opportunities),
-        changes=maker.said(told.changes, links.SUMMARY),
-        cannot_tell=maker.said(told.cannot_tell, links.SUMMARY),
-        quality=maker.said(told.quality, links.SUMMARY),
+        opportunities=tuple(_opportunity(builder, row) for row in told.opportunities),
+        changes=builder.said(told.changes, links.SUMMARY),
+        cannot_tell=builder.said(told.cannot_tell, links.SUMMARY),
+        quality=builder.said(told.quality, links.SUMMARY),
         body=text.html,
     )
 
 
-def _opportunity(maker: Maker, row: select.Opportunity) -> OpportunityRow:
-    names = {view.place.slug: view.place.name for view in maker.views.pages}
+def _opportunity(builder: PageBuilder, row: select.Opportunity) -> OpportunityRow:
+    names = {view.place.slug: view.place.name for view in builder.views.pages}
     return OpportunityRow(
-        letters=maker.letters((row.segment,)),
+        letters=builder.letters((row.segment,)),
         option=row.option,
         text=row.text,
         measure=row.measure,
         customers=row.customers,
         customers_share=row.customers_share,
         spend_share=row.spend_share,
-        where=tuple(Link(maker.links.city(slug), names[slug]) for slug in row.where[:3]),
+        where=tuple(Link(builder.links.city(slug), names[slug]) for slug in row.where[:3]),
         confidence=row.confidence,
     )

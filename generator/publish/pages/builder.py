@@ -1,4 +1,4 @@
-"""What every page builder shares: views, words, figures' kit, links; heads, key figures, sentences as list entries.
+"""What every page builder shares: the edition, the chart context, links; heads, key figures, sentences as list entries.
 
 No sentence is typed here.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.kinds.profile_strips import Backdrop
 from generator.publish.claims import select
 from generator.publish.claims.select import Sentence
@@ -37,14 +37,14 @@ _RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class PageBuilder:
     """Everything that page builders need.
 
     Attributes:
         edition: The release as readers see it, words and formats.
         links: Addresses.
         site: What is the same on every page.
-        kit: What figures need.
+        chart: What figures need.
         behind: Where the places stand on the strips.
         scripts: The scripts of the site by name.
         alike: Which cities are like which.
@@ -54,7 +54,7 @@ class Maker:
     edition: Edition
     links: Links
     site: Site
-    kit: Kit
+    chart: ChartContext
     behind: Backdrop
     scripts: dict[str, Script]
     alike: Alike

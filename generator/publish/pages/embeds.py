@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from generator.publish.charts.figure import Figure
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Context
 from generator.publish.pages.contexts.side_pages import EmbedContext
 from generator.publish.words.edition import Edition
@@ -21,17 +21,19 @@ _LINKS = re.compile(r"</?a\b[^>]*>")
 _PAGES_ONLY = re.compile(rb"/\* pages only \*/.*?/\* everywhere \*/", re.DOTALL)
 
 
-def pages(maker: Maker, context: Context) -> Iterator[EmbedContext]:
+def pages(builder: PageBuilder, context: Context) -> Iterator[EmbedContext]:
     """Yield the context of each figure of a page, alone; none where the page or the site offers no frames."""
     page = context.page
     if not page.embed:
         return
-    named = maker.site.title in page.title
-    where = page.title if named else f"{page.title} · {maker.site.title}"
-    source = page.title if named else maker.t("embed.source", page=page.title)
+    named = builder.site.title in page.title
+    where = page.title if named else f"{page.title} · {builder.site.title}"
+    source = page.title if named else builder.t("embed.source", page=page.title)
     for figure in figures_of(context):
-        path = maker.links.embed(page.path, figure.id)
-        head = maker.head(path, "", figure.title, maker.t("embed.description", figure=figure.question, page=page.title))
+        path = builder.links.embed(page.path, figure.id)
+        head = builder.head(
+            path, "", figure.title, builder.t("embed.description", figure=figure.question, page=page.title)
+        )
         head["page"] = replace(head["page"], canonical=None, noindex=True)
         yield EmbedContext(**head, figure=_alone(figure), where=where, source=source, path=f"{page.path}#{figure.id}")
 

@@ -9,7 +9,7 @@ from typing import Any
 from babel import Locale
 
 from generator.publish.output import links
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Context
 from generator.publish.pages.contexts.pages import CityContext, OverviewContext
 from generator.publish.pages.contexts.side_pages import DataContext
@@ -20,39 +20,39 @@ from generator.settings.config import Settings
 Data = dict[str, Any]
 
 
-def dataset(maker: Maker, settings: Settings, context: Context) -> Data | None:
+def dataset(builder: PageBuilder, settings: Settings, context: Context) -> Data | None:
     """Return what a page says about its data; None for pages that hold none of their own.
 
     Args:
-        maker: Views, words, addresses.
+        builder: Views, words, addresses.
         settings: Publisher, licence, country.
         context: The page.
     """
-    if maker.views.release.policy.kind == "internal":
+    if builder.views.release.policy.kind == "internal":
         return None
     match context:
         case CityContext():
             slug = context.page.path.split("/")[-2]
-            place = next(view.place for view in maker.views.pages if view.place.slug == slug)
+            place = next(view.place for view in builder.views.pages if view.place.slug == slug)
             files = {"text/csv": context.csv, "application/json": context.json}
             return _dataset(
-                maker, settings, context, context.page.description, _place(context.page.title, place), files
+                builder, settings, context, context.page.description, _place(context.page.title, place), files
             )
         case OverviewContext() | DataContext():
-            words = f"{context.page.description} {maker.t('head.window')}."
+            words = f"{context.page.description} {builder.t('head.window')}."
             files = {"text/csv": links.CITIES_CSV, "application/json": links.RELEASE_JSON}
-            return _dataset(maker, settings, context, words, _country(maker, settings), files)
+            return _dataset(builder, settings, context, words, _country(builder, settings), files)
     return None
 
 
 def _dataset(
-    maker: Maker, settings: Settings, context: Context, words: str, where: Data | None, files: dict[str, str]
+    builder: PageBuilder, settings: Settings, context: Context, words: str, where: Data | None, files: dict[str, str]
 ) -> Data:
-    release, page = maker.views.release, context.page
+    release, page = builder.views.release, context.page
     body: Data = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": maker.t("card.dataset", title=page.title, label=release.label),
+        "name": builder.t("card.dataset", title=page.title, label=release.label),
         "description": words,
         "url": page.canonical,
         "temporalCoverage": f"{release.window.first}/{release.window.last}" if release.window.days else None,
@@ -64,12 +64,12 @@ def _dataset(
         "variableMeasured": [
             _variable(name, release.currency)
             for name in ("customers", *measures_of(release.origin))
-            if name == "customers" or (not name.endswith("_pct") and maker.measured(name))
+            if name == "customers" or (not name.endswith("_pct") and builder.measured(name))
         ],
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": url}
             for kind, path in files.items()
-            if (url := maker.links.file(path))
+            if (url := builder.links.file(path))
         ],
     }
     return {name: value for name, value in body.items() if value not in (None, [])}
@@ -86,11 +86,11 @@ def _place(name: str, place: Place) -> Data:
     return {"@type": "Place", "name": name, **({"geo": geo} if place.lat is not None else {})}
 
 
-def _country(maker: Maker, settings: Settings) -> Data | None:
+def _country(builder: PageBuilder, settings: Settings) -> Data | None:
     """Return the gazetteer's country; places that come as they are may be anywhere."""
     if settings.places != "gazetteer":
         return None
-    name = Locale.parse(maker.fmt.locale).territories.get(settings.country)
+    name = Locale.parse(builder.fmt.locale).territories.get(settings.country)
     return {"@type": "Country", "name": name} if name else None
 
 

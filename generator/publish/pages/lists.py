@@ -12,7 +12,7 @@ from generator.publish.model.types import Estimate, PlaceView
 from generator.publish.output import links
 from generator.publish.pages import sorting
 from generator.publish.pages.bank_figures import plane_figure, shares_figure
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import CitiesContext, SegmentContext, SegmentsContext
 from generator.publish.pages.contexts.rows import CityGroup, CityRow, Kpi, MixPart, SegmentLine
@@ -20,12 +20,12 @@ from generator.publish.words import display_names
 from generator.release.columns import IMPORTED_MEASURES
 
 
-def doors(maker: Maker, path: str) -> tuple[Link, ...]:
+def doors(builder: PageBuilder, path: str) -> tuple[Link, ...]:
     """Return the states with the number of their pages, as links into the cities page."""
     rows = []
-    for state, views in _states(maker.views.cities).items():
+    for state, views in _states(builder.views.cities).items():
         key = "page.door_one" if len(views) == 1 else "page.door"
-        note = maker.kit.say(key, n=maker.fmt.count(len(views)))
+        note = builder.chart.say(key, n=builder.fmt.count(len(views)))
         rows.append(Link(f"{path}#{links.state_anchor(state)}", state, "", note))
     return tuple(rows)
 
@@ -37,68 +37,69 @@ def _states(views: Iterable[PlaceView]) -> dict[str, list[PlaceView]]:
     return found
 
 
-def cities(maker: Maker) -> CitiesContext:
+def cities(builder: PageBuilder) -> CitiesContext:
     """Return the context of the cities index: by state, then districts, then pools."""
-    text = maker.content.page("cities")
+    text = builder.content.page("cities")
     groups = [
-        _group(maker, links.state_anchor(state), state, views) for state, views in _states(maker.views.cities).items()
+        _group(builder, links.state_anchor(state), state, views)
+        for state, views in _states(builder.views.cities).items()
     ]
-    if maker.views.districts:
-        groups.append(_group(maker, "", maker.t("table.districts"), maker.views.districts))
-    if maker.views.pools:
-        rows = tuple(_row(maker, view, "") for view in maker.views.pools)
-        groups.append(CityGroup("pools", maker.t("table.pools"), "", rows, state=False))
-    crumbs = maker.crumbs(Link("", text.title))
+    if builder.views.districts:
+        groups.append(_group(builder, "", builder.t("table.districts"), builder.views.districts))
+    if builder.views.pools:
+        rows = tuple(_row(builder, view, "") for view in builder.views.pools)
+        groups.append(CityGroup("pools", builder.t("table.pools"), "", rows, state=False))
+    crumbs = builder.crumbs(Link("", text.title))
     return CitiesContext(
-        **maker.head(links.CITIES, "cities", text.title, text.description, crumbs),
-        key=tuple(SegmentLine(maker.letters((s.id,)), s.short) for s in maker.views.segments.values()),
-        doors=doors(maker, links.CITIES),
-        sorts=sorting.choices(maker.views, maker.content),
-        letters=sorting.letters(maker.views.cities),
+        **builder.head(links.CITIES, "cities", text.title, text.description, crumbs),
+        key=tuple(SegmentLine(builder.letters((s.id,)), s.short) for s in builder.views.segments.values()),
+        doors=doors(builder, links.CITIES),
+        sorts=sorting.choices(builder.views, builder.content),
+        letters=sorting.letters(builder.views.cities),
         groups=tuple(groups),
-        compared=not maker.views.imported,
+        compared=not builder.views.imported,
         body=text.html,
     )
 
 
-def _group(maker: Maker, id_: str, title: str, views: Iterable[PlaceView]) -> CityGroup:
+def _group(builder: PageBuilder, id_: str, title: str, views: Iterable[PlaceView]) -> CityGroup:
     """Return a section; without an id that of the districts."""
     shown = tuple(views)
-    note = maker.kit.say("page.subtotal", n=maker.fmt.count(sum(view.n for view in shown)))
-    rows = tuple(_row(maker, view, id_) for view in shown)
+    note = builder.chart.say("page.subtotal", n=builder.fmt.count(sum(view.n for view in shown)))
+    rows = tuple(_row(builder, view, id_) for view in shown)
     return CityGroup(id_ or "districts", title, note, rows, state=bool(id_))
 
 
-def _row(maker: Maker, view: PlaceView, section: str) -> CityRow:
+def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
     """Return a row; `section` is the anchor of the state whose section it stands in."""
     named = bool(view.place.slug)
     silent = (
         "not_comparable"
-        if maker.views.imported
+        if builder.views.imported
         else "nothing_stands_out"
         if view.strength == "claims"
         else "too_few_to_tell"
     )
-    finding, apart = maker.t(f"table.{silent}"), named and _apart(view)
+    finding, apart = builder.t(f"table.{silent}"), named and _apart(view)
     if apart:
-        told = select.place(view, maker.edition)
+        told = select.place(view, builder.edition)
         finding = next((s.text for s in (told.headline, *told.standouts) if s.confidence == "clear"), finding)
-    name = display_names.place(view, maker.content)
+    name = display_names.place(view, builder.content)
     values = ", ".join(
-        f"{display_names.letters(g.segments, maker.kit.views)} {maker.fmt.percent(g.share)}" for g in view.groups
+        f"{display_names.letters(g.segments, builder.chart.views)} {builder.fmt.percent(g.share)}" for g in view.groups
     )
     return CityRow(
-        path=maker.links.city(view.place.slug) if named else "",
+        path=builder.links.city(view.place.slug) if named else "",
         name=name,
-        customers=maker.fmt.count(view.n),
+        customers=builder.fmt.count(view.n),
         mix=tuple(_part(group.segments, group.share) for group in view.groups),
-        mix_label=maker.kit.say("page.mix", place=name, values=values),
-        typical=maker.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
+        mix_label=builder.chart.say("page.mix", place=name, values=values),
+        typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=finding,
         apart=apart,
         state="" if section or not view.place.state else links.state_anchor(view.place.state),
         also=", ".join(view.place.aliases),
-        values=sorting.values(view, maker.views, apart=apart),
+        values=sorting.values(view, builder.views, apart=apart),
     )
 
 
@@ -112,71 +113,71 @@ def _part(ids: tuple[str, ...], share: float) -> MixPart:
     return MixPart(f"s-{ids[0]}", width) if len(ids) == 1 else MixPart(f"s-{ids[0]} many", width, ids[1])
 
 
-def segments(maker: Maker) -> SegmentsContext:
+def segments(builder: PageBuilder) -> SegmentsContext:
     """Return the context of the segments index."""
-    text = maker.content.page("segments")
-    crumbs = maker.crumbs(Link("", text.title))
-    texts = maker.texts("segment-profile", n=maker.fmt.count(maker.views.n), letter="")
+    text = builder.content.page("segments")
+    crumbs = builder.crumbs(Link("", text.title))
+    texts = builder.texts("segment-profile", n=builder.fmt.count(builder.views.n), letter="")
     return SegmentsContext(
-        **maker.head(links.SEGMENTS, "segments", text.title, text.description, crumbs),
-        cards=maker.cards(),
-        shares=shares_figure(maker),
-        strips=segment_strips(maker.kit, texts),
-        plane=plane_figure(maker),
+        **builder.head(links.SEGMENTS, "segments", text.title, text.description, crumbs),
+        cards=builder.cards(),
+        shares=shares_figure(builder),
+        strips=segment_strips(builder.chart, texts),
+        plane=plane_figure(builder),
         body=text.html,
     )
 
 
-def segment(maker: Maker, id_: str) -> SegmentContext:
+def segment(builder: PageBuilder, id_: str) -> SegmentContext:
     """Return the context of one segment's page."""
-    one, path = maker.views.segments[id_], maker.links.segment(id_)
-    told = select.segment(id_, maker.edition)
-    words = maker.content.fill(values.of_segment(id_, maker.edition))
+    one, path = builder.views.segments[id_], builder.links.segment(id_)
+    told = select.segment(id_, builder.edition)
+    words = builder.content.fill(values.of_segment(id_, builder.edition))
     text = words.page("segment", at=path)
     measures = {name: Estimate(mean.value, None, None, mean.withheld) for name, mean in one.means.items()}
-    whole = next(group for group in maker.views.groups if id_ in group.segments)
-    n = maker.fmt.count(whole.n)
-    crumbs = maker.crumbs(Link(links.SEGMENTS, maker.t("nav.segments")), Link("", one.name))
-    order = list(maker.views.segments)
+    whole = next(group for group in builder.views.groups if id_ in group.segments)
+    n = builder.fmt.count(whole.n)
+    crumbs = builder.crumbs(Link(links.SEGMENTS, builder.t("nav.segments")), Link("", one.name))
+    order = list(builder.views.segments)
     at = order.index(id_)
-    shape = radar(maker.kit, measures, one.name, maker.texts("radar"))
+    shape = radar(builder.chart, measures, one.name, builder.texts("radar"))
     strips = segment_strips(
-        maker.kit, maker.texts("segment-profile", n=n, letter=one.letter), id_, BESIDE if shape else WIDE
+        builder.chart, builder.texts("segment-profile", n=n, letter=one.letter), id_, BESIDE if shape else WIDE
     )
-    bands = segment_bands(maker.kit, id_, maker.texts("segment-bands", letter=one.letter))
+    bands = segment_bands(builder.chart, id_, builder.texts("segment-bands", letter=one.letter))
     anchors = frozenset(figure.id for figure in (shape, strips, bands) if figure)
     return SegmentContext(
-        **maker.head(path, "segments", text.title, text.description, crumbs),
-        letters=maker.letters((id_,)),
+        **builder.head(path, "segments", text.title, text.description, crumbs),
+        letters=builder.letters((id_,)),
         name=one.name,
         headline=told.headline,
         rule=told.rule,
-        kpi_row=_segment_kpis(maker, id_, measures),
-        profile=maker.said(told.profile, path, anchors),
+        kpi_row=_segment_kpis(builder, id_, measures),
+        profile=builder.said(told.profile, path, anchors),
         strips=strips,
         radar=shape,
         bands=bands,
-        over=maker.said(told.over, path),
-        under=maker.said(told.under, path),
+        over=builder.said(told.over, path),
+        under=builder.said(told.under, path),
         nowhere=told.nowhere,
-        options=maker.content.options(one.rule),
+        options=builder.content.options(one.rule),
         body=text.html,
-        previous=_other(maker, order[at - 1]) if at else None,
-        next=_other(maker, order[at + 1]) if at + 1 < len(order) else None,
+        previous=_other(builder, order[at - 1]) if at else None,
+        next=_other(builder, order[at + 1]) if at + 1 < len(order) else None,
     )
 
 
-def _segment_kpis(maker: Maker, id_: str, measures: dict[str, Estimate]) -> tuple[Kpi, ...]:
-    group = next(group for group in maker.views.groups if id_ in group.segments)
-    share = maker.kit.say("page.share_of_all", share=maker.fmt.percent(group.share))
-    size = Kpi(maker.t("kpi.customers"), maker.fmt.count(group.n), (share,))
-    columns = [name for name in ("typical_spend", "transactions", "recency", "age") if maker.measured(name)]
-    columns = [*(name for name in IMPORTED_MEASURES if maker.measured(name)), *columns]
+def _segment_kpis(builder: PageBuilder, id_: str, measures: dict[str, Estimate]) -> tuple[Kpi, ...]:
+    group = next(group for group in builder.views.groups if id_ in group.segments)
+    share = builder.chart.say("page.share_of_all", share=builder.fmt.percent(group.share))
+    size = Kpi(builder.t("kpi.customers"), builder.fmt.count(group.n), (share,))
+    columns = [name for name in ("typical_spend", "transactions", "recency", "age") if builder.measured(name)]
+    columns = [*(name for name in IMPORTED_MEASURES if builder.measured(name)), *columns]
     return (
         size,
-        *(maker.kpi(name, measures) for name in columns[: 5 if maker.views.imported else 3] if name in measures),
+        *(builder.kpi(name, measures) for name in columns[: 5 if builder.views.imported else 3] if name in measures),
     )
 
 
-def _other(maker: Maker, id_: str) -> Link:
-    return Link(maker.links.segment(id_), f"{maker.views.segments[id_].letter} {maker.views.segments[id_].name}")
+def _other(builder: PageBuilder, id_: str) -> Link:
+    return Link(builder.links.segment(id_), f"{builder.views.segments[id_].letter} {builder.views.segments[id_].name}")

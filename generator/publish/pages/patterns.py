@@ -9,7 +9,7 @@ from generator.publish.claims import select
 from generator.publish.output import links
 from generator.publish.pages import bank as overview_page
 from generator.publish.pages import lists
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner
 from generator.publish.pages.contexts.side_pages import PatternsContext
 from generator.release import SEGMENT_IDS
@@ -19,14 +19,14 @@ _NEUTRALS = ("paper", "faint", "line", "soft", "ink", "link", "all", "here", "le
 _ROWS = 4
 
 
-def patterns(maker: Maker) -> PatternsContext:
+def patterns(builder: PageBuilder) -> PatternsContext:
     """Return the context of the component page."""
-    words = maker.content.page("patterns")
-    head = maker.head(links.PATTERNS, "", words.title, words.description)
+    words = builder.content.page("patterns")
+    head = builder.head(links.PATTERNS, "", words.title, words.description)
     head["page"] = replace(head["page"], canonical=None, noindex=True)
-    bank, index = overview_page.overview(maker), lists.cities(maker)
-    one = lists.segment(maker, next(iter(maker.views.segments)))
-    told = select.overview(maker.edition)
+    bank, index = overview_page.overview(builder), lists.cities(builder)
+    one = lists.segment(builder, next(iter(builder.views.segments)))
+    told = select.overview(builder.edition)
     chosen = next((figure for figure in bank.figures if figure.choices), None)
     # No figure stands here twice.
     wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)
@@ -37,7 +37,7 @@ def patterns(maker: Maker) -> PatternsContext:
         headline=bank.headline,
         kpi_row=bank.kpi_row,
         cards=bank.cards,
-        highlights=maker.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
+        highlights=builder.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
         wide=wide,
         beside=one.radar,
         chosen=chosen,
@@ -48,5 +48,5 @@ def patterns(maker: Maker) -> PatternsContext:
         neutrals=_NEUTRALS,
         confidences=("counted", "clear", "unclear"),
         doors=bank.doors[:_ROWS],
-        banners=tuple(Banner(kind, maker.t(f"banner.{kind}")) for kind in ("synthetic", "internal", "imported")),
+        banners=tuple(Banner(kind, builder.t(f"banner.{kind}")) for kind in ("synthetic", "internal", "imported")),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.publish.model.types import Views
-from generator.publish.pages.builder import CSP, Maker
+from generator.publish.pages.builder import CSP, PageBuilder
 from generator.publish.pages.contexts.side_pages import MovedContext
 
 
@@ -17,19 +17,22 @@ def former(views: Views) -> dict[str, str]:
     return {slug: now for slug, now in sorted(pairs) if claims[slug] == 1 and slug not in today}
 
 
-def moved(maker: Maker) -> Iterator[MovedContext]:
+def moved(builder: PageBuilder) -> Iterator[MovedContext]:
     """Yield the context of the page at each former address."""
-    places = {view.place.slug: view.place for view in maker.views.pages}
-    for slug, now in former(maker.views).items():
-        target = maker.links.city(now)
+    places = {view.place.slug: view.place for view in builder.views.pages}
+    for slug, now in former(builder.views).items():
+        target = builder.links.city(now)
         words = {"place": places[now].name}
-        head = maker.head(
-            maker.links.city(slug), "cities", maker.t("moved.title", **words), maker.t("moved.description", **words)
+        head = builder.head(
+            builder.links.city(slug),
+            "cities",
+            builder.t("moved.title", **words),
+            builder.t("moved.description", **words),
         )
         page = replace(
             head["page"],
-            canonical=maker.links.canonical(target),
+            canonical=builder.links.canonical(target),
             noindex=True,
             csp=CSP.format(script="'none'"),
         )
-        yield MovedContext(**head | {"page": page}, target=target, text=maker.t("moved.text", **words))
+        yield MovedContext(**head | {"page": page}, target=target, text=builder.t("moved.text", **words))

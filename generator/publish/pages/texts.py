@@ -16,7 +16,7 @@ from generator.publish.charts.methods.evidence import evidence
 from generator.publish.charts.methods.histogram import histogram
 from generator.publish.facts.blocks import placed
 from generator.publish.output import links
-from generator.publish.pages.builder import CSP, Maker
+from generator.publish.pages.builder import CSP, PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.side_pages import DataContext, NotFoundContext, TextContext
 from generator.release.columns import COLUMNS
@@ -40,22 +40,22 @@ _PLACE = re.compile(re.escape(placed("NAME")).replace("NAME", "([a-z]+)"))
 _RELATIVE = re.compile(r'href="(?![a-z]+:|[#/])')
 
 
-def text(maker: Maker, id_: str) -> TextContext:
+def text(builder: PageBuilder, id_: str) -> TextContext:
     """Return the context of one page of words."""
-    words = maker.content.page(id_)
-    crumbs = maker.crumbs(Link("", words.title))
-    parts, figures = _placed(words.html, _figures(maker) if id_ == "methods" else {})
+    words = builder.content.page(id_)
+    crumbs = builder.crumbs(Link("", words.title))
+    parts, figures = _placed(words.html, _figures(builder) if id_ == "methods" else {})
     return TextContext(
-        **maker.head(links.PAGES[id_], id_, words.title, words.description, crumbs), parts=parts, figures=figures
+        **builder.head(links.PAGES[id_], id_, words.title, words.description, crumbs), parts=parts, figures=figures
     )
 
 
-def _figures(maker: Maker) -> dict[str, tuple[Figure, ...]]:
+def _figures(builder: PageBuilder) -> dict[str, tuple[Figure, ...]]:
     """Return the figures of the methods page by the name of their place."""
     return {
-        "distributions": _histograms(maker),
-        "evidence": _evidence(maker),
-        "projection": _projection(maker),
+        "distributions": _histograms(builder),
+        "evidence": _evidence(builder),
+        "projection": _projection(builder),
     }
 
 
@@ -71,58 +71,58 @@ def _placed(html: str, figures: dict[str, tuple[Figure, ...]]) -> tuple[tuple[st
     return tuple(part.strip() for part in parts), tuple(found)
 
 
-def _evidence(maker: Maker) -> tuple[Figure, ...]:
+def _evidence(builder: PageBuilder) -> tuple[Figure, ...]:
     """Return the scores by number of segments, where the release has them."""
-    figure = evidence(maker.kit, maker.texts("evidence"))
+    figure = evidence(builder.chart, builder.texts("evidence"))
     return (figure,) if figure else ()
 
 
-def _projection(maker: Maker) -> tuple[Figure, ...]:
+def _projection(builder: PageBuilder) -> tuple[Figure, ...]:
     """Return the customers on the plane of two principal components, where the release has them."""
-    data = maker.views.release.overall.projection
-    return (density(maker.kit, data, maker.texts("projection")),) if data and data.cells else ()
+    data = builder.views.release.overall.projection
+    return (density(builder.chart, data, builder.texts("projection")),) if data and data.cells else ()
 
 
-def _histograms(maker: Maker) -> tuple[Figure, ...]:
+def _histograms(builder: PageBuilder) -> tuple[Figure, ...]:
     """Return a distribution for each measure that has more than one bin."""
     found = []
-    for data in maker.views.release.overall.histograms:
+    for data in builder.views.release.overall.histograms:
         if len(data.bins) < 2:
             continue
         title = COLUMNS[data.measure].title
         words = {"measure": title[:1].lower() + title[1:]}
         texts = Texts(
             id=f"all-{data.measure}",
-            question=maker.t("figures.histogram.question"),
-            title=maker.t("figures.histogram.title", **words),
-            caption=maker.t("figures.histogram.caption", n=maker.fmt.count(sum(bin_.n for bin_ in data.bins))),
+            question=builder.t("figures.histogram.question"),
+            title=builder.t("figures.histogram.title", **words),
+            caption=builder.t("figures.histogram.caption", n=builder.fmt.count(sum(bin_.n for bin_ in data.bins))),
         )
-        found.append(histogram(maker.kit, data, texts))
+        found.append(histogram(builder.chart, data, texts))
     return tuple(found)
 
 
-def data(maker: Maker) -> DataContext:
+def data(builder: PageBuilder) -> DataContext:
     """Return the context of the downloads page."""
-    words = maker.content.page("data")
+    words = builder.content.page("data")
     paths = (links.RELEASE_JSON, links.CITIES_CSV, links.CITY_SEGMENTS_CSV, links.SEGMENTS_CSV, links.DATAPACKAGE)
     files = tuple(
-        Link(path, path.rpartition("/")[2], "", maker.t("data." + re.sub(r"[-.]", "_", path.rpartition("/")[2])))
+        Link(path, path.rpartition("/")[2], "", builder.t("data." + re.sub(r"[-.]", "_", path.rpartition("/")[2])))
         for path in paths
     )
-    crumbs = maker.crumbs(Link("", words.title))
+    crumbs = builder.crumbs(Link("", words.title))
     return DataContext(
-        **maker.head(links.DATA, "data", words.title, words.description, crumbs), body=words.html, files=files
+        **builder.head(links.DATA, "data", words.title, words.description, crumbs), body=words.html, files=files
     )
 
 
-def not_found(maker: Maker) -> NotFoundContext:
+def not_found(builder: PageBuilder) -> NotFoundContext:
     """Return the context of the page that stands at every address without one: its links are absolute."""
-    words = maker.content.page("404")
-    head = maker.head(links.NOT_FOUND, "", words.title, words.description)
+    words = builder.content.page("404")
+    head = builder.head(links.NOT_FOUND, "", words.title, words.description)
     guess, body = "", words.html
-    if maker.links.site_url:
-        base = urlsplit(maker.links.site_url).path.rstrip("/") + "/"
-        head["link"] = lambda path: base + maker.links.rel(links.OVERVIEW, path)
+    if builder.links.site_url:
+        base = urlsplit(builder.links.site_url).path.rstrip("/") + "/"
+        head["link"] = lambda path: base + builder.links.rel(links.OVERVIEW, path)
         body = _RELATIVE.sub(f'href="{base}', body)
     else:
         guess = _GUESS
@@ -130,7 +130,7 @@ def not_found(maker: Maker) -> NotFoundContext:
         head["page"] = replace(head["page"], csp=CSP.format(script=f"'sha256-{digest}'"))
     head["page"] = replace(head["page"], canonical=None, noindex=True)
     doors = tuple(
-        Link(maker.links.city(view.place.slug), view.place.name, "", view.place.state)
-        for view in maker.views.pages[:_MOST_DOORS]
+        Link(builder.links.city(view.place.slug), view.place.name, "", view.place.state)
+        for view in builder.views.pages[:_MOST_DOORS]
     )
     return NotFoundContext(**head, body=body, doors=doors, guess=guess)

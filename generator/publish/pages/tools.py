@@ -4,7 +4,7 @@ from typing import Any
 
 from generator.publish.client import compare_data
 from generator.publish.output import links
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.side_pages import ToolContext
 from generator.publish.words.content import Content
@@ -16,14 +16,14 @@ FACTS = frozenset(
 )
 
 
-def compare(maker: Maker) -> ToolContext:
+def compare(builder: PageBuilder) -> ToolContext:
     """Return the context of the Compare page."""
-    return _page(maker, ("compare",))
+    return _page(builder, ("compare",))
 
 
-def explore(maker: Maker) -> ToolContext:
+def explore(builder: PageBuilder) -> ToolContext:
     """Return the context of the Explore page."""
-    return _page(maker, ("compare", "explore"))
+    return _page(builder, ("compare", "explore"))
 
 
 def words(content: Content, tables: tuple[str, ...]) -> dict[str, Any]:
@@ -33,9 +33,9 @@ def words(content: Content, tables: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-def _page(maker: Maker, tables: tuple[str, ...]) -> ToolContext:
+def _page(builder: PageBuilder, tables: tuple[str, ...]) -> ToolContext:
     id_ = tables[-1]
-    text = maker.content.page(id_)
-    head = maker.head(links.PAGES[id_], id_, text.title, text.description, maker.crumbs(Link("", text.title)))
-    made = words(maker.content, tables)
+    text = builder.content.page(id_)
+    head = builder.head(links.PAGES[id_], id_, text.title, text.description, builder.crumbs(Link("", text.title)))
+    made = words(builder.content, tables)
     return ToolContext(**head, script=id_, words=made, cities=links.CITIES, body=text.html)

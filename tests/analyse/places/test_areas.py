@@ -270,8 +270,8 @@ def test_search_and_names_lead_to_the_area(site: Path) -> None:
 
 
 def test_search_index_holds_the_cities_of_an_area(site: Path) -> None:
-    maker = make(read_release(site / "release.json"), Settings())
-    [kind] = [kind for kind in index(maker.edition)["kinds"] if kind["label"] == "City"]
+    builder = make(read_release(site / "release.json"), Settings())
+    [kind] = [kind for kind in index(builder.edition)["kinds"] if kind["label"] == "City"]
     row = next(row for row in kind["rows"] if row[0] == "Mumbai Metropolitan Region")
     assert {"Thane", "Navi Mumbai", "Bombay"} <= set(row[3:])
 

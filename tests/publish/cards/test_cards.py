@@ -148,31 +148,31 @@ def test_pictures_can_be_switched_off() -> None:
 
 def test_a_card_says_what_its_page_says() -> None:
     release = sample_release("full")
-    maker = make(release, Settings())
+    builder = make(release, Settings())
     from generator.publish.pages import bank, city, lists
     from generator.publish.pages import texts as page_texts
 
-    view = next(view for view in maker.views.cities if view.place.name == "Chandigarh")
-    context = city.city(maker, view)
-    card = cards.card_of(maker, context)
+    view = next(view for view in builder.views.cities if view.place.name == "Chandigarh")
+    context = city.city(builder, view)
+    card = cards.card_of(builder, context)
     assert (card.name, card.headline, card.figures) == ("Chandigarh", context.headline.text, context.kpi_row[:3])
     assert [part.letters for part in card.mix] == ["A", "B", "C", "D"]
-    assert [part.share for part in card.whole] == [group.share for group in maker.views.groups]
-    summary = bank.summary(maker)
-    assert cards.card_of(maker, summary).headline == summary.takeaways[1].text
-    segment = cards.card_of(maker, lists.segment(maker, "b"))
+    assert [part.share for part in card.whole] == [group.share for group in builder.views.groups]
+    summary = bank.summary(builder)
+    assert cards.card_of(builder, summary).headline == summary.takeaways[1].text
+    segment = cards.card_of(builder, lists.segment(builder, "b"))
     assert (segment.letters, segment.lit) == ((("b", "B"),), ("b",))
-    assert cards.card_of(maker, page_texts.text(maker, "methods")).path == "assets/card.png"
+    assert cards.card_of(builder, page_texts.text(builder, "methods")).path == "assets/card.png"
 
 
 def test_where_no_mix_is_told_key_figures_stand_in_for_it() -> None:
-    maker = make(sample_release("total"), Settings())
+    builder = make(sample_release("total"), Settings())
     from generator.publish.pages import city
 
-    context = city.city(maker, maker.views.cities[0])
-    card = cards.card_of(maker, context)
+    context = city.city(builder, builder.views.cities[0])
+    card = cards.card_of(builder, context)
     assert card.mix == card.whole == ()
-    drawn = board().draw(card, cards.frame(maker))
+    drawn = board().draw(card, cards.frame(builder))
     assert [figure.value for figure in drawn.figures] == [kpi.value for kpi in context.kpi_row[:3]]
     assert drawn.figures[1].note == context.kpi_row[1].notes[0]
 
@@ -268,11 +268,11 @@ def test_a_finding_that_could_only_be_gaps_is_left_to_its_page() -> None:
 def test_a_name_in_another_script_is_taken_from_the_address() -> None:
     release = sample_release("full")
     places = tuple(replace(p, name="पुणे") if p.slug == "pune-maharashtra" else p for p in release.places)
-    maker = make(replace(release, places=places), Settings())
+    builder = make(replace(release, places=places), Settings())
     from generator.publish.pages import city
 
-    view = next(view for view in maker.views.cities if view.place.slug == "pune-maharashtra")
-    card = cards.card_of(maker, city.city(maker, view))
+    view = next(view for view in builder.views.cities if view.place.slug == "pune-maharashtra")
+    card = cards.card_of(builder, city.city(builder, view))
     assert (card.name, card.plain_name) == ("पुणे", "Pune")
 
 

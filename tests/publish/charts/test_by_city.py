@@ -20,26 +20,26 @@ from generator.publish.charts.kinds import distribution, totals, volume_heat
 from generator.publish.charts.kinds.averages_strips import columns_of
 from generator.publish.output import links
 from generator.publish.pages import bank, bank_figures
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.words import display_names
 from generator.release import Mean
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, sample_release
 
 
-def maker_of(kind: Any) -> Maker:
+def maker_of(kind: Any) -> PageBuilder:
     return render.make(sample_release(kind), Settings())
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def maker(request: pytest.FixtureRequest) -> Maker:
+def builder(request: pytest.FixtureRequest) -> PageBuilder:
     return maker_of(request.param)
 
 
-def test_the_overview_has_every_view_under_its_known_name(maker: Maker) -> None:
-    context = bank.overview(maker)
+def test_the_overview_has_every_view_under_its_known_name(builder: PageBuilder) -> None:
+    context = bank.overview(builder)
     names = [figure.question for figure in context.figures] + [link.title for link in context.contents]
-    mixed = any(view.groups for view in maker.views.cities)
+    mixed = any(view.groups for view in builder.views.cities)
     known = ["Customer distribution by city and segment", "Totals by city", "Average metrics by city"]
     known += ["Segment positioning", "Insight highlights", "Map"]
     if mixed:
@@ -51,9 +51,9 @@ def test_the_overview_has_every_view_under_its_known_name(maker: Maker) -> None:
     assert context.page.path == links.OVERVIEW
 
 
-def test_volume_cells_are_the_counts_of_the_release(maker: Maker) -> None:
-    figure = bank_figures.volume_figure(maker)
-    shown = maker.views.cities[: distribution.TOP]
+def test_volume_cells_are_the_counts_of_the_release(builder: PageBuilder) -> None:
+    figure = bank_figures.volume_figure(builder)
+    shown = builder.views.cities[: distribution.TOP]
     if figure is None:
         assert not any(view.groups for view in shown)
         return
@@ -61,24 +61,24 @@ def test_volume_cells_are_the_counts_of_the_release(maker: Maker) -> None:
     (heat,) = figure.spec["data"]
     for view, z, row in zip(shown, heat["z"], figure.wide.split("<tr>")[2:], strict=True):
         own = {group.segments[0]: group.n for group in view.groups if len(group.segments) == 1}
-        assert z == [own.get(segment.id) for segment in maker.views.release.segments]
+        assert z == [own.get(segment.id) for segment in builder.views.release.segments]
         for n in own.values():
-            assert f">{maker.fmt.count(n)}</td>" in row
+            assert f">{builder.fmt.count(n)}</td>" in row
     records = {(record[0], record[1]): record[3] for record in figure.table.records}
     for view in shown:
-        name = display_names.unique(view, maker.views, maker.content)
+        name = display_names.unique(view, builder.views, builder.content)
         for group in view.groups:
             assert records[name, "+".join(group.segments)] == group.n
 
 
 def test_a_joined_or_untold_cell_is_neither_zero_nor_shaded() -> None:
-    maker = maker_of("joined")
-    views = (replace(maker.views.cities[0], groups=()), *maker.views.cities[1:])
+    builder = maker_of("joined")
+    views = (replace(builder.views.cities[0], groups=()), *builder.views.cities[1:])
     joined = next(group for view in views[: distribution.TOP] for group in view.groups if len(group.segments) > 1)
-    figure = volume_heat.volume_heat(maker.kit, views, maker.texts("volume", top="15"))
+    figure = volume_heat.volume_heat(builder.chart, views, builder.texts("volume", top="15"))
     assert figure is not None
-    assert f'<td colspan="{len(joined.segments)}">{maker.fmt.count(joined.n)} <i>' in figure.wide
-    assert f'<td class="none" colspan="4">{maker.kit.say("distribution.unsplit")}</td>' in figure.wide
+    assert f'<td colspan="{len(joined.segments)}">{builder.fmt.count(joined.n)} <i>' in figure.wide
+    assert f'<td class="none" colspan="4">{builder.chart.say("distribution.unsplit")}</td>' in figure.wide
     assert figure.spec is not None
     assert figure.spec["data"][0]["z"][0] == [None] * 4
     assert ">0<" not in figure.wide
@@ -89,45 +89,45 @@ def test_shades_rise_with_the_count() -> None:
     assert depths == [1, 2, 3, 4, 5, 5]
 
 
-def test_totals_are_customers_times_mean_spend_rounded_to_what_they_carry(maker: Maker) -> None:
-    figure = bank_figures.totals_figure(maker)
+def test_totals_are_customers_times_mean_spend_rounded_to_what_they_carry(builder: PageBuilder) -> None:
+    figure = bank_figures.totals_figure(builder)
     assert figure is not None
     assert figure.spec is not None
     go.Figure(figure.spec)
-    shown = maker.views.cities[: distribution.TOP]
+    shown = builder.views.cities[: distribution.TOP]
     customers, spend = figure.spec["data"]
     assert customers["x"] == [view.n for view in shown]
     for view, x, record, row in zip(shown, spend["x"], figure.table.records, figure.table.rows, strict=True):
         mean = view.place.means["spend"]
         assert x == record[3]
         if x is None:
-            assert row[3] == maker.kit.say("totals.none")
+            assert row[3] == builder.chart.say("totals.none")
             continue
         assert mean.value is not None
         exact = view.n * mean.value
-        off = maker.views.release.policy.base / 2 / view.n + (mean.step or 0) / 2 / mean.value
+        off = builder.views.release.policy.base / 2 / view.n + (mean.step or 0) / 2 / mean.value
         # Rounding moves it by half a step at most, and a step is at most 2.5 times the error.
         assert abs(x - exact) <= exact * max(1.3 * off, 0.001)
-        words = maker.fmt.money_words(x)
+        words = builder.fmt.money_words(x)
         assert words in row[3]
         assert f">{words}<" in figure.wide
         assert f">{words}<" in figure.narrow
 
 
 def test_a_withheld_total_has_words_and_no_bar() -> None:
-    maker = maker_of("full")
-    first, *rest = maker.views.cities
+    builder = maker_of("full")
+    first, *rest = builder.views.cities
     few = replace(first, place=replace(first.place, means={**first.place.means, "spend": Mean(None, None, "few")}))
-    figure = totals.totals(maker.kit, (few, *rest), maker.texts("totals"))
+    figure = totals.totals(builder.chart, (few, *rest), builder.texts("totals"))
     assert figure is not None
-    whole = bank_figures.totals_figure(maker)
+    whole = bank_figures.totals_figure(builder)
     assert whole is not None
     for drawing, before in ((figure.wide, whole.wide), (figure.narrow, whole.narrow)):
         assert drawing.count('class="spent"') == before.count('class="spent"') - 1
-        assert f">{maker.kit.say('totals.none')}<" in drawing
-    assert totals.total(maker.kit, few).spend is None
+        assert f">{builder.chart.say('totals.none')}<" in drawing
+    assert totals.total(builder.chart, few).spend is None
     coarse = replace(few, n=20, place=replace(few.place, means={**few.place.means, "spend": Mean(100.0, 50.0, None)}))
-    assert totals.total(maker.kit, coarse).spend is None
+    assert totals.total(builder.chart, coarse).spend is None
 
 
 @given(st.floats(1, 1e9), st.floats(0, 0.25))
@@ -138,37 +138,37 @@ def test_an_estimate_keeps_no_digit_that_its_error_reaches(value: float, off: fl
     assert digits <= 5 if off < 0.001 else digits <= 2 - math.floor(math.log10(off))
 
 
-def test_averages_hold_the_same_in_drawing_spec_and_table(maker: Maker) -> None:
-    figure = bank_figures.averages_figure(maker)
+def test_averages_hold_the_same_in_drawing_spec_and_table(builder: PageBuilder) -> None:
+    figure = bank_figures.averages_figure(builder)
     assert figure is not None
     assert figure.spec is not None
     go.Figure(figure.spec)
-    columns, shown = columns_of(maker.kit), maker.views.cities[: distribution.TOP]
+    columns, shown = columns_of(builder.chart), builder.views.cities[: distribution.TOP]
     assert figure.table.columns == ("city", *columns)
     for i, name in enumerate(columns):
         estimates = [view.measures[name] for view in shown]
         values = [sig(one.value) for one in estimates]
         assert figure.spec["data"][i]["x"] == values
         assert [record[1 + i] for record in figure.table.records[1:]] == values
-        assert figure.table.records[0][1 + i] == sig(maker.views.measures[name].value)
+        assert figure.table.records[0][1 + i] == sig(builder.views.measures[name].value)
         for one in estimates:
-            assert f">{maker.fmt.mean(name, one, short=True)}<" in figure.wide
-            assert f">{maker.fmt.mean(name, one, short=True)}<" in figure.narrow
+            assert f">{builder.fmt.mean(name, one, short=True)}<" in figure.wide
+            assert f">{builder.fmt.mean(name, one, short=True)}<" in figure.narrow
     told = sum(view.measures[name].value is not None for view in shown for name in columns)
     assert figure.wide.count('class="h"') == figure.narrow.count('class="h"') == told
 
 
 def test_averages_leave_out_what_was_not_measured() -> None:
-    assert columns_of(maker_of("full").kit) == ("typical_spend", "transactions", "recency", "age")
-    assert columns_of(maker_of("sparse").kit) == ("typical_spend", "recency", "age")
-    assert columns_of(maker_of("total").kit) == ("typical_spend", "recency")
+    assert columns_of(maker_of("full").chart) == ("typical_spend", "transactions", "recency", "age")
+    assert columns_of(maker_of("sparse").chart) == ("typical_spend", "recency", "age")
+    assert columns_of(maker_of("total").chart) == ("typical_spend", "recency")
 
 
-def test_the_distribution_is_drawn_three_ways_from_one_table(maker: Maker) -> None:
-    figure = bank_figures.spread_figure(maker)
+def test_the_distribution_is_drawn_three_ways_from_one_table(builder: PageBuilder) -> None:
+    figure = bank_figures.spread_figure(builder)
     assert figure is not None
     assert figure.spec is not None
-    if not any(view.groups for view in maker.views.cities):
+    if not any(view.groups for view in builder.views.cities):
         assert figure.choices == ()
         return
     assert [choice.id for choice in figure.choices] == ["stack", "group", "share"]
@@ -181,19 +181,19 @@ def test_the_distribution_is_drawn_three_ways_from_one_table(maker: Maker) -> No
 
 
 def test_bars_side_by_side_and_shares_are_in_proportion() -> None:
-    maker = maker_of("full")
-    figure = bank_figures.spread_figure(maker)
+    builder = maker_of("full")
+    figure = bank_figures.spread_figure(builder)
     assert figure is not None
     _, grouped, shares = figure.choices
-    first = maker.views.cities[0]
-    most = max(group.n for view in maker.views.cities for group in view.groups)
+    first = builder.views.cities[0]
+    most = max(group.n for view in builder.views.cities for group in view.groups)
     thin = _widths(grouped.wide, "11")[: len(first.groups)]
     longest = max(_widths(grouped.wide, "11"))
     for group, width in zip(first.groups, thin, strict=True):
         assert width / longest == pytest.approx(group.n / most, abs=0.01)
-        assert f">{maker.fmt.count(group.n)}<" in grouped.wide
+        assert f">{builder.fmt.count(group.n)}<" in grouped.wide
     stretched = _widths(shares.wide, "18")[len(first.groups) :]
-    for view in maker.views.cities[:3]:
+    for view in builder.views.cities[:3]:
         own, stretched = stretched[: len(view.groups)], stretched[len(view.groups) :]
         for group, width in zip(view.groups, own, strict=True):
             assert width / sum(own) == pytest.approx(group.share, abs=0.01)

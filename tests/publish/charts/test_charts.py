@@ -19,7 +19,7 @@ from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds import profile_strips
 from generator.publish.pages import bank, bank_figures, city, lists
 from generator.publish.pages import texts as page_texts
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.pages import CityContext
 from generator.publish.words import display_names
 from generator.release import Release
@@ -27,12 +27,12 @@ from generator.settings.config import Settings
 from tests.support.releases import KINDS, sample_release
 
 
-def maker_of(release: Release) -> Maker:
+def maker_of(release: Release) -> PageBuilder:
     return render.make(release, Settings())
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def maker(request: pytest.FixtureRequest) -> Maker:
+def builder(request: pytest.FixtureRequest) -> PageBuilder:
     return maker_of(sample_release(request.param))
 
 
@@ -42,23 +42,23 @@ def figures_of(context: Any) -> Iterator[Figure]:
         yield from (item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Figure))
 
 
-def every_figure(maker: Maker) -> list[Figure]:
-    contexts: list[Any] = [city.city(maker, view) for view in maker.views.pages]
-    contexts += [lists.segment(maker, id_) for id_ in maker.views.segments]
-    contexts += [lists.segments(maker), page_texts.text(maker, "methods")]
+def every_figure(builder: PageBuilder) -> list[Figure]:
+    contexts: list[Any] = [city.city(builder, view) for view in builder.views.pages]
+    contexts += [lists.segment(builder, id_) for id_ in builder.views.segments]
+    contexts += [lists.segments(builder), page_texts.text(builder, "methods")]
     found = [figure for context in contexts for figure in figures_of(context)]
-    found += list(figures_of(bank.overview(maker)))
+    found += list(figures_of(bank.overview(builder)))
     return found
 
 
-def test_every_spec_passes_plotly(maker: Maker) -> None:
-    for figure in every_figure(maker):
+def test_every_spec_passes_plotly(builder: PageBuilder) -> None:
+    for figure in every_figure(builder):
         assert figure.spec is not None
         go.Figure(json.loads(json.dumps(figure.spec, allow_nan=False)))
 
 
-def test_every_drawing_is_well_formed_and_inside_its_box(maker: Maker) -> None:
-    for figure in every_figure(maker):
+def test_every_drawing_is_well_formed_and_inside_its_box(builder: PageBuilder) -> None:
+    for figure in every_figure(builder):
         for drawing in filter(None, (figure.wide, figure.narrow)):
             if drawing.startswith("<table"):
                 continue
@@ -72,8 +72,8 @@ def test_every_drawing_is_well_formed_and_inside_its_box(maker: Maker) -> None:
                 assert "nan" not in str(node.attrib).lower()
 
 
-def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(maker: Maker) -> None:
-    for figure in every_figure(maker):
+def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(builder: PageBuilder) -> None:
+    for figure in every_figure(builder):
         hovers = [str(text) for trace in (figure.spec or {"data": []})["data"] for text in trace.get("hovertext") or ()]
         for text in (figure.description, *hovers):
             assert "  " not in text
@@ -88,8 +88,8 @@ def test_a_band_withheld_in_a_segment_is_not_zero_among_all_customers() -> None:
             replace(cell, n=None) if cell.band == band and cell.segment in hidden else cell
             for cell in release.overall.cross
         )
-        maker = maker_of(replace(release, overall=replace(release.overall, cross=cross)))
-        bands = lists.segment(maker, release.segments[0].id).bands
+        builder = maker_of(replace(release, overall=replace(release.overall, cross=cross)))
+        bands = lists.segment(builder, release.segments[0].id).bands
         assert bands is not None
         assert bands.spec is not None
         assert bands.table.rows[0][-1] == "not shown"
@@ -99,15 +99,15 @@ def test_a_band_withheld_in_a_segment_is_not_zero_among_all_customers() -> None:
 
 
 def test_a_bubble_says_how_many_days_ago() -> None:
-    maker = maker_of(sample_release("sparse"))
-    plane = bank_figures.plane_figure(maker)
+    builder = maker_of(sample_release("sparse"))
+    plane = bank_figures.plane_figure(builder)
     assert plane is not None
     assert re.search(r"seen \d+(\.\d+)? days ago on average", plane.description)
 
 
-def test_drawing_spec_and_table_hold_the_same_shares(maker: Maker) -> None:
-    for view in maker.views.pages:
-        figure = city.city(maker, view).bars
+def test_drawing_spec_and_table_hold_the_same_shares(builder: PageBuilder) -> None:
+    for view in builder.views.pages:
+        figure = city.city(builder, view).bars
         if figure is None:
             assert view.groups == ()
             continue
@@ -116,7 +116,7 @@ def test_drawing_spec_and_table_hold_the_same_shares(maker: Maker) -> None:
         for group, bar, row, record in zip(view.groups, bars, figure.table.rows, figure.table.records, strict=True):
             assert bar["x"] == [pytest.approx(100 * group.share, rel=1e-3)]
             assert record[3] == pytest.approx(group.share, rel=1e-3)
-            shown = maker.fmt.percent(group.share)
+            shown = builder.fmt.percent(group.share)
             assert row[2] == shown
             for drawing in (figure.wide, figure.narrow):
                 assert f">{shown}<" in drawing or f">{shown} <" in drawing
@@ -254,55 +254,55 @@ def test_each_chart_holds_the_same_in_drawing_spec_and_table(id_: str) -> None:
             CHARTS[id_](figure, drawing)
 
 
-def test_numbers_in_specs_are_short(maker: Maker) -> None:
-    for figure in every_figure(maker):
+def test_numbers_in_specs_are_short(builder: PageBuilder) -> None:
+    for figure in every_figure(builder):
         for number in re.findall(r"-?\d+\.\d+", plotly.to_json(figure.spec or {})):
             assert len(number.replace("-", "").replace(".", "").lstrip("0")) <= 6, number
 
 
-def test_tables_have_a_cell_for_each_head(maker: Maker) -> None:
-    for figure in every_figure(maker):
+def test_tables_have_a_cell_for_each_head(builder: PageBuilder) -> None:
+    for figure in every_figure(builder):
         assert all(len(row) == len(figure.table.head) for row in figure.table.rows), figure.id
         assert all(len(record) == len(figure.table.columns) for record in figure.table.records), figure.id
 
 
 def test_a_withheld_average_is_said_in_words() -> None:
-    maker = maker_of(sample_release("sparse"))
-    figures = [figure for view in maker.views.pages for figure in figures_of(city.city(maker, view))]
+    builder = maker_of(sample_release("sparse"))
+    figures = [figure for view in builder.views.pages for figure in figures_of(city.city(builder, view))]
     texts = [cell for figure in figures for row in figure.table.rows for cell in row]
     assert "too few" in texts
     assert not any(cell in {"None", "nan", ""} for cell in texts)
 
 
 def test_joined_segments_keep_their_letters_and_colours() -> None:
-    maker = maker_of(sample_release("joined"))
-    view = next(view for view in maker.views.pages if any(len(group.segments) > 1 for group in view.groups))
+    builder = maker_of(sample_release("joined"))
+    view = next(view for view in builder.views.pages if any(len(group.segments) > 1 for group in view.groups))
     group = next(group for group in view.groups if len(group.segments) > 1)
-    context = city.city(maker, view)
+    context = city.city(builder, view)
     assert isinstance(context, CityContext)
     assert context.bars
     assert any(
-        row[0].startswith(display_names.letters(group.segments, maker.kit.views)) for row in context.bars.table.rows
+        row[0].startswith(display_names.letters(group.segments, builder.chart.views)) for row in context.bars.table.rows
     )
     for id_ in group.segments:
         assert f'class="s-{id_}"' in context.bars.wide
 
 
 def test_without_frequency_the_plane_shows_recency() -> None:
-    maker = maker_of(sample_release("sparse"))
-    plane = bank_figures.plane_figure(maker)
+    builder = maker_of(sample_release("sparse"))
+    plane = bank_figures.plane_figure(builder)
     assert plane is not None
     assert plane.table.columns[:5] == ("segment_id", "segment", "customers", "typical_spend", "recency_pct")
-    assert "frequency_pct" not in maker.behind.values
+    assert "frequency_pct" not in builder.behind.values
 
 
 def test_many_cities_become_one_outline() -> None:
-    maker = maker_of(sample_release("full"))
-    view = maker.views.cities[0]
-    many = replace(maker.behind, values={name: values * 40 for name, values in maker.behind.values.items()})
-    texts = maker.texts("profile", view, n="1")
-    few = profile_strips.profile_strips(maker.kit, "Here", view.measures, maker.behind, texts)
-    outline = profile_strips.profile_strips(maker.kit, "Here", view.measures, many, texts)
+    builder = maker_of(sample_release("full"))
+    view = builder.views.cities[0]
+    many = replace(builder.behind, values={name: values * 40 for name, values in builder.behind.values.items()})
+    texts = builder.texts("profile", view, n="1")
+    few = profile_strips.profile_strips(builder.chart, "Here", view.measures, builder.behind, texts)
+    outline = profile_strips.profile_strips(builder.chart, "Here", view.measures, many, texts)
     assert few
     assert outline
     assert 'class="o"' in few.wide

@@ -22,7 +22,7 @@ from generator.publish.charts.base import coastline, declutter
 from generator.publish.charts.forms import land, map_field
 from generator.publish.pages import bank_figures
 from generator.publish.pages import city as page_city
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.release import Release
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, sample_release
@@ -30,12 +30,12 @@ from tests.support.releases import KINDS, sample_release
 INDIA = coastline.find(Settings())
 
 
-def maker_of(release: Release, **settings: Any) -> Maker:
+def maker_of(release: Release, **settings: Any) -> PageBuilder:
     return render.make(release, Settings(**settings))
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def maker(request: pytest.FixtureRequest) -> Maker:
+def builder(request: pytest.FixtureRequest) -> PageBuilder:
     return maker_of(sample_release(request.param))
 
 
@@ -128,18 +128,18 @@ def test_a_crowd_of_marks_shows_most_of_each_and_a_lonely_one_stays() -> None:
     assert max(moves) < 80
 
 
-def test_bubbles_hold_the_same_in_drawing_spec_and_table(maker: Maker) -> None:
-    figure = bank_figures.map_figure(maker)
+def test_bubbles_hold_the_same_in_drawing_spec_and_table(builder: PageBuilder) -> None:
+    figure = bank_figures.map_figure(builder)
     assert figure is not None
     assert figure.spec is not None
-    views = sorted(maker.views.pages, key=lambda view: (-view.n, view.place.name, view.place.id))
+    views = sorted(builder.views.pages, key=lambda view: (-view.n, view.place.name, view.place.id))
     bubbles = figure.spec["data"][-1]
     assert [row[3] for row in figure.table.records] == [view.n for view in views]
-    assert [row[1] for row in figure.table.rows] == [maker.fmt.count(view.n) for view in views]
+    assert [row[1] for row in figure.table.rows] == [builder.fmt.count(view.n) for view in views]
     assert len(bubbles["x"]) == len(bubbles["y"]) == len(views)
     wide, narrow = circles(figure.wide), circles(figure.narrow)
     for i, view in enumerate(views):
-        assert f"{maker.fmt.count(view.n)}" in bubbles["hovertext"][i]
+        assert f"{builder.fmt.count(view.n)}" in bubbles["hovertext"][i]
         # Area is customers, down to the smallest that can be seen.
         ratio = math.sqrt(view.n / views[0].n)
         for radius, largest in (
@@ -154,8 +154,8 @@ def test_bubbles_hold_the_same_in_drawing_spec_and_table(maker: Maker) -> None:
         assert math.dist((x, y), (float(wide[i]["cx"]), float(wide[i]["cy"]))) < 0.4
 
 
-def test_every_choice_colours_drawing_and_spec_alike(maker: Maker) -> None:
-    figure = bank_figures.map_figure(maker)
+def test_every_choice_colours_drawing_and_spec_alike(builder: PageBuilder) -> None:
+    figure = bank_figures.map_figure(builder)
     assert figure is not None
     assert figure.spec is not None
     assert [choice.id for choice in figure.choices][:2] == ["customers", "typical_spend"]
@@ -176,11 +176,11 @@ def test_every_choice_colours_drawing_and_spec_alike(maker: Maker) -> None:
 
 
 def test_a_place_is_coloured_only_where_its_interval_leaves_all_customers_out() -> None:
-    maker = maker_of(sample_release("full"))
-    figure = bank_figures.map_figure(maker)
+    builder = maker_of(sample_release("full"))
+    figure = bank_figures.map_figure(builder)
     assert figure is not None
-    views = sorted(maker.views.pages, key=lambda view: (-view.n, view.place.name, view.place.id))
-    reference = maker.views.measures["typical_spend"].value or 0
+    views = sorted(builder.views.pages, key=lambda view: (-view.n, view.place.name, view.place.id))
+    reference = builder.views.measures["typical_spend"].value or 0
     coloured = []
     for view, mark in zip(views, circles(figure.wide), strict=True):
         one, shade = view.measures["typical_spend"], re.search(r"m1([1245])", mark.get("class", ""))
@@ -193,10 +193,10 @@ def test_a_place_is_coloured_only_where_its_interval_leaves_all_customers_out() 
     assert set(coloured) == {True, False}
 
 
-def test_links_lead_to_the_pages_and_the_keyboard_stops_at_few(maker: Maker) -> None:
-    figure = bank_figures.map_figure(maker)
+def test_links_lead_to_the_pages_and_the_keyboard_stops_at_few(builder: PageBuilder) -> None:
+    figure = bank_figures.map_figure(builder)
     assert figure is not None
-    slugs = {view.place.slug for view in maker.views.pages}
+    slugs = {view.place.slug for view in builder.views.pages}
     for drawing in (figure.wide, figure.narrow):
         links = list(ET.fromstring(drawing).iter("a"))
         stops = [link for link in links if "tabindex" not in link.attrib]
@@ -206,7 +206,7 @@ def test_links_lead_to_the_pages_and_the_keyboard_stops_at_few(maker: Maker) -> 
         middles = [(float(c.attrib["cx"]), float(c.attrib["cy"])) for link in stops for c in [list(link)[-1]]]
         assert all(math.dist(a, b) >= 24 for a, b in combinations(middles, 2))
     assert [href.split("/")[1] for href in figure.table.links] == [
-        view.place.slug for view in sorted(maker.views.pages, key=lambda v: (-v.n, v.place.name, v.place.id))
+        view.place.slug for view in sorted(builder.views.pages, key=lambda v: (-v.n, v.place.name, v.place.id))
     ]
 
 
@@ -230,22 +230,22 @@ def test_without_a_coastline_bubbles_stand_alone(case: str) -> None:
     release = sample_release("full")
     if case == "another country":
         places = tuple(replace(p, lon=p.lon and p.lon - 70, lat=p.lat and p.lat + 30) for p in release.places)
-        maker = maker_of(replace(release, places=places))
+        builder = maker_of(replace(release, places=places))
     else:
-        maker = maker_of(release, country="XX")
-    figure = bank_figures.map_figure(maker)
+        builder = maker_of(release, country="XX")
+    figure = bank_figures.map_figure(builder)
     assert figure is not None
     assert figure.spec is not None
     assert len(figure.spec["data"]) == 1
     assert "<use" not in figure.wide + figure.narrow
-    assert len(figure.table.rows) == len(maker.views.pages)
+    assert len(figure.table.rows) == len(builder.views.pages)
     low, high = figure.spec["layout"]["xaxis"]["range"]
     assert all(low < lon < high for lon in figure.spec["data"][0]["x"])
 
 
 def test_the_land_is_drawn_once_on_the_page() -> None:
-    maker = maker_of(sample_release("full"))
-    figure = bank_figures.map_figure(maker)
+    builder = maker_of(sample_release("full"))
+    figure = bank_figures.map_figure(builder)
     assert figure is not None
     assert (figure.wide + figure.narrow).count("<symbol") == 1
     assert figure.wide.count('href="#map-land"') == figure.narrow.count('href="#map-land"') == 1
@@ -278,10 +278,10 @@ def test_a_thousand_places_keep_the_map_small() -> None:
 
 
 def test_the_locator_marks_one_place_at_its_coordinates() -> None:
-    maker = maker_of(sample_release("full"))
+    builder = maker_of(sample_release("full"))
     assert INDIA is not None
-    for view in maker.views.pages:
-        drawing = page_city.city(maker, view).locator
+    for view in builder.views.pages:
+        drawing = page_city.city(builder, view).locator
         root = ET.fromstring(drawing)
         assert root.attrib["aria-label"].startswith(view.place.name)
         (dot,) = root.iter("circle")
@@ -292,7 +292,7 @@ def test_the_locator_marks_one_place_at_its_coordinates() -> None:
 
 @pytest.mark.parametrize(("lat", "lon"), [(None, None), (52.5, 13.4)])
 def test_no_locator_where_it_could_not_say_where(lat: float | None, lon: float | None) -> None:
-    maker = maker_of(moved(sample_release("full"), lat, lon))
-    assert page_city.city(maker, maker.views.pages[0]).locator == ""
+    builder = maker_of(moved(sample_release("full"), lat, lon))
+    assert page_city.city(builder, builder.views.pages[0]).locator == ""
     bare = maker_of(sample_release("full"), country="XX")
-    assert land.locator(bare.kit, bare.views.pages[0]) == ""
+    assert land.locator(bare.chart, bare.views.pages[0]) == ""

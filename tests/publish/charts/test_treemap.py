@@ -15,7 +15,7 @@ from generator.publish import render
 from generator.publish.charts.base.squarify import Box, squarified
 from generator.publish.charts.kinds import treemap
 from generator.publish.pages import bank_figures
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, sample_release
 
@@ -50,14 +50,14 @@ def test_whole_boxes_still_meet() -> None:
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def maker(request: pytest.FixtureRequest) -> Maker:
+def builder(request: pytest.FixtureRequest) -> PageBuilder:
     return render.make(sample_release(request.param), Settings())
 
 
-def test_the_whole_is_all_customers_in_spec_and_table(maker: Maker) -> None:
-    figure = bank_figures.mix_figure(maker)
+def test_the_whole_is_all_customers_in_spec_and_table(builder: PageBuilder) -> None:
+    figure = bank_figures.mix_figure(builder)
     if figure is None:
-        assert not any(view.groups for view in maker.views.cities)
+        assert not any(view.groups for view in builder.views.cities)
         return
     assert figure.spec is not None
     go.Figure(figure.spec)
@@ -67,19 +67,19 @@ def test_the_whole_is_all_customers_in_spec_and_table(maker: Maker) -> None:
         sums[parent] += value
         assert id_ not in sums
     by_id = dict(zip(trace["ids"], trace["values"], strict=True))
-    assert by_id["all"] == maker.views.n
+    assert by_id["all"] == builder.views.n
     assert all(sums[parent] == by_id[parent] for parent in sums if parent)
-    assert sum(record[3] for record in figure.table.records) == maker.views.n
+    assert sum(record[3] for record in figure.table.records) == builder.views.n
     leaves = [n for id_, n in by_id.items() if id_ not in sums]
     assert sorted(leaves) == sorted(record[3] for record in figure.table.records)
-    assert [row[2] for row in figure.table.rows] == [maker.fmt.count(record[3]) for record in figure.table.records]
+    assert [row[2] for row in figure.table.rows] == [builder.fmt.count(record[3]) for record in figure.table.records]
 
 
 def test_areas_of_the_drawing_are_customers() -> None:
-    maker = render.make(sample_release("full"), Settings())
-    figure = bank_figures.mix_figure(maker)
+    builder = render.make(sample_release("full"), Settings())
+    figure = bank_figures.mix_figure(builder)
     assert figure is not None
-    mumbai = maker.views.cities[0]
+    mumbai = builder.views.cities[0]
     marks = re.findall(
         r'<rect class="s-([a-d])" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', figure.wide
     )
@@ -89,12 +89,12 @@ def test_areas_of_the_drawing_are_customers() -> None:
 
 
 def test_joined_segments_lie_in_bands_and_a_place_without_a_mix_is_grey() -> None:
-    maker = render.make(sample_release("joined"), Settings())
-    views = (*maker.views.cities[:4], replace(maker.views.cities[4], groups=()))
+    builder = render.make(sample_release("joined"), Settings())
+    views = (*builder.views.cities[:4], replace(builder.views.cities[4], groups=()))
     joined = next(group for view in views for group in view.groups if len(group.segments) > 1)
-    figure = treemap.treemap(maker.kit, views, maker.texts("treemap", top="5", share="1 %"))
+    figure = treemap.treemap(builder.chart, views, builder.texts("treemap", top="5", share="1 %"))
     assert figure is not None
     assert all(f'class="s-{id_}"' in figure.wide for id_ in joined.segments)
     # One for the place, one for everyone else.
     assert figure.wide.count('class="rest"') == figure.narrow.count('class="rest"') == 2
-    assert [row[1] for row in figure.table.rows].count(maker.kit.say("distribution.unsplit")) == 2
+    assert [row[1] for row in figure.table.rows].count(builder.chart.say("distribution.unsplit")) == 2

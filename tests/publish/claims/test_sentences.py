@@ -91,8 +91,8 @@ def test_a_place_is_linked_where_its_fact_stands() -> None:
 
 def test_no_fact_of_a_guard_or_the_site_holds_a_name_without_being_listed() -> None:
     """A new fact that holds a name must be listed in `WORDS`, else its digits would be linked as a figure."""
-    maker = make(named_with_digits(sample_release("full")), SITE)
-    held = {name for name, value in maker.content.facts.items() if NAMED.search(value)}
+    builder = make(named_with_digits(sample_release("full")), SITE)
+    held = {name for name, value in builder.content.facts.items() if NAMED.search(value)}
     assert held <= WORDS
     assert held >= {"reference", "label", "largest_city"}
     known = {name for guard in registry.GUARDS.values() for name in guard.facts}

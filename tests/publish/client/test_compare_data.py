@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.errors import ContentError
-from generator.publish.charts.base.context import Kit
+from generator.publish.charts.base.context import ChartContext
 from generator.publish.client import compare_data
 from generator.publish.client.scripts import data_script
 from generator.publish.model.types import Views
@@ -34,7 +34,7 @@ SCRIPTS = {name: (templates_dir() / "static" / f"{name}.js").read_text(encoding=
 
 def body(release: Release) -> tuple[dict[str, Any], Views]:
     edition = edition_of(release)
-    return compare_data.places(Kit(edition)), edition.views
+    return compare_data.places(ChartContext(edition)), edition.views
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -174,8 +174,8 @@ def test_a_fact_that_nobody_gives_stops_the_build() -> None:
 
 
 def test_only_the_tools_load_their_scripts() -> None:
-    maker = make(sample_release("full"), Settings())
-    own = [maker.scripts[name].path.rpartition("/")[2] for name in ("places", "tools", "compare", "explore")]
+    builder = make(sample_release("full"), Settings())
+    own = [builder.scripts[name].path.rpartition("/")[2] for name in ("places", "tools", "compare", "explore")]
     for path, data in sample_files("full", SAMPLE).items():
         if path.endswith(".html"):
             loaded = {name.split(".")[0] for name in own if f"/{name}".encode() in data}

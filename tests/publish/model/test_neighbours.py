@@ -182,29 +182,29 @@ def test_nothing_close_nothing_said() -> None:
 
 @pytest.mark.parametrize("kind", ["full", "sparse", "total", "joined", "hostile"])
 def test_a_page_names_at_most_three_others_each_with_a_reason(kind: Kind) -> None:
-    maker = make(sample_release(kind), Settings())
+    builder = make(sample_release(kind), Settings())
     shown = 0
-    for view in maker.views.pages:
-        rows = city.city(maker, view).alike
+    for view in builder.views.pages:
+        rows = city.city(builder, view).alike
         shown += len(rows)
         assert len(rows) <= 3
-        assert len({row.path for row in rows} - {maker.links.city(view.place.slug)}) == len(rows)
+        assert len({row.path for row in rows} - {builder.links.city(view.place.slug)}) == len(rows)
         for row in rows:
             assert row.why.startswith("Close in ")
-            assert row.compare == maker.links.compare((view.place.slug, row.path.split("/")[1]))
+            assert row.compare == builder.links.compare((view.place.slug, row.path.split("/")[1]))
     assert shown > 5
 
 
 def test_places_without_a_mix_are_compared_on_measures_alone() -> None:
-    maker = make(sample_release("total"), Settings())
-    texts = [row.why for view in maker.views.cities for row in city.city(maker, view).alike]
+    builder = make(sample_release("total"), Settings())
+    texts = [row.why for view in builder.views.cities for row in city.city(builder, view).alike]
     assert texts
     assert not [text for text in texts if "mix" in text or "segment" in text]
 
 
 def test_a_compare_link_names_both() -> None:
-    maker = make(sample_release("full"), Settings())
-    context = city.city(maker, maker.views.cities[0])
+    builder = make(sample_release("full"), Settings())
+    context = city.city(builder, builder.views.cities[0])
     assert context.compare == "compare/index.html?cities=mumbai-maharashtra"
     other = context.alike[0].path.split("/")[1]
     assert context.alike[0].compare == f"compare/index.html?cities=mumbai-maharashtra,{other}"
@@ -214,8 +214,8 @@ def test_neighbours_of_a_metropolitan_area_are_named_with_their_pages() -> None:
     release = sample_release("full")
     area = {"New Delhi", "Gurugram", "Faridabad"}
     places = tuple(replace(p, metro="Delhi NCR") if p.name in area else p for p in release.places)
-    maker = make(replace(release, places=places), Settings())
-    near = {view.place.name: city.city(maker, view) for view in maker.views.cities}
+    builder = make(replace(release, places=places), Settings())
+    near = {view.place.name: city.city(builder, view) for view in builder.views.cities}
     assert [link.title for link in near["Gurugram"].near] == ["New Delhi", "Faridabad"]
     assert near["Gurugram"].near[0].path == "cities/new-delhi-delhi/index.html"
     assert "Delhi NCR" in near["Gurugram"].metro

@@ -13,14 +13,14 @@ from generator.publish.charts.figure import Figure
 from generator.publish.claims import select
 from generator.publish.facts import block_model, blocks
 from generator.publish.pages import texts
-from generator.publish.pages.builder import Maker
+from generator.publish.pages.builder import PageBuilder
 from generator.publish.words import display_names
 from generator.release import Changes, Count, Density, Evidence, Mean, Projection, Release, Scores
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, Kind, sample_release
 
 
-def maker_of(release: Release) -> Maker:
+def maker_of(release: Release) -> PageBuilder:
     return render.make(release, Settings())
 
 
@@ -91,8 +91,8 @@ def test_a_score_that_is_nowhere_defined_has_no_panel() -> None:
     ],
 )
 def test_the_conclusion_comes_from_the_numbers(silhouette: float, untied: float, said: str) -> None:
-    maker = maker_of(scored(silhouette, untied))
-    title = select.figure_title("evidence", maker.edition)
+    builder = maker_of(scored(silhouette, untied))
+    title = select.figure_title("evidence", builder.edition)
     assert title.endswith(said)
 
 
@@ -112,33 +112,33 @@ def test_stability_is_rounded_down_and_a_loose_segment_is_called_so() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_row_a_segment_with_its_size_and_rule(kind: Kind) -> None:
-    maker = maker_of(sample_release(kind))
-    html = block_model.segments(maker.edition)
+    builder = maker_of(sample_release(kind))
+    html = block_model.segments(builder.edition)
     rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", html, re.DOTALL)
-    assert len(rows) == len(maker.views.segments)
+    assert len(rows) == len(builder.views.segments)
     heads = html.count('scope="col"')
-    assert heads == (7 if maker.measured("transactions") else 6)
-    for row, (id_, segment) in zip(rows, maker.views.segments.items(), strict=True):
+    assert heads == (7 if builder.measured("transactions") else 6)
+    for row, (id_, segment) in zip(rows, builder.views.segments.items(), strict=True):
         assert row.startswith(f'<b class="tag s-{id_}">{segment.letter}</b> ')
-        assert maker.content.text("segments.toml", f"{segment.rule}.rule") in row
+        assert builder.content.text("segments.toml", f"{segment.rule}.rule") in row
         cells = re.findall(r"<td>(.*?)</td>", row)
         assert len(cells) == heads - 1
-        group = next(group for group in maker.views.groups if id_ in group.segments)
-        size = maker.fmt.count(group.n)
+        group = next(group for group in builder.views.groups if id_ in group.segments)
+        size = builder.fmt.count(group.n)
         assert cells[0] == (
             size
             if len(group.segments) == 1
-            else f"{display_names.letters(group.segments, maker.kit.views)} together: {size}"
+            else f"{display_names.letters(group.segments, builder.chart.views)} together: {size}"
         )
 
 
 def test_joined_and_withheld_figures_are_said_in_words() -> None:
     release = sample_release("joined")
     first = replace(release.segments[0], means={**release.segments[0].means, "recency": Mean(None, None, "few")})
-    maker = maker_of(replace(release, segments=(first, *release.segments[1:])))
-    html = block_model.segments(maker.edition)
-    joined = next(group for group in maker.views.groups if len(group.segments) > 1)
-    assert html.count(f"{display_names.letters(joined.segments, maker.kit.views)} together: ") == 3 * len(
+    builder = maker_of(replace(release, segments=(first, *release.segments[1:])))
+    html = block_model.segments(builder.edition)
+    joined = next(group for group in builder.views.groups if len(group.segments) > 1)
+    assert html.count(f"{display_names.letters(joined.segments, builder.chart.views)} together: ") == 3 * len(
         joined.segments
     )
     assert "<td>too few</td>" in html
@@ -148,8 +148,8 @@ def test_joined_and_withheld_figures_are_said_in_words() -> None:
 def test_a_configured_name_cannot_break_the_table() -> None:
     release = sample_release("full")
     odd = replace(release.segments[0], name="<script>A & B</script>")
-    maker = maker_of(replace(release, segments=(odd, *release.segments[1:])))
-    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in block_model.segments(maker.edition)
+    builder = maker_of(replace(release, segments=(odd, *release.segments[1:])))
+    assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in block_model.segments(builder.edition)
 
 
 def test_figures_stand_where_the_words_place_them() -> None:
@@ -167,8 +167,8 @@ def test_figures_stand_where_the_words_place_them() -> None:
 
 
 def test_a_page_without_figures_is_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    maker = maker_of(sample_release("full"))
-    assert len(texts.text(maker, "privacy").parts) == 1
+    builder = maker_of(sample_release("full"))
+    assert len(texts.text(builder, "privacy").parts) == 1
     bare = maker_of(with_overall(sample_release("full"), histograms=(), evidence=(), projection=None))
     context = texts.text(bare, "methods")
     assert context.figures == ()

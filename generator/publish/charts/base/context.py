@@ -48,7 +48,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class ChartContext:
     """The edition that charts are drawn of, and the land under its maps.
 
     Attributes:
@@ -120,13 +120,13 @@ def marks(ids: Ids, x: float, y: float, width: float, height: float, css: str = 
     return "".join(parts)
 
 
-def tag(kit: Kit, ids: Ids, x: float, y: float, size: float = 20) -> str:
+def tag(chart: ChartContext, ids: Ids, x: float, y: float, size: float = 20) -> str:
     """Return the letter of a segment on its colour (one square each for joined segments), top left at (x, y)."""
     parts = []
     for i, id_ in enumerate(ids):
         left = x + i * (size + 1)
         parts.append(svg.rect(left, y, size, size, f"s-{id_}" if id_ in PLAIN else f"s-{id_} ring", 4))
-        letter = kit.views.segments[id_].letter
+        letter = chart.views.segments[id_].letter
         parts.append(svg.text(left + size / 2, y + size * 0.72, letter, f"tg o-{id_}", "middle"))
     return "".join(parts)
 
@@ -141,9 +141,9 @@ def describe(pairs: Sequence[tuple[str, str]], between: str, end: str = ".") -> 
     return "; ".join(f"{name}{between}{value}" for name, value in pairs) + end
 
 
-def all_of(kit: Kit, ids: Ids) -> GroupView | None:
+def all_of(chart: ChartContext, ids: Ids) -> GroupView | None:
     """Return the same segments among all customers, None where the release does not tell them apart."""
-    return next((group for group in kit.views.groups if group.segments == ids), None)
+    return next((group for group in chart.views.groups if group.segments == ids), None)
 
 
 def label_column(names: Iterable[Sequence[str]], size: float = 13) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.publish.charts.base.context import Ids, Kit
+from generator.publish.charts.base.context import ChartContext, Ids
 from generator.publish.model.types import GroupView
 from generator.release import Mean
 
@@ -37,15 +37,15 @@ class Bubble:
     all_days: float | None = None
 
 
-def x_measure(kit: Kit) -> str:
+def x_measure(chart: ChartContext) -> str:
     """Return what lies on the horizontal axis: transactions, or the recency percentile without them."""
-    dropped = {feature.name for feature in kit.views.release.model.dropped}
+    dropped = {feature.name for feature in chart.views.release.model.dropped}
     return "recency_pct" if "frequency" in dropped else "transactions"
 
 
-def bubbles_of(kit: Kit, groups: Sequence[GroupView], column: str, *, whole: bool) -> list[Bubble]:
+def bubbles_of(chart: ChartContext, groups: Sequence[GroupView], column: str, *, whole: bool) -> list[Bubble]:
     """Return the bubbles of the groups that have both averages."""
-    return [bubble for group in groups if (bubble := _bubble(kit, group, column, whole)) is not None]
+    return [bubble for group in groups if (bubble := _bubble(chart, group, column, whole)) is not None]
 
 
 def _value(means: dict[str, Mean], column: str) -> float | None:
@@ -53,16 +53,16 @@ def _value(means: dict[str, Mean], column: str) -> float | None:
     return mean.value if mean else None
 
 
-def reference(kit: Kit, ids: Ids, *, whole: bool) -> dict[str, Mean]:
+def reference(chart: ChartContext, ids: Ids, *, whole: bool) -> dict[str, Mean]:
     """Return the averages of all customers of a segment; empty for joined segments and where all are shown anyway."""
-    return {} if whole or len(ids) > 1 else kit.views.segments[ids[0]].means
+    return {} if whole or len(ids) > 1 else chart.views.segments[ids[0]].means
 
 
-def _bubble(kit: Kit, group: GroupView, column: str, whole: bool) -> Bubble | None:
+def _bubble(chart: ChartContext, group: GroupView, column: str, whole: bool) -> Bubble | None:
     x, y = _value(group.means, column), _value(group.means, "typical_spend")
     if x is None or y is None or y <= 0:
         return None
-    means = reference(kit, group.segments, whole=whole)
+    means = reference(chart, group.segments, whole=whole)
     all_x, all_y = _value(means, column), _value(means, "typical_spend")
     known = all_x is not None and all_y is not None
     share = group.all_share if known else None
@@ -80,18 +80,18 @@ def _bubble(kit: Kit, group: GroupView, column: str, whole: bool) -> Bubble | No
     )
 
 
-def numbers(kit: Kit, bubble: Bubble, column: str) -> str:
+def numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
     """Return a bubble's position and share in words."""
-    return _told(kit, column, bubble.x, bubble.y, bubble.share, bubble.days)
+    return _told(chart, column, bubble.x, bubble.y, bubble.share, bubble.days)
 
 
-def all_numbers(kit: Kit, bubble: Bubble, column: str) -> str:
+def all_numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
     """Return the same of all customers of the segment."""
-    return _told(kit, column, bubble.all_x or 0.0, bubble.all_y or 0.0, bubble.all_share or 0.0, bubble.all_days)
+    return _told(chart, column, bubble.all_x or 0.0, bubble.all_y or 0.0, bubble.all_share or 0.0, bubble.all_days)
 
 
-def _told(kit: Kit, column: str, x: float, y: float, share: float, days: float | None) -> str:
-    facts = {"spend": kit.fmt.money(y), "x": kit.fmt.value(column, x), "share": kit.fmt.percent(share)}
+def _told(chart: ChartContext, column: str, x: float, y: float, share: float, days: float | None) -> str:
+    facts = {"spend": chart.fmt.money(y), "x": chart.fmt.value(column, x), "share": chart.fmt.percent(share)}
     if column == "recency_pct" and days is not None:
-        return kit.say("positioning.numbers.recency", days=kit.fmt.value("recency", days), **facts)
-    return kit.say(f"positioning.numbers.{column}", **facts)
+        return chart.say("positioning.numbers.recency", days=chart.fmt.value("recency", days), **facts)
+    return chart.say(f"positioning.numbers.{column}", **facts)

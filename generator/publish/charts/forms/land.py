@@ -7,7 +7,7 @@ from html import escape
 
 from generator.publish.charts.base import svg
 from generator.publish.charts.base.coastline import UNITS, Coastline, outline
-from generator.publish.charts.base.context import Kit
+from generator.publish.charts.base.context import ChartContext
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
@@ -31,18 +31,18 @@ def laid(id_: str, width: float, height: float) -> str:
     return f'<use href="#{id_}" width="{svg.num(width)}" height="{svg.num(height)}"/>'
 
 
-def locator(kit: Kit, view: PlaceView) -> str:
+def locator(chart: ChartContext, view: PlaceView) -> str:
     """Return a small map with one place on it; empty without coordinates inside a coastline.
 
     One shape and one dot, no link and no interactive view: it says where, and is named by its place.
     """
-    coast, lat, lon = kit.coast, view.place.lat, view.place.lon
+    coast, lat, lon = chart.coast, view.place.lat, view.place.lon
     if coast is None or lat is None or lon is None or not coast.box.holds(lon, lat):
         return ""
     width, height = _COARSE, _COARSE * coast.box.aspect
     x, y = coast.box.place(lon, lat, width)
     size = f'width="{svg.num(LOCATOR)}" height="{svg.num(LOCATOR * coast.box.aspect)}"'
-    name = escape(kit.say("map.locator", place=display_names.place(view, kit.content)))
+    name = escape(chart.say("map.locator", place=display_names.place(view, chart.content)))
     land = svg.path(outline(coast.land, coast.box, closed=True, width=_COARSE), "land")
     return (
         f'<svg class="locator" viewBox="0 0 {svg.num(width)} {svg.num(height)}" {size} role="img" aria-label="{name}">'

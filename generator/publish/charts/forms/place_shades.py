@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.publish.charts.base import plotly
-from generator.publish.charts.base.context import Kit
+from generator.publish.charts.base.context import ChartContext
 from generator.publish.model import conditions
 from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.release.columns import COLUMNS
@@ -45,7 +45,7 @@ class Measure:
     told: tuple[Told, ...]
 
 
-def measures(kit: Kit, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
+def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
     """Return what these places can be coloured by, number of customers first.
 
     Recency is offered only where enough days have rows, a segment's share only where some place tells it. An imported
@@ -56,28 +56,28 @@ def measures(kit: Kit, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
             "customers",
             COLUMNS["customers"].title,
             COLUMNS["customers"].title,
-            tuple(Told(kit.fmt.count(view.n), view.n, NEITHER) for view in shown),
+            tuple(Told(chart.fmt.count(view.n), view.n, NEITHER) for view in shown),
         )
     ]
-    if kit.views.imported:
+    if chart.views.imported:
         return tuple(found)
-    columns = ["typical_spend"] + (["recency"] if conditions.recency_rests(kit.views) else [])
+    columns = ["typical_spend"] + (["recency"] if conditions.recency_rests(chart.views) else [])
     for column in columns:
-        told = tuple(_average(kit, view, column) for view in shown)
+        told = tuple(_average(chart, view, column) for view in shown)
         if any(one.value is not None for one in told):
             found.append(Measure(column, COLUMNS[column].title, COLUMNS[column].title, told))
-    for segment in kit.views.release.segments:
-        told = tuple(_share(kit, view, segment.id) for view in shown)
+    for segment in chart.views.release.segments:
+        told = tuple(_share(chart, view, segment.id) for view in shown)
         if any(one.value is not None for one in told):
-            label = kit.say("map.share", letter=segment.letter)
-            head = kit.say("map.share_of", letter=segment.letter, name=segment.short)
+            label = chart.say("map.share", letter=segment.letter)
+            head = chart.say("map.share_of", letter=segment.letter, name=segment.short)
             found.append(Measure(f"share_{segment.id}", label, head, told))
     return tuple(found)
 
 
-def _average(kit: Kit, view: PlaceView, column: str) -> Told:
-    estimate, reference = view.measures[column], kit.views.measures[column].value
-    words = kit.mean(column, estimate)
+def _average(chart: ChartContext, view: PlaceView, column: str) -> Told:
+    estimate, reference = view.measures[column], chart.views.measures[column].value
+    words = chart.mean(column, estimate)
     if estimate.value is None:
         return Told(words, None, UNTOLD)
     clear = reference is not None and _apart(estimate, reference)
@@ -92,13 +92,13 @@ def _apart(estimate: Estimate, reference: float) -> bool:
     return estimate.low is not None and estimate.high is not None and not estimate.low <= reference <= estimate.high
 
 
-def _share(kit: Kit, view: PlaceView, id_: str) -> Told:
+def _share(chart: ChartContext, view: PlaceView, id_: str) -> Told:
     group: GroupView | None = next((group for group in view.groups if group.segments == (id_,)), None)
     if group is None:
-        return Told(kit.say("not_told"), None, UNTOLD)
+        return Told(chart.say("not_told"), None, UNTOLD)
     clear = group.all_share is not None and not group.low <= group.all_share <= group.high
     shade = _shade(group.share / group.all_share) if clear and group.all_share else NEITHER
-    return Told(kit.fmt.percent(group.share), plotly.sig(group.share), shade)
+    return Told(chart.fmt.percent(group.share), plotly.sig(group.share), shade)
 
 
 def _shade(ratio: float) -> int:

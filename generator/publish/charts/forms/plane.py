@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.publish.charts.base import context, labels, scales, svg, text_width
-from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.forms.bubbles import Bubble
 from generator.publish.words import display_names
 
@@ -45,27 +45,29 @@ def fit(bubbles: Sequence[Bubble], column: str, box: labels.Box, area: float) ->
     return Plane(x, y, scales.ticks(*x_ends, 6), scales.log_ticks(*y_ends), area)
 
 
-def drawing(kit: Kit, bubbles: Sequence[Bubble], texts: Texts, column: str, *, wide: bool) -> str:
+def drawing(chart: ChartContext, bubbles: Sequence[Bubble], texts: Texts, column: str, *, wide: bool) -> str:
     """Return the drawing for a wide page or for a phone."""
     width, height, area = (svg.WIDE, 400.0, 62.0) if wide else (svg.NARROW, 380.0, 46.0)
     box = labels.Box(58 if wide else 48, 8, width - (8 if wide else 2), height - 46)
     plane = fit(bubbles, column, box, area)
-    words = [(display_names.group(b.ids, kit.views, kit.content, short=True), _label_numbers(kit, b)) for b in bubbles]
+    words = [
+        (display_names.group(b.ids, chart.views, chart.content, short=True), _label_numbers(chart, b)) for b in bubbles
+    ]
     ordered = sorted(zip(bubbles, words, strict=True), key=lambda pair: -pair[0].share)
     marks = [_mark(plane, bubble, pair) for bubble, pair in ordered]
     places = labels.place(marks, box, [ghost for b, _ in ordered for ghost in _ghost_box(b, plane)])
-    body = [_grid(kit, plane, box, column, height)]
+    body = [_grid(chart, plane, box, column, height)]
     body += [_circle(bubble, plane) for bubble, _ in ordered]
     body += [_outline(bubble, plane) for bubble, _ in ordered]
-    body += [_letter(kit, bubble, plane) for bubble, _ in ordered]
+    body += [_letter(chart, bubble, plane) for bubble, _ in ordered]
     for (_, (name, numbers)), at in zip(ordered, places, strict=True):
         body.append(svg.text(at.x, at.y + 13, name, "l lh", at.anchor))
         body.append(svg.text(at.x, at.y + 29, numbers, "n lh", at.anchor))
     return svg.drawing(width, height, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _label_numbers(kit: Kit, bubble: Bubble) -> str:
-    return kit.say("positioning.label", spend=kit.fmt.money(bubble.y), share=kit.fmt.percent(bubble.share))
+def _label_numbers(chart: ChartContext, bubble: Bubble) -> str:
+    return chart.say("positioning.label", spend=chart.fmt.money(bubble.y), share=chart.fmt.percent(bubble.share))
 
 
 def _mark(plane: Plane, bubble: Bubble, words: tuple[str, str]) -> labels.Mark:
@@ -80,14 +82,14 @@ def _ghost_box(bubble: Bubble, plane: Plane) -> list[labels.Box]:
     return [labels.Box(x - radius, y - radius, x + radius, y + radius)]
 
 
-def _grid(kit: Kit, plane: Plane, box: labels.Box, column: str, height: float) -> str:
+def _grid(chart: ChartContext, plane: Plane, box: labels.Box, column: str, height: float) -> str:
     across = "".join(svg.segment(box.left, plane.y(t), box.right, plane.y(t)) for t in plane.y_ticks)
     down = "".join(svg.segment(plane.x(t), box.top, plane.x(t), box.bottom) for t in plane.x_ticks)
-    money = kit.fmt.axis_money(plane.y_ticks)
+    money = chart.fmt.axis_money(plane.y_ticks)
     words = [svg.text(box.left - 6, plane.y(t) + 4, m, "t", "end") for t, m in zip(plane.y_ticks, money, strict=True)]
     words += [svg.text(plane.x(t), box.bottom + 17, x_tick(t), "t", "middle") for t in plane.x_ticks]
     middle = (box.left + box.right) / 2
-    words.append(svg.text(middle, height - 8, kit.say(f"positioning.axis.{column}"), "n", "middle"))
+    words.append(svg.text(middle, height - 8, chart.say(f"positioning.axis.{column}"), "n", "middle"))
     return svg.path(across + down, "g") + "".join(words)
 
 
@@ -111,10 +113,10 @@ def _circle(bubble: Bubble, plane: Plane) -> str:
     return svg.circle(x, y, radius, "disc") + "".join(arcs)
 
 
-def _letter(kit: Kit, bubble: Bubble, plane: Plane) -> str:
+def _letter(chart: ChartContext, bubble: Bubble, plane: Plane) -> str:
     css = f"tg o-{bubble.ids[0]}" if is_plain(bubble.ids) else "tg"
     return svg.text(
-        plane.x(bubble.x), plane.y(bubble.y) + 4.5, display_names.letters(bubble.ids, kit.views), css, "middle"
+        plane.x(bubble.x), plane.y(bubble.y) + 4.5, display_names.letters(bubble.ids, chart.views), css, "middle"
     )
 
 

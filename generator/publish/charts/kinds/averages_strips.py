@@ -6,7 +6,7 @@ The grey line of each scale is all customers. An average that is withheld has wo
 from collections.abc import Sequence
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import TOP
 from generator.publish.model.types import PlaceView
@@ -22,23 +22,23 @@ _ROW, _NARROW_ROW = 26.0, 50.0
 _FEATURE = {"transactions": "frequency"}
 
 
-def columns_of(kit: Kit) -> tuple[str, ...]:
+def columns_of(chart: ChartContext) -> tuple[str, ...]:
     """Return the measures that this release can show: in the data, and not dropped."""
-    dropped = {feature.name for feature in kit.views.release.model.dropped}
+    dropped = {feature.name for feature in chart.views.release.model.dropped}
     return tuple(
         name
-        for name in (IMPORTED if kit.views.imported else SHOWN)
-        if kit.views.measures[name].value is not None and _FEATURE.get(name, name) not in dropped
+        for name in (IMPORTED if chart.views.imported else SHOWN)
+        if chart.views.measures[name].value is not None and _FEATURE.get(name, name) not in dropped
     )
 
 
-def averages(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+def averages(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
     """Draw the largest of the given places; None without any, or without a measure."""
-    shown, columns = tuple(views[:TOP]), columns_of(kit)
+    shown, columns = tuple(views[:TOP]), columns_of(chart)
     if not shown or not columns:
         return None
     pairs = [
-        (display_names.unique(view, kit.views, kit.content), _numbers(kit, view, columns))
+        (display_names.unique(view, chart.views, chart.content), _numbers(chart, view, columns))
         for view in (shown[0], shown[-1])[: len(shown)]
     ]
     return Figure(
@@ -47,20 +47,20 @@ def averages(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | Non
         title=texts.title,
         caption=texts.caption,
         description=context.describe(pairs, ": "),
-        wide=_wide(kit, shown, columns, texts),
-        narrow=_narrow(kit, shown, columns, texts),
-        spec=_spec(kit, shown, columns),
-        table=_table(kit, shown, columns, texts),
+        wide=_wide(chart, shown, columns, texts),
+        narrow=_narrow(chart, shown, columns, texts),
+        spec=_spec(chart, shown, columns),
+        table=_table(chart, shown, columns, texts),
     )
 
 
-def _numbers(kit: Kit, view: PlaceView, columns: Sequence[str]) -> str:
-    return ", ".join(f"{COLUMNS[name].title} {kit.mean(name, view.measures[name])}" for name in columns)
+def _numbers(chart: ChartContext, view: PlaceView, columns: Sequence[str]) -> str:
+    return ", ".join(f"{COLUMNS[name].title} {chart.mean(name, view.measures[name])}" for name in columns)
 
 
-def _range(kit: Kit, shown: Sequence[PlaceView], name: str) -> tuple[float, float]:
+def _range(chart: ChartContext, shown: Sequence[PlaceView], name: str) -> tuple[float, float]:
     """Return the range of a measure: values and intervals of the places, and all customers."""
-    found = [kit.views.measures[name].value]
+    found = [chart.views.measures[name].value]
     for view in shown:
         one = view.measures[name]
         found += [one.value, one.low, one.high]
@@ -69,37 +69,39 @@ def _range(kit: Kit, shown: Sequence[PlaceView], name: str) -> tuple[float, floa
     return (low, high) if high > low else (low * 0.9 - 1e-9, high * 1.1 + 1e-9)
 
 
-def _scale(kit: Kit, shown: Sequence[PlaceView], name: str, left: float, right: float) -> scales.Scale:
-    low, high = _range(kit, shown, name)
+def _scale(chart: ChartContext, shown: Sequence[PlaceView], name: str, left: float, right: float) -> scales.Scale:
+    low, high = _range(chart, shown, name)
     return scales.Scale(low, high, left, right, log=name == "typical_spend")
 
 
-def _wide(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
-    names = [text_width.wrap(display_names.unique(view, kit.views, kit.content), 150, most=1) for view in shown]
+def _wide(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
+    names = [text_width.wrap(display_names.unique(view, chart.views, chart.content), 150, most=1) for view in shown]
     left = min(150.0, context.label_column(names)) + 14
     panel = (svg.WIDE - left) / len(columns)
     body, top = [], 42.0
     bottom = top + _ROW * len(shown)
     for i, name in enumerate(columns):
         x = left + i * panel
-        scale = _scale(kit, shown, name, x + 66, x + panel - 16)
-        body.append(_head(kit, name, x, panel, scale, (top, bottom)))
+        scale = _scale(chart, shown, name, x + 66, x + panel - 16)
+        body.append(_head(chart, name, x, panel, scale, (top, bottom)))
     for row, (view, words) in enumerate(zip(shown, names, strict=True)):
         y = top + _ROW * row + _ROW / 2
         body.append(svg.text(left - 10, y + 4.5, words[0], "l", "end"))
         for i, name in enumerate(columns):
             x = left + i * panel
-            scale = _scale(kit, shown, name, x + 66, x + panel - 16)
+            scale = _scale(chart, shown, name, x + 66, x + panel - 16)
             css = "v" if view.measures[name].value is not None else "t"
-            body.append(svg.text(x + 52, y + 4.5, kit.mean(name, view.measures[name]), css, "end"))
+            body.append(svg.text(x + 52, y + 4.5, chart.mean(name, view.measures[name]), css, "end"))
             body.append(_dot(view, name, scale, y))
     return svg.drawing(svg.WIDE, bottom + 4, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _head(kit: Kit, name: str, x: float, panel: float, scale: scales.Scale, span: tuple[float, float]) -> str:
+def _head(
+    chart: ChartContext, name: str, x: float, panel: float, scale: scales.Scale, span: tuple[float, float]
+) -> str:
     """Return a measure's title, and the line of all customers through the rows."""
     title = text_width.wrap(COLUMNS[name].title, panel - 12, 12)
-    reference = kit.views.measures[name].value
+    reference = chart.views.measures[name].value
     out = svg.lines(x + 8, 14 + 8 * (len(title) - 1), title, "n", 15)
     if reference is None:
         return out
@@ -107,21 +109,21 @@ def _head(kit: Kit, name: str, x: float, panel: float, scale: scales.Scale, span
     return out + svg.path(svg.segment(at, span[0] - 4, at, span[1]), "r")
 
 
-def _narrow(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
+def _narrow(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
     panel, gap = svg.NARROW / len(columns), 12.0
     body, top = [], 46.0
     bottom = top + _NARROW_ROW * len(shown)
     for i, name in enumerate(columns):
-        title = text_width.wrap(kit.say(f"averages.{name}"), panel - 4, 12)
+        title = text_width.wrap(chart.say(f"averages.{name}"), panel - 4, 12)
         body.append(svg.lines(i * panel, 14 + 8 * (len(title) - 1), title, "n", 15))
     for row, view in enumerate(shown):
         y = top + _NARROW_ROW * row
-        word = text_width.wrap(display_names.unique(view, kit.views, kit.content), 340, most=1)[0]
+        word = text_width.wrap(display_names.unique(view, chart.views, chart.content), 340, most=1)[0]
         body.append(svg.text(0, y + 13, word, "l"))
         for i, name in enumerate(columns):
-            scale = _scale(kit, shown, name, i * panel + 6, (i + 1) * panel - gap)
-            body.append(svg.text(i * panel, y + 29, kit.mean(name, view.measures[name]), "t"))
-            reference = kit.views.measures[name].value
+            scale = _scale(chart, shown, name, i * panel + 6, (i + 1) * panel - gap)
+            body.append(svg.text(i * panel, y + 29, chart.mean(name, view.measures[name]), "t"))
+            reference = chart.views.measures[name].value
             if reference is not None:
                 body.append(svg.path(svg.segment(scale(reference), y + 34, scale(reference), y + 46), "r"))
             body.append(_dot(view, name, scale, y + 40))
@@ -138,13 +140,13 @@ def _dot(view: PlaceView, name: str, scale: scales.Scale, y: float) -> str:
     return line + svg.circle(scale(one.value), y, 5, "h")
 
 
-def _spec(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotly.Spec:
-    names = [display_names.unique(view, kit.views, kit.content) for view in shown]
+def _spec(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotly.Spec:
+    names = [display_names.unique(view, chart.views, chart.content) for view in shown]
     width, data, axes, shapes = 1 / len(columns), [], {}, []
     for i, name in enumerate(columns):
         tail = str(i + 1) if i else ""
         found = [view.measures[name] for view in shown]
-        words = [kit.mean(name, one) for one in found]
+        words = [chart.mean(name, one) for one in found]
         lows = [one.value - one.low if one.value is not None and one.low is not None else None for one in found]
         highs = [one.high - one.value if one.value is not None and one.high is not None else None for one in found]
         data.append(
@@ -169,10 +171,10 @@ def _spec(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotl
                 "hoverinfo": "text",
             }
         )
-        low, high = _range(kit, shown, name)
+        low, high = _range(chart, shown, name)
         log = name == "typical_spend"
         ticks = scales.log_ticks(low, high, 3) if log else scales.ticks(low, high, 3)
-        texts = kit.fmt.axis_money(ticks) if log else [kit.fmt.value(name, t) for t in ticks]
+        texts = chart.fmt.axis_money(ticks) if log else [chart.fmt.value(name, t) for t in ticks]
         title = {"text": COLUMNS[name].title, "font": {"size": 12}}
         axes[f"xaxis{tail}"] = plotly.ticked(
             ticks,
@@ -181,7 +183,7 @@ def _spec(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotl
             type="log" if log else "linear",
             domain=[plotly.sig(i * width + 0.01), plotly.sig((i + 1) * width - 0.03)],
         )
-        reference = kit.views.measures[name].value
+        reference = chart.views.measures[name].value
         if reference is not None:
             at = {"x0": plotly.sig(reference), "x1": plotly.sig(reference), "y0": 0, "y1": 1}
             line = {"color": "var(--all)", "width": 2}
@@ -195,24 +197,24 @@ def _spec(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotl
     )
 
 
-def _table(kit: Kit, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> Table:
+def _table(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> Table:
     head = (COLUMNS["city"].title, *(COLUMNS[name].title for name in columns))
-    reference = (kit.reference, *(kit.mean(name, kit.views.measures[name]) for name in columns))
+    reference = (chart.reference, *(chart.mean(name, chart.views.measures[name]) for name in columns))
     rows = (
         reference,
         *(
             (
-                display_names.unique(view, kit.views, kit.content),
-                *(kit.mean(name, view.measures[name]) for name in columns),
+                display_names.unique(view, chart.views, chart.content),
+                *(chart.mean(name, view.measures[name]) for name in columns),
             )
             for view in shown
         ),
     )
     records = (
-        (kit.reference, *plotly.sigs([kit.views.measures[name].value for name in columns])),
+        (chart.reference, *plotly.sigs([chart.views.measures[name].value for name in columns])),
         *(
             (
-                display_names.unique(view, kit.views, kit.content),
+                display_names.unique(view, chart.views, chart.content),
                 *plotly.sigs([view.measures[name].value for name in columns]),
             )
             for view in shown

@@ -7,7 +7,7 @@ between the three drawings without JavaScript.
 from collections.abc import Sequence
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
-from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.figure import Choice, Figure, Table
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
@@ -22,21 +22,21 @@ _ROW, _BAR = 26.0, 18.0
 _THIN, _BETWEEN = 12.0, 10.0
 
 
-def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
+def distribution(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure:
     """Draw the first of the given places, at least one."""
     shown = tuple(views[:TOP])
     ends = (shown[0], shown[-1]) if len(shown) > 1 else shown
-    pairs = [(display_names.place(view, kit.content), kit.fmt.count(view.n)) for view in ends]
-    described = kit.say(
-        "distribution.described", count=kit.fmt.count(len(shown)), ends=context.describe(pairs, " ", "")
+    pairs = [(display_names.place(view, chart.content), chart.fmt.count(view.n)) for view in ends]
+    described = chart.say(
+        "distribution.described", count=chart.fmt.count(len(shown)), ends=context.describe(pairs, " ", "")
     )
     drawn = {
-        "stack": (_wide(kit, shown, texts), _narrow(kit, shown, texts)),
-        "group": (_grouped(kit, shown, texts, wide=True), _grouped(kit, shown, texts, wide=False)),
-        "share": (_wide(kit, shown, texts, shares=True), _narrow(kit, shown, texts, shares=True)),
+        "stack": (_wide(chart, shown, texts), _narrow(chart, shown, texts)),
+        "group": (_grouped(chart, shown, texts, wide=True), _grouped(chart, shown, texts, wide=False)),
+        "share": (_wide(chart, shown, texts, shares=True), _narrow(chart, shown, texts, shares=True)),
     }
     # Without any mix the three would look the same.
-    choices = tuple(Choice(id_, kit.say(f"distribution.{id_}"), *pair) for id_, pair in drawn.items())
+    choices = tuple(Choice(id_, chart.say(f"distribution.{id_}"), *pair) for id_, pair in drawn.items())
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -45,10 +45,10 @@ def distribution(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure:
         description=described,
         wide=drawn["stack"][0],
         narrow=drawn["stack"][1],
-        spec=_spec(kit, shown),
-        table=counts_table(kit, shown, texts),
+        spec=_spec(chart, shown),
+        table=counts_table(chart, shown, texts),
         choices=choices if any(view.groups for view in shown) else (),
-        choose=kit.say("distribution.choose"),
+        choose=chart.say("distribution.choose"),
     )
 
 
@@ -57,59 +57,59 @@ def parts(view: PlaceView) -> tuple[tuple[Ids, int], ...]:
     return tuple((group.segments, group.n) for group in view.groups) or (((), view.n),)
 
 
-def _wide(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, shares: bool = False) -> str:
-    names, left, end = _column(kit, shown)
-    key, top = _key(kit, svg.WIDE, 14)
+def _wide(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts, *, shares: bool = False) -> str:
+    names, left, end = _column(chart, shown)
+    key, top = _key(chart, svg.WIDE, 14)
     body = [key]
     for i, (view, name) in enumerate(zip(shown, names, strict=True)):
         y = top + _ROW * i
         scale = scales.Scale(0, view.n if shares else shown[0].n, left, end)
         body.append(svg.text(left - 10, y + 13.5, name, "l", "end"))
-        body.append(_bar(kit, view, scale, y))
-        body.append(svg.text(scale(view.n) + 7, y + 13.5, kit.fmt.count(view.n), "t" if shares else "v"))
+        body.append(_bar(chart, view, scale, y))
+        body.append(svg.text(scale(view.n) + 7, y + 13.5, chart.fmt.count(view.n), "t" if shares else "v"))
     return svg.drawing(svg.WIDE, top + _ROW * len(shown), body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _column(kit: Kit, shown: Sequence[PlaceView]) -> tuple[list[str], float, float]:
+def _column(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[list[str], float, float]:
     """Return the names, where the bars of a wide drawing begin, and where the longest ends."""
-    names = [text_width.wrap(display_names.unique(view, kit.views, kit.content), 150, most=1)[0] for view in shown]
+    names = [text_width.wrap(display_names.unique(view, chart.views, chart.content), 150, most=1)[0] for view in shown]
     left = round(min(150.0, context.label_column((name,) for name in names))) + 14.0
-    room = max(text_width.width(kit.fmt.count(view.n), 13, bold=True) for view in shown) + 8
+    room = max(text_width.width(chart.fmt.count(view.n), 13, bold=True) for view in shown) + 8
     return names, left, svg.WIDE - room
 
 
-def _narrow(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, shares: bool = False) -> str:
-    key, top = _key(kit, svg.NARROW, 14)
+def _narrow(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts, *, shares: bool = False) -> str:
+    key, top = _key(chart, svg.NARROW, 14)
     body = [key]
     for i, view in enumerate(shown):
         y = top + 42.0 * i
         scale = scales.Scale(0, view.n if shares else shown[0].n, 0, svg.NARROW)
-        name = text_width.wrap(display_names.unique(view, kit.views, kit.content), 260, most=1)[0]
-        body.append(svg.text_pair(0, y + 13, (name, "l"), (kit.fmt.count(view.n), "n")))
-        body.append(_bar(kit, view, scale, y + 18))
+        name = text_width.wrap(display_names.unique(view, chart.views, chart.content), 260, most=1)[0]
+        body.append(svg.text_pair(0, y + 13, (name, "l"), (chart.fmt.count(view.n), "n")))
+        body.append(_bar(chart, view, scale, y + 18))
     return svg.drawing(svg.NARROW, top + 42.0 * len(shown), body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _grouped(kit: Kit, shown: Sequence[PlaceView], texts: Texts, *, wide: bool) -> str:
+def _grouped(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts, *, wide: bool) -> str:
     """Draw one thin bar a segment, those of a city below each other, all on one scale."""
     width = svg.WIDE if wide else svg.NARROW
-    names, left, end = _column(kit, shown) if wide else ([], 0.0, width - 48)
+    names, left, end = _column(chart, shown) if wide else ([], 0.0, width - 48)
     most = max(n for view in shown for _, n in parts(view))
     scale = scales.Scale(0, most, left, end)
-    key, y = _key(kit, width, 14)
+    key, y = _key(chart, width, 14)
     body = [key]
     for i, view in enumerate(shown):
         own = parts(view)
         if wide:
             body.append(svg.text(left - 10, y + _THIN * len(own) / 2 + 4.5, names[i], "l", "end"))
         else:
-            name = text_width.wrap(display_names.unique(view, kit.views, kit.content), 260, most=1)[0]
-            body.append(svg.text_pair(0, y + 11, (name, "l"), (kit.fmt.count(view.n), "n")))
+            name = text_width.wrap(display_names.unique(view, chart.views, chart.content), 260, most=1)[0]
+            body.append(svg.text_pair(0, y + 11, (name, "l"), (chart.fmt.count(view.n), "n")))
             y += 16
         for ids, n in own:
             long = max(1, round(scale(n) - left))
             body.append(_thin(ids, left, y, long))
-            body.append(svg.text(left + long + 5, y + 9.5, kit.fmt.count(n), "t x"))
+            body.append(svg.text(left + long + 5, y + 9.5, chart.fmt.count(n), "t x"))
             y += _THIN
         y += _BETWEEN
     return svg.drawing(width, y, body, f"{texts.id}-t", f"{texts.id}-d")
@@ -121,20 +121,20 @@ def _thin(ids: Ids, x: float, y: float, width: float) -> str:
     return context.marks(ids, x, y, width, _THIN - 1).replace(' rx="2"', "")
 
 
-def _key(kit: Kit, width: float, y: float) -> tuple[str, float]:
+def _key(chart: ChartContext, width: float, y: float) -> tuple[str, float]:
     """Return the letters with their short names in one or more lines, and where the bars begin."""
     x, out = 0.0, []
-    for segment in kit.views.release.segments:
+    for segment in chart.views.release.segments:
         need = context.tag_width((segment.id,), 18) + text_width.width(segment.short, 13) + 16
         if x and x + need > width:
             x, y = 0.0, y + 26
-        out.append(context.tag(kit, (segment.id,), x, y - 13, 18))
+        out.append(context.tag(chart, (segment.id,), x, y - 13, 18))
         out.append(svg.text(x + context.tag_width((segment.id,), 18), y, segment.short, "l"))
         x += need
     return "".join(out), y + 20
 
 
-def _bar(kit: Kit, view: PlaceView, scale: scales.Scale, y: float) -> str:
+def _bar(chart: ChartContext, view: PlaceView, scale: scales.Scale, y: float) -> str:
     out, at = [], 0
     for ids, n in parts(view):
         # Whole units: crisp edges, and a third less to send.
@@ -145,23 +145,23 @@ def _bar(kit: Kit, view: PlaceView, scale: scales.Scale, y: float) -> str:
             out.append(svg.rect(left, y, width, _BAR, "whole"))
             continue
         out.append(context.marks(ids, left, y, width, _BAR).replace(' rx="2"', ""))
-        letters = display_names.letters(ids, kit.views)
+        letters = display_names.letters(ids, chart.views)
         if len(ids) == 1 and ids[0] in context.PLAIN and text_width.width(letters, 12, bold=True) + 6 <= width:
             out.append(svg.text(round((left + right - 1) / 2), y + 13.5, letters, f"tg o-{ids[0]}", "middle"))
     return "".join(out)
 
 
-def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
+def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
     order = list(dict.fromkeys(ids for view in shown for ids, _ in parts(view)))
-    ids_order = [segment.id for segment in kit.views.release.segments]
+    ids_order = [segment.id for segment in chart.views.release.segments]
     order.sort(key=lambda ids: (ids_order.index(ids[0]), len(ids)) if ids else (len(ids_order), 0))
-    names = [display_names.unique(view, kit.views, kit.content) for view in shown]
+    names = [display_names.unique(view, chart.views, chart.content) for view in shown]
     data = []
     for ids in order:
         rows = [
             (name, n, view.n) for name, view in zip(names, shown, strict=True) for own, n in parts(view) if own == ids
         ]
-        title = kit.full(ids) if ids else kit.say("distribution.unsplit")
+        title = chart.full(ids) if ids else chart.say("distribution.unsplit")
         data.append(
             {
                 "type": "bar",
@@ -169,13 +169,13 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
                 "y": [name for name, _, _ in rows],
                 "x": plotly.sigs([n for _, n, _ in rows]),
                 "marker": plotly.colour(ids) if ids else {"color": "var(--all)"},
-                "hovertext": [f"{name}<br>{title}: {_told(kit, n, whole)}" for name, n, whole in rows],
+                "hovertext": [f"{name}<br>{title}: {_told(chart, n, whole)}" for name, n, whole in rows],
                 "hoverinfo": "text",
             }
         )
     ticks, parted = scales.ticks(0, shown[0].n, 5), (0, 25, 50, 75, 100)
-    axis = plotly.ticked(ticks, [kit.fmt.count(int(t)) for t in ticks])
-    shares = plotly.ticked(parted, [kit.fmt.percent(t / 100) for t in parted])
+    axis = plotly.ticked(ticks, [chart.fmt.count(int(t)) for t in ticks])
+    shares = plotly.ticked(parted, [chart.fmt.percent(t / 100) for t in parted])
     return plotly.spec(
         data,
         barmode="stack",
@@ -191,25 +191,25 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
     )
 
 
-def _told(kit: Kit, n: int, whole: int) -> str:
-    return kit.say("distribution.numbers", n=kit.fmt.count(n), share=kit.fmt.percent(n / whole))
+def _told(chart: ChartContext, n: int, whole: int) -> str:
+    return chart.say("distribution.numbers", n=chart.fmt.count(n), share=chart.fmt.percent(n / whole))
 
 
-def counts_table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
+def counts_table(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> Table:
     """Return customers of these places by segment; joined segments say so, and what is not told says that."""
-    ids = [segment.id for segment in kit.views.release.segments]
-    head = (COLUMNS["city"].title, *(kit.full((i,)) for i in ids), COLUMNS["customers"].title)
+    ids = [segment.id for segment in chart.views.release.segments]
+    head = (COLUMNS["city"].title, *(chart.full((i,)) for i in ids), COLUMNS["customers"].title)
     rows: list[tuple[str, ...]] = []
     records: list[tuple[str, str, str, int]] = []
     for view in shown:
         own = {i: (segments, n) for segments, n in parts(view) for i in segments}
-        cells = [_cell(kit, i, own) for i in ids]
-        rows.append((display_names.unique(view, kit.views, kit.content), *cells, kit.fmt.count(view.n)))
+        cells = [_cell(chart, i, own) for i in ids]
+        rows.append((display_names.unique(view, chart.views, chart.content), *cells, chart.fmt.count(view.n)))
         records.extend(
             (
-                display_names.unique(view, kit.views, kit.content),
+                display_names.unique(view, chart.views, chart.content),
                 "+".join(segments),
-                display_names.group(segments, kit.views, kit.content) if segments else "",
+                display_names.group(segments, chart.views, chart.content) if segments else "",
                 n,
             )
             for segments, n in parts(view)
@@ -217,10 +217,12 @@ def counts_table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
     return Table(texts.title, head, tuple(rows), ("city", "segment_id", "segment", "customers"), tuple(records))
 
 
-def _cell(kit: Kit, id_: str, own: dict[str, tuple[Ids, int]]) -> str:
+def _cell(chart: ChartContext, id_: str, own: dict[str, tuple[Ids, int]]) -> str:
     if id_ not in own:
-        return kit.say("not_told")
+        return chart.say("not_told")
     segments, n = own[id_]
     if len(segments) == 1:
-        return kit.fmt.count(n)
-    return kit.say("distribution.together", letters=display_names.letters(segments, kit.views), n=kit.fmt.count(n))
+        return chart.fmt.count(n)
+    return chart.say(
+        "distribution.together", letters=display_names.letters(segments, chart.views), n=chart.fmt.count(n)
+    )

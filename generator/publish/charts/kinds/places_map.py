@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from generator.publish.charts.base import context, labels, plotly, svg, text_width
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Choice, Figure, Table
 from generator.publish.charts.forms import land
 from generator.publish.charts.forms.map_field import (
@@ -32,36 +32,36 @@ from generator.release.columns import COLUMNS
 _TIED = 5.0
 
 
-def places_map(kit: Kit, on: Field, texts: Texts, link: Callable[[PlaceView], str]) -> Figure:
+def places_map(chart: ChartContext, on: Field, texts: Texts, link: Callable[[PlaceView], str]) -> Figure:
     """Draw the places.
 
     Args:
-        kit: Views, words, formats.
+        chart: Views, words, formats.
         on: What is shown.
         texts: Words around the figure.
         link: Address of a place's page, from the page that shows the map.
     """
-    found, bubbles = measures(kit, on.shown), bubbles_of(on, MAP_WIDE, LARGEST)
+    found, bubbles = measures(chart, on.shown), bubbles_of(on, MAP_WIDE, LARGEST)
     ends = (on.shown[0], on.shown[-1]) if len(on.shown) > 1 else on.shown
-    pairs = [(display_names.unique(view, kit.views, kit.content), kit.fmt.count(view.n)) for view in ends]
-    described = kit.say("map.described", count=kit.fmt.count(len(on.shown)), ends=context.describe(pairs, " ", ""))
+    pairs = [(display_names.unique(view, chart.views, chart.content), chart.fmt.count(view.n)) for view in ends]
+    described = chart.say("map.described", count=chart.fmt.count(len(on.shown)), ends=context.describe(pairs, " ", ""))
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=described,
-        wide=_drawing(kit, on, found, bubbles, texts, link, wide=True),
-        narrow=_drawing(kit, on, found, bubbles_of(on, svg.NARROW, LARGEST_NARROW), texts, link, wide=False),
-        spec=_spec(kit, on, found, bubbles),
-        table=_table(kit, on, found, texts, link),
+        wide=_drawing(chart, on, found, bubbles, texts, link, wide=True),
+        narrow=_drawing(chart, on, found, bubbles_of(on, svg.NARROW, LARGEST_NARROW), texts, link, wide=False),
+        spec=_spec(chart, on, found, bubbles),
+        table=_table(chart, on, found, texts, link),
         choices=tuple(Choice(one.id, one.label) for one in found),
-        choose=kit.say("map.choose"),
+        choose=chart.say("map.choose"),
     )
 
 
 def _drawing(
-    kit: Kit,
+    chart: ChartContext,
     on: Field,
     found: Sequence[Measure],
     bubbles: Sequence[Bubble],
@@ -83,10 +83,10 @@ def _drawing(
         mark = _mark(bubble, [one.told[i].shade for one in found])
         # A finger needs room: on phones the small ones are left to the table.
         linked = wide or i in stops
-        body.append(_linked(kit, bubble, mark, link(bubble.view), i in stops) if linked else mark)
+        body.append(_linked(chart, bubble, mark, link(bubble.view), i in stops) if linked else mark)
     body.append("</g>")
-    body += _names(kit, bubbles, names, labels.Box(0, 0, width, height))
-    body.append(_sizes(kit, on.shown[0].n, largest, height))
+    body += _names(chart, bubbles, names, labels.Box(0, 0, width, height))
+    body.append(_sizes(chart, on.shown[0].n, largest, height))
     return svg.drawing(width, height + 2 * largest + 8, body, f"{texts.id}-t", f"{texts.id}-d", role="group")
 
 
@@ -103,21 +103,23 @@ def _mark(bubble: Bubble, shades: Sequence[int]) -> str:
     return f'<circle{css} cx="{svg.num(bubble.x)}" cy="{svg.num(bubble.y)}" r="{svg.num(bubble.radius)}"/>'
 
 
-def _linked(kit: Kit, bubble: Bubble, mark: str, href: str, stop: bool) -> str:
+def _linked(chart: ChartContext, bubble: Bubble, mark: str, href: str, stop: bool) -> str:
     """Return a bubble as a link; those that are no stop are left to the pointer, and to the table."""
     target = svg.circle(bubble.x, bubble.y, TARGET, "target") if stop and bubble.radius < TARGET else ""
     order = "" if stop else ' tabindex="-1"'
-    return f'<a href="{escape(href)}"{order}><title>{escape(_words(kit, bubble.view))}</title>{target}{mark}</a>'
+    return f'<a href="{escape(href)}"{order}><title>{escape(_words(chart, bubble.view))}</title>{target}{mark}</a>'
 
 
-def _words(kit: Kit, view: PlaceView) -> str:
-    return kit.say("map.bubble", place=display_names.unique(view, kit.views, kit.content), n=kit.fmt.count(view.n))
+def _words(chart: ChartContext, view: PlaceView) -> str:
+    return chart.say(
+        "map.bubble", place=display_names.unique(view, chart.views, chart.content), n=chart.fmt.count(view.n)
+    )
 
 
-def _names(kit: Kit, bubbles: Sequence[Bubble], most: int, box: labels.Box) -> list[str]:
+def _names(chart: ChartContext, bubbles: Sequence[Bubble], most: int, box: labels.Box) -> list[str]:
     """Return the names of the largest places, where they fit."""
     named = bubbles[:most]
-    words = [display_names.unique(bubble.view, kit.views, kit.content) for bubble in named]
+    words = [display_names.unique(bubble.view, chart.views, chart.content) for bubble in named]
     marks = [
         labels.Mark(b.x, b.y, b.radius, text_width.width(word, 12), 14) for b, word in zip(named, words, strict=True)
     ]
@@ -130,7 +132,7 @@ def _names(kit: Kit, bubbles: Sequence[Bubble], most: int, box: labels.Box) -> l
     return out
 
 
-def _sizes(kit: Kit, top: int, largest: float, height: float) -> str:
+def _sizes(chart: ChartContext, top: int, largest: float, height: float) -> str:
     """Return what the sizes mean: one or two round numbers of customers."""
     powers = range(len(str(top)))
     rounds = [m * 10**p for p in powers for m in (1, 2, 5) if m * 10**p <= top]
@@ -138,16 +140,16 @@ def _sizes(kit: Kit, top: int, largest: float, height: float) -> str:
     x, out, middle = 2.0, [], height + largest + 6
     for value in values:
         radius = max(SMALLEST, largest * math.sqrt(value / top))
-        words = kit.fmt.count(value)
+        words = chart.fmt.count(value)
         if value == values[-1]:
-            words = kit.say("map.customers", n=words)
+            words = chart.say("map.customers", n=words)
         out.append(svg.circle(x + radius, middle, radius, "size"))
         out.append(svg.text(x + 2 * radius + 6, middle + 4, words, "t"))
         x += 2 * radius + text_width.width(words, 12) + 22
     return "".join(out)
 
 
-def _spec(kit: Kit, on: Field, found: Sequence[Measure], bubbles: Sequence[Bubble]) -> plotly.Spec:
+def _spec(chart: ChartContext, on: Field, found: Sequence[Measure], bubbles: Sequence[Bubble]) -> plotly.Spec:
     """Return bubbles over the coastline; each choice changes the colours of the bubbles only."""
     at = [on.box.degrees(b.x, b.y, MAP_WIDE) for b in bubbles]
     data: list[plotly.Spec] = []
@@ -158,7 +160,10 @@ def _spec(kit: Kit, on: Field, found: Sequence[Measure], bubbles: Sequence[Bubbl
         data.append({**still, **_lines(on.coast.coast), "line": {"width": 1, "color": "var(--shore)"}})
     hover = [
         "<br>".join(
-            (display_names.unique(view, kit.views, kit.content), *(f"{one.head}: {one.told[i].words}" for one in found))
+            (
+                display_names.unique(view, chart.views, chart.content),
+                *(f"{one.head}: {one.told[i].words}" for one in found),
+            )
         )
         for i, view in enumerate(on.shown)
     ]
@@ -220,15 +225,17 @@ def _colours(one: Measure) -> plotly.Spec:
     }
 
 
-def _table(kit: Kit, on: Field, found: Sequence[Measure], texts: Texts, link: Callable[[PlaceView], str]) -> Table:
+def _table(
+    chart: ChartContext, on: Field, found: Sequence[Measure], texts: Texts, link: Callable[[PlaceView], str]
+) -> Table:
     head = (COLUMNS["city"].title, *(one.head for one in found))
     rows = tuple(
-        (display_names.unique(view, kit.views, kit.content), *(one.told[i].words for one in found))
+        (display_names.unique(view, chart.views, chart.content), *(one.told[i].words for one in found))
         for i, view in enumerate(on.shown)
     )
     records = tuple(
         (
-            display_names.unique(view, kit.views, kit.content),
+            display_names.unique(view, chart.views, chart.content),
             view.place.lat,
             view.place.lon,
             *(one.told[i].value for one in found),

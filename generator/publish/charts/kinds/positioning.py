@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 
 from generator.publish.charts.base import context, labels, plotly
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.forms import plane
 from generator.publish.charts.forms.bubbles import Bubble, all_numbers, bubbles_of, numbers, reference, x_measure
@@ -17,11 +17,13 @@ from generator.publish.words import display_names
 from generator.release.columns import COLUMNS
 
 
-def positioning(kit: Kit, groups: Sequence[GroupView], texts: Texts, *, whole: bool = False) -> Figure | None:
+def positioning(
+    chart: ChartContext, groups: Sequence[GroupView], texts: Texts, *, whole: bool = False
+) -> Figure | None:
     """Draw segments or groups on the plane.
 
     Args:
-        kit: Views, words, formats.
+        chart: Views, words, formats.
         groups: Segments or groups of a place, or of all customers.
         texts: Words around the figure.
         whole: True when the groups are all customers: no outlines then.
@@ -29,25 +31,25 @@ def positioning(kit: Kit, groups: Sequence[GroupView], texts: Texts, *, whole: b
     Returns:
         The figure, or None when fewer than two groups have both averages.
     """
-    column = x_measure(kit)
-    bubbles = bubbles_of(kit, groups, column, whole=whole)
+    column = x_measure(chart)
+    bubbles = bubbles_of(chart, groups, column, whole=whole)
     if len(bubbles) < 2:
         return None
-    pairs = [(kit.full(b.ids), numbers(kit, b, column)) for b in bubbles]
+    pairs = [(chart.full(b.ids), numbers(chart, b, column)) for b in bubbles]
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=context.describe(pairs, " "),
-        wide=plane.drawing(kit, bubbles, texts, column, wide=True),
-        narrow=plane.drawing(kit, bubbles, texts, column, wide=False),
-        spec=_spec(kit, bubbles, column),
-        table=_table(kit, groups, texts, column, whole),
+        wide=plane.drawing(chart, bubbles, texts, column, wide=True),
+        narrow=plane.drawing(chart, bubbles, texts, column, wide=False),
+        spec=_spec(chart, bubbles, column),
+        table=_table(chart, groups, texts, column, whole),
     )
 
 
-def _spec(kit: Kit, bubbles: Sequence[Bubble], column: str) -> plotly.Spec:
+def _spec(chart: ChartContext, bubbles: Sequence[Bubble], column: str) -> plotly.Spec:
     ordered = sorted(bubbles, key=lambda b: -b.share)
     box = labels.Box(0, 0, 800, 360)
     fitted = plane.fit(bubbles, column, box, 62)
@@ -66,18 +68,18 @@ def _spec(kit: Kit, bubbles: Sequence[Bubble], column: str) -> plotly.Spec:
                 "mode": "markers+text",
                 "x": [plotly.sig(b.x)],
                 "y": [plotly.sig(b.y)],
-                "text": [display_names.letters(b.ids, kit.views)],
+                "text": [display_names.letters(b.ids, chart.views)],
                 "textfont": {"color": f"var(--on-{b.ids[0]})" if plain else "var(--ink)"},
                 "marker": marker,
-                "hovertext": [f"{kit.full(b.ids)}<br>{numbers(kit, b, column)}"],
+                "hovertext": [f"{chart.full(b.ids)}<br>{numbers(chart, b, column)}"],
                 "hoverinfo": "text",
             }
         )
-    data += [_ghost(kit, b, fitted, column) for b in ordered if b.all_x is not None]
+    data += [_ghost(chart, b, fitted, column) for b in ordered if b.all_x is not None]
     lows, highs = (fitted.y.low / 1.6, fitted.x.low), (fitted.y.high * 1.6, fitted.x.high)
     # On a phone a bubble takes up to an eighth of the width.
     pad = (highs[1] - lows[1]) * 0.18
-    title = {"text": kit.say(f"positioning.axis.{column}"), "font": {"size": 12}}
+    title = {"text": chart.say(f"positioning.axis.{column}"), "font": {"size": 12}}
     return plotly.spec(
         data,
         xaxis=plotly.ticked(
@@ -89,7 +91,7 @@ def _spec(kit: Kit, bubbles: Sequence[Bubble], column: str) -> plotly.Spec:
         ),
         yaxis=plotly.ticked(
             fitted.y_ticks,
-            kit.fmt.axis_money(fitted.y_ticks),
+            chart.fmt.axis_money(fitted.y_ticks),
             type="log",
             automargin=True,
             range=plotly.sigs([math.log10(lows[0]), math.log10(highs[0])]),
@@ -97,7 +99,7 @@ def _spec(kit: Kit, bubbles: Sequence[Bubble], column: str) -> plotly.Spec:
     )
 
 
-def _ghost(kit: Kit, b: Bubble, fitted: plane.Plane, column: str) -> plotly.Spec:
+def _ghost(chart: ChartContext, b: Bubble, fitted: plane.Plane, column: str) -> plotly.Spec:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -109,30 +111,35 @@ def _ghost(kit: Kit, b: Bubble, fitted: plane.Plane, column: str) -> plotly.Spec
             "color": "var(--all)",
             "line": {"width": 1.5},
         },
-        "hovertext": [f"{kit.full(b.ids)}, {kit.reference}<br>{all_numbers(kit, b, column)}"],
+        "hovertext": [f"{chart.full(b.ids)}, {chart.reference}<br>{all_numbers(chart, b, column)}"],
         "hoverinfo": "text",
     }
 
 
-def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts, column: str, whole: bool) -> Table:
+def _table(chart: ChartContext, groups: Sequence[GroupView], texts: Texts, column: str, whole: bool) -> Table:
     shown = ("typical_spend", column, "recency") if column == "recency_pct" else ("typical_spend", column)
     head = [COLUMNS["segment"].title, COLUMNS["customers"].title, *(COLUMNS[name].title for name in shown)]
     columns = ["segment_id", "segment", "customers", *shown]
     if not whole:
-        head += [kit.say("of_all", what=COLUMNS[name].title) for name in shown]
+        head += [chart.say("of_all", what=COLUMNS[name].title) for name in shown]
         columns += [f"all_customers_{name}" for name in shown]
     rows, records = [], []
     for group in groups:
         own = [group.means.get(name) for name in shown]
-        means = reference(kit, group.segments, whole=whole)
+        means = reference(chart, group.segments, whole=whole)
         theirs = [] if whole else [means.get(name) for name in shown]
         cells = [
-            kit.mean(name, mean) if mean else kit.say("not_told")
+            chart.mean(name, mean) if mean else chart.say("not_told")
             for name, mean in zip(shown * 2, own + theirs, strict=False)
         ]
-        rows.append((kit.full(group.segments), kit.fmt.count(group.n), *cells))
+        rows.append((chart.full(group.segments), chart.fmt.count(group.n), *cells))
         values = plotly.sigs([mean.value if mean else None for mean in own + theirs])
         records.append(
-            ("+".join(group.segments), display_names.group(group.segments, kit.views, kit.content), group.n, *values)
+            (
+                "+".join(group.segments),
+                display_names.group(group.segments, chart.views, chart.content),
+                group.n,
+                *values,
+            )
         )
     return Table(texts.title, tuple(head), tuple(rows), tuple(columns), tuple(records))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import Estimate
 from generator.release.columns import COLUMNS
@@ -45,12 +45,12 @@ class _Row:
     reference: Estimate
 
 
-def backdrop(kit: Kit) -> Backdrop:
+def backdrop(chart: ChartContext) -> Backdrop:
     """Collect where the cities stand; the ends are round and hold every city and its interval."""
     values: dict[str, tuple[float, ...]] = {}
     ends = [22.0, 78.0]
-    for pct, _ in kit.strips():
-        known = [view.measures[pct] for view in kit.views.pages]
+    for pct, _ in chart.strips():
+        known = [view.measures[pct] for view in chart.views.pages]
         values[pct] = tuple(e.value for e in known if e.value is not None)
         ends += [x for e in known for x in (e.value, e.low, e.high) if x is not None]
     low, high = max(0.0, min(ends)), min(100.0, max(ends))
@@ -58,12 +58,17 @@ def backdrop(kit: Kit) -> Backdrop:
 
 
 def profile_strips(
-    kit: Kit, name: str, measures: dict[str, Estimate], behind: Backdrop, texts: Texts, width: float = svg.WIDE
+    chart: ChartContext,
+    name: str,
+    measures: dict[str, Estimate],
+    behind: Backdrop,
+    texts: Texts,
+    width: float = svg.WIDE,
 ) -> Figure | None:
     """Draw the strips of one place or segment.
 
     Args:
-        kit: Views, words, formats.
+        chart: Views, words, formats.
         name: Whose strips they are.
         measures: Its estimates by measure.
         behind: The other cities.
@@ -74,78 +79,78 @@ def profile_strips(
         The figure, or None when no position is published.
     """
     rows = [
-        _Row(pct, value, measures[pct], measures[value], kit.views.measures[value])
-        for pct, value in kit.strips()
+        _Row(pct, value, measures[pct], measures[value], chart.views.measures[value])
+        for pct, value in chart.strips()
         if measures[pct].value is not None
     ]
     if not rows:
         return None
-    pairs = [(COLUMNS[r.value].title, f"{kit.mean(r.value, r.shown)} ({_place(kit, r)})") for r in rows]
+    pairs = [(COLUMNS[r.value].title, f"{chart.mean(r.value, r.shown)} ({_place(chart, r)})") for r in rows]
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=context.describe(pairs, " "),
-        wide=_drawing(kit, rows, behind, texts, name, width),
-        narrow=_drawing(kit, rows, behind, texts, name, svg.NARROW),
-        spec=_spec(kit, rows, behind, name),
-        table=_table(kit, rows, texts, name),
+        wide=_drawing(chart, rows, behind, texts, name, width),
+        narrow=_drawing(chart, rows, behind, texts, name, svg.NARROW),
+        spec=_spec(chart, rows, behind, name),
+        table=_table(chart, rows, texts, name),
     )
 
 
-def _place(kit: Kit, row: _Row) -> str:
-    return kit.say("strips.place", percentile=kit.fmt.percentile(row.at.value or 0))
+def _place(chart: ChartContext, row: _Row) -> str:
+    return chart.say("strips.place", percentile=chart.fmt.percentile(row.at.value or 0))
 
 
-def _drawing(kit: Kit, rows: Sequence[_Row], behind: Backdrop, texts: Texts, name: str, width: float) -> str:
+def _drawing(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, texts: Texts, name: str, width: float) -> str:
     """Draw all strips; in the narrow drawing the names and values stand above their strip."""
     narrow = width <= svg.NARROW
     names = [text_width.wrap(COLUMNS[row.value].title, 130) for row in rows]
     left = 8 if narrow else context.label_column(names) + 18
-    values = max(text_width.width(kit.mean(r.value, r.shown), 13, bold=True) for r in rows)
-    values = max(values, *(text_width.width(_reference(kit, r), 12) for r in rows))
+    values = max(text_width.width(chart.mean(r.value, r.shown), 13, bold=True) for r in rows)
+    values = max(values, *(text_width.width(_reference(chart, r), 12) for r in rows))
     scale = scales.Scale(behind.low, behind.high, left, width - 8 if narrow else width - values - 16)
     step, first = (86.0, 72.0) if narrow else (64.0, 46.0)
     bottom = first + step * (len(rows) - 1) + 26
-    body = [_axis(kit, scale, bottom, first if not narrow else first - 24)]
+    body = [_axis(chart, scale, bottom, first if not narrow else first - 24)]
     for i, (row, words) in enumerate(zip(rows, names, strict=True)):
         y = first + step * i
-        body.append(_strip(kit, row, behind, scale, y))
+        body.append(_strip(chart, row, behind, scale, y))
         if narrow:
             body += [
                 svg.text(0, y - 30, COLUMNS[row.value].title, "l lh"),
                 svg.text_pair(
-                    width, y - 30, (kit.mean(row.value, row.shown), "v lh"), (_reference(kit, row), "n"), "end"
+                    width, y - 30, (chart.mean(row.value, row.shown), "v lh"), (_reference(chart, row), "n"), "end"
                 ),
             ]
         else:
             body += [
                 svg.lines(0, y + 4.5, words, "l"),
-                svg.text(width - values, y, kit.mean(row.value, row.shown), "v"),
-                svg.text(width - values, y + 16, _reference(kit, row), "n"),
+                svg.text(width - values, y, chart.mean(row.value, row.shown), "v"),
+                svg.text(width - values, y + 16, _reference(chart, row), "n"),
             ]
     body.append(_name(rows[0], scale, name, first - 12))
     return svg.drawing(width, bottom + 26, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _reference(kit: Kit, row: _Row) -> str:
+def _reference(chart: ChartContext, row: _Row) -> str:
     if row.reference.value is None:
         return ""
-    return kit.say("strips.all", value=kit.fmt.value(row.value, row.reference.value))
+    return chart.say("strips.all", value=chart.fmt.value(row.value, row.reference.value))
 
 
-def _axis(kit: Kit, scale: scales.Scale, bottom: float, top: float) -> str:
+def _axis(chart: ChartContext, scale: scales.Scale, bottom: float, top: float) -> str:
     """Return the ticks 25, 50 and 75 and the line of all customers, named at the top."""
     marks = "".join(svg.segment(scale(tick), top - 14, scale(tick), bottom) for tick in (25, 75))
-    words = "".join(svg.text(scale(t), bottom + 18, kit.fmt.percentile(t), "t", "middle") for t in (25, 50, 75))
+    words = "".join(svg.text(scale(t), bottom + 18, chart.fmt.percentile(t), "t", "middle") for t in (25, 50, 75))
     line = svg.segment(scale(50), 18 if top < 50 else 20, scale(50), bottom)
-    return svg.path(marks, "g") + svg.path(line, "r") + words + svg.text(scale(50) + 6, 13, kit.reference, "n")
+    return svg.path(marks, "g") + svg.path(line, "r") + words + svg.text(scale(50) + 6, 13, chart.reference, "n")
 
 
-def _strip(kit: Kit, row: _Row, behind: Backdrop, scale: scales.Scale, y: float) -> str:
+def _strip(chart: ChartContext, row: _Row, behind: Backdrop, scale: scales.Scale, y: float) -> str:
     """Return one strip: its line and end words, the other cities, the interval and the place itself."""
-    words = kit.say(f"ends.{row.pct}.low"), kit.say(f"ends.{row.pct}.high")
+    words = chart.say(f"ends.{row.pct}.low"), chart.say(f"ends.{row.pct}.high")
     at, low, high = row.at.value or 0.0, row.at.low, row.at.high
     whisker = ""
     if low is not None and high is not None:
@@ -194,7 +199,7 @@ def _name(row: _Row, scale: scales.Scale, name: str, y: float) -> str:
     return svg.text(x, y, name, "ht lh", "middle")
 
 
-def _spec(kit: Kit, rows: Sequence[_Row], behind: Backdrop, name: str) -> plotly.Spec:
+def _spec(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, name: str) -> plotly.Spec:
     titles = [COLUMNS[row.value].title for row in rows]
     data: list[plotly.Spec] = []
     for i, row in enumerate(rows):
@@ -225,7 +230,7 @@ def _spec(kit: Kit, rows: Sequence[_Row], behind: Backdrop, name: str) -> plotly
         "error_x": error,
         "marker": {"color": "var(--here)", "size": 13},
         "hovertext": [
-            f"{name}<br>{title}: {kit.mean(r.value, r.shown)}<br>{_place(kit, r)}"
+            f"{name}<br>{title}: {chart.mean(r.value, r.shown)}<br>{_place(chart, r)}"
             for title, r in zip(titles, rows, strict=True)
         ],
         "hoverinfo": "text",
@@ -235,7 +240,7 @@ def _spec(kit: Kit, rows: Sequence[_Row], behind: Backdrop, name: str) -> plotly
     return plotly.spec(
         [*data, here],
         xaxis=plotly.ticked(
-            ticks, [kit.fmt.percentile(t) for t in ticks], range=plotly.sigs([behind.low, behind.high])
+            ticks, [chart.fmt.percentile(t) for t in ticks], range=plotly.sigs([behind.low, behind.high])
         ),
         yaxis=plotly.ticked(
             list(range(len(rows))), titles, automargin=True, showgrid=False, range=[len(rows) - 0.5, -0.6]
@@ -244,14 +249,14 @@ def _spec(kit: Kit, rows: Sequence[_Row], behind: Backdrop, name: str) -> plotly
     )
 
 
-def _table(kit: Kit, rows: Sequence[_Row], texts: Texts, name: str) -> Table:
+def _table(chart: ChartContext, rows: Sequence[_Row], texts: Texts, name: str) -> Table:
     cells = tuple(
         (
             COLUMNS[row.value].title,
-            kit.mean(row.value, row.shown),
-            kit.mean(row.value, row.reference),
-            kit.fmt.percentile(row.at.value or 0),
-            kit.fmt.estimate(row.pct, row.at),
+            chart.mean(row.value, row.shown),
+            chart.mean(row.value, row.reference),
+            chart.fmt.percentile(row.at.value or 0),
+            chart.fmt.estimate(row.pct, row.at),
         )
         for row in rows
     )
@@ -259,5 +264,5 @@ def _table(kit: Kit, rows: Sequence[_Row], texts: Texts, name: str) -> Table:
         (row.value, *plotly.sigs([row.shown.value, row.reference.value, row.at.value, row.at.low, row.at.high]))
         for row in rows
     )
-    head = (kit.say("measure"), name, kit.reference, kit.say("strips.percentile"), kit.say("interval"))
+    head = (chart.say("measure"), name, chart.reference, chart.say("strips.percentile"), chart.say("interval"))
     return Table(texts.title, head, cells, ("measure", "value", "all_customers", "percentile", "low", "high"), records)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from generator.publish.charts.base import context, plotly, svg
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import Estimate
 from generator.release.columns import COLUMNS
@@ -18,11 +18,11 @@ _SIZE, _RADIUS, _TOP = 270.0, 64.0, 26.0
 _RINGS = (25, 50, 75, 100)
 
 
-def radar(kit: Kit, measures: dict[str, Estimate], name: str, texts: Texts) -> Figure | None:
+def radar(chart: ChartContext, measures: dict[str, Estimate], name: str, texts: Texts) -> Figure | None:
     """Draw the percentiles of a place or a segment against all customers.
 
     Args:
-        kit: Views, words, formats.
+        chart: Views, words, formats.
         measures: Estimates by measure.
         name: Whose they are.
         texts: Words around the figure.
@@ -30,11 +30,11 @@ def radar(kit: Kit, measures: dict[str, Estimate], name: str, texts: Texts) -> F
     Returns:
         The figure, or None when fewer than three percentiles are published.
     """
-    known = [(pct, measures[pct].value or 0.0) for pct, _ in kit.strips() if measures[pct].value is not None]
+    known = [(pct, measures[pct].value or 0.0) for pct, _ in chart.strips() if measures[pct].value is not None]
     if len(known) < LEAST:
         return None
-    drawing = _drawing(kit, known, texts)
-    pairs = [(kit.say(f"radar.{pct}"), kit.fmt.percentile(value)) for pct, value in known]
+    drawing = _drawing(chart, known, texts)
+    pairs = [(chart.say(f"radar.{pct}"), chart.fmt.percentile(value)) for pct, value in known]
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -43,8 +43,8 @@ def radar(kit: Kit, measures: dict[str, Estimate], name: str, texts: Texts) -> F
         description=context.describe(pairs, " "),
         wide=drawing,
         narrow="",
-        spec=_spec(kit, known, name),
-        table=_table(kit, known, name, texts),
+        spec=_spec(chart, known, name),
+        table=_table(chart, known, name, texts),
     )
 
 
@@ -59,14 +59,14 @@ def _corners(values: Sequence[float], middle: tuple[float, float]) -> list[tuple
     ]
 
 
-def _drawing(kit: Kit, known: Sequence[tuple[str, float]], texts: Texts) -> str:
+def _drawing(chart: ChartContext, known: Sequence[tuple[str, float]], texts: Texts) -> str:
     middle = _SIZE / 2, _TOP + _RADIUS
     sides = len(known)
     body = [svg.polygon(_corners([ring] * sides, middle), "r" if ring == 50 else "g") for ring in _RINGS]
     for (pct, value), (x, y) in zip(known, _corners([100] * sides, middle), strict=True):
         body.append(svg.path(svg.segment(*middle, x, y), "g"))
         dx, dy = x - middle[0], y - middle[1]
-        name, at = kit.say(f"radar.{pct}"), kit.fmt.percentile(value)
+        name, at = chart.say(f"radar.{pct}"), chart.fmt.percentile(value)
         if abs(dy) < _RADIUS / 4:
             anchor: svg.Anchor = "start" if dx > 0 else "end"
             edge = x + math.copysign(7, dx)
@@ -79,9 +79,9 @@ def _drawing(kit: Kit, known: Sequence[tuple[str, float]], texts: Texts) -> str:
     return svg.drawing(_SIZE, lowest + 28, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _spec(kit: Kit, known: Sequence[tuple[str, float]], name: str) -> plotly.Spec:
-    theta = [kit.say(f"radar.{pct}") for pct, _ in known]
-    shapes = ((kit.reference, [50.0] * len(known), "all"), (name, [value for _, value in known], "here"))
+def _spec(chart: ChartContext, known: Sequence[tuple[str, float]], name: str) -> plotly.Spec:
+    theta = [chart.say(f"radar.{pct}") for pct, _ in known]
+    shapes = ((chart.reference, [50.0] * len(known), "all"), (name, [value for _, value in known], "here"))
     data = [
         {
             "type": "scatterpolar",
@@ -89,7 +89,7 @@ def _spec(kit: Kit, known: Sequence[tuple[str, float]], name: str) -> plotly.Spe
             "theta": [*theta, theta[0]],
             "fill": "toself" if css == "here" else "none",
             "line": {"color": f"var(--{css})"},
-            "hovertext": [f"{who}<br>{t} {kit.fmt.percentile(v)}" for t, v in zip(theta, values, strict=True)] + [""],
+            "hovertext": [f"{who}<br>{t} {chart.fmt.percentile(v)}" for t, v in zip(theta, values, strict=True)] + [""],
             "hoverinfo": "text",
         }
         for who, values, css in shapes
@@ -108,8 +108,8 @@ def _spec(kit: Kit, known: Sequence[tuple[str, float]], name: str) -> plotly.Spe
     return plotly.spec(data, polar=polar, margin={"l": 72, "r": 72, "t": 32, "b": 28})
 
 
-def _table(kit: Kit, known: Sequence[tuple[str, float]], name: str, texts: Texts) -> Table:
-    rows = tuple((COLUMNS[pct].title, kit.fmt.percentile(v), kit.fmt.percentile(50)) for pct, v in known)
+def _table(chart: ChartContext, known: Sequence[tuple[str, float]], name: str, texts: Texts) -> Table:
+    rows = tuple((COLUMNS[pct].title, chart.fmt.percentile(v), chart.fmt.percentile(50)) for pct, v in known)
     records = tuple((pct, plotly.sig(value), 50) for pct, value in known)
-    head = (kit.say("measure"), name, kit.reference)
+    head = (chart.say("measure"), name, chart.reference)
     return Table(texts.title, head, rows, ("measure", "percentile", "all_customers"), records)

@@ -4,7 +4,7 @@ A band below the threshold says so in words and has no bar.
 """
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.release.columns import COLUMNS
 
@@ -13,31 +13,31 @@ _STEP = 26.0
 Band = tuple[str, int | None, float | None, float | None]
 
 
-def segment_bands(kit: Kit, segment: str, texts: Texts) -> Figure | None:
+def segment_bands(chart: ChartContext, segment: str, texts: Texts) -> Figure | None:
     """Draw a segment's bands; None when the release has none for it."""
-    bands = _bands(kit, segment)
+    bands = _bands(chart, segment)
     if not any(share is not None for _, _, share, _ in bands):
         return None
-    pairs = [(name, _value(kit, share)) for name, _, share, _ in bands]
+    pairs = [(name, _value(chart, share)) for name, _, share, _ in bands]
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=context.describe(pairs, " "),
-        wide=_drawing(kit, segment, bands, texts, svg.WIDE),
-        narrow=_drawing(kit, segment, bands, texts, svg.NARROW),
-        spec=_spec(kit, segment, bands),
-        table=_table(kit, bands, texts),
+        wide=_drawing(chart, segment, bands, texts, svg.WIDE),
+        narrow=_drawing(chart, segment, bands, texts, svg.NARROW),
+        spec=_spec(chart, segment, bands),
+        table=_table(chart, bands, texts),
     )
 
 
-def _bands(kit: Kit, segment: str) -> list[Band]:
+def _bands(chart: ChartContext, segment: str) -> list[Band]:
     """Return name, customers, share inside the segment and among all, each within its kind (gender, age).
 
     The share among all is None where any segment's count of the band is withheld: a sum would take it for zero.
     """
-    cross = kit.views.release.overall.cross
+    cross = chart.views.release.overall.cross
     order = list(dict.fromkeys(cell.band for cell in cross))
     own = {cell.band: cell.n for cell in cross if cell.segment == segment}
     every = {band: sum(cell.n or 0 for cell in cross if cell.band == band) for band in order}
@@ -50,23 +50,23 @@ def _bands(kit: Kit, segment: str) -> list[Band]:
         n = own.get(band)
         share = n / mine if n is not None and mine else None
         rows.append(
-            (kit.say(f"bands.{kind}", band=name), n, share, every[band] / total if told[band] and total else None)
+            (chart.say(f"bands.{kind}", band=name), n, share, every[band] / total if told[band] and total else None)
         )
     return rows
 
 
-def _value(kit: Kit, share: float | None) -> str:
-    return kit.fmt.percent(share) if share is not None else kit.say("bands.few")
+def _value(chart: ChartContext, share: float | None) -> str:
+    return chart.fmt.percent(share) if share is not None else chart.say("bands.few")
 
 
-def _reference(kit: Kit, share: float | None) -> str:
-    return kit.fmt.percent(share) if share is not None else kit.say("bands.untold")
+def _reference(chart: ChartContext, share: float | None) -> str:
+    return chart.fmt.percent(share) if share is not None else chart.say("bands.untold")
 
 
-def _drawing(kit: Kit, segment: str, bands: list[Band], texts: Texts, width: float) -> str:
-    kinds = [cell.partition(":")[0] for cell in dict.fromkeys(c.band for c in kit.views.release.overall.cross)]
+def _drawing(chart: ChartContext, segment: str, bands: list[Band], texts: Texts, width: float) -> str:
+    kinds = [cell.partition(":")[0] for cell in dict.fromkeys(c.band for c in chart.views.release.overall.cross)]
     left = max(text_width.width(name, 13) for name, *_ in bands) + 14
-    notes = max(text_width.width(f"{_value(kit, s)} {_note(kit, r)}", 13, bold=True) for _, _, s, r in bands) + 8
+    notes = max(text_width.width(f"{_value(chart, s)} {_note(chart, r)}", 13, bold=True) for _, _, s, r in bands) + 8
     top = max([s or 0 for _, _, s, _ in bands] + [r or 0 for *_, r in bands])
     scale = scales.Scale(0, top or 1, left, width - notes)
     body: list[str] = []
@@ -79,16 +79,16 @@ def _drawing(kit: Kit, segment: str, bands: list[Band], texts: Texts, width: flo
         if reference is not None:
             mark = svg.segment(scale(reference), y - 1, scale(reference), y + 21)
             body += [svg.path(mark, "k"), svg.path(mark, "r")]
-        value = (_value(kit, share), "v" if share is not None else "n")
-        body.append(svg.text_pair(width, y + 14, value, (_note(kit, reference), "n"), "end"))
+        value = (_value(chart, share), "v" if share is not None else "n")
+        body.append(svg.text_pair(width, y + 14, value, (_note(chart, reference), "n"), "end"))
     return svg.drawing(width, y + _STEP + 4, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _note(kit: Kit, reference: float | None) -> str:
-    return kit.say("segments.all", value=kit.fmt.percent(reference)) if reference is not None else ""
+def _note(chart: ChartContext, reference: float | None) -> str:
+    return chart.say("segments.all", value=chart.fmt.percent(reference)) if reference is not None else ""
 
 
-def _spec(kit: Kit, segment: str, bands: list[Band]) -> plotly.Spec:
+def _spec(chart: ChartContext, segment: str, bands: list[Band]) -> plotly.Spec:
     names = [name for name, *_ in bands]
     bar = {
         "type": "bar",
@@ -96,7 +96,7 @@ def _spec(kit: Kit, segment: str, bands: list[Band]) -> plotly.Spec:
         "y": names,
         "x": plotly.sigs([100 * share if share is not None else None for _, _, share, _ in bands]),
         "marker": plotly.colour((segment,)),
-        "hovertext": [f"{name}<br>{_value(kit, share)}" for name, _, share, _ in bands],
+        "hovertext": [f"{name}<br>{_value(chart, share)}" for name, _, share, _ in bands],
         "hoverinfo": "text",
     }
     mark = {
@@ -105,7 +105,7 @@ def _spec(kit: Kit, segment: str, bands: list[Band]) -> plotly.Spec:
         "y": names,
         "x": plotly.sigs([100 * r if r is not None else None for *_, r in bands]),
         "marker": {"symbol": "line-ns-open", "size": 18, "color": "var(--all)", "line": {"width": 2}},
-        "hovertext": [f"{kit.reference}<br>{_reference(kit, r)}" for *_, r in bands],
+        "hovertext": [f"{chart.reference}<br>{_reference(chart, r)}" for *_, r in bands],
         "hoverinfo": "text",
     }
     return plotly.spec(
@@ -115,16 +115,16 @@ def _spec(kit: Kit, segment: str, bands: list[Band]) -> plotly.Spec:
     )
 
 
-def _table(kit: Kit, bands: list[Band], texts: Texts) -> Table:
+def _table(chart: ChartContext, bands: list[Band], texts: Texts) -> Table:
     rows = tuple(
         (
             name,
-            kit.fmt.count(n) if n is not None else kit.say("bands.few"),
-            _value(kit, share),
-            _reference(kit, reference),
+            chart.fmt.count(n) if n is not None else chart.say("bands.few"),
+            _value(chart, share),
+            _reference(chart, reference),
         )
         for name, n, share, reference in bands
     )
     records = tuple((name, n, plotly.sig(s), plotly.sig(r)) for name, n, s, r in bands)
-    head = (COLUMNS["kind"].title, COLUMNS["customers"].title, COLUMNS["customers_share"].title, kit.reference)
+    head = (COLUMNS["kind"].title, COLUMNS["customers"].title, COLUMNS["customers_share"].title, chart.reference)
     return Table(texts.title, head, rows, ("band", "customers", "customers_share", "all_customers_share"), records)

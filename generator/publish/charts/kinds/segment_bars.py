@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
@@ -29,11 +29,11 @@ class _Layout:
     stacked: bool
 
 
-def segment_bars(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Figure:
+def segment_bars(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Figure:
     """Draw the mix of one place.
 
     Args:
-        kit: Views, words, formats.
+        chart: Views, words, formats.
         groups: Its segments or groups, at least one.
         texts: Words around the figure.
     """
@@ -44,55 +44,55 @@ def segment_bars(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Figure:
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=context.describe([(kit.full(g.segments), _with_reference(kit, g)) for g in groups], " "),
-        wide=_wide(kit, groups, texts, high),
-        narrow=_narrow(kit, groups, texts, high),
-        spec=_spec(kit, groups, high),
-        table=_table(kit, groups, texts),
+        description=context.describe([(chart.full(g.segments), _with_reference(chart, g)) for g in groups], " "),
+        wide=_wide(chart, groups, texts, high),
+        narrow=_narrow(chart, groups, texts, high),
+        spec=_spec(chart, groups, high),
+        table=_table(chart, groups, texts),
     )
 
 
-def _note(kit: Kit, group: GroupView) -> str:
-    return kit.say("segments.all", value=kit.fmt.percent(group.all_share)) if group.all_share is not None else ""
+def _note(chart: ChartContext, group: GroupView) -> str:
+    return chart.say("segments.all", value=chart.fmt.percent(group.all_share)) if group.all_share is not None else ""
 
 
-def _with_reference(kit: Kit, group: GroupView) -> str:
-    return f"{kit.fmt.percent(group.share)} {_note(kit, group)}".strip()
+def _with_reference(chart: ChartContext, group: GroupView) -> str:
+    return f"{chart.fmt.percent(group.share)} {_note(chart, group)}".strip()
 
 
-def _wide(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) -> str:
-    names = [text_width.wrap(display_names.group(g.segments, kit.views, kit.content), 200, most=3) for g in groups]
+def _wide(chart: ChartContext, groups: Sequence[GroupView], texts: Texts, high: float) -> str:
+    names = [text_width.wrap(display_names.group(g.segments, chart.views, chart.content), 200, most=3) for g in groups]
     step = 54.0 if max(map(len, names)) == 3 else 44.0
     tags = max(context.tag_width(g.segments) for g in groups)
     left = tags + min(200.0, context.label_column(names)) + 16
-    values = max(text_width.width(_with_reference(kit, g), 13, bold=True) for g in groups) + 20
+    values = max(text_width.width(_with_reference(chart, g), 13, bold=True) for g in groups) + 20
     layout = _Layout(
         svg.WIDE, left, svg.WIDE - values, tuple(24 + step * i + 22.0 for i in range(len(groups))), 0, False
     )
-    body = [_grid(kit, layout, high, 22, 26 + step * len(groups))]
+    body = [_grid(chart, layout, high, 22, 26 + step * len(groups))]
     scale = scales.Scale(0, high, layout.left, layout.right)
     for group, rows, y in zip(groups, names, layout.rows, strict=True):
         body += [
-            context.tag(kit, group.segments, 0, y - 10),
+            context.tag(chart, group.segments, 0, y - 10),
             svg.lines(tags, y + 4.5, rows, "l"),
             _bar(group, scale, y),
-            svg.text_pair(svg.WIDE, y + 4.5, (kit.fmt.percent(group.share), "v"), (_note(kit, group), "n"), "end"),
+            svg.text_pair(svg.WIDE, y + 4.5, (chart.fmt.percent(group.share), "v"), (_note(chart, group), "n"), "end"),
         ]
-    body.append(_reference_label(kit, groups[0], scale, layout, layout.rows[0] - 15))
+    body.append(_reference_label(chart, groups[0], scale, layout, layout.rows[0] - 15))
     return svg.drawing(svg.WIDE, 48 + step * len(groups), body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _narrow(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) -> str:
+def _narrow(chart: ChartContext, groups: Sequence[GroupView], texts: Texts, high: float) -> str:
     scale = scales.Scale(0, high, 0, svg.NARROW - 10)
     y, body, ends = 26.0, [], []
     for group in groups:
         tags = context.tag_width(group.segments)
-        room = svg.NARROW - tags - text_width.width(_with_reference(kit, group), 13, bold=True) - 8
-        rows = text_width.wrap(display_names.group(group.segments, kit.views, kit.content), room, most=3)
+        room = svg.NARROW - tags - text_width.width(_with_reference(chart, group), 13, bold=True) - 8
+        rows = text_width.wrap(display_names.group(group.segments, chart.views, chart.content), room, most=3)
         depth = 16.0 * (len(rows) - 1)
-        value = (kit.fmt.percent(group.share), "v"), (_note(kit, group), "n")
+        value = (chart.fmt.percent(group.share), "v"), (_note(chart, group), "n")
         body += [
-            context.tag(kit, group.segments, 0, y - 1),
+            context.tag(chart, group.segments, 0, y - 1),
             "".join(svg.text(tags, y + 14 + 16 * i, row, "l") for i, row in enumerate(rows)),
             svg.text_pair(svg.NARROW, y + 14, *value, "end"),
             _bar(group, scale, y + depth + 36),
@@ -100,18 +100,18 @@ def _narrow(kit: Kit, groups: Sequence[GroupView], texts: Texts, high: float) ->
         ends.append(y + depth + 36)
         y += depth + 62
     layout = _Layout(svg.NARROW, 0, svg.NARROW - 10, tuple(ends), y + 22, True)
-    under = _grid(kit, layout, high, 22, y - 4)
-    label = _reference_label(kit, groups[0], scale, layout, 18)
+    under = _grid(chart, layout, high, 22, y - 4)
+    label = _reference_label(chart, groups[0], scale, layout, 18)
     return svg.drawing(svg.NARROW, y + 20, [under, *body, label], f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _grid(kit: Kit, layout: _Layout, high: float, top: float, bottom: float) -> str:
+def _grid(chart: ChartContext, layout: _Layout, high: float, top: float, bottom: float) -> str:
     scale = scales.Scale(0, high, layout.left, layout.right)
     marks = scales.ticks(0, high, 5)
     lines = "".join(svg.segment(scale(tick), top, scale(tick), bottom) for tick in marks)
     words = "".join(
         svg.text(
-            scale(tick), bottom + 18, kit.fmt.percent(tick), "t", "start" if layout.stacked and not tick else "middle"
+            scale(tick), bottom + 18, chart.fmt.percent(tick), "t", "start" if layout.stacked and not tick else "middle"
         )
         for tick in marks
     )
@@ -132,22 +132,22 @@ def _bar(group: GroupView, scale: scales.Scale, y: float) -> str:
     return bar + marks + (svg.path(reference, "r") if reference else "")
 
 
-def _reference_label(kit: Kit, group: GroupView, scale: scales.Scale, layout: _Layout, mark: float) -> str:
+def _reference_label(chart: ChartContext, group: GroupView, scale: scales.Scale, layout: _Layout, mark: float) -> str:
     """Name the grey mark once, above the first row, on the side that has room; the line ends at `mark`."""
     if group.all_share is None:
         return ""
     x = scale(group.all_share)
-    fits = x + 6 + text_width.width(kit.reference, 12) <= layout.width
+    fits = x + 6 + text_width.width(chart.reference, 12) <= layout.width
     line = svg.path(svg.segment(x, 4, x, mark), "r")
-    words = svg.text(x + 6, 14, kit.reference, "n") if fits else svg.text(x - 6, 14, kit.reference, "n", "end")
+    words = svg.text(x + 6, 14, chart.reference, "n") if fits else svg.text(x - 6, 14, chart.reference, "n", "end")
     return line + words
 
 
-def _spec(kit: Kit, groups: Sequence[GroupView], high: float) -> plotly.Spec:
-    names = [kit.full(g.segments) for g in groups]
+def _spec(chart: ChartContext, groups: Sequence[GroupView], high: float) -> plotly.Spec:
+    names = [chart.full(g.segments) for g in groups]
     hover = [
-        f"{name}<br>{kit.fmt.percent(g.share)}"
-        + ("" if kit.views.imported else f" ({kit.fmt.interval(g.low, g.high, 'share')})")
+        f"{name}<br>{chart.fmt.percent(g.share)}"
+        + ("" if chart.views.imported else f" ({chart.fmt.interval(g.low, g.high, 'share')})")
         for name, g in zip(names, groups, strict=True)
     ]
     bars = [
@@ -178,14 +178,14 @@ def _spec(kit: Kit, groups: Sequence[GroupView], high: float) -> plotly.Spec:
         "x": [plotly.sig(100 * (g.all_share or 0)) for _, g in known],
         "y": [name for name, _ in known],
         "marker": {"symbol": "line-ns-open", "size": 26, "color": "var(--all)", "line": {"width": 2}},
-        "hovertext": [f"{kit.reference}<br>{kit.fmt.percent(g.all_share or 0)}" for _, g in known],
+        "hovertext": [f"{chart.reference}<br>{chart.fmt.percent(g.all_share or 0)}" for _, g in known],
         "hoverinfo": "text",
     }
     marks = scales.ticks(0, high, 5)
     return plotly.spec(
         [*bars, reference],
         xaxis=plotly.ticked(
-            [100 * tick for tick in marks], [kit.fmt.percent(t) for t in marks], range=[0, plotly.sig(100 * high)]
+            [100 * tick for tick in marks], [chart.fmt.percent(t) for t in marks], range=[0, plotly.sig(100 * high)]
         ),
         yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False),
         bargap=0.5,
@@ -193,28 +193,28 @@ def _spec(kit: Kit, groups: Sequence[GroupView], high: float) -> plotly.Spec:
     )
 
 
-def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
+def _table(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Table:
     head: tuple[str, ...] = (
         COLUMNS["segment"].title,
         COLUMNS["customers"].title,
-        kit.say("segments.share"),
-        kit.say("interval"),
-        kit.reference,
+        chart.say("segments.share"),
+        chart.say("interval"),
+        chart.reference,
     )
     rows: tuple[tuple[str, ...], ...] = tuple(
         (
-            kit.full(g.segments),
-            kit.fmt.count(g.n),
-            kit.fmt.percent(g.share),
-            kit.fmt.interval(g.low, g.high, "share"),
-            kit.fmt.value("customers_share", g.all_share),
+            chart.full(g.segments),
+            chart.fmt.count(g.n),
+            chart.fmt.percent(g.share),
+            chart.fmt.interval(g.low, g.high, "share"),
+            chart.fmt.value("customers_share", g.all_share),
         )
         for g in groups
     )
     records: tuple[tuple[Any, ...], ...] = tuple(
         (
             "+".join(g.segments),
-            display_names.group(g.segments, kit.views, kit.content),
+            display_names.group(g.segments, chart.views, chart.content),
             g.n,
             *plotly.sigs([g.share, g.low, g.high, g.all_share]),
         )
@@ -229,7 +229,7 @@ def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
         "high",
         "all_customers_share",
     )
-    if kit.views.imported:
+    if chart.views.imported:
         head, rows = (*head[:3], *head[4:]), tuple((*row[:3], *row[4:]) for row in rows)
         columns, records = (*columns[:4], columns[6]), tuple((*row[:4], row[6]) for row in records)
     return Table(texts.title, head, rows, columns, records)

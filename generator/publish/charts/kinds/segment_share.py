@@ -6,7 +6,7 @@ Shares lie on 0..1 and add to one in each bar.
 from collections.abc import Sequence
 
 from generator.publish.charts.base import context, plotly, svg, text_width
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
@@ -15,27 +15,27 @@ from generator.release.columns import COLUMNS
 _BAR, _GAP = 40.0, 64.0
 
 
-def segment_share(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Figure | None:
+def segment_share(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Figure | None:
     """Draw shares of customers and of spend; None when a segment's mean spend is withheld."""
     if not groups or any(group.spend_share is None for group in groups):
         return None
-    pairs = [(kit.full(g.segments), _numbers(kit, g)) for g in groups]
+    pairs = [(chart.full(g.segments), _numbers(chart, g)) for g in groups]
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=context.describe(pairs, " "),
-        wide=_drawing(kit, groups, texts, svg.WIDE),
-        narrow=_drawing(kit, groups, texts, svg.NARROW),
-        spec=_spec(kit, groups),
-        table=_table(kit, groups, texts),
+        wide=_drawing(chart, groups, texts, svg.WIDE),
+        narrow=_drawing(chart, groups, texts, svg.NARROW),
+        spec=_spec(chart, groups),
+        table=_table(chart, groups, texts),
     )
 
 
-def _numbers(kit: Kit, group: GroupView) -> str:
-    return kit.say(
-        "share.numbers", customers=kit.fmt.percent(group.share), spend=kit.fmt.percent(group.spend_share or 0)
+def _numbers(chart: ChartContext, group: GroupView) -> str:
+    return chart.say(
+        "share.numbers", customers=chart.fmt.percent(group.share), spend=chart.fmt.percent(group.spend_share or 0)
     )
 
 
@@ -46,28 +46,28 @@ def _edges(shares: Sequence[float], width: float) -> list[float]:
     return edges
 
 
-def _drawing(kit: Kit, groups: Sequence[GroupView], texts: Texts, width: float) -> str:
+def _drawing(chart: ChartContext, groups: Sequence[GroupView], texts: Texts, width: float) -> str:
     tops = _edges([g.share for g in groups], width)
     lows = _edges([g.spend_share or 0 for g in groups], width)
     first, second = 22.0, 22.0 + _BAR + _GAP
     body = [
-        svg.text(0, 14, kit.say("share.customers"), "n"),
-        svg.text(0, second + _BAR + 17, kit.say("share.spend"), "n"),
+        svg.text(0, 14, chart.say("share.customers"), "n"),
+        svg.text(0, second + _BAR + 17, chart.say("share.spend"), "n"),
     ]
     for i, group in enumerate(groups):
         band = [(tops[i], first + _BAR), (tops[i + 1], first + _BAR), (lows[i + 1], second), (lows[i], second)]
         body.append(svg.polygon(band, f"band s-{group.segments[0]}"))
     for i, group in enumerate(groups):
-        body.append(_block(kit, group, tops[i], tops[i + 1], first, group.share))
-        body.append(_block(kit, group, lows[i], lows[i + 1], second, group.spend_share or 0))
+        body.append(_block(chart, group, tops[i], tops[i + 1], first, group.share))
+        body.append(_block(chart, group, lows[i], lows[i + 1], second, group.spend_share or 0))
     return svg.drawing(width, second + _BAR + 24, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _block(kit: Kit, group: GroupView, left: float, right: float, y: float, share: float) -> str:
+def _block(chart: ChartContext, group: GroupView, left: float, right: float, y: float, share: float) -> str:
     """Return one part of a bar with its letter and share inside, as far as they fit."""
     width = max(0.5, right - left - 1.5)
     bar = context.marks(group.segments, left, y, width, _BAR)
-    letters, percent = display_names.letters(group.segments, kit.views), kit.fmt.percent(share)
+    letters, percent = display_names.letters(group.segments, chart.views), chart.fmt.percent(share)
     plain = len(group.segments) == 1 and group.segments[0] in context.PLAIN
     css = f"tg o-{group.segments[0]}" if plain else "tg lh"
     words = f"{letters} {percent}"
@@ -83,8 +83,8 @@ def _block(kit: Kit, group: GroupView, left: float, right: float, y: float, shar
     return bar
 
 
-def _spec(kit: Kit, groups: Sequence[GroupView]) -> plotly.Spec:
-    rows = [kit.say("share.customers"), kit.say("share.spend")]
+def _spec(chart: ChartContext, groups: Sequence[GroupView]) -> plotly.Spec:
+    rows = [chart.say("share.customers"), chart.say("share.spend")]
     data = [
         {
             "type": "bar",
@@ -92,10 +92,10 @@ def _spec(kit: Kit, groups: Sequence[GroupView]) -> plotly.Spec:
             "y": rows,
             "x": plotly.sigs([100 * g.share, 100 * (g.spend_share or 0)]),
             "marker": plotly.colour(g.segments),
-            "text": [display_names.letters(g.segments, kit.views)] * 2,
+            "text": [display_names.letters(g.segments, chart.views)] * 2,
             "textposition": "inside",
             "insidetextanchor": "middle",
-            "hovertext": [f"{kit.full(g.segments)}<br>{_numbers(kit, g)}"] * 2,
+            "hovertext": [f"{chart.full(g.segments)}<br>{_numbers(chart, g)}"] * 2,
             "hoverinfo": "text",
         }
         for g in groups
@@ -108,20 +108,20 @@ def _spec(kit: Kit, groups: Sequence[GroupView]) -> plotly.Spec:
     )
 
 
-def _table(kit: Kit, groups: Sequence[GroupView], texts: Texts) -> Table:
+def _table(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Table:
     rows = tuple(
         (
-            kit.full(g.segments),
-            kit.fmt.count(g.n),
-            kit.fmt.percent(g.share),
-            kit.fmt.percent(g.spend_share or 0),
+            chart.full(g.segments),
+            chart.fmt.count(g.n),
+            chart.fmt.percent(g.share),
+            chart.fmt.percent(g.spend_share or 0),
         )
         for g in groups
     )
     records = tuple(
         (
             "+".join(g.segments),
-            display_names.group(g.segments, kit.views, kit.content),
+            display_names.group(g.segments, chart.views, chart.content),
             g.n,
             *plotly.sigs([g.share, g.spend_share]),
         )

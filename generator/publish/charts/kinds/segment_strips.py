@@ -6,7 +6,7 @@ Positions are mean mid-rank percentiles, 50 = all customers.
 from itertools import pairwise
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
-from generator.publish.charts.base.context import Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.release import Segment
 from generator.release.columns import COLUMNS
@@ -14,11 +14,11 @@ from generator.release.columns import COLUMNS
 _STEP, _RADIUS = 62.0, 11.0
 
 
-def segment_strips(kit: Kit, texts: Texts, own: str = "", width: float = svg.WIDE) -> Figure | None:
+def segment_strips(chart: ChartContext, texts: Texts, own: str = "", width: float = svg.WIDE) -> Figure | None:
     """Draw the strips.
 
     Args:
-        kit: Views, words, formats.
+        chart: Views, words, formats.
         texts: Words around the figure.
         own: Id of the segment that the page is about, drawn last and larger; empty for none.
         width: Width of the wide drawing; less when a radar stands beside it.
@@ -26,7 +26,9 @@ def segment_strips(kit: Kit, texts: Texts, own: str = "", width: float = svg.WID
     Returns:
         The figure, or None when no percentile is published.
     """
-    measures = [pair for pair in kit.strips() if any(_at(s, pair[0]) is not None for s in kit.views.segments.values())]
+    measures = [
+        pair for pair in chart.strips() if any(_at(s, pair[0]) is not None for s in chart.views.segments.values())
+    ]
     if not measures:
         return None
     return Figure(
@@ -34,11 +36,11 @@ def segment_strips(kit: Kit, texts: Texts, own: str = "", width: float = svg.WID
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=context.describe(_pairs(kit, measures, own), " "),
-        wide=_drawing(kit, measures, texts, own, width),
-        narrow=_drawing(kit, measures, texts, own, svg.NARROW),
-        spec=_spec(kit, measures),
-        table=_table(kit, measures, texts),
+        description=context.describe(_pairs(chart, measures, own), " "),
+        wide=_drawing(chart, measures, texts, own, width),
+        narrow=_drawing(chart, measures, texts, own, svg.NARROW),
+        spec=_spec(chart, measures),
+        table=_table(chart, measures, texts),
     )
 
 
@@ -47,17 +49,17 @@ def _at(segment: Segment, pct: str) -> float | None:
     return mean.value if mean else None
 
 
-def _pairs(kit: Kit, measures: list[tuple[str, str]], own: str) -> list[tuple[str, str]]:
-    shown = [s for s in kit.views.segments.values() if not own or s.id == own]
+def _pairs(chart: ChartContext, measures: list[tuple[str, str]], own: str) -> list[tuple[str, str]]:
+    shown = [s for s in chart.views.segments.values() if not own or s.id == own]
     return [
-        (f"{kit.full((s.id,))}, {COLUMNS[pct].title}", kit.fmt.percentile(value))
+        (f"{chart.full((s.id,))}, {COLUMNS[pct].title}", chart.fmt.percentile(value))
         for s in shown
         for pct, _ in measures
         if (value := _at(s, pct)) is not None
     ]
 
 
-def _drawing(kit: Kit, measures: list[tuple[str, str]], texts: Texts, own: str, width: float) -> str:
+def _drawing(chart: ChartContext, measures: list[tuple[str, str]], texts: Texts, own: str, width: float) -> str:
     narrow = width <= svg.NARROW
     names = [text_width.wrap(COLUMNS[value].title, 150) for _, value in measures]
     left = _RADIUS + 2 if narrow else context.label_column(names) + 30
@@ -69,14 +71,14 @@ def _drawing(kit: Kit, measures: list[tuple[str, str]], texts: Texts, own: str, 
     body = [
         svg.path(marks, "g"),
         svg.path(svg.segment(scale(50), top, scale(50), bottom), "r"),
-        svg.text(scale(50) + 6, 13, kit.reference, "n"),
-        *(svg.text(scale(t), bottom + 17, kit.fmt.percentile(t), "t", "middle") for t in (0, 25, 50, 75, 100)),
+        svg.text(scale(50) + 6, 13, chart.reference, "n"),
+        *(svg.text(scale(t), bottom + 17, chart.fmt.percentile(t), "t", "middle") for t in (0, 25, 50, 75, 100)),
     ]
-    order = sorted(kit.views.segments.values(), key=lambda s: s.id == own)
+    order = sorted(chart.views.segments.values(), key=lambda s: s.id == own)
     for i, ((pct, value), words) in enumerate(zip(measures, names, strict=True)):
         y = first + step * i
         title = svg.text(0, y - 26, COLUMNS[value].title, "l lh") if narrow else svg.lines(0, y + 4.5, words, "l")
-        ends = kit.say(f"ends.{pct}.low"), kit.say(f"ends.{pct}.high")
+        ends = chart.say(f"ends.{pct}.low"), chart.say(f"ends.{pct}.high")
         body += [
             svg.path(svg.segment(scale.start, y, scale.end, y), "g"),
             title,
@@ -110,9 +112,9 @@ def _dot(segment: Segment, x: float, y: float, own: str) -> str:
     return svg.circle(x, y, radius, css) + letter
 
 
-def _spec(kit: Kit, measures: list[tuple[str, str]]) -> plotly.Spec:
+def _spec(chart: ChartContext, measures: list[tuple[str, str]]) -> plotly.Spec:
     data = []
-    for segment in kit.views.segments.values():
+    for segment in chart.views.segments.values():
         known = [(i, v) for i, (pct, _) in enumerate(measures) if (v := _at(segment, pct)) is not None]
         plain = segment.id in context.PLAIN
         data.append(
@@ -129,7 +131,7 @@ def _spec(kit: Kit, measures: list[tuple[str, str]]) -> plotly.Spec:
                     "line": {"width": 2, "color": "var(--paper)" if plain else f"var(--{segment.id})"},
                 },
                 "hovertext": [
-                    f"{kit.full((segment.id,))}<br>{COLUMNS[measures[i][0]].title} {kit.fmt.percentile(v)}"
+                    f"{chart.full((segment.id,))}<br>{COLUMNS[measures[i][0]].title} {chart.fmt.percentile(v)}"
                     for i, v in known
                 ],
                 "hoverinfo": "text",
@@ -140,7 +142,7 @@ def _spec(kit: Kit, measures: list[tuple[str, str]]) -> plotly.Spec:
     titles = [COLUMNS[value].title for _, value in measures]
     return plotly.spec(
         data,
-        xaxis=plotly.ticked(ticks, [kit.fmt.percentile(t) for t in ticks], range=[-3, 103]),
+        xaxis=plotly.ticked(ticks, [chart.fmt.percentile(t) for t in ticks], range=[-3, 103]),
         yaxis=plotly.ticked(
             list(range(len(titles))), titles, automargin=True, showgrid=False, range=[len(titles) - 0.5, -0.6]
         ),
@@ -148,10 +150,10 @@ def _spec(kit: Kit, measures: list[tuple[str, str]]) -> plotly.Spec:
     )
 
 
-def _table(kit: Kit, measures: list[tuple[str, str]], texts: Texts) -> Table:
-    segments = kit.views.segments.values()
+def _table(chart: ChartContext, measures: list[tuple[str, str]], texts: Texts) -> Table:
+    segments = chart.views.segments.values()
     rows = tuple(
-        (kit.full((s.id,)), *(kit.mean(pct, s.means[pct]) if pct in s.means else "" for pct, _ in measures))
+        (chart.full((s.id,)), *(chart.mean(pct, s.means[pct]) if pct in s.means else "" for pct, _ in measures))
         for s in segments
     )
     records = tuple((s.id, s.name, *plotly.sigs([_at(s, pct) for pct, _ in measures])) for s in segments)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from generator.publish.charts.base import plotly
-from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.forms.place_shades import SHADES
 from generator.publish.charts.kinds.distribution import TOP
@@ -18,7 +18,7 @@ from generator.release import Mean
 from generator.release.columns import COLUMNS
 
 
-def spend_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+def spend_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
     """Draw the largest places that have a mix; None when there is none."""
     shown = tuple(view for view in views if view.groups)[:TOP]
     if not shown:
@@ -28,11 +28,11 @@ def spend_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | N
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kit.say("heat.described", count=kit.fmt.count(len(shown))),
-        wide=_html(kit, shown, texts),
+        description=chart.say("heat.described", count=chart.fmt.count(len(shown))),
+        wide=_html(chart, shown, texts),
         narrow="",
-        spec=_spec(kit, shown),
-        table=_table(kit, shown, texts),
+        spec=_spec(chart, shown),
+        table=_table(chart, shown, texts),
     )
 
 
@@ -51,74 +51,74 @@ def _groups(view: PlaceView) -> dict[str, GroupView]:
     return {i: group for group in view.groups for i in group.segments}
 
 
-def _reference(kit: Kit, ids: Ids) -> float | None:
-    mean = kit.views.segments[ids[0]].means.get("typical_spend") if len(ids) == 1 else None
+def _reference(chart: ChartContext, ids: Ids) -> float | None:
+    mean = chart.views.segments[ids[0]].means.get("typical_spend") if len(ids) == 1 else None
     return mean.value if mean else None
 
 
-def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
+def _html(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> str:
     """Return the table; a joined group spans its segments' columns, which are neighbours by construction."""
-    totals = "".join(f"<td>{escape(_all(kit, s.id))}</td>" for s in kit.views.release.segments)
-    rows = [f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{totals}</tr>']
+    totals = "".join(f"<td>{escape(_all(chart, s.id))}</td>" for s in chart.views.release.segments)
+    rows = [f'<tr class="ref"><th scope="row">{escape(chart.reference)}</th>{totals}</tr>']
     for view in shown:
-        cells = "".join(_cell(kit, group) for group in view.groups)
+        cells = "".join(_cell(chart, group) for group in view.groups)
         rows.append(
-            f'<tr><th scope="row">{escape(display_names.unique(view, kit.views, kit.content))}</th>{cells}</tr>'
+            f'<tr><th scope="row">{escape(display_names.unique(view, chart.views, chart.content))}</th>{cells}</tr>'
         )
     return (
         f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
-        f"<thead>{head_row(kit)}</thead><tbody>{''.join(rows)}</tbody></table>{_scale(kit)}"
+        f"<thead>{head_row(chart)}</thead><tbody>{''.join(rows)}</tbody></table>{_scale(chart)}"
     )
 
 
-def head_row(kit: Kit, more: str = "") -> str:
+def head_row(chart: ChartContext, more: str = "") -> str:
     """Return the head of a table of cities by segments: "City", the segments, and what else is given as HTML."""
     heads = "".join(
         f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
-        for s in kit.views.release.segments
+        for s in chart.views.release.segments
     )
     return f'<tr><th scope="col">{escape(COLUMNS["city"].title)}</th>{heads}{more}</tr>'
 
 
-def _scale(kit: Kit) -> str:
+def _scale(chart: ChartContext) -> str:
     """Return what the shades mean, for the eye; the numbers stand in the cells."""
     shades = "".join(f'<b class="{css}"></b>' for _, css in SHADES)
-    less, more = escape(kit.say("heat.less")), escape(kit.say("heat.more"))
+    less, more = escape(chart.say("heat.less")), escape(chart.say("heat.more"))
     return f'<p class="scale" aria-hidden="true"><span>{less}</span>{shades}<span>{more}</span></p>'
 
 
-def _all(kit: Kit, id_: str) -> str:
-    mean = kit.views.segments[id_].means.get("typical_spend")
-    return kit.mean("typical_spend", mean) if mean else kit.say("not_told")
+def _all(chart: ChartContext, id_: str) -> str:
+    mean = chart.views.segments[id_].means.get("typical_spend")
+    return chart.mean("typical_spend", mean) if mean else chart.say("not_told")
 
 
-def _cell(kit: Kit, group: GroupView) -> str:
+def _cell(chart: ChartContext, group: GroupView) -> str:
     ids, mean = group.segments, group.means.get("typical_spend")
     span = f' colspan="{len(ids)}"' if len(ids) > 1 else ""
     if mean is None or mean.value is None:
-        words = kit.mean("typical_spend", mean) if mean else kit.say("not_told")
+        words = chart.mean("typical_spend", mean) if mean else chart.say("not_told")
         return f'<td class="none"{span}>{escape(words)}</td>'
-    note = f" <i>{escape(display_names.letters(ids, kit.views))}</i>" if len(ids) > 1 else ""
-    return f'<td class="{_shade_of(kit, group, mean)}"{span}>{escape(kit.fmt.money(mean.value))}{note}</td>'
+    note = f" <i>{escape(display_names.letters(ids, chart.views))}</i>" if len(ids) > 1 else ""
+    return f'<td class="{_shade_of(chart, group, mean)}"{span}>{escape(chart.fmt.money(mean.value))}{note}</td>'
 
 
-def _shade_of(kit: Kit, group: GroupView, mean: Mean) -> str:
-    sd = Spreads.of(kit.views.release).group(group.segments, "typical_spend")
-    return shade(mean, _reference(kit, group.segments), sd, group.n)
+def _shade_of(chart: ChartContext, group: GroupView, mean: Mean) -> str:
+    sd = Spreads.of(chart.views.release).group(group.segments, "typical_spend")
+    return shade(mean, _reference(chart, group.segments), sd, group.n)
 
 
-def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
-    ids = [segment.id for segment in kit.views.release.segments]
-    names = [display_names.unique(view, kit.views, kit.content) for view in shown]
+def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
+    ids = [segment.id for segment in chart.views.release.segments]
+    names = [display_names.unique(view, chart.views, chart.content) for view in shown]
     z, words = [], []
     for view in shown:
         own = _groups(view)
-        z.append([_ratio(kit, own.get(i)) for i in ids])
+        z.append([_ratio(chart, own.get(i)) for i in ids])
         means = [own[i].means.get("typical_spend") if i in own else None for i in ids]
-        words.append([kit.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
+        words.append([chart.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
     heat = {
         "type": "heatmap",
-        "x": [display_names.letters((i,), kit.views) for i in ids],
+        "x": [display_names.letters((i,), chart.views) for i in ids],
         "y": names,
         "z": z,
         "text": words,
@@ -139,17 +139,17 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
     )
 
 
-def _ratio(kit: Kit, group: GroupView | None) -> float | int | None:
+def _ratio(chart: ChartContext, group: GroupView | None) -> float | int | None:
     """Return the difference from the segment elsewhere in per cent; the middle of the colours where it is not clear."""
     mean = group.means.get("typical_spend") if group else None
     if group is None or mean is None or mean.value is None:
         return None
-    reference = _reference(kit, group.segments)
-    return plotly.sig(100 * (mean.value / reference - 1)) if reference and _shade_of(kit, group, mean) else 0
+    reference = _reference(chart, group.segments)
+    return plotly.sig(100 * (mean.value / reference - 1)) if reference and _shade_of(chart, group, mean) else 0
 
 
-def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
-    ids = [segment.id for segment in kit.views.release.segments]
+def _table(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> Table:
+    ids = [segment.id for segment in chart.views.release.segments]
     rows, records = [], []
     for view in shown:
         own = _groups(view)
@@ -158,18 +158,18 @@ def _table(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> Table:
             found = own.get(i)
             mean = found.means.get("typical_spend") if found else None
             group = found.segments if found else (i,)
-            cells.append(kit.mean("typical_spend", mean) if mean else kit.say("not_told"))
+            cells.append(chart.mean("typical_spend", mean) if mean else chart.say("not_told"))
             if len(group) > 1:
-                cells[-1] = kit.say("heat.joined", letters=display_names.letters(group, kit.views), value=cells[-1])
-        rows.append((display_names.unique(view, kit.views, kit.content), *cells))
+                cells[-1] = chart.say("heat.joined", letters=display_names.letters(group, chart.views), value=cells[-1])
+        rows.append((display_names.unique(view, chart.views, chart.content), *cells))
         for group_view in view.groups:
             mean = group_view.means.get("typical_spend")
             records.append(
                 (
-                    display_names.unique(view, kit.views, kit.content),
+                    display_names.unique(view, chart.views, chart.content),
                     "+".join(group_view.segments),
                     plotly.sig(mean.value if mean else None),
                 )
             )
-    head = (COLUMNS["city"].title, *(kit.full((i,)) for i in ids))
+    head = (COLUMNS["city"].title, *(chart.full((i,)) for i in ids))
     return Table(texts.title, head, tuple(rows), ("city", "segment_id", "typical_spend"), tuple(records))

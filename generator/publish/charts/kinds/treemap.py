@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.publish.charts.base import context, plotly, svg, text_width
-from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.base.squarify import Box, squarified
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import parts
@@ -31,41 +31,41 @@ class _City:
     rest: bool = False
 
 
-def treemap(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+def treemap(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
     """Draw the given places, most customers first, and everyone else; None without any mix."""
     shown = tuple(views[:MOST])
     if not any(view.groups for view in shown):
         return None
     cities = [
-        _City(display_names.unique(view, kit.views, kit.content), view.n, parts(view) if view.groups else ())
+        _City(display_names.unique(view, chart.views, chart.content), view.n, parts(view) if view.groups else ())
         for view in shown
     ]
-    rest = kit.views.n - sum(city.n for city in cities)
+    rest = chart.views.n - sum(city.n for city in cities)
     if rest > 0:
-        cities.append(_City(kit.say("treemap.rest"), rest, (), rest=True))
-    ends = [(city.name, kit.fmt.count(city.n)) for city in (cities[0], cities[-1])]
-    described = kit.say("treemap.described", count=kit.fmt.count(len(shown)), ends=context.describe(ends, " ", ""))
+        cities.append(_City(chart.say("treemap.rest"), rest, (), rest=True))
+    ends = [(city.name, chart.fmt.count(city.n)) for city in (cities[0], cities[-1])]
+    described = chart.say("treemap.described", count=chart.fmt.count(len(shown)), ends=context.describe(ends, " ", ""))
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=described,
-        wide=_drawing(kit, cities, texts, svg.WIDE, 470.0),
-        narrow=_drawing(kit, cities, texts, svg.NARROW, 560.0),
-        spec=_spec(kit, cities),
-        table=_table(kit, cities, texts),
+        wide=_drawing(chart, cities, texts, svg.WIDE, 470.0),
+        narrow=_drawing(chart, cities, texts, svg.NARROW, 560.0),
+        spec=_spec(chart, cities),
+        table=_table(chart, cities, texts),
     )
 
 
-def _drawing(kit: Kit, cities: Sequence[_City], texts: Texts, width: float, height: float) -> str:
+def _drawing(chart: ChartContext, cities: Sequence[_City], texts: Texts, width: float, height: float) -> str:
     body = []
     boxes = _boxes(cities, Box(0, 0, width + _GAP, height + _GAP))
     for city, box in zip(cities, boxes, strict=True):
         whole = box.whole()
         # Very small cities get a minimum width so that they remain visible.
         inside = max(0.6, whole.width - _GAP), max(0.6, whole.height - _GAP)
-        body.append(_city(kit, city, Box(min(whole.x, width - 0.6), min(whole.y, height - 0.6), *inside)))
+        body.append(_city(chart, city, Box(min(whole.x, width - 0.6), min(whole.y, height - 0.6), *inside)))
     return svg.drawing(width, height, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
@@ -83,7 +83,7 @@ def _boxes(cities: Sequence[_City], box: Box) -> tuple[Box, ...]:
     return (*squarified([city.n for city in cities[:-1]], near), far)
 
 
-def _city(kit: Kit, city: _City, box: Box) -> str:
+def _city(chart: ChartContext, city: _City, box: Box) -> str:
     """Return a city: its name over its segments, as far as both fit."""
     name = text_width.wrap(city.name, box.width - 4, 12, 1)[0]
     headed = box.height >= 2 * _HEAD + 6 and len(name.rstrip("…")) >= min(4, len(city.name)) and box.width > 26
@@ -91,16 +91,16 @@ def _city(kit: Kit, city: _City, box: Box) -> str:
     top = _HEAD if headed else 0.0
     inner = Box(box.x, box.y + top, box.width, box.height - top)
     if not city.parts:
-        return head + svg.rect(inner.x, inner.y, inner.width, inner.height, "rest") + _rest_words(kit, city, inner)
+        return head + svg.rect(inner.x, inner.y, inner.width, inner.height, "rest") + _rest_words(chart, city, inner)
     boxes = squarified([n for _, n in city.parts], inner)
-    return head + "".join(_part(kit, ids, part) for (ids, _), part in zip(city.parts, boxes, strict=True))
+    return head + "".join(_part(chart, ids, part) for (ids, _), part in zip(city.parts, boxes, strict=True))
 
 
-def _part(kit: Kit, ids: Ids, box: Box) -> str:
+def _part(chart: ChartContext, ids: Ids, box: Box) -> str:
     box = box.whole()
     width, height = max(0.6, box.width - 1), max(0.6, box.height - 1)
     mark = context.marks(ids, box.x, box.y, width, height).replace(' rx="2"', "")
-    letters = display_names.letters(ids, kit.views)
+    letters = display_names.letters(ids, chart.views)
     plain = len(ids) == 1 and ids[0] in context.PLAIN
     if not plain or text_width.width(letters, 12, bold=True) + 4 > width or height < 15:
         return mark
@@ -108,15 +108,15 @@ def _part(kit: Kit, ids: Ids, box: Box) -> str:
     return mark + svg.text(x, y, letters, f"tg o-{ids[0]}", "middle")
 
 
-def _rest_words(kit: Kit, city: _City, box: Box) -> str:
-    words = kit.fmt.count(city.n)
+def _rest_words(chart: ChartContext, city: _City, box: Box) -> str:
+    words = chart.fmt.count(city.n)
     if text_width.width(words, 12) + 8 > box.width or box.height < 18:
         return ""
     return svg.text(box.x + box.width / 2, box.y + box.height / 2 + 4.5, words, "t", "middle")
 
 
-def _spec(kit: Kit, cities: Sequence[_City]) -> plotly.Spec:
-    root = kit.reference
+def _spec(chart: ChartContext, cities: Sequence[_City]) -> plotly.Spec:
+    root = chart.reference
     ids, words, parents, values = ["all"], [root], [""], [sum(city.n for city in cities)]
     colours, shapes, letters = ["var(--paper)"], [""], ["var(--ink)"]
     for i, city in enumerate(cities):
@@ -130,13 +130,13 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> plotly.Spec:
         for segments, n in city.parts:
             marker = plotly.colour(segments)
             ids.append(f"{i}/{'+'.join(segments)}")
-            words.append(display_names.letters(segments, kit.views))
+            words.append(display_names.letters(segments, chart.views))
             parents.append(f"{i}")
             values.append(n)
             colours.append(marker["color"])
             letters.append(f"var(--on-{segments[0]})" if segments[0] in context.PLAIN else "var(--ink)")
             shapes.append(marker.get("pattern", {}).get("shape", ""))
-    full = [kit.fmt.count(n) for n in values]
+    full = [chart.fmt.count(n) for n in values]
     trace = {
         "type": "treemap",
         "ids": ids,
@@ -161,23 +161,23 @@ def _spec(kit: Kit, cities: Sequence[_City]) -> plotly.Spec:
     return plotly.spec([trace], margin={"l": 0, "r": 0, "t": 0, "b": 0})
 
 
-def _table(kit: Kit, cities: Sequence[_City], texts: Texts) -> Table:
+def _table(chart: ChartContext, cities: Sequence[_City], texts: Texts) -> Table:
     rows: list[tuple[str, ...]] = []
     records: list[tuple[str, str, str, int, float | int | None]] = []
     for city in cities:
         for ids, n in city.parts or (((), city.n),):
-            share = n / kit.views.n
-            name = kit.full(ids) if ids else kit.say("distribution.unsplit")
-            rows.append((city.name, name, kit.fmt.count(n), kit.fmt.percent(share)))
+            share = n / chart.views.n
+            name = chart.full(ids) if ids else chart.say("distribution.unsplit")
+            rows.append((city.name, name, chart.fmt.count(n), chart.fmt.percent(share)))
             records.append(
                 (
                     city.name,
                     "+".join(ids),
-                    display_names.group(ids, kit.views, kit.content) if ids else "",
+                    display_names.group(ids, chart.views, chart.content) if ids else "",
                     n,
                     plotly.sig(share),
                 )
             )
-    head = (*(COLUMNS[name].title for name in ("city", "segment", "customers")), kit.say("treemap.share"))
+    head = (*(COLUMNS[name].title for name in ("city", "segment", "customers")), chart.say("treemap.share"))
     columns = ("city", "segment_id", "segment", "customers", "customers_share")
     return Table(texts.title, head, tuple(rows), columns, tuple(records))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from generator.publish.charts.base import plotly
-from generator.publish.charts.base.context import Ids, Kit, Texts
+from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.figure import Figure
 from generator.publish.charts.kinds.distribution import TOP, counts_table, parts
 from generator.publish.charts.kinds.spend_heat import head_row
@@ -18,7 +18,7 @@ from generator.publish.words import display_names
 STEPS = 5
 
 
-def volume_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+def volume_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
     """Draw the largest of the given places; None when none of them has a mix."""
     shown = tuple(views[:TOP])
     if not any(view.groups for view in shown):
@@ -28,11 +28,11 @@ def volume_heat(kit: Kit, views: Sequence[PlaceView], texts: Texts) -> Figure | 
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=kit.say("volume.described", count=kit.fmt.count(len(shown))),
-        wide=_html(kit, shown, texts),
+        description=chart.say("volume.described", count=chart.fmt.count(len(shown))),
+        wide=_html(chart, shown, texts),
         narrow="",
-        spec=_spec(kit, shown),
-        table=counts_table(kit, shown, texts),
+        spec=_spec(chart, shown),
+        table=counts_table(chart, shown, texts),
     )
 
 
@@ -45,21 +45,20 @@ def _most(shown: Sequence[PlaceView]) -> int:
     return max((n for view in shown for ids, n in parts(view) if len(ids) == 1), default=0)
 
 
-def _html(kit: Kit, shown: Sequence[PlaceView], texts: Texts) -> str:
-    most, total = _most(shown), f'<th scope="col">{escape(kit.say("volume.total"))}</th>'
-    whole = "".join(_plain(kit, group.segments, group.n) for group in kit.views.groups)
-    rows = [
-        f'<tr class="ref"><th scope="row">{escape(kit.reference)}</th>{whole}<td>{kit.fmt.count(kit.views.n)}</td></tr>'
-    ]
+def _html(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> str:
+    most, total = _most(shown), f'<th scope="col">{escape(chart.say("volume.total"))}</th>'
+    whole = "".join(_plain(chart, group.segments, group.n) for group in chart.views.groups)
+    everyone = f"{whole}<td>{chart.fmt.count(chart.views.n)}</td>"
+    rows = [f'<tr class="ref"><th scope="row">{escape(chart.reference)}</th>{everyone}</tr>']
     for view in shown:
-        cells = "".join(_cell(kit, ids, n, most) for ids, n in parts(view))
-        name = escape(display_names.unique(view, kit.views, kit.content))
-        rows.append(f'<tr><th scope="row">{name}</th>{cells}<td class="sum">{kit.fmt.count(view.n)}</td></tr>')
+        cells = "".join(_cell(chart, ids, n, most) for ids, n in parts(view))
+        name = escape(display_names.unique(view, chart.views, chart.content))
+        rows.append(f'<tr><th scope="row">{name}</th>{cells}<td class="sum">{chart.fmt.count(view.n)}</td></tr>')
     shades = "".join(f'<b class="v{i}"></b>' for i in range(1, STEPS + 1))
-    fewer, more = escape(kit.say("volume.fewer")), escape(kit.say("volume.more"))
+    fewer, more = escape(chart.say("volume.fewer")), escape(chart.say("volume.more"))
     return (
         f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
-        f"<thead>{head_row(kit, total)}</thead><tbody>{''.join(rows)}</tbody></table>"
+        f"<thead>{head_row(chart, total)}</thead><tbody>{''.join(rows)}</tbody></table>"
         f'<p class="scale" aria-hidden="true"><span>{fewer}</span>{shades}<span>{more}</span></p>'
     )
 
@@ -68,36 +67,36 @@ def _span(ids: Ids) -> str:
     return f' colspan="{len(ids)}"' if len(ids) > 1 else ""
 
 
-def _plain(kit: Kit, ids: Ids, n: int) -> str:
-    return f"<td{_span(ids)}>{_number(kit, ids, n)}</td>"
+def _plain(chart: ChartContext, ids: Ids, n: int) -> str:
+    return f"<td{_span(ids)}>{_number(chart, ids, n)}</td>"
 
 
-def _cell(kit: Kit, ids: Ids, n: int, most: int) -> str:
+def _cell(chart: ChartContext, ids: Ids, n: int, most: int) -> str:
     """Return a cell; only a segment that stands alone is shaded, as a joined one would look larger than it is."""
     if not ids:
-        every = len(kit.views.release.segments)
-        return f'<td class="none" colspan="{every}">{escape(kit.say("distribution.unsplit"))}</td>'
+        every = len(chart.views.release.segments)
+        return f'<td class="none" colspan="{every}">{escape(chart.say("distribution.unsplit"))}</td>'
     css = f' class="v{depth(n, most)}"' if len(ids) == 1 else ""
-    return f"<td{css}{_span(ids)}>{_number(kit, ids, n)}</td>"
+    return f"<td{css}{_span(ids)}>{_number(chart, ids, n)}</td>"
 
 
-def _number(kit: Kit, ids: Ids, n: int) -> str:
-    note = f" <i>{escape(display_names.letters(ids, kit.views))}</i>" if len(ids) > 1 else ""
-    return f"{kit.fmt.count(n)}{note}"
+def _number(chart: ChartContext, ids: Ids, n: int) -> str:
+    note = f" <i>{escape(display_names.letters(ids, chart.views))}</i>" if len(ids) > 1 else ""
+    return f"{chart.fmt.count(n)}{note}"
 
 
-def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
+def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
     """Return a heatmap of the counts; what stands joined or is not told is a gap, never zero."""
-    ids = [segment.id for segment in kit.views.release.segments]
+    ids = [segment.id for segment in chart.views.release.segments]
     z, words = [], []
     for view in shown:
         own = {i: (segments, n) for segments, n in parts(view) for i in segments}
         z.append([own[i][1] if i in own and len(own[i][0]) == 1 else None for i in ids])
-        words.append([_hover(kit, own.get(i)) for i in ids])
+        words.append([_hover(chart, own.get(i)) for i in ids])
     heat = {
         "type": "heatmap",
-        "x": [display_names.letters((i,), kit.views) for i in ids],
-        "y": [display_names.unique(view, kit.views, kit.content) for view in shown],
+        "x": [display_names.letters((i,), chart.views) for i in ids],
+        "y": [display_names.unique(view, chart.views, chart.content) for view in shown],
         "z": z,
         "text": words,
         "texttemplate": "%{text}",
@@ -118,10 +117,10 @@ def _spec(kit: Kit, shown: Sequence[PlaceView]) -> plotly.Spec:
     )
 
 
-def _hover(kit: Kit, found: tuple[Ids, int] | None) -> str:
+def _hover(chart: ChartContext, found: tuple[Ids, int] | None) -> str:
     if found is None:
         return ""
     ids, n = found
     if len(ids) == 1:
-        return kit.fmt.count(n)
-    return kit.say("heat.joined", letters=display_names.letters(ids, kit.views), value=kit.fmt.count(n))
+        return chart.fmt.count(n)
+    return chart.say("heat.joined", letters=display_names.letters(ids, chart.views), value=chart.fmt.count(n))
