@@ -200,7 +200,7 @@ def previous(folder: Path, release: Release) -> str:
 
 
 def test_addresses_lead_to_the_area_and_back(tmp_path: Path) -> None:
-    customers = {"MUMBAI": 60, "THANE": 25, "VASAI": 3, "NAGPUR": 60, "DUBAI": 30}
+    customers = {"MUMBAI": 60, "THANE": 25, "VASAI": 3, "NAGPUR": 60, "DUBAI": 12, "LONDON": 12, "SINGAPORE": 12}
     first = release_of(tmp_path, **customers)
     path = put(tmp_path / "bank.csv", text(bank(**customers)))
     joined = analysed(path, TOGETHER, previous(tmp_path, first))
