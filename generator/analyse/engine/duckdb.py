@@ -119,6 +119,10 @@ class DuckEngine:
         with _answered():
             return self._connection.execute(query).df()
 
+    def write_parquet(self, name: str, path: Path) -> None:
+        """Write a table into a file that exists."""
+        self._run(f"copy {name} to {_file_literal(path)} (format parquet, use_tmp_file false)")
+
     def _run(self, query: str) -> None:
         with _answered():
             self._connection.execute(query)

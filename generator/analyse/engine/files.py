@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
 from generator.analyse.reading.encoding import guess_encoding
 from generator.analyse.reading.source import Source, SourceFile, open_bytes, unreadable
@@ -39,30 +38,40 @@ def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
     Raises:
         SourceError: The file cannot be read to its end.
     """
-    with _unnamed(folder) as (out, path):
+    with unnamed(folder, "copy.csv") as path:
         try:
             with (
                 open_bytes(file.path) as stream,
                 io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
+                path.open("w", encoding="utf-8", newline="\n") as out,
             ):
                 shutil.copyfileobj(reader, out, 1 << 20)
-            out.flush()
         except (OSError, EOFError, zlib.error) as error:
             raise unreadable(file.path, error) from error
         yield path
 
 
 @contextmanager
-def _unnamed(folder: Path) -> Iterator[tuple[IO[str], Path]]:
-    """Open a file that has no name on the disk, where the system still gives it a path; elsewhere one of the folder."""
+def unnamed(folder: Path, name: str) -> Iterator[Path]:
+    """Make a file that is gone with the block, even where the process is killed.
+
+    It has no name on the disk where the system still gives it a path, else the given one in the folder.
+
+    Args:
+        folder: A folder of the engine's own.
+        name: A name for systems that need one.
+
+    Yields:
+        A path that other processes of this user can open too.
+    """
     if _OPEN_FILES.is_dir():
-        with tempfile.TemporaryFile("w", encoding="utf-8", newline="\n", dir=folder) as out:
-            yield out, Path(f"/proc/{os.getpid()}/fd/{out.fileno()}")
+        with tempfile.TemporaryFile(dir=folder) as out:
+            yield Path(f"/proc/{os.getpid()}/fd/{out.fileno()}")
         return
-    path = folder / f"copy-{len(list(folder.iterdir()))}.csv"
+    path = folder / name
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as named:
-            yield named, path
+        path.touch(mode=0o600, exist_ok=False)
+        yield path
     finally:
         path.unlink(missing_ok=True)
 
@@ -98,9 +107,14 @@ def open_quote(file: SourceFile, row: int) -> SourceError:
     )
 
 
+class RoomError(SourceError):
+    """The memory or the disk is too small."""
+
+
 def engine_stopped(error: Exception) -> SourceError:
     """Return the error of an engine that could not read or had no room."""
-    return SourceError(f"The engine could not go on: {reason(error)}.", "Check the files, the memory and the disk.")
+    kind = RoomError if type(error).__name__ == "OutOfMemoryException" or "No space left" in str(error) else SourceError
+    return kind(f"The engine could not go on: {reason(error)}.", "Check the files, the memory and the disk.")
 
 
 def too_large(error: Exception) -> QualityError:

@@ -1,6 +1,7 @@
-"""Parquet columns as text in Spark, spelled as DuckDB spells them."""
+"""Parquet files in Spark: columns as text, spelled as DuckDB spells them, and the place of each row in its file."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,13 @@ import pyarrow.parquet as pq
 from pyspark.sql import functions as F  # noqa: N812 - the name that PySpark's own manual gives it
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column
+    from pyspark.sql import Column, DataFrame
 
-#: Whole numbers up to this size are written in full by DuckDB, where Spark begins to write powers of ten.
-_WRITTEN_OUT = 1e15
+#: Floats of this size and more, and below the other one, are written with an exponent.
+_LEAST_WRITTEN = 1e16
+_LEAST_PLAIN = 1e-4
+#: Row ids hold the number of the part above this bit, and the row's place in it below.
+_PART_BITS = 33
 
 
 def as_text(path: Path) -> Mapping[str, "Column"]:
@@ -25,7 +29,48 @@ def _text(name: str, kind: Any) -> "Column":
     if pa.types.is_timestamp(kind) and kind.unit == "ns":
         column = F.timestamp_micros(F.expr(f"{'`' + name.replace('`', '``') + '`'} div 1000"))
     text = column.cast("string")
-    if pa.types.is_floating(kind):
-        whole = (column == F.floor(column)) & (F.abs(column) < _WRITTEN_OUT)
-        return F.when(whole, F.concat(column.cast("bigint").cast("string"), F.lit(".0"))).otherwise(text)
-    return text
+    return _float_text(column, text) if pa.types.is_floating(kind) else text
+
+
+def _float_text(column: "Column", text: "Column") -> "Column":
+    """Return the shortest digits of a float, with an exponent outside 1e-4 ≤ |x| < 1e16 only, as DuckDB writes it."""
+    plain = F.regexp_replace(text.cast("decimal(38, 20)").cast("string"), "(?<=[.][0-9]{1,19}[1-9]|[.]0)0+$", "")
+    mantissa = F.regexp_replace(F.substring_index(text, "E", 1), "[.]0$", "")
+    power = F.substring_index(text, "E", -1)
+    sign = F.when(F.startswith(power, F.lit("-")), "-").otherwise("+")
+    written = F.concat(mantissa, F.lit("e"), sign, F.lpad(F.regexp_replace(power, "-", ""), 2, "0"))
+    size = F.abs(column)
+    return (
+        F.when(F.isnan(column), "nan")
+        .when(size == float("inf"), F.when(column > 0, "inf").otherwise("-inf"))
+        .when(column == 0, text)
+        .when((size < _LEAST_PLAIN) | (size >= _LEAST_WRITTEN), written)
+        .otherwise(plain)
+    )
+
+
+def positions(rows: "DataFrame", counts: Mapping[int, int]) -> "DataFrame":
+    """Add the column `position`: 0, 1, … in order, from the number of rows in each part."""
+    before = _before(counts)
+    row = F.monotonically_increasing_id()
+    return rows.select("*", (F.get(F.lit(before), _part(row)) + _place(row)).alias("position"))
+
+
+def count_parts(rows: "DataFrame") -> dict[int, int]:
+    """Return the number of rows in each part of a file."""
+    found = rows.select(_part(F.monotonically_increasing_id()).alias("part")).groupBy("part").count().collect()
+    return {row["part"]: row["count"] for row in found}
+
+
+def _before(counts: Mapping[int, int]) -> list[int]:
+    """Return how many come before each part."""
+    parts = range(max(counts, default=0) + 1)
+    return list(accumulate((counts.get(part, 0) for part in parts), initial=0))[:-1]
+
+
+def _part(at: "Column") -> "Column":
+    return F.shiftright(at, _PART_BITS).cast("int")
+
+
+def _place(at: "Column") -> "Column":
+    return at.bitwiseAND(F.lit((1 << _PART_BITS) - 1))

@@ -62,16 +62,21 @@ class Session:
         threads: Threads on this machine; 0 for all.
         memory_limit: Memory on this machine, as DuckDB spells it ("2GB"); empty for the default.
         scratch: Folder for temporary files; exists.
+
+    Attributes:
+        spark: The session.
+        local: True when all of it runs on this machine.
     """
 
     def __init__(self, master: str, threads: int, memory_limit: str, scratch: Path) -> None:
         require_spark()
         _load_quietly()
+        self.local = not master or master.startswith("local")
         from pyspark import SparkConf, SparkContext, java_gateway
         from pyspark.errors import PySparkException
 
         conf = SparkConf(loadDefaults=False)
-        for name, value in _options(master, threads, memory_limit, scratch).items():
+        for name, value in _options(self.local, master, threads, memory_limit, scratch).items():
             conf.set(name, value)
         log = scratch / "java.log"
         self._context: Any = SparkContext
@@ -118,7 +123,7 @@ def _session(context: Any) -> "SparkSession":
     return SparkSession(context)
 
 
-def _options(master: str, threads: int, memory_limit: str, scratch: Path) -> Mapping[str, str]:
+def _options(local: bool, master: str, threads: int, memory_limit: str, scratch: Path) -> Mapping[str, str]:
     options = {
         "spark.app.name": "Segment Atlas",
         "spark.ui.enabled": "false",
@@ -133,7 +138,7 @@ def _options(master: str, threads: int, memory_limit: str, scratch: Path) -> Map
         # Only ASCII words are compared in capitals; Java does that faster.
         "spark.sql.icu.caseMappings.enabled": "false",
     }
-    if master and not master.startswith("local"):
+    if not local:
         return {"spark.master": master, **options}
     cores = threads or os.cpu_count() or 1
     return {

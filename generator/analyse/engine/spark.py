@@ -2,7 +2,8 @@
 
 Holds no statistics and no rule: what is done to a row stands in `analyse/sql/`, in DuckDB's dialect; `dialect.py` turns
 it into Spark's. Tables are kept in Spark's own cache, which spills to disk, so nothing is written to shared storage.
-On a cluster the files must be readable by every executor under the same path, and be UTF-8.
+Spark reads Parquet; CSV is converted beforehand. On a cluster the files must be readable by every executor under the
+same path.
 """
 
 import re
@@ -15,19 +16,24 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
-from generator.analyse.engine.files import as_latin, engine_stopped, no_rows, open_quote, plain_copy, too_large
+from generator.analyse.engine.duckdb import DuckEngine
+from generator.analyse.engine.files import RoomError, engine_stopped, no_rows, too_large, unnamed
 from generator.analyse.engine.scratch import Scratch
 from generator.analyse.engine.session import Session, require_spark
-from generator.analyse.reading.source import Source, SourceFile, open_bytes
+from generator.analyse.reading.source import Source, SourceFile
+from generator.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pyspark.sql import Column, DataFrame
 
-#: Names that Hadoop takes as they stand: no pattern, no colon, not hidden, and the compression in lower case.
+#: Names that Hadoop takes as they stand: no pattern, no colon, not hidden.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
-_HEAD_BYTES = 1 << 16
+_CONVERT = (
+    "Convert it to Parquet first, for example with: "
+    "duckdb -c \"COPY (FROM read_csv('transactions.csv', all_varchar = true)) TO 'transactions.parquet'\""
+)
 
 
 class SparkEngine:
@@ -41,6 +47,8 @@ class SparkEngine:
 
     def __init__(self, threads: int = 0, memory_limit: str = "", master: str = "") -> None:
         require_spark()
+        self._threads = threads
+        self._memory_limit = memory_limit
         self._scratch = Scratch()
         self._kept: dict[str, DataFrame] = {}
         try:
@@ -136,62 +144,61 @@ class SparkEngine:
     def read(self, source: Source) -> tuple[Loaded, ...]:
         """Read all files, as text, into the table `raw`; nothing is judged yet.
 
+        Text files are converted first: one reader of CSV decides for both engines what a row is.
+
         Returns:
             Per file, where its rows went and which lines were no rows.
 
         Raises:
-            SourceError: A file cannot be read, or no file has a row.
+            SourceError: A file cannot be read, no file has a row, or text is too large to convert on this machine.
         """
-        loaded: list[Loaded] = []
-        frames: list[DataFrame] = []
-        start = 0
         with _told():
+            if any(file.format == "csv" for file in source.files):
+                return self._convert(source)
+            loaded: list[Loaded] = []
+            frames: list[DataFrame] = []
+            start = 0
             for file in source.files:
-                rows, count, broken, bad_bytes = self._load(file, source, start)
-                if bad_bytes and (again := as_latin(source, file)):
-                    return self.read(again)
-                loaded.append(Loaded(file, start, start + count, broken))
+                rows, count = self._load(file, source, start)
+                loaded.append(Loaded(file, start, start + count, ()))
                 frames.append(rows)
                 start += count
-            if not start and not any(item.broken for item in loaded):
+            if not start:
                 raise no_rows(source)
             self._keep("raw", reduce(lambda one, two: one.union(two), frames))
         return tuple(loaded)
 
-    def _load(self, file: SourceFile, source: Source, start: int) -> tuple["DataFrame", int, tuple[int, ...], bool]:
-        """Return the rows of one file, how many they are, its broken lines and whether some are not UTF-8."""
+    def _convert(self, source: Source) -> tuple[Loaded, ...]:
+        """Let DuckDB read all files and hand them over as Parquet."""
+        if not self._session.local:
+            raise SourceError(f"{source.name}: on a cluster, Spark reads Parquet only.", _CONVERT)
+        # Spark reads late and more than once: the file lasts as long as the session.
+        path = self._scratch.stack.enter_context(unnamed(self._scratch.path, "rows.parquet"))
+        try:
+            with DuckEngine(self._threads, self._memory_limit) as duck:
+                loaded = duck.read(source)
+                duck.write_parquet("raw", path)
+        except RoomError as error:
+            raise SourceError(f"{source.name}: too large to convert on this machine.", _CONVERT) from error
+        self._keep("raw", self._spark.read.parquet(f"file://{path}"))
+        return loaded
+
+    def _load(self, file: SourceFile, source: Source, start: int) -> tuple["DataFrame", int]:
+        """Return the rows of one Parquet file with their locations, and how many they are."""
         from pyspark.sql import functions as F  # noqa: N812
 
-        from generator.analyse.engine.lines import count_parts, positions, read_records
+        from generator.analyse.engine.parquet import as_text, count_parts, positions
 
-        path = self._path(file)
-        if file.format == "parquet":
-            from generator.analyse.engine.parquet import as_text
-
-            table = self._spark.read.parquet(path)
-            counts = count_parts(table)
-            chosen = _chosen(file, source, as_text(file.path))
-            rows = positions(table.select(*chosen), counts)
-            found: tuple[int, tuple[int, ...], bool] = (sum(counts.values()), (), False)
-        else:
-            records = read_records(self._spark.read.text(path), file.delimiter, len(file.columns), _newline(file))
-            if records.swallows:
-                raise open_quote(file, records.swallows)
-            rows = records.rows
-            fields = {name: F.col(f"c{i}") for i, name in reversed(list(enumerate(file.columns)))}
-            rows = rows.select(*_chosen(file, source, fields), "position")
-            found = (records.count, records.broken, records.bad_bytes)
-        return rows.withColumn("location", F.col("position") + start).drop("position"), *found
+        table = self._spark.read.parquet(self._path(file))
+        counts = count_parts(table)
+        rows = positions(table.select(*_chosen(file, source, as_text(file.path))), counts)
+        return rows.withColumn("location", F.col("position") + start).drop("position"), sum(counts.values())
 
     def _path(self, file: SourceFile) -> str:
-        """Return a path that Hadoop opens as one plain UTF-8 file; an odd name goes through a link of ours."""
+        """Return a path that Hadoop opens as one file; an odd name goes through a link of ours."""
         path = file.path.resolve()
-        if file.format == "csv" and file.encoding != "utf-8":
-            # Spark reads late and more than once: the copy lasts as long as the session.
-            path = self._scratch.stack.enter_context(plain_copy(file, self._scratch.path))
-        elif not all(_PLAIN_NAME.fullmatch(part) for part in path.parts[1:]) or path.suffix != path.suffix.lower():
-            packed = ".csv.gz" if path.name.lower().endswith(".gz") else ".csv"
-            link = self._scratch.path / f"link-{len(list(self._scratch.path.iterdir()))}{packed}"
+        if not all(_PLAIN_NAME.fullmatch(part) for part in path.parts[1:]):
+            link = self._scratch.path / f"link-{len(list(self._scratch.path.iterdir()))}.parquet"
             link.symlink_to(path)
             path = link
         return f"file://{path}"
@@ -206,12 +213,6 @@ def _chosen(file: SourceFile, source: Source, field: Mapping[str, "Column"]) -> 
         (field[file.roles[role]] if role in source.roles else nothing).alias(text) for role, text in TEXT_COLUMN.items()
     ]
     return [*roles, *(field[name].alias(f"extra_{i}") for i, name in enumerate(source.extra))]
-
-
-def _newline(file: SourceFile) -> str:
-    with open_bytes(file.path) as stream:
-        head = stream.read(_HEAD_BYTES)
-    return "\r\n" if b"\r\n" in head else "\n" if b"\n" in head else "\r"
 
 
 @contextmanager

@@ -1,75 +1,202 @@
-"""The second engine: the same SQL files on Spark give the same release, byte for byte."""
+"""The second engine gives what DuckDB gives: the same text of a number, the same rows, the same release to the byte.
 
+All tests share one session, as long as the module; test_session.py has what starts and ends one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from generator import pipeline
+from generator.analyse import clean, customers
+from generator.analyse.engine import choose
+from generator.analyse.engine.duckdb import DuckEngine
+from generator.analyse.grid import make_grid
 from generator.analyse.private.run_record import Record
-from generator.analyse.reading.source import open_source
-from generator.analyse.statements import STAGES, statements
+from generator.analyse.reading import source
 from generator.demo import generate, write
-from generator.release.codec import dump
-from generator.resources import sql_dir
+from generator.errors import SourceError
+from generator.release import codec
 from generator.settings import config
+from tests.support.paths import ROOT
 
+if TYPE_CHECKING:
+    from generator.analyse.engine.base import Loaded
+    from generator.analyse.engine.spark import SparkEngine
+
+pytestmark = [pytest.mark.spark, pytest.mark.slow]
+
+DEMO = ROOT / "data" / "demo" / "transactions.parquet"
 SET = ["evidence=false"]
+HEAD = "CustomerID,TransactionDate,TransactionAmount (INR),CustLocation,CustomerDOB"
 
 
-def run(path: Path, *settings: str) -> tuple[str, Record, list[tuple[str, int, str]]]:
+@pytest.fixture(scope="module")
+def spark(require_spark: None) -> Iterator[SparkEngine]:
+    from generator.analyse.engine.spark import SparkEngine
+
+    # One process has room for one session.
+    with SparkEngine(threads=2) as engine:
+        yield engine
+
+
+Outcome = tuple[str, Record, list[tuple[str, int, str]]]
+
+
+def run(path: Path, *settings: str) -> Outcome:
     """Return the release's text, the record without its stages, and the rejected rows."""
-    with pipeline.analysed(str(path), config.load(None, [*SET, *settings]), pipeline.Clock(lambda _: None)) as found:
+    chosen = config.load(None, [*SET, *settings])
+    with pipeline.analysed(str(path), chosen, pipeline.Clock(lambda _: None)) as found:
         rejected = [(row.file, row.line, row.reason) for row in found.rejected]
-        return dump(found.release), found.record, rejected
+        return codec.dump(found.release), found.record, rejected
 
 
-SPARK = ('engine="spark"', 'master="local[2]"')
+def run_on(engine: SparkEngine, path: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    """Do the same on an engine that is open already."""
+    with monkeypatch.context() as patch:
+        patch.setattr(choose, "open_engine", lambda _: nullcontext(engine))
+        return run(path)
 
 
-@pytest.mark.spark
-@pytest.mark.data
-@pytest.mark.usefixtures("require_spark")
-def test_the_real_rows_give_the_same_release(real_data: Path) -> None:
-    assert run(real_data, *SPARK) == run(real_data, "threads=1") == run(real_data, "threads=2")
+def read(engine: Any, folder: Path) -> tuple[tuple[Loaded, ...], list[tuple[Any, ...]]]:
+    """Return where the rows of a folder's files went, and all rows with all columns."""
+    opened = source.open_source(str(folder), config.Settings().source_columns, ())
+    return engine.read(opened), engine.rows("select * from raw order by location")
 
 
-@pytest.mark.spark
-@pytest.mark.usefixtures("require_spark")
-def test_a_million_rows_give_the_same_release(tmp_path: Path) -> None:
-    write(generate(1_000_000, 1), tmp_path / "million.csv")
-    one, two = (run(tmp_path / "million.csv", f"threads={n}") for n in (1, 2))
-    assert one == two
-    assert run(tmp_path / "million.csv", *SPARK) == one
+class TestReading:
+    def test_numbers_and_blanks_are_read_alike(self, spark: SparkEngine) -> None:
+        texts = [
+            "1", "+1", "-1", " 1 ", "1.5", "2.5", "-2.5", "1e2", "1.", ".5", ".", "1_000", "１２", "", "nan", "1,000",
+            "\t1", "1\n", "99999999999", "1.23445", "-1.23445", "1e", "00012", "1d", "5L", "1\u00a0", "1._5", "--1",
+            "143207.0", "99999999999999999999.99995", "1e19", "1e20", "0.00005", "5e-5", "\u00a0x\u3000", "\tx\t",
+        ]  # fmt: skip
+        text = (
+            "select text, try_cast(text as integer), try_cast(text as decimal(24, 4)), trim(text), "
+            "try_cast(round(try_cast(text as decimal(24, 4)) * 100, 0) as bigint), -7 // 2, -7 % 3 "
+            "from texts order by 1"
+        )
+        with DuckEngine() as duck:
+            for engine in (duck, spark):
+                engine.register("texts", {"text": "varchar"}, ((item,) for item in texts))
+            assert spark.rows(text) == duck.rows(text)
 
+    def test_parquet_files_under_any_name(self, spark: SparkEngine, tmp_path: Path) -> None:
+        """Whole and broken numbers, moments and days of each type are spelled alike; rows keep their places."""
+        moments = pd.date_range("2016-08-02 10:11:12.5", periods=9, freq="25h")
+        amounts = [1.0, 0.1, 1e15, 123456789.25, -3.5, 2.0, 1e-3, float("nan"), 7.0]
+        for number, (name, date) in enumerate({
+            "odd [name]: 1.parquet": moments.astype("datetime64[ns]"),
+            "ünï.PARQUET": moments.astype("datetime64[us]"),
+            "plain.pq": moments.date,
+        }.items()):  # fmt: skip
+            frame = pd.DataFrame({
+                "CustomerID": range(number, number + 9),
+                "TransactionDate": date,
+                "TransactionAmount (INR)": amounts,
+                "CustLocation": [*["Pune Ü"] * 8, None],
+                "CustomerDOB": "1/1/70",
+            })  # fmt: skip
+            frame.to_parquet(tmp_path / name, row_group_size=4)
+        with DuckEngine() as duck:
+            assert read(spark, tmp_path) == read(duck, tmp_path)
 
-@pytest.mark.spark
-@pytest.mark.usefixtures("require_spark")
-def test_dirty_rows_are_rejected_alike(tmp_path: Path) -> None:
-    """Wrong field counts, broken quotes, bad dates and amounts, duplicates, a truncated end: same rows, same lines."""
-    write(generate(4_000, 2), tmp_path / "bank.csv")
-    lines = (tmp_path / "bank.csv").read_text().splitlines()
-    lines[5] = lines[5].replace(",", ";", 1)
-    lines[9] += ",one,too,many"
-    lines[17] = ",".join([*lines[17].split(",")[:-1], "n/a"])
-    lines[23] = lines[22]
-    lines.insert(30, "")
-    fields = lines[40].split(",")
-    fields[6] = "31/31/24"
-    lines[40] = ",".join(fields)
-    (tmp_path / "dirty.csv").write_text("\n".join(lines)[:-9])
-    duck, spark = run(tmp_path / "dirty.csv"), run(tmp_path / "dirty.csv", *SPARK)
-    assert duck == spark
-    assert {reason for _, _, reason in duck[2]} >= {"fields", "amount", "date", "duplicate"}
+    @pytest.mark.parametrize("kind", ["float32", "float64"])
+    def test_floats_of_any_size(self, spark: SparkEngine, tmp_path: Path, kind: str) -> None:
+        dice = np.random.default_rng(5)
+        floats = dice.normal(size=2000) * 10.0 ** dice.integers(-9, 22, 2000)
+        special = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 1e16, 1e-4, 9.999e-5, 1e15, 0.5, 5e-324, 1e38]
+        frame = pd.DataFrame([["C1", "2/8/16", 1.5, "Goa", None]] * 2012, columns=HEAD.split(","))
+        frame["TransactionAmount (INR)"] = np.array([*floats, *special]).astype(kind)
+        frame.to_parquet(tmp_path / "a.parquet")
+        with DuckEngine() as duck:
+            one, two = ([row[2] for row in read(engine, tmp_path)[1]] for engine in (spark, duck))
+        assert [pair for pair in zip(one, two, strict=True) if pair[0] != pair[1]] == []
 
+    def test_text_of_several_kinds_beside_parquet(self, spark: SparkEngine, tmp_path: Path) -> None:
+        row = "C{0},2/8/16,{0},Pune Ü,1/1/{1}"
+        texts = [f"{HEAD}\n" + "".join(f"{row.format(i, 70 + i)}\n" for i in range(k, k + 9)) for k in (0, 9, 18)]
+        (tmp_path / "a.csv").write_text(texts[0] + "broken\n", encoding="utf-8")
+        (tmp_path / "b.csv").write_text(texts[1].replace(",", ";"), encoding="utf-16")
+        (tmp_path / "c.csv").write_text(texts[2], encoding="cp1252")
+        pd.DataFrame([["C1", "2/8/16", 1.5, "Goa", None]], columns=HEAD.split(",")).to_parquet(tmp_path / "d.parquet")
+        with DuckEngine() as duck:
+            found = [read(engine, tmp_path) for engine in (spark, duck)]
+        assert [item.broken for item in found[0][0]] == [(11,), (), (), ()]
+        assert found[0] == found[1]
 
-def test_every_query_can_be_said_in_sparks_words(tmp_path: Path) -> None:
-    """No query grows that only one engine understands; needs no Java."""
-    pytest.importorskip("sqlglot")
-    write(generate(1_000, 1), tmp_path / "bank.csv")
-    chosen = config.load(None, ['engine="spark"', 'customer_key=["CustomerID"]'])
-    found = list(
-        statements(open_source(str(tmp_path / "bank.csv"), chosen.source_columns, chosen.customer_key), chosen)
+    @pytest.mark.parametrize(
+        ("limit", "local", "message"),
+        [("1KB", True, "too large to convert on this machine"), ("", False, "on a cluster, Spark reads Parquet only")],
+        ids=["no room", "cluster"],
     )
-    assert [text.splitlines()[0].removeprefix("-- ") for text in found] == list(STAGES)
-    assert {path.stem for path in sql_dir().glob("*.sql")} == {*STAGES, "export"}
-    assert all("STRUCT_PACK" not in text.upper() for text in found)
+    def test_text_that_cannot_be_converted_is_refused_with_the_way_to_parquet(
+        self, spark: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, local: bool, message: str
+    ) -> None:
+        write(generate(20_000, 1), tmp_path / "bank.csv")
+        monkeypatch.setattr(spark, "_memory_limit", limit)
+        monkeypatch.setattr(spark._session, "local", local)
+        with pytest.raises(SourceError, match=message) as error:
+            read(spark, tmp_path)
+        assert "duckdb -c \"COPY (FROM read_csv('transactions.csv', all_varchar = true))" in str(error.value.hint)
+
+    @pytest.mark.parametrize("ending", ["csv", "parquet"])
+    def test_a_file_without_rows_is_refused(self, spark: SparkEngine, tmp_path: Path, ending: str) -> None:
+        empty = pd.DataFrame(columns=HEAD.split(","), dtype=str)
+        path = tmp_path / f"a.{ending}"
+        empty.to_csv(path, index=False) if ending == "csv" else empty.to_parquet(path)
+        with pytest.raises(SourceError, match="only column names"):
+            read(spark, tmp_path)
+
+
+class TestReleases:
+    def test_the_tables_of_each_stage_are_the_same(self, spark: SparkEngine) -> None:
+        settings = replace(config.Settings(), threads=2)
+        opened = source.open_source(str(DEMO), settings.source_columns, ())
+        with DuckEngine() as duck:
+            accounts = []
+            for engine in (spark, duck):
+                cleaned = clean.clean(engine, opened, engine.read(opened), settings)
+                key = customers.make_customers(engine, opened, settings)
+                accounts.append((cleaned, key, make_grid(engine, cleaned.last_day).frame.to_numpy().tolist()))
+            assert accounts[0] == accounts[1]
+            for table, columns in (
+                ("judged", "location, customer_id, place_text, paise, balance_paise, day, second, birth_day, reason"),
+                ("gridded", "recency, frequency, amount_bin, spend_bin, spend_paise, place_text, gender, birth_day"),
+            ):
+                text = f"select {columns} from {table} order by {columns}"
+                assert spark.rows(text) == duck.rows(text), table
+
+    def test_the_demonstration_bank(self, spark: SparkEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert run_on(spark, DEMO, monkeypatch) == run(DEMO, "threads=1") == run(DEMO, "threads=2")
+
+    @pytest.mark.data
+    def test_the_real_rows(self, spark: SparkEngine, real_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert run_on(spark, real_data, monkeypatch) == run(real_data, "threads=1") == run(real_data, "threads=2")
+
+    def test_dirty_rows_are_rejected_alike(
+        self, spark: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Wrong field counts, broken quotes, bad dates and amounts, duplicates, a truncated end: the same rows."""
+        write(generate(4_000, 2), tmp_path / "bank.csv")
+        lines = (tmp_path / "bank.csv").read_text().splitlines()
+        lines[5] = lines[5].replace(",", ";", 1)
+        lines[9] += ",one,too,many"
+        lines[17] = ",".join([*lines[17].split(",")[:-1], "n/a"])
+        lines[23] = lines[22]
+        lines.insert(30, "")
+        fields = lines[40].split(",")
+        fields[6] = "31/31/24"
+        lines[40] = ",".join(fields)
+        (tmp_path / "dirty.csv").write_text("\n".join(lines)[:-9])
+        duck = run(tmp_path / "dirty.csv")
+        assert run_on(spark, tmp_path / "dirty.csv", monkeypatch) == duck
+        assert {reason for _, _, reason in duck[2]} >= {"fields", "amount", "date", "duplicate"}
