@@ -77,10 +77,10 @@ demo: .venv/.ready ## Make the committed demonstration bank and its release agai
 
 test: .venv/.ready-dev ## Run all tests and the linters
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 test-fast: .venv/.ready-dev ## Run the tests that need no browser, no Spark and no second of their own
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not spark and not slow" $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not spark and not slow" $(PYTEST)
 
 lint: .venv/.ready-dev ## Format, lint and type-check
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy

@@ -44,6 +44,16 @@ BROWSER_GUARD_MS = 300_000
 Serve = Callable[..., str]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the files with the longest tests first, so that no worker is left alone with one at the end."""
+    heavy = ("spark", "browser", "slow")
+    first = {item.path: len(heavy) for item in reversed(items)}
+    for item in items:
+        marks = [heavy.index(mark.name) for mark in item.iter_markers() if mark.name in heavy]
+        first[item.path] = min([first[item.path], *marks])
+    items.sort(key=lambda item: first[item.path])
+
+
 def skip_or_fail(need: str, reason: str) -> NoReturn:
     """Skip, or fail when ATLAS_REQUIRE (a comma list of browser, spark, data) names the need."""
     required = {item.strip() for item in os.environ.get("ATLAS_REQUIRE", "").split(",")}

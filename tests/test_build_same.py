@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.demo import generate, write
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
@@ -26,9 +27,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a bank and its site."""
+    """A folder with a bank of some fifty places and its site, cards and frames included."""
     folder = tmp_path_factory.mktemp("same")
-    (folder / "bank.parquet").write_bytes((ROOT / "data/demo/transactions.parquet").read_bytes())
+    write(generate(20_000, 1), folder / "bank.parquet")
     build(folder, "first", "--set", "threads=1")
     return folder
 
@@ -67,12 +68,13 @@ def test_the_installed_wheel_builds_the_same_site_elsewhere(folder: Path, tmp_pa
     assert tree(tmp_path / "site") == tree(folder / "first")
 
 
-def test_the_committed_release_is_that_of_the_committed_bank(folder: Path) -> None:
+def test_the_committed_release_is_that_of_the_committed_bank(tmp_path: Path) -> None:
     """`make demo` makes both; a change of either half that moves a figure has to make it again."""
+    (tmp_path / "bank.parquet").write_bytes((ROOT / "data/demo/transactions.parquet").read_bytes())
     done = subprocess.run(
         [sys.executable, "-m", "generator", "analyse", "bank.parquet", "--quiet",
          "--config", str(ROOT / "data/demo/atlas.toml")],
-        cwd=folder, capture_output=True, text=True, check=False,
+        cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (folder / "build/release.json").read_bytes() == (ROOT / "data/release.json").read_bytes()
+    assert (tmp_path / "build/release.json").read_bytes() == (ROOT / "data/release.json").read_bytes()

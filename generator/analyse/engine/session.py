@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 #: Memory of the local engine where the settings name none.
 _MEMORY = "2g"
-#: Files are cut into about this many parts, the same in each pass, whatever number of executors has reported by then.
+#: On a cluster files are cut into about this many parts, whatever number of executors has reported by then: each pass
+#: over a file must cut it alike.
 _PARTS = 64
 _PACKAGES = 'Install both, for example with: python -m pip install "pyspark>=4,<5" "sqlglot>=30"'
 _JAVA = "Install Java 17 or newer (on Debian and Ubuntu: openjdk-17-jre-headless), or set JAVA_HOME to it."
@@ -134,12 +135,11 @@ def _options(local: bool, master: str, threads: int, memory_limit: str, scratch:
         "spark.sql.ansi.enabled": "true",
         "spark.sql.caseSensitive": "true",
         "spark.sql.legacy.parquet.nanosAsLong": "true",
-        "spark.sql.files.minPartitionNum": str(_PARTS),
         # Only ASCII words are compared in capitals; Java does that faster.
         "spark.sql.icu.caseMappings.enabled": "false",
     }
     if not local:
-        return {"spark.master": master, **options}
+        return {"spark.master": master, "spark.sql.files.minPartitionNum": str(_PARTS), **options}
     cores = threads or os.cpu_count() or 1
     return {
         "spark.master": master or f"local[{cores}]",
@@ -148,7 +148,8 @@ def _options(local: bool, master: str, threads: int, memory_limit: str, scratch:
         "spark.driver.memory": _memory(memory_limit) if memory_limit else _MEMORY,
         "spark.driver.extraJavaOptions": f"-XX:-DontCompileHugeMethods -Djava.io.tmpdir={scratch}",
         "spark.local.dir": str(scratch),
-        "spark.sql.shuffle.partitions": str(4 * cores),
+        "spark.sql.files.minPartitionNum": str(cores),
+        "spark.sql.shuffle.partitions": str(2 * cores),
         **options,
     }
 
