@@ -76,14 +76,14 @@ demo: .venv/.ready ## Make the committed demonstration bank and its release agai
 # --- The project -------------------------------------------------------------------------------------------------
 
 test: .venv/.ready-dev ## Run all tests and the linters
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/typos && $(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 test-fast: .venv/.ready-dev ## Run the tests that need no browser, no Spark and no second of their own
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not spark and not slow" $(PYTEST)
 
-lint: .venv/.ready-dev ## Format, lint and type-check
-	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/mypy
+lint: .venv/.ready-dev ## Format, lint, check spelling and types
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/typos && $(BIN)/mypy
 
 golden: .venv/.ready-dev ## Write the golden sites anew: read `git diff tests/golden` before you commit them
 	@$(BIN)/python -m tests.support.golden_sites

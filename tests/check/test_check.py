@@ -170,7 +170,7 @@ def test_tools_may_load_their_scripts_and_data(folder, codes, site):
     assert ("page-too-heavy", f"{folder}/index.html") in found(put(site, files))
 
 
-# Harmless look-alikes of the above.
+# Harmless variants of the above.
 HARMLESS = [
     ('href="#f1"', 'href="?cities=a#f1"'),
     ('href="#f1"', 'href="index.html?cities=a#f1"'),

@@ -52,7 +52,7 @@ def circles(drawing: str) -> list[dict[str, str]]:
     return [node.attrib for node in group.iter("circle") if node.attrib.get("class") != "target"]
 
 
-def test_the_countrys_coastline_is_found_and_no_country_is_built_in(tmp_path: Path) -> None:
+def test_the_coastline_of_the_country_is_found_and_no_country_is_built_in(tmp_path: Path) -> None:
     assert INDIA is not None
     assert INDIA.box == coastline.Box(66.5, 5.5, 98.0, 37.0)
     assert coastline.find(Settings(country="XX")) is None
