@@ -49,7 +49,7 @@ def test_deterministic_utf8_lf(kind: Kind) -> None:
 def test_the_release_itself_is_a_download() -> None:
     data = build("full")["data/release.json"]
     assert data.decode() == dump(sample_release("full"))
-    assert load(json.loads(data)) == sample_release("full")
+    assert load(data) == sample_release("full")
 
 
 @pytest.mark.parametrize("kind", KINDS)
