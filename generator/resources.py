@@ -40,3 +40,8 @@ def data_dir() -> Path:
 def sql_dir() -> Path:
     """Return the folder of the private half's queries."""
     return _PACKAGE / "analyse" / "sql"
+
+
+def release_schema() -> Path:
+    """Return the JSON Schema of a release, as sites publish it."""
+    return _PACKAGE / "release" / "release.schema.json"

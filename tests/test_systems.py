@@ -28,7 +28,7 @@ NAMES = sorted(
 WINDOWS = f"""
 import sys
 import asyncio, http.server, multiprocessing, pathlib, shutil, subprocess, tempfile, webbrowser
-import babel.dates, babel.numbers, click, jinja2, markdown, markupsafe, resvg_py, segno, watchfiles
+import babel.dates, babel.numbers, click, jinja2, markdown, markupsafe, msgspec, resvg_py, segno, watchfiles
 import duckdb, numpy, pandas, pyarrow, rapidfuzz, scipy.stats, sklearn.cluster, threadpoolctl
 for optional in ("pyspark.sql", "sqlglot"):
     try:

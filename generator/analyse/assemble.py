@@ -89,6 +89,7 @@ def assemble(
             above_caps=_above_caps(profile),
             projection=project(outcome.scaled, weights, rules, plane),
         ),
+        changes=None,
     )
 
 

@@ -192,7 +192,7 @@ def import_kpis(path: Path, settings: Settings, days: tuple[date, date] | None =
     named = with_names(sites, gazetteer, None, areas)
     safe = disclose(_profile(rows, homes, weak, clusters), candidates, named, ids, rules)
     customers = sum(row.n for row in rows)
-    overall = Overall(safe.overall_means, (), (), (), counts(by_grade, customers, rules), ())
+    overall = Overall(safe.overall_means, (), (), (), counts(by_grade, customers, rules), (), None, None)
     release = _release(rows, safe, overall, clusters, settings, rules, _window(days))
     return Imported(as_written(release), _notices(rows, homes, safe))
 
@@ -250,6 +250,7 @@ def _release(
         atoms=safe.atoms,
         margin=safe.margin,
         overall=overall,
+        changes=None,
         origin="kpis",
     )
 

@@ -2,19 +2,31 @@
 
 import hashlib
 import json
-import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
+
+import msgspec
 
 from generator.errors import OutputError, ReleaseError
 from generator.files import whole_file
 from generator.files.whole_file import PUBLIC
-from generator.release import SCHEMA, USUAL, Place, Release
+from generator.release import SCHEMA, Release
+from generator.release.strict import file_type
+
+#: The standard library writes a float as its repr, which is defined to the digit; msgspec writes 1e-05 in its own way.
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False, check_circular=False)
+#: Characters of what is wrong; only the name of an unknown field can need more.
+_LONG = 100
+_AGAIN = "Make it again with `atlas analyse SOURCE`, or restore the file."
+
+
+class _Head(msgspec.Struct):
+    """What any version of the file has."""
+
+    schema: Any
 
 
 def dump(release: Release) -> str:
@@ -22,31 +34,39 @@ def dump(release: Release) -> str:
 
     The same release gives the same bytes on every platform.
     """
-    body = _body(release)
-    body["content_hash"] = content_hash(release)
-    return _pretty(body) + "\n"
+    rows = _rows(release)
+    rows["content_hash"] = _JSON.encode(_hash(rows))
+    return "{\n" + ",\n".join(f'  "{name}": {rows[name]}' for name in sorted(rows)) + "\n}\n"
 
 
 def content_hash(release: Release) -> str:
     """Return the SHA-256 of the release's canonical JSON: it names a release without naming its source."""
-    text = json.dumps(_body(release), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _hash(_rows(release))
 
 
-def _body(release: Release) -> dict[str, Any]:
-    """Return the release as JSON; what is as usual is left out, so that earlier releases stay as they are."""
-    body = asdict(release)
-    for kind, rows in ((Release, [body]), (Place, body["places"])):
-        for row in rows:
-            for name, usual in USUAL[kind].items():
-                if row[name] == usual:
-                    del row[name]
-    return body
+def _rows(release: Release) -> dict[str, str]:
+    """Return the text of each field of the file.
+
+    Fields that have a default are left out where they are as by default, so that earlier releases stay as they are.
+    """
+    body = msgspec.to_builtins(release)
+    if body["origin"] == "transactions":
+        del body["origin"]
+    for place in body["places"]:
+        if not place["covers"]:
+            del place["covers"]
+    return {name: _pretty(value, 1) for name, value in body.items()}
+
+
+def _hash(rows: dict[str, str]) -> str:
+    """Return the hash of canonical JSON: sorted keys and no blanks."""
+    text = ",".join(f'"{name}":{rows[name]}' for name in sorted(rows))
+    return hashlib.sha256(msgspec.json.format(f"{{{text}}}".encode(), indent=-1)).hexdigest()
 
 
 def as_written(release: Release) -> Release:
     """Return the release as a reader of its file gets it, so that a site of either is the same to the byte."""
-    return load(json.loads(dump(release)))
+    return load(dump(release))
 
 
 @contextmanager
@@ -100,104 +120,79 @@ def read(path: Path) -> Release:
         ReleaseError: The file is missing, is not JSON, has another schema, lacks a field, or was edited by hand.
     """
     try:
-        body = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReleaseError(f"{path}: no such release.", "Make one with `atlas analyse SOURCE`.") from error
     except IsADirectoryError as error:
         raise ReleaseError(f"{path} is a folder; a release is a file, such as build/release.json.") from error
     except OSError as error:
         raise ReleaseError(f"{path}: cannot be read ({error.strerror or error}).") from error
-    except (ValueError, RecursionError) as error:
-        raise ReleaseError(f"{path}: not a release: {error}.") from error
-    return load(body, str(path))
+    return load(data, str(path))
 
 
-def load(body: Any, where: str = "release") -> Release:
-    """Build a release from parsed JSON.
+def load(text: str | bytes, where: str = "release") -> Release:
+    """Build a release from the text of its file.
 
     Args:
-        body: The parsed JSON object.
+        text: JSON.
         where: Name for messages.
 
     Raises:
         ReleaseError: As for `read`.
     """
-    if not isinstance(body, dict) or "schema" not in body:
-        raise ReleaseError(f"{where}: not a release of Segment Atlas (no field `schema`).")
-    if body["schema"] != SCHEMA:
+    with _parsed(where):
+        try:
+            schema = msgspec.json.decode(text, type=_Head).schema
+        except msgspec.ValidationError as error:
+            raise ReleaseError(f"{where}: not a release of Segment Atlas (no field `schema`).") from error
+    if schema != SCHEMA:
         raise ReleaseError(
-            f"{where}: schema {body['schema']}, but this version reads schema {SCHEMA}.",
+            f"{where}: schema {str(schema)[:20]}, but this version reads schema {SCHEMA}.",
             "Make the release again with this version, or render it with the version that made it.",
         )
-    fields_ = dict(body)
-    stated = fields_.pop("content_hash", None)
-    release: Release = _build(Release, fields_, where)
-    try:
-        true = content_hash(release)
-    except ValueError as error:
-        raise ReleaseError(f"{where}: holds a number that JSON does not have ({error}).") from error
-    if stated != true:
-        raise ReleaseError(
-            f"{where}: its content does not match its own hash; it was edited or cut short.",
-            "Make it again with `atlas analyse SOURCE`, or restore the file.",
-        )
+    with _parsed(where):
+        stated = msgspec.json.decode(text, type=file_type()).content_hash
+        release = msgspec.json.decode(text, type=Release)
+    # The text of a file that we wrote is what was hashed; only that of other programs has to be written our way first.
+    compact = msgspec.json.format(text.encode() if isinstance(text, str) else text, indent=-1)
+    hashed = compact.replace(f'"content_hash":"{stated}",'.encode(), b"", 1)
+    if stated != hashlib.sha256(hashed).hexdigest() and stated != content_hash(release):
+        raise ReleaseError(f"{where}: its content does not match its own hash; it was edited or cut short.", _AGAIN)
     return release
 
 
-def _build(kind: Any, value: Any, where: str) -> Any:
-    """Turn parsed JSON into a value of the annotated type, or say where it does not fit."""
-    origin, args = get_origin(kind), get_args(kind)
-    if origin in (Union, UnionType):
-        return None if value is None else _build(next(a for a in args if a is not type(None)), value, where)
-    if origin is Literal:
-        if value not in args:
-            raise ReleaseError(f"{where}: {value!r} is not one of {', '.join(map(repr, args))}.")
-        return value
-    if origin is tuple:
-        if not isinstance(value, list):
-            raise ReleaseError(f"{where}: a list is needed.")
-        return tuple(_build(args[0], item, f"{where}[{i}]") for i, item in enumerate(value))
-    if origin is dict:
-        if not isinstance(value, dict):
-            raise ReleaseError(f"{where}: an object is needed.")
-        return {key: _build(args[1], item, f"{where}.{key}") for key, item in value.items()}
-    if is_dataclass(kind):
-        return _build_dataclass(kind, value, where)
-    return _scalar(kind, value, where)
+@contextmanager
+def _parsed(where: str) -> Iterator[None]:
+    """Turn an error of JSON or of a type into one message."""
+    try:
+        yield
+    except msgspec.ValidationError as error:
+        raise ReleaseError(f"{where}{_fault(error)}.", _AGAIN) from error
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise ReleaseError(f"{where}: not a release: {error}.") from error
 
 
-def _build_dataclass(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, dict):
-        raise ReleaseError(f"{where}: an object is needed.")
-    names = {field.name for field in fields(kind)}
-    unsaid = USUAL.get(kind, {}).keys() - value.keys()
-    if odd := sorted((value.keys() | unsaid) ^ names):
-        raise ReleaseError(f"{where}: field(s) missing or unknown: {', '.join(odd)}.")
-    hints = get_type_hints(kind)
-    return kind(**{name: _build(hints[name], value[name], f"{where}.{name}") for name in sorted(names - unsaid)})
+def _fault(error: msgspec.ValidationError) -> str:
+    """Return the place in the file and what is wrong there, without the value."""
+    what, _, place = str(error).removesuffix("`").rpartition(" - at `$")
+    if not what:
+        what, place = str(error), ""
+    if what.startswith("Invalid enum value"):
+        what = "Not one of the values that this field can have"
+    what = what[:1].lower() + (what[1:] if len(what) <= _LONG else what[1:_LONG] + "…")
+    return f"{place.replace('[...]', '.*')}: {what}"
 
 
-def _scalar(kind: Any, value: Any, where: str) -> Any:
-    if kind is Any:
-        return value
-    if kind is float and isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53:
-        return float(value)
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise ReleaseError(f"{where}: {value!r} is not of type {kind.__name__}.")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ReleaseError(f"{where}: {value!r} is not a finite number.")
-    return value
-
-
-def _pretty(value: Any, depth: int = 0) -> str:
+def _pretty(value: Any, depth: int) -> str:
     """JSON with one line for each small thing: readable by eye, and a diff shows the city that changed."""
-    flat = json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    if depth > 3 or len(flat) <= 120 or (depth >= 2 and isinstance(value, dict)):
-        return flat
-    pad, end = "  " * (depth + 1), "  " * depth
+    if depth > 3 or not isinstance(value, dict | tuple) or (depth >= 2 and isinstance(value, dict)):
+        return _JSON.encode(value)
     if isinstance(value, dict):
-        rows = (f"{pad}{json.dumps(key)}: {_pretty(value[key], depth + 1)}" for key in sorted(value))
-        return "{\n" + ",\n".join(rows) + f"\n{end}}}"
-    if isinstance(value, list | tuple):
-        return "[\n" + ",\n".join(pad + _pretty(item, depth + 1) for item in value) + f"\n{end}]"
-    return flat
+        ends, rows = "{}", [f"{_JSON.encode(name)}: {_pretty(value[name], depth + 1)}" for name in sorted(value)]
+    else:
+        ends, rows = "[]", [_pretty(item, depth + 1) for item in value]
+    flat = ends[0] + ", ".join(rows) + ends[1]
+    if len(flat) <= 120:
+        return flat
+    pad = "\n" + "  " * depth
+    return f"{ends[0]}{pad}  " + f",{pad}  ".join(rows) + pad + ends[1]

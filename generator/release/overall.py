@@ -99,5 +99,5 @@ class Overall:
     quality: tuple[Count, ...]
     matches: tuple[Count, ...]
     evidence: tuple[Evidence, ...]
-    above_caps: float | None = None
-    projection: Projection | None = None
+    above_caps: float | None
+    projection: Projection | None

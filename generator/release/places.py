@@ -39,9 +39,9 @@ class Place:
     lon: float | None
     detail: Detail
     means: dict[str, Mean]
-    metro: str = ""
-    aliases: tuple[str, ...] = ()
-    former: tuple[str, ...] = ()
+    metro: str
+    aliases: tuple[str, ...]
+    former: tuple[str, ...]
     covers: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ disclosure, read by the public half; `codec` writes and reads its file.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from generator.release.changes import Changes
 from generator.release.means import Mean
@@ -93,7 +93,7 @@ class Release:
         overall: Figures of all customers.
         changes: Differences from the previous release; None when there is none to compare.
         origin: What the figures were made from. An imported table ("kpis") has no spreads, so nothing is compared; its
-            window is empty unless it was named.
+            window is empty unless it was named. Left out of the file for transactions.
     """
 
     schema: int
@@ -111,9 +111,5 @@ class Release:
     atoms: tuple[Atom, ...]
     margin: tuple[Cell, ...]
     overall: Overall
-    changes: Changes | None = None
+    changes: Changes | None
     origin: Origin = "transactions"
-
-
-#: Fields that are written only where they are not as usual; the usual value is the field's default.
-USUAL: dict[type, dict[str, Any]] = {Release: {"origin": "transactions"}, Place: {"covers": ()}}

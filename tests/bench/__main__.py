@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import search, web
+from tests.bench import release, search, web
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ def main() -> None:
         search.report(folder / "search")
     print("\nplaces", flush=True)
     subprocess.run([sys.executable, "-m", "tests.bench.places"], check=True)
+    print("\nrelease", flush=True)
+    release.report()
     print("\npages on a slow phone", flush=True)
     web.main([])
 

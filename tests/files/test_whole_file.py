@@ -98,7 +98,7 @@ def test_a_disk_that_is_full_keeps_the_old_release(tmp_path: Path) -> None:
     codec.write(sample_release("full"), path)
     before = path.read_bytes()
     done = limited(
-        f"import json; made = codec.load(json.loads(Path({str(path)!r}).read_text()))\n"
+        f"made = codec.read(Path({str(path)!r}))\n"
         f"try:\n    codec.write(made, Path({str(path)!r}))\n"
         "except OutputError as error:\n    print(error.message)\n"
     )

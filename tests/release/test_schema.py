@@ -1,38 +1,61 @@
-"""The committed JSON Schema: it is the dataclasses', every release meets it, and a broken one does not."""
+"""The published JSON Schema: it is that of the types, every release meets it, and a broken one does not."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from generator.release.codec import dump
-from tests.support.paths import ROOT
-from tests.support.release_schema import PATH, text
-from tests.support.releases import sample_release
+from generator.release.schema import schema_text
+from generator.resources import release_schema
+from tests.support.paths import GOLDEN, ROOT
+from tests.support.releases import KINDS, sample_release
 
 
 @pytest.fixture(scope="module")
 def validator() -> jsonschema.Draft202012Validator:
-    body = json.loads(PATH.read_text())
+    body = json.loads(release_schema().read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(body)
     return jsonschema.Draft202012Validator(body)
 
 
-def test_the_committed_schema_is_that_of_the_dataclasses() -> None:
-    assert PATH.read_text() == text(), "write it again: python -m tests.support.release_schema"
+def test_the_published_schema_is_that_of_the_types() -> None:
+    published = release_schema().read_text(encoding="utf-8")
+    assert published == schema_text(), "write it again: python -m generator.release.schema"
 
 
-@pytest.mark.parametrize("kind", ["full", "sparse", "total", "internal", "joined", "hostile"])
+def test_only_what_files_leave_out_is_optional() -> None:
+    made = json.loads(schema_text())
+    kinds = {"Release": made, **made["$defs"]}
+    optional = {name: kind["properties"].keys() - kind["required"] for name, kind in kinds.items()}
+    assert {name: fields for name, fields in optional.items() if fields} == {"Release": {"origin"}, "Place": {"covers"}}
+
+
+def test_attributes_are_described_where_they_are() -> None:
+    made = json.loads(schema_text())
+    assert made["properties"]["changes"]["description"].startswith("Differences from the previous release; null when")
+    assert "compared; its window is empty" in made["properties"]["origin"]["description"]
+    assert "Attributes" not in schema_text()
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_releases_meet_it(kind: Any, validator: jsonschema.Draft202012Validator) -> None:
     validator.validate(json.loads(dump(sample_release(kind))))
 
 
-def test_the_committed_release_meets_it(validator: jsonschema.Draft202012Validator) -> None:
-    validator.validate(json.loads((ROOT / "data" / "release.json").read_text()))
+@pytest.mark.parametrize(
+    "path", [ROOT / "data" / "release.json", *sorted(GOLDEN.glob("*/release.json"))], ids=lambda path: path.parent.name
+)
+def test_committed_releases_meet_it(path: Path, validator: jsonschema.Draft202012Validator) -> None:
+    validator.validate(json.loads(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("change", [{"schema": 99}, {"label": 1}, {"source": "bank.csv"}, {"places": {}}])
+@pytest.mark.parametrize(
+    "change",
+    [{"schema": 99}, {"label": 1}, {"source": "bank.csv"}, {"places": {}}, {"policy": {}}, {"content_hash": "x"}],
+)
 def test_a_broken_release_does_not(change: dict[str, Any], validator: jsonschema.Draft202012Validator) -> None:
     body = json.loads(dump(sample_release("full"))) | change
     with pytest.raises(jsonschema.ValidationError):

@@ -254,7 +254,7 @@ def _town(id_: str, name: str, state: str, kind: str, at: tuple[float, float] | 
     lat, lon = at or (None, None)
     slug = _slug(name, state) if kind in {"city", "district"} else ""
     slug += "-district" if kind == "district" else ""
-    return _Town(Place(id_, slug, name, kind, state, lat, lon, detail, means), tuple(counts), lean)  # type: ignore[arg-type]
+    return _Town(Place(id_, slug, name, kind, state, lat, lon, detail, means, "", (), ()), tuple(counts), lean)  # type: ignore[arg-type]
 
 
 def _joined(counts: tuple[int, ...], threshold: int) -> list[tuple[int, ...]]:
@@ -436,4 +436,5 @@ def _overall(plan: _Plan, few: bool, n: int, totals: Mapping[str, int]) -> Overa
             for k, inertia, smallest in ((2, 1.61, 0.41), (3, 1.12, 0.22), (4, 0.83, 0.15), (5, 0.71, 0.06))
         ),
         above_caps=None if few else 0.06,
+        projection=None,
     )

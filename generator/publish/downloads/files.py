@@ -19,6 +19,7 @@ from generator.publish.output.links import Links
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.release import codec as releases
+from generator.resources import release_schema
 
 _TYPES = {
     "count": "integer",
@@ -51,6 +52,7 @@ def build(edition: Edition, settings: Settings, links: Links) -> dict[str, bytes
     }
     files = {
         paths.RELEASE_JSON: releases.dump(views.release).encode(),
+        paths.RELEASE_SCHEMA: release_schema().read_bytes(),
         **{path: to_csv(sheet) for path, sheet in sheets.items()},
         paths.DATAPACKAGE: _json(_package(sheets, edition, settings)),
     }

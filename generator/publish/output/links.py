@@ -29,6 +29,7 @@ NOT_FOUND = "404.html"
 PATTERNS = "patterns.html"
 
 RELEASE_JSON = "data/release.json"
+RELEASE_SCHEMA = "data/release.schema.json"
 CITIES_CSV = "data/cities.csv"
 CITY_SEGMENTS_CSV = "data/city-segments.csv"
 SEGMENTS_CSV = "data/segments.csv"

@@ -104,7 +104,14 @@ def _histograms(builder: PageBuilder) -> tuple[Figure, ...]:
 def data(builder: PageBuilder) -> DataContext:
     """Return the context of the downloads page."""
     words = builder.content.page("data")
-    paths = (links.RELEASE_JSON, links.CITIES_CSV, links.CITY_SEGMENTS_CSV, links.SEGMENTS_CSV, links.DATAPACKAGE)
+    paths = (
+        links.RELEASE_JSON,
+        links.RELEASE_SCHEMA,
+        links.CITIES_CSV,
+        links.CITY_SEGMENTS_CSV,
+        links.SEGMENTS_CSV,
+        links.DATAPACKAGE,
+    )
     files = tuple(
         Link(path, path.rpartition("/")[2], "", builder.t("data." + re.sub(r"[-.]", "_", path.rpartition("/")[2])))
         for path in paths

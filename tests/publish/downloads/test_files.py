@@ -6,6 +6,7 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from generator.publish.downloads import files as extras
@@ -49,7 +50,13 @@ def test_deterministic_utf8_lf(kind: Kind) -> None:
 def test_the_release_itself_is_a_download() -> None:
     data = build("full")["data/release.json"]
     assert data.decode() == dump(sample_release("full"))
-    assert load(json.loads(data)) == sample_release("full")
+    assert load(data) == sample_release("full")
+
+
+def test_the_schema_lies_beside_the_release_and_describes_it() -> None:
+    files = build("full")
+    schema = json.loads(files["data/release.schema.json"])
+    jsonschema.validate(json.loads(files["data/release.json"]), schema, jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,7 +16,7 @@ from tests.support.releases import ABSENT, KINDS, Kind, sample_release
 
 
 def place(id_: str, detail: str = "segments", kind: str = "city", means: dict[str, Mean] | None = None) -> Place:
-    return Place(id_, f"{id_}-x", id_.title(), kind, "X", None, None, detail, means or {})  # type: ignore[arg-type]
+    return Place(id_, f"{id_}-x", id_.title(), kind, "X", None, None, detail, means or {}, "", (), ())  # type: ignore[arg-type]
 
 
 def bank(cells: dict[str, dict[str, int]], margin: dict[str, int] | None = None, **means: Any) -> Release:
