@@ -184,7 +184,7 @@ def test_only_the_tools_load_their_scripts() -> None:
 
 
 def test_marks_and_names_of_places_stand_out_from_the_paper() -> None:
-    css = (templates_dir() / "static" / "tools.css").read_text(encoding="utf-8")
+    css = (templates_dir() / "static" / "css" / "tools.css").read_text(encoding="utf-8")
     light, dark, system = (dict(re.findall(r"--(p\d):([^;}]+)", css)[i : i + n]) for i, n in ((0, 4), (4, 2), (6, 2)))
     assert dark == system
     for theme, own in (("light", light), ("dark", light | dark)):
