@@ -15,7 +15,16 @@ for (const kind of new Set(CASES.comparisons.map((one) => one.kind))) {
       const found = model.compare(places.map((slug) => model.place(slug))).map((pair) => ({
         claims: pair.claims,
         p: pair.p,
-        parts: pair.parts.map((p) => [p.ids.join("+"), ...p.n, ...p.share, ...p.low, ...p.high, p.residual, p.q, p.passes]),
+        parts: pair.parts.map((p) => [
+          p.ids.join("+"),
+          ...p.n,
+          ...p.share,
+          ...p.low,
+          ...p.high,
+          p.residual,
+          p.q,
+          p.passes,
+        ]),
         gaps: pair.gaps.map((g) => [g.measure, ...g.value, g.difference, g.low, g.high, g.z, g.q, g.passes]),
         sentences: model.sentences(pair).map((s) => [s.id, s.text, s.evidence, s.sure]),
       }));

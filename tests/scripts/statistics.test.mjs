@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatter, fill } from "../../templates/static/js/src/core/formats.js";
-import { benjaminiHochberg, chiSquareSurvival, coarsen, homogeneityP, wilson } from "../../templates/static/js/src/core/statistics.js";
+import { fill, formatter } from "../../templates/static/js/src/core/formats.js";
+import {
+  benjaminiHochberg,
+  chiSquareSurvival,
+  coarsen,
+  homogeneityP,
+  wilson,
+} from "../../templates/static/js/src/core/statistics.js";
 import { CASES, same } from "./support.mjs";
 
 test("chi-square survival is that of Python", () => {
@@ -38,7 +44,11 @@ test("two equal mixes do not differ, and one category is no mix", () => {
 });
 
 test("joined segments of any place are joined in the common partition", () => {
-  assert.deepEqual(coarsen([["a"], ["b", "c"], ["c", "d"], ["e"]], ["a", "b", "c", "d", "e"]), [["a"], ["b", "c", "d"], ["e"]]);
+  assert.deepEqual(coarsen([["a"], ["b", "c"], ["c", "d"], ["e"]], ["a", "b", "c", "d", "e"]), [
+    ["a"],
+    ["b", "c", "d"],
+    ["e"],
+  ]);
 });
 
 test("facts are filled once and never read again", () => {

@@ -86,7 +86,7 @@ function sources() {
   return found.map((one) => posix(relative(here, join(one.parentPath ?? one.path, one.name))));
 }
 
-run("Format and lint", tool("biome"), ["check", ...(check ? [] : ["--write"]), "."]);
+run("Format and lint", tool("biome"), ["check", ...(check ? [] : ["--write"]), ".", tests]);
 run("Types", tool("tsc"), ["-p", "."]);
 const files = readdirSync(tests).filter((name) => name.endsWith(".test.mjs"));
 run("Tests", process.execPath, ["--test", ...files.map((name) => join(tests, name))]);
