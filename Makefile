@@ -11,11 +11,12 @@ PYTEST ?=
 BIN := .venv/bin
 ATLAS := $(BIN)/atlas
 DEMO := data/demo/transactions.parquet
+SCRIPTS := templates/static/js
 # A rename is whole or not at all: whatever stops it, the old release or the new one is there.
 PUT_RELEASE := install -m 644 build/release.json data/.release.json.new && mv -f data/.release.json.new data/release.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev build serve test test-fast check lint golden bench demo publish lock clean
+.PHONY: help setup setup-dev build serve test test-fast check lint scripts golden bench demo publish lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +85,10 @@ test-fast: .venv/.ready-dev ## Run the tests that need no browser, no Spark and 
 
 lint: .venv/.ready-dev ## Format, lint, check spelling and types
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format . && $(BIN)/typos && $(BIN)/mypy
+
+scripts: ## Check the site's scripts and bundle them again; needs Node and npm
+	@npm ci --prefix $(SCRIPTS) --ignore-scripts --no-audit --no-fund --silent
+	@node $(SCRIPTS)/make.mjs
 
 golden: .venv/.ready-dev ## Write the golden sites anew: read `git diff tests/golden` before you commit them
 	@$(BIN)/python -m tests.support.golden_sites

@@ -1,4 +1,4 @@
-"""Tables as CSV that people open in a spreadsheet. Both halves write through it; `csv` in draw.js follows its rules."""
+"""Tables as CSV that people open in a spreadsheet. Both halves write through it; `csv` in elements.js has its rules."""
 
 from collections.abc import Iterable
 

@@ -76,11 +76,11 @@ def make(release: Release, settings: Settings) -> PageBuilder:
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
-    found = search_index.index(edition, _css(read_static(folders, "static/search.css")))
+    found = search_index.index(edition, _css(read_static(folders, "static/css/search.css")))
     data = {"search": found, "places": compare_data.places(chart), **embeds.script_words(edition, settings)}
     made = scripts(folders, data)
     if settings.embeds:
-        css = embeds.style(*(read_static(folders, f"static/{name}.css") for name in ("atlas", "overview", "embed")))
+        css = embeds.style(*(read_static(folders, f"static/css/{name}.css") for name in ("atlas", "overview", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
@@ -130,7 +130,7 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
         auto_reload=False,
     )
     environment.globals["t"] = _words(words)
-    environment.globals["css"] = lambda name: _css(read_static(folders, f"static/{name}"))
+    environment.globals["css"] = lambda name: _css(read_static(folders, f"static/css/{name}"))
     environment.filters["spec_json"] = lambda body: Markup(plotly.to_json(body))  # noqa: S704 - to_json escapes
     environment.filters["csv_uri"] = csv_uri
     return environment
@@ -185,7 +185,7 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         title=settings.title,
         lang=release.locale.split("_")[0],
         locale=release.locale,
-        css=_css(read_static(settings.template_dirs, "static/atlas.css")),
+        css=_css(read_static(settings.template_dirs, "static/css/atlas.css")),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
         foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),

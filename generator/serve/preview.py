@@ -209,12 +209,12 @@ class _Watcher:
             self.stop.wait(_TICK_MS / 1000)
 
     def _counts(self, _: object, path: str) -> bool:
-        """Tell whether a change is one of the sources: not of the site, nor of the hidden folders beside it."""
+        """Return whether a change is one of the sources: not of the site, the hidden folders beside it, or tools."""
         changed, place = Path(path).resolve(), self.folder.parent
         top = changed.relative_to(place).parts[:1] if changed.is_relative_to(place) else ()
         if top and (top[0] == self.folder.name or top[0].startswith(f".{self.folder.name}.")):
             return False
-        return "__pycache__" not in changed.parts and ".git" not in changed.parts
+        return not {"__pycache__", ".git", "node_modules"} & set(changed.parts)
 
     def _rebuilt(self) -> bool:
         """Rebuild; print an error that an edit can cause, and tell whether there was none."""

@@ -17,7 +17,8 @@ import pytest
 from jinja2 import TemplateError
 
 from generator.errors import ContentError, UsageError
-from generator.serve.preview import running, serve
+from generator.serve.preview import _Watcher, running, serve
+from generator.serve.server import LiveState
 from tests.support.paths import ROOT
 from tests.support.waiting import GUARD_SECONDS, wait_for
 
@@ -187,6 +188,21 @@ def test_a_change_rebuilds_and_tells_the_pages(site, tmp_path):
         (source / "page.md").write_text("<h1>new words</h1>")
         wait_for(lambda: get(f"{server.url}__atlas_version")[2] != before)
         assert b"new words" in get(server.url)[2]
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("templates/static/js/atlas.js", True),
+        ("templates/static/js/node_modules/esbuild/lib/main.js", False),
+        ("templates/__pycache__/x.pyc", False),
+        ("work/site/index.html", False),
+        ("work/.site.new/index.html", False),
+    ],
+)
+def test_only_changes_of_sources_count(tmp_path, path, counts):
+    watcher = _Watcher(tmp_path / "work" / "site", None, (), LiveState())
+    assert watcher._counts(None, str(tmp_path / path)) is counts
 
 
 @pytest.mark.parametrize(

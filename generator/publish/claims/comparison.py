@@ -1,6 +1,6 @@
 """What may be said of two places: the sentences that pass, in order.
 
-`templates/static/stats.js` says the same. Holds no wording and no limit.
+`templates/static/js/src/core/sentences.js` says the same. Holds no wording and no limit.
 """
 
 from generator.publish.claims import registry

@@ -1,7 +1,7 @@
 """Data of the Compare and Explore pages: places, limits of the tests, phrases and formats.
 
 Published figures only, as plain lists: a script draws and compares them as the pages do. The order of the lists is told
-by `measures`, `x` and the docstrings here; `templates/static/stats.js` unpacks them.
+by `measures`, `x` and the docstrings here; `templates/static/js/src/core/release.js` unpacks them.
 """
 
 from collections import Counter

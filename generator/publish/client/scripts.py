@@ -1,4 +1,4 @@
-"""The scripts of a site: those under `templates/static/`, and the data that some of them read.
+"""The scripts of a site: the bundles in `templates/static/js/`, and the data that some of them read.
 
 Data are scripts too, because a page on `file://` may not fetch: each registers itself as `atlasData.<name>`. A script's
 address carries a hash of its content, so that browsers keep it until it changes.
@@ -14,20 +14,17 @@ from typing import Any
 from generator.errors import ContentError
 from generator.publish.output.links import Links
 
-#: Scripts of the site, by the name that templates know them by.
+#: Bundles of the site's scripts, by the name that templates know them by; `make scripts` makes them. The pages that are
+#: tools load `tools` before their own, which shares it.
 STATIC = {
-    "atlas": "static/atlas.js",
-    "find": "static/search.js",
-    "cities": "static/cities.js",
-    "stage": "static/stage.js",
-    "take": "static/take.js",
-    "compare": "static/compare.js",
-}
-
-#: Scripts made of several files in a row, which the pages that are tools load as one.
-BUNDLES = {
-    "tools": ("static/stats.js", "static/draw.js", "static/specs.js", "static/pick.js"),
-    "explore": ("static/treemap.js", "static/selection.js", "static/views.js", "static/explore.js"),
+    "atlas": "static/js/atlas.js",
+    "find": "static/js/search.js",
+    "cities": "static/js/cities.js",
+    "stage": "static/js/stage.js",
+    "take": "static/js/take.js",
+    "tools": "static/js/tools.js",
+    "compare": "static/js/compare.js",
+    "explore": "static/js/explore.js",
 }
 
 PLOTLY = "static/vendor/plotly/plotly-atlas-4.1.1.min.js"
@@ -55,8 +52,6 @@ def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Scr
     parts = {name: data_script(name, body) for name, body in data.items()}
     for name, path in STATIC.items():
         parts[name] = parts.get(name, b"") + read_static(folders, path)
-    for name, paths in BUNDLES.items():
-        parts[name] = b"".join(read_static(folders, path) for path in paths)
     found = {name: _hashed(name, content) for name, content in parts.items()}
     found["plotly"] = Script(Links().asset(PLOTLY_NAME), read_static(folders, PLOTLY))
     return found

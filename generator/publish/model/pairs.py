@@ -1,4 +1,4 @@
-"""Two places beside each other: whose mix and averages differ, tested and gated; `stats.js` does the same.
+"""Two places beside each other: whose mix and averages differ, tested and gated; `core/pairs.js` does the same.
 
 Arithmetic only: counts on the finest groups that both places tell, adjusted residuals of the two-row table, averages on
 their own scale (typical spend on the log scale), one Benjamini-Hochberg family over all that is compared at once, and

@@ -179,7 +179,10 @@ class Formatter:
         )
 
     def for_scripts(self) -> dict[str, Any]:
-        """Return what a script needs to write numbers as this formatter does (see `templates/static/stats.js`)."""
+        """Return what a script needs to write numbers as this formatter does.
+
+        `templates/static/js/src/core/formats.js` reads it.
+        """
         written = self._currency("1")
         before, _, after = written.partition("1")
         return {

@@ -26,10 +26,12 @@ from tests.support.comparisons import edition_of
 from tests.support.releases import KINDS, Kind, sample_release
 from tests.support.shared_sites import sample_files
 
-#: Scripts of the Explore page alone.
-EXPLORE = ("selection", "views", "explore")
-SCRIPTS = {name: (templates_dir() / "static" / f"{name}.js").read_text(encoding="utf-8") for name in
-           ("stats", "draw", "specs", "pick", "compare", *EXPLORE)}  # fmt: skip
+#: The sources of scripts by their folder.
+SOURCES = templates_dir() / "static" / "js" / "src"
+SCRIPTS = {
+    name: "".join(path.read_text(encoding="utf-8") for path in sorted((SOURCES / name).glob("*.js")))
+    for name in ("core", "draw", "pick", "compare", "explore")
+}
 
 
 def body(release: Release) -> tuple[dict[str, Any], Views]:
@@ -124,11 +126,13 @@ def used(name: str) -> Iterator[re.Pattern[str]]:
     for call in re.finditer(r"""(?<![\w.])t\(((?:[^()"]|"[\w-]+"|\([^()]*\))*)""", code):
         for key, joined in re.findall(r'"([a-z]\w*)"( \+)?', call[1].split(", {")[0]):
             yield re.compile(re.escape(key) + (r"\w+" if joined else ""))
+        for key in re.findall(r"`([a-z]\w*_)\$\{", call[1].split(", {")[0]):
+            yield re.compile(re.escape(key) + r"\w+")
 
 
 @pytest.mark.parametrize(
     ("page", "scripts"),
-    [("compare", ("draw", "specs", "pick", "compare")), ("explore", ("draw", "specs", "pick", *EXPLORE))],
+    [("compare", ("draw", "pick", "compare")), ("explore", ("draw", "pick", "explore"))],
 )
 def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -> None:
     content = edition_of(sample_release("full")).content
@@ -143,10 +147,10 @@ def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -
 @pytest.mark.parametrize("page", ["compare", "explore"])
 def test_no_word_is_left_over(page: str) -> None:
     rows = edition_of(sample_release("full")).content.tables[f"{page}.toml"][page]
-    shared = ("draw", "specs", "pick", *EXPLORE)
+    shared = ("draw", "pick", "explore")
     scripts = shared if page == "explore" else (*shared, "compare")
     text = "".join(SCRIPTS[name] for name in scripts)
-    stems = re.findall(r'"([a-z]\w*_)" \+', text)
+    stems = re.findall(r'["`]([a-z]\w*_)(?:" \+|\$\{)', text)
     own = {"needs_script", "to_cities", "district"}
     for key in {key.removesuffix("_imported") for key in rows} - own:
         assert f'"{key}"' in text or any(key.startswith(stem) for stem in stems), key
@@ -184,7 +188,7 @@ def test_only_the_tools_load_their_scripts() -> None:
 
 
 def test_marks_and_names_of_places_stand_out_from_the_paper() -> None:
-    css = (templates_dir() / "static" / "tools.css").read_text(encoding="utf-8")
+    css = (templates_dir() / "static" / "css" / "tools.css").read_text(encoding="utf-8")
     light, dark, system = (dict(re.findall(r"--(p\d):([^;}]+)", css)[i : i + n]) for i, n in ((0, 4), (4, 2), (6, 2)))
     assert dark == system
     for theme, own in (("light", light), ("dark", light | dark)):

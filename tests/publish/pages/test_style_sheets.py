@@ -16,7 +16,7 @@ from generator.publish.pages.contexts.pages import TEMPLATES
 from generator.publish.render import _css
 from generator.resources import templates_dir
 
-CSS = (templates_dir() / "static" / "atlas.css").read_text(encoding="utf-8")
+CSS = (templates_dir() / "static" / "css" / "atlas.css").read_text(encoding="utf-8")
 PLAIN, STRIPED = "abcd", "efgh"
 
 #: Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
@@ -155,7 +155,7 @@ def test_type_has_five_sizes() -> None:
     """Beside them the root's, and those inside drawings, which are drawn for one width and told in pixels."""
     scale = {"1rem", *(f"var(--{name})" for name in ("small", "head", "lead", "title"))}
     found = set()
-    for path in (templates_dir() / "static").glob("*.css"):
+    for path in (templates_dir() / "static" / "css").glob("*.css"):
         sizes = re.findall(r"font(?:-size)?:\s*(?:\d{3} )?([^;}/\s]+)", path.read_text(encoding="utf-8"))
         found |= {size for size in sizes if not re.fullmatch(r"\d+px|inherit", size)}
     assert found == scale

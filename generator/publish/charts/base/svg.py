@@ -1,7 +1,7 @@
 """SVG as text: a handful of marks, numbers kept short, everything escaped.
 
-Knows classes of `templates/static/atlas.css`, never a colour, so that drawings follow the theme. Coordinates are user
-units, which are CSS pixels at the drawing's own width.
+Knows classes of `templates/static/css/atlas.css`, never a colour, so that drawings follow the theme. Coordinates are
+user units, which are CSS pixels at the drawing's own width.
 """
 
 from collections.abc import Iterable, Sequence

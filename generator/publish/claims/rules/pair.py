@@ -1,7 +1,7 @@
 """Guards of sentences about two places. Each says its minimum n, test and effect gate; wording is in phrases.toml.
 
-A comparison needs claims on both sides: at least 100 customers each, and at least T. `templates/static/stats.js` holds
-the same guards; a shared case file compares them.
+A comparison needs claims on both sides: at least 100 customers each, and at least T.
+`templates/static/js/src/core/sentences.js` holds the same guards; a shared case file compares them.
 """
 
 from collections.abc import Iterator

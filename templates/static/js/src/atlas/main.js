@@ -1,0 +1,58 @@
+/** Bundle of every page: theme, sharing, interactive figures, and what comes on demand. Everything can be read without it. */
+import { shared } from "../shared.js";
+import { redrawFigures, startFigures } from "./figures.js";
+import { load } from "./load.js";
+import { startSearchBox } from "./search_box.js";
+import { startSharing } from "./share.js";
+import { startTheme } from "./theme.js";
+import { words } from "./words.js";
+
+/** @type {(selector: string) => NodeListOf<HTMLElement>} */
+const all = (selector) => document.querySelectorAll(selector);
+
+/** On phones some parts are folded at first. */
+function startFolds() {
+  const phone = matchMedia("(max-width: 719.9px)");
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const folds = document.querySelectorAll("details.fold");
+  function fold() {
+    for (const one of folds) one.open = !phone.matches;
+  }
+  phone.addEventListener("change", fold);
+  fold();
+}
+
+/** "Take this figure" is filled when it is first opened. */
+function startTaking() {
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const one = event.target;
+      if (!(one instanceof HTMLDetailsElement) || !one.open || !one.matches(".out")) return;
+      load(words.take).then(
+        () => shared.addWays?.(one, words),
+        () => {
+          // The CSV is there.
+        },
+      );
+    },
+    true,
+  );
+}
+
+startFigures();
+// What only works with scripts is shown one by one: a mark on the root would style the whole page once more.
+for (const one of all(".js")) one.classList.remove("js");
+startTaking();
+startSharing();
+for (const button of all("[data-print]")) button.addEventListener("click", () => print());
+for (const one of all("[data-brings]")) {
+  load(one.dataset.brings).catch(() => {
+    // The page can be read without it.
+  });
+}
+/** @type {NodeListOf<HTMLInputElement>} */
+const boxes = document.querySelectorAll(".find input");
+boxes.forEach(startSearchBox);
+startFolds();
+startTheme(redrawFigures);

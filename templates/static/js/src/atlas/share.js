@@ -1,0 +1,37 @@
+import { words } from "./words.js";
+
+/** @param {HTMLElement} button */
+function share(button) {
+  /** @type {HTMLLinkElement | null} */
+  const link = document.querySelector("link[rel=canonical]");
+  const data = {
+    title: document.title,
+    text: button.dataset.text ?? "",
+    url: link?.href ?? location.href.split("#")[0],
+  };
+  const label = button.textContent ?? "";
+  if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+    navigator.share(data).catch(() => {
+      // Closed by the reader.
+    });
+  } else if (navigator.clipboard) {
+    navigator.clipboard.writeText([data.title, data.text, data.url].join("\n")).then(
+      () => {
+        button.textContent = words.copied ?? "";
+        setTimeout(() => {
+          button.textContent = label;
+        }, 2000);
+      },
+      () => prompt(label, data.url),
+    );
+  } else {
+    prompt(label, data.url);
+  }
+}
+
+/** Let the buttons "Share" share the page, or copy its address. */
+export function startSharing() {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".share"))) {
+    button.addEventListener("click", () => share(button));
+  }
+}

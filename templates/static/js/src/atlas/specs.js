@@ -1,0 +1,61 @@
+/** Plotly specs of a page: read, coloured and changed for what is chosen. */
+
+/** @typedef {{ [key: string]: any }} Json */
+
+/**
+ * Custom properties in a spec become colours of the theme.
+ *
+ * @param {any} value
+ * @param {CSSStyleDeclaration} style
+ * @returns {any}
+ */
+function resolveColours(value, style) {
+  if (typeof value === "string") {
+    return value.startsWith("var(") ? style.getPropertyValue(value.slice(4, -1)).trim() : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => resolveColours(item, style));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveColours(item, style)]));
+  }
+  return value;
+}
+
+/** @type {(into: Json, changes: Json) => void} */
+function merge(into, changes) {
+  for (const [key, value] of Object.entries(changes)) {
+    if (value && typeof value === "object" && !Array.isArray(value) && into[key]) merge(into[key], value);
+    else into[key] = value;
+  }
+}
+
+/**
+ * A finger on a figure scrolls the page; only a mouse or a pen draws a frame to zoom into.
+ *
+ * @param {Json} layout
+ */
+export function zooms(layout) {
+  return Boolean(layout.xaxis && layout.yaxis && matchMedia("(pointer: fine)").matches);
+}
+
+/**
+ * The spec of a figure as it is to be drawn now.
+ *
+ * @param {HTMLElement} figure
+ */
+export function specOf(figure) {
+  const text = figure.querySelector("script[type='application/json']")?.textContent ?? "";
+  const spec = resolveColours(JSON.parse(text), getComputedStyle(document.documentElement));
+  /** @type {HTMLInputElement | null} */
+  const choice = figure.querySelector("input:checked");
+  if (choice && spec.layout.meta) merge(spec, spec.layout.meta[choice.value]);
+  const { layout } = spec;
+  layout.font.family = getComputedStyle(document.body).fontFamily;
+  layout.autosize = true;
+  layout.dragmode = false;
+  if (zooms(layout)) {
+    layout.dragmode = "zoom";
+    layout.xaxis.fixedrange = false;
+    layout.yaxis.fixedrange = false;
+  }
+  return spec;
+}

@@ -1,0 +1,197 @@
+/** Bundle of the Compare page, two to four places side by side. Needs the bundle `tools` and the data script `places`. */
+/** @import { Cell } from "../draw/types.d.ts" */
+/** @import { Mean, Measure, Place, PlacesData, Sentence } from "../core/types.d.ts" */
+import { shared } from "../shared.js";
+import { createDrawing, createModel, createPicker } from "../tools.js";
+import { createFigures } from "./figures.js";
+
+const MOST = 4;
+const tool = /** @type {HTMLElement} */ (document.getElementById("tool"));
+const model = createModel(/** @type {PlacesData} */ (shared.places));
+const draw = createDrawing(model, JSON.parse(document.getElementById("words")?.textContent ?? ""));
+const pick = createPicker(model, draw);
+const { el, t } = draw;
+const { fmt, data } = model;
+const { title } = document;
+const figures = createFigures(model, draw, names, withUnit);
+
+const asked = pick.read(new URLSearchParams(location.search).get("cities"));
+let example = !asked.places.length;
+let chosen = example ? model.places.slice(0, 2) : asked.places.slice(0, MOST);
+let message = [asked.unknown ? t("unknown") : "", asked.places.length > MOST ? t("too_many") : ""]
+  .filter(Boolean)
+  .join(" ");
+
+/** @param {Place[]} list */
+function names(list) {
+  return model.join(list.map((place) => place.label));
+}
+
+/* Choosing. */
+
+const slots = el("ol", { class: "chosen" });
+const status = el("p", { class: "vh", role: "status" });
+const notice = el("p", { class: "note", id: "notice" });
+const out = el("div", { id: "out" });
+const box = pick.combobox(
+  t("add"),
+  () => chosen,
+  (place) => {
+    change([...chosen, place]);
+    box.input.focus();
+  },
+);
+const swap = el(
+  "button",
+  { type: "button", class: "share", on: { click: () => change([...chosen].reverse()) } },
+  t("swap"),
+);
+const full = el("p", { class: "note" }, t("full"));
+
+/** @param {Place[]} list */
+function change(list) {
+  chosen = list;
+  example = false;
+  message = "";
+  pick.write({ cities: chosen.map((place) => place.slug).join(",") });
+  show();
+  const key = chosen.length > 1 ? "showing" : "showing_one";
+  status.textContent = chosen.length ? t(key, { names: names(chosen) }) : t("none_chosen");
+}
+
+/** @type {(words: string, label: string, click: () => void) => HTMLElement} */
+const plainButton = (words, label, click) =>
+  el("button", { type: "button", class: "plain", "aria-label": label, on: { click } }, words);
+
+/** @type {(place: Place, i: number) => HTMLElement} */
+function slot(place, i) {
+  const others = chosen.filter((one) => one !== place);
+  const first = plainButton("↑", t("first", { place: place.label }), () => {
+    change([place, ...others]);
+    slots.querySelector("a")?.focus();
+  });
+  const remove = plainButton("×", t("remove", { place: place.label }), () => {
+    change(others);
+    box.input.focus();
+  });
+  const link = el("a", { href: `../cities/${encodeURIComponent(place.slug)}/index.html` }, place.label);
+  const state = place.label === place.name && place.state !== place.name ? place.state : "";
+  const svg = { width: 16, height: 16, viewBox: "-8 -8 16 16", "aria-hidden": "true" };
+  return el(
+    "li",
+    {},
+    draw.s("svg", svg, draw.mark(i, 0, 0, 5.2)),
+    el("span", { class: "who" }, link, state ? el("small", {}, ` ${state}`) : null),
+    i ? first : null,
+    remove,
+  );
+}
+
+/* What differs. */
+
+/** @type {(said: Sentence, css: string) => (Node | string | null)[]} */
+const sentence = (said, css) => [
+  el(css === "lede" ? "p" : "span", { class: css }, said.text),
+  " ",
+  el("span", { class: `sure ${said.sure}` }, t(`sure_${said.sure}`)),
+  said.evidence ? el("span", { class: "ev" }, ` ${said.evidence}`) : null,
+];
+
+function differences() {
+  if (chosen.length < 2) return el("p", { class: "lede" }, t(chosen.length ? "one_more" : "none_chosen"));
+  const pairs = model.compare(chosen);
+  const heading = el("h2", { class: pairs.length > 1 ? "sm" : "vh", id: "differ-t" }, t("differ"));
+  const node = el("section", { class: "bare", id: "differ", "aria-labelledby": "differ-t" }, heading);
+  for (const pair of pairs) {
+    let said = model.sentences(pair);
+    if (pairs.length === 1) {
+      node.append(el("div", { class: "head-line" }, sentence(said[0], "lede")));
+      said = said.slice(1);
+    } else {
+      node.append(el("h3", {}, t("pair", { place: pair.first.label, other: pair.second.label })));
+    }
+    const facts = said.map((one) => el("li", {}, sentence(one, "")));
+    if (facts.length) node.append(el("ul", { class: "facts" }, facts));
+  }
+  node.append(el("p", { class: "note" }, t("tests")));
+  return node;
+}
+
+/* Key figures. */
+
+/** @type {(name: string, one: Mean) => string} */
+function withUnit(name, one) {
+  if (one.value === null) return t(one.withheld === "few" ? "withheld" : "absent");
+  const value = model.told(name, one);
+  return name === "recency" ? t("days_ago", { value }) : name === "age" ? t("years", { value }) : value;
+}
+
+/** @type {(name: string, one: Measure) => Cell} */
+const figureCell = (name, one) => ({
+  text: [el("b", {}, withUnit(name, one)), el("small", {}, model.span(name, one))],
+  css: one.value === null ? "none" : null,
+});
+
+/** @type {(share: number | null) => Cell} */
+const shareCell = (share) =>
+  share === null ? { text: t("withheld"), css: "none" } : { text: el("b", {}, fmt.percent(share, 1)) };
+
+function keyFigures() {
+  const cities = fmt.count(model.places.filter((place) => !place.district).length);
+  const spends = data.measures.includes("spend");
+  /** @type {(place: Place) => Cell} */
+  const customers = (place) => {
+    const rank = place.rank ? t("rank", { rank: fmt.count(place.rank), of: cities }) : "";
+    return { text: [el("b", {}, fmt.count(place.n)), el("small", {}, rank)] };
+  };
+  const shares = [t("customers_share"), ...chosen.map((place) => shareCell(place.share)), fmt.percent(1)];
+  const spent = [t("spend_share"), ...chosen.map((place) => shareCell(place.spendShare)), fmt.percent(1)];
+  // Typical spend first: mean spend is an accounting figure.
+  const averages = data.measures.filter((name) => !name.endsWith("_pct") && name !== "spend");
+  const rows = [
+    [t("customers"), ...chosen.map(customers), fmt.count(model.all.n)],
+    shares,
+    ...(spends ? [spent] : []),
+    ...[...averages, ...(spends ? ["spend"] : [])].map((name) => [
+      name === "recency" ? t("seen") : data.columns[name][0],
+      ...chosen.map((place) => figureCell(name, place.measures[name])),
+      withUnit(name, model.all.measures[name]),
+    ]),
+  ];
+  const head = [t("figure"), ...chosen.map((place, i) => draw.key(place, i)), t("all_customers")];
+  const node = draw.figure({
+    id: "figures",
+    question: t("figures_question"),
+    title: t("figures_title"),
+    caption: t("figures_caption"),
+    table: draw.table(t("figures_title"), head, rows, "full side"),
+  });
+  const notes = [data.measures.includes("transactions") ? "" : t("no_frequency"), data.sparse ? t("sparse_days") : ""];
+  const note = notes.filter(Boolean).join(" ");
+  if (note) node.append(el("p", { class: "note" }, note));
+  return node;
+}
+
+/* The page. */
+
+function show() {
+  draw.clear();
+  slots.replaceChildren(...chosen.map(slot));
+  box.node.hidden = chosen.length >= MOST;
+  full.hidden = chosen.length < MOST;
+  swap.hidden = chosen.length !== 2;
+  notice.textContent = message || (example && chosen.length ? t("example") : "");
+  notice.hidden = !notice.textContent;
+  document.title = example || !chosen.length ? title : `${names(chosen)} · ${title}`;
+  out.replaceChildren(differences(), ...(chosen.length ? [keyFigures(), ...figures(chosen)] : []));
+  draw.redraw();
+}
+
+if (model.places.length) {
+  const choose = { class: "choose noprint", role: "group", "aria-label": t("choose") };
+  const buttons = el("div", { class: "buttons" }, swap, pick.copyButton());
+  tool.replaceChildren(el("div", choose, slots, box.node, full, buttons), notice, status, out);
+  show();
+} else {
+  tool.replaceChildren(el("p", { class: "intro" }, t("no_places")));
+}

@@ -1,0 +1,184 @@
+/** @import { FormatSpec } from "./types.d.ts" */
+
+/** The formatter of generator/publish/words/formats.py, which writes what it needs into the page's data. */
+
+const NBSP = "\u00a0";
+
+/**
+ * Decimal digits of |x|, rounded half up: on the shortest digits that mean x, as Python's Decimal(repr(x)).
+ *
+ * @param {number} x
+ * @param {number} digits
+ */
+function rounded(x, digits) {
+  const [mantissa, exponent = "0"] = String(Math.abs(x)).split("e");
+  const [whole, fraction = ""] = mantissa.split(".");
+  let point = whole.length + Number(exponent);
+  const all = ("0".repeat(Math.max(0, 1 - point)) + whole + fraction).padEnd(Math.max(1, point) + digits + 1, "0");
+  point = Math.max(1, point);
+  const kept = [...all.slice(0, point + digits)].map(Number);
+  if (Number(all.charAt(point + digits)) >= 5) {
+    let i = kept.length - 1;
+    while (i >= 0 && kept[i] === 9) {
+      kept[i] = 0;
+      i -= 1;
+    }
+    if (i >= 0) kept[i] += 1;
+    else {
+      kept.unshift(1);
+      point += 1;
+    }
+  }
+  const text = kept.join("");
+  return [text.slice(0, point).replace(/^0+(?=\d)/, ""), text.slice(point)];
+}
+
+/** @param {FormatSpec} spec */
+export function formatter(spec) {
+  const { words } = spec;
+
+  /** @param {string} digits */
+  function grouped(digits) {
+    const groups = [];
+    let rest = digits;
+    let size = spec.sizes[0];
+    while (rest.length > size) {
+      groups.unshift(rest.slice(-size));
+      rest = rest.slice(0, -size);
+      size = spec.sizes[1];
+    }
+    return [rest, ...groups].join(spec.group);
+  }
+
+  /** @param {number} x */
+  function number(x, digits = 0) {
+    if (!Number.isFinite(x)) throw new Error(`not a finite number: ${x}`);
+    const [whole, fraction] = rounded(x, digits);
+    const text = grouped(whole) + (fraction && spec.decimal + fraction);
+    return x < 0 && /[1-9]/.test(whole + fraction) ? spec.minus + text : text;
+  }
+
+  /** @param {string} text */
+  function currency(text) {
+    const sign = text.startsWith(spec.minus) ? spec.minus : "";
+    return sign + spec.before + text.slice(sign.length) + spec.after;
+  }
+
+  /** @param {number} x */
+  const money = (x) => currency(number(x, Math.abs(x) >= 10 || Number.isInteger(x) ? 0 : 2));
+
+  /** @param {number} x */
+  function moneyWords(x) {
+    const last = spec.scales.length - 1;
+    for (const [i, [name, size]] of spec.scales.entries()) {
+      // What would round up to the next scale is written in that scale.
+      if (Math.abs(x) >= (i === last ? size - 0.5 : size * 0.9995)) {
+        const scaled = x / size;
+        const whole = Math.abs(scaled) >= 100 || Math.abs(scaled - Math.round(scaled)) < 0.05;
+        return currency(number(scaled, whole ? 0 : 1) + NBSP + name);
+      }
+    }
+    return money(x);
+  }
+
+  /**
+   * @param {number[]} shares
+   * @param {number} digits
+   */
+  function percentDigits(shares, digits) {
+    const small = shares.some((s) => (Math.abs(s) > 0 && Math.abs(s) < 0.01) || (s > 0.99 && s < 1));
+    return small ? Math.max(digits, 1) : digits;
+  }
+
+  /** @param {number} share */
+  function percent(share, least = 0) {
+    const digits = percentDigits([share], least);
+    const limit = 10 ** -(digits + 2);
+    if (share > 0 && share < limit) return `${words.under} ${number(100 * limit, digits)}${NBSP}%`;
+    if (share > 1 - limit && share < 1) return `${words.over} ${number(100 - 100 * limit, digits)}${NBSP}%`;
+    return `${number(100 * share, digits)}${NBSP}%`;
+  }
+
+  /** @param {number} x */
+  function points(x) {
+    const value = Math.abs(100 * x);
+    const text = number(value, value >= 0.95 || value === 0 ? 0 : 1);
+    return text + NBSP + (text === "1" ? spec.units.point : spec.units.points);
+  }
+
+  /** @param {number} x */
+  const ratio = (x) => number(x, 2);
+  /** @param {number} x */
+  const tenths = (x) => number(x, 1);
+
+  /** @type {Record<string, (x: number) => string>} */
+  const kinds = {
+    count: (x) => number(x),
+    share: (x) => percent(x),
+    money,
+    ratio,
+    days: tenths,
+    years: tenths,
+    percentile: (x) => number(x),
+  };
+
+  /**
+   * @param {string} name
+   * @param {number} x
+   */
+  const kind = (name, x) => kinds[name](x);
+
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {string} name
+   */
+  function interval(low, high, name) {
+    const to = ` ${words.to} `;
+    if (name === "share") {
+      let digits = percentDigits([low, high], 0);
+      if (number(100 * low, digits) === number(100 * high, digits)) digits = 1;
+      return `${number(100 * low, digits)}${to}${number(100 * high, digits)}${NBSP}%`;
+    }
+    let ends = [kind(name, low), kind(name, high)];
+    if (name === "money" && ends[0] === ends[1] && low !== high) {
+      ends = [currency(number(low, 2)), currency(number(high, 2))];
+    }
+    return ends.join(to);
+  }
+
+  /**
+   * Tick labels that share one unit, unless they span many sizes, as on a log axis.
+   *
+   * @param {number[]} ticks
+   */
+  function axisMoney(ticks) {
+    const positive = ticks.map(Math.abs).filter(Boolean);
+    const top = Math.max(0, ...positive);
+    if (!positive.length || top / Math.min(...positive) > 100) return ticks.map(moneyWords);
+    const [name, size] = spec.scales.find((row) => top >= row[1]) ?? ["", 1];
+    const scaled = ticks.map((tick) => tick / size);
+    const digits = [0, 1].find((d) =>
+      scaled.every((v) => Math.abs(Number(v.toFixed(d)) - v) < 1e-9 * Math.max(1, Math.abs(v))),
+    );
+    return ticks.map((tick, i) =>
+      currency(number(scaled[i], tick ? (digits ?? 2) : 0) + (name && tick ? NBSP + name : "")),
+    );
+  }
+
+  /** @param {number} x */
+  const count = (x) => number(x);
+  return { number, count, money, moneyWords, percent, points, ratio, kind, interval, axisMoney };
+}
+
+/**
+ * Replace each {{ name }} once; what a fact says is never read again.
+ *
+ * @param {string} pattern
+ * @param {Record<string, string>} facts
+ */
+export function fill(pattern, facts) {
+  return pattern.replace(/\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g, (whole, name) =>
+    Object.hasOwn(facts, name) ? facts[name] : whole,
+  );
+}

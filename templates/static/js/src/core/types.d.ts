@@ -1,0 +1,172 @@
+/** What generator/publish/words/formats.py says of numbers, dates and currency. */
+export interface FormatSpec {
+  decimal: string;
+  group: string;
+  /** Digits of the last group, and of those before it. */
+  sizes: [number, number];
+  minus: string;
+  before: string;
+  after: string;
+  /** Names of large amounts with their size, the largest first. */
+  scales: [string, number][];
+  words: Record<string, string>;
+  units: { point: string; points: string };
+  withheld: Record<Withheld, string>;
+}
+
+export type Withheld = "few" | "absent";
+
+/** A value, `false` where too few customers carry it, `null` where the data do not have it. */
+export type PackedValue = number | false | null;
+
+/** Ids joined by +, customers, typical spend with its step, the plane's other axis, days. */
+export type PackedGroup = [string, number, PackedValue, number, PackedValue, PackedValue];
+
+/** Body of the data script `places`, as generator/publish/client/compare_data.py writes it. */
+export interface PlacesData {
+  format: FormatSpec;
+  imported: boolean;
+  sparse: boolean;
+  limits: {
+    claims: number;
+    intervals: number;
+    q: number;
+    p: number;
+    points: number;
+    index: number;
+    ratio: number;
+    percentiles: number;
+    years: number;
+    logarithmic: string[];
+  };
+  speakable: string[];
+  /** Kinds of sentences in their order, each with the most of it. */
+  kinds: [string, number][];
+  phrases: Record<string, { text: string; evidence: string; sure: string }>;
+  adjectives: [number, string][];
+  facts: Record<string, string>;
+  names: { all_of_them: string; and: string; together: string };
+  measures: string[];
+  /** Title, kind and unit of each measure. */
+  columns: Record<string, [string, string, string]>;
+  /** Percentile, its measure, words at both ends, the short one of the radar. */
+  strips: [string, string, string, string, string][];
+  /** The measure of the plane's other axis. */
+  x: string;
+  segments: [string, string, string, string, number, PackedValue, number, PackedValue, PackedValue][];
+  /** Standard deviations among all customers, then inside each segment. */
+  sds: Record<string, (number | null)[] | undefined>;
+  /** Customers, means, groups. */
+  all: [number, PackedValue[], [string, number][]];
+  /** Slug, name, state, 1 for a district, customers, means, groups, other names, the unique name where it is another. */
+  places: [string, string, string, number, number, PackedValue[], PackedGroup[], string[], string?][];
+}
+
+/** A mean; `step` is the width it was rounded to. */
+export interface Mean {
+  value: number | null;
+  step: number;
+  withheld: Withheld | null;
+}
+
+/** A mean with its 95 % limits. */
+export interface Measure extends Mean {
+  low: number | null;
+  high: number | null;
+}
+
+/** Customers of a place in one segment, or in several that are joined. */
+export interface Group {
+  ids: string[];
+  n: number;
+  share: number;
+  low: number;
+  high: number;
+  means: Record<string, Mean>;
+}
+
+/** How much may be said of a place: counts alone, intervals, or claims. */
+export type Strength = "counts" | "intervals" | "claims";
+
+export interface Place {
+  slug: string;
+  name: string;
+  state: string;
+  district: boolean;
+  n: number;
+  aliases: string[];
+  /** The name, unique among all places. */
+  label: string;
+  share: number;
+  strength: Strength;
+  groups: Group[];
+  measures: Record<string, Measure>;
+  spendShare: number | null;
+  /** Among the cities, the largest first. */
+  rank: number | null;
+}
+
+export interface Segment {
+  id: string;
+  letter: string;
+  name: string;
+  short: string;
+  /** Its colour fills a mark; the others are striped. */
+  plain: boolean;
+  at: number;
+  means: Record<string, Mean>;
+}
+
+/** One segment, or several joined ones, in both places of a pair. */
+export interface Part {
+  ids: string[];
+  n: [number, number];
+  share: [number, number];
+  low: [number, number];
+  high: [number, number];
+  residual: number | null;
+  q: number | null;
+  passes: boolean;
+}
+
+/** One average in both places; the difference of a logarithmic measure is a ratio. */
+export interface Gap {
+  measure: string;
+  value: [number, number];
+  difference: number;
+  low: number;
+  high: number;
+  z: number;
+  q: number | null;
+  passes: boolean;
+}
+
+export interface Pair {
+  first: Place;
+  second: Place;
+  /** Both places have customers enough for claims. */
+  claims: boolean;
+  parts: Part[];
+  p: number | null;
+  gaps: Gap[];
+}
+
+/** What a guard found; larger sizes come first. */
+export interface Finding {
+  facts: Record<string, string>;
+  key?: string;
+  size?: number;
+}
+
+export interface Sentence {
+  id: string;
+  kind: string;
+  text: string;
+  evidence: string;
+  sure: string;
+}
+
+export type Formatter = ReturnType<typeof import("./formats.js").formatter>;
+export type Release = ReturnType<typeof import("./release.js").unpackRelease>;
+export type Pairs = ReturnType<typeof import("./pairs.js").comparisons>;
+export type Model = ReturnType<typeof import("./model.js").createModel>;

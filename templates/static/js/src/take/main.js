@@ -1,0 +1,111 @@
+/** Bundle that takes a figure away, as SVG, PNG or a frame for another page. Loaded when a reader first opens "Take this
+ * figure"; its words come before it as atlasData.take. Everything is made in the browser, from the page itself, so it works
+ * without a server. */
+import { shared } from "../shared.js";
+import { savePng, saveSvg } from "./files.js";
+import { drawingOf, subject, titleOf } from "./standalone.js";
+import { words } from "./words.js";
+
+/** @typedef {(text: string) => void} Report */
+
+/**
+ * A frame as high as the higher of the two drawings needs it, with room for title and source.
+ *
+ * @param {HTMLElement} figure
+ * @param {string} folder
+ */
+function frame(figure, folder) {
+  const heights = [...figure.querySelectorAll(".plot > :not(.live) > *")].map((drawn, i) => {
+    const height = drawn instanceof SVGSVGElement ? drawn.viewBox.baseVal.height : drawn.scrollHeight;
+    return height + (i ? 320 : 200);
+  });
+  const code = document.createElement("iframe");
+  const attributes = {
+    src: words.base + folder + figure.id + (words.base ? "/" : "/index.html"),
+    title: `${titleOf(figure).textContent} · ${subject()}`,
+    width: "100%",
+    height: String(Math.round(Math.max(...heights))),
+    style: "border:0",
+    loading: "lazy",
+    allowfullscreen: "",
+  };
+  for (const [name, value] of Object.entries(attributes)) code.setAttribute(name, value);
+  return code.outerHTML.replace('=""', "");
+}
+
+/** @type {(figure: HTMLElement, into: Element, key: string, label: string, act: () => void) => HTMLButtonElement} */
+function button(figure, into, key, label, act) {
+  const made = into.appendChild(document.createElement("button"));
+  made.type = "button";
+  made.id = `${figure.id}-${key}`;
+  made.textContent = label;
+  made.setAttribute("aria-labelledby", `${made.id} ${figure.id}-t`);
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** @type {(figure: HTMLElement, panel: HTMLElement, folder: string, report: Report) => void} */
+function showFrame(figure, panel, folder, report) {
+  const id = `${figure.id}-code`;
+  const label = panel.appendChild(document.createElement("label"));
+  const text = panel.appendChild(document.createElement("textarea"));
+  text.id = id;
+  label.htmlFor = id;
+  label.id = `${id}-l`;
+  label.textContent = words.code;
+  text.setAttribute("aria-labelledby", `${label.id} ${figure.id}-t`);
+  text.readOnly = true;
+  text.rows = 5;
+  text.spellcheck = false;
+  text.value = frame(figure, folder);
+  text.addEventListener("focus", () => text.select());
+  if (navigator.clipboard) {
+    button(figure, panel, "copy", words.copy, () => {
+      navigator.clipboard.writeText(text.value).then(
+        () => report(words.copied),
+        () => text.focus(),
+      );
+    });
+  }
+  if (!words.base) panel.appendChild(document.createElement("p")).textContent = words.address;
+}
+
+/** @type {(figure: HTMLElement, row: Element, folder: string, report: Report) => void} */
+function addFrame(figure, row, folder, report) {
+  const panel = document.createElement("div");
+  panel.className = "code";
+  panel.id = `${figure.id}-frame`;
+  panel.hidden = true;
+  const opener = button(figure, row, "embed", words.embed, () => {
+    if (!panel.firstChild) showFrame(figure, panel, folder, report);
+    panel.hidden = !panel.hidden;
+    opener.setAttribute("aria-expanded", String(!panel.hidden));
+  });
+  opener.setAttribute("aria-expanded", "false");
+  opener.setAttribute("aria-controls", panel.id);
+  row.after(panel);
+}
+
+/** Called each time a disclosure opens; of the page, `page` names files and `embed` is the folder of frames. */
+shared.addWays = (details, page) => {
+  if (details.dataset.ready !== undefined) return;
+  details.dataset.ready = "";
+  const figure = /** @type {HTMLElement} */ (details.closest("figure"));
+  const row = /** @type {HTMLElement} */ (details.querySelector(".ways"));
+  const name = `${page.page}-${figure.id}`;
+  const status = document.createElement("p");
+  status.className = "msg";
+  status.setAttribute("role", "status");
+  /** @type {Report} */
+  const report = (text) => {
+    status.textContent = text;
+  };
+  const csv = row.querySelector("a");
+  if (csv) csv.download = `${name}.csv`;
+  if (drawingOf(figure)) {
+    button(figure, row, "svg", words.svg, () => saveSvg(figure, name));
+    button(figure, row, "png", words.png, () => savePng(figure, name, report));
+  }
+  if (page.embed) addFrame(figure, row, page.embed, report);
+  details.append(status);
+};
