@@ -123,6 +123,7 @@ def test_a_file_without_a_header_is_called_so_and_none_of_it_is_printed(
     require_no_canary(said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_HEADER)
 @pytest.mark.parametrize(
     "settings",

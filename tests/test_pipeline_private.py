@@ -186,6 +186,7 @@ FORMS: dict[str, Callable[[Path], Path]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_rows_give_the_same_release_byte_for_byte(form: str, expected: Run, tmp_path: Path) -> None:
     found = analysed(FORMS[form](tmp_path), AS_IS)
@@ -243,6 +244,7 @@ DEGENERATE: dict[str, tuple[list[Row], int | None]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DEGENERATE)
 @pytest.mark.parametrize("k", ["", "k=4", "k=8"])
 def test_degenerate_banks_give_a_safe_release(name: str, k: str, tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def names_in(path: str) -> set[str]:
     return names
 
 
+@pytest.mark.slow
 def test_every_file_and_module_that_is_named_exists() -> None:
     paths = tracked()
     ends = {"/".join(PurePosixPath(path).parts[i:]) for path in paths for i in range(len(PurePosixPath(path).parts))}

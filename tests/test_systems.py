@@ -108,6 +108,7 @@ def atlas(folder: Path, encoding: str, *args: str) -> subprocess.CompletedProces
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp437", "cp1252", "ascii"])
 def test_a_pipe_gets_utf8_whatever_the_encoding(tmp_path: Path, encoding: str) -> None:
     codec.write(sample_release("full"), tmp_path / "release.json")

@@ -152,6 +152,7 @@ def repository(tmp_path: Path) -> tuple[Path, str]:
     return folder, good
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_written_workflow_fetch_that_commit_and_render(
     repository: tuple[Path, str], tmp_path: Path
 ) -> None:

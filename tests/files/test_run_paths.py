@@ -164,6 +164,7 @@ def test_a_place_is_known_by_the_disk(folder: Path) -> None:
     assert not inside(folder / "src", folder / "src" / "t.csv")
 
 
+@pytest.mark.slow
 def test_a_site_rendered_from_its_own_release_keeps_working(folder: Path) -> None:
     """`atlas serve` does so by default; and `build` is a fine name for a site that holds no private file."""
     options = ["--set", "cards=false", "--set", "embeds=false", "--quiet"]
@@ -182,6 +183,7 @@ def build(*more: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_release_that_cannot_be_written_stops_the_build_before_the_new_site_is_in_place(folder: Path) -> None:
     put(folder / "bank.csv", text(bank(300)))
     (folder / "full").write_text("a file where a folder should be")
@@ -190,6 +192,7 @@ def test_a_release_that_cannot_be_written_stops_the_build_before_the_new_site_is
     assert not (folder / "new").exists()
 
 
+@pytest.mark.slow
 def test_a_run_that_ends_between_site_and_release_leaves_both_whole(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -168,6 +168,7 @@ class TestErrors:
         with pytest.raises(SourceError, match="only column names"):
             read(path)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
     def test_gzip_that_ends_too_early(self, tmp_path: Path, encoding: str) -> None:
         data = gzip.compress(text(changed(bank(8000), 0, PLACE, "PUNÉ")).encode(encoding))

@@ -199,6 +199,7 @@ def previous(folder: Path, release: Release) -> str:
     return f'model="{folder / "previous.json"}"'
 
 
+@pytest.mark.slow
 def test_addresses_lead_to_the_area_and_back(tmp_path: Path) -> None:
     customers = {"MUMBAI": 60, "THANE": 25, "VASAI": 3, "NAGPUR": 60, "DUBAI": 12, "LONDON": 12, "SINGAPORE": 12}
     first = release_of(tmp_path, **customers)
@@ -247,6 +248,7 @@ def test_the_page_says_which_cities_it_covers(site: Path) -> None:
     assert "Noida" in told["covers"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["methods", "data-quality", "my-town", "cities"])
 def test_pages_of_words_say_that_areas_are_one_place(site: Path, page: str) -> None:
     words = read(site, page)
@@ -303,6 +305,7 @@ def test_a_release_without_areas_does_not_speak_of_them() -> None:
 # Real and demonstration data
 
 
+@pytest.mark.slow
 @pytest.mark.data
 def test_the_real_rows(real_data: Path, india: Gazetteer) -> None:
     apart, joined = (analysed(real_data, *chosen).release for chosen in ((), (TOGETHER,)))

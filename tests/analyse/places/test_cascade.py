@@ -250,6 +250,7 @@ def test_a_name_at_the_end_of_a_long_text_is_found() -> None:
     assert match.place.name == "Mumbai"
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_gives_a_sound_match(text: str) -> None:
@@ -259,6 +260,7 @@ def test_any_text_gives_a_sound_match(text: str) -> None:
     assert match.place is None or INDIA.places[match.place.id] is match.place
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
@@ -273,6 +275,7 @@ def test_words_of_addresses_in_any_order(words: list[str]) -> None:
     assert read(text) == read(text.lower())
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["MUMBAI", "PUNE WEST", "SHILLLONG", "X", "NEW DELHI", ""]), max_size=12), st.randoms())
 @settings(deadline=None, max_examples=20)
 def test_results_do_not_depend_on_order_or_company(spellings: list[str], random: object) -> None:

@@ -58,6 +58,7 @@ def test_ids_tell_where_a_place_comes_from(india: Gazetteer) -> None:
     assert all(re.fullmatch(r"\d+|[dx]-[a-z0-9-]+", place_id) for place_id in india.places)
 
 
+@pytest.mark.slow
 def test_slugs_carry_the_state_and_are_unique(india: Gazetteer) -> None:
     slugs = [place.slug for place in india.places.values()]
     assert len(set(slugs)) == len(slugs)
@@ -227,6 +228,7 @@ def test_readers_find_renamed_cities_by_their_old_names(india: Gazetteer) -> Non
     }.items()  # fmt: skip
 
 
+@pytest.mark.slow
 def test_other_names_lead_to_their_place_and_are_no_slips(india: Gazetteer) -> None:
     big = {key_of(p.name) for p in india.places.values() if p.kind == "city" and india.weights[p.id] >= 20_000}
     for target, names in india.other_names.items():

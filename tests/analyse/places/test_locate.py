@@ -84,6 +84,7 @@ def test_a_file_a_pipe_and_a_column_agree(tmp_path: Path) -> None:
     assert b"5 of 9 spellings" in answers[0].stderr
 
 
+@pytest.mark.slow
 def test_the_settings_count(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "aliases.csv").write_text("spelling,id\nHead Office,1259229\n")
@@ -108,6 +109,7 @@ def test_hostile_input_gives_rows_or_one_message(tmp_path: Path) -> None:
     assert table[5]["location"] == "'@SUM(1)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "given", "code", "words"),
     [
@@ -145,6 +147,7 @@ def test_what_cannot_be_done_is_one_message(
     assert (tmp_path / "list.txt").read_text() == "PUNE\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [("< list.txt > /dev/full", 8, "standard output"), ("<&-", 4, "standard input"), ("list.txt | true", 0, "")],

@@ -35,6 +35,7 @@ def rows(source: Path) -> tuple[pd.DataFrame, dict[str, object]]:
     return pd.read_csv(target, keep_default_na=False), record
 
 
+@pytest.mark.slow
 def test_columns_and_totals_agree_with_the_run_record(rows: tuple[pd.DataFrame, dict[str, object]]) -> None:
     frame, record = rows
     assert list(frame.columns) == [
@@ -61,6 +62,7 @@ def test_a_customer_is_what_the_transactions_say(source: Path, rows: tuple[pd.Da
     assert someone["recency_days"] == (last - mine["day"].max()).days
 
 
+@pytest.mark.slow
 def test_parquet_holds_the_same(source: Path, rows: tuple[pd.DataFrame, dict[str, object]]) -> None:
     target = source.parent / "customers.parquet"
     export(source, target)

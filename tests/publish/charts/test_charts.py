@@ -42,7 +42,7 @@ def figures_of(context: Any) -> Iterator[Figure]:
         yield from (item for item in (value if isinstance(value, tuple) else (value,)) if isinstance(item, Figure))
 
 
-def every_figure(builder: PageBuilder) -> list[Figure]:
+def made_by(builder: PageBuilder) -> list[Figure]:
     contexts: list[Any] = [city.city(builder, view) for view in builder.views.pages]
     contexts += [lists.segment(builder, id_) for id_ in builder.views.segments]
     contexts += [lists.segments(builder), page_texts.text(builder, "methods")]
@@ -51,14 +51,20 @@ def every_figure(builder: PageBuilder) -> list[Figure]:
     return found
 
 
-def test_every_spec_passes_plotly(builder: PageBuilder) -> None:
-    for figure in every_figure(builder):
+@pytest.fixture(scope="module")
+def every_figure(builder: PageBuilder) -> list[Figure]:
+    return made_by(builder)
+
+
+@pytest.mark.slow
+def test_every_spec_passes_plotly(every_figure: list[Figure]) -> None:
+    for figure in every_figure:
         assert figure.spec is not None
         go.Figure(json.loads(json.dumps(figure.spec, allow_nan=False)))
 
 
-def test_every_drawing_is_well_formed_and_inside_its_box(builder: PageBuilder) -> None:
-    for figure in every_figure(builder):
+def test_every_drawing_is_well_formed_and_inside_its_box(every_figure: list[Figure]) -> None:
+    for figure in every_figure:
         for drawing in filter(None, (figure.wide, figure.narrow)):
             if drawing.startswith("<table"):
                 continue
@@ -72,8 +78,8 @@ def test_every_drawing_is_well_formed_and_inside_its_box(builder: PageBuilder) -
                 assert "nan" not in str(node.attrib).lower()
 
 
-def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(builder: PageBuilder) -> None:
-    for figure in every_figure(builder):
+def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(every_figure: list[Figure]) -> None:
+    for figure in every_figure:
         hovers = [str(text) for trace in (figure.spec or {"data": []})["data"] for text in trace.get("hovertext") or ()]
         for text in (figure.description, *hovers):
             assert "  " not in text
@@ -247,21 +253,21 @@ CHARTS = {
 
 @pytest.mark.parametrize("id_", CHARTS)
 def test_each_chart_holds_the_same_in_drawing_spec_and_table(id_: str) -> None:
-    figures = [figure for figure in every_figure(maker_of(sample_release("full"))) if figure.id == id_]
+    figures = [figure for figure in made_by(maker_of(sample_release("full"))) if figure.id == id_]
     assert figures
     for figure in figures:
         for drawing in (figure.wide, figure.narrow or figure.wide):
             CHARTS[id_](figure, drawing)
 
 
-def test_numbers_in_specs_are_short(builder: PageBuilder) -> None:
-    for figure in every_figure(builder):
+def test_numbers_in_specs_are_short(every_figure: list[Figure]) -> None:
+    for figure in every_figure:
         for number in re.findall(r"-?\d+\.\d+", plotly.to_json(figure.spec or {})):
             assert len(number.replace("-", "").replace(".", "").lstrip("0")) <= 6, number
 
 
-def test_tables_have_a_cell_for_each_head(builder: PageBuilder) -> None:
-    for figure in every_figure(builder):
+def test_tables_have_a_cell_for_each_head(every_figure: list[Figure]) -> None:
+    for figure in every_figure:
         assert all(len(row) == len(figure.table.head) for row in figure.table.rows), figure.id
         assert all(len(record) == len(figure.table.columns) for record in figure.table.records), figure.id
 

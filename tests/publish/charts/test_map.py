@@ -259,6 +259,7 @@ def test_recency_is_offered_only_where_days_have_rows() -> None:
     assert "recency" not in [choice.id for choice in sparse.choices]
 
 
+@pytest.mark.slow
 def test_a_thousand_places_keep_the_map_small() -> None:
     release = sample_release("full")
     city, atoms = release.places[0], [a for a in release.atoms if a.place == release.places[0].id]

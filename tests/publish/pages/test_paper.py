@@ -48,6 +48,7 @@ def page(kind: Any = "full", **settings: Any) -> str:
     return sample_files(kind, replace(SAMPLE, **settings))[CITY].decode()
 
 
+@pytest.mark.slow
 def test_a_city_page_carries_its_own_address() -> None:
     text = page(site_url=URL, licence="CC0")
     svg = re.search(r'<div class="qr">(<svg.*?</svg>)</div>', text, re.DOTALL)
@@ -56,6 +57,7 @@ def test_a_city_page_carries_its_own_address() -> None:
     assert [row[BORDER:-BORDER] for row in modules(svg[1])[BORDER:-BORDER]] == [list(row) for row in code.matrix]
 
 
+@pytest.mark.slow
 def test_without_an_address_there_is_no_code_and_the_source_line_says_so() -> None:
     text = page()
     assert 'class="qr"' not in text
