@@ -56,7 +56,7 @@ def places(chart: ChartContext) -> dict[str, Any]:
         "facts": site_facts(content, patterns),
         "names": {name: content.tables["site.toml"]["segments"][name] for name in _NAMES},
         "measures": measures,
-        "columns": {name: [COLUMNS[name].title, COLUMNS[name].kind, COLUMNS[name].unit] for name in measures},
+        "columns": {name: [content.title(name), COLUMNS[name].kind, content.unit(name)] for name in measures},
         "strips": [[pct, value, *_ends(chart, pct)] for pct, value in chart.strips()],
         "x": x,
         "segments": [

@@ -62,7 +62,7 @@ def _dataset(
         "creator": _organisation(settings.publisher),
         "publisher": _organisation(settings.publisher),
         "variableMeasured": [
-            _variable(name, release.currency)
+            _variable(name, builder)
             for name in ("customers", *measures_of(release.origin))
             if name == "customers" or (not name.endswith("_pct") and builder.measured(name))
         ],
@@ -75,10 +75,10 @@ def _dataset(
     return {name: value for name, value in body.items() if value not in (None, [])}
 
 
-def _variable(name: str, currency: str) -> Data:
-    column = COLUMNS[name]
-    unit = currency if column.kind == "money" else column.unit
-    return {"@type": "PropertyValue", "name": column.title, **({"unitText": unit} if unit else {})}
+def _variable(name: str, builder: PageBuilder) -> Data:
+    money = COLUMNS[name].kind == "money"
+    unit = builder.views.release.currency if money else builder.content.unit(name)
+    return {"@type": "PropertyValue", "name": builder.content.title(name), **({"unitText": unit} if unit else {})}
 
 
 def _place(name: str, place: Place) -> Data:

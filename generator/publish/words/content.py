@@ -133,6 +133,19 @@ class Content:
             raise source.error(key, f"there are no words named {key!r}.", f'Add `{leaf} = "…"`.')
         return self.filled(file, key, value, facts)
 
+    def title(self, column: str) -> str:
+        """Return the title of a published column, as on axes and heads of tables."""
+        return self.text("columns.toml", f"{column}.title")
+
+    def unit(self, column: str) -> str:
+        """Return the unit of a published column in words; empty for text."""
+        key = f"{column}.unit"
+        return "" if dig(self.tables["columns.toml"], key) is None else self.text("columns.toml", key)
+
+    def definition(self, column: str) -> str:
+        """Return what a published column means, in one sentence."""
+        return self.text("columns.toml", f"{column}.definition")
+
     def filled(self, file: str, key: str, pattern: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
         """Fill a pattern that stands at a key of a TOML file; errors name that place."""
         if "{{" not in pattern:

@@ -26,7 +26,7 @@ _DIGITS = 3
 #: Texts without a digit beyond these are no whole dates.
 _WHOLE = 6
 #: Files whose placeholders are facts of the site alone: whoever shows them adds none.
-_PLAIN_FILES = ("options.toml", "segments.toml", "glossary.toml")
+_PLAIN_FILES = ("options.toml", "segments.toml", "glossary.toml", "columns.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ FILES = (
     "segments.toml",
     "notices.toml",
     "glossary.toml",
+    "columns.toml",
     "compare.toml",
     "explore.toml",
 )

@@ -1,5 +1,6 @@
 """Words: pages, placeholders, notices, overrides; each mistake is told with file and line."""
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 
 from generator.errors import ContentError
 from generator.publish.claims import registry
+from generator.publish.downloads import tables
 from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import build_views
@@ -221,6 +223,36 @@ def test_glossary_holds_every_column_and_term() -> None:
     for id_ in words.tables["glossary.toml"]:
         assert f'<dt id="{id_}">' in html
     assert '<dt id="column-typical_spend">' in html
+
+
+def test_every_published_column_has_its_words_in_content() -> None:
+    words = filled()
+    assert list(words.tables["columns.toml"]) == list(tables.ALL_COLUMNS)
+    for name in tables.ALL_COLUMNS:
+        assert words.title(name)
+        assert words.definition(name).endswith(".")
+
+
+@pytest.mark.slow
+def test_words_of_a_column_change_wherever_the_column_is_shown(tmp_path: Path) -> None:
+    text = '[typical_spend]\ntitle = "Usual outlay"\nunit = "coins"\ndefinition = "What most of them spend."\n'
+    (tmp_path / "columns.toml").write_text(text)
+    settings = Settings(content=(str(tmp_path),), cards=False, embeds=False, site_url="https://atlas.example/")
+    files = {path: data.decode() for path, data in render(sample_release("full"), settings)}
+    glossary = (
+        '<dt id="column-typical_spend">Usual outlay (typical_spend)</dt><dd>What most of them spend. (coins)</dd>'
+    )
+    assert glossary in files["glossary/index.html"]
+    city = files["cities/pune-maharashtra/index.html"]
+    assert ">Usual outlay<" in city
+    assert '"name":"Usual outlay","unitText":"INR"' in city.replace('": ', '":').replace(", ", ",")
+    [places] = [data for path, data in files.items() if path.startswith("assets/places")]
+    assert '["Usual outlay","money","coins"]' in places
+    package = json.loads(files["data/datapackage.json"])
+    [found] = [row for row in package["resources"][0]["schema"]["fields"] if row["name"] == "typical_spend"]
+    assert found["title"] == "Usual outlay"
+    assert found["unit"] == "coins"
+    assert found["description"] == "What most of them spend."
 
 
 def test_methods_page_lists_the_guards_with_their_limits() -> None:
