@@ -45,6 +45,12 @@ def made(table: Path) -> Release:
     return import_kpis(table, Settings(label="Old table")).release
 
 
+def test_the_name_of_a_cluster_is_content(table: Path, tmp_path: Path) -> None:
+    (tmp_path / "release.toml").write_text('[clusters]\nname = "Gruppe {{number}}"\n')
+    found = import_kpis(table, Settings(content=(str(tmp_path),))).release.segments
+    assert [(one.name, one.short) for one in found] == [(f"Gruppe {n}", f"Gruppe {n}") for n in range(4)]
+
+
 @pytest.fixture(scope="module")
 def folder(made: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"

@@ -22,6 +22,7 @@ FILES = (
     "notices.toml",
     "glossary.toml",
     "columns.toml",
+    "release.toml",
     "compare.toml",
     "explore.toml",
 )

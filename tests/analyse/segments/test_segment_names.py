@@ -86,11 +86,11 @@ def test_an_own_name_that_another_segment_has_gets_its_letter() -> None:
     assert [name.name for name in names] == ["High spenders (A)", "High spenders (B)"]
 
 
-def test_the_first_folder_with_words_wins(tmp_path: Path) -> None:
-    ours = (content_dir() / "segments.toml").read_text(encoding="utf-8")
-    (tmp_path / "segments.toml").write_text(ours.replace('"Mid spenders"', '"In the middle"'), encoding="utf-8")
+def test_the_first_folder_with_a_word_wins(tmp_path: Path) -> None:
+    (tmp_path / "segments.toml").write_text('[mid]\nname = "In the middle"\n', encoding="utf-8")
     words = segment_names.load_words([tmp_path / "none", tmp_path, content_dir()])
-    assert words["mid"]["name"] == "In the middle"
+    assert words["mid"] == WORDS["mid"] | {"name": "In the middle"}
+    assert words["m-low"] == WORDS["m-low"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import build_views
 from generator.publish.render import render
-from generator.publish.words import markdown
+from generator.publish.words import display_names, markdown
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, load
@@ -73,7 +73,7 @@ def test_places_and_segments_fill_their_pages(kind: Kind) -> None:
     words = filled(kind)
     for view in views.pages:
         made = words.fill(values.of_place(view, Edition.of(views, words), "Headline.")).page("city")
-        assert made.title == view.place.name
+        assert made.title == display_names.place_in_state(view)
         assert "Headline." in made.description
     for id_ in views.segments:
         made = words.fill(values.of_segment(id_, Edition.of(views, words))).page("segment")
@@ -253,6 +253,18 @@ def test_words_of_a_column_change_wherever_the_column_is_shown(tmp_path: Path) -
     assert found["title"] == "Usual outlay"
     assert found["unit"] == "coins"
     assert found["description"] == "What most of them spend."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["title", "description"])
+def test_the_front_matter_of_every_page_is_shown(tmp_path: Path, kind: str) -> None:
+    for id_ in PAGE_IDS:
+        page(tmp_path, f"{id_}.md", "Words.\n", **{kind: f"Own {kind} of {id_}"})
+    settings = Settings(content=(str(tmp_path),), cards=False, embeds=False)
+    pages = [data.decode() for path, data in render(sample_release("full"), settings) if path.endswith(".html")]
+    for id_ in PAGE_IDS:
+        shown = f"<title>Own title of {id_} " if kind == "title" else f'content="Own description of {id_}">'
+        assert any(shown in text for text in pages), id_
 
 
 def test_methods_page_lists_the_guards_with_their_limits() -> None:

@@ -48,8 +48,9 @@ def _bands(chart: ChartContext, segment: str) -> list[Band]:
         total = sum(n for other, n in every.items() if other.startswith(kind + ":"))
         n = own.get(band)
         share = n / mine if n is not None and mine else None
+        shown = chart.say("bands.unknown") if name == "unknown" else name
         rows.append(
-            (chart.say(f"bands.{kind}", band=name), n, share, every[band] / total if told[band] and total else None)
+            (chart.say(f"bands.{kind}", band=shown), n, share, every[band] / total if told[band] and total else None)
         )
     return rows
 
