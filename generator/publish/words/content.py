@@ -18,6 +18,9 @@ from generator.release import Release
 
 Confidence = Literal["counted", "clear", "unclear"]
 
+#: Forms of a phrase of which it has at least one.
+_SAID = frozenset({"text", "headline", "title"})
+
 #: What a naming rule comes to where too few days have rows to rest on recency.
 _WITHOUT_RECENCY = {"m-high-r-old": "m-high", "m-low-r-old": "m-low", "r-old": "mid", "r-recent": "mid"}
 
@@ -172,9 +175,10 @@ class Content:
         if id_ not in rows:
             raise source.error("phrases", f"there is no phrase {id_!r}.", did_you_mean(id_, rows))
         row = dict(rows[id_])
-        if missing := {"guard", "text"} - row.keys():
+        if "guard" not in row or not row.keys() & _SAID:
+            missing = "a guard" if "guard" not in row else "words (text, headline or title)"
             hint = did_you_mean(id_, [name for name in rows if "guard" in rows[name]])
-            raise source.error(f"phrases.{id_}", f"phrase {id_} lacks {', '.join(sorted(missing))}.", hint)
+            raise source.error(f"phrases.{id_}", f"phrase {id_} lacks {missing}.", hint)
         guard, anchor, confidence = row.pop("guard"), row.pop("anchor", ""), row.pop("confidence", "clear")
         return Phrase(id_, guard, anchor, confidence, row)
 

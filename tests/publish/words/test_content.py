@@ -287,12 +287,12 @@ def test_user_folders_override_words_key_by_key(tmp_path: Path) -> None:
     words = filled(folders=(tmp_path,))
     ours = filled()
     assert words.phrase("in_line").forms["headline"] == "As everywhere."
-    assert words.phrase("in_line").forms["text"] == ours.phrase("in_line").forms["text"]
+    assert words.phrase("in_line").forms["title"] == ours.phrase("in_line").forms["title"]
     assert [phrase.id for phrase in words.phrases()] == [phrase.id for phrase in ours.phrases()]
     assert words.words("nav.cities") == ours.words("nav.cities")
     assert words.words("nav.summary") == "In brief"
     (tmp_path / "phrases.toml").write_text('\n[phrases.in_lin]\nheadline = "As everywhere."\n')
-    with pytest.raises(ContentError, match=r"phrases.toml, line 2: phrase in_lin lacks guard, text") as caught:
+    with pytest.raises(ContentError, match=r"phrases.toml, line 2: phrase in_lin lacks a guard") as caught:
         filled(folders=(tmp_path,))
     assert "in_line" in (caught.value.hint or "")
 
