@@ -72,7 +72,7 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 
 def make(release: Release, settings: Settings) -> PageBuilder:
     """Return what all pages of a release are made with."""
-    words = loader.load(settings.content_dirs)
+    words = loader.load(settings.content_dirs, release.origin)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs

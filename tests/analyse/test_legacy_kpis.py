@@ -221,7 +221,7 @@ def test_downloads_name_the_log_columns(made: Release) -> None:
 
 def test_an_imported_table_lets_no_comparison_pass_and_every_word_holds(made: Release) -> None:
     views = build_views(made)
-    words = loader.load((content_dir(),))
+    words = loader.load((content_dir(),), made.origin)
     edition = values.fill_site(Edition.of(views, words), DefaultSettings())
     for view in views.pages:
         case = Case(edition, view)

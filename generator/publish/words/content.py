@@ -124,12 +124,7 @@ class Content:
         return self.text(*_stands_in(key), facts)
 
     def text(self, file: str, key: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Return one text of a TOML file by its dotted key, filled.
-
-        Where the figures come from an imported table, words of the same key with `_imported` behind it come first.
-        """
-        if "imported" in self.conditions and isinstance(dig(self.tables[file], f"{key}_imported"), str):
-            key = f"{key}_imported"
+        """Return one text of a TOML file by its dotted key, filled."""
         value, source = dig(self.tables[file], key), self.files[file]
         if not isinstance(value, str):
             leaf = key.rpartition(".")[2]
@@ -240,8 +235,7 @@ class Content:
         """
         if id_ not in self.pages:
             raise ContentError(f"there is no page {id_!r}.", did_you_mean(id_, self.pages))
-        instead = f"{id_}-imported" if "imported" in self.conditions else id_
-        source = self.pages.get(instead, self.pages[id_])
+        source = self.pages[id_]
         front = markdown.front_matter(source)
 
         def fail(start: int, where: int, message: str, hint: str | None) -> ContentError:

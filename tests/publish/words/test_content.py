@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import tomllib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import build_views
 from generator.publish.render import render
-from generator.publish.words import display_names, markdown
+from generator.publish.words import display_names, lint, markdown
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, load
@@ -295,6 +296,32 @@ def test_user_folders_override_words_key_by_key(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"phrases.toml, line 2: phrase in_lin lacks a guard") as caught:
         filled(folders=(tmp_path,))
     assert "in_line" in (caught.value.hint or "")
+
+
+def test_words_of_imported_tables_lie_over_the_others_in_each_folder(tmp_path: Path) -> None:
+    (tmp_path / "imported").mkdir()
+    (tmp_path / "site.toml").write_text('[source]\nlabel = "Mine"\n[head]\ncounted_by_place = "mine"\n')
+    (tmp_path / "imported" / "site.toml").write_text('[head]\ncounted_by_place = "mine, imported"\n')
+    page(tmp_path, "privacy.md", "Mine.\n")
+    page(tmp_path / "imported", "methods.md", "Mine, imported.\n")
+    usual, imported = (load((tmp_path, OURS), origin) for origin in ("transactions", "kpis"))
+    assert usual.text("site.toml", "head.counted_by_place") == "mine"
+    assert imported.text("site.toml", "head.counted_by_place") == "mine, imported"
+    # One's own word stands above ours for imported tables too.
+    assert imported.text("site.toml", "source.label") == usual.text("site.toml", "source.label") == "Mine"
+    assert imported.page("privacy").html == usual.page("privacy").html == "<p>Mine.</p>"
+    assert imported.page("methods").html == "<p>Mine, imported.</p>"
+    assert usual.pages["methods"].path == OURS / "pages" / "methods.md"
+    assert imported.pages["cities"].path == OURS / "imported" / "pages" / "cities.md"
+
+
+def test_words_of_imported_tables_have_a_word_to_lie_over() -> None:
+    for path in (OURS / "imported").rglob("*.*"):
+        below = OURS / path.relative_to(OURS / "imported")
+        assert below.is_file()
+        if path.suffix == ".toml":
+            ours = dict(lint._leaves(tomllib.loads(below.read_text(encoding="utf-8"))))
+            assert not {key for key, _ in lint._leaves(tomllib.loads(path.read_text(encoding="utf-8")))} - ours.keys()
 
 
 def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:

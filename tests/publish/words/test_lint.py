@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError
-from generator.publish.words import catalogue, lint
+from generator.publish.words import catalogue, lint, loader
 from generator.publish.words.content import Content
 from generator.publish.words.template import PLACEHOLDER
 from generator.release import codec
+from generator.resources import content_dir
 from tests.publish.inspect.test_inspect import run
 from tests.publish.words.test_content import filled, page
 from tests.support.releases import KINDS, sample_release
@@ -28,9 +29,8 @@ def test_our_own_words_hold_no_typed_figure(kind: str) -> None:
 
 def test_every_number_that_our_words_type_is_declared() -> None:
     """A release may have any of them as a fact, and a strict build would stop at words that nobody can change."""
-    words = filled()
-    allowed = {n for text in words.tables["formats.toml"]["typed"]["constants"] for n in lint._numbers(text)}
-    for text in catalogue.every(words):
+    allowed = {n for text in filled().tables["formats.toml"]["typed"]["constants"] for n in lint._numbers(text)}
+    for text in (text for words in loader.load_all((content_dir(),)) for text in catalogue.every(words)):
         plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text.pattern))
         assert not {n for n in lint._numbers(plain) if n.telling} - allowed, (text.path, text.line)
 
