@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator import limits
 from generator.analyse.words import read_tables
 from generator.errors import ContentError
 from generator.release import SEGMENT_IDS
 
-#: Mean mid-rank percentile (0..1) from which a segment counts as high, and down to which as low.
-HIGH, LOW = 0.65, 0.35
 #: Features must differ by this much before one of them tells two segments of one rule apart.
 _TELLING = 0.05
 
@@ -46,7 +45,7 @@ def rule_of(evidence: Mapping[str, float], give: float = 0.0) -> str:
             A feature that was dropped is missing and counts as middling.
         give: Added to both thresholds: positive narrows the middle, negative widens it.
     """
-    high, low = HIGH - give, LOW + give
+    high, low = limits.NAME_HIGH - give, limits.NAME_LOW + give
     frequency = evidence.get("frequency", 0.5)
     monetary = evidence.get("monetary", 0.5)
     recent = evidence.get("recency", 0.5)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import limits
 from generator.analyse.segments import segment_names
 from generator.errors import ContentError
 from generator.resources import content_dir
@@ -20,7 +21,7 @@ def evidence(**values: float) -> Mapping[str, float]:
 
 
 def test_the_printed_table_is_exhaustive_and_each_rule_has_its_own_region() -> None:
-    levels = (0.1, segment_names.LOW, 0.351, 0.5, 0.649, segment_names.HIGH, 0.9)
+    levels = (0.1, limits.NAME_LOW, 0.351, 0.5, 0.649, limits.NAME_HIGH, 0.9)
     found = {
         segment_names.rule_of(dict(zip(FEATURES, point, strict=True))) for point in itertools.product(levels, repeat=3)
     }

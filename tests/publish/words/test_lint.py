@@ -1,10 +1,12 @@
 """Proofreading: typed figures are noted with file, line and placeholder; constants of the method are not."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator import limits
 from generator.errors import ContentError
 from generator.publish.words import catalogue, lint, loader
 from generator.publish.words.content import Content
@@ -33,6 +35,50 @@ def test_every_number_that_our_words_type_is_declared() -> None:
     for text in (text for words in loader.load_all((content_dir(),)) for text in catalogue.every(words)):
         plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text.pattern))
         assert not {n for n in lint._numbers(plain) if n.telling} - allowed, (text.path, text.line)
+
+
+#: What may be typed although a limit has the same value, by pattern, each with its reason.
+TYPED = {
+    r"\b50 (is|=)|at 50\b|leaves 50 out": "the middle of percentiles",
+    r"(of|to|in|and|=) 100\b|\b100 times": "the scale of percentiles and of the index",
+    r"\b95 (%|in|times)": "the level of intervals",
+    r"within 30 days": "an idea for a test that a bank could make",
+    r"120 means one fifth|from 30 % to 35 % is 5 points": "an example of the glossary",
+    r"Cluster 2 |\b2/8/16\b|top 10 to all": "a name, an example of a date, an offer of the Explore page",
+}
+
+
+def limit_forms() -> set[str]:
+    """Return every limit as words would type it: 0.05 and 5 %, 120 and 1.2; percentiles without a sign."""
+    found: set[str] = set()
+    for name, value in vars(limits).items():
+        if name.isupper() and isinstance(value, int | float):
+            found.add(f"{value:g}")
+            if value < 1:
+                found.add(f"{100 * value:g} %")
+            if name.startswith("NAME_"):
+                found.add(f"{100 * value:g}")
+            if name.startswith("INDEX_"):
+                found.add(f"{value / 100:g}")
+    return found
+
+
+def typed_limits(text: str) -> list[str]:
+    """Return the numbers of a text that are limits, but for what may be typed."""
+    plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text))
+    for pattern in TYPED:
+        plain = re.sub(pattern, " ", plain)
+    numbers = (match[0].replace("\u00a0", " ") for match in re.finditer(r"\d+(?:\.\d+)?(?:[ \u00a0]?%)?", plain))
+    return [number for number in numbers if number in limit_forms()]
+
+
+def test_no_limit_is_typed_in_words() -> None:
+    """A limit is a fact of generator/limits.py, so that words follow when it changes."""
+    texts = [text for words in loader.load_all((content_dir(),)) for text in catalogue.every(words)]
+    assert {(text.id, number) for text in texts for number in typed_limits(text.pattern)} == set()
+    everything = "\n".join(text.pattern for text in texts)
+    assert [pattern for pattern in TYPED if not re.search(pattern, everything)] == []
+    assert typed_limits("at least 5 % and 120, or 65 or more; 0.85; 95 % intervals") == ["5 %", "120", "65", "0.85"]
 
 
 @pytest.mark.parametrize(
