@@ -17,10 +17,11 @@ from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import build_views
 from generator.publish.render import render
-from generator.publish.words import display_names, lint, markdown
+from generator.publish.words import display_names, markdown
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, load
+from generator.publish.words.unread import leaves
 from generator.resources import content_dir
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, Kind, sample_release
@@ -320,8 +321,8 @@ def test_words_of_imported_tables_have_a_word_to_lie_over() -> None:
         below = OURS / path.relative_to(OURS / "imported")
         assert below.is_file()
         if path.suffix == ".toml":
-            ours = dict(lint._leaves(tomllib.loads(below.read_text(encoding="utf-8"))))
-            assert not {key for key, _ in lint._leaves(tomllib.loads(path.read_text(encoding="utf-8")))} - ours.keys()
+            ours = dict(leaves(tomllib.loads(below.read_text(encoding="utf-8"))))
+            assert not {key for key, _ in leaves(tomllib.loads(path.read_text(encoding="utf-8")))} - ours.keys()
 
 
 def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:
@@ -368,6 +369,14 @@ def test_front_matter_is_checked_at_load(tmp_path: Path, text: str, message: str
     (tmp_path / "pages" / "data.md").write_text(text)
     with pytest.raises(ContentError, match=message):
         load((tmp_path, OURS))
+
+
+def test_a_misspelt_key_of_the_front_matter_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "data.md").write_text("---\ntitel: x\ndescription: y\n---\n")
+    with pytest.raises(ContentError, match=r"data\.md, line 2: front matter holds") as caught:
+        load((tmp_path, OURS))
+    assert caught.value.hint == "Did you mean title?"
 
 
 def test_a_placeholder_in_a_title_is_checked_too(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from generator.publish.words import catalogue, lint, loader
 from generator.publish.words.content import Content
 from generator.publish.words.template import PLACEHOLDER
 from generator.release import codec
-from generator.resources import content_dir
+from generator.resources import content_dir, templates_dir
 from tests.publish.inspect.test_inspect import run
-from tests.publish.words.test_content import filled, page
+from tests.publish.words.test_content import OURS, filled, page
 from tests.support.releases import KINDS, sample_release
 
 
@@ -128,13 +128,83 @@ def test_constants_are_declared_in_words(tmp_path: Path) -> None:
     assert notes(tmp_path, "Rule 505.", spend="505") == []
 
 
-def test_words_that_nothing_reads_and_folders_that_are_not_there_are_noted(tmp_path: Path) -> None:
-    (tmp_path / "site.toml").write_text('[nav]\nsumary = "In brief"\n[mine]\nown_words = "for my template"\n')
-    found = lint.notes(filled(folders=(tmp_path,)), (tmp_path, tmp_path / "contnet"))
-    assert len(found) == 2
-    assert found[0] == f"{tmp_path}/contnet: no such folder; the settings name it."
-    what = "nothing reads 'nav.sumary' of site.toml; did you mean nav.summary?"
-    assert found[1] == f"{tmp_path}/site.toml, line 2: {what}"
+def written(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def unread_in(words: Path, templates: Path) -> list[str]:
+    """Return the notes about both folders, without the paths of the folders."""
+    found = lint.notes(filled(folders=(words,)), (words, OURS), (templates, templates_dir()))
+    return [note.replace(f"{words}/", "").replace(f"{templates}/", "") for note in found]
+
+
+def test_keys_and_files_that_nothing_reads_are_noted_with_the_nearest_name(tmp_path: Path) -> None:
+    page_text = "---\ntitle: About\ndescription: Us\n---\nUs.\n"
+    words = written(
+        tmp_path / "words",
+        {
+            "site.toml": '[nav]\nsumary = "In brief"\n[nonsense]\nwords = "here"\n',
+            "columns.toml": '[typical_spent]\ntitle = "Outlay"\n',
+            "frases.toml": "",
+            "pages/about.md": page_text,
+            "pages/privcy.md": page_text,
+            "importd/site.toml": "",
+        },
+    )
+    templates = written(tmp_path / "templates", {"pages/citty.html": "", "static/custom.css": "", "bse.html": ""})
+    assert unread_in(words, templates) == [
+        "site.toml, line 2: nothing reads 'nav.sumary' of site.toml; did you mean nav.summary?",
+        "site.toml, line 4: nothing reads 'nonsense.words' of site.toml.",
+        "columns.toml, line 2: nothing reads 'typical_spent.title' of columns.toml; did you mean typical_spend.title?",
+        "frases.toml: nothing reads this file; did you mean phrases.toml?",
+        "importd/site.toml: nothing reads this file; did you mean imported/site.toml?",
+        "pages/about.md: nothing reads this file.",
+        "pages/privcy.md: nothing reads this file; did you mean pages/privacy.md?",
+        "bse.html: nothing reads this file; did you mean base.html?",
+        "pages/citty.html: nothing reads this file; did you mean pages/city.html?",
+        "static/custom.css: nothing reads this file.",
+    ]
+
+
+def test_words_and_files_of_ones_own_that_are_read_are_not_noted(tmp_path: Path) -> None:
+    words = written(
+        tmp_path / "words",
+        {
+            "README.md": "Words of our own.",
+            ".hidden/x": "",
+            "site.toml": '[mine]\nown_words = "for my template"\n',
+            "glossary.toml": '[branch]\ntitle = "Branch"\ntext = "An office."\n',
+            "options.toml": '[m-high.call]\ntitle = "A call"\ntext = "Call a half."\nmeasure = "Spend."\n',
+            "phrases.toml": '[phrases.in_line]\ntext = "As everywhere."\n',
+            "segments.toml": '[qualifier-order]\n3 = "third"\n',
+            "release.toml": '[customer_key]\naddress = "address"\n',
+            "imported/compare.toml": '[compare]\ntests = "No test."\n',
+            "imported/pages/city.md": "",
+        },
+    )
+    templates = written(
+        tmp_path / "templates",
+        {
+            "base.html": '{{ t("mine.own_words") }}{% include "partials/mine.html" %}{{ css("mine.css") }}',
+            "partials/mine.html": "",
+            "static/mine.css": "",
+            "static/atlas.css": "",
+        },
+    )
+    assert unread_in(words, templates) == []
+
+
+def test_a_folder_with_the_settings_may_hold_anything(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"atlas.toml": "", "notes.md": "", "sumary.toml": ""})
+    assert unread_in(folder, folder) == []
+
+
+def test_a_folder_that_is_not_there_is_noted(tmp_path: Path) -> None:
+    folder = tmp_path / "contnet"
+    assert lint.notes(filled(), (folder,)) == (f"{folder}: no such folder; the settings name it.",)
 
 
 @pytest.mark.parametrize(
