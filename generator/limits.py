@@ -54,6 +54,10 @@ LONGEST_WINDOW = 30 * 366
 DEFAULT_K = 4
 #: Smallest share of customers in a segment, for a number of segments that nobody asked for.
 SMALLEST_SEGMENT = 0.05
+#: Numbers of segments that k = "auto" chooses from, both included.
+AUTO_LEAST_K, AUTO_MOST_K = 3, 6
+#: Mean mid-rank percentile (0..1) from which a segment is named high, and down to which low.
+NAME_HIGH, NAME_LOW = 0.65, 0.35
 #: Mean bootstrap Jaccard overlap from which a cluster is called stable (Hennig 2007).
 STABLE_JACCARD = 0.85
 #: How much better a silhouette must be than that of independent data before segments fit better than chance.

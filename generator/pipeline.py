@@ -237,7 +237,7 @@ def publish(
 
     with clock.stage("render"):
         builder = make(release, settings)
-        found = lint.notes(builder.content, (*settings.content_dirs, *settings.template_dirs))
+        found = lint.notes(builder.content, settings.content_dirs, settings.template_dirs)
         if strict:
             lint.require_none(found)
         for line in found:

@@ -11,6 +11,7 @@ from generator import limits
 from generator.analyse.engine.base import Engine
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
+from generator.analyse.words import read_tables
 from generator.settings.config import Settings
 
 #: What a column contributes to the key, by role: values as cleaned, so that spellings do not split a customer.
@@ -25,14 +26,6 @@ _EXPRESSION = {
     "amount": "paise",
     "transaction": "transaction_id",
     "state": "state_text",
-}
-_WORDS = {
-    "customer": "",
-    "birth_date": "birth date",
-    "gender": "gender",
-    "place": "place",
-    "balance": "balance",
-    "state": "state",
 }
 
 
@@ -85,12 +78,11 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
     inner = "".join(f"{expression} as {part}, " for expression, part in zip(expressions, parts, strict=False))
     keep = "".join(f"{part}, " for part in parts)
     engine.create("customers", query("customers", key=", ".join(expressions), keep_inner=inner, keep=keep))
+    words = read_tables("release.toml", settings.content_dirs).get("customer_key", {})
     return Key(
         columns=tuple(names.get(role, role) for role in roles),
         roles=roles,
-        words=" + ".join(
-            names[role] if role == "customer" else _WORDS.get(role, names.get(role, role)) for role in roles
-        ),
+        words=" + ".join(str(words.get(role, names.get(role, role))) for role in roles),
         chosen="config" if settings.customer_key else "auto",
         repeated=repeated,
         conflicting=conflicting,

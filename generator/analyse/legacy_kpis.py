@@ -6,6 +6,7 @@ wrong with it is said on every page of its site. Private: exact counts stop here
 
 import csv
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ from generator.analyse.places.customer_places import candidate, with_names
 from generator.analyse.places.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.reading.titles import require_header, shown
 from generator.analyse.segments.features import coarse
+from generator.analyse.words import read_tables
 from generator.errors import QualityError, SourceError
 from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, Policy, Release, Segment, Window
 from generator.release.codec import as_written
@@ -241,9 +243,7 @@ def _release(
         absent=_ABSENT,
         model=Model((), (), str(k), k, k, coarse(least / total, total), (), (), (), 0),
         segments=tuple(
-            Segment(
-                SEGMENT_IDS[cluster], str(cluster), f"Cluster {cluster}", f"Cluster {cluster}", "imported", {}, means
-            )
+            Segment(SEGMENT_IDS[cluster], str(cluster), *_names(cluster, settings), "imported", {}, means)
             for cluster, means in zip(clusters, safe.segment_means, strict=True)
         ),
         places=safe.places,
@@ -253,6 +253,13 @@ def _release(
         changes=None,
         origin="kpis",
     )
+
+
+def _names(cluster: int, settings: Settings) -> tuple[str, str]:
+    """Return the name of a cluster, and the same as its short name."""
+    pattern = read_tables("release.toml", settings.content_dirs)["clusters"]["name"]
+    name = re.sub(r"\{\{\s*number\s*\}\}", str(cluster), pattern)
+    return name, name
 
 
 def _window(days: tuple[date, date] | None) -> Window:

@@ -39,14 +39,19 @@ def render(
     from generator.cli.progress import running
     from generator.files.run_paths import inputs
     from generator.serve import rebuild
+    from generator.settings import config
+    from generator.settings.of_analysis import note_of
 
     choice = rebuild.Choice(config_path, assignments)
     settings = choice.settings()
     kept = _require_places(release_path, inputs(settings, config_path), out)
     note_previews(settings, quiet)
+    release = _read_release(release_path)
+    if idle := note_of(settings, release, config.names_of(assignments)):
+        noting(quiet)(idle)
     with running(quiet) as clock:
         written, report = pipeline.publish(
-            _read_release(release_path),
+            release,
             settings,
             out,
             clock,

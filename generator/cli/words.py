@@ -98,7 +98,8 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
     from generator.settings import config
 
     settings = config.load(config_path)
-    texts = tuple(catalogue.every(loader.load(settings.content_dirs)))
+    every = (text for content in loader.load_all(settings.content_dirs) for text in catalogue.every(content))
+    texts = tuple(dict.fromkeys(every))
     asked = " ".join(words)
     found = provenance.origins(asked, texts)
     if not found:

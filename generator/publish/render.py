@@ -58,7 +58,7 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
     """Yield every file of the site from what `make` returned, as `render` does."""
     environment = _environment(settings.template_dirs, builder.content)
     shared = Sharing(builder, environment, settings)
-    for context in _contexts(builder):
+    for context in contexts(builder):
         complete = shared.complete(context)
         yield complete.page.path, _page(environment, complete)
         for alone in embeds.pages(builder, context):
@@ -72,7 +72,7 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 
 def make(release: Release, settings: Settings) -> PageBuilder:
     """Return what all pages of a release are made with."""
-    words = loader.load(settings.content_dirs)
+    words = loader.load(settings.content_dirs, release.origin)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
@@ -89,7 +89,7 @@ def make(release: Release, settings: Settings) -> PageBuilder:
     )
 
 
-def _contexts(builder: PageBuilder) -> Iterator[Context]:
+def contexts(builder: PageBuilder) -> Iterator[Context]:
     """Yield the context of every page, fixed pages first."""
     yield bank.overview(builder)
     yield bank.summary(builder)

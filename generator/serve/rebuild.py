@@ -15,6 +15,7 @@ from generator.files.private import private_dir, write_private
 from generator.files.run_paths import inside
 from generator.settings import config
 from generator.settings.config import Settings
+from generator.settings.of_analysis import note_of
 
 Note = Callable[[str], None]
 
@@ -124,6 +125,8 @@ class Again:
         chosen = self.chosen()
         settings = chosen.settings()
         release = codec.read(self.release or self.site / "data" / "release.json")
+        if idle := note_of(settings, release):
+            self.note(idle)
         silent = pipeline.Clock(lambda _: None)
         pipeline.publish(release, settings, self.site, silent, kept=self.cards, note=self.note)
         keep(self.site, chosen, self.note)

@@ -257,6 +257,11 @@ def _assign(values: dict[str, Any], text: str, problems: list[str]) -> None:
     values[key] = parsed
 
 
+def names_of(assignments: Sequence[str]) -> frozenset[str]:
+    """Return the names of the settings that `key=value` texts assign: `names` for `names.a="Best"`."""
+    return frozenset(text.partition("=")[0].partition(".")[0].strip() for text in assignments)
+
+
 def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) -> Settings:
     checked: dict[str, Any] = {}
     for key, value in values.items():

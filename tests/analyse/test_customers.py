@@ -109,6 +109,13 @@ class TestAuto:
         assert key.columns == ("CustomerID", "CustomerDOB", "CustGender")
         assert key.words == "CustomerID + birth date + gender"
 
+    def test_words_of_the_key_are_content(self, tmp_path: Path) -> None:
+        (tmp_path / "words").mkdir()
+        (tmp_path / "words" / "release.toml").write_text('[customer_key]\nbirth_date = "date de naissance"\n')
+        rows = text(two_people(1, BIRTH, "01-01-1901"))
+        key, _ = customers(put(tmp_path / "a.csv", rows), f"content=['{tmp_path / 'words'}']")
+        assert key.words == "CustomerID + date de naissance + gender"
+
     def test_no_repeats_and_no_attributes(self, tmp_path: Path) -> None:
         key, _ = customers(put(tmp_path / "a.csv", text(strangers(50))))
         assert (key.columns, key.reason) == (("CustomerID",), "no-repeats")

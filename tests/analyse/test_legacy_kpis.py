@@ -45,6 +45,12 @@ def made(table: Path) -> Release:
     return import_kpis(table, Settings(label="Old table")).release
 
 
+def test_the_name_of_a_cluster_is_content(table: Path, tmp_path: Path) -> None:
+    (tmp_path / "release.toml").write_text('[clusters]\nname = "Gruppe {{number}}"\n')
+    found = import_kpis(table, Settings(content=(str(tmp_path),))).release.segments
+    assert [(one.name, one.short) for one in found] == [(f"Gruppe {n}", f"Gruppe {n}") for n in range(4)]
+
+
 @pytest.fixture(scope="module")
 def folder(made: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"
@@ -215,7 +221,7 @@ def test_downloads_name_the_log_columns(made: Release) -> None:
 
 def test_an_imported_table_lets_no_comparison_pass_and_every_word_holds(made: Release) -> None:
     views = build_views(made)
-    words = loader.load((content_dir(),))
+    words = loader.load((content_dir(),), made.origin)
     edition = values.fill_site(Edition.of(views, words), DefaultSettings())
     for view in views.pages:
         case = Case(edition, view)

@@ -55,7 +55,7 @@ AXES = ((0.0, 500.0, 1000.0), (10.0, 100.0, 100000.0), (0.0, 100000.0, 250000.0)
 
 def edition_of(release: Release) -> Edition:
     """Return what sentences are made from."""
-    words = load((content_dir(),))
+    words = load((content_dir(),), release.origin)
     return values.fill_site(Edition.of(build_views(release), words), DefaultSettings())
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sklearn.cluster import KMeans
 
 #: Numbers of segments that `auto` chooses from, and how stable its least stable segment must be (Hennig 2007).
-AUTO_K = range(3, 7)
+AUTO_K = range(limits.AUTO_LEAST_K, limits.AUTO_MOST_K + 1)
 _STARTS = 10
 _COARSE_BINS = 5_000
 _MAX_ITERATIONS = 1_000

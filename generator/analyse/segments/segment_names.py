@@ -4,16 +4,15 @@ The rules are code; their words are content (`content/segments.toml`). Only feat
 segment.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator import limits
+from generator.analyse.words import read_tables
 from generator.errors import ContentError
 from generator.release import SEGMENT_IDS
 
-#: Mean mid-rank percentile (0..1) from which a segment counts as high, and down to which as low.
-HIGH, LOW = 0.65, 0.35
 #: Features must differ by this much before one of them tells two segments of one rule apart.
 _TELLING = 0.05
 
@@ -46,7 +45,7 @@ def rule_of(evidence: Mapping[str, float], give: float = 0.0) -> str:
             A feature that was dropped is missing and counts as middling.
         give: Added to both thresholds: positive narrows the middle, negative widens it.
     """
-    high, low = HIGH - give, LOW + give
+    high, low = limits.NAME_HIGH - give, limits.NAME_LOW + give
     frequency = evidence.get("frequency", 0.5)
     monetary = evidence.get("monetary", 0.5)
     recent = evidence.get("recency", 0.5)
@@ -60,23 +59,17 @@ def rule_of(evidence: Mapping[str, float], give: float = 0.0) -> str:
 
 
 def load_words(folders: Sequence[Path]) -> dict[str, dict[str, str]]:
-    """Read `segments.toml` from the first folder that has one.
+    """Read the words of `segments.toml`.
 
     Raises:
         ContentError: A rule or a qualifier has no words, or the file is not TOML.
     """
-    path = next((folder / "segments.toml" for folder in folders if (folder / "segments.toml").is_file()), None)
-    if path is None:
-        raise ContentError("No content folder has the file segments.toml.", "Check the setting `content`.")
-    try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ContentError(f"{path}: not valid TOML: {error}.") from error
+    words = read_tables("segments.toml", folders)
     wanted = dict.fromkeys(RULES, ("name", "short"))
     wanted |= {f"qualifier-{name}": ("low", "high") for name in ("recency", "frequency", "monetary")}
     wanted["qualifier-order"] = ("upper", "lower")
     if missing := [f"{key}.{word}" for key, inside in wanted.items() for word in inside if not _word(words, key, word)]:
-        raise ContentError(f"{path}: no words for {', '.join(missing)}.")
+        raise ContentError(f"segments.toml: no words for {', '.join(missing)}.")
     return words
 
 

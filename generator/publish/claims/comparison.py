@@ -44,5 +44,5 @@ def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
                 for form in ("text", "evidence")
             )
             id_ = f"{kind}-{finding.key}" if finding.key else kind
-            said.append(Sentence(id_, kind, parts, phrase.anchor, plain(evidence), phrase.confidence))
+            said.append(Sentence(id_, kind, parts, phrase.anchor, phrase.confidence, evidence=plain(evidence)))
     return tuple(said)

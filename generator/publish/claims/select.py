@@ -23,7 +23,6 @@ from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Phrase
 from generator.publish.words.edition import Edition
-from generator.publish.words.template import plain
 
 __all__ = [
     "Opportunity",
@@ -93,7 +92,6 @@ def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Senten
         kind=phrase.id,
         parts=registry.word(phrase, form, finding, case.content),
         anchor=phrase.anchor,
-        evidence=plain(registry.word(phrase, "evidence", finding, case.content)) if "evidence" in phrase.forms else "",
         confidence=phrase.confidence,
         place=finding.place,
     )

@@ -35,18 +35,18 @@ class Sentence:
         kind: Phrase id.
         parts: Its words and the values of its facts; plain text, to be escaped when rendering.
         anchor: Id of the figure whose row proves it.
-        evidence: The numbers behind it, short.
         confidence: counted (arithmetic on all customers), clear (test and effect gate), unclear (not enough to say).
         place: Slug of the place that it speaks of, on pages of all customers; else empty.
+        evidence: The numbers behind it, short; of two places beside each other only.
     """
 
     id: str
     kind: str
     parts: tuple[Part, ...]
     anchor: str
-    evidence: str
     confidence: Confidence = "clear"
     place: str = ""
+    evidence: str = ""
 
     @property
     def text(self) -> str:

@@ -26,9 +26,6 @@ _WITHHELD = {"few": False, "absent": None}
 #: Measures that say nothing where their feature was dropped.
 _OF_FEATURE = {"frequency": ("transactions", "frequency_pct"), "recency": ("recency", "recency_pct")}
 
-#: End of the keys of words that imported tables have instead.
-_IMPORTED = "_imported"
-
 #: Words of segments that sentences need.
 _NAMES = ("together", "and", "all_of_them")
 
@@ -56,7 +53,7 @@ def places(chart: ChartContext) -> dict[str, Any]:
         "facts": site_facts(content, patterns),
         "names": {name: content.tables["site.toml"]["segments"][name] for name in _NAMES},
         "measures": measures,
-        "columns": {name: [COLUMNS[name].title, COLUMNS[name].kind, COLUMNS[name].unit] for name in measures},
+        "columns": {name: [content.title(name), COLUMNS[name].kind, content.unit(name)] for name in measures},
         "strips": [[pct, value, *_ends(chart, pct)] for pct, value in chart.strips()],
         "x": x,
         "segments": [
@@ -151,7 +148,6 @@ def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dic
     Args:
         content: Words filled with the site's facts.
         tables: Names of tables, each in a file of its own (compare, explore); later ones replace words of the same key.
-            Words for imported tables (`tests_imported`) replace the others there, and stand nowhere else.
         given: Names of the facts that the script fills in.
 
     Raises:
@@ -159,7 +155,7 @@ def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dic
     """
     found: dict[str, str] = {}
     for table in tables:
-        rows, source = _own(content, table), content.files[f"{table}.toml"]
+        rows, source = content.tables[f"{table}.toml"][table], content.files[f"{table}.toml"]
         for key, name in ((key, name) for key, text in rows.items() for name in names_in(text)):
             if name not in given and name not in content.facts:
                 message = f"{key}: there is no fact named {name!r} here."
@@ -167,11 +163,3 @@ def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dic
                 raise source.error(f"{table}.{key}", message, hint)
         found |= rows
     return {"words": found, "facts": site_facts(content, list(found.values()), given)}
-
-
-def _own(content: Content, table: str) -> dict[str, str]:
-    """Return a table of words as this release needs it."""
-    rows: dict[str, str] = content.tables[f"{table}.toml"][table]
-    instead = {key.removesuffix(_IMPORTED): text for key, text in rows.items() if key.endswith(_IMPORTED)}
-    usual = {key: text for key, text in rows.items() if not key.endswith(_IMPORTED)}
-    return usual | instead if "imported" in content.conditions else usual

@@ -102,5 +102,6 @@ def _terms(views: Views, content: Content) -> Iterable[Row]:
         names = (name.strip() for name in _ASIDE.sub("", also).split(","))
         yield [title, Links().term(id_), -1, *filter(None, names)]
     for column in columns_of(views.release.origin):
-        if column.kind not in _NAMES and column.title not in seen:
-            yield [column.title, Links().term(f"column-{column.name}")]
+        title = content.title(column.name)
+        if column.kind not in _NAMES and title not in seen:
+            yield [title, Links().term(f"column-{column.name}")]

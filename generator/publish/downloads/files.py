@@ -134,18 +134,24 @@ def _resource(path: str, sheet: Sheet, content: Content) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(name) for name in sheet.columns],
+            "fields": [_field(name, content) for name in sheet.columns],
             "primaryKey": list(sheet.key),
             "missingValues": [""],
         },
     }
 
 
-def _field(name: str) -> dict[str, Any]:
-    column = ALL_COLUMNS[name]
-    kind = "number" if column.kind == "index" else _TYPES.get(column.kind, "string")
-    unit = {"unit": column.unit if column.kind != "share" else "fraction of one"} if column.unit else {}
-    return {"name": name, "type": kind, "title": column.title, "description": column.definition, **unit}
+def _field(name: str, content: Content) -> dict[str, Any]:
+    kind = ALL_COLUMNS[name].kind
+    # Pages print shares as per cent, files hold fractions.
+    unit = content.words("data.fraction") if kind == "share" else content.unit(name)
+    return {
+        "name": name,
+        "type": _TYPES.get(kind, "string"),
+        "title": content.title(name),
+        "description": content.definition(name),
+        **({"unit": unit} if unit else {}),
+    }
 
 
 def _sitemap(views: Views, links: Links) -> bytes:

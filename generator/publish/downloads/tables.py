@@ -14,22 +14,18 @@ from generator.release.columns import COLUMNS, IMPORTED_MEASURES, MEASURES, Colu
 
 #: Columns that only the downloads have.
 _MORE = (
-    Column("latitude", "Latitude", "degrees", "ratio", "Latitude of the place, from the gazetteer."),
-    Column("longitude", "Longitude", "degrees", "ratio", "Longitude of the place, from the gazetteer."),
-    Column("covers", "Covers", "", "text", "Cities that a metropolitan area takes together, parted by semicolons."),
-    Column("detail", "Detail", "", "text", "What is shown: segments (all apart), groups (some joined) or total."),
-    Column("share_low", "Share, lower end", "%", "share", "Lower end of the Wilson 95 % interval of the share."),
-    Column("share_high", "Share, upper end", "%", "share", "Upper end of the Wilson 95 % interval of the share."),
-    Column("all_share", "Share among all", "%", "share", "Share of the same segments among all customers."),
-    Column("index", "Index", "all customers = 100", "index", "100 times the share divided by that of all customers."),
-    Column("clear", "Clear difference", "", "text", "yes when the share passes test and effect gate, else no."),
-    Column(
-        "typical_spend_low", "Typical spend, lower end", "currency units", "money", "Lower end of its 95 % interval."
-    ),
-    Column(
-        "typical_spend_high", "Typical spend, upper end", "currency units", "money", "Upper end of its 95 % interval."
-    ),
-    Column("rule", "Rule", "", "id", "Id of the rule that named the segment."),
+    Column("latitude", "ratio"),
+    Column("longitude", "ratio"),
+    Column("covers", "text"),
+    Column("detail", "text"),
+    Column("share_low", "share"),
+    Column("share_high", "share"),
+    Column("all_share", "share"),
+    Column("index", "index"),
+    Column("clear", "text"),
+    Column("typical_spend_low", "money"),
+    Column("typical_spend_high", "money"),
+    Column("rule", "id"),
 )
 ALL_COLUMNS: dict[str, Column] = {**COLUMNS, **{column.name: column for column in _MORE}}
 

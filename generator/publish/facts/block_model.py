@@ -10,7 +10,6 @@ from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.release import Scores, Segment
-from generator.release.columns import COLUMNS
 
 
 def features(edition: Edition) -> str:
@@ -101,9 +100,9 @@ def clips(edition: Edition) -> str:
             else content.words("methods.everyone")
         )
         # The wide cap of spend has no column of its own: it is spend, averaged over more customers.
-        column = COLUMNS[clip.measure.removesuffix("_wide")]
-        title = column.title if column.name == clip.measure else content.words(f"methods.{clip.measure}")
-        rows.append((title, who, fmt.value(column.name, clip.low), fmt.value(column.name, clip.high)))
+        column = clip.measure.removesuffix("_wide")
+        title = content.title(column) if column == clip.measure else content.words(f"methods.{clip.measure}")
+        rows.append((title, who, fmt.value(column, clip.low), fmt.value(column, clip.high)))
     return table(content.words("methods.clips_caption"), head, rows)
 
 

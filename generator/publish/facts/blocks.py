@@ -25,7 +25,7 @@ def of_site(edition: Edition) -> dict[str, str]:
         "guards_table": block_model.sentences(content, fmt),
         "pools_table": block_places.pools(edition),
         "terms": _terms(content),
-        "columns": _columns(views),
+        "columns": _columns(views, content),
         **{f"figure_{name}": placed(name) for name in FIGURES},
     }
 
@@ -45,12 +45,11 @@ def _terms(content: Content) -> str:
     return definitions(sorted(parts, key=lambda part: part[1].lower()))
 
 
-def _columns(views: Views) -> str:
-    def meaning(unit: str, definition: str) -> str:
-        return f"{definition} ({unit})" if unit else definition
+def _columns(views: Views, content: Content) -> str:
+    names = [column.name for column in columns_of(views.release.origin)]
+    return definitions((f"column-{name}", f"{content.title(name)} ({name})", _meaning(name, content)) for name in names)
 
-    rows = [
-        (f"column-{c.name}", f"{c.title} ({c.name})", meaning(c.unit, c.definition))
-        for c in columns_of(views.release.origin)
-    ]
-    return definitions(rows)
+
+def _meaning(column: str, content: Content) -> str:
+    unit = content.unit(column)
+    return f"{content.definition(column)} ({unit})" if unit else content.definition(column)

@@ -85,13 +85,22 @@ def _settings(settings: Settings) -> dict[str, str]:
 
 
 def _gates(fmt: Formatter) -> dict[str, str]:
-    """Return the limits of the tests, as the guards have them."""
+    """Return the limits of the method, as the guards and the fit have them."""
     return {
         "gate_q": fmt.percent(limits.FALSE_DISCOVERY),
         "gate_p": fmt.number(limits.MIX_TEST, 2),
         "gate_points": fmt.points(limits.SHARE_GAP),
         "gate_high": fmt.ratio(limits.INDEX_HIGH / 100),
         "gate_low": fmt.ratio(limits.INDEX_LOW / 100),
+        "gate_index_high": fmt.number(limits.INDEX_HIGH),
+        "gate_index_low": fmt.number(limits.INDEX_LOW),
+        "high_percentile": fmt.percentile(100 * limits.NAME_HIGH),
+        "low_percentile": fmt.percentile(100 * limits.NAME_LOW),
+        "auto_least_k": fmt.count(limits.AUTO_LEAST_K),
+        "auto_most_k": fmt.count(limits.AUTO_MOST_K),
+        "smallest_segment": fmt.percent(limits.SMALLEST_SEGMENT),
+        "stable_jaccard": fmt.ratio(limits.STABLE_JACCARD),
+        "key_conflict_limit": fmt.percent(limits.KEY_CONFLICTS),
     }
 
 

@@ -65,7 +65,6 @@ def _model(views: Views) -> dict[str, bool]:
     overall, changes = views.release.overall, views.release.changes
     return {
         "frequency_dropped": dropped,
-        "frequency_measured": not dropped and not views.imported,
         "recency_full": not sparse and not views.imported,
         "recency_sparse": sparse,
         "recency_named_sparse": sparse and any("r-" in s.rule for s in views.release.segments),

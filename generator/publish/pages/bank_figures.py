@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from generator.publish.charts.base.context import Texts
 from generator.publish.charts.figure import Figure
 from generator.publish.charts.forms import map_field
 from generator.publish.charts.forms.bubbles import x_measure
@@ -49,9 +48,7 @@ def heat_figure(builder: PageBuilder) -> Figure | None:
     if not builder.measured("typical_spend"):
         return None
     top = builder.fmt.count(min(TOP, sum(bool(view.groups) for view in builder.views.cities)))
-    texts = builder.texts("spend", top=top)
-    shaded = Texts(texts.id, texts.question, texts.title, builder.chart.say("heat.caption"))
-    return spend_heat(builder.chart, builder.views.cities, shaded)
+    return spend_heat(builder.chart, builder.views.cities, builder.texts("spend", caption="draw.heat.caption", top=top))
 
 
 def volume_figure(builder: PageBuilder) -> Figure | None:

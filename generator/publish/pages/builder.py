@@ -24,7 +24,7 @@ from generator.publish.words import display_names
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
-from generator.release.columns import COLUMNS, IMPORTED_MEASURES
+from generator.release.columns import IMPORTED_MEASURES
 
 #: The policy of every page. Styles may be inline because the style sheet is, and because Plotly needs it.
 CSP = (
@@ -147,7 +147,7 @@ class PageBuilder:
         value = self.fmt.mean(column, estimate)
         if known and column == "recency":
             value = self.t("kpi.days_ago", days=value)
-        notes = [COLUMNS[column].unit] if column in IMPORTED_MEASURES else []
+        notes = [self.content.unit(column)] if column in IMPORTED_MEASURES else []
         if known and (interval := self.fmt.estimate(column, estimate)) and not whole:
             notes.append(interval)
         if known and column == "recency" and conditions.recency_sparse(self.views):
@@ -155,7 +155,7 @@ class PageBuilder:
         if not whole and reference.value is not None:
             notes.append(self.t("kpi.all_value", value=self.fmt.value(column, reference.value)))
         key = {"typical_spend": "typical_spend", "recency": "recency"}.get(column)
-        name = title or (self.t(f"kpi.{key}") if key else COLUMNS[column].title)
+        name = title or (self.t(f"kpi.{key}") if key else self.content.title(column))
         return Kpi(name, value, tuple(notes), words=not known)
 
     def measured(self, column: str) -> bool:

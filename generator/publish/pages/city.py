@@ -36,7 +36,7 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
     anchors = frozenset(figure.id for figure in figures.values() if figure)
     previous, following = builder.links.neighbours(view, builder.views)
     return CityContext(
-        **builder.head(path, "cities", display_names.place_in_state(view), text.description, crumbs),
+        **builder.head(path, "cities", text.title, text.description, crumbs),
         name=view.place.name,
         state=view.place.state if view.place.state != view.place.name else "",
         headline=told.headline,

@@ -8,12 +8,13 @@ from typing import Any
 
 from babel import Locale
 
+from generator.publish.model.types import PlaceView
 from generator.publish.output import links
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Context
 from generator.publish.pages.contexts.pages import CityContext, OverviewContext
 from generator.publish.pages.contexts.side_pages import DataContext
-from generator.release import Place
+from generator.publish.words import display_names
 from generator.release.columns import COLUMNS, measures_of
 from generator.settings.config import Settings
 
@@ -33,11 +34,9 @@ def dataset(builder: PageBuilder, settings: Settings, context: Context) -> Data 
     match context:
         case CityContext():
             slug = context.page.path.split("/")[-2]
-            place = next(view.place for view in builder.views.pages if view.place.slug == slug)
+            place = next(view for view in builder.views.pages if view.place.slug == slug)
             files = {"text/csv": context.csv, "application/json": context.json}
-            return _dataset(
-                builder, settings, context, context.page.description, _place(context.page.title, place), files
-            )
+            return _dataset(builder, settings, context, context.page.description, _place(place), files)
         case OverviewContext() | DataContext():
             words = f"{context.page.description} {builder.t('head.window')}."
             files = {"text/csv": links.CITIES_CSV, "application/json": links.RELEASE_JSON}
@@ -62,7 +61,7 @@ def _dataset(
         "creator": _organisation(settings.publisher),
         "publisher": _organisation(settings.publisher),
         "variableMeasured": [
-            _variable(name, release.currency)
+            _variable(name, builder)
             for name in ("customers", *measures_of(release.origin))
             if name == "customers" or (not name.endswith("_pct") and builder.measured(name))
         ],
@@ -75,15 +74,20 @@ def _dataset(
     return {name: value for name, value in body.items() if value not in (None, [])}
 
 
-def _variable(name: str, currency: str) -> Data:
-    column = COLUMNS[name]
-    unit = currency if column.kind == "money" else column.unit
-    return {"@type": "PropertyValue", "name": column.title, **({"unitText": unit} if unit else {})}
+def _variable(name: str, builder: PageBuilder) -> Data:
+    money = COLUMNS[name].kind == "money"
+    unit = builder.views.release.currency if money else builder.content.unit(name)
+    return {"@type": "PropertyValue", "name": builder.content.title(name), **({"unitText": unit} if unit else {})}
 
 
-def _place(name: str, place: Place) -> Data:
+def _place(view: PlaceView) -> Data:
+    place = view.place
     geo = {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lon}
-    return {"@type": "Place", "name": name, **({"geo": geo} if place.lat is not None else {})}
+    return {
+        "@type": "Place",
+        "name": display_names.place_in_state(view),
+        **({"geo": geo} if place.lat is not None else {}),
+    }
 
 
 def _country(builder: PageBuilder, settings: Settings) -> Data | None:

@@ -73,13 +73,7 @@ def _group(builder: PageBuilder, id_: str, title: str, views: Iterable[PlaceView
 def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
     """Return a row; `section` is the anchor of the state whose section it stands in."""
     named = bool(view.place.slug)
-    silent = (
-        "not_comparable"
-        if builder.views.imported
-        else "nothing_stands_out"
-        if view.strength == "claims"
-        else "too_few_to_tell"
-    )
+    silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
     finding, apart = builder.t(f"table.{silent}"), named and _apart(view)
     if apart:
         told = select.place(view, builder.edition)

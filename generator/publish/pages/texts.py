@@ -19,7 +19,6 @@ from generator.publish.output import links
 from generator.publish.pages.builder import CSP, PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.side_pages import DataContext, NotFoundContext, TextContext
-from generator.release.columns import COLUMNS
 
 #: Pages of this kind, by page id.
 TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town", "old-dashboard")
@@ -89,7 +88,7 @@ def _histograms(builder: PageBuilder) -> tuple[Figure, ...]:
     for data in builder.views.release.overall.histograms:
         if len(data.bins) < 2:
             continue
-        title = COLUMNS[data.measure].title
+        title = builder.content.title(data.measure)
         words = {"measure": title[:1].lower() + title[1:]}
         texts = Texts(
             id=f"all-{data.measure}",

@@ -10,8 +10,12 @@ from generator.publish.words import markdown
 from generator.publish.words.content import Content
 from generator.publish.words.template import Layers, WordFile
 
-#: Not sentences: names of guards and figures, patterns of days and such.
-_NO_WORDS = frozenset({"guard", "anchor", "confidence", "pages", "definition"})
+#: Keys that hold no words, by file: names of guards, figures, pages and entries of the glossary.
+_NO_WORDS = {
+    "phrases.toml": frozenset({"guard", "anchor", "confidence"}),
+    "figures.toml": frozenset({"definition"}),
+    "notices.toml": frozenset({"pages"}),
+}
 _PARAGRAPH = re.compile(r"(?:^[ \t]*\S.*\n?)+", re.MULTILINE)
 
 
@@ -44,7 +48,7 @@ def every(content: Content) -> Iterator[Text]:
 def _leaves(layers: Layers, key: str, value: Any) -> Iterator[Text]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name not in _NO_WORDS:
+            if name not in _NO_WORDS.get(layers.name, ()):
                 yield from _leaves(layers, f"{key}.{name}" if key else name, inner)
     elif isinstance(value, list):
         for inner in value:

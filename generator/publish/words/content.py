@@ -18,6 +18,9 @@ from generator.release import Release
 
 Confidence = Literal["counted", "clear", "unclear"]
 
+#: Forms of a phrase of which it has at least one.
+_SAID = frozenset({"text", "headline", "title"})
+
 #: What a naming rule comes to where too few days have rows to rest on recency.
 _WITHOUT_RECENCY = {"m-high-r-old": "m-high", "m-low-r-old": "m-low", "r-old": "mid", "r-recent": "mid"}
 
@@ -121,17 +124,25 @@ class Content:
         return self.text(*_stands_in(key), facts)
 
     def text(self, file: str, key: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Return one text of a TOML file by its dotted key, filled.
-
-        Where the figures come from an imported table, words of the same key with `_imported` behind it come first.
-        """
-        if "imported" in self.conditions and isinstance(dig(self.tables[file], f"{key}_imported"), str):
-            key = f"{key}_imported"
+        """Return one text of a TOML file by its dotted key, filled."""
         value, source = dig(self.tables[file], key), self.files[file]
         if not isinstance(value, str):
             leaf = key.rpartition(".")[2]
             raise source.error(key, f"there are no words named {key!r}.", f'Add `{leaf} = "…"`.')
         return self.filled(file, key, value, facts)
+
+    def title(self, column: str) -> str:
+        """Return the title of a published column, as on axes and heads of tables."""
+        return self.text("columns.toml", f"{column}.title")
+
+    def unit(self, column: str) -> str:
+        """Return the unit of a published column in words; empty for text."""
+        key = f"{column}.unit"
+        return "" if dig(self.tables["columns.toml"], key) is None else self.text("columns.toml", key)
+
+    def definition(self, column: str) -> str:
+        """Return what a published column means, in one sentence."""
+        return self.text("columns.toml", f"{column}.definition")
 
     def filled(self, file: str, key: str, pattern: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
         """Fill a pattern that stands at a key of a TOML file; errors name that place."""
@@ -159,9 +170,10 @@ class Content:
         if id_ not in rows:
             raise source.error("phrases", f"there is no phrase {id_!r}.", did_you_mean(id_, rows))
         row = dict(rows[id_])
-        if missing := {"guard", "text"} - row.keys():
+        if "guard" not in row or not row.keys() & _SAID:
+            missing = "a guard" if "guard" not in row else "words (text, headline or title)"
             hint = did_you_mean(id_, [name for name in rows if "guard" in rows[name]])
-            raise source.error(f"phrases.{id_}", f"phrase {id_} lacks {', '.join(sorted(missing))}.", hint)
+            raise source.error(f"phrases.{id_}", f"phrase {id_} lacks {missing}.", hint)
         guard, anchor, confidence = row.pop("guard"), row.pop("anchor", ""), row.pop("confidence", "clear")
         return Phrase(id_, guard, anchor, confidence, row)
 
@@ -223,8 +235,7 @@ class Content:
         """
         if id_ not in self.pages:
             raise ContentError(f"there is no page {id_!r}.", did_you_mean(id_, self.pages))
-        instead = f"{id_}-imported" if "imported" in self.conditions else id_
-        source = self.pages.get(instead, self.pages[id_])
+        source = self.pages[id_]
         front = markdown.front_matter(source)
 
         def fail(start: int, where: int, message: str, hint: str | None) -> ContentError:

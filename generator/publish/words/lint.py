@@ -8,14 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from generator.errors import ContentError
 from generator.publish.words.catalogue import Text, every
 from generator.publish.words.content import Content
 from generator.publish.words.template import PLACEHOLDER, did_you_mean, dig, names_in, shown
+from generator.publish.words.unread import leaves, unread
 
 #: A number with a currency sign before it or a per cent sign behind it.
 _NUMBER = re.compile(r"([^\w\s.,(\u2212-])?(\d+(?:[.,\u00a0\u202f]\d+)*)(?:[\u00a0 ]?(%))?")
@@ -26,7 +25,7 @@ _DIGITS = 3
 #: Texts without a digit beyond these are no whole dates.
 _WHOLE = 6
 #: Files whose placeholders are facts of the site alone: whoever shows them adds none.
-_PLAIN_FILES = ("options.toml", "segments.toml", "glossary.toml")
+_PLAIN_FILES = ("options.toml", "segments.toml", "glossary.toml", "columns.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def check_placeholders(content: Content) -> None:
         own = layers.files[-1].parse()
         over = [file.parse() for file in layers.files[:-1]]
         tables = [own, *over] if name in _PLAIN_FILES else over
-        for key, pattern in (leaf for table in tables for leaf in _leaves(table)):
+        for key, pattern in (leaf for table in tables for leaf in leaves(table)):
             known = {*content.facts, *names_in(str(dig(own, key) or ""))}
             added = name not in _PLAIN_FILES and dig(own, key) is None
             for odd in () if added or name == "phrases.toml" else set(names_in(pattern)) - known:
@@ -60,15 +59,19 @@ def check_placeholders(content: Content) -> None:
                 raise layers.error(key, f"{key}: there is no fact named {odd!r} here.", hint)
 
 
-def notes(content: Content, folders: tuple[Path, ...] = ()) -> tuple[str, ...]:
+def notes(
+    content: Content, content_dirs: tuple[Path, ...] = (), template_dirs: tuple[Path, ...] = ()
+) -> tuple[str, ...]:
     """Return what is not wrong yet but will be, one line each, with file and line.
 
     Args:
         content: Words, filled with the site's facts.
-        folders: Content and template folders that the settings name.
+        content_dirs: Folders of words that the settings name.
+        template_dirs: Folders of templates that they name.
     """
+    folders = (*content_dirs, *template_dirs)
     missing = (f"{folder}: no such folder; the settings name it." for folder in folders if not folder.is_dir())
-    return (*missing, *_typed(content), *_unread(content))
+    return (*missing, *_typed(content), *unread(content, content_dirs, template_dirs))
 
 
 def require_none(found: tuple[str, ...]) -> None:
@@ -129,27 +132,3 @@ def _ungrouped(digits: str) -> str:
     """Return a number with a point for its decimals and nothing between its thousands, whatever the locale."""
     *groups, last = re.split(r"[.,\u00a0\u202f]", digits)
     return f"{''.join(groups)}.{last}" if groups and len(last) < 3 else "".join((*groups, last))
-
-
-def _unread(content: Content) -> Iterator[str]:
-    """Yield keys of a user's files that nothing reads, where one of ours has nearly the same name."""
-    for name, layers in content.files.items():
-        own = [key for key, _ in _leaves(layers.files[-1].parse())]
-        for file in layers.files[:-1]:
-            for key, _ in _leaves(file.parse()):
-                near = _near(key, own) if key not in own else ""
-                if near:
-                    line = file.line_of_key(key)
-                    yield f"{shown(file.path)}, line {line}: nothing reads {key!r} of {name}; did you mean {near}?"
-
-
-def _near(key: str, known: list[str]) -> str:
-    return next(iter(get_close_matches(key, known, n=1, cutoff=0.85)), "")
-
-
-def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _leaves(inner, f"{key}.{name}" if key else name)
-    elif isinstance(value, str):
-        yield key, value

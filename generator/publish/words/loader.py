@@ -1,9 +1,10 @@
 """The files that hold the words of the site, read from folders of which the first wins.
 
-`content/` holds them; a user's folders override it: pages file by file, TOML files key by key.
+`content/` holds them; a user's folders override it: pages file by file, TOML files key by key. Inside a folder,
+`imported/` overrides it for releases that were made from an imported table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.errors import ContentError
@@ -21,45 +22,46 @@ FILES = (
     "segments.toml",
     "notices.toml",
     "glossary.toml",
+    "columns.toml",
+    "release.toml",
     "compare.toml",
     "explore.toml",
 )
 
 PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
-#: Pages that stand in place of another one when the figures come from an imported table.
-_INSTEAD = tuple(
-    f"{id_}-imported"
-    for id_ in (
-        "overview",
-        "summary",
-        "cities",
-        "city",
-        "segments",
-        "segment",
-        "methods",
-        "data-quality",
-        "my-town",
-        "compare",
-        "explore",
-        "old-dashboard",
-    )
-)
+#: Folder inside a content folder whose files lie over it, by the origin of a release: pages as a whole, words in TOML
+#: key by key.
+VARIANTS: dict[str, str] = {"kpis": "imported"}
 
 
-def load(folders: Sequence[Path]) -> Content:
+def load(folders: Sequence[Path], origin: str = "transactions") -> Content:
     """Read all words.
 
     Args:
         folders: Content folders, the first wins: a page as a whole, words in TOML key by key.
+        origin: What the release was made from; some origins have words of their own in a folder inside each of these.
 
     Raises:
         ContentError: A file is missing everywhere or cannot be read as what it is.
     """
-    files = {name: Layers(name, _all(name, folders)) for name in FILES}
-    pages = {id_: _all(f"pages/{id_}.md", folders)[0] for id_ in (*PAGE_IDS, *_INSTEAD)}
+    searched = layered(folders, origin)
+    files = {name: Layers(name, _all(name, searched)) for name in FILES}
+    pages = {id_: _all(f"pages/{id_}.md", searched)[0] for id_ in PAGE_IDS}
     for page in pages.values():
         markdown.front_matter(page)
     return Content(pages, files, {name: file.parse() for name, file in files.items()})
+
+
+def load_all(folders: Sequence[Path]) -> Iterator[Content]:
+    """Yield the words of every kind of release, those of transactions first."""
+    for origin in ("transactions", *VARIANTS):
+        yield load(folders, origin)
+
+
+def layered(folders: Sequence[Path], origin: str) -> tuple[Path, ...]:
+    """Return the folders that words of this origin come from: before each, what it has for the origin alone."""
+    inner = VARIANTS.get(origin)
+    return tuple(path for folder in folders for path in ((folder / inner, folder) if inner else (folder,)))
 
 
 def _all(name: str, folders: Sequence[Path]) -> tuple[WordFile, ...]:

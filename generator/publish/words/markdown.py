@@ -17,6 +17,7 @@ from generator.errors import ContentError
 from generator.publish.output.links import NOT_FOUND, PAGES, PATTERNS, Links
 from generator.publish.words.template import PLACEHOLDER, Fail, WordFile, did_you_mean, look_up
 
+_KEYS = ("title", "description")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _BLOCK = re.compile(r"^\[\[([a-z0-9_-]+)\]\][ \t]*$", re.MULTILINE)
 _PAGE_LINK = re.compile(r'href="page:([^"#]*)(#[^"]*)?"')
@@ -73,10 +74,11 @@ def front_matter(source: WordFile) -> Front:
     front = {}
     for line, row in enumerate(match[1].split("\n"), start=2):
         key, colon, value = row.partition(":")
-        if not colon or key.strip() not in {"title", "description"}:
-            raise source.error(line, f"front matter holds `title:` and `description:`, not {row.strip()!r}.")
+        if not colon or key.strip() not in _KEYS:
+            message = f"front matter holds `title:` and `description:`, not {row.strip()!r}."
+            raise source.error(line, message, did_you_mean(key.strip(), _KEYS) if colon else None)
         front[key.strip()] = value.strip()
-    if missing := {"title", "description"} - front.keys():
+    if missing := set(_KEYS) - front.keys():
         raise source.error(1, f"the front matter lacks {', '.join(sorted(missing))}.")
     return Front(front["title"], front["description"], source.text[match.end() :], match.end())
 

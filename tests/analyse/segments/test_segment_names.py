@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import limits
 from generator.analyse.segments import segment_names
 from generator.errors import ContentError
 from generator.resources import content_dir
@@ -20,7 +21,7 @@ def evidence(**values: float) -> Mapping[str, float]:
 
 
 def test_the_printed_table_is_exhaustive_and_each_rule_has_its_own_region() -> None:
-    levels = (0.1, segment_names.LOW, 0.351, 0.5, 0.649, segment_names.HIGH, 0.9)
+    levels = (0.1, limits.NAME_LOW, 0.351, 0.5, 0.649, limits.NAME_HIGH, 0.9)
     found = {
         segment_names.rule_of(dict(zip(FEATURES, point, strict=True))) for point in itertools.product(levels, repeat=3)
     }
@@ -86,11 +87,11 @@ def test_an_own_name_that_another_segment_has_gets_its_letter() -> None:
     assert [name.name for name in names] == ["High spenders (A)", "High spenders (B)"]
 
 
-def test_the_first_folder_with_words_wins(tmp_path: Path) -> None:
-    ours = (content_dir() / "segments.toml").read_text(encoding="utf-8")
-    (tmp_path / "segments.toml").write_text(ours.replace('"Mid spenders"', '"In the middle"'), encoding="utf-8")
+def test_the_first_folder_with_a_word_wins(tmp_path: Path) -> None:
+    (tmp_path / "segments.toml").write_text('[mid]\nname = "In the middle"\n', encoding="utf-8")
     words = segment_names.load_words([tmp_path / "none", tmp_path, content_dir()])
-    assert words["mid"]["name"] == "In the middle"
+    assert words["mid"] == WORDS["mid"] | {"name": "In the middle"}
+    assert words["m-low"] == WORDS["m-low"]
 
 
 @pytest.mark.parametrize(

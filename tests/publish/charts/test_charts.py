@@ -104,6 +104,17 @@ def test_a_band_withheld_in_a_segment_is_not_zero_among_all_customers() -> None:
         assert bands.table.rows[1][-1].endswith("%")
 
 
+def test_an_unknown_band_is_named_by_content() -> None:
+    release = sample_release("full")
+    cross = tuple(
+        replace(cell, band="age:unknown") if cell.band == "age:under 25" else cell for cell in release.overall.cross
+    )
+    builder = maker_of(replace(release, overall=replace(release.overall, cross=cross)))
+    bands = lists.segment(builder, release.segments[0].id).bands
+    assert bands is not None
+    assert bands.table.rows[0][0] == f"Age {builder.t('figures.draw.bands.unknown')}"
+
+
 def test_a_bubble_says_how_many_days_ago() -> None:
     builder = maker_of(sample_release("sparse"))
     plane = bank_figures.plane_figure(builder)

@@ -83,7 +83,7 @@ def test_a_place_is_linked_where_its_fact_stands() -> None:
     made = parts("{{ segment }} in {{ place }}", {"segment": "Pune club", "place": "Pune"}, _fail)
     assert made == ("", Value("segment", "Pune club"), " in ", Value("place", "Pune"), "")
     assert plain(made) == "Pune club in Pune"
-    sentence = Sentence("x", "x", made, "", "", place="pune-maharashtra")
+    sentence = Sentence("x", "x", made, "", place="pune-maharashtra")
     assert sentence.text == "Pune club in Pune"
     assert sentence.around_place() == ("Pune club in ", "Pune", "")
     assert sentence.around_figure() is None

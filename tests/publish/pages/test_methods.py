@@ -181,7 +181,7 @@ def test_a_page_without_figures_is_one_part(monkeypatch: pytest.MonkeyPatch) -> 
     [
         (60, 60, "at least 84\u00a0% of those disagree"),
         (1000, 980, "98\u00a0% of those disagree"),
-        (16640, 240, "Up to 5 % is taken for slips of the pen"),
+        (16640, 240, "Up to 5\u00a0% is taken for slips of the pen"),
         (0, 0, ""),
     ],
 )

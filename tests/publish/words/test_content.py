@@ -1,7 +1,9 @@
 """Words: pages, placeholders, notices, overrides; each mistake is told with file and line."""
 
+import json
 import re
 import shutil
+import tomllib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,14 +12,16 @@ import pytest
 
 from generator.errors import ContentError
 from generator.publish.claims import registry
+from generator.publish.downloads import tables
 from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import build_views
 from generator.publish.render import render
-from generator.publish.words import markdown
+from generator.publish.words import display_names, markdown
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, load
+from generator.publish.words.unread import leaves
 from generator.resources import content_dir
 from generator.settings.config import Settings
 from tests.support.releases import KINDS, Kind, sample_release
@@ -71,7 +75,7 @@ def test_places_and_segments_fill_their_pages(kind: Kind) -> None:
     words = filled(kind)
     for view in views.pages:
         made = words.fill(values.of_place(view, Edition.of(views, words), "Headline.")).page("city")
-        assert made.title == view.place.name
+        assert made.title == display_names.place_in_state(view)
         assert "Headline." in made.description
     for id_ in views.segments:
         made = words.fill(values.of_segment(id_, Edition.of(views, words))).page("segment")
@@ -223,6 +227,48 @@ def test_glossary_holds_every_column_and_term() -> None:
     assert '<dt id="column-typical_spend">' in html
 
 
+def test_every_published_column_has_its_words_in_content() -> None:
+    words = filled()
+    assert list(words.tables["columns.toml"]) == list(tables.ALL_COLUMNS)
+    for name in tables.ALL_COLUMNS:
+        assert words.title(name)
+        assert words.definition(name).endswith(".")
+
+
+@pytest.mark.slow
+def test_words_of_a_column_change_wherever_the_column_is_shown(tmp_path: Path) -> None:
+    text = '[typical_spend]\ntitle = "Usual outlay"\nunit = "coins"\ndefinition = "What most of them spend."\n'
+    (tmp_path / "columns.toml").write_text(text)
+    settings = Settings(content=(str(tmp_path),), cards=False, embeds=False, site_url="https://atlas.example/")
+    files = {path: data.decode() for path, data in render(sample_release("full"), settings)}
+    glossary = (
+        '<dt id="column-typical_spend">Usual outlay (typical_spend)</dt><dd>What most of them spend. (coins)</dd>'
+    )
+    assert glossary in files["glossary/index.html"]
+    city = files["cities/pune-maharashtra/index.html"]
+    assert ">Usual outlay<" in city
+    assert '"name":"Usual outlay","unitText":"INR"' in city.replace('": ', '":').replace(", ", ",")
+    [places] = [data for path, data in files.items() if path.startswith("assets/places")]
+    assert '["Usual outlay","money","coins"]' in places
+    package = json.loads(files["data/datapackage.json"])
+    [found] = [row for row in package["resources"][0]["schema"]["fields"] if row["name"] == "typical_spend"]
+    assert found["title"] == "Usual outlay"
+    assert found["unit"] == "coins"
+    assert found["description"] == "What most of them spend."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["title", "description"])
+def test_the_front_matter_of_every_page_is_shown(tmp_path: Path, kind: str) -> None:
+    for id_ in PAGE_IDS:
+        page(tmp_path, f"{id_}.md", "Words.\n", **{kind: f"Own {kind} of {id_}"})
+    settings = Settings(content=(str(tmp_path),), cards=False, embeds=False)
+    pages = [data.decode() for path, data in render(sample_release("full"), settings) if path.endswith(".html")]
+    for id_ in PAGE_IDS:
+        shown = f"<title>Own title of {id_} " if kind == "title" else f'content="Own description of {id_}">'
+        assert any(shown in text for text in pages), id_
+
+
 def test_methods_page_lists_the_guards_with_their_limits() -> None:
     html = filled().page("methods").html
     assert "At least 100 customers; adjusted residual with q below 0.05 over all pages; at least 5 points" in html
@@ -243,14 +289,40 @@ def test_user_folders_override_words_key_by_key(tmp_path: Path) -> None:
     words = filled(folders=(tmp_path,))
     ours = filled()
     assert words.phrase("in_line").forms["headline"] == "As everywhere."
-    assert words.phrase("in_line").forms["text"] == ours.phrase("in_line").forms["text"]
+    assert words.phrase("in_line").forms["title"] == ours.phrase("in_line").forms["title"]
     assert [phrase.id for phrase in words.phrases()] == [phrase.id for phrase in ours.phrases()]
     assert words.words("nav.cities") == ours.words("nav.cities")
     assert words.words("nav.summary") == "In brief"
     (tmp_path / "phrases.toml").write_text('\n[phrases.in_lin]\nheadline = "As everywhere."\n')
-    with pytest.raises(ContentError, match=r"phrases.toml, line 2: phrase in_lin lacks guard, text") as caught:
+    with pytest.raises(ContentError, match=r"phrases.toml, line 2: phrase in_lin lacks a guard") as caught:
         filled(folders=(tmp_path,))
     assert "in_line" in (caught.value.hint or "")
+
+
+def test_words_of_imported_tables_lie_over_the_others_in_each_folder(tmp_path: Path) -> None:
+    (tmp_path / "imported").mkdir()
+    (tmp_path / "site.toml").write_text('[source]\nlabel = "Mine"\n[head]\ncounted_by_place = "mine"\n')
+    (tmp_path / "imported" / "site.toml").write_text('[head]\ncounted_by_place = "mine, imported"\n')
+    page(tmp_path, "privacy.md", "Mine.\n")
+    page(tmp_path / "imported", "methods.md", "Mine, imported.\n")
+    usual, imported = (load((tmp_path, OURS), origin) for origin in ("transactions", "kpis"))
+    assert usual.text("site.toml", "head.counted_by_place") == "mine"
+    assert imported.text("site.toml", "head.counted_by_place") == "mine, imported"
+    # One's own word stands above ours for imported tables too.
+    assert imported.text("site.toml", "source.label") == usual.text("site.toml", "source.label") == "Mine"
+    assert imported.page("privacy").html == usual.page("privacy").html == "<p>Mine.</p>"
+    assert imported.page("methods").html == "<p>Mine, imported.</p>"
+    assert usual.pages["methods"].path == OURS / "pages" / "methods.md"
+    assert imported.pages["cities"].path == OURS / "imported" / "pages" / "cities.md"
+
+
+def test_words_of_imported_tables_have_a_word_to_lie_over() -> None:
+    for path in (OURS / "imported").rglob("*.*"):
+        below = OURS / path.relative_to(OURS / "imported")
+        assert below.is_file()
+        if path.suffix == ".toml":
+            ours = dict(leaves(tomllib.loads(below.read_text(encoding="utf-8"))))
+            assert not {key for key, _ in leaves(tomllib.loads(path.read_text(encoding="utf-8")))} - ours.keys()
 
 
 def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:
@@ -297,6 +369,14 @@ def test_front_matter_is_checked_at_load(tmp_path: Path, text: str, message: str
     (tmp_path / "pages" / "data.md").write_text(text)
     with pytest.raises(ContentError, match=message):
         load((tmp_path, OURS))
+
+
+def test_a_misspelt_key_of_the_front_matter_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "data.md").write_text("---\ntitel: x\ndescription: y\n---\n")
+    with pytest.raises(ContentError, match=r"data\.md, line 2: front matter holds") as caught:
+        load((tmp_path, OURS))
+    assert caught.value.hint == "Did you mean title?"
 
 
 def test_a_placeholder_in_a_title_is_checked_too(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """Proofreading: typed figures are noted with file, line and placeholder; constants of the method are not."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator import limits
 from generator.errors import ContentError
-from generator.publish.words import catalogue, lint
+from generator.publish.words import catalogue, lint, loader
 from generator.publish.words.content import Content
 from generator.publish.words.template import PLACEHOLDER
 from generator.release import codec
+from generator.resources import content_dir, templates_dir
 from tests.publish.inspect.test_inspect import run
-from tests.publish.words.test_content import filled, page
+from tests.publish.words.test_content import OURS, filled, page
 from tests.support.releases import KINDS, sample_release
 
 
@@ -28,11 +31,54 @@ def test_our_own_words_hold_no_typed_figure(kind: str) -> None:
 
 def test_every_number_that_our_words_type_is_declared() -> None:
     """A release may have any of them as a fact, and a strict build would stop at words that nobody can change."""
-    words = filled()
-    allowed = {n for text in words.tables["formats.toml"]["typed"]["constants"] for n in lint._numbers(text)}
-    for text in catalogue.every(words):
+    allowed = {n for text in filled().tables["formats.toml"]["typed"]["constants"] for n in lint._numbers(text)}
+    for text in (text for words in loader.load_all((content_dir(),)) for text in catalogue.every(words)):
         plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text.pattern))
         assert not {n for n in lint._numbers(plain) if n.telling} - allowed, (text.path, text.line)
+
+
+#: What may be typed although a limit has the same value, by pattern, each with its reason.
+TYPED = {
+    r"\b50 (is|=)|at 50\b|leaves 50 out": "the middle of percentiles",
+    r"(of|to|in|and|=) 100\b|\b100 times": "the scale of percentiles and of the index",
+    r"\b95 (%|in|times)": "the level of intervals",
+    r"within 30 days": "an idea for a test that a bank could make",
+    r"120 means one fifth|from 30 % to 35 % is 5 points": "an example of the glossary",
+    r"Cluster 2 |\b2/8/16\b|top 10 to all": "a name, an example of a date, an offer of the Explore page",
+}
+
+
+def limit_forms() -> set[str]:
+    """Return every limit as words would type it: 0.05 and 5 %, 120 and 1.2; percentiles without a sign."""
+    found: set[str] = set()
+    for name, value in vars(limits).items():
+        if name.isupper() and isinstance(value, int | float):
+            found.add(f"{value:g}")
+            if value < 1:
+                found.add(f"{100 * value:g} %")
+            if name.startswith("NAME_"):
+                found.add(f"{100 * value:g}")
+            if name.startswith("INDEX_"):
+                found.add(f"{value / 100:g}")
+    return found
+
+
+def typed_limits(text: str) -> list[str]:
+    """Return the numbers of a text that are limits, but for what may be typed."""
+    plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text))
+    for pattern in TYPED:
+        plain = re.sub(pattern, " ", plain)
+    numbers = (match[0].replace("\u00a0", " ") for match in re.finditer(r"\d+(?:\.\d+)?(?:[ \u00a0]?%)?", plain))
+    return [number for number in numbers if number in limit_forms()]
+
+
+def test_no_limit_is_typed_in_words() -> None:
+    """A limit is a fact of generator/limits.py, so that words follow when it changes."""
+    texts = [text for words in loader.load_all((content_dir(),)) for text in catalogue.every(words)]
+    assert {(text.id, number) for text in texts for number in typed_limits(text.pattern)} == set()
+    everything = "\n".join(text.pattern for text in texts)
+    assert [pattern for pattern in TYPED if not re.search(pattern, everything)] == []
+    assert typed_limits("at least 5 % and 120, or 65 or more; 0.85; 95 % intervals") == ["5 %", "120", "65", "0.85"]
 
 
 @pytest.mark.parametrize(
@@ -82,13 +128,83 @@ def test_constants_are_declared_in_words(tmp_path: Path) -> None:
     assert notes(tmp_path, "Rule 505.", spend="505") == []
 
 
-def test_words_that_nothing_reads_and_folders_that_are_not_there_are_noted(tmp_path: Path) -> None:
-    (tmp_path / "site.toml").write_text('[nav]\nsumary = "In brief"\n[mine]\nown_words = "for my template"\n')
-    found = lint.notes(filled(folders=(tmp_path,)), (tmp_path, tmp_path / "contnet"))
-    assert len(found) == 2
-    assert found[0] == f"{tmp_path}/contnet: no such folder; the settings name it."
-    what = "nothing reads 'nav.sumary' of site.toml; did you mean nav.summary?"
-    assert found[1] == f"{tmp_path}/site.toml, line 2: {what}"
+def written(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def unread_in(words: Path, templates: Path) -> list[str]:
+    """Return the notes about both folders, without the paths of the folders."""
+    found = lint.notes(filled(folders=(words,)), (words, OURS), (templates, templates_dir()))
+    return [note.replace(f"{words}/", "").replace(f"{templates}/", "") for note in found]
+
+
+def test_keys_and_files_that_nothing_reads_are_noted_with_the_nearest_name(tmp_path: Path) -> None:
+    page_text = "---\ntitle: About\ndescription: Us\n---\nUs.\n"
+    words = written(
+        tmp_path / "words",
+        {
+            "site.toml": '[nav]\nsumary = "In brief"\n[nonsense]\nwords = "here"\n',
+            "columns.toml": '[typical_spent]\ntitle = "Outlay"\n',
+            "frases.toml": "",
+            "pages/about.md": page_text,
+            "pages/privcy.md": page_text,
+            "importd/site.toml": "",
+        },
+    )
+    templates = written(tmp_path / "templates", {"pages/citty.html": "", "static/custom.css": "", "bse.html": ""})
+    assert unread_in(words, templates) == [
+        "site.toml, line 2: nothing reads 'nav.sumary' of site.toml; did you mean nav.summary?",
+        "site.toml, line 4: nothing reads 'nonsense.words' of site.toml.",
+        "columns.toml, line 2: nothing reads 'typical_spent.title' of columns.toml; did you mean typical_spend.title?",
+        "frases.toml: nothing reads this file; did you mean phrases.toml?",
+        "importd/site.toml: nothing reads this file; did you mean imported/site.toml?",
+        "pages/about.md: nothing reads this file.",
+        "pages/privcy.md: nothing reads this file; did you mean pages/privacy.md?",
+        "bse.html: nothing reads this file; did you mean base.html?",
+        "pages/citty.html: nothing reads this file; did you mean pages/city.html?",
+        "static/custom.css: nothing reads this file.",
+    ]
+
+
+def test_words_and_files_of_ones_own_that_are_read_are_not_noted(tmp_path: Path) -> None:
+    words = written(
+        tmp_path / "words",
+        {
+            "README.md": "Words of our own.",
+            ".hidden/x": "",
+            "site.toml": '[mine]\nown_words = "for my template"\n',
+            "glossary.toml": '[branch]\ntitle = "Branch"\ntext = "An office."\n',
+            "options.toml": '[m-high.call]\ntitle = "A call"\ntext = "Call a half."\nmeasure = "Spend."\n',
+            "phrases.toml": '[phrases.in_line]\ntext = "As everywhere."\n',
+            "segments.toml": '[qualifier-order]\n3 = "third"\n',
+            "release.toml": '[customer_key]\naddress = "address"\n',
+            "imported/compare.toml": '[compare]\ntests = "No test."\n',
+            "imported/pages/city.md": "",
+        },
+    )
+    templates = written(
+        tmp_path / "templates",
+        {
+            "base.html": '{{ t("mine.own_words") }}{% include "partials/mine.html" %}{{ css("mine.css") }}',
+            "partials/mine.html": "",
+            "static/mine.css": "",
+            "static/atlas.css": "",
+        },
+    )
+    assert unread_in(words, templates) == []
+
+
+def test_a_folder_with_the_settings_may_hold_anything(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"atlas.toml": "", "notes.md": "", "sumary.toml": ""})
+    assert unread_in(folder, folder) == []
+
+
+def test_a_folder_that_is_not_there_is_noted(tmp_path: Path) -> None:
+    folder = tmp_path / "contnet"
+    assert lint.notes(filled(), (folder,)) == (f"{folder}: no such folder; the settings name it.",)
 
 
 @pytest.mark.parametrize(

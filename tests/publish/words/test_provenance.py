@@ -60,6 +60,11 @@ def test_titles_labels_pages_and_notices_are_found_with_their_line() -> None:
         assert set(provenance.tokens(asked)[:2]) & set(provenance.tokens(line))
 
 
+def test_words_of_imported_tables_are_found(tmp_path: Path) -> None:
+    found = run(tmp_path, "where", "an imported table has no spread to test a difference with")
+    assert found.splitlines()[0].endswith("content/imported/compare.toml:4  compare.tests")
+
+
 def test_every_text_stands_on_the_line_that_is_told() -> None:
     assert len(texts()) > 500
     for text in texts():

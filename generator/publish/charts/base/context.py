@@ -83,6 +83,10 @@ class ChartContext:
         """Return words that drawings need, from [draw] in `content/figures.toml`, filled."""
         return self.content.words(f"figures.draw.{key}", **facts)
 
+    def title(self, column: str) -> str:
+        """Return the title of a published column."""
+        return self.content.title(column)
+
     def full(self, ids: Ids) -> str:
         """Return letters and name, as in tables: "A High spenders"."""
         name = display_names.group(ids, self.views, self.content)
@@ -95,8 +99,7 @@ class ChartContext:
     def with_unit(self, column: str, value: float) -> str:
         """Return a value with its unit where the number alone would not tell it ("20.8 days")."""
         text = self.fmt.value(column, value)
-        kind = COLUMNS[column].kind
-        return f"{text} {COLUMNS[column].unit}" if kind in {"days", "years"} else text
+        return f"{text} {self.content.unit(column)}" if COLUMNS[column].kind in {"days", "years"} else text
 
     def strips(self) -> tuple[tuple[str, str], ...]:
         """Return the measures that this release can draw on strips: not dropped, and known for all customers."""

@@ -10,7 +10,6 @@ from generator.publish.charts.base import plotly
 from generator.publish.charts.base.context import ChartContext
 from generator.publish.model import conditions
 from generator.publish.model.types import Estimate, GroupView, PlaceView
-from generator.release.columns import COLUMNS
 
 #: Ratio to the value of all customers: upper ends of the shades, from much less to much more.
 SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
@@ -54,8 +53,8 @@ def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, 
     found = [
         Measure(
             "customers",
-            COLUMNS["customers"].title,
-            COLUMNS["customers"].title,
+            chart.title("customers"),
+            chart.title("customers"),
             tuple(Told(chart.fmt.count(view.n), view.n, NEITHER) for view in shown),
         )
     ]
@@ -65,7 +64,7 @@ def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, 
     for column in columns:
         told = tuple(_average(chart, view, column) for view in shown)
         if any(one.value is not None for one in told):
-            found.append(Measure(column, COLUMNS[column].title, COLUMNS[column].title, told))
+            found.append(Measure(column, chart.title(column), chart.title(column), told))
     for segment in chart.views.release.segments:
         told = tuple(_share(chart, view, segment.id) for view in shown)
         if any(one.value is not None for one in told):

@@ -11,7 +11,7 @@ from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import TOP
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS, IMPORTED_MEASURES
+from generator.release.columns import IMPORTED_MEASURES
 
 #: Measures shown, in this order, where the release has them; typical spend on a log scale.
 SHOWN = ("typical_spend", "transactions", "recency", "age")
@@ -55,7 +55,7 @@ def averages(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> F
 
 
 def _numbers(chart: ChartContext, view: PlaceView, columns: Sequence[str]) -> str:
-    return ", ".join(f"{COLUMNS[name].title} {chart.mean(name, view.measures[name])}" for name in columns)
+    return ", ".join(f"{chart.title(name)} {chart.mean(name, view.measures[name])}" for name in columns)
 
 
 def _range(chart: ChartContext, shown: Sequence[PlaceView], name: str) -> tuple[float, float]:
@@ -100,7 +100,7 @@ def _head(
     chart: ChartContext, name: str, x: float, panel: float, scale: scales.Scale, span: tuple[float, float]
 ) -> str:
     """Return a measure's title, and the line of all customers through the rows."""
-    title = text_width.wrap(COLUMNS[name].title, panel - 12, 12)
+    title = text_width.wrap(chart.title(name), panel - 12, 12)
     reference = chart.views.measures[name].value
     out = svg.lines(x + 8, 14 + 8 * (len(title) - 1), title, "n", 15)
     if reference is None:
@@ -166,7 +166,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str
                     "color": "var(--here)",
                 },
                 "hovertext": [
-                    f"{place}<br>{COLUMNS[name].title}: {word}" for place, word in zip(names, words, strict=True)
+                    f"{place}<br>{chart.title(name)}: {word}" for place, word in zip(names, words, strict=True)
                 ],
                 "hoverinfo": "text",
             }
@@ -175,7 +175,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str
         log = name == "typical_spend"
         ticks = scales.log_ticks(low, high, 3) if log else scales.ticks(low, high, 3)
         texts = chart.fmt.axis_money(ticks) if log else [chart.fmt.value(name, t) for t in ticks]
-        title = {"text": COLUMNS[name].title, "font": {"size": 12}}
+        title = {"text": chart.title(name), "font": {"size": 12}}
         axes[f"xaxis{tail}"] = plotly.ticked(
             ticks,
             texts,
@@ -198,7 +198,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str
 
 
 def _table(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> Table:
-    head = (COLUMNS["city"].title, *(COLUMNS[name].title for name in columns))
+    head = (chart.title("city"), *(chart.title(name) for name in columns))
     reference = (chart.reference, *(chart.mean(name, chart.views.measures[name]) for name in columns))
     rows = (
         reference,

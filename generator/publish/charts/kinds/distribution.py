@@ -11,7 +11,6 @@ from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.figure import Choice, Figure, Table
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 #: Cities drawn.
 TOP = 15
@@ -198,7 +197,7 @@ def _told(chart: ChartContext, n: int, whole: int) -> str:
 def counts_table(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> Table:
     """Return customers of these places by segment; joined segments say so, and what is not told says that."""
     ids = [segment.id for segment in chart.views.release.segments]
-    head = (COLUMNS["city"].title, *(chart.full((i,)) for i in ids), COLUMNS["customers"].title)
+    head = (chart.title("city"), *(chart.full((i,)) for i in ids), chart.title("customers"))
     rows: list[tuple[str, ...]] = []
     records: list[tuple[str, str, str, int]] = []
     for view in shown:

@@ -26,7 +26,6 @@ from generator.publish.charts.forms.map_field import (
 from generator.publish.charts.forms.place_shades import NEITHER, UNTOLD, Measure, measures
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 #: A bubble moved further than this is tied to where it belongs.
 _TIED = 5.0
@@ -228,7 +227,7 @@ def _colours(one: Measure) -> plotly.Spec:
 def _table(
     chart: ChartContext, on: Field, found: Sequence[Measure], texts: Texts, link: Callable[[PlaceView], str]
 ) -> Table:
-    head = (COLUMNS["city"].title, *(one.head for one in found))
+    head = (chart.title("city"), *(one.head for one in found))
     rows = tuple(
         (display_names.unique(view, chart.views, chart.content), *(one.told[i].words for one in found))
         for i, view in enumerate(on.shown)

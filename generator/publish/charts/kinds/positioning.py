@@ -14,7 +14,6 @@ from generator.publish.charts.forms import plane
 from generator.publish.charts.forms.bubbles import Bubble, all_numbers, bubbles_of, numbers, reference, x_measure
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 
 def positioning(
@@ -118,10 +117,10 @@ def _ghost(chart: ChartContext, b: Bubble, fitted: plane.Plane, column: str) -> 
 
 def _table(chart: ChartContext, groups: Sequence[GroupView], texts: Texts, column: str, whole: bool) -> Table:
     shown = ("typical_spend", column, "recency") if column == "recency_pct" else ("typical_spend", column)
-    head = [COLUMNS["segment"].title, COLUMNS["customers"].title, *(COLUMNS[name].title for name in shown)]
+    head = [chart.title("segment"), chart.title("customers"), *(chart.title(name) for name in shown)]
     columns = ["segment_id", "segment", "customers", *shown]
     if not whole:
-        head += [chart.say("of_all", what=COLUMNS[name].title) for name in shown]
+        head += [chart.say("of_all", what=chart.title(name)) for name in shown]
         columns += [f"all_customers_{name}" for name in shown]
     rows, records = [], []
     for group in groups:

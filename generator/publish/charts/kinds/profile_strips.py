@@ -11,7 +11,6 @@ from generator.publish.charts.base import context, plotly, scales, svg, text_wid
 from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import Estimate
-from generator.release.columns import COLUMNS
 
 #: Up to so many other cities are drawn as dots, more as the outline of their distribution.
 MOST_DOTS = 60
@@ -85,7 +84,7 @@ def profile_strips(
     ]
     if not rows:
         return None
-    pairs = [(COLUMNS[r.value].title, f"{chart.mean(r.value, r.shown)} ({_place(chart, r)})") for r in rows]
+    pairs = [(chart.title(r.value), f"{chart.mean(r.value, r.shown)} ({_place(chart, r)})") for r in rows]
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -106,7 +105,7 @@ def _place(chart: ChartContext, row: _Row) -> str:
 def _drawing(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, texts: Texts, name: str, width: float) -> str:
     """Draw all strips; in the narrow drawing the names and values stand above their strip."""
     narrow = width <= svg.NARROW
-    names = [text_width.wrap(COLUMNS[row.value].title, 130) for row in rows]
+    names = [text_width.wrap(chart.title(row.value), 130) for row in rows]
     left = 8 if narrow else context.label_column(names) + 18
     values = max(text_width.width(chart.mean(r.value, r.shown), 13, bold=True) for r in rows)
     values = max(values, *(text_width.width(_reference(chart, r), 12) for r in rows))
@@ -119,7 +118,7 @@ def _drawing(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, texts:
         body.append(_strip(chart, row, behind, scale, y))
         if narrow:
             body += [
-                svg.text(0, y - 30, COLUMNS[row.value].title, "l lh"),
+                svg.text(0, y - 30, chart.title(row.value), "l lh"),
                 svg.text_pair(
                     width, y - 30, (chart.mean(row.value, row.shown), "v lh"), (_reference(chart, row), "n"), "end"
                 ),
@@ -200,7 +199,7 @@ def _name(row: _Row, scale: scales.Scale, name: str, y: float) -> str:
 
 
 def _spec(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, name: str) -> plotly.Spec:
-    titles = [COLUMNS[row.value].title for row in rows]
+    titles = [chart.title(row.value) for row in rows]
     data: list[plotly.Spec] = []
     for i, row in enumerate(rows):
         values = behind.values.get(row.pct, ())
@@ -252,7 +251,7 @@ def _spec(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, name: str
 def _table(chart: ChartContext, rows: Sequence[_Row], texts: Texts, name: str) -> Table:
     cells = tuple(
         (
-            COLUMNS[row.value].title,
+            chart.title(row.value),
             chart.mean(row.value, row.shown),
             chart.mean(row.value, row.reference),
             chart.fmt.percentile(row.at.value or 0),

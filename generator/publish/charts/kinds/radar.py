@@ -10,7 +10,6 @@ from generator.publish.charts.base import context, plotly, svg
 from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import Estimate
-from generator.release.columns import COLUMNS
 
 LEAST = 3
 
@@ -109,7 +108,7 @@ def _spec(chart: ChartContext, known: Sequence[tuple[str, float]], name: str) ->
 
 
 def _table(chart: ChartContext, known: Sequence[tuple[str, float]], name: str, texts: Texts) -> Table:
-    rows = tuple((COLUMNS[pct].title, chart.fmt.percentile(v), chart.fmt.percentile(50)) for pct, v in known)
+    rows = tuple((chart.title(pct), chart.fmt.percentile(v), chart.fmt.percentile(50)) for pct, v in known)
     records = tuple((pct, plotly.sig(value), 50) for pct, value in known)
     head = (chart.say("measure"), name, chart.reference)
     return Table(texts.title, head, rows, ("measure", "percentile", "all_customers"), records)

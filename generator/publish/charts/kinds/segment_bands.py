@@ -6,7 +6,6 @@ A band below the threshold says so in words and has no bar.
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
-from generator.release.columns import COLUMNS
 
 _STEP = 26.0
 
@@ -49,8 +48,9 @@ def _bands(chart: ChartContext, segment: str) -> list[Band]:
         total = sum(n for other, n in every.items() if other.startswith(kind + ":"))
         n = own.get(band)
         share = n / mine if n is not None and mine else None
+        shown = chart.say("bands.unknown") if name == "unknown" else name
         rows.append(
-            (chart.say(f"bands.{kind}", band=name), n, share, every[band] / total if told[band] and total else None)
+            (chart.say(f"bands.{kind}", band=shown), n, share, every[band] / total if told[band] and total else None)
         )
     return rows
 
@@ -126,5 +126,5 @@ def _table(chart: ChartContext, bands: list[Band], texts: Texts) -> Table:
         for name, n, share, reference in bands
     )
     records = tuple((name, n, plotly.sig(s), plotly.sig(r)) for name, n, s, r in bands)
-    head = (COLUMNS["kind"].title, COLUMNS["customers"].title, COLUMNS["customers_share"].title, chart.reference)
+    head = (chart.title("kind"), chart.title("customers"), chart.title("customers_share"), chart.reference)
     return Table(texts.title, head, rows, ("band", "customers", "customers_share", "all_customers_share"), records)

@@ -12,7 +12,6 @@ from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 _BAR = 22.0
 
@@ -195,8 +194,8 @@ def _spec(chart: ChartContext, groups: Sequence[GroupView], high: float) -> plot
 
 def _table(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Table:
     head: tuple[str, ...] = (
-        COLUMNS["segment"].title,
-        COLUMNS["customers"].title,
+        chart.title("segment"),
+        chart.title("customers"),
         chart.say("segments.share"),
         chart.say("interval"),
         chart.reference,

@@ -10,7 +10,6 @@ from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 _BAR, _GAP = 40.0, 64.0
 
@@ -127,6 +126,6 @@ def _table(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Ta
         )
         for g in groups
     )
-    head = tuple(COLUMNS[name].title for name in ("segment", "customers", "customers_share", "spend_share"))
+    head = tuple(chart.title(name) for name in ("segment", "customers", "customers_share", "spend_share"))
     columns = ("segment_id", "segment", "customers", "customers_share", "spend_share")
     return Table(texts.title, head, rows, columns, records)

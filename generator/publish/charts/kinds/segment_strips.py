@@ -9,7 +9,6 @@ from generator.publish.charts.base import context, plotly, scales, svg, text_wid
 from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.release import Segment
-from generator.release.columns import COLUMNS
 
 _STEP, _RADIUS = 62.0, 11.0
 
@@ -52,7 +51,7 @@ def _at(segment: Segment, pct: str) -> float | None:
 def _pairs(chart: ChartContext, measures: list[tuple[str, str]], own: str) -> list[tuple[str, str]]:
     shown = [s for s in chart.views.segments.values() if not own or s.id == own]
     return [
-        (f"{chart.full((s.id,))}, {COLUMNS[pct].title}", chart.fmt.percentile(value))
+        (f"{chart.full((s.id,))}, {chart.title(pct)}", chart.fmt.percentile(value))
         for s in shown
         for pct, _ in measures
         if (value := _at(s, pct)) is not None
@@ -61,7 +60,7 @@ def _pairs(chart: ChartContext, measures: list[tuple[str, str]], own: str) -> li
 
 def _drawing(chart: ChartContext, measures: list[tuple[str, str]], texts: Texts, own: str, width: float) -> str:
     narrow = width <= svg.NARROW
-    names = [text_width.wrap(COLUMNS[value].title, 150) for _, value in measures]
+    names = [text_width.wrap(chart.title(value), 150) for _, value in measures]
     left = _RADIUS + 2 if narrow else context.label_column(names) + 30
     scale = scales.Scale(0, 100, left, width - _RADIUS - 4)
     step, first = (_STEP + 22, 66.0) if narrow else (_STEP, 44.0)
@@ -77,7 +76,7 @@ def _drawing(chart: ChartContext, measures: list[tuple[str, str]], texts: Texts,
     order = sorted(chart.views.segments.values(), key=lambda s: s.id == own)
     for i, ((pct, value), words) in enumerate(zip(measures, names, strict=True)):
         y = first + step * i
-        title = svg.text(0, y - 26, COLUMNS[value].title, "l lh") if narrow else svg.lines(0, y + 4.5, words, "l")
+        title = svg.text(0, y - 26, chart.title(value), "l lh") if narrow else svg.lines(0, y + 4.5, words, "l")
         ends = chart.say(f"ends.{pct}.low"), chart.say(f"ends.{pct}.high")
         body += [
             svg.path(svg.segment(scale.start, y, scale.end, y), "g"),
@@ -131,7 +130,7 @@ def _spec(chart: ChartContext, measures: list[tuple[str, str]]) -> plotly.Spec:
                     "line": {"width": 2, "color": "var(--paper)" if plain else f"var(--{segment.id})"},
                 },
                 "hovertext": [
-                    f"{chart.full((segment.id,))}<br>{COLUMNS[measures[i][0]].title} {chart.fmt.percentile(v)}"
+                    f"{chart.full((segment.id,))}<br>{chart.title(measures[i][0])} {chart.fmt.percentile(v)}"
                     for i, v in known
                 ],
                 "hoverinfo": "text",
@@ -139,7 +138,7 @@ def _spec(chart: ChartContext, measures: list[tuple[str, str]]) -> plotly.Spec:
         )
     line = {"type": "line", "x0": 50, "x1": 50, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": "var(--all)"}}
     ticks = (0, 25, 50, 75, 100)
-    titles = [COLUMNS[value].title for _, value in measures]
+    titles = [chart.title(value) for _, value in measures]
     return plotly.spec(
         data,
         xaxis=plotly.ticked(ticks, [chart.fmt.percentile(t) for t in ticks], range=[-3, 103]),
@@ -157,5 +156,5 @@ def _table(chart: ChartContext, measures: list[tuple[str, str]], texts: Texts) -
         for s in segments
     )
     records = tuple((s.id, s.name, *plotly.sigs([_at(s, pct) for pct, _ in measures])) for s in segments)
-    head = (COLUMNS["segment"].title, *(COLUMNS[pct].title for pct, _ in measures))
+    head = (chart.title("segment"), *(chart.title(pct) for pct, _ in measures))
     return Table(texts.title, head, rows, ("segment_id", "segment", *(pct for pct, _ in measures)), records)

@@ -15,7 +15,6 @@ from generator.publish.model.averages import Spreads, interval
 from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.words import display_names
 from generator.release import Mean
-from generator.release.columns import COLUMNS
 
 
 def spend_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
@@ -77,7 +76,7 @@ def head_row(chart: ChartContext, more: str = "") -> str:
         f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
         for s in chart.views.release.segments
     )
-    return f'<tr><th scope="col">{escape(COLUMNS["city"].title)}</th>{heads}{more}</tr>'
+    return f'<tr><th scope="col">{escape(chart.title("city"))}</th>{heads}{more}</tr>'
 
 
 def _scale(chart: ChartContext) -> str:
@@ -171,5 +170,5 @@ def _table(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> Tab
                     plotly.sig(mean.value if mean else None),
                 )
             )
-    head = (COLUMNS["city"].title, *(chart.full((i,)) for i in ids))
+    head = (chart.title("city"), *(chart.full((i,)) for i in ids))
     return Table(texts.title, head, tuple(rows), ("city", "segment_id", "typical_spend"), tuple(records))

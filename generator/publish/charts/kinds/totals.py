@@ -14,7 +14,6 @@ from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import TOP
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 _ROW, _BAR, _NARROW_ROW = 26.0, 16.0, 58.0
 
@@ -102,7 +101,7 @@ def _wide(chart: ChartContext, rows: Sequence[Total], texts: Texts) -> str:
     first = scales.Scale(0, most, left, left + half - room)
     second = scales.Scale(0, spent, left + half, svg.WIDE - room)
     body = [
-        svg.text(left, 12, COLUMNS["customers"].title, "n"),
+        svg.text(left, 12, chart.title("customers"), "n"),
         svg.text(left + half, 12, chart.say("totals.spend"), "n"),
     ]
     for i, (row, name) in enumerate(zip(rows, names, strict=True)):
@@ -171,4 +170,4 @@ def _table(chart: ChartContext, rows: Sequence[Total], texts: Texts) -> Table:
         for row in rows
     )
     records = tuple((r.name, r.n, *plotly.sigs([r.share, r.spend, r.spend_share])) for r in rows)
-    return Table(texts.title, tuple(COLUMNS[name].title for name in names), cells, names, records)
+    return Table(texts.title, tuple(chart.title(name) for name in names), cells, names, records)

@@ -13,7 +13,6 @@ from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import parts
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 #: Cities that stand apart.
 MOST = 20
@@ -178,6 +177,6 @@ def _table(chart: ChartContext, cities: Sequence[_City], texts: Texts) -> Table:
                     plotly.sig(share),
                 )
             )
-    head = (*(COLUMNS[name].title for name in ("city", "segment", "customers")), chart.say("treemap.share"))
+    head = (*(chart.title(name) for name in ("city", "segment", "customers")), chart.say("treemap.share"))
     columns = ("city", "segment_id", "segment", "customers", "customers_share")
     return Table(texts.title, head, tuple(rows), columns, tuple(records))

@@ -83,11 +83,11 @@ def _spec(chart: ChartContext, names: list[str], shares: list[float]) -> plotly.
 
 
 def _table(chart: ChartContext, data: Histogram, names: list[str], shares: list[float], texts: Texts) -> Table:
-    title = COLUMNS[data.measure].title if data.measure in COLUMNS else data.measure
+    title = chart.title(data.measure) if data.measure in COLUMNS else data.measure
     rows = tuple(
         (name, chart.fmt.count(bin_.n), chart.fmt.percent(share))
         for name, bin_, share in zip(names, data.bins, shares, strict=True)
     )
     records = tuple((b.low, b.high, b.n, plotly.sig(s)) for b, s in zip(data.bins, shares, strict=True))
-    head = (title, COLUMNS["customers"].title, COLUMNS["customers_share"].title)
+    head = (title, chart.title("customers"), chart.title("customers_share"))
     return Table(texts.title, head, rows, ("low", "high", "customers", "customers_share"), records)

@@ -14,7 +14,6 @@ from generator.publish.claims.rules import place_mix
 from generator.publish.claims.shared_facts import CELL_FACTS, SEGMENT_FACTS, segment_facts
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
-from generator.release.columns import COLUMNS
 
 
 def _groups(case: Case) -> list[GroupView]:
@@ -126,7 +125,7 @@ def _profile_checks(case: Case, measure: str) -> Iterator[Check]:
 def _profile_facts(case: Case, measure: str) -> Facts:
     mean, whole = case.views.segments[case.segment or ""].means[measure], case.views.measures[measure]
     values = {"value": case.fmt.mean(measure, mean), "all_value": case.fmt.mean(measure, whole)}
-    return {"measure": COLUMNS[measure].title, **values}
+    return {"measure": case.content.title(measure), **values}
 
 
 GUARDS = (

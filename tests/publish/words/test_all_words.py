@@ -1,0 +1,140 @@
+"""Every word that a page shows comes from `content/`, and every word of `content/` is shown.
+
+The sites here are made of marked words: wide letters, with a sign a key. A plain letter on a page was typed in Python,
+in a template or in a script; a key whose sign is on no page of any site has no reader, or is named below.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from generator.analyse.segments import segment_names
+from generator.publish.downloads.tables import ALL_COLUMNS
+from generator.publish.output.links import DATAPACKAGE
+from tests.support.marked_sites import Marked, data_of, marked_sites, seen, strings
+from tests.support.marked_words import SIGN, mark, signs_in, wide
+
+pytestmark = pytest.mark.slow
+
+#: What may be written in plain letters: data, and what is the same in every language. Each with its reason.
+_ALLOWED = (
+    (r"\{\{.*?\}\}", "a placeholder that a script fills"),
+    (r"https?://[^\s\"<]+|assets/\S+", "an address"),
+    (r"\bIndia\b", "the gazetteer's country, which Babel names"),
+    (r"\b[a-z-]+\.(csv|json)\b", "a file name"),
+    (r"<[^<>]*>|%\{[^{}]*\}", "marks inside Plotly's hover texts"),
+    (r"\b(Aug|Oct|May|Jul)\b", "months, which Babel names in the language of the locale"),
+    (rf"\(({'|'.join(ALL_COLUMNS)})\)", "the name of a column in the glossary"),
+    (r"\bunder 25\b", "a band of the sample's data"),
+)
+
+#: Keys that no sample shows, by pattern, with what must be so for a page to show them.
+_SHOWN_WHEN = {
+    r"segments\.toml (?!.*\.rule$).*": "a release is made with them (see the last test but one)",
+    r"release\.toml .*": "a release is made with them (see test_customers.py and test_legacy_kpis.py)",
+    r"figures\.toml profile\.caption_path": "there are more places than a strip has dots",
+    r"figures\.toml (all-segments|distribution|spend|evidence)\.title": "no sentence over the figure passes its guard",
+    r"figures\.toml treemap\.title_all": "every customer is in a place with a page",
+    r"figures\.toml map\.(left|left_one|smaller)": "a place has no coordinates, or there are too many for the map",
+    r"figures\.toml draw\.positioning\.numbers\.recency_pct": "a percentile is known and its days are not",
+    r"figures\.toml draw\.histogram\.under": "a distribution has no lowest value",
+    r"imported/figures\.toml segments\.caption": "no cluster of a place is joined with another",
+    r"formats\.toml withheld\.absent": "one's own words name the average of what is not in the data",
+    r"notices\.toml (key_agree|nothing_passes|evidence_unstable)\.text": "the data are so",
+    r"phrases\.toml phrases\.(size_ranked|size)\.text": "nothing that can be a headline is said of a place",
+    r"phrases\.toml phrases\.(more|less)_(active|recent)\..*": "a city differs so",
+    r"phrases\.toml phrases\.(older|younger|lower_but_more|higher_but_less)\..*": "a city differs so",
+    r"phrases\.toml phrases\.(over|level|close)\.(title|headline)": "a city's mix is so",
+    r"phrases\.toml phrases\.fits_better\.title": "the data are so",
+    r"phrases\.toml phrases\.quality_key_auto\.text": "the key was chosen, and no id disagrees with itself",
+    r"phrases\.toml phrases\.other_segments\.text": "an earlier release had other segments",
+    r"phrases\.toml alike\.(above|below)\.(recency|frequency)_pct": "cities differ so",
+    r"phrases\.toml adjectives\.(over|under)\.[01]\.words": "a segment is so much more, or less, common",
+    r"site\.toml imported\.first_day": "one's own words name the first day of an imported table",
+    r"site\.toml table\.withheld_short": "the mean spend of a segment of all customers is withheld",
+    r"site\.toml counted\.(city|segment)": "there is one only",
+}
+
+
+@cache
+def sites() -> Marked:
+    return marked_sites()
+
+
+def typed(text: str, names: re.Pattern[str]) -> list[str]:
+    """Return the words in plain letters, but for names and what is allowed; one letter may name a segment."""
+    if not re.search("[A-Za-z]{2}", text):
+        return []
+    for pattern, _ in _ALLOWED:
+        text = re.sub(pattern, " ", text)
+    return re.findall(r"[A-Za-z]{2,}", names.sub(" ", text))
+
+
+def names_of(site: str) -> re.Pattern[str]:
+    """Return what matches the names of a release's places, also where a drawing cuts them short."""
+    release = sites().releases[site]
+    found = {name for place in release.places for name in (place.name, place.state, place.metro, *place.aliases)}
+    words = {word for name in found for word in re.findall(r"[A-Za-z]{2,}", name)}
+    parts = {word[:n] for word in words for n in range(2, len(word) + 1)}
+    return re.compile(rf"\b({'|'.join(sorted(parts, key=len, reverse=True))})(?![a-z])")
+
+
+def shown(path: str, data: bytes) -> Iterator[tuple[str, str]]:
+    if path.endswith(".html"):
+        yield from seen(data.decode())
+    elif re.match(r"assets/(places|search)-", path):
+        yield from strings(data_of(data))
+    elif path == DATAPACKAGE:
+        yield from (row for row in strings(json.loads(data)) if row[0] in {"title", "description", "unit"})
+
+
+def test_no_page_shows_a_word_that_is_not_in_content() -> None:
+    odd: dict[str, str] = {}
+    for site in sites().releases:
+        # The same text stands on many pages.
+        texts: dict[tuple[str, str], str] = {}
+        for path in (path for name, path in sites().files if name == site):
+            texts |= dict.fromkeys(shown(path, sites().files[site, path]), path)
+        names = names_of(site)
+        for (where, text), path in texts.items():
+            for word in typed(text, names):
+                odd.setdefault(f"{where}: {word}", f"{site} {path}: {text[:80]}")
+    assert odd == {}
+
+
+def test_every_word_is_shown_or_says_when() -> None:
+    found: set[str] = set().union(*(signs_in(data) for data in sites().files.values()))
+    left = {key for sign, key in sites().signs.items() if sign not in found}
+    assert {key for key in left if not any(re.fullmatch(pattern, key) for pattern in _SHOWN_WHEN)} == set()
+    idle = [pattern for pattern in _SHOWN_WHEN if not any(re.fullmatch(pattern, key) for key in left)]
+    assert idle == []
+
+
+def test_every_name_of_a_segment_is_given_to_one(tmp_path: Path) -> None:
+    signs = mark(tmp_path)
+    words = segment_names.load_words([tmp_path])
+    levels = (0.9, 0.5, 0.1)
+    evidence = [{"frequency": f, "monetary": m, "recency": r} for f, m, r in product(levels, levels, levels)]
+    # Alone, then two by two: what two of one rule differ on most tells them apart, or nothing does.
+    found = [segment_names.name_segments([one], words, {}) for one in evidence]
+    for measure in (*evidence[0], None):
+        other = {name: 0.5 - 0.1 * (name == measure) for name in evidence[0]}
+        found += [segment_names.name_segments([dict.fromkeys(other, 0.5), other], words, {})]
+    given = set(SIGN.findall("".join(name.name + name.short for names in found for name in names)))
+    names = {key for key in signs.values() if key.startswith("segments.toml") and not key.endswith(".rule")}
+    assert {signs[sign] for sign in given} == names
+
+
+def test_a_typed_word_and_an_idle_key_are_found() -> None:
+    """The tests above would see one of each."""
+    names = re.compile("Pune")
+    page = (
+        f'<p title="Typed">{wide("Written")} Pune, 21 Oct <code>code</code><style>x</style></p><p>more {{{{ n }}}}</p>'
+    )
+    assert [word for _, text in seen(page) for word in typed(text, names)] == ["Typed", "more"]
+    assert signs_in("\ue101\ue301 and \\ue102\\ue302".encode()) == {"\ue101\ue301", "\ue102\ue302"}
