@@ -1,4 +1,4 @@
-"""The release: the one file that joins the two halves, its types, its columns, and how it is written and read."""
+"""The release file shared by both halves: types, columns, reading and writing."""
 
 from generator.release.changes import CellChange, Changes, SegmentChange
 from generator.release.means import Mean, Withheld

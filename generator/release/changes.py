@@ -1,4 +1,4 @@
-"""Differences of a release from an earlier one."""
+"""Differences between a release and an earlier one."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,14 +6,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class SegmentChange:
-    """What a new fit did to one segment.
+    """Change of one segment after a refit.
 
     Attributes:
-        id: Its id now.
+        id: Current id.
         inherited: True when it continues an earlier segment of the same id.
         distance: z-distance between its centre and the earlier one; None for a new segment.
         before: Earlier name; None for a new segment.
-        now: Name now.
+        now: Current name.
     """
 
     id: str
@@ -25,7 +25,7 @@ class SegmentChange:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A segment's share of a place that moved: shares (0..1) before and now, and the adjusted p-value."""
+    """Significant change in a segment's share of a place: shares (0..1) before and now, adjusted p-value."""
 
     place: str
     segments: tuple[str, ...]
@@ -41,10 +41,10 @@ class Changes:
     Attributes:
         first: First day of the earlier window.
         last: Last day of it.
-        model: "frozen" (scored with its centres) or "refit" (fitted anew and matched).
-        segments: What a refit did to each segment; empty when the model was frozen.
+        model: "frozen" (scored with its centres) or "refit" (fitted again and matched).
+        segments: Change of each segment after a refit; empty when the model was frozen.
         compared: Number of cells that were compared; 0 when segments do not correspond.
-        cells: Movements that pass the test and the gate, largest first.
+        cells: Changes that pass the test and the threshold, largest first.
     """
 
     first: str

@@ -1,4 +1,4 @@
-"""The release as a file: canonical JSON with a hash of its own content, and reading it back with every type checked."""
+"""Reading and writing release files: canonical JSON with a hash of its content; every type is checked on reading."""
 
 import hashlib
 import json
@@ -16,15 +16,15 @@ from generator.files.whole_file import PUBLIC
 from generator.release import SCHEMA, Release
 from generator.release.strict import file_type
 
-#: The standard library writes a float as its repr, which is defined to the digit; msgspec writes 1e-05 in its own way.
+#: The standard library writes a float as its repr, whose digits are fully specified; msgspec formats 1e-05 differently.
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, allow_nan=False, check_circular=False)
-#: Characters of what is wrong; only the name of an unknown field can need more.
+#: Maximum length of an error detail; only the name of an unknown field can be longer.
 _LONG = 100
 _AGAIN = "Make it again with `atlas analyse SOURCE`, or restore the file."
 
 
 class _Head(msgspec.Struct):
-    """What any version of the file has."""
+    """Fields that every version of the file has."""
 
     schema: Any
 
@@ -45,9 +45,9 @@ def content_hash(release: Release) -> str:
 
 
 def _rows(release: Release) -> dict[str, str]:
-    """Return the text of each field of the file.
+    """Serialise each field of the file.
 
-    Fields that have a default are left out where they are as by default, so that earlier releases stay as they are.
+    Fields that equal their default are left out, so that the bytes of earlier releases do not change.
     """
     body = msgspec.to_builtins(release)
     if body["origin"] == "transactions":
@@ -65,18 +65,18 @@ def _hash(rows: dict[str, str]) -> str:
 
 
 def as_written(release: Release) -> Release:
-    """Return the release as a reader of its file gets it, so that a site of either is the same to the byte."""
+    """Return the release as read back from its text, so that a site of either is byte-identical."""
     return load(dump(release))
 
 
 @contextmanager
 def staged(release: Release, path: Path, mode: int = PUBLIC) -> Iterator[Callable[[], None]]:
-    """Write the release beside its file, creating the folder; give what puts it in place.
+    """Write the release beside its file, creating the folder; yield the function that puts it in place.
 
     Args:
-        release: What is written.
+        release: The release to write.
         path: The file. A link is followed.
-        mode: Whom the file is for, see `whole_file`.
+        mode: File permissions, see `whole_file`.
 
     Raises:
         OutputError: It cannot be written; an earlier release is then as it was.
@@ -106,7 +106,7 @@ def write(release: Release, path: Path) -> None:
 
 @contextmanager
 def _refused(path: Path) -> Iterator[None]:
-    """Turn an error of the disk into one message."""
+    """Convert an OSError to an OutputError."""
     try:
         yield
     except OSError as error:
@@ -153,17 +153,17 @@ def load(text: str | bytes, where: str = "release") -> Release:
     with _parsed(where):
         stated = msgspec.json.decode(text, type=file_type()).content_hash
         release = msgspec.json.decode(text, type=Release)
-    # The text of a file that we wrote is what was hashed; only that of other programs has to be written our way first.
+    # The hash covers the text that this program writes; a file written by another program is serialised again first.
     compact = msgspec.json.format(text.encode() if isinstance(text, str) else text, indent=-1)
     hashed = compact.replace(f'"content_hash":"{stated}",'.encode(), b"", 1)
     if stated != hashlib.sha256(hashed).hexdigest() and stated != content_hash(release):
-        raise ReleaseError(f"{where}: its content does not match its own hash; it was edited or cut short.", _AGAIN)
+        raise ReleaseError(f"{where}: its content does not match its own hash; it was edited or truncated.", _AGAIN)
     return release
 
 
 @contextmanager
 def _parsed(where: str) -> Iterator[None]:
-    """Turn an error of JSON or of a type into one message."""
+    """Convert a JSON or type error to a ReleaseError."""
     try:
         yield
     except msgspec.ValidationError as error:
@@ -173,7 +173,7 @@ def _parsed(where: str) -> Iterator[None]:
 
 
 def _fault(error: msgspec.ValidationError) -> str:
-    """Return the place in the file and what is wrong there, without the value."""
+    """Describe the position and kind of an error, without the value."""
     what, _, place = str(error).removesuffix("`").rpartition(" - at `$")
     if not what:
         what, place = str(error), ""
@@ -184,7 +184,7 @@ def _fault(error: msgspec.ValidationError) -> str:
 
 
 def _pretty(value: Any, depth: int) -> str:
-    """JSON with one line for each small thing: readable by eye, and a diff shows the city that changed."""
+    """Format JSON with one line for each small object, so that a diff shows which city changed."""
     if depth > 3 or not isinstance(value, dict | tuple) or (depth >= 2 and isinstance(value, dict)):
         return _JSON.encode(value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Every column that the site publishes, once: its name and kind, in the order of the glossary.
+"""Table of all published columns: name and kind, in the order of the glossary.
 
 CSV heads, formats and the data package read this table. Titles, units and definitions are words, in
 `content/columns.toml`.
@@ -47,7 +47,7 @@ _TABLE = (
     Column("withheld", "text"),
 )
 
-#: Averages that only an imported table has: it was made from logarithms, and rupees cannot be had back from them.
+#: Averages that only an imported table has: they were computed from logarithms and cannot be converted back to rupees.
 _IMPORTED = (
     Column("log_mean_spend", "ratio"),
     Column("log_total_spend", "ratio"),

@@ -1,4 +1,4 @@
-"""A published average, or the reason why there is none."""
+"""A published average, or the reason why it is missing."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ Withheld = Literal["few", "absent"]
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """A published average, or the reason why there is none.
+    """A published average, or the reason why it is missing.
 
     Attributes:
         value: Rounded average; None when withheld. Money in currency units, shares of 1 never appear here.

@@ -1,4 +1,4 @@
-"""The segmentation in a release: what scores a customer again, and how well it describes them."""
+"""The segmentation in a release: parameters that assign customers to segments, and quality scores."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One clustering feature: its name, the mean and standard deviation that z-score it, and its weight.
+    """One clustering feature: its name, its mean and standard deviation for z-scores, and its weight.
 
     `recency` is in days, `frequency` is ln(transactions), `monetary` is ln(1 + mean amount in currency units).
     """
@@ -19,7 +19,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A feature that could not separate customers: why, and the share of customers at its commonest value."""
+    """A feature dropped because it does not separate customers: the reason, and the share of customers at its mode."""
 
     name: str
     reason: Literal["degenerate", "constant"]
@@ -50,7 +50,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is needed to understand, and to score again with, the segments.
+    """The fitted segmentation, sufficient to assign customers to the same segments again.
 
     Attributes:
         features: The features used, in the order of `centres`' columns.
@@ -79,7 +79,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How well k clusters describe a set of customers.
+    """Quality scores of a clustering with k clusters.
 
     Attributes:
         inertia: Mean squared z-distance to the nearest centre.

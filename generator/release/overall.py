@@ -25,12 +25,12 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A counted thing of the whole bank, such as a flag; `n` None means fewer than T (and at least one).
+    """A bank-wide count, such as the rows with a flag; `n` None means fewer than T (and at least one).
 
     Attributes:
         name: What is counted, such as "dob_missing" or "rejected:amount".
-        n: Rounded count; 0 only when there is none.
-        of: Rounded count of the whole that it is a part of.
+        n: Rounded count; 0 only when the exact count is 0.
+        of: Rounded count of the whole, the denominator.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Projection:
 
     Attributes:
         features: Features in the order of the loadings' columns.
-        loadings: Two rows: how much each feature counts in a component.
+        loadings: Two rows: weight of each feature in a component.
         explained: Share of the variance that each component holds, 0..1.
         centre: Mean of the z-scored features, from which the components are measured.
         cell: Side of a cell.
@@ -87,7 +87,7 @@ class Overall:
         cross: Counts of segment by gender ("gender:F") and age band ("age:25-34"): name, segment id, count.
         quality: Counts of rows and customers for the data-quality page.
         matches: Customers by how their place was matched, "kind:grade".
-        evidence: Scores for k = 2..8; empty when they were not asked for.
+        evidence: Scores for k = 2..8; empty unless requested.
         above_caps: At least this share of all spend (0..1) lies above the cap of all customers; None where one customer
             could move it by more than a step.
         projection: The features' first two principal components; None with fewer than two features.

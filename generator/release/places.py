@@ -1,4 +1,4 @@
-"""Places in a release, and the cells of customers that are published of them."""
+"""Places in a release, and the published cells of their customers."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -23,11 +23,11 @@ class Place:
         lon: Longitude in degrees, None when unknown.
         detail: Whether its atoms are single segments, groups of segments, or one total.
         means: Averages over all customers of the place, by measure.
-        metro: Metropolitan area that it is a part of; empty for none.
+        metro: Metropolitan area that contains it; empty for none.
         aliases: Other names it is known by, from the gazetteer, for searching.
-        former: Folders that its page had before, which lead to the one of today.
-        covers: Cities that a metropolitan area takes together; none of them is a place beside it. Left out of the file
-            where there are none.
+        former: Former slugs of its page, which redirect to the current one.
+        covers: Cities merged into a metropolitan area; none of them is also a separate place. Omitted from the file
+            when empty.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """Customers of one place in one segment or in several joined ones: the smallest thing published.
+    """Customers of one place in one segment or in several merged ones: the smallest published unit.
 
     Attributes:
         place: Place id.
@@ -64,7 +64,7 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the margin: customers of one segment (or joined ones) who are in no single-segment atom."""
+    """One cell of the margin: customers of one segment (or several merged ones) who are in no single-segment atom."""
 
     segments: tuple[str, ...]
     n: int

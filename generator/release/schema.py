@@ -1,6 +1,6 @@
-"""The JSON Schema of a release's file, from its types: `python -m generator.release.schema` writes the published one.
+"""JSON Schema of release files, derived from the types; `python -m generator.release.schema` writes the published copy.
 
-It is committed and published as it is written here, so that a change of the format is read in a diff.
+The copy is committed, so that a change of the format shows in a diff.
 """
 
 import inspect
@@ -18,7 +18,7 @@ _IN_JSON = {"None": "null", "True": "true", "False": "false"}
 
 
 def schema_text() -> str:
-    """Return the schema: what a field means is said by the docstring of its type; nothing may be added."""
+    """Return the schema: descriptions come from the docstrings of the types; unknown fields are refused."""
     kinds = msgspec.json.schema(Release)["$defs"]
     for kind in kinds.values():
         kind["additionalProperties"] = False
@@ -36,7 +36,7 @@ def schema_text() -> str:
 
 
 def _describe(kind: dict[str, Any]) -> None:
-    """Share out a docstring: its text to the type, each of its attributes to the property."""
+    """Copy a docstring into the schema: its text to the type, its attributes to the properties."""
     text = re.sub(r"\b(None|True|False)\b", lambda word: _IN_JSON[word[0]], inspect.cleandoc(kind["description"]))
     kind["description"], _, attributes = text.partition("\n\nAttributes:\n")
     for name, meaning in _ATTRIBUTE.findall(attributes):

@@ -1,6 +1,6 @@
-"""The types of a release as msgspec structs: what a file must meet before a release is made of it.
+"""The types of a release as msgspec structs, which validate a file before a release is built from it.
 
-msgspec passes over fields that a dataclass does not have and rounds any whole number to a float; a struct refuses both.
+For dataclasses, msgspec ignores unknown fields and rounds any integer to a float; structs refuse both.
 """
 
 from dataclasses import MISSING, fields, is_dataclass
@@ -13,13 +13,13 @@ import msgspec
 
 from generator.release import Release
 
-#: A whole number may stand for a decimal where a float holds it to the last digit.
+#: An integer is accepted as a decimal only where a float represents it exactly.
 _NUMBER = Annotated[int, msgspec.Meta(gt=-(1 << 53), lt=1 << 53)] | float
 
 
 @cache
 def file_type() -> type[Any]:
-    """Return the type of a release's file: the fields of a release, and the hash of its content."""
+    """Return the type of a release's file: the fields of a release, and its content hash."""
     return msgspec.defstruct("File", [("content_hash", str)], bases=(_struct(Release),), kw_only=True)
 
 
@@ -34,7 +34,7 @@ def _struct(kind: type[Any]) -> type[msgspec.Struct]:
 
 
 def _strict(hint: Any) -> Any:
-    """Return an annotation with structs in the place of dataclasses."""
+    """Replace dataclasses in an annotation by structs."""
     origin, args = get_origin(hint), get_args(hint)
     if hint is float:
         return _NUMBER

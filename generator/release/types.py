@@ -1,4 +1,4 @@
-"""The release: the one small file that joins the two halves, and the only thing that both know.
+"""The release: the one small file that the private half hands to the public half.
 
 Safe aggregates only: no record, no exact total, no source name, hash or time. Written by the private half after
 disclosure, read by the public half; `codec` writes and reads its file.
@@ -32,7 +32,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class CustomerKey:
-    """What a customer is: words for the meta line, the key's columns in the source, and how it was chosen."""
+    """Definition of a customer: words for the meta line, key columns in the source, and how the key was chosen."""
 
     words: str
     columns: tuple[str, ...]
@@ -54,9 +54,9 @@ class Segment:
 
     Attributes:
         id: Stable id, the folder of its page: "a", "b", …
-        letter: The tag that goes with its colour: "A", "B", …
+        letter: Segment code, shown with its colour: "A", "B", …
         name: Full name from the rule table, or from config.
-        short: Short unique name for narrow places.
+        short: Short unique name for narrow layouts.
         rule: Id of the rule that named it, such as "m-high" (config names keep it too).
         evidence: Mean mid-rank percentile (0..1) of its members on each feature used, by feature name.
         means: Averages over all its customers, by measure.
@@ -73,27 +73,27 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Everything the site may say.
+    """Everything that may be published on the site.
 
     Attributes:
         schema: Version of this format.
-        label: Name of the data, from config.
-        synthetic: True for the demonstration bank: every page says so.
+        label: Name of the data set, from config.
+        synthetic: True for the demonstration bank: every page carries a banner.
         currency: ISO 4217 code.
         locale: Locale for numbers and dates, such as en_IN.
         window: Days covered.
-        customer: What a customer is.
+        customer: Definition of a customer.
         policy: Disclosure policy.
-        absent: Roles of columns that the data do not have, such as "gender".
+        absent: Roles of columns missing from the data, such as "gender".
         model: The segmentation.
         segments: In canonical order.
         places: Sorted by id.
         atoms: Sorted by place id, then canonical order.
         margin: In canonical order; empty when every customer is in a single-segment atom.
         overall: Figures of all customers.
-        changes: Differences from the previous release; None when there is none to compare.
-        origin: What the figures were made from. An imported table ("kpis") has no spreads, so nothing is compared; its
-            window is empty unless it was named. Left out of the file for transactions.
+        changes: Differences from the previous release; None when there is none.
+        origin: Source of the figures. An imported table ("kpis") has no spreads, so nothing is compared; its
+            window is empty unless it was named. Omitted from the file for transactions.
     """
 
     schema: int

@@ -81,7 +81,7 @@ def body(kind: Kind = "full") -> dict[str, Any]:
 def test_an_edited_or_cut_release_is_refused(tmp_path: Path) -> None:
     edited = body()
     edited["atoms"][0]["n"] += 10
-    with pytest.raises(ReleaseError, match="edited or cut short"):
+    with pytest.raises(ReleaseError, match="edited or truncated"):
         codec.load(json.dumps(edited))
     path = tmp_path / "release.json"
     path.write_text(codec.dump(sample_release("full"))[:-200], encoding="utf-8")
