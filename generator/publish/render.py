@@ -1,4 +1,4 @@
-"""A release and settings in, every file of the site out, in a fixed order and the same bytes each time.
+"""Renders a release into the files of a site: fixed order, deterministic bytes.
 
 Reads templates and words; writes nothing.
 """
@@ -45,8 +45,8 @@ def render(release: Release, settings: Settings, kept: Path | None = None) -> It
 
     Args:
         release: The only source of figures.
-        settings: Title, address, folders of words and templates.
-        kept: Folder that keeps the pictures of pages between runs; None to draw each of them.
+        settings: Title, URL, content and template folders.
+        kept: Cache folder for social cards between runs; None to render every card.
 
     Raises:
         ContentError: A word, a fact or a template variable does not exist.
@@ -55,7 +55,7 @@ def render(release: Release, settings: Settings, kept: Path | None = None) -> It
 
 
 def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the site from what `make` returned, as `render` does."""
+    """Yield every file of the site, as `render` does, from the builder that `make` returned."""
     environment = _environment(settings.template_dirs, builder.content)
     shared = Sharing(builder, environment, settings)
     for context in contexts(builder):
@@ -71,7 +71,7 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 
 
 def make(release: Release, settings: Settings) -> PageBuilder:
-    """Return what all pages of a release are made with."""
+    """Return the page builder shared by all pages of a release."""
     words = loader.load(settings.content_dirs, release.origin)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
@@ -116,7 +116,7 @@ def _page(environment: Environment, context: Context) -> bytes:
 
 
 def _tidy(html: str) -> str:
-    """Drop the blank lines that templates leave."""
+    """Remove blank lines left by template tags."""
     return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
 
 
@@ -137,7 +137,7 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
 
 
 def _words(words: Content) -> Callable[..., str]:
-    """Return `t`, which remembers what it was asked without facts: the same words stand on every page."""
+    """Return the template function `t`; texts without facts are cached, since every page repeats them."""
     known: dict[str, str] = {}
 
     def t(key: str, **more: str) -> str:
@@ -151,17 +151,17 @@ def _words(words: Content) -> Callable[..., str]:
 
 
 def csv_uri(table: Table) -> str:
-    """Return a table's raw values as a data: address of a CSV."""
+    """Return a table's raw values as a CSV data: URL."""
     return "data:text/csv;charset=utf-8," + quote(csv_text(table), safe=",+()/:;")
 
 
 def csv_text(table: Table) -> str:
-    """Return a table's raw values as CSV; text that a spreadsheet would run as a formula is quoted with '."""
+    """Return a table's raw values as CSV; text that a spreadsheet would run as a formula gets a leading apostrophe."""
     return csv_lines(table.columns, table.records)
 
 
 def _css(source: bytes) -> Markup:
-    """Return the style sheet without comments and spaces that no browser needs."""
+    """Minify the style sheet: remove comments and redundant white space."""
     text = re.sub(r"/\*.*?\*/", "", source.decode(), flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r" ?([{};,>]) ?", r"\1", text)
@@ -203,6 +203,6 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
 
 
 def _definitions(words: Content) -> dict[str, str]:
-    """Return where the measure of each figure is defined, as figures.toml says: an entry of the glossary."""
+    """Return the glossary link that defines the measure of each figure, from figures.toml."""
     rows = words.tables["figures.toml"].items()
     return {id_: f"{links.GLOSSARY}#{row['definition']}" for id_, row in rows if "definition" in row}

@@ -1,7 +1,8 @@
 """TrueType font metrics for drawing without a browser: glyphs, advance widths, family name.
 
-The renderer of cards draws a text in a font that it does not find as nothing at all, and a letter that a font lacks as
-an empty box. So names are taken from the fonts themselves, and every text is spelled with letters that they have. May
+The card renderer draws nothing for a font that it cannot find, and an empty box for a character that the font lacks.
+Family names are therefore read from the fonts themselves, and every text is reduced to characters that they contain.
+May
 import the standard library only. Format: OpenType 1.9 (head, hhea, hmtx, cmap format 4 and 12, name).
 """
 
@@ -10,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: Drawn in place of a letter that no font has: a reader sees that something is missing.
+#: Replacement for a character that no font has, so that readers see that something is missing.
 UNKNOWN = "?"
 
 _FAMILY = (16, 1)
@@ -22,9 +23,9 @@ class Typeface:
     """A font's metrics.
 
     Attributes:
-        family: Name that a drawing calls it by.
+        family: Family name for use in drawings.
         weight: 400 for regular, 600 for semibold.
-        widths: Advance width of each letter, in ems.
+        widths: Advance width of each character, in ems.
     """
 
     family: str
@@ -32,23 +33,23 @@ class Typeface:
     widths: Mapping[str, float]
 
     def width(self, text: str, size: float) -> float:
-        """Return the width of a text at a size, in the size's unit; kerning, which mostly narrows, is left out."""
+        """Return the width of a text in the unit of `size`; kerning, which mostly narrows text, is ignored."""
         blank = self.widths[UNKNOWN]
         return size * sum(self.widths.get(letter, blank) for letter in text)
 
     def lacks(self, text: str) -> bool:
-        """Return whether a text, spelled as this font can, holds a letter that it has not."""
+        """Return whether a text contains a character that this font cannot draw even without its accent."""
         return any(self._near(letter) is None for letter in _visible(text))
 
     def spell(self, text: str) -> str:
-        """Return a text in letters of this font: accents dropped where it has the bare letter only, else `UNKNOWN`.
+        """Reduce a text to characters of this font: drop accents where only the base letter exists, else use `UNKNOWN`.
 
-        Signs that steer the direction of writing, and others that are not drawn, are left out.
+        Bidirectional controls and other invisible characters are removed.
         """
         return "".join(UNKNOWN if (near := self._near(letter)) is None else near for letter in _visible(text))
 
     def _near(self, letter: str) -> str | None:
-        """Return the letter, or what stands closest to it in this font; None when nothing does."""
+        """Return the character or its closest equivalent in this font; None when there is none."""
         if letter in self.widths:
             return letter
         bare = unicodedata.normalize("NFKD", letter)
@@ -59,11 +60,11 @@ class Typeface:
             if not unicodedata.combining(bare[-1]):
                 break
             bare = bare[:-1]
-        # A mark that NFC could not join to the Latin letter before it goes; one of another script leaves a gap.
+        # Drop a combining mark that NFC could not compose with a Latin letter; one of another script leaves a gap.
         return "" if unicodedata.combining(letter) and letter < "\u0370" else None
 
     def wrap(self, text: str, size: float, width: float) -> tuple[str, ...]:
-        """Break a text into lines that fit a width; a word that is longer than a line is cut anywhere."""
+        """Break a text into lines that fit a width; a word longer than a line is broken at any character."""
         lines = [""]
         for rest in text.split(" "):
             word = rest
@@ -81,13 +82,13 @@ class Typeface:
         return tuple(lines)
 
     def shorten(self, text: str, size: float, width: float) -> str:
-        """Return a text, or as much of it as fits a width before an ellipsis."""
+        """Truncate a text with an ellipsis so that it fits a width."""
         if self.width(text, size) <= width:
             return text
         return self._head(text, size, width - self.width("…", size)).rstrip(" ,.;:") + "…"
 
     def _head(self, text: str, size: float, width: float) -> str:
-        """Return as many letters as fit, one at least."""
+        """Return as many characters as fit, at least one."""
         end = 1
         while end < len(text) and self.width(text[: end + 1], size) <= width:
             end += 1
@@ -95,7 +96,7 @@ class Typeface:
 
 
 def _visible(text: str) -> str:
-    """Return a text in one line, composed, without letters that are not drawn."""
+    """Normalise a text to one line in NFC without invisible characters."""
     kept = (_SPACES.get(c, " " if c.isspace() and c != "\u00a0" else c) for c in unicodedata.normalize("NFC", text))
     drawn = (c for c in kept if c == "\u00a0" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     return "".join(drawn)
@@ -108,7 +109,7 @@ def read_typeface(data: bytes) -> Typeface:
         data: A TrueType or OpenType file with one font.
 
     Raises:
-        ValueError: It is no such file, has no letters or no `UNKNOWN`.
+        ValueError: It is not such a file, or lacks Latin letters or `UNKNOWN`.
     """
     try:
         tables = _tables(data)
@@ -135,7 +136,7 @@ def _advances(tables: Mapping[bytes, bytes]) -> list[int]:
 
 
 def _letters(cmap: bytes) -> dict[str, int]:
-    """Return the glyph of each letter, from the table's parts for Unicode."""
+    """Map characters to glyphs, from the Unicode subtables of `cmap`."""
     (count,) = struct.unpack_from(">H", cmap, 2)
     found: dict[str, int] = {}
     for i in range(count):
@@ -149,7 +150,7 @@ def _letters(cmap: bytes) -> dict[str, int]:
 
 
 def _segments(part: bytes) -> dict[str, int]:
-    """Read format 4: ranges of letters of the basic plane, each with a step or a list of glyphs."""
+    """Read format 4: ranges of characters of the basic plane, each with a step or a list of glyphs."""
     twice = struct.unpack_from(">H", part, 6)[0]
     rows = [struct.unpack_from(f">{twice // 2}H", part, 14 + twice * i + (2 if i else 0)) for i in range(4)]
     found: dict[str, int] = {}
@@ -165,7 +166,7 @@ def _segments(part: bytes) -> dict[str, int]:
 
 
 def _groups(part: bytes) -> dict[str, int]:
-    """Read format 12: ranges of letters of all planes."""
+    """Read format 12: ranges of characters of all planes."""
     (count,) = struct.unpack_from(">I", part, 12)
     found: dict[str, int] = {}
     for i in range(count):

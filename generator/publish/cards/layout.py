@@ -1,4 +1,4 @@
-"""Layout of a social card: which words fit where, at which size; the template `card.svg` draws them.
+"""Layout of a social card: position and size of every text; the template `card.svg` draws them.
 
 Lengths are pixels of a picture 1,200 × 630.
 """
@@ -14,7 +14,7 @@ from generator.publish.cards.mix_bar import LEFT, ROOM, SMALL, Bar, bars, ink
 from generator.publish.cards.text import SIZE, Card, Frame
 from generator.publish.pages.contexts.frame import Banner
 
-#: Fonts of a card under `templates/`, by their part in it.
+#: Fonts of a card under `templates/`, by role.
 FONTS = {
     "serif": "static/vendor/fonts/atlas-serif-regular.ttf",
     "bold": "static/vendor/fonts/atlas-serif-semibold.ttf",
@@ -25,7 +25,7 @@ TEMPLATE = "card.svg"
 _NAME_SIZES = (92, 84, 76, 68, 60, 54)
 _NOTE = 36
 _TAG = 76.0
-#: Sizes of the finding, the foot of the name above it, and its line height in sizes.
+#: Font sizes of the finding, baseline of the name above it, and line height as a multiple of the size.
 _HEADLINES = (50, 46, 42, 38, 34)
 _HEADLINE_TOP = 206.0
 _LEADING = 1.24
@@ -38,7 +38,7 @@ _COLOUR = re.compile(r"--([a-z-]+):(#[0-9a-f]{3,6})")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A key figure: where it begins, title, value, the size of the value, note."""
+    """A key figure: x position, title, value, font size of the value, note."""
 
     x: float
     title: str
@@ -50,7 +50,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything that the template needs; texts are spelled in letters that the fonts have."""
+    """Context of the card template; texts contain only characters that the fonts have."""
 
     fonts: Mapping[str, Typeface]
     colours: Mapping[str, str]
@@ -76,7 +76,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What cards are drawn with: fonts, their files, the site's light colours."""
+    """Resources shared by all cards: fonts, their files, the site's light colours."""
 
     fonts: Mapping[str, Typeface]
     files: tuple[Path, ...]
@@ -122,7 +122,7 @@ class Board:
         )
 
     def _names(self, card: Card) -> tuple[str, str]:
-        """Return name and finding in letters that can be drawn."""
+        """Return the name and the finding, reduced to characters that the fonts can draw."""
         bold = self.fonts["bold"]
         name, headline = card.name, card.headline
         if bold.lacks(name):
@@ -131,7 +131,7 @@ class Board:
         return bold.spell(name), _said(self.fonts["serif"], headline)
 
     def _headline(self, text: str, floor: float) -> tuple[int, tuple[str, ...]]:
-        """Break the finding into lines above a floor, at the largest size that it fits in; cut what fits in none."""
+        """Break the finding into lines above a floor, at the largest size that fits; truncate it if none does."""
         serif, size, most = self.fonts["serif"], 0, 0
         for size in _HEADLINES:
             lines, most = serif.wrap(text, size, ROOM), int((floor - _HEADLINE_TOP) / (size * _LEADING))
@@ -142,7 +142,7 @@ class Board:
         return size, (*lines[: most - 1], last)
 
     def _row(self, card: Card) -> Iterator[Shown]:
-        """Set key figures in one line over the mix: value, then title."""
+        """Lay out key figures in one line above the mix: value, then title."""
         sans, x = self.fonts["sans"], LEFT
         for kpi in card.figures:
             value, title = sans.spell(kpi.value), sans.spell(kpi.title)
@@ -154,7 +154,7 @@ class Board:
             x = end + 44
 
     def _columns(self, card: Card) -> Iterator[Shown]:
-        """Set key figures large, in columns: they stand in for a mix that is not told."""
+        """Lay out key figures large, in columns, where no mix is published."""
         bold, sans, count = self.fonts["bold"], self.fonts["sans"], len(card.figures)
         room = ROOM / max(1, count)
         for i, kpi in enumerate(card.figures):
@@ -166,14 +166,14 @@ class Board:
 
 
 def _said(face: Typeface, text: str) -> str:
-    """Return a text in letters that can be drawn; empty where that would be gaps for a third: its page has it."""
+    """Return a text in drawable characters; empty where a third or more of it could not be drawn."""
     spelled = face.spell(text)
     gaps = spelled.count(UNKNOWN) - text.count(UNKNOWN)
     return spelled if gaps * 3 <= len(spelled) else ""
 
 
 def _balanced(face: Typeface, text: str, size: float, count: int) -> tuple[str, ...]:
-    """Break a text into as many lines, of about the same length: no word stands alone in the last."""
+    """Rebalance a wrapped text over the same number of lines, so that the last line is not a single word."""
     low, high = 0.0, ROOM
     while high - low > 8:
         middle = (low + high) / 2
@@ -182,10 +182,10 @@ def _balanced(face: Typeface, text: str, size: float, count: int) -> tuple[str, 
 
 
 def board(folders: Sequence[Path], css: str) -> Board:
-    """Return what the cards of a site are drawn with.
+    """Load the resources shared by all cards of a site.
 
     Args:
-        folders: Folders of templates, the user's first: a font there takes the place of ours.
+        folders: Folders of templates, the user's first: a font there replaces the packaged one.
         css: The site's style sheet; its first `:root` holds the light colours.
 
     Raises:

@@ -19,10 +19,10 @@ from generator.settings.config import Settings
 
 @dataclass(slots=True)
 class Sharing:
-    """Completes pages one by one, and remembers whose picture to draw.
+    """Adds meta tags to pages one by one, and collects the cards to draw.
 
     Attributes:
-        builder: What pages are made with.
+        builder: Page builder of the site.
         environment: Templates.
         settings: Whether there are cards; publisher and licence.
     """
@@ -33,7 +33,7 @@ class Sharing:
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def complete(self, context: Context) -> Context:
-        """Return a page with its picture and its data in its head, as far as they may be named there."""
+        """Return a page with its social card and structured data in its head, where the settings allow them."""
         page = replace(context.page, data=jsonld.dataset(self.builder, self.settings, context))
         if self.settings.cards and not _nowhere(context):
             card = text.card_of(self.builder, context)
@@ -61,5 +61,5 @@ class Sharing:
 
 
 def _nowhere(context: Context) -> bool:
-    """Return whether a page has no address of its own to share: the 404."""
+    """Return whether a page has no URL to share: the 404 page."""
     return isinstance(context, NotFoundContext)

@@ -12,7 +12,7 @@ from generator.publish.cards.text import SIZE, Part
 #: Left margin, and the width between the margins.
 LEFT = 64.0
 ROOM = SIZE[0] - 2 * LEFT
-#: Size of words that stand beside others.
+#: Font size of secondary words.
 SMALL = 28
 
 _LABEL = 32
@@ -29,16 +29,16 @@ class Bar:
     Attributes:
         x: Left end.
         width: Width.
-        fill: Colour; of the upper half for joined segments.
+        fill: Colour; of the upper half for merged segments.
         second: Colour of the lower half; empty for one segment.
-        striped: Whether stripes tell it from the segment of the same lightness.
-        faint: Whether it stands back.
-        label: Words on it, or under it where it is too narrow; empty: none.
+        striped: Whether stripes distinguish it from the segment of the same lightness.
+        faint: Whether it is drawn faint.
+        label: Label on it, or below it where it is too narrow; empty: none.
         label_x: Middle of the label.
         ink: Colour of the label.
-        patch: Width of the paper under the label; 0 for none.
-        under: Whether the label stands under the bar.
-        name: Name to stand under it; empty where it has no room.
+        patch: Width of the background patch of the label; 0 for none.
+        under: Whether the label is below the bar.
+        name: Name below it; empty where there is no room.
     """
 
     x: float
@@ -60,7 +60,7 @@ def bars(parts: Sequence[Part], lit: Sequence[str], sans: Typeface, colours: Col
 
     Args:
         parts: Its parts, in canonical order.
-        lit: Ids of the segments that stand out; empty: all.
+        lit: Ids of the highlighted segments; empty: all.
         sans: The labels' font.
         colours: The site's light colours by name.
     """
@@ -75,7 +75,7 @@ def bars(parts: Sequence[Part], lit: Sequence[str], sans: Typeface, colours: Col
 
 
 def ink(id_: str, colours: Colours) -> str:
-    """Return the colour of a letter on a segment's colour."""
+    """Return the text colour on a segment's colour."""
     return colours.get(f"on-{id_}", colours["paper"])
 
 
@@ -84,7 +84,7 @@ def _bar(part: Part, x: float, width: float, faint: bool, sans: Typeface, colour
     full = f"{letters} {sans.spell(part.words)}"
     label = full if sans.width(full, _LABEL) + 28 <= width else letters
     room = sans.width(label, _LABEL)
-    # The second half of the palette has the lightness of the first: stripes tell it apart.
+    # The second half of the palette repeats the lightness of the first; stripes distinguish it.
     joined, striped = len(part.ids) > 1, f"on-{first}" not in colours
     return Bar(
         x=x,
@@ -103,7 +103,7 @@ def _bar(part: Part, x: float, width: float, faint: bool, sans: Typeface, colour
 
 
 def _apart(found: Sequence[Bar], sans: Typeface) -> tuple[Bar, ...]:
-    """Move labels under narrow neighbours apart: from the left, then back from the right edge."""
+    """Separate overlapping labels of narrow neighbours: left to right, then back from the right edge."""
     placed, end = list(found), LEFT - _APART
     for i, bar in enumerate(placed):
         if bar.under:

@@ -1,7 +1,7 @@
 """Social cards as PNG: rendered once, cached by content, in several processes where there are many.
 
-A kept picture is found by a hash of its drawing, of the fonts and of the renderer's version. Without a folder to keep
-them in, all are drawn.
+The cache key is a hash of the drawing, the fonts and the renderer's version. Without a cache folder, every card is
+rendered.
 """
 
 import hashlib
@@ -25,36 +25,36 @@ _Worker = subprocess.Popen[bytes]
 
 _PNG_HEAD, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB\x60\x82"
 
-#: Keeping is a convenience: a disk that refuses it stops no build.
+#: The cache is optional: an error on writing it does not fail a build.
 _REFUSED = (OSError, OutputError)
 
-#: Fewer pictures than this are drawn sooner than a process starts.
+#: Rendering fewer pictures than this takes less time than starting a process.
 _FEW = 12
 _MOST_PROCESSES = 8
-#: Kept pictures beyond these that the latest site did not need are removed.
+#: Cached pictures that the latest site did not use are removed beyond this number.
 _MOST_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Pictures of earlier runs, by content.
+    """Cache of pictures of earlier runs, by content.
 
     Attributes:
-        folder: Where they lie; None to keep none.
-        salt: What besides the drawing decides how a picture looks.
+        folder: Cache folder; None to cache nothing.
+        salt: Hash input besides the drawing: fonts and renderer version.
     """
 
     folder: Path | None
     salt: bytes
 
     def path(self, svg: str) -> Path | None:
-        """Return where the picture of a drawing is kept."""
+        """Return the cache path of a drawing's picture."""
         if self.folder is None:
             return None
         return self.folder / f"{hashlib.sha256(self.salt + svg.encode()).hexdigest()[:40]}.png"
 
     def find(self, svg: str) -> bytes | None:
-        """Return a kept picture; None when there is none, or when it is broken."""
+        """Return a cached picture; None when it is missing or damaged."""
         try:
             data = path.read_bytes() if (path := self.path(svg)) else b""
         except OSError:
@@ -62,13 +62,13 @@ class Kept:
         return data if data.startswith(_PNG_HEAD) and data.endswith(_PNG_END) else None
 
     def keep(self, svg: str, data: bytes) -> None:
-        """Keep a picture; one that cannot be kept is drawn again next time."""
+        """Cache a picture; on a write error it is rendered again next time."""
         if path := self.path(svg):
             with suppress(*_REFUSED):
                 write_private(path, data)
 
     def forget(self, needed: set[Path | None]) -> None:
-        """Remove pictures that this site did not need, where there are too many."""
+        """Remove pictures that this site did not use, if there are too many."""
         with suppress(*_REFUSED):
             lying = list(self.folder.glob("*.png")) if self.folder else []
             for path in lying if len(lying) > _MOST_KEPT else ():
@@ -77,12 +77,12 @@ class Kept:
 
 
 def pictures(svgs: Mapping[str, str], fonts: Sequence[Path], folder: Path | None) -> Iterator[tuple[str, bytes]]:
-    """Yield the picture of each drawing, the same bytes each time.
+    """Yield the picture of each drawing; the bytes are deterministic.
 
     Args:
-        svgs: Drawings by the path of their picture.
-        fonts: The font files that they name.
-        folder: Where pictures are kept between runs; made when missing.
+        svgs: Drawings by the path of the picture.
+        fonts: The font files that they use.
+        folder: Cache folder between runs; created when missing.
 
     Raises:
         ContentError: A drawing cannot be drawn.
@@ -105,7 +105,7 @@ def pictures(svgs: Mapping[str, str], fonts: Sequence[Path], folder: Path | None
 
 
 def _folder(folder: Path | None) -> Path | None:
-    """Make the folder; None when it cannot be made."""
+    """Create the folder; return None when that fails."""
     with suppress(*_REFUSED):
         return private_dir(folder) if folder else None
     return None
@@ -122,7 +122,7 @@ def _drawn(svgs: Sequence[str], fonts: Sequence[Path]) -> Generator[bytes, None,
     if processes < 2:
         yield from (draw(svg, fonts) for svg in svgs)
         return
-    # The renderer keeps Python's lock while it draws: threads would take turns.
+    # The renderer holds the GIL while it draws, so threads would not run in parallel.
     with ExitStack() as stack:
         idle: SimpleQueue[_Worker] = SimpleQueue()
         for _ in range(processes):
@@ -136,14 +136,14 @@ def _drawn(svgs: Sequence[str], fonts: Sequence[Path]) -> Generator[bytes, None,
                 idle.put(worker)
 
         pool = stack.enter_context(ThreadPoolExecutor(processes))
-        # Whoever stops listening early leaves nothing to wait for.
+        # If the consumer stops early, there is nothing to wait for.
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         yield from pool.map(one, svgs)
 
 
 @contextmanager
 def _worker(fonts: Sequence[Path]) -> Iterator[_Worker]:
-    """Run a process that draws; it ends when its input does."""
+    """Run a drawing process, which ends at the end of its input."""
     command = [sys.executable, "-P", worker.__file__, *map(str, fonts)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
         yield process

@@ -1,7 +1,7 @@
 """Texts of a social card: name, finding, segment shares or key figures, window.
 
-One card a page that has a finding of its own; pages of words share the site's. Every text comes from the page's own
-context, so a card never says what its page does not. No sentence is typed here.
+Each page with a finding has its own card; text pages share the site's. Every text comes from the context of the
+page, so a card never says what its page does not. Holds no wording.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from generator.publish.pages.contexts.pages import (
 from generator.publish.pages.contexts.rows import Kpi, Letters
 from generator.publish.words import display_names
 
-#: Width and height that previews of links are shown at.
+#: Width and height of link previews, in pixels.
 SIZE = (1200, 630)
 
 _MOST_FIGURES = 3
@@ -31,7 +31,7 @@ _MOST_FIGURES = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mix: segment ids, their letters, short name, share of customers 0..1, the same in words."""
+    """One part of a mix: segment ids and codes, short name, share of customers 0..1, the share as text."""
 
     ids: tuple[str, ...]
     letters: str
@@ -42,20 +42,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A picture in words.
+    """The texts and values of a social card.
 
     Attributes:
         path: Path of the picture inside the site.
         name: What the page is about.
-        plain_name: The same in plain Latin letters, for names that the card's font cannot write; may be the same.
+        plain_name: The name in plain Latin letters, for names that the card's font cannot draw; may be the same.
         note: State; empty where there is none.
-        letters: Tag of a segment; empty for other pages.
+        letters: Segment code; empty for other pages.
         headline: The page's finding.
         figures: Key figures, most important first.
-        mix: Customers by segment; empty where it is not told.
+        mix: Customers by segment; empty where it is not published.
         whole: All customers by segment, drawn thin under the mix; empty where the mix is the whole.
-        lit: Ids of the segments that stand out in the mix; empty: all.
-        alt: The card for who cannot see it.
+        lit: Ids of the segments highlighted in the mix; empty: all.
+        alt: Alternative text of the card.
     """
 
     path: str
@@ -73,7 +73,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is the same on every card: name of the site, its data and window, banners, the word for the whole."""
+    """Texts shared by all cards: name of the site, data set and window, banners, label of all customers."""
 
     site: str
     source: str
@@ -82,7 +82,7 @@ class Frame:
 
 
 def frame(builder: PageBuilder) -> Frame:
-    """Return what all cards of a site share."""
+    """Return the texts shared by all cards of a site."""
     banners = tuple(Banner(banner.kind, builder.t(f"card.{banner.kind}")) for banner in builder.site.banners)
     reference = builder.t("card.reference")
     return Frame(builder.site.title, builder.t("card.source"), banners, reference)
@@ -114,7 +114,7 @@ def card_of(builder: PageBuilder, context: Context) -> Card:
 
 
 def _figure_of_all(builder: PageBuilder, row: tuple[Kpi, ...]) -> tuple[Kpi, ...]:
-    """Return typical spend, which stands last; without it the number of cities."""
+    """Return typical spend, the last key figure; without it the number of cities."""
     return row[-1:] if builder.measured("typical_spend") else row[1:2]
 
 
@@ -138,7 +138,7 @@ def _city(builder: PageBuilder, context: CityContext) -> Card:
 
 
 def _plain_name(slug: str, state: str) -> str:
-    """Return a name from the page's address, which has plain letters only, without the state at its end."""
+    """Derive a name from the slug, which is plain ASCII, without the state at its end."""
     words = slug.split("-")
     tail = "".join(c if c.isalnum() else " " for c in state.casefold()).split()
     if tail and len(words) > len(tail) and words[-len(tail) :] == tail:
@@ -147,7 +147,7 @@ def _plain_name(slug: str, state: str) -> str:
 
 
 def _whole(builder: PageBuilder, path: str, name: str, headline: str, figures: tuple[Kpi, ...] = ()) -> Card:
-    """Return a card with the mix of all customers."""
+    """Return the card with the mix of all customers added."""
     return Card(
         path=path,
         name=name,
@@ -164,7 +164,7 @@ def _whole(builder: PageBuilder, path: str, name: str, headline: str, figures: t
 
 
 def _site(builder: PageBuilder) -> Card:
-    """Return the card of pages that are about the site: its name, and the overview's sentence."""
+    """Return the card shared by text pages: the site's name and the overview's headline."""
     said = select.overview(builder.edition).headline.text
     return _whole(builder, links.SITE_CARD, builder.site.title, said)
 

@@ -1,4 +1,4 @@
-"""Renders one SVG after the other, in this process or, run as a script, in one of its own.
+"""Renders SVG drawings one at a time, in this process or, run as a script, in a separate one.
 
 As a script it reads drawings from its input and writes pictures to its output, each after its length, until the input
 ends; the fonts are its arguments.
@@ -15,10 +15,10 @@ _HEAD = struct.Struct(">?I")
 
 
 def draw(svg: str, fonts: Sequence[Path | str]) -> bytes:
-    """Return a drawing as PNG, with these fonts and no others.
+    """Render a drawing as PNG, with these fonts only.
 
     Raises:
-        ValueError: It is no SVG that can be drawn.
+        ValueError: The SVG cannot be rendered.
     """
     from resvg_py import svg_to_bytes
 
@@ -26,10 +26,10 @@ def draw(svg: str, fonts: Sequence[Path | str]) -> bytes:
 
 
 def ask(worker: "Popen[bytes]", svg: str) -> bytes:
-    """Have a drawing drawn by a process that runs this module.
+    """Render a drawing in a process that runs this module.
 
     Raises:
-        ValueError: It is no SVG that can be drawn, or the process ended.
+        ValueError: The SVG cannot be rendered, or the process ended.
     """
     if worker.stdin is None or worker.stdout is None:
         raise ValueError("the drawing process has no pipes")
@@ -67,6 +67,6 @@ def _serve(fonts: Sequence[str], asked: IO[bytes], answered: IO[bytes]) -> None:
 if __name__ == "__main__":
     import signal
 
-    # Ctrl-C reaches the whole group; the parent speaks for all, and closes our input.
+    # Ctrl-C reaches the whole process group; the parent reports it and closes our input.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _serve(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer)

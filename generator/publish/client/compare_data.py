@@ -1,7 +1,7 @@
-"""Data of the Compare and Explore pages: places, limits of the tests, phrases and formats.
+"""Data of the Compare and Explore pages: places, test thresholds, phrases and formats.
 
-Published figures only, as plain lists: a script draws and compares them as the pages do. The order of the lists is told
-by `measures`, `x` and the docstrings here; `templates/static/js/src/core/release.js` unpacks them.
+Published figures only, as plain lists; the scripts draw and compare them as the pages do. The order of the lists is
+defined by `measures`, `x` and the docstrings here; `templates/static/js/src/core/release.js` unpacks them.
 """
 
 from collections import Counter
@@ -20,10 +20,10 @@ from generator.publish.words.template import did_you_mean, names_in
 from generator.release import Mean
 from generator.release.columns import COLUMNS, measures_of
 
-#: A mean that is not there: too few customers, or not in the data.
+#: Codes of a missing mean: too few customers, or not in the data.
 _WITHHELD = {"few": False, "absent": None}
 
-#: Measures that say nothing where their feature was dropped.
+#: Measures that are meaningless where their feature was dropped.
 _OF_FEATURE = {"frequency": ("transactions", "frequency_pct"), "recency": ("recency", "recency_pct")}
 
 #: Words of segments that sentences need.
@@ -67,7 +67,7 @@ def places(chart: ChartContext) -> dict[str, Any]:
 
 def _limits(views: Views) -> dict[str, Any]:
     threshold = views.release.policy.threshold
-    # No place of an imported table has customers enough for a claim or an interval.
+    # An imported table supports no claim and no interval for any place.
     beyond = views.n + 1 if views.imported else 0
     return {
         "claims": max(limits.CLAIM_CUSTOMERS, threshold, beyond),
@@ -89,7 +89,7 @@ def _phrase(content: Content, kind: str) -> dict[str, str]:
 
 
 def _ends(chart: ChartContext, pct: str) -> tuple[str, str, str]:
-    """Return the words at the ends of a strip and the short one of the radar."""
+    """Return the labels at the ends of a strip and the short one of the radar."""
     return chart.say(f"ends.{pct}.low"), chart.say(f"ends.{pct}.high"), chart.say(f"radar.{pct}")
 
 
@@ -102,7 +102,7 @@ def _sds(chart: ChartContext, measure: str) -> list[float | None]:
 def _place(view: PlaceView, measures: list[str], x: str, chart: ChartContext, twins: Mapping[str, int]) -> list[Any]:
     """Return a place as a row.
 
-    Slug, name, state, 1 for a district, customers, means, groups, other names, and the unique name where it is another.
+    Slug, name, state, 1 for a district, customers, means, groups, other names, and the unique name where it differs.
     """
     row: list[Any] = [
         view.place.slug,
@@ -118,7 +118,7 @@ def _place(view: PlaceView, measures: list[str], x: str, chart: ChartContext, tw
 
 
 def _means(means: Mapping[str, Mean], measures: list[str]) -> list[Any]:
-    """Return value and step of each measure, one after the other; the value says why it is withheld."""
+    """Return value and step of each measure, alternating; a code in place of the value says why it is missing."""
     return [x for name in measures for x in _mean(means.get(name, averages.ABSENT))]
 
 
@@ -137,21 +137,21 @@ def _mean(mean: Mean) -> tuple[Any, float]:
 
 
 def site_facts(content: Content, patterns: Iterable[str], given: Collection[str] = ()) -> dict[str, str]:
-    """Return the site's facts that some patterns name, but for those that a script fills in itself."""
+    """Return the site's facts that some patterns use, except those that a script fills in."""
     named = {name for text in patterns for name in names_in(text)} - set(given)
     return {name: content.facts[name] for name in sorted(named) if name in content.facts}
 
 
 def words(content: Content, tables: Sequence[str], given: frozenset[str]) -> dict[str, Any]:
-    """Return tables of words for a script, with the facts of the site that they name.
+    """Return tables of texts for a script, with the site facts that they use.
 
     Args:
-        content: Words filled with the site's facts.
-        tables: Names of tables, each in a file of its own (compare, explore); later ones replace words of the same key.
-        given: Names of the facts that the script fills in.
+        content: Texts filled with the site's facts.
+        tables: Names of tables, one file each (compare, explore); later ones override earlier keys.
+        given: Names of facts that the script fills in.
 
     Raises:
-        ContentError: A text names a fact that neither the site nor the script gives.
+        ContentError: A text uses a fact that neither the site nor the script provides.
     """
     found: dict[str, str] = {}
     for table in tables:

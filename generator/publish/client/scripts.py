@@ -1,7 +1,7 @@
 """The scripts of a site: the bundles in `templates/static/js/`, and the data that some of them read.
 
-Data are scripts too, because a page on `file://` may not fetch: each registers itself as `atlasData.<name>`. A script's
-address carries a hash of its content, so that browsers keep it until it changes.
+Data files are scripts too, because a page on `file://` may not fetch: each registers itself as `atlasData.<name>`. A
+script's URL carries a hash of its content, so that browsers cache it until it changes.
 """
 
 import hashlib
@@ -14,8 +14,8 @@ from typing import Any
 from generator.errors import ContentError
 from generator.publish.output.links import Links
 
-#: Bundles of the site's scripts, by the name that templates know them by; `make scripts` makes them. The pages that are
-#: tools load `tools` before their own, which shares it.
+#: Bundles of the site's scripts, by the name that templates use; `make scripts` builds them. The tool pages
+#: load `tools` before their own script, which depends on it.
 STATIC = {
     "atlas": "static/js/atlas.js",
     "find": "static/js/search.js",
@@ -44,7 +44,7 @@ def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Scr
 
     Args:
         folders: Folders of templates, the user's first.
-        data: What data scripts register, by name; data with the name of a static script stand before it in one file.
+        data: What data scripts register, by name; data named like a static script are prepended to it.
 
     Raises:
         ContentError: A script is in none of the folders.
@@ -72,7 +72,7 @@ def read_static(folders: tuple[Path, ...], name: str) -> bytes:
 
 
 def style_sheet(name: str, content: bytes) -> Script:
-    """Return a style sheet that many pages share, under an address that changes with it."""
+    """Return a style sheet that many pages share, under a URL that changes with its content."""
     return _hashed(name, content, "css")
 
 

@@ -1,7 +1,7 @@
 """Index of the search box: entries, the names that find them, and their URLs.
 
-Only pages and entries of the site are in it; a place without a page is not, so that searching for it finds the same
-nothing as searching for a name that is not in the data.
+It holds pages and entries of the site only; a place without a page is not in it, so that searching for it gives the
+same empty result as searching for a name that is not in the data.
 """
 
 import re
@@ -15,27 +15,27 @@ from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.release.columns import columns_of
 
-#: Columns of these kinds are measures; the others (names, addresses) need no entry of their own.
+#: Columns of these kinds are measures; the others (names, URLs) need no entry.
 _NAMES = frozenset({"text", "id"})
 
-#: What the glossary says beside another name: "CustomerCount (their number)".
+#: Explanation after an alias in the glossary: "CustomerCount (their number)".
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 Row = list[Any]
 
 
 def index(edition: Edition, style: str = "") -> dict[str, Any]:
-    """Return what the script of the search box reads.
+    """Return the data of the search box's script.
 
     Args:
-        edition: The release as readers see it, words and formats.
-        style: Style sheet of the list, which no page needs before.
+        edition: The release as published, words and formats.
+        style: Style sheet of the result list, loaded on first use.
 
     Returns:
         `style`, `words` (with {} where the script puts a name or a number), `town` (path of "My town is not here"),
-        `states` and `kinds`, each with its label, the label with a state, what stands before and after an entry's part
+        `states` and `kinds`, each with its label, the label with a state, prefix and suffix of an entry's part
         of its path, and its rows: name, part of the path, then a state's number (-1: none), then other names. Rows of
-        one kind stand in the order in which equal matches are shown: places with most customers first.
+        one kind are in the order in which equal matches are shown: places with most customers first.
     """
     views, content = edition.views, edition.content
     states = sorted({view.place.state for view in views.pages})

@@ -1,1 +1,1 @@
-"""Files to take away: CSV, JSON, data package, sitemap."""
+"""Downloads: CSV, JSON, data package, sitemap."""

@@ -1,7 +1,7 @@
-"""Files beside the pages: CSV, JSON, data package, release, sitemap, robots. Bytes by path, deterministic.
+"""Files other than pages: CSV, JSON, data package, release, sitemap, robots. Bytes by path, deterministic.
 
-Text cells of CSV that a spreadsheet would run as a formula get an apostrophe in front; numbers stay numbers. May
-import the modules of words and numbers and `release`; writes nothing.
+CSV text cells that a spreadsheet would run as a formula get a leading apostrophe; numbers stay numbers. Writes
+nothing.
 """
 
 import json
@@ -34,12 +34,12 @@ _TYPES = {
 
 
 def build(edition: Edition, settings: Settings, links: Links) -> dict[str, bytes]:
-    """Return every file of a site that is neither a page nor an asset.
+    """Return every file of a site except pages and assets.
 
     Args:
-        edition: The release as readers see it, words and formats.
+        edition: The release as published, words and formats.
         settings: Title, licence and publisher for the data package.
-        links: Addresses; with the site's own address there is a sitemap.
+        links: URLs of the site; a sitemap is included if the public URL is known.
 
     Returns:
         Bytes by path, in a fixed order.
@@ -76,7 +76,7 @@ def _json(value: Any) -> bytes:
 
 
 def _city(view: PlaceView, views: Views) -> dict[str, Any]:
-    """Return a place as JSON: its own values, averages with intervals, and one object a segment or joined segments."""
+    """Return a place as JSON: its own values, averages with intervals, and one object a segment or merged segments."""
     release = views.release
     row = tables.city_row(view)
     averages = {name: _average(estimate) for name, estimate in view.measures.items()}
@@ -118,7 +118,7 @@ def _package(sheets: dict[str, Sheet], edition: Edition, settings: Settings) -> 
 
 
 def _licence_name(licence: str) -> str:
-    """Return a licence as a data package wants its name: letters, digits, dots and hyphens."""
+    """Return a licence name as required by a data package: letters, digits, dots and hyphens."""
     return (
         "-".join("".join(c if c.isascii() and (c.isalnum() or c in ".-") else " " for c in licence).split()) or "other"
     )
@@ -143,7 +143,7 @@ def _resource(path: str, sheet: Sheet, content: Content) -> dict[str, Any]:
 
 def _field(name: str, content: Content) -> dict[str, Any]:
     kind = ALL_COLUMNS[name].kind
-    # Pages print shares as per cent, files hold fractions.
+    # Pages print percentages, files hold fractions.
     unit = content.words("data.fraction") if kind == "share" else content.unit(name)
     return {
         "name": name,
@@ -155,7 +155,7 @@ def _field(name: str, content: Content) -> dict[str, Any]:
 
 
 def _sitemap(views: Views, links: Links) -> bytes:
-    """Return the sitemap; no dates, which would change the bytes without a change of content."""
+    """Return the sitemap, without dates, which would change its bytes without a change of content."""
     found = (links.canonical(path) for path in links.all_pages(views))
     body = "".join(f"  <url><loc>{escape(url)}</loc></url>\n" for url in found if url)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -1,6 +1,6 @@
 """Tables of the downloads: rows of published values with column names and types.
 
-Columns come from `generator.release.columns`; those that only downloads have stand here. Values are raw: shares are
+Columns come from `generator.release.columns`; those specific to downloads are defined here. Values are raw: shares are
 fractions of one, money is in currency units, what is not shown is None.
 """
 
@@ -12,7 +12,7 @@ from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
 from generator.release import Mean
 from generator.release.columns import COLUMNS, IMPORTED_MEASURES, MEASURES, Column
 
-#: Columns that only the downloads have.
+#: Columns specific to downloads.
 _MORE = (
     Column("latitude", "ratio"),
     Column("longitude", "ratio"),
@@ -52,7 +52,7 @@ class Sheet:
     Attributes:
         name: Name of the resource.
         columns: Column names, in order.
-        key: Columns that together name a row.
+        key: Primary key columns.
         rows: Values by column name.
     """
 
@@ -63,13 +63,13 @@ class Sheet:
 
 
 def _with_imported(columns: tuple[str, ...], views: Views) -> tuple[str, ...]:
-    """Return the columns with the averages that only an imported table has, before the last."""
+    """Return the columns with the averages of imported tables inserted before the last."""
     more = IMPORTED_MEASURES if views.release.origin == "kpis" else ()
     return (*columns[:-1], *more, columns[-1])
 
 
 def cities(views: Views) -> Sheet:
-    """Return one row a city or district; where areas are places, with the cities that each takes together."""
+    """Return one row for each city or district; metropolitan areas also list the cities that they cover."""
     columns = _with_imported(CITY_COLUMNS, views)
     rows = tuple(city_row(view) for view in views.pages)
     if views.areas:
@@ -80,7 +80,7 @@ def cities(views: Views) -> Sheet:
 
 
 def city_segments(views: Views) -> Sheet:
-    """Return one row a segment, or joined segments, of each city or district."""
+    """Return one row for each segment, or merged segments, of each city or district."""
     rows = tuple(row for view in views.pages for row in cell_rows(view, views))
     return Sheet("city-segments", _with_imported(CELL_COLUMNS, views), ("slug", "segment_id"), rows)
 
@@ -96,7 +96,7 @@ def one_city(view: PlaceView, views: Views) -> Sheet:
 
 
 def segments(views: Views) -> Sheet:
-    """Return one row a segment of all customers; segments that the margin joins share a row."""
+    """Return one row for each segment of all customers; segments merged in the margin share a row."""
     rows = []
     for group in views.groups:
         names = [views.segments[id_] for id_ in group.segments]
@@ -136,7 +136,7 @@ def city_row(view: PlaceView) -> Row:
 
 
 def cell_rows(view: PlaceView, views: Views) -> Iterator[Row]:
-    """Yield the values of each segment of a place; one row of all segments together where the mix is unknown."""
+    """Yield the values of each segment of a place; a single row for all segments where the mix is unknown."""
     head = {"city": view.place.name, "state": view.place.state, "slug": view.place.slug}
     for group in view.groups:
         yield {**head, **_cell(group, views)}
@@ -172,7 +172,7 @@ def _names(ids: tuple[str, ...], views: Views) -> str:
 
 
 def _means(means: dict[str, Mean] | dict[str, Estimate]) -> Row:
-    """Return averages, None where not shown, and the names of those with too few customers behind them."""
+    """Return averages, None where not published, and the names of those based on too few customers."""
     found = {name: means.get(name) for name in MEASURES}
     found |= {name: means[name] for name in IMPORTED_MEASURES if name in means}
     few = [name for name, mean in found.items() if mean is None or mean.withheld == "few"]

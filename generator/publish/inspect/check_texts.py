@@ -1,4 +1,4 @@
-"""Checks in words, for `atlas inspect`: the raw values that claims compare, formatted in the site's locale."""
+"""Formats checks for `atlas inspect`: the raw values that claims compare, in the site's locale."""
 
 from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.quantities import (
@@ -19,7 +19,7 @@ from generator.publish.words.formats import Formatter
 
 
 def needs(wanted: Needs, edition: Edition) -> str:
-    """Return what a value has to be: "at least 100"."""
+    """Return the requirement on a value: "at least 100"."""
     return wanted.relation.format(_quantity(wanted.limit, edition.fmt)) if isinstance(wanted, Limit) else wanted
 
 
@@ -63,7 +63,7 @@ def _quantity(found: Quantity, fmt: Formatter) -> str:
         case "money":
             return fmt.money(number)
         case "probability":
-            # One that would read as 0.000 says what it is below.
+            # A value that would round to 0.000 is printed as an upper bound.
             return f"under {fmt.number(0.001, 3)}" if number < 0.001 else fmt.number(number, 3)
 
 

@@ -1,4 +1,4 @@
-"""What a name refers to: a place (slug, name or another name), a segment (code or name), or all customers."""
+"""Resolves a name to a place (slug, name or alias), a segment (code or name), or all customers."""
 
 import unicodedata
 from difflib import get_close_matches
@@ -6,19 +6,19 @@ from difflib import get_close_matches
 from generator.errors import UsageError
 from generator.publish.model.types import PlaceView, Views
 
-#: Words for the whole bank.
+#: Names of the whole bank.
 ALL = ("all", "bank", "everyone")
 
 
 def find(name: str, views: Views) -> PlaceView | str | None:
-    """Return the place, the id of the segment, or None for all customers.
+    """Resolve a name to a place, the id of a segment, or None for all customers.
 
     Args:
         name: What the user typed, in any case: "pune-maharashtra", "Pune", "Poona", "Pune, Maharashtra", "B", "all".
-        views: The release as readers see it.
+        views: The release as published.
 
     Raises:
-        UsageError: Nothing has that name, or several places do.
+        UsageError: The name is unknown or ambiguous.
     """
     key = _key(name)
     if key in ALL:
@@ -26,22 +26,22 @@ def find(name: str, views: Views) -> PlaceView | str | None:
     for segment in views.segments.values():
         if key in {_key(segment.letter), _key(f"segment {segment.letter}"), _key(segment.name), _key(segment.short)}:
             return segment.id
-    # Names of today come before former folders and other names, which another place may bear now.
+    # Current names take precedence over former slugs and aliases, which may now belong to another place.
     for names in (_names, _other_names):
         found = [view for view in views.pages if key in {_key(text) for text in names(view)}]
         if len(found) > 1:
             slugs = ", ".join(view.place.slug for view in found)
-            raise UsageError(f"{name!r} is the name of {len(found)} places: {slugs}.", "Name one of them so.")
+            raise UsageError(f"{name!r} is the name of {len(found)} places: {slugs}.", "Use one of these slugs.")
         if found:
             return found[0]
     raise UsageError(f"{name!r} has no page in this release.", _near(name, views))
 
 
 def two_places(name: str, other: str, views: Views) -> tuple[PlaceView, PlaceView]:
-    """Return two places.
+    """Resolve two names to two different places.
 
     Raises:
-        UsageError: As `find`; or one is no place; or both are the same.
+        UsageError: As `find`; or a name is not a place; or both are the same place.
     """
     one, two = find(name, views), find(other, views)
     if not isinstance(one, PlaceView) or not isinstance(two, PlaceView) or one is two:
@@ -69,6 +69,6 @@ def _near(name: str, views: Views) -> str:
 
 
 def _key(text: str) -> str:
-    """Return a name without case, accents and marks: "Pune, Maharashtra" and "pune-maharashtra" are one."""
+    """Normalise a name: case, accents and punctuation removed: "Pune, Maharashtra" and "pune-maharashtra" are one."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in plain if c.isalnum())

@@ -1,4 +1,4 @@
-"""Why a page says what it says: its facts, what each guard checked, and the sentences that were chosen.
+"""Explains a page: its facts, the checks of each guard, and the sentences that were chosen.
 
 For editors, and for readers who doubt a sentence (`atlas inspect`).
 """
@@ -23,7 +23,7 @@ from generator.publish.words.content import Content, Phrase
 from generator.publish.words.edition import Edition
 from generator.release.columns import measures_of
 
-#: Sentences of a segment's page; their guards speak of one segment when the case has one.
+#: Sentences of a segment page; their guards apply to one segment when the case has one.
 SEGMENT_PHRASES = (
     "joined_segment",
     "segment_spend",
@@ -35,9 +35,9 @@ SEGMENT_PHRASES = (
     "segment_place_under",
     "nowhere",
 )
-#: Of these, what the pages of all customers say too.
+#: Those of them that pages about all customers use too.
 _SHARED = frozenset({"segment_spend", "segment_share"})
-#: Figures with a sentence for a title.
+#: Figures whose title is a sentence.
 _TITLED = {"place": ("segments", "profile"), "all": ("all-segments", "distribution", "spend", "evidence")}
 
 
@@ -46,7 +46,7 @@ def inspect(found: PlaceView | str | None, edition: Edition) -> Inspection:
 
     Args:
         found: What `lookup.find` returned.
-        edition: The release as readers see it, words and formats.
+        edition: The release as published, words and formats.
     """
     if isinstance(found, PlaceView):
         return _place(found, Case(edition, found))
@@ -134,13 +134,13 @@ def _some(sentence: Sentence | None) -> tuple[Sentence, ...]:
 
 
 def _phrases(kinds: Iterable[Guard], case: Case) -> Iterator[Phrase]:
-    """Yield the phrases that rest on these guards."""
+    """Yield the phrases of these guards."""
     names = {guard.name for guard in kinds}
     return (phrase for phrase in case.content.phrases() if phrase.guard in names)
 
 
 def verdicts(kinds: Iterable[Guard], case: Case) -> tuple[Verdict, ...]:
-    """Return what guards judged, phrase by phrase."""
+    """Return the verdicts of the guards, phrase by phrase."""
     return tuple(_verdict(phrase, case) for phrase in _phrases(kinds, case))
 
 
@@ -149,7 +149,7 @@ def _verdict(phrase: Phrase, case: Case) -> Verdict:
 
 
 def _verdicts_alike(others: Iterable[PlaceView], case: Case) -> Iterator[Verdict]:
-    """Yield the sentences on cities like a place, each judged once for each of the nearest cities."""
+    """Yield the verdicts on similar cities, each phrase tried for each of the nearest cities."""
     pairs = [(display_names.place(other, case.content), replace(case, two=Two(case.place, other))) for other in others]
     for phrase in _phrases(registry.ALIKE, case):
         trials = registry.of(phrase, case.content).trials
@@ -162,7 +162,7 @@ def _of_trials(phrase: Phrase, trials: Iterable[Trial], case: Case) -> Verdict:
 
 
 def chosen(slots: Mapping[str, tuple[Sentence, ...]], case: Case) -> tuple[Chosen, ...]:
-    """Return the sentences by their place on the page, with the words that they were made from."""
+    """Return the chosen sentences by slot, with the source of their wording."""
     return tuple(
         Chosen(
             slot,
@@ -182,7 +182,7 @@ def _source(kind: str, form: str, content: Content) -> str:
 
 
 def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
-    """Return the titles of the figures that may carry a finding, with the words that they came from."""
+    """Return the titles of figures that may carry a finding, with the source of their wording."""
     found = []
     for figure in _TITLED[kind]:
         if kind == "place" and figure == "segments" and not case.place.groups:
@@ -202,7 +202,7 @@ def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
 
 
 def _numbers(view: PlaceView, case: Case) -> dict[str, str]:
-    """Return the strength of what may be said of a place, its shares and its averages."""
+    """Return the strength of a place's claims, its shares and its averages."""
     edition, measures = case.edition, case.views.measures
     rows: dict[str, str] = {"strength": view.strength, "detail": view.place.detail}
     rows |= {check_texts.value(Segments(group.segments), edition): _share(group, case) for group in view.groups}
@@ -211,7 +211,7 @@ def _numbers(view: PlaceView, case: Case) -> dict[str, str]:
     for name in measures_of(case.views.release.origin):
         here = check_texts.value(Average(name, view.measures[name], with_interval=True), edition)
         both = f"{here}; all {case.fmt.mean(name, measures[name])}"
-        rows[name] = f"{both}; clearly apart" if name in view.apart else both
+        rows[name] = f"{both}; clearly different" if name in view.apart else both
     return rows
 
 
@@ -223,4 +223,4 @@ def _share(group: GroupView, case: Case) -> str:
         return f"{text}; share of all customers {UNKNOWN}"
     index, q = fmt.number(group.index or 0.0), check_texts.value(Quantity("probability", group.q), case.edition)
     text += f"; all {fmt.percent(group.all_share)}, index {index}, q {q}"
-    return f"{text}; clearly apart" if group.passes else text
+    return f"{text}; clearly different" if group.passes else text

@@ -1,4 +1,4 @@
-"""Why the Compare page says what it says of two places (`atlas inspect CITY --beside OTHER`)."""
+"""Explains the Compare page of two places (`atlas inspect CITY --beside OTHER`)."""
 
 from generator.publish.claims import comparison, registry
 from generator.publish.claims.guard import Case
@@ -14,12 +14,12 @@ from generator.publish.words.edition import Edition
 
 
 def inspect_pair(first: PlaceView, second: PlaceView, edition: Edition) -> Inspection:
-    """Inspect what may be said of two places beside each other, when these two alone are compared.
+    """Inspect the comparison of two places, when only these two are compared.
 
     Args:
         first: A place.
         second: Another one.
-        edition: The release as readers see it, words and formats.
+        edition: The release as published, words and formats.
     """
     views, content, fmt = edition.views, edition.content, edition.fmt
     pair = pairs.compare((first, second), views)[0]
@@ -32,7 +32,7 @@ def inspect_pair(first: PlaceView, second: PlaceView, edition: Edition) -> Inspe
     for gap in pair.gaps:
         averages = (Average(gap.measure, view.measures[gap.measure], with_interval=True) for view in (first, second))
         both = check_texts.value(Combined("{} and {}", tuple(averages)), edition)
-        numbers[gap.measure] = f"{both}; clearly apart" if gap.passes else both
+        numbers[gap.measure] = f"{both}; clearly different" if gap.passes else both
     return Inspection(
         subject=" and ".join(names),
         kind="two places",
@@ -50,4 +50,4 @@ def _share(part: Part, case: Case) -> str:
         for share, low, high in zip(part.share, part.low, part.high, strict=True)
     ]
     text = " and ".join(shares)
-    return f"{text}; clearly apart" if part.passes else text
+    return f"{text}; clearly different" if part.passes else text

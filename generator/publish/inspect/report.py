@@ -1,4 +1,4 @@
-"""What the editors' commands print: lines of text made from what the public half found out. Prints nothing itself."""
+"""Formats inspections, facts and origins as lines of text for the editors' commands. Prints nothing itself."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from generator.publish.words.edition import Edition
 from generator.publish.words.provenance import Candidate
 from generator.publish.words.template import shown
 
-#: Of more trials than this, those that failed are counted by reason instead of listed.
+#: Above this number of trials, failed ones are counted by reason instead of listed.
 _MOST_TRIALS = 8
 _MOST_ORIGINS = 5
 
@@ -36,7 +36,7 @@ def inspection(found: Inspection, edition: Edition) -> Iterator[str]:
 
 
 def inspection_json(found: Inspection, edition: Edition) -> dict[str, Any]:
-    """Return an inspection for JSON: the same texts, by name."""
+    """Return an inspection as a JSON-ready dict: the same texts, by name."""
     return {
         "subject": found.subject,
         "kind": found.kind,
@@ -71,7 +71,7 @@ def _trial_json(trial: Trial, edition: Edition) -> dict[str, Any]:
 
 
 def facts(found: Sequence[Fact]) -> Iterator[str]:
-    """Yield the lines of a list of placeholders."""
+    """Yield the lines that list placeholders."""
     width = max((len(fact.name) for fact in found), default=0)
     for fact in found:
         value = fact.value or "(filled by each finding)"
@@ -81,15 +81,15 @@ def facts(found: Sequence[Fact]) -> Iterator[str]:
 
 
 def origins(found: Sequence[Candidate]) -> Iterator[str]:
-    """Yield the lines of where a sentence may come from, best first."""
+    """Yield the lines that list possible origins of a sentence, best first."""
     for candidate in found[:_MOST_ORIGINS]:
         yield from origin(candidate.text)
     if len(found) > _MOST_ORIGINS:
-        yield f"… and {len(found) - _MOST_ORIGINS} less likely; more words would tell them apart."
+        yield f"… and {len(found) - _MOST_ORIGINS} less likely; quote more of the sentence to narrow them down."
 
 
 def origin(text: Text) -> Iterator[str]:
-    """Yield the lines of one text: file, line, id, pattern."""
+    """Yield the lines that describe one text: file, line, id, pattern."""
     yield f"{shown(text.path)}:{text.line}  {text.id}"
     yield f"    {' '.join(text.pattern.split())}"
 
@@ -101,7 +101,7 @@ def _verdict(verdict: Verdict, edition: Edition) -> Iterator[str]:
         for trial in verdict.trials:
             yield from _trial(trial, edition)
         if not verdict.trials:
-            yield "            nothing here to judge"
+            yield "            no case to check"
         return
     for trial in verdict.trials:
         if trial.passed:

@@ -1,4 +1,4 @@
-"""What `atlas inspect` found out about a page: types only. The checks are those that the build made."""
+"""Types of an inspection of a page. The checks are those that the build runs."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from generator.publish.claims.guard import Trial
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One kind of sentence, and what its guard judged.
+    """One kind of sentence, with the trials of its guard.
 
     Attributes:
         phrase: Its id in phrases.toml.
         guard: Name of its guard.
         source: File and line of the phrase.
-        trials: What the guard judged.
+        trials: The trials of the guard.
     """
 
     phrase: str
@@ -23,19 +23,19 @@ class Verdict:
 
     @property
     def passed(self) -> bool:
-        """Return whether the sentence may be said at least once."""
+        """Return whether at least one trial passed."""
         return any(trial.passed for trial in self.trials)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A sentence on the page: where, what it says, and which words it was made from.
+    """A sentence on the page: its slot, its text, and the source of its wording.
 
     Attributes:
-        slot: Where on the page, such as "headline".
-        phrase: Phrase id; empty for a neutral title that is no finding.
-        text: What it says.
-        confidence: counted, clear or unclear; empty likewise.
+        slot: Position on the page, such as "headline".
+        phrase: Phrase id; empty for a neutral title.
+        text: The sentence as shown.
+        confidence: counted, clear or unclear; empty for a neutral title.
         source: File and line of the words.
     """
 
@@ -48,15 +48,15 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """All that `atlas inspect` says of one page, or of the pages of all customers.
+    """Result of `atlas inspect` for one page, or for the pages of all customers.
 
     Attributes:
-        subject: Name of the place or segment, or of the whole.
+        subject: Name of the place or segment, or the label of all customers.
         kind: place, segment or all.
         facts: Placeholders that only this page may use, with their values.
         numbers: Shares and averages with their intervals, by name.
-        verdicts: Every kind of sentence that could be here.
-        chosen: Those that are.
+        verdicts: Every kind of sentence that could be on the page.
+        chosen: The sentences on the page.
     """
 
     subject: str

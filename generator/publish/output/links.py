@@ -34,13 +34,13 @@ CITIES_CSV = "data/cities.csv"
 CITY_SEGMENTS_CSV = "data/city-segments.csv"
 SEGMENTS_CSV = "data/segments.csv"
 DATAPACKAGE = "data/datapackage.json"
-#: Picture of the pages that have none of their own.
+#: Social card shared by the pages without one of their own.
 SITE_CARD = "assets/card.png"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NOJEKYLL = ".nojekyll"
 
-#: Pages that every site has, by page id, in the order of the navigation and the footer.
+#: Fixed pages of every site, by page id, in the order of the navigation and the footer.
 PAGES: dict[str, str] = {
     "overview": OVERVIEW,
     "summary": SUMMARY,
@@ -65,10 +65,10 @@ def state_anchor(state: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses of one site.
+    """URLs of one site.
 
     Attributes:
-        site_url: Where the site will stand, such as https://example.org/atlas/; None when unknown.
+        site_url: Public URL of the site, such as https://example.org/atlas/; None when unknown.
     """
 
     site_url: str | None = None
@@ -86,7 +86,7 @@ class Links:
             return tail
         folder = from_path.rpartition("/")[0]
         if folder.partition("/")[0] != path.partition("/")[0]:
-            # Nothing in common, as most links of a site of thousands of pages: no need to look further.
+            # Fast path: no common folder, as for most links of a site with thousands of pages.
             return "../" * from_path.count("/") + quote(path) + tail
         return quote(relpath("/" + path, "/" + folder)) + tail
 
@@ -111,7 +111,7 @@ class Links:
         return f"{CITIES}#{state_anchor(state)}"
 
     def card(self, page: str) -> str:
-        """Return the path of a page's picture for previews: beside it."""
+        """Return the path of a page's social card, in the page's folder."""
         return page.removesuffix("index.html") + "card.png"
 
     def segment(self, id_: str) -> str:
@@ -123,26 +123,26 @@ class Links:
         return f"{GLOSSARY}#{id_}"
 
     def name(self, path: str) -> str:
-        """Return a page's short name, for files and frames: "overview", "segments-a", a place's slug."""
+        """Return a page's short name, for download file names and embeds: "overview", "segments-a", a place's slug."""
         parts = path.removesuffix(".html").removesuffix("/index").split("/")
         if path == OVERVIEW:
             return "overview"
         if parts[0] == "cities" and len(parts) > 1:
-            # A place may be called as a page is, where places are published as they stand.
+            # Where place names are published as given, a place may have the name of a page.
             return f"city-{parts[1]}" if parts[1] in PAGES or parts[1].startswith("segments-") else parts[1]
         return "-".join(parts)
 
     def embeds(self, path: str) -> str:
-        """Return the folder of a page's figures for frames; empty for pages that offer none."""
+        """Return the folder of a page's embeds; empty for pages without embeds."""
         offered = path in (OVERVIEW, SEGMENTS) or (path.startswith(("cities/", "segments/")) and path != CITIES)
         return f"embed/{self.name(path)}/" if offered else ""
 
     def embed(self, path: str, figure: str) -> str:
-        """Return the path of one figure of a page, alone, for frames."""
+        """Return the path of the embed of one figure of a page."""
         return f"{self.embeds(path)}{figure}/index.html"
 
     def compare(self, slugs: Sequence[str]) -> str:
-        """Return the path of the Compare page with places chosen, with its query."""
+        """Return the path of the Compare page with a query that selects places."""
         return f"{COMPARE}?cities={','.join(quote(slug) for slug in slugs)}"
 
     def asset(self, name: str) -> str:
@@ -150,14 +150,14 @@ class Links:
         return f"assets/{name}"
 
     def canonical(self, path: str) -> str | None:
-        """Return the public address in its folder form, or None when the site's address is unknown."""
+        """Return the canonical URL in folder form, or None when the site's URL is unknown."""
         if not self.site_url:
             return None
         folder = path[: -len("index.html")] if path == OVERVIEW or path.endswith("/index.html") else path
         return self.site_url.rstrip("/") + "/" + quote(folder)
 
     def file(self, path: str) -> str | None:
-        """Return the public address of a file, or None when the site's address is unknown."""
+        """Return the public URL of a file, or None when the site's URL is unknown."""
         return self.site_url.rstrip("/") + "/" + quote(path) if self.site_url else None
 
     def neighbours(self, view: PlaceView, views: Views) -> tuple[PlaceView | None, PlaceView | None]:
@@ -167,7 +167,7 @@ class Links:
         return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
 
     def all_pages(self, views: Views) -> tuple[str, ...]:
-        """Return the path of every page of the site but the 404, fixed pages first, then segments and places."""
+        """Return the paths of all pages except the 404 page, fixed pages first, then segments and places."""
         return (
             *PAGES.values(),
             *(self.segment(segment) for segment in views.segments),

@@ -1,4 +1,4 @@
-"""Legal paths of a site: the same file on every file system and in every URL, and unique."""
+"""Validation of site paths: portable across file systems and URLs, and unique."""
 
 import re
 import unicodedata
@@ -10,10 +10,10 @@ _UNFIT = frozenset('<>:"|?*\\')
 
 
 class PathBook:
-    """The paths given so far: refuses what no site may hold, and a second file at the same place.
+    """Registry of the paths used so far; refuses invalid paths and duplicates.
 
-    Disks that do not tell upper from lower case, or composed from decomposed letters, would merge two names into
-    one; so each file and each folder has one spelling.
+    File systems that ignore case or Unicode composition would merge two such names into
+    one, so each file and each folder has a single spelling.
     """
 
     def __init__(self) -> None:
@@ -24,13 +24,13 @@ class PathBook:
         return len(self._files)
 
     def add(self, path: str) -> None:
-        """Note a path.
+        """Register a path.
 
         Raises:
-            OutputError: It is not relative and plain, or collides with one given before.
+            OutputError: It is not a plain relative path, or it collides with an earlier one.
         """
         if fault := _fault(path):
-            raise OutputError(f"{path!r}: not a path for a site: {fault}.")
+            raise OutputError(f"{path!r}: not a valid path for a site: {fault}.")
         parts = path.split("/")
         for depth in range(1, len(parts)):
             self._add_folder("/".join(parts[:depth]), path)
@@ -55,7 +55,7 @@ def _fold(path: str) -> str:
 
 
 def _fault(path: str) -> str | None:
-    """Say what is wrong with a path, or None."""
+    """Describe what is wrong with a path; None if it is valid."""
     if not path or path.startswith("/") or _DRIVE.match(path):
         return "it is empty or absolute"
     if "\\" in path:

@@ -1,10 +1,10 @@
-"""Swapping new content of a site in for the old, so that an interruption at any moment can be undone.
+"""Replaces the content of a site by a new one; an interruption at any moment can be undone.
 
 The swap goes through three hidden folders on the site's own disk, named after the run:
 
-    .site.new-7-2a4c     the new files; once it is gone, the new site stands
-    .site.aside-7-2a4c   old entries on their way out: all that it holds belongs back
-    .site.old-7-2a4c     the same folder, renamed when all old entries are out: what stands in the site now is new
+    .site.new-7-2a4c     the new files; once it is gone, the new site is complete
+    .site.aside-7-2a4c   old entries being removed: on recovery, all of them are moved back
+    .site.old-7-2a4c     the same folder, renamed when all old entries are removed: the site now holds new entries only
 """
 
 import os
@@ -23,16 +23,16 @@ from generator.resources import SITE_MARKER
 if sys.platform != "win32":
     import fcntl
 
-#: Says that a folder is a site of this tool, and of which release.
+#: Marker file: identifies a folder as a site of this tool, and its release.
 MARKER = SITE_MARKER
 
-#: Entries at the top of a site that begin with a dot and are ours; all other such entries belong to the folder.
+#: Dot entries at the top of a site that a build owns; all others are left alone.
 OUR_DOTFILES = frozenset({MARKER, ".nojekyll"})
 
 
 @contextmanager
 def locked(folder: Path, out: Path) -> Iterator[None]:
-    """Hold the site's folder against another build; where the disk knows no locks, go on without one."""
+    """Lock the site's folder against other builds; continue without a lock on file systems that have none."""
     if sys.platform == "win32":
         yield
         return
@@ -69,10 +69,10 @@ def _names(folder: Path) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build's hidden folders: beside the site, or inside it where the site is a mount.
+    """Hidden folders of one build: next to the site, or inside it where the site is a mount point.
 
-    The id is new for each run: a leftover that cannot be deleted must never be taken for the folder of a later run
-    with the same process number, which in a container is the rule.
+    Each run has a random id: a leftover that cannot be deleted must not be mistaken for the folder of a later run
+    with the same process id, which is common in containers.
     """
 
     folder: Path
@@ -81,7 +81,7 @@ class Run:
 
     @classmethod
     def start(cls, folder: Path) -> "Run":
-        """Make the folder for new files where a rename reaches the site: beside it, else inside (a mount)."""
+        """Create the folder for new files on the site's file system: next to the site, or inside a mount point."""
         run_id = f"{os.getpid()}-{secrets.token_hex(4)}"
         run, inside = cls(folder, folder.parent, run_id), cls(folder, folder, run_id)
         try:
@@ -107,7 +107,7 @@ class Run:
         return self._sibling("new")
 
     def swap(self) -> None:
-        """Take the old entries out, put the new ones in. At each moment `recover` knows which is which."""
+        """Move the old entries out and the new ones in. `recover` can identify both at any moment."""
         aside, old = self._sibling("aside"), self._sibling("old")
         aside.mkdir()
         _move(own_entries(self.folder), self.folder, aside)
@@ -122,10 +122,10 @@ def _move(names: Iterable[str], source: Path, target: Path) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Undo what a run left half done, and clear what it left over. The caller holds the lock.
+    """Undo an interrupted swap and remove its leftovers. The caller holds the lock.
 
-    Can itself be interrupted at any point and run again: before an old entry goes back, the folder that holds it is
-    `aside` once more, and no step takes what stands in the site for new.
+    May itself be interrupted at any point and run again: before an old entry is moved back, its folder is renamed to
+    `aside` again, and no step treats the current entries of the site as new.
     """
     left = {(role, run): path for path, role, run in _leftovers(folder)}
     for (role, run), path in left.items():
@@ -143,7 +143,7 @@ def recover(folder: Path) -> None:
 
 
 def _leftovers(folder: Path) -> Iterator[tuple[Path, str, str]]:
-    """Find the hidden folders of runs on this site, as path, role and run."""
+    """Find hidden folders of earlier runs on this site, as (path, role, run)."""
     pattern = re.compile(re.escape(f".{folder.name}.") + r"(new|aside|old)-(\d+-[0-9a-f]+)")
     for place in (folder.parent, folder):
         for name in _names(place) if os.access(place, os.R_OK) else ():

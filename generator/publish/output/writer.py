@@ -1,8 +1,8 @@
-"""Writing a site to disk: the new one is written beside the old one, then swapped in.
+"""Writes a site to disk: the new site is written next to the old one, then swapped in.
 
-A failed build leaves the old site as it was; an interrupted swap is undone by the next run. Files that the user keeps
-in the site go along; others that are not ours are named before they go. Knows nothing of what the files hold, but for
-the two stamps of `data/release.json` that go into the marker.
+A failed build leaves the old site as it was; an interrupted swap is undone by the next run. The user's kept files
+are carried over; other foreign files are reported before they are removed. File contents are opaque, except for
+the schema and hash in `data/release.json`, which go into the marker.
 """
 
 import hashlib
@@ -19,15 +19,15 @@ from generator.publish.output.paths import PathBook
 from generator.publish.output.swap import MARKER, Run, locked, own_entries, recover, replaced_files
 
 _RELEASE = "data/release.json"
-#: Hexadecimal digits that the marker keeps of each path: of 16 million files of others, one is taken for ours.
+#: Hexadecimal digits of a path's digest in the marker: the chance that a foreign file matches is 1 in 16 million.
 _DIGITS = 6
-#: So many lost files are named.
+#: Maximum number of removed files listed by name.
 _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What was written.
+    """Summary of a written site.
 
     Attributes:
         files: Number of files, the marker included.
@@ -49,22 +49,22 @@ def write_site(
     inspect: Callable[[Path], None] = lambda _: None,
     note: Callable[[str], None] = lambda _: None,
 ) -> SiteReport:
-    """Write a whole site, or leave the old one as it was.
+    """Write a complete site, or leave the old one unchanged.
 
     Args:
-        files: Relative path with forward slashes, and content; each path once.
-        out: Folder of the site; made when missing. A link to a folder is followed.
-        force: Clear a folder that is not empty and not known to be a site of ours.
-        keep: Files of the user's own that go along into the new site, see `own_files.kept_by`.
-        inspect: Called with the folder of the finished new site before it is swapped in; what it raises keeps the
+        files: Pairs of relative path (forward slashes) and content; each path once.
+        out: Folder of the site; created when missing. A link to a folder is followed.
+        force: Replace a folder that is not empty and not recognised as a site of this tool.
+        keep: The user's files to carry over into the new site, see `own_files.kept_by`.
+        inspect: Called with the folder of the finished new site before it is swapped in; if it raises, the
             old site.
-        note: Told, before they go, which other files are lost that this tool did not put there.
+        note: Called, before they are removed, with a message on foreign files that will be lost.
 
     Returns:
-        How much was written, and where.
+        Number of files, size and folder.
 
     Raises:
-        OutputError: The folder cannot be written or is not ours to clear, or a path is not fit for a site.
+        OutputError: The folder cannot be written or must not be replaced, or a path is invalid.
             Errors of `files` and `inspect` pass through; the old site stays in either case.
     """
     with _refused(out):
@@ -79,14 +79,14 @@ def write_site(
             return _write_and_swap(_Work(files, out, tuple(keep), inspect, note), run)
     finally:
         if made:
-            # Only an empty folder goes: after a failed build, none is left where none was.
+            # Removes an empty folder only: a failed build leaves no folder where there was none.
             with suppress(OSError):
                 folder.rmdir()
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What `write_site` was asked for, but for the folder."""
+    """Arguments of `write_site` except the folder."""
 
     files: Iterable[tuple[str, bytes]]
     out: Path
@@ -96,7 +96,7 @@ class _Work:
 
 
 def _write_and_swap(work: _Work, run: Run) -> SiteReport:
-    """Write beside the site, then swap; whatever happens, leave one whole site and no hidden folder."""
+    """Write next to the site, then swap; always leaves one complete site and no hidden folder."""
     try:
         written = _Written()
         written.add_all(work, run.new)
@@ -114,14 +114,14 @@ def _write_and_swap(work: _Work, run: Run) -> SiteReport:
 
 
 def _lost(out: Path, paths: Sequence[str]) -> str:
-    """Say which files go that are not ours."""
+    """Report the foreign files that will be removed."""
     names = ", ".join(paths[:_NAMED]) + (f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else "")
     number = "1 file" if len(paths) == 1 else f"{len(paths)} files"
-    return f"{out}: {number} not written by this tool will be gone: {names}. The setting keep keeps such files."
+    return f"{out}: {number} not written by this tool will be removed: {names}. Use the setting keep to keep them."
 
 
 def _site_folder(out: Path) -> Path:
-    """Return the folder itself, links resolved, or refuse one that no site should replace."""
+    """Resolve the folder, or refuse one that no site should replace."""
     folder = out.resolve()
     here, home = Path.cwd().resolve(), Path("~").expanduser().resolve()
     if folder in (here, home, *here.parents, *home.parents):
@@ -143,7 +143,7 @@ def _make(folder: Path) -> bool:
 
 @contextmanager
 def _refused(out: Path) -> Iterator[None]:
-    """Turn an error of the disk into one message."""
+    """Convert an OSError to an OutputError."""
     try:
         yield
     except OSError as error:
@@ -164,7 +164,7 @@ def _ask_before_clearing(folder: Path, out: Path, force: bool) -> None:
 
 @dataclass(slots=True)
 class _Written:
-    """The new site so far: its paths, number of files and size."""
+    """The new site while it is written: its paths, number of files and size."""
 
     book: PathBook = field(default_factory=PathBook)
     files: int = 0
@@ -176,9 +176,7 @@ class _Written:
         for path, data in work.files:
             self.book.add(path)
             if path.startswith(".") and path != ".nojekyll":
-                raise OutputError(
-                    f"{path}: a name that begins with a dot, at the top of a site, is not for pages to use."
-                )
+                raise OutputError(f"{path}: names that begin with a dot are reserved at the top of a site.")
             if pattern := kept_by(path, work.keep):
                 raise OutputError(
                     f"The setting keep names {pattern!r}, but the build itself writes {path}.", "Take it out of keep."
@@ -200,7 +198,7 @@ class _Written:
         self.size += len(data)
 
     def take_along(self, work: _Work, run: Run) -> list[str]:
-        """Copy the user's kept files into the new site; return the other files that are not ours, sorted."""
+        """Copy the user's kept files into the new site; return the other foreign files, sorted."""
         ours = _known(run.folder)
         lost = []
         for path in replaced_files(run.folder):
@@ -218,12 +216,12 @@ class _Written:
 
 
 def path_digest(path: str) -> str:
-    """Return what the marker remembers of a path: enough to know it again, at little weight."""
+    """Return a short digest of a path, stored in the marker to recognise the file later."""
     return hashlib.sha256(path.encode()).hexdigest()[:_DIGITS]
 
 
 def _marker(release: bytes, digests: Iterable[str]) -> bytes:
-    """Return the marker: the release's schema and hash, which files are ours, and nothing that changes by itself."""
+    """Return the marker: the release's schema and hash, and digests of our files; deterministic."""
     try:
         body = json.loads(release)
     except ValueError:
@@ -234,7 +232,7 @@ def _marker(release: bytes, digests: Iterable[str]) -> bytes:
 
 
 def _known(folder: Path) -> frozenset[str]:
-    """Return the digests of the files that the last build wrote into a site; none where no marker says so."""
+    """Return the digests of the files written by the last build; none without a marker."""
     with suppress(OSError, ValueError, AttributeError, TypeError):
         text = str(json.loads((folder / MARKER).read_bytes()).get("files", ""))
         return frozenset(text[start : start + _DIGITS] for start in range(0, len(text), _DIGITS))
