@@ -1,1 +1,1 @@
-"""One module a chart kind: each gives SVG, Plotly, table and alternative text of the same numbers."""
+"""Charts, one module for each kind: SVG, Plotly spec, table and alternative text from the same numbers."""

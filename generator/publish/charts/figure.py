@@ -1,4 +1,4 @@
-"""The figure model: what a figure is, however it is drawn."""
+"""The figure model, independent of the chart kind."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,15 +6,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table under a figure: formatted for reading, and raw for the CSV.
+    """The table of a figure: formatted for reading, and raw for the CSV.
 
     Attributes:
-        caption: Says what the table holds, for screen readers.
+        caption: Caption of the table, for screen readers.
         head: Column titles; the first column names the row.
         rows: Formatted cells, one tuple a row.
         columns: Names of the CSV's columns (see `generator.release.columns` where they exist there).
         records: Raw values (numbers, text or None), one tuple a row, in the order of `columns`.
-        links: Addresses that the rows lead to, from the page that shows them; empty where they lead nowhere.
+        links: Link targets of the rows, relative to the page; empty without links.
     """
 
     caption: str
@@ -27,13 +27,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to look at a figure that has several; readers choose without JavaScript.
+    """One of several views of a figure; readers choose without JavaScript.
 
     Attributes:
-        id: Names it in the spec: traces with another `meta` are hidden, and `layout.meta[id]` changes the layout.
-        label: Its words beside the button.
+        id: Id in the spec: traces with another `meta` are hidden, and `layout.meta[id]` changes the layout.
+        label: Label of its button.
         wide: SVG for ≥ 720 px; empty where all choices share the figure's own drawing.
-        narrow: SVG for phones; empty likewise.
+        narrow: SVG for phones; empty in the same case.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: a sentence, two drawings, a Plotly spec, a table.
+    """One figure: title, two drawings, Plotly spec, table.
 
     Attributes:
         id: Unique on its page; the anchor.
@@ -56,8 +56,8 @@ class Figure:
         narrow: SVG for phones, as HTML.
         spec: Plotly figure as {"data": [...], "layout": {...}}, plain lists, no template; None when it has none.
         table: The same values as a table.
-        choices: Ways to look at it, the first one shown at first; empty where there is only one.
-        choose: Words over the choices.
+        choices: Its views, the default first; empty where there is only one.
+        choose: Legend of the choices.
     """
 
     id: str

@@ -1,1 +1,1 @@
-"""What every chart is made with: SVG, scales, widths of text, labels, Plotly specifications."""
+"""Building blocks of charts: SVG, scales, text widths, labels, Plotly specs."""

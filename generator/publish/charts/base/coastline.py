@@ -1,7 +1,7 @@
-"""The coastline under the map: which file it is, what it holds, and where its places fall on a drawing.
+"""Coastline files: lookup, parsing and map projection.
 
-One file a country in `data/coastline/` (land and sea, no border of any kind), or one of the user's own in the same
-format. Nothing here knows a country: the extent comes from the file.
+One file for each country in `data/coastline/` (land and sea, no borders), or a file of the user in the same
+format. No country is hard-coded: the extent comes from the file.
 """
 
 import json
@@ -22,7 +22,7 @@ Line = tuple[Point, ...]
 #: Width of the shared drawing of land and coast, in its own units: fine enough for maps of 500 pixels.
 UNITS = 1000.0
 
-#: Room around places on a map without a coastline, as a share of their extent, and its least in degrees.
+#: Padding around places on a map without a coastline, as a share of their extent, and its minimum in degrees.
 _MARGIN, _LEAST = 0.06, 0.5
 
 
@@ -60,7 +60,7 @@ class Box:
 
     @property
     def ratio(self) -> float:
-        """How much longer a degree of latitude is drawn than one of longitude."""
+        """Drawn length of a degree of latitude relative to one of longitude."""
         return 1 / self._shrink
 
 
@@ -80,7 +80,7 @@ class Coastline:
 
 
 def find(settings: Settings) -> Coastline | None:
-    """Return the coastline of a site: the user's own, else that of the country; None where there is neither.
+    """Return the coastline of a site: the user's own, else that of the country; None if there is neither.
 
     Raises:
         ConfigError: The user's own file is missing, or a file is not in the format of `data/coastline`.
@@ -111,7 +111,7 @@ def read(path: Path) -> Coastline:
 
 
 def around(points: Iterable[Point]) -> Box:
-    """Return a box around some places (at least one), with room at its edges."""
+    """Return the bounding box of some places (at least one), with padding."""
     lons, lats = zip(*points, strict=True)
     room = max(_LEAST, _MARGIN * max(max(lons) - min(lons), max(lats) - min(lats)))
     south, north = max(-89.0, min(lats) - room), min(89.0, max(lats) + room)

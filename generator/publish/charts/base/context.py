@@ -1,6 +1,6 @@
-"""What every figure needs at hand: views, words, formats, and the one way to name and colour a segment.
+"""Chart context: views, words, formats, and the naming and colouring of segments.
 
-Holds no sentence.
+Holds no wording.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,10 +18,10 @@ from generator.release.columns import COLUMNS
 
 Ids = tuple[str, ...]
 
-#: Ids of segments drawn in a plain colour; later ones share its lightness and are told apart by stripes.
+#: Ids of segments drawn in a plain colour; later ones repeat its lightness and are distinguished by stripes.
 PLAIN = "abcd"
 
-#: Pairs of a percentile measure on a strip and the measure whose value stands beside it.
+#: Pairs of a percentile measure on a strip and the measure whose value is printed next to it.
 STRIPS: tuple[tuple[str, str], ...] = (
     ("spend_pct", "typical_spend"),
     ("frequency_pct", "transactions"),
@@ -32,7 +32,7 @@ STRIPS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words over and under a figure, made by the page that shows it.
+    """The texts above and below a figure, filled by the page that shows it.
 
     Attributes:
         id: Figure id on its page.
@@ -49,10 +49,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class ChartContext:
-    """The edition that charts are drawn of, and the land under its maps.
+    """The edition that charts are drawn from, and the coastline of its maps.
 
     Attributes:
-        edition: The release as readers see it, words and formats.
+        edition: The release as published, words and formats.
         coast: Coastline under the maps; None where there is none for the country.
     """
 
@@ -61,7 +61,7 @@ class ChartContext:
 
     @property
     def views(self) -> Views:
-        """Return the release as readers see it."""
+        """Return the release as published."""
         return self.edition.views
 
     @property
@@ -76,11 +76,11 @@ class ChartContext:
 
     @property
     def reference(self) -> str:
-        """What the whole is called ("all customers")."""
+        """Label of the reference ("all customers")."""
         return self.content.facts["reference"]
 
     def say(self, key: str, **facts: str) -> str:
-        """Return words that drawings need, from [draw] in `content/figures.toml`, filled."""
+        """Return a text used in drawings, from [draw] in `content/figures.toml`, filled."""
         return self.content.words(f"figures.draw.{key}", **facts)
 
     def title(self, column: str) -> str:
@@ -88,16 +88,16 @@ class ChartContext:
         return self.content.title(column)
 
     def full(self, ids: Ids) -> str:
-        """Return letters and name, as in tables: "A High spenders"."""
+        """Return segment codes and name, as in tables: "A High spenders"."""
         name = display_names.group(ids, self.views, self.content)
         return f"{display_names.letters(ids, self.views)} {name}"
 
     def mean(self, column: str, mean: Mean | Estimate) -> str:
-        """Return a published average, or in few words why there is none."""
+        """Return a published average, or a short reason why there is none."""
         return self.fmt.mean(column, mean, short=True)
 
     def with_unit(self, column: str, value: float) -> str:
-        """Return a value with its unit where the number alone would not tell it ("20.8 days")."""
+        """Return a value with its unit where the formatted number lacks it ("20.8 days")."""
         text = self.fmt.value(column, value)
         return f"{text} {self.content.unit(column)}" if COLUMNS[column].kind in {"days", "years"} else text
 
@@ -112,7 +112,7 @@ class ChartContext:
 
 
 def marks(ids: Ids, x: float, y: float, width: float, height: float, css: str = "") -> str:
-    """Return a bar in a segment's colour; joined segments lie in bands, later ones of the palette are striped."""
+    """Return a bar in a segment's colour; merged segments as bands, the second half of the palette striped."""
     band = height / len(ids)
     extra = f" {css}" if css else ""
     parts = []
@@ -124,7 +124,7 @@ def marks(ids: Ids, x: float, y: float, width: float, height: float, css: str = 
 
 
 def tag(chart: ChartContext, ids: Ids, x: float, y: float, size: float = 20) -> str:
-    """Return the letter of a segment on its colour (one square each for joined segments), top left at (x, y)."""
+    """Return the code of a segment on its colour (one square each for merged segments), top left at (x, y)."""
     parts = []
     for i, id_ in enumerate(ids):
         left = x + i * (size + 1)
@@ -135,7 +135,7 @@ def tag(chart: ChartContext, ids: Ids, x: float, y: float, size: float = 20) -> 
 
 
 def tag_width(ids: Ids, size: float = 20) -> float:
-    """Return the room that `tag` takes, with the gap after it."""
+    """Return the width of `tag`, with the gap after it."""
     return len(ids) * (size + 1) + 7
 
 
@@ -145,7 +145,7 @@ def describe(pairs: Sequence[tuple[str, str]], between: str, end: str = ".") -> 
 
 
 def all_of(chart: ChartContext, ids: Ids) -> GroupView | None:
-    """Return the same segments among all customers, None where the release does not tell them apart."""
+    """Return the same segments among all customers, None where the release does not separate them."""
     return next((group for group in chart.views.groups if group.segments == ids), None)
 
 

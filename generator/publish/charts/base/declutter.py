@@ -1,7 +1,7 @@
-"""Round marks that would cover each other, moved apart a little.
+"""Separates overlapping round marks.
 
-Dorling's idea (1996), cut short: marks push their neighbours and are pulled back to where they belong, until each shows
-most of itself. The result depends on the marks alone.
+A simplified form of Dorling (1996): marks push their neighbours and are pulled back to their true position, until each
+is mostly visible. Deterministic.
 """
 
 import math
@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _ROUNDS = 120
-#: How much of the smaller of two marks may lie under the other, of its radius; and the pull back home in each round.
+#: Permitted overlap of two marks, as a share of the smaller radius; and the pull to the true position in each round.
 _UNDER, _HOME = 0.2, 0.01
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A round mark where it belongs."""
+    """A round mark at its true position."""
 
     x: float
     y: float
@@ -28,8 +28,8 @@ def spread(discs: Sequence[Disc], width: float, height: float) -> tuple[tuple[fl
     """Return where the marks are drawn.
 
     Args:
-        discs: The marks; where two meet, the smaller one moves more.
-        width: Nothing is moved out of the field.
+        discs: The marks; of two that overlap, the smaller one moves more.
+        width: Width of the field, which no mark leaves.
         height: Its height.
     """
     at = [_inside(disc, disc.x, disc.y, (width, height)) for disc in discs]
@@ -45,7 +45,7 @@ def spread(discs: Sequence[Disc], width: float, height: float) -> tuple[tuple[fl
                 moves[i], moves[j] = (xi + push[0], yi + push[1]), (xj + push[2], yj + push[3])
         if not met:
             break
-        # In the last rounds nothing pulls back, so that what can stand apart does.
+        # No pull in the last rounds, so that marks separate wherever possible.
         home = _HOME if turn < 0.7 * _ROUNDS else 0.0
         at = [_moved(disc, xy, by, home, (width, height)) for disc, xy, by in zip(discs, at, moves, strict=True)]
     return tuple(at)
@@ -65,7 +65,7 @@ def _neighbours(at: Sequence[tuple[float, float]], reach: float) -> Iterator[tup
 def _push(
     one: Disc, other: Disc, a: tuple[float, float], b: tuple[float, float], angle: float
 ) -> tuple[float, float, float, float] | None:
-    """Return the moves of two marks that lie too close; None when they do not."""
+    """Return the displacements of two marks that are too close; None when they are not."""
     small, large = sorted((one.radius, other.radius))
     want = large + (1 - _UNDER) * small
     dx, dy = b[0] - a[0], b[1] - a[1]

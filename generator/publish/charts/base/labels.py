@@ -1,4 +1,4 @@
-"""Where labels go so that they neither lie on each other nor on a mark."""
+"""Label placement that avoids overlaps with other labels and marks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label's place: anchor point of its first line, and the room it takes."""
+    """A placed label: anchor point of its first line, and its bounding box."""
 
     x: float
     y: float
@@ -35,7 +35,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A round mark that wants a label of a given size beside it."""
+    """A round mark to be labelled with a label of a given size."""
 
     x: float
     y: float
@@ -51,12 +51,12 @@ class Mark:
 
 
 def place(marks: Sequence[Mark], field: Box, also: Sequence[Box] = ()) -> tuple[Label, ...]:
-    """Put each label right, left, above or below its mark, where it covers least.
+    """Place each label right, left, above or below its mark, where it overlaps least.
 
     Args:
         marks: Marks in drawing order.
-        field: Where labels may lie.
-        also: Other things to keep free.
+        field: Area available to labels.
+        also: Other boxes to keep free.
     """
     taken: list[Box] = [mark.box for mark in marks] + list(also)
     found: list[Label] = []
@@ -68,7 +68,7 @@ def place(marks: Sequence[Mark], field: Box, also: Sequence[Box] = ()) -> tuple[
 
 
 def _candidates(mark: Mark) -> list[tuple[Label, float]]:
-    """Return possible places with a small price for those further from the usual one (right, level)."""
+    """Return candidate positions with a small penalty for distance from the default (right, level)."""
     gap, h, w = 7.0, mark.height, mark.width
     choices = []
     for side, shift in product((1, -1), (0.0, -0.5, 0.5, -1.0, 1.0)):

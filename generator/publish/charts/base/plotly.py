@@ -1,7 +1,7 @@
-"""Plotly specs as plain dicts: what is common to all of them.
+"""Shared parts of Plotly specs, as plain dicts.
 
-Colours are CSS custom properties ("var(--a)"): the page's script resolves them when it draws, so that a figure follows
-the theme. Numbers keep four significant digits; tick texts and hover texts come ready, because Plotly groups digits by
+Colours are CSS custom properties ("var(--a)"), which the page's script resolves when it draws, so that a figure follows
+the theme. Numbers keep four significant digits; tick and hover texts are preformatted, because Plotly groups digits by
 threes only.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 Spec = dict[str, Any]
 
-#: Margins of a figure with an axis at the top: the controls of the interactive view stand in the corner above it.
+#: Margins of a figure with an axis at the top: the controls of the interactive view are in the corner above it.
 HEADED = {"l": 8, "r": 8, "t": 72, "b": 8}
 
 
@@ -34,12 +34,12 @@ def axis(**more: Any) -> Spec:
 
 
 def ticked(values: Sequence[float], texts: Sequence[str], **more: Any) -> Spec:
-    """Return an axis with ready tick texts."""
+    """Return an axis with preformatted tick texts."""
     return axis(tickvals=sigs(list(values)), ticktext=list(texts), **more)
 
 
 def spec(data: list[Spec], **layout: Any) -> Spec:
-    """Return a figure with the site's type and no chrome."""
+    """Return a figure with the site's font and no mode bar."""
     base: Spec = {
         "margin": {"l": 8, "r": 8, "t": 44, "b": 32},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -52,7 +52,7 @@ def spec(data: list[Spec], **layout: Any) -> Spec:
 
 
 def colour(ids: tuple[str, ...]) -> Spec:
-    """Return a bar's marker: a segment's colour, striped for joined segments and for the second half of the palette."""
+    """Return a bar's marker: a segment's colour, striped for merged segments and for the second half of the palette."""
     marker: Spec = {"color": f"var(--{ids[0]})"}
     if len(ids) > 1:
         marker["pattern"] = {"shape": "-", "fgcolor": f"var(--{ids[1]})", "size": 10, "solidity": 0.5}

@@ -1,4 +1,4 @@
-"""From values to coordinates, and round ticks."""
+"""Linear and logarithmic scales, and round ticks."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A linear or logarithmic map of [low, high] to [start, end]; values outside are drawn outside.
+    """A linear or logarithmic map of [low, high] to [start, end]; values outside are extrapolated.
 
     Attributes:
         low: Value drawn at `start`.
@@ -33,7 +33,7 @@ class Scale:
 
 
 def round_step(span: float, most: int) -> float:
-    """Return the smallest step of 1, 2 or 5 times a power of ten that cuts a span into at most `most` pieces."""
+    """Return the smallest step of 1, 2 or 5 times a power of ten that divides a span into at most `most` intervals."""
     raw = span / most
     power = 10.0 ** math.floor(math.log10(raw))
     return next(m * power for m in (1, 2, 5, 10) if m * power >= raw * (1 - 1e-9))

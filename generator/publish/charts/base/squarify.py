@@ -1,4 +1,4 @@
-"""Rectangles of given areas that fill a rectangle, as square as they come.
+"""Squarified treemap layout.
 
 Squarified treemaps (Bruls, Huizing and van Wijk, 2000), in the order given.
 """
@@ -27,7 +27,7 @@ def squarified(values: Sequence[float], box: Box) -> tuple[Box, ...]:
 
     Args:
         values: Positive numbers, best largest first.
-        box: What is filled.
+        box: The rectangle to fill.
     """
     total = sum(values)
     if not values or total <= 0 or box.width <= 0 or box.height <= 0:
@@ -47,7 +47,7 @@ def squarified(values: Sequence[float], box: Box) -> tuple[Box, ...]:
 
 
 def _worst(row: Sequence[float], side: float) -> float:
-    """Return the largest ratio of sides in a row of areas laid along a side."""
+    """Return the worst aspect ratio in a row of areas along a side."""
     total = sum(row)
     if not total or not side:
         return float("inf")
@@ -55,7 +55,7 @@ def _worst(row: Sequence[float], side: float) -> float:
 
 
 def _laid(row: Sequence[float], box: Box) -> tuple[list[Box], Box]:
-    """Lay a row along the shorter side; return its boxes and what is left."""
+    """Place a row along the shorter side; return its boxes and the remaining box."""
     total, out = sum(row), []
     if box.width >= box.height:
         across = min(total / box.height, box.width) if box.height else 0.0

@@ -1,6 +1,6 @@
-"""SVG as text: a handful of marks, numbers kept short, everything escaped.
+"""SVG as text: a few marks, short numbers, all text escaped.
 
-Knows classes of `templates/static/css/atlas.css`, never a colour, so that drawings follow the theme. Coordinates are
+Uses classes of `templates/static/css/atlas.css` and no colours, so that drawings follow the theme. Coordinates are
 user units, which are CSS pixels at the drawing's own width.
 """
 
@@ -14,7 +14,7 @@ Anchor = Literal["start", "middle", "end"]
 WIDE = 860.0
 NARROW = 350.0
 
-#: Width of a wide drawing that leaves room for the radar beside it.
+#: Width of a wide drawing that shares its row with the radar.
 BESIDE = WIDE - 288
 
 

@@ -1,4 +1,4 @@
-"""How wide a text will be, without a font: an upper bound over the fonts that a reader's system may use.
+"""Text width without font files: an upper bound over the system fonts that a reader may have.
 
 Advance widths are those of a wide sans serif (the widest of the common system fonts), in thousandths of the font size,
 so labels that fit here fit everywhere.
@@ -23,7 +23,7 @@ for _letters, _width in (
 
 @lru_cache(maxsize=8192)
 def width(words: str, size: float = 13, *, bold: bool = False) -> float:
-    """Return an upper bound of a line's width in user units; letters of other scripts count as one em."""
+    """Return an upper bound of a line's width in user units; characters of other scripts count as one em."""
     total = sum(_WIDTHS.get(letter, 660 if letter.isascii() or letter.isalpha() else 1000) for letter in words)
     return total * size / 1000 * (1.09 if bold else 1.0)
 

@@ -1,4 +1,4 @@
-"""The bubbles of the positioning plane: where each segment stands, beside all customers, and how that is said."""
+"""Bubbles of the positioning plane: position of each segment and of its reference, and their description."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ class Bubble:
         y: Typical spend.
         share: Share of customers, 0..1.
         n: Customers.
-        all_x: Where all customers of the segment stand; None when that is not known or not shown.
-        all_y: The same, upwards.
+        all_x: The same for all customers of the segment; None when unknown or not shown.
+        all_y: Typical spend of all customers of the segment.
         all_share: Their share of all customers.
-        days: Days since last seen; None when withheld.
-        all_days: The same of all customers of the segment.
+        days: Days since last seen; None when suppressed.
+        all_days: The same for all customers of the segment.
     """
 
     ids: Ids
@@ -38,7 +38,7 @@ class Bubble:
 
 
 def x_measure(chart: ChartContext) -> str:
-    """Return what lies on the horizontal axis: transactions, or the recency percentile without them."""
+    """Return the measure of the horizontal axis: transactions or, without them, the recency percentile."""
     dropped = {feature.name for feature in chart.views.release.model.dropped}
     return "recency_pct" if "frequency" in dropped else "transactions"
 
@@ -54,7 +54,7 @@ def _value(means: dict[str, Mean], column: str) -> float | None:
 
 
 def reference(chart: ChartContext, ids: Ids, *, whole: bool) -> dict[str, Mean]:
-    """Return the averages of all customers of a segment; empty for joined segments and where all are shown anyway."""
+    """Return the averages of all customers of a segment; empty for merged segments and when all are drawn."""
     return {} if whole or len(ids) > 1 else chart.views.segments[ids[0]].means
 
 
@@ -81,12 +81,12 @@ def _bubble(chart: ChartContext, group: GroupView, column: str, whole: bool) -> 
 
 
 def numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
-    """Return a bubble's position and share in words."""
+    """Return a bubble's position and share as text."""
     return _told(chart, column, bubble.x, bubble.y, bubble.share, bubble.days)
 
 
 def all_numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
-    """Return the same of all customers of the segment."""
+    """Return position and share of all customers of the segment as text."""
     return _told(chart, column, bubble.all_x or 0.0, bubble.all_y or 0.0, bubble.all_share or 0.0, bubble.all_days)
 
 

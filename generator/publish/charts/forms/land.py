@@ -11,13 +11,13 @@ from generator.publish.charts.base.context import ChartContext
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
-#: Width of a locator in user units; its drawing of the land is as coarse as that allows.
+#: Width of a locator in user units; its coastline is simplified accordingly.
 LOCATOR = 180.0
 _COARSE = 360.0
 
 
 def symbol(coast: Coastline, id_: str) -> str:
-    """Return land and coast as a symbol, for `laid`."""
+    """Return land and coast as an SVG `<symbol>`, referenced by `laid`."""
     height = svg.num(UNITS * coast.box.aspect)
     land, line = outline(coast.land, coast.box, closed=True), outline(coast.coast, coast.box, closed=False)
     return (
@@ -27,14 +27,14 @@ def symbol(coast: Coastline, id_: str) -> str:
 
 
 def laid(id_: str, width: float, height: float) -> str:
-    """Return the symbol on a field."""
+    """Return a `<use>` of the symbol that fills a field."""
     return f'<use href="#{id_}" width="{svg.num(width)}" height="{svg.num(height)}"/>'
 
 
 def locator(chart: ChartContext, view: PlaceView) -> str:
     """Return a small map with one place on it; empty without coordinates inside a coastline.
 
-    One shape and one dot, no link and no interactive view: it says where, and is named by its place.
+    One shape and one dot, no link and no interactive view: its accessible name is that of the place.
     """
     coast, lat, lon = chart.coast, view.place.lat, view.place.lon
     if coast is None or lat is None or lon is None or not coast.box.holds(lon, lat):

@@ -1,4 +1,4 @@
-"""What the map shows: extent, places, bubbles where they are drawn, and which of them the keyboard stops at."""
+"""Content of the map: extent, places, drawn bubbles, and which of them are in the tab order."""
 
 import math
 from collections.abc import Sequence
@@ -8,29 +8,29 @@ from generator.publish.charts.base import declutter
 from generator.publish.charts.base.coastline import Box, Coastline, around
 from generator.publish.model.types import PlaceView
 
-#: Places drawn at most, the largest; and how many of them the keyboard stops at, the rest being in the table beside it.
+#: Maximum number of places drawn, the largest first, and how many of them are tab stops; the table lists the rest.
 MOST, STOPS = 150, 30
 
-#: Width of the wide drawing: its table stands beside it.
+#: Width of the wide drawing, which has its table next to it.
 MAP_WIDE = 520.0
 
 #: Radius of the largest bubble, and of the smallest that can be seen.
 LARGEST, LARGEST_NARROW, SMALLEST = 22.0, 14.0, 2.6
 
-#: Distance between two stops, and radius of their invisible targets: 24 pixels, on a map a little reduced too.
+#: Distance between two tab stops, and radius of their invisible targets: 24 pixels, also on a slightly reduced map.
 _APART, TARGET = 28.0, 13.0
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a map shows.
+    """Content of a map.
 
     Attributes:
         box: Its extent.
         coast: The coastline; None: bubbles alone.
         shown: Places with coordinates inside the box, most customers first.
-        left: Places with a page that are not on it: without coordinates, or outside its box.
-        smaller: Places that could be shown, but are too many.
+        left: Places with a page that are not on the map: without coordinates, or outside its box.
+        smaller: Places omitted because there are too many.
     """
 
     box: Box
@@ -42,7 +42,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A place on the drawing: where it is drawn, where it belongs, radius."""
+    """A place on the drawing: drawn position, true position, radius."""
 
     view: PlaceView
     x: float
@@ -54,7 +54,7 @@ class Bubble:
 def field(views: Sequence[PlaceView], coast: Coastline | None) -> Field | None:
     """Choose places and extent; None when no place has coordinates.
 
-    A coastline that holds fewer than half of the places is of another country, and is left out.
+    A coastline that contains fewer than half of the places is of another country, and is not drawn.
     """
     known = [view for view in views if _at(view) is not None]
     if not known:
@@ -93,7 +93,7 @@ def bubbles_of(on: Field, width: float, largest: float) -> tuple[Bubble, ...]:
 
 
 def stops_of(bubbles: Sequence[Bubble]) -> frozenset[int]:
-    """Return the largest bubbles that lie far enough from each other to be targets of their own."""
+    """Return the largest bubbles that are far enough from each other to be separate targets."""
     chosen: list[int] = []
     for i, bubble in enumerate(bubbles):
         clear = (

@@ -1,6 +1,6 @@
-"""What the map is coloured by: measures of a place against all customers, and the shade that each deserves.
+"""Colours of the map: measures of a place against all customers, and the shade of each.
 
-Colour is a claim: a place is shaded only when its 95 % interval leaves the value of all customers out.
+Colour is a claim: a place is shaded only when its 95 % interval excludes the value of all customers.
 """
 
 from collections.abc import Sequence
@@ -14,13 +14,13 @@ from generator.publish.model.types import Estimate, GroupView, PlaceView
 #: Ratio to the value of all customers: upper ends of the shades, from much less to much more.
 SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
 
-#: Shades: 1 and 2 for clearly less, 4 and 5 for clearly more, 3 for neither, 0 where the release does not tell.
+#: Shades: 1 and 2 for clearly less, 4 and 5 for clearly more, 3 for neither, 0 where the value is not published.
 UNTOLD, NEITHER = 0, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a place tells of a measure: words, raw value (None: withheld), shade."""
+    """Value of a measure in a place: text, raw value (None: suppressed), shade."""
 
     words: str
     value: float | int | None
@@ -29,12 +29,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One thing to colour by.
+    """A measure that the map can be coloured by.
 
     Attributes:
         id: Names it in the spec; a column of the figure's CSV.
-        label: Words beside its button.
-        head: Words over its column.
+        label: Label of its button.
+        head: Title of its column.
         told: One entry a place, in the order of the places.
     """
 
@@ -45,9 +45,10 @@ class Measure:
 
 
 def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
-    """Return what these places can be coloured by, number of customers first.
+    """Return the measures that these places can be coloured by, number of customers first.
 
-    Recency is offered only where enough days have rows, a segment's share only where some place tells it. An imported
+    Recency is offered only where enough days have rows, a segment's share only where some place publishes it. An
+    imported
     table has no intervals, so its places are not coloured.
     """
     found = [
@@ -82,7 +83,7 @@ def _average(chart: ChartContext, view: PlaceView, column: str) -> Told:
     clear = reference is not None and _apart(estimate, reference)
     if not clear or not reference or not estimate.value:
         return Told(words, plotly.sig(estimate.value), NEITHER)
-    # Fewer days since last seen are more recent: more of what the reader looks for.
+    # Fewer days since last seen are more recent: a higher activity.
     ratio = reference / estimate.value if column == "recency" else estimate.value / reference
     return Told(words, plotly.sig(estimate.value), _shade(ratio))
 

@@ -1,4 +1,4 @@
-"""The positioning plane as a drawing: scales, grid, bubbles with their letters and labels, outlines with arrows."""
+"""Drawing of the positioning plane: scales, grid, bubbles with codes and labels, outlines with arrows."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.forms.bubbles import Bubble
 from generator.publish.words import display_names
 
-#: An arrow shorter than this is all head.
+#: An arrow shorter than this would consist of its head only.
 _SHORTEST = 10.0
 
 
@@ -99,7 +99,7 @@ def x_tick(value: float) -> str:
 
 
 def is_plain(ids: Ids) -> bool:
-    """Return whether a bubble is one segment with a colour of its own."""
+    """Return whether a bubble is one segment of the plain palette."""
     return len(ids) == 1 and ids[0] in context.PLAIN
 
 

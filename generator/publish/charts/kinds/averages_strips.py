@@ -1,6 +1,6 @@
-"""Average metrics by city: one row a city, one small scale a measure, a dot with its interval on each.
+"""Averages by city: one row for each city, one small scale for each measure, a dot with its interval on each.
 
-The grey line of each scale is all customers. An average that is withheld has words instead of a dot.
+The grey line of each scale is all customers. A suppressed average has a text instead of a dot.
 """
 
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 from generator.release.columns import IMPORTED_MEASURES
 
-#: Measures shown, in this order, where the release has them; typical spend on a log scale.
+#: Measures shown, in this order, if the release has them; typical spend on a log scale.
 SHOWN = ("typical_spend", "transactions", "recency", "age")
-#: The same for an imported table, whose days since last seen are wrong.
+#: The same for an imported table, whose days since last seen are unreliable.
 IMPORTED = ("transactions", "age", *IMPORTED_MEASURES)
 
 _ROW, _NARROW_ROW = 26.0, 50.0
@@ -23,7 +23,7 @@ _FEATURE = {"transactions": "frequency"}
 
 
 def columns_of(chart: ChartContext) -> tuple[str, ...]:
-    """Return the measures that this release can show: in the data, and not dropped."""
+    """Return the measures of this release that are in the data and not dropped."""
     dropped = {feature.name for feature in chart.views.release.model.dropped}
     return tuple(
         name
@@ -99,7 +99,7 @@ def _wide(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str
 def _head(
     chart: ChartContext, name: str, x: float, panel: float, scale: scales.Scale, span: tuple[float, float]
 ) -> str:
-    """Return a measure's title, and the line of all customers through the rows."""
+    """Return the title of a measure, and the reference line of all customers through the rows."""
     title = text_width.wrap(chart.title(name), panel - 12, 12)
     reference = chart.views.measures[name].value
     out = svg.lines(x + 8, 14 + 8 * (len(title) - 1), title, "n", 15)

@@ -1,6 +1,6 @@
 """Customers by city and segment, the largest city first: bars stacked, side by side, or stretched to shares.
 
-A city whose segments had to be joined shows the joined part in bands; one without a mix is plain grey. Readers choose
+A city with merged segments shows the merged part in bands; one without a mix is plain grey. Readers choose
 between the three drawings without JavaScript.
 """
 
@@ -17,7 +17,7 @@ TOP = 15
 
 _ROW, _BAR = 26.0, 18.0
 
-#: Height of a bar that stands beside those of the same city, and the room between cities.
+#: Height of one of several bars of a city, and the gap between cities.
 _THIN, _BETWEEN = 12.0, 10.0
 
 
@@ -34,7 +34,7 @@ def distribution(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) 
         "group": (_grouped(chart, shown, texts, wide=True), _grouped(chart, shown, texts, wide=False)),
         "share": (_wide(chart, shown, texts, shares=True), _narrow(chart, shown, texts, shares=True)),
     }
-    # Without any mix the three would look the same.
+    # Without any mix the three would be identical.
     choices = tuple(Choice(id_, chart.say(f"distribution.{id_}"), *pair) for id_, pair in drawn.items())
     return Figure(
         id=texts.id,
@@ -52,7 +52,7 @@ def distribution(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) 
 
 
 def parts(view: PlaceView) -> tuple[tuple[Ids, int], ...]:
-    """Return the parts of a place's bar: its groups, or one part without segments where the mix is not told."""
+    """Return the parts of a place's bar: its groups, or one part without segments where the mix is not published."""
     return tuple((group.segments, group.n) for group in view.groups) or (((), view.n),)
 
 
@@ -70,7 +70,7 @@ def _wide(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts, *, shar
 
 
 def _column(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[list[str], float, float]:
-    """Return the names, where the bars of a wide drawing begin, and where the longest ends."""
+    """Return the names, and the x positions where the bars of a wide drawing begin and the longest ends."""
     names = [text_width.wrap(display_names.unique(view, chart.views, chart.content), 150, most=1)[0] for view in shown]
     left = round(min(150.0, context.label_column((name,) for name in names))) + 14.0
     room = max(text_width.width(chart.fmt.count(view.n), 13, bold=True) for view in shown) + 8
@@ -90,7 +90,7 @@ def _narrow(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts, *, sh
 
 
 def _grouped(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts, *, wide: bool) -> str:
-    """Draw one thin bar a segment, those of a city below each other, all on one scale."""
+    """Draw one thin bar for each segment, those of a city below each other, on a common scale."""
     width = svg.WIDE if wide else svg.NARROW
     names, left, end = _column(chart, shown) if wide else ([], 0.0, width - 48)
     most = max(n for view in shown for _, n in parts(view))
@@ -121,7 +121,7 @@ def _thin(ids: Ids, x: float, y: float, width: float) -> str:
 
 
 def _key(chart: ChartContext, width: float, y: float) -> tuple[str, float]:
-    """Return the letters with their short names in one or more lines, and where the bars begin."""
+    """Return the key of codes and short names in one or more lines, and the y position where the bars begin."""
     x, out = 0.0, []
     for segment in chart.views.release.segments:
         need = context.tag_width((segment.id,), 18) + text_width.width(segment.short, 13) + 16
@@ -136,7 +136,7 @@ def _key(chart: ChartContext, width: float, y: float) -> tuple[str, float]:
 def _bar(chart: ChartContext, view: PlaceView, scale: scales.Scale, y: float) -> str:
     out, at = [], 0
     for ids, n in parts(view):
-        # Whole units: crisp edges, and a third less to send.
+        # Whole units give crisp edges and a third fewer bytes.
         left, right = round(scale(at)), round(scale(at + n))
         at += n
         width = max(0.6, right - left - 1)
@@ -195,7 +195,7 @@ def _told(chart: ChartContext, n: int, whole: int) -> str:
 
 
 def counts_table(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> Table:
-    """Return customers of these places by segment; joined segments say so, and what is not told says that."""
+    """Return customers of these places by segment; merged segments and unpublished counts are marked as such."""
     ids = [segment.id for segment in chart.views.release.segments]
     head = (chart.title("city"), *(chart.full((i,)) for i in ids), chart.title("customers"))
     rows: list[tuple[str, ...]] = []

@@ -1,7 +1,7 @@
-"""The map: places as bubbles on a coastline, area by customers, coloured by a measure that the reader chooses.
+"""The map: places as bubbles on a coastline, area by customers, coloured by a selectable measure.
 
-Bubbles are links. Where they would cover each other they are moved apart, each on a line to where it belongs. No border
-of any kind is drawn.
+Bubbles are links. Overlapping ones are separated, each with a line to its true position. No border
+is drawn.
 """
 
 import math
@@ -27,7 +27,7 @@ from generator.publish.charts.forms.place_shades import NEITHER, UNTOLD, Measure
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
-#: A bubble moved further than this is tied to where it belongs.
+#: A bubble displaced by more than this has a line to its true position.
 _TIED = 5.0
 
 
@@ -36,9 +36,9 @@ def places_map(chart: ChartContext, on: Field, texts: Texts, link: Callable[[Pla
 
     Args:
         chart: Views, words, formats.
-        on: What is shown.
-        texts: Words around the figure.
-        link: Address of a place's page, from the page that shows the map.
+        on: Places and extent to show.
+        texts: Texts around the figure.
+        link: Returns the link to a place's page, relative to the page of the map.
     """
     found, bubbles = measures(chart, on.shown), bubbles_of(on, MAP_WIDE, LARGEST)
     ends = (on.shown[0], on.shown[-1]) if len(on.shown) > 1 else on.shown
@@ -74,13 +74,13 @@ def _drawing(
     stops = stops_of(bubbles)
     body = []
     if on.coast:
-        # The wide drawing defines the land for both: what is hidden can still be referred to.
+        # The wide drawing defines the symbol of the land for both; a hidden element can still be referenced.
         body += [land.symbol(on.coast, f"{texts.id}-land")] if wide else []
         body.append(land.laid(f"{texts.id}-land", width, height))
     body += ['<g class="dots">', _ties(bubbles)]
     for i, bubble in enumerate(bubbles):
         mark = _mark(bubble, [one.told[i].shade for one in found])
-        # A finger needs room: on phones the small ones are left to the table.
+        # Touch targets need space: on phones the small places are in the table only.
         linked = wide or i in stops
         body.append(_linked(chart, bubble, mark, link(bubble.view), i in stops) if linked else mark)
     body.append("</g>")
@@ -90,20 +90,20 @@ def _drawing(
 
 
 def _ties(bubbles: Sequence[Bubble]) -> str:
-    """Return the lines from bubbles that were moved to where they belong."""
+    """Return the lines from displaced bubbles to their true positions."""
     far = [b for b in bubbles if math.dist((b.x, b.y), b.home) > _TIED]
     return svg.path("".join(svg.segment(*b.home, b.x, b.y) for b in far), "tie") if far else ""
 
 
 def _mark(bubble: Bubble, shades: Sequence[int]) -> str:
-    """Return a bubble with a class for each measure on which it stands apart, or is not told: "m15" is shade 5 of 1."""
+    """Return a bubble with a class for each measure that is shaded or unpublished: "m15" is shade 5 of 1."""
     tokens = " ".join(f"m{i}{shade}" for i, shade in enumerate(shades) if i and shade != NEITHER)
     css = f' class="{tokens}"' if tokens else ""
     return f'<circle{css} cx="{svg.num(bubble.x)}" cy="{svg.num(bubble.y)}" r="{svg.num(bubble.radius)}"/>'
 
 
 def _linked(chart: ChartContext, bubble: Bubble, mark: str, href: str, stop: bool) -> str:
-    """Return a bubble as a link; those that are no stop are left to the pointer, and to the table."""
+    """Return a bubble as a link; those outside the tab order are reachable by pointer and in the table."""
     target = svg.circle(bubble.x, bubble.y, TARGET, "target") if stop and bubble.radius < TARGET else ""
     order = "" if stop else ' tabindex="-1"'
     return f'<a href="{escape(href)}"{order}><title>{escape(_words(chart, bubble.view))}</title>{target}{mark}</a>'
@@ -132,7 +132,7 @@ def _names(chart: ChartContext, bubbles: Sequence[Bubble], most: int, box: label
 
 
 def _sizes(chart: ChartContext, top: int, largest: float, height: float) -> str:
-    """Return what the sizes mean: one or two round numbers of customers."""
+    """Return the size legend: one or two round numbers of customers."""
     powers = range(len(str(top)))
     rounds = [m * 10**p for p in powers for m in (1, 2, 5) if m * 10**p <= top]
     values = sorted({rounds[-1], rounds[-3]}) if len(rounds) > 2 else rounds[-1:]
@@ -209,7 +209,7 @@ def _lines(lines: Sequence[Sequence[tuple[float, float]]]) -> plotly.Spec:
 
 
 def _colours(one: Measure) -> plotly.Spec:
-    """Return the colours of the bubbles: one for customers, else shades, faint where the release does not tell."""
+    """Return the colours of the bubbles: one for customers, else shades, faint where the value is not published."""
     if one.id == "customers":
         return {
             "color": "var(--here)",

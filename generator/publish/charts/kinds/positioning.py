@@ -1,6 +1,7 @@
-"""Segments on the positioning plane: how often (or how recently) against how much, as bubbles by customers.
+"""Segments on the positioning plane: frequency (or recency) against typical spend, as bubbles by customers.
 
-Where frequency was dropped, the horizontal axis is the recency percentile. Outlines stand for all customers, joined to
+Where frequency was dropped, the horizontal axis is the recency percentile. Outlines represent all customers, connected
+to
 the place's own bubble by a thin arrow.
 """
 
@@ -24,7 +25,7 @@ def positioning(
     Args:
         chart: Views, words, formats.
         groups: Segments or groups of a place, or of all customers.
-        texts: Words around the figure.
+        texts: Texts around the figure.
         whole: True when the groups are all customers: no outlines then.
 
     Returns:

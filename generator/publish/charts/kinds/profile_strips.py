@@ -1,4 +1,4 @@
-"""How they bank: one strip a measure on which a place stands among all customers, with the other cities behind it.
+"""Profile strips: a place among all customers, one strip for each measure, the other cities behind it.
 
 Positions are mean mid-rank percentiles, 50 = all customers.
 """
@@ -20,7 +20,7 @@ _BIN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """The other cities of all strips, drawn once for all pages.
+    """The other cities of all strips, computed once for all pages.
 
     Attributes:
         low: Percentile at the left end.
@@ -45,7 +45,7 @@ class _Row:
 
 
 def backdrop(chart: ChartContext) -> Backdrop:
-    """Collect where the cities stand; the ends are round and hold every city and its interval."""
+    """Collect the positions of the cities; the ends are round and enclose every city and its interval."""
     values: dict[str, tuple[float, ...]] = {}
     ends = [22.0, 78.0]
     for pct, _ in chart.strips():
@@ -68,11 +68,11 @@ def profile_strips(
 
     Args:
         chart: Views, words, formats.
-        name: Whose strips they are.
+        name: Name of the place or segment.
         measures: Its estimates by measure.
         behind: The other cities.
-        texts: Words around the figure.
-        width: Width of the wide drawing; less when a radar stands beside it.
+        texts: Texts around the figure.
+        width: Width of the wide drawing; less when a radar shares the row.
 
     Returns:
         The figure, or None when no position is published.
@@ -103,7 +103,7 @@ def _place(chart: ChartContext, row: _Row) -> str:
 
 
 def _drawing(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, texts: Texts, name: str, width: float) -> str:
-    """Draw all strips; in the narrow drawing the names and values stand above their strip."""
+    """Draw all strips; in the narrow drawing, names and values are above their strip."""
     narrow = width <= svg.NARROW
     names = [text_width.wrap(chart.title(row.value), 130) for row in rows]
     left = 8 if narrow else context.label_column(names) + 18
@@ -191,7 +191,7 @@ def outline(values: tuple[float, ...], low: float, high: float) -> tuple[tuple[f
 
 
 def _name(row: _Row, scale: scales.Scale, name: str, y: float) -> str:
-    """Return the place's name over its first dot, kept inside the strip."""
+    """Return the place's name above its first dot, kept inside the strip."""
     half = text_width.width(name, 13, bold=True) / 2
     x = scale(row.at.value or 0)
     x = min(max(x, scale.start + half - 8), max(scale.end - half + 8, scale.start + half))

@@ -1,4 +1,4 @@
-"""The percentiles of the strips as a shape: only with three measures or more, since fewer have no shape.
+"""Radar of the strips' percentiles; needs at least three measures to form a shape.
 
 Outward is more; recency is reversed in the release, so outward is more recent.
 """
@@ -23,8 +23,8 @@ def radar(chart: ChartContext, measures: dict[str, Estimate], name: str, texts: 
     Args:
         chart: Views, words, formats.
         measures: Estimates by measure.
-        name: Whose they are.
-        texts: Words around the figure.
+        name: Name of the place or segment.
+        texts: Texts around the figure.
 
     Returns:
         The figure, or None when fewer than three percentiles are published.

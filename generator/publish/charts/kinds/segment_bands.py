@@ -1,6 +1,6 @@
-"""A segment by gender and age band: its shares beside those of all customers whose band is told.
+"""A segment by gender and age band: its shares next to those of all customers whose band is known.
 
-A band below the threshold says so in words and has no bar.
+A band below the threshold has a text instead of a bar.
 """
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width

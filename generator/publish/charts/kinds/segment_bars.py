@@ -1,4 +1,4 @@
-"""Who banks here: a bar for each segment or group, its Wilson interval, and the mark of all customers.
+"""Segment shares of a place: a bar for each segment or group, its Wilson interval, and the mark of all customers.
 
 Shares lie on 0..1.
 """
@@ -18,7 +18,7 @@ _BAR = 22.0
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where things stand in one drawing."""
+    """Positions in one drawing."""
 
     width: float
     left: float
@@ -34,7 +34,7 @@ def segment_bars(chart: ChartContext, groups: Sequence[GroupView], texts: Texts)
     Args:
         chart: Views, words, formats.
         groups: Its segments or groups, at least one.
-        texts: Words around the figure.
+        texts: Texts around the figure.
     """
     top = max([group.high for group in groups] + [group.all_share or 0 for group in groups])
     high = min(1.0, scales.ceiling(top, 5))
@@ -118,7 +118,7 @@ def _grid(chart: ChartContext, layout: _Layout, high: float, top: float, bottom:
 
 
 def _bar(group: GroupView, scale: scales.Scale, y: float) -> str:
-    """Return the bar, its whisker and the mark of all customers, both over a halo of paper."""
+    """Return the bar, its whisker and the mark of all customers, both on a halo in the background colour."""
     low, high = scale(group.low), scale(group.high)
     ends = svg.segment(low, y - 4, low, y + 4) + svg.segment(high, y - 4, high, y + 4)
     # An imported table has no interval; its limits are the share itself.
@@ -132,7 +132,7 @@ def _bar(group: GroupView, scale: scales.Scale, y: float) -> str:
 
 
 def _reference_label(chart: ChartContext, group: GroupView, scale: scales.Scale, layout: _Layout, mark: float) -> str:
-    """Name the grey mark once, above the first row, on the side that has room; the line ends at `mark`."""
+    """Label the grey mark once, above the first row, on the side with enough space; the line ends at `mark`."""
     if group.all_share is None:
         return ""
     x = scale(group.all_share)

@@ -1,4 +1,4 @@
-"""What each segment's customers spend: two bars of the whole, customers above and spend below, joined by bands.
+"""Share of customers against share of spend by segment: two stacked bars joined by bands.
 
 Shares lie on 0..1 and add to one in each bar.
 """
@@ -15,7 +15,7 @@ _BAR, _GAP = 40.0, 64.0
 
 
 def segment_share(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Figure | None:
-    """Draw shares of customers and of spend; None when a segment's mean spend is withheld."""
+    """Draw shares of customers and of spend; None when a segment's mean spend is suppressed."""
     if not groups or any(group.spend_share is None for group in groups):
         return None
     pairs = [(chart.full(g.segments), _numbers(chart, g)) for g in groups]
@@ -63,7 +63,7 @@ def _drawing(chart: ChartContext, groups: Sequence[GroupView], texts: Texts, wid
 
 
 def _block(chart: ChartContext, group: GroupView, left: float, right: float, y: float, share: float) -> str:
-    """Return one part of a bar with its letter and share inside, as far as they fit."""
+    """Return one part of a bar with its code and share inside, as far as they fit."""
     width = max(0.5, right - left - 1.5)
     bar = context.marks(group.segments, left, y, width, _BAR)
     letters, percent = display_names.letters(group.segments, chart.views), chart.fmt.percent(share)

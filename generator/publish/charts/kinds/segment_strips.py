@@ -1,4 +1,4 @@
-"""All segments on the strips, by letter: how each of them banks beside the others.
+"""Profile strips of all segments, labelled by segment code.
 
 Positions are mean mid-rank percentiles, 50 = all customers.
 """
@@ -18,9 +18,9 @@ def segment_strips(chart: ChartContext, texts: Texts, own: str = "", width: floa
 
     Args:
         chart: Views, words, formats.
-        texts: Words around the figure.
+        texts: Texts around the figure.
         own: Id of the segment that the page is about, drawn last and larger; empty for none.
-        width: Width of the wide drawing; less when a radar stands beside it.
+        width: Width of the wide drawing; less when a radar shares the row.
 
     Returns:
         The figure, or None when no percentile is published.
@@ -91,7 +91,7 @@ def _drawing(chart: ChartContext, measures: list[tuple[str, str]], texts: Texts,
 
 
 def _dodge(xs: list[float]) -> list[float]:
-    """Return vertical shifts that keep the letters of near neighbours apart: up and down in turn."""
+    """Return vertical offsets that separate the codes of close neighbours, alternately up and down."""
     shifts = [0.0] * len(xs)
     order = sorted(range(len(xs)), key=lambda i: xs[i])
     for before, after in pairwise(order):

@@ -1,6 +1,6 @@
 """Typical spend by city and segment, as a table whose cells are shaded against the same segment elsewhere.
 
-A cell that is withheld or joined says so in words.
+A suppressed or merged cell is marked as such in text.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def spend_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) ->
 def shade(mean: Mean, reference: float | None, sd: float | None, n: int) -> str:
     """Return the class of a cell by its ratio to all customers.
 
-    Colour is a claim: a cell is shaded only when its 95 % interval leaves the segment's value for all customers out.
+    Colour is a claim: a cell is shaded only when its 95 % interval excludes the segment's value for all customers.
     """
     ends = interval("typical_spend", mean, sd, n)
     if mean.value is None or not reference or ends is None or ends[0] <= reference <= ends[1]:
@@ -56,7 +56,7 @@ def _reference(chart: ChartContext, ids: Ids) -> float | None:
 
 
 def _html(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> str:
-    """Return the table; a joined group spans its segments' columns, which are neighbours by construction."""
+    """Return the table; a merged group spans its segments' columns, which are neighbours by construction."""
     totals = "".join(f"<td>{escape(_all(chart, s.id))}</td>" for s in chart.views.release.segments)
     rows = [f'<tr class="ref"><th scope="row">{escape(chart.reference)}</th>{totals}</tr>']
     for view in shown:
@@ -71,7 +71,7 @@ def _html(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> str:
 
 
 def head_row(chart: ChartContext, more: str = "") -> str:
-    """Return the head of a table of cities by segments: "City", the segments, and what else is given as HTML."""
+    """Return the head of a table of cities by segments: "City", the segments, and any further cells as HTML."""
     heads = "".join(
         f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
         for s in chart.views.release.segments
@@ -80,7 +80,7 @@ def head_row(chart: ChartContext, more: str = "") -> str:
 
 
 def _scale(chart: ChartContext) -> str:
-    """Return what the shades mean, for the eye; the numbers stand in the cells."""
+    """Return the legend of the shades, hidden from screen readers; the cells hold the numbers."""
     shades = "".join(f'<b class="{css}"></b>' for _, css in SHADES)
     less, more = escape(chart.say("heat.less")), escape(chart.say("heat.more"))
     return f'<p class="scale" aria-hidden="true"><span>{less}</span>{shades}<span>{more}</span></p>'
@@ -139,7 +139,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
 
 
 def _ratio(chart: ChartContext, group: GroupView | None) -> float | int | None:
-    """Return the difference from the segment elsewhere in per cent; the middle of the colours where it is not clear."""
+    """Return the difference from the segment among all customers in per cent; 0 (neutral) where it is not clear."""
     mean = group.means.get("typical_spend") if group else None
     if group is None or mean is None or mean.value is None:
         return None

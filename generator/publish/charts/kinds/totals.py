@@ -1,7 +1,7 @@
-"""Totals by city: customers, and the spend that follows from published figures, as two bars a city.
+"""Totals by city: customers, and spend estimated from published figures, as two bars for each city.
 
-A release holds no total of spend. Customers times mean spend gives an estimate, which is rounded to what the rounding
-of both can carry, and left out where it could not carry one digit.
+A release holds no total spend. The estimate is customers times mean spend, rounded to the precision that the rounding
+of both allows, and omitted where that is less than one digit.
 """
 
 import math
@@ -17,13 +17,13 @@ from generator.publish.words import display_names
 
 _ROW, _BAR, _NARROW_ROW = 26.0, 16.0, 58.0
 
-#: An estimate that may be off by more than this share of itself is not shown.
+#: Largest relative error of an estimate that is shown.
 _WORST = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One city: customers and estimated spend; None when its mean spend is withheld or too coarse."""
+    """One city: customers and estimated spend; None when its mean spend is suppressed or too coarse."""
 
     name: str
     n: int
@@ -69,7 +69,7 @@ def rounded(value: float, off: float) -> float:
 
     Args:
         value: The estimate.
-        off: How far the truth may be from it, as a share of it; 0 keeps about four significant digits.
+        off: Largest relative error; 0 keeps about four significant digits.
     """
     error = max(off * value, value / 5000)
     power = 10.0 ** math.floor(math.log10(error))
@@ -78,7 +78,7 @@ def rounded(value: float, off: float) -> float:
 
 
 def spend_words(chart: ChartContext, row: Total) -> str:
-    """Return the estimated spend in words, or that there is none."""
+    """Return the estimated spend as text, or the text for a missing one."""
     if row.spend is None:
         return chart.say("totals.none")
     return chart.say("totals.about", spend=chart.fmt.money_words(row.spend))
@@ -129,7 +129,7 @@ def _labels(chart: ChartContext, row: Total) -> tuple[str, str]:
 
 
 def _bar(chart: ChartContext, row: Total, first: scales.Scale, second: scales.Scale, ys: tuple[float, float]) -> str:
-    """Return both bars; a spend that is not told has words and no bar, so that it never looks like zero."""
+    """Return both bars; a missing spend has a text and no bar, so that it cannot be confused with zero."""
     n, words = _labels(chart, row)
     out = svg.rect(first.start, ys[0], max(1, first(row.n) - first.start), _BAR, "whole", 1)
     out += svg.text(first(row.n) + 7, ys[0] + 12.5, n, "v")

@@ -1,6 +1,6 @@
-"""The mix of all customers as nested rectangles: cities, and their segments inside; area by customers.
+"""Treemap of customers: cities as rectangles, their segments inside; area by customers.
 
-The largest cities stand apart, everyone else is one rectangle, so that the whole is all customers.
+The largest cities are separate, everyone else is one rectangle, so that the whole is all customers.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from generator.publish.charts.kinds.distribution import parts
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
-#: Cities that stand apart.
+#: Maximum number of cities shown separately.
 MOST = 20
 
 _HEAD, _GAP = 17.0, 2.0
@@ -22,7 +22,7 @@ _HEAD, _GAP = 17.0, 2.0
 
 @dataclass(frozen=True, slots=True)
 class _City:
-    """A rectangle's name, customers and parts; no parts where the mix is not told; whether it is everyone else."""
+    """A rectangle's name, customers and parts; no parts where the mix is not published; whether it is everyone else."""
 
     name: str
     n: int
@@ -69,7 +69,7 @@ def _drawing(chart: ChartContext, cities: Sequence[_City], texts: Texts, width: 
 
 
 def _boxes(cities: Sequence[_City], box: Box) -> tuple[Box, ...]:
-    """Return a box a city: everyone else, who are no city, have the far end, and the cities what is left."""
+    """Return one box for each city: everyone else gets the far end, the cities the remaining area."""
     if not cities[-1].rest or len(cities) == 1:
         return squarified([city.n for city in cities], box)
     part = cities[-1].n / sum(city.n for city in cities)
@@ -83,7 +83,7 @@ def _boxes(cities: Sequence[_City], box: Box) -> tuple[Box, ...]:
 
 
 def _city(chart: ChartContext, city: _City, box: Box) -> str:
-    """Return a city: its name over its segments, as far as both fit."""
+    """Draw a city: its name above its segments, as far as both fit."""
     name = text_width.wrap(city.name, box.width - 4, 12, 1)[0]
     headed = box.height >= 2 * _HEAD + 6 and len(name.rstrip("…")) >= min(4, len(city.name)) and box.width > 26
     head = svg.text(box.x + 1, box.y + 12, name, "l s") if headed else ""

@@ -1,6 +1,6 @@
 """Customers by city and segment, as a table whose cells are shaded by their number.
 
-Joined segments share a cell; a city whose mix the release does not tell has one cell across.
+Merged segments share a cell; a city without a published mix has one cell across.
 """
 
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _plain(chart: ChartContext, ids: Ids, n: int) -> str:
 
 
 def _cell(chart: ChartContext, ids: Ids, n: int, most: int) -> str:
-    """Return a cell; only a segment that stands alone is shaded, as a joined one would look larger than it is."""
+    """Return a cell; only a segment that stands alone is shaded, as a merged one would look larger than it is."""
     if not ids:
         every = len(chart.views.release.segments)
         return f'<td class="none" colspan="{every}">{escape(chart.say("distribution.unsplit"))}</td>'
@@ -86,7 +86,7 @@ def _number(chart: ChartContext, ids: Ids, n: int) -> str:
 
 
 def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
-    """Return a heatmap of the counts; what stands joined or is not told is a gap, never zero."""
+    """Return a heatmap of the counts; merged and unpublished cells are gaps, never zero."""
     ids = [segment.id for segment in chart.views.release.segments]
     z, words = [], []
     for view in shown:
@@ -103,7 +103,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
         "hovertemplate": "%{y}<br>%{x}<br>%{text}<extra></extra>",
         "colorscale": [[0, "var(--paper)"], [1, "var(--all)"]],
         "zmin": 0,
-        # The deepest shade of the table is not the full grey either: numbers must stay readable on it.
+        # Like the table, use less than the full grey for the deepest shade, so that numbers stay readable on it.
         "zmax": plotly.sig(2 * _most(shown)),
         "showscale": False,
         "xgap": 2,

@@ -6,13 +6,13 @@ from generator.publish.charts.figure import Figure, Table
 from generator.publish.words import display_names
 from generator.release import Projection
 
-#: Opacity of a cell: five steps by its share of the fullest one, so that few rules are enough.
+#: Opacity of a cell: five steps by its share of the largest cell, which keeps the markup small.
 _STEPS = 5
 _PLOT_HEIGHT = 320.0
 
 
 def density(chart: ChartContext, data: Projection, texts: Texts) -> Figure:
-    """Draw the cells that hold enough customers, with the centre of each segment as its letter."""
+    """Draw the cells that hold enough customers, with the centre of each segment marked by its code."""
     inside = sum(cell.n for cell in data.cells)
     return Figure(
         id=texts.id,
@@ -97,7 +97,7 @@ def _spec(chart: ChartContext, data: Projection) -> plotly.Spec:
 
 
 def _table(chart: ChartContext, data: Projection, texts: Texts) -> Table:
-    """Return loadings and explained variance: what the axes are made of; the cells themselves go to the CSV."""
+    """Return loadings and explained variance: the composition of the axes; the cells are in the CSV."""
     head = (
         chart.say("density.component"),
         *(chart.content.words(f"features.{name}") for name in data.features),

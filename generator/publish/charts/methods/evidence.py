@@ -1,7 +1,7 @@
-"""How well each number of segments fits, beside made-up customers without ties: one panel a score.
+"""Scores by number of segments, against a reference sample without correlations: one panel for each score.
 
-For the methods page. Made-up customers have the same values on each measure as the data, drawn independently, so that
-only what parts the two lines is a structure of the customers.
+For the methods page. The reference sample has the same distribution of each measure, drawn independently, so that
+only the gap between the two lines reflects structure in the data.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Value = float | None
 
 @dataclass(frozen=True, slots=True)
 class _Score:
-    """One score: its column in the CSV, how to read it from a row, and whether its axis begins at nothing."""
+    """One score: its column in the CSV, how to read it from a row, and whether its axis begins at zero."""
 
     column: str
     of: Callable[[Scores], Value]
@@ -37,7 +37,7 @@ _SCORES = (
 
 
 def evidence(chart: ChartContext, texts: Texts) -> Figure | None:
-    """Draw the scores by number of segments; None when fewer than two numbers were scored or the one used was not."""
+    """Draw the scores by number of segments; None when fewer than two were scored or the one used was not."""
     rows, used = chart.views.release.overall.evidence, chart.views.release.model.k
     panels = tuple(score for score in _SCORES if sum(_pair(score, row) is not None for row in rows) > 1)
     if not panels or used not in {row.k for row in rows}:
@@ -56,13 +56,13 @@ def evidence(chart: ChartContext, texts: Texts) -> Figure | None:
 
 
 def _pair(score: _Score, row: Evidence) -> tuple[float, float] | None:
-    """Return a score of the data and of the made-up customers; None unless both are defined."""
+    """Return a score of the data and of the reference sample; None unless both are defined."""
     data, untied = score.of(row.data), score.of(row.independent)
     return None if data is None or untied is None else (data, untied)
 
 
 def _points(chart: ChartContext, score: _Score) -> list[tuple[int, float, float]]:
-    """Return (k, data, untied) where both are known."""
+    """Return (k, data, reference) where both are known."""
     rows = chart.views.release.overall.evidence
     return [(row.k, *pair) for row in rows if (pair := _pair(score, row)) is not None]
 
@@ -92,7 +92,7 @@ def _drawing(chart: ChartContext, panels: tuple[_Score, ...], texts: Texts, widt
 
 
 def _panel(chart: ChartContext, score: _Score, left: float, top: float, width: float, *, first: bool) -> list[str]:
-    """Draw one score: the made-up customers dashed behind, the data in front, the number used marked and told."""
+    """Draw one score: the reference sample dashed behind, the data in front, the number used marked and labelled."""
     points, used = _points(chart, score), chart.views.release.model.k
     low, high = _range(score, points)
     marks = scales.ticks(low, high, 3)
@@ -118,7 +118,7 @@ def _panel(chart: ChartContext, score: _Score, left: float, top: float, width: f
 
 
 def _range(score: _Score, points: list[tuple[int, float, float]]) -> tuple[float, float]:
-    """Return round ends of a score's axis: from nothing to its largest, or from well below its smallest up to 1."""
+    """Return round ends of a score's axis: from zero to the maximum, or from well below the minimum up to 1."""
     values = [value for _, *pair in points for value in pair]
     if score.from_zero:
         return 0.0, scales.ceiling(max(values) or 1.0, 3)
@@ -136,7 +136,7 @@ def _line(points: list[tuple[float, float]]) -> str:
 
 
 def _labels(chart: ChartContext, points: list[tuple[int, float, float]], x: scales.Scale, y: scales.Scale) -> list[str]:
-    """Name the two lines once, at their right end, the upper one above and the lower one below."""
+    """Label the two lines once, at their right end, the upper one above and the lower one below."""
     k, data, untied = points[-1]
     upper = data >= untied
     tops = [min(y(p[1]), y(p[2])) for p in points[-3:]]
@@ -149,7 +149,7 @@ def _labels(chart: ChartContext, points: list[tuple[int, float, float]], x: scal
 
 
 def _spec(chart: ChartContext, panels: tuple[_Score, ...]) -> plotly.Spec:
-    """Return the panels side by side; k is said in each hover text."""
+    """Return the panels side by side; each hover text states k."""
     data: list[plotly.Spec] = []
     axes: dict[str, plotly.Spec] = {}
     used = chart.views.release.model.k
@@ -191,7 +191,7 @@ def _spec(chart: ChartContext, panels: tuple[_Score, ...]) -> plotly.Spec:
 
 
 def _table(chart: ChartContext, panels: tuple[_Score, ...], texts: Texts) -> Table:
-    """Return one row a number of segments: each score of the data and of the made-up customers."""
+    """Return one row for each number of segments: each score of the data and of the reference sample."""
     rows, records = [], []
     for row in chart.views.release.overall.evidence:
         k = chart.fmt.count(row.k)

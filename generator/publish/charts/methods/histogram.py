@@ -11,7 +11,7 @@ _FEW = 6
 
 
 def histogram(chart: ChartContext, data: Histogram, texts: Texts) -> Figure:
-    """Draw one distribution, a bar a bin; bins differ in width, so each is named."""
+    """Draw one distribution, a bar for each bin; bins differ in width, so each is labelled."""
     whole = sum(bin_.n for bin_ in data.bins) or 1
     names = [_name(chart, data.measure, bin_) for bin_ in data.bins]
     shares = [bin_.n / whole for bin_ in data.bins]
@@ -48,7 +48,7 @@ def _plain(value: float) -> str:
 
 
 def _drawing(chart: ChartContext, names: list[str], shares: list[float], texts: Texts, width: float) -> str:
-    """Draw horizontal bars: bin names stay readable at any number and on any width."""
+    """Draw horizontal bars: bin labels stay readable at any number of bins and any width."""
     left = min(width * 0.45, max(text_width.width(name, 12) for name in names) + 10)
     room = width - left - 56
     scale = scales.Scale(0, max(shares) or 1, left, left + room)
