@@ -21,7 +21,7 @@ from tests.support.releases import Kind, sample_release
 CUSTOMERS = "customers"
 DIFFERENCE = "difference"
 PERCENTILES, YEARS = "difference in percentiles", "difference in years"
-NONE_CLEAR, NO_AVERAGE_CLEAR = "shares clearly apart", "averages clearly apart"
+NONE_CLEAR, NO_AVERAGE_CLEAR = "shares clearly different", "averages clearly different"
 
 #: Guards of averages by direction, and the measures that they speak of.
 MORE_AND_LESS = {

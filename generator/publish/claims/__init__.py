@@ -1,1 +1,1 @@
-"""What may be said: checks, rules by subject, which sentences are chosen. No wording, no HTML."""
+"""Claims: checks, rules by subject, selection of sentences. No wording, no HTML."""

@@ -1,6 +1,6 @@
-"""Checks that several guards share, each beside its limits.
+"""Checks shared by several guards, with their thresholds.
 
-Limits go by the names that the rules in phrases.toml have for them. Words here are the command's, not the site's.
+Limits are named as in the rules in phrases.toml. Texts here are for the command line, not for the site.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ UNKNOWN = "not known"
 
 
 def origin(case: Case, *, imported: bool = False) -> Check:
-    """Check what the figures were made from: transactions, or an imported table of averages."""
+    """Check the source of the figures: transactions, or an imported table of averages."""
     value, needs = ("an imported table" if so else "transactions" for so in (case.views.imported, imported))
     return Check("origin", needs, value, case.views.imported == imported)
 
@@ -25,12 +25,12 @@ MIN_N = {"min_n": limits.CLAIM_CUSTOMERS}
 
 
 def least(case: Case) -> Quantity:
-    """Return the number of customers that a claim needs."""
+    """Return the minimum number of customers for a claim."""
     return Quantity("count", max(limits.CLAIM_CUSTOMERS, case.views.release.policy.threshold))
 
 
 def enough(case: Case, *, wanted: bool = True) -> Check:
-    """Check whether the place has customers enough for a claim, or has not: at least 100, and at least T."""
+    """Check that the place has (or lacks) enough customers for a claim: at least 100, and at least T."""
     view = case.place
     needs = Limit("at least {}" if wanted else "fewer than {}", least(case))
     return Check(
@@ -42,7 +42,7 @@ def enough(case: Case, *, wanted: bool = True) -> Check:
 
 
 def is_known(what: str, value: Quantity) -> Check:
-    """Check whether a value is published at all."""
+    """Check that a value is published."""
     return Check(what, "known", value, value.number is not None)
 
 
@@ -66,29 +66,29 @@ def same_mix(what: str, p: float | None) -> Check:
 
 
 def other_mix(what: str, p: float | None, *, unknown: bool) -> Check:
-    """Check that the chi-square test finds two mixes different; `unknown` is the result where there is no test."""
+    """Check that the chi-square test finds two mixes different; `unknown` is the result without a test."""
     return Check(what, _UP_TO_P, Quantity("probability", p), unknown if p is None else p <= limits.MIX_TEST)
 
 
 SHARE_GAP = {"points": limits.SHARE_POINTS}
-#: The effect gate of a share.
+#: Effect gate of a share.
 LEAST_GAP = Quantity("points", limits.SHARE_GAP)
 
 
 def none_clear(clear: Sequence[tuple[str, ...]]) -> Check:
-    """Check that no share is clearly apart; those that are come by their segments."""
-    return Check("shares clearly apart", "none", Series(tuple(map(Segments, clear))), not clear)
+    """Check that no share is clearly different; those that are would be listed by segment."""
+    return Check("shares clearly different", "none", Series(tuple(map(Segments, clear))), not clear)
 
 
 def none_apart(measures: Sequence[str]) -> Check:
-    """Check that no average is clearly apart."""
-    return Check("averages clearly apart", "none", Series(tuple(measures)), not measures)
+    """Check that no average is clearly different."""
+    return Check("averages clearly different", "none", Series(tuple(measures)), not measures)
 
 
 RATIO = {"ratio": limits.RATIO}
 PERCENTILES = {"percentiles": limits.PERCENTILE_POINTS}
 YEARS = {"years": limits.AGE_YEARS}
-#: Unit and gate of the averages that are compared by their difference.
+#: Unit and gate of averages compared by difference.
 DIFFERENCES = {"recency_pct": ("percentiles", limits.PERCENTILE_POINTS), "age": ("years", limits.AGE_YEARS)}
 
 DAYS = {"days": limits.DAYS_WITH_ROWS}
@@ -98,7 +98,7 @@ _LEAST_AGES = Limit("at least {}", Quantity("share", limits.AGE_KNOWN))
 
 
 def frequency(case: Case, why: str = "") -> Check:
-    """Check that ids repeat, so that frequency is measured at all."""
+    """Check that ids repeat, so that frequency can be measured."""
     dropped = conditions.frequency_dropped(case.views)
     return Check("frequency", "measured", f"left out{why}" if dropped else "measured", not dropped)
 
@@ -118,20 +118,20 @@ def age(case: Case) -> Check:
 
 
 def yes(what: str, *, holds: bool) -> Check:
-    """Check something that is so or is not, and has to be."""
+    """Check a condition that must be true."""
     return Check(what, "yes", "yes" if holds else "no", holds)
 
 
 def no(what: str, *, holds: bool) -> Check:
-    """Check something that must not be so; `holds` where it is not."""
+    """Check a condition that must be false."""
     return Check(what, "no", "no" if holds else "yes", holds)
 
 
 def any_of(what: str, value: Value) -> Check:
-    """Return a value that has no limit, for readers of `atlas inspect` only."""
+    """Return a check without a limit, shown by `atlas inspect` only."""
     return Check(what, "any", value, holds=True)
 
 
 def key(group: GroupView) -> str:
-    """Return the key of findings on one segment or joined ones."""
+    """Return the finding key of one segment or several merged ones."""
     return "".join(group.segments)

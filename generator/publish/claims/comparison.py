@@ -1,6 +1,6 @@
-"""What may be said of two places: the sentences that pass, in order.
+"""Selects the sentences on two places, in order.
 
-`templates/static/js/src/core/sentences.js` says the same. Holds no wording and no limit.
+`templates/static/js/src/core/sentences.js` does the same. Holds no wording and no threshold.
 """
 
 from generator.publish.claims import registry
@@ -10,7 +10,7 @@ from generator.publish.model.pairs import Pair
 from generator.publish.words.edition import Edition
 from generator.publish.words.template import plain
 
-#: Kinds of sentences in order, with the most of each; the first that passes is the headline.
+#: Kinds of sentences in order, with the maximum number of each; the first that passes is the headline.
 KINDS: tuple[tuple[str, int], ...] = (
     ("pair_segment", 2),
     ("pair_typical", 1),
@@ -26,12 +26,12 @@ KINDS: tuple[tuple[str, int], ...] = (
     ("pair_joined", 1),
 )
 
-#: Said only where nothing before it is: it would repeat that the mixes are in line.
+#: Used only if nothing precedes it; otherwise it would repeat that the mixes are in line.
 _LAST_RESORT = "pair_unclear"
 
 
 def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
-    """Return the sentences on two places, the most telling first; never none."""
+    """Return the sentences on two places, most important first; at least one."""
     case = Case(edition, two=pair)
     said: list[Sentence] = []
     for kind, most in KINDS:

@@ -1,7 +1,7 @@
-"""What a guard is: the checks that let a kind of sentence pass, and the facts that its wording may use then.
+"""Guards: the checks that a kind of sentence must pass, and the facts that its wording may use.
 
-A guard is written once, as generators of checks. A build takes them until one fails; `atlas inspect` takes all, so a
-check must not rely on those before it. Types only; the guards are in `claims/rules/`, checks that several of them share
+A guard is a set of generators of checks. A build stops at the first failing check; `atlas inspect` runs them all, so
+every check must tolerate missing inputs. Types only; the guards are in `claims/rules/`, shared checks
 in `claims/checks.py`.
 """
 
@@ -23,7 +23,7 @@ Facts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a sentence would speak of: a place, a segment, two places beside each other, or all customers."""
+    """Subject of a sentence: a place, a segment, a pair of places, or all customers."""
 
     edition: Edition
     view: PlaceView | None = None
@@ -32,7 +32,7 @@ class Case:
 
     @property
     def views(self) -> Views:
-        """Return the release as readers see it."""
+        """Return the release as published."""
         return self.edition.views
 
     @property
@@ -47,35 +47,35 @@ class Case:
 
     @property
     def place(self) -> PlaceView:
-        """Return the place, for guards that only speak of places."""
+        """Return the place, for guards of places."""
         if self.view is None:
-            raise ValueError("this guard speaks of a place, and there is none")
+            raise ValueError("this guard needs a place, and the case has none")
         return self.view
 
     @property
     def beside(self) -> Two:
-        """Return the two places, for guards that speak of two."""
+        """Return the two places, for guards of pairs."""
         if self.two is None:
-            raise ValueError("this guard speaks of two places, and there are none")
+            raise ValueError("this guard needs two places, and the case has none")
         return self.two
 
     @property
     def pair(self) -> Pair:
-        """Return the two places with what is compared between them, for guards that rest on that."""
+        """Return the comparison of the two places, for guards that need it."""
         if not isinstance(self.two, Pair):
-            raise ValueError("this guard rests on a comparison of two places, and there is none")
+            raise ValueError("this guard needs a comparison of two places, and the case has none")
         return self.two
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that passed: the facts for its wording.
+    """A trial that passed: the facts for its wording.
 
     Attributes:
         facts: Formatted facts by name.
         key: Identifies it among findings of one kind, such as segment ids.
-        size: How large the finding is, to order findings of one kind; larger first.
-        place: Slug of the place that it speaks of, where that is not the page's own.
+        size: Sort key of findings of one kind; larger first.
+        place: Slug of the place concerned, if it is not that of the page.
     """
 
     facts: Facts
@@ -85,13 +85,13 @@ class Finding:
 
 
 class Check(NamedTuple):
-    """One thing that has to hold; a tuple, since a build makes a hundred of them a page.
+    """One condition; a tuple, because a build creates about a hundred for each page.
 
     Attributes:
-        what: What is checked, in the words of the command line.
-        needs: What the value has to be; "any" where there is no limit.
-        value: What it is.
-        holds: Whether it is what it has to be.
+        what: What is checked, worded for the command line.
+        needs: Required value; "any" where there is no limit.
+        value: Actual value.
+        holds: Whether the condition is true.
     """
 
     what: str
@@ -104,15 +104,15 @@ _HOLDS = attrgetter("holds")
 
 
 class Trial(NamedTuple):
-    """One thing that a guard judges: a finding where every check holds.
+    """One candidate finding of a guard; it becomes a finding if every check passes.
 
     Attributes:
-        checks: Starts the checks, in order.
-        facts: Returns the facts for the wording; only called when every check holds.
+        checks: Returns the checks, in order.
+        facts: Returns the facts for the wording; only called when every check passes.
         key: Key of the finding.
         size: Size of the finding.
-        subject: What is judged, such as a segment; empty where the guard has one subject only.
-        place: Slug of the place that the finding speaks of, where that is not the page's own.
+        subject: Subject of the trial, such as a segment; empty where the guard has only one.
+        place: Slug of the place concerned, if it is not that of the page.
     """
 
     checks: Callable[[], Iterable[Check]]
@@ -124,7 +124,7 @@ class Trial(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """Return whether every check holds; none is taken after one that fails."""
+        """Return whether every check passes; stops at the first that fails."""
         return all(map(_HOLDS, self.checks()))
 
     def finding(self) -> Finding:
@@ -134,12 +134,12 @@ class Trial(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A condition with its limits.
+    """The condition of a kind of sentence, with its limits.
 
     Attributes:
-        name: Name that phrases.toml refers to.
-        facts: Names of the facts that a wording may use, besides those of the site.
-        trials: Yields what is judged of a case.
+        name: Name used in phrases.toml.
+        facts: Names of the facts available to a wording, in addition to those of the site.
+        trials: Yields the trials of a case.
         limits: Minimum n, test level and effect gates by name, for the wording of the rule on the methods page.
     """
 
@@ -149,19 +149,19 @@ class Guard:
     limits: Mapping[str, float] = field(default_factory=dict)
 
     def findings(self, case: Case) -> list[Finding]:
-        """Return what passes; none when the sentence must not be said."""
+        """Return the findings of a case; empty when the sentence must not be used."""
         return [trial.finding() for trial in self.trials(case) if trial.passed]
 
 
 def nothing(_: Case) -> Facts:
-    """Return no facts, for sentences that need none besides those of the site."""
+    """Return no facts, for sentences that use only those of the site."""
     return {}
 
 
 def one(
     checks: Callable[[Case], Iterable[Check]], facts: Callable[[Case], Facts] = nothing
 ) -> Callable[[Case], tuple[Trial]]:
-    """Return the trials of a guard that judges one thing of a case."""
+    """Return the trials function of a guard with a single trial."""
     return lambda case: (Trial(partial(checks, case), partial(facts, case)),)
 
 

@@ -1,4 +1,4 @@
-"""The summary's table of options to test: which customers, what to try, what would tell, and where.
+"""The summary's table of options to test: customers concerned, option, measure of success, places.
 
 Options come from `content/options.toml` by the rule that named a segment.
 """
@@ -17,12 +17,12 @@ class Opportunity:
     Attributes:
         segment: Segment id.
         option: Title of the option to test.
-        text: What it would be, worded as a test.
-        measure: What would tell whether it worked.
+        text: Description, worded as a test.
+        measure: Measure of success.
         customers: Customers concerned, formatted.
         customers_share: Their share of customers, formatted.
-        spend_share: Their share of spend, formatted; words when withheld.
-        evidence: The numbers that named the segment.
+        spend_share: Their share of spend, formatted; a text when suppressed.
+        evidence: The numbers that satisfied the naming rule.
         where: Slugs of cities where the segment is clearly over-represented, biggest difference first.
         confidence: clear when there is such a city, else counted.
     """
@@ -40,7 +40,7 @@ class Opportunity:
 
 
 def opportunities(case: Case) -> tuple[Opportunity, ...]:
-    """Return the first option of each segment, most spend first; segments whose spend is not shown come last."""
+    """Return the first option of each segment, most spend first; segments with suppressed spend come last."""
     if case.views.imported:
         return ()
     found = [(_spend(case, id_), i, _opportunity(case, id_)) for i, id_ in enumerate(case.views.segments)]

@@ -1,6 +1,6 @@
-"""What a check found and what it needs, as raw values: numbers with their kind, averages, segments.
+"""Raw values of checks and their limits: numbers with their kind, averages, segments.
 
-`publish/inspect` formats them; a build only asks whether a check holds.
+`publish/inspect` formats them; a build only uses the result of a check.
 """
 
 from typing import Literal, NamedTuple, Union
@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Union
 from generator.publish.model.types import Estimate
 from generator.release import Mean
 
-#: What a number is, and so how it is formatted.
+#: Kind of a number, which decides its format.
 Kind = Literal["count", "number", "share", "points", "signed points", "ratio", "money", "probability"]
 
 
@@ -16,7 +16,7 @@ class Quantity(NamedTuple):
     """A number with its kind.
 
     Attributes:
-        kind: What it is; shares and points are fractions of 1.
+        kind: Its kind; shares and points are fractions of 1.
         number: The number; None where it is not known.
         digits: Decimals, for kinds "number" and "share".
     """
@@ -34,12 +34,12 @@ class ShareInterval(NamedTuple):
 
 
 class Average(NamedTuple):
-    """A published average of a measure, or why there is none.
+    """A published average of a measure, or the reason why it is missing.
 
     Attributes:
         measure: Column that it is published in.
         estimate: The average.
-        with_interval: Whether its 95 % interval belongs to the value.
+        with_interval: Whether to show its 95 % interval.
     """
 
     measure: str
@@ -48,7 +48,7 @@ class Average(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """A segment, or joined segments, by id."""
+    """A segment, or merged segments, by id."""
 
     ids: tuple[str, ...]
 
@@ -61,17 +61,17 @@ class Series(NamedTuple):
 
 
 class Combined(NamedTuple):
-    """Several values in one pattern, which has {} for each."""
+    """Several values in one pattern, with {} for each."""
 
     pattern: str
     values: "tuple[Value, ...]"
 
 
 class Limit(NamedTuple):
-    """What a number has to be.
+    """Required relation of a number to a limit.
 
     Attributes:
-        relation: Its relation to the limit, which {} stands for: "at least {}", "{} or less".
+        relation: The relation, with {} for the limit: "at least {}", "{} or less".
         limit: The limit.
     """
 

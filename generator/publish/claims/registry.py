@@ -1,4 +1,4 @@
-"""The table of all guards, and how a phrase meets its guard: fact → guard → pattern."""
+"""Registry of all guards, and filling of phrases: fact → guard → pattern."""
 
 from generator.publish.claims.guard import Case, Finding, Guard
 from generator.publish.claims.rules import (
@@ -16,7 +16,7 @@ from generator.publish.words.content import Content, Phrase
 from generator.publish.words.formats import Formatter
 from generator.publish.words.template import Part, did_you_mean, names_in
 
-#: Guards by what their sentences speak of.
+#: Guards by subject of their sentences.
 PLACE = (*place.GUARDS, *place_mix.GUARDS, *place_averages.GUARDS)
 ALIKE = neighbours.GUARDS
 PAIR = pair.GUARDS
@@ -39,18 +39,18 @@ def of(phrase: Phrase, content: Content) -> Guard:
 
 
 def findings(phrase: Phrase, case: Case) -> list[Finding]:
-    """Return what passes the phrase's guard, largest first."""
+    """Return the findings of the phrase's guard, largest first."""
     return sorted(of(phrase, case.content).findings(case), key=lambda finding: (-finding.size, finding.key))
 
 
 def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> tuple[Part, ...]:
-    """Return one form of a phrase filled with a finding's facts; the form "text" where it lacks the one asked for."""
+    """Fill one form of a phrase with a finding's facts; falls back to the form "text"."""
     used = form if form in phrase.forms else "text"
     return content.parts("phrases.toml", f"phrases.{phrase.id}.{used}", phrase.forms[used], finding.facts)
 
 
 def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:
-    """Return what a phrase needs before it is said, with the limits of its guard."""
+    """Return the rule of a phrase, filled with the limits of its guard."""
     limits = of(phrase, content).limits
     facts = {name: fmt.number(value, 0 if float(value).is_integer() else 2) for name, value in limits.items()}
     for name in ("known", "days"):
@@ -60,10 +60,10 @@ def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:
 
 
 def check_phrases(content: Content) -> None:
-    """Check every phrase against its guard before any is said.
+    """Check every phrase against its guard.
 
     Raises:
-        ContentError: A guard does not exist, or a pattern names a fact that its guard does not give.
+        ContentError: A guard does not exist, or a pattern uses a fact that its guard does not provide.
     """
     source = content.files["phrases.toml"]
     for phrase in content.phrases():

@@ -1,6 +1,6 @@
-"""What may be said: sentences that passed their guards, put in order for each kind of page.
+"""Selects and orders the sentences of each kind of page.
 
-Guards hold the conditions (`rules/`), `content/phrases.toml` the wording; nothing here does either.
+Conditions are in the guards (`rules/`), wording in `content/phrases.toml`.
 """
 
 from collections.abc import Iterable
@@ -41,11 +41,11 @@ __all__ = [
 ]
 
 
-#: Most cities that are named as like one, and how many of the nearest are asked for something to say.
+#: Maximum number of similar cities named, and number of nearest cities tried.
 _MOST_ALIKE = 3
 ASKED = 6
 
-#: Kinds that may stand first on a city page, in order; the last ones always leave exactly one.
+#: Candidates for the headline of a city page, in order; exactly one of the last ones always passes.
 _HEADLINES = (
     ("imported_place",),
     ("over", "under"),
@@ -77,7 +77,7 @@ _MOST_CHANGES = 8
 
 
 def _say(kinds: Iterable[str], case: Case, form: str = "text") -> list[Sentence]:
-    """Return every sentence of these kinds that passes, kind by kind, the largest finding first."""
+    """Return all passing sentences of these kinds, kind by kind, the largest finding first."""
     return [sentence for kind in kinds for _, sentence in _pairs(kind, case, form)]
 
 
@@ -113,29 +113,29 @@ def place(view: PlaceView, edition: Edition) -> PlaceSentences:
 
 
 def alike(view: PlaceView, other: PlaceView, edition: Edition) -> Sentence | None:
-    """Return why another city stands among those like this one; None when nothing can be said for it."""
+    """Return the sentence on why another city is similar; None when none passes."""
     case = Case(edition, two=Two(view, other))
     found = next((said for kind in ("alike", "alike_but") for said in _say((kind,), case)), None)
     return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
 
 
 def cities_alike(view: PlaceView, points: Alike, edition: Edition) -> tuple[tuple[PlaceView, Sentence], ...]:
-    """Return the nearest cities for which something can be said, each with what it is."""
+    """Return the nearest cities for which a sentence passes, each with that sentence."""
     near = points.nearest(view, ASKED)
     told = ((other, alike(view, other, edition)) for other in near)
     return tuple(islice(((other, said) for other, said in told if said is not None), _MOST_ALIKE))
 
 
 def _headline(case: Case) -> Sentence:
-    """Return the first that passes: gated finding, typical spend, mix in line, else what cannot be said.
+    """Return the first that passes: gated finding, typical spend, mix in line, else the reason for no claim.
 
-    Of several gated findings the largest difference in points stands first.
+    Of several gated findings the largest difference in points is first.
     """
     for kinds in _HEADLINES:
         pairs = [pair for kind in kinds for pair in _pairs(kind, case, "headline")]
         if pairs:
             return max(pairs, key=lambda pair: pair[0].size)[1]
-    # A place with other clear findings only (activity, age): its size, and the finding among what stands out.
+    # A place whose only clear findings concern activity or age: its size is the headline, the finding is in the list.
     return _say(("size_ranked", "size"), case)[0]
 
 
@@ -196,7 +196,7 @@ def summary(edition: Edition) -> SummarySentences:
 
 
 def _segment_lines(case: Case) -> list[Sentence]:
-    """One line a segment (or joined segments), in canonical order."""
+    """Return one line for each segment (or merged segments), in canonical order."""
     lines = _say(("segment_spend", "segment_share"), case)
     order = ["".join(group.segments) for group in case.views.groups]
     return sorted(lines, key=lambda line: order.index(line.id.rpartition("-")[2]))
@@ -215,7 +215,7 @@ def segment(id_: str, edition: Edition) -> SegmentSentences:
     )
 
 
-#: Sentences that may stand over a figure, in order; the first that passes is its title.
+#: Candidates for the title of a figure, in order; the first that passes is used.
 _TITLES: dict[str, tuple[str, ...]] = {
     "segments": ("over_and_under", "over", "under", "in_line", "largest", "level", "close"),
     "all-segments": ("most_spend",),
@@ -230,9 +230,9 @@ def figure_title(figure: str, edition: Edition, view: PlaceView | None = None, *
 
     Args:
         figure: Figure id, a table of figures.toml.
-        edition: The release as readers see it, words and formats.
+        edition: The release as published, words and formats.
         view: The place, for figures of a place.
-        words: Facts for the neutral title, and `neutral` to name another key than "title".
+        words: Facts for the neutral title; `neutral` selects a key other than "title".
     """
     case = Case(edition, view)
     if figure == "profile" and view is not None:
@@ -246,5 +246,5 @@ def figure_title(figure: str, edition: Edition, view: PlaceView | None = None, *
 
 
 def title_finding(figure: str, case: Case) -> Sentence | None:
-    """Return the finding that stands over a figure; None where a neutral title does."""
+    """Return the finding in the title of a figure; None for a neutral title."""
     return next(iter(_say(_TITLES.get(figure, ()), case, "title")), None)

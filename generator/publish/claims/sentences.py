@@ -1,7 +1,7 @@
-"""Sentences and the sets of them that each kind of page shows, as types. Filled by `select`.
+"""Types of sentences, and of the set of sentences on each kind of page. Filled by `select`.
 
-A sentence keeps the values of facts apart from the words around them until it is printed, so that a link is put on
-a fact and never looked for in a text, where a name may hold digits or the name of a place.
+A sentence keeps fact values separate from the surrounding words until it is rendered, so that a link is attached to
+a fact and never found by searching a text, where a name may contain digits or the name of a place.
 """
 
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from generator.publish.claims.opportunities import Opportunity
 from generator.publish.words.content import Confidence
 from generator.publish.words.template import Part, Value, plain
 
-#: The fact that names the place of a sentence.
+#: The fact that holds the place name.
 PLACE = "place"
 
-#: Facts that are names, dates or words: their digits are no figure that a row proves.
+#: Facts that are names, dates or words: their digits are not linked to a figure.
 WORDS = frozenset(
     {
         PLACE, "other", "names", "state", "place_in_state", "place_headline", "largest_city", "areas_list",
@@ -33,11 +33,11 @@ class Sentence:
     Attributes:
         id: Phrase id, and a suffix where one phrase speaks of several segments ("over-a").
         kind: Phrase id.
-        parts: Its words and the values of its facts; plain text, to be escaped when rendering.
-        anchor: Id of the figure whose row proves it.
-        confidence: counted (arithmetic on all customers), clear (test and effect gate), unclear (not enough to say).
-        place: Slug of the place that it speaks of, on pages of all customers; else empty.
-        evidence: The numbers behind it, short; of two places beside each other only.
+        parts: Its words and fact values; plain text, to be escaped when rendered.
+        anchor: Id of the figure that holds its evidence.
+        confidence: counted (arithmetic on all customers), clear (test and effect gate), unclear (not enough data).
+        place: Slug of the place concerned, on pages about all customers; else empty.
+        evidence: Its numbers in short form; for comparisons of two places only.
     """
 
     id: str
@@ -50,15 +50,15 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """Return it as one plain text."""
+        """Return the sentence as plain text."""
         return plain(self.parts)
 
     def around_place(self) -> tuple[str, str, str] | None:
-        """Return the words before the name of its place, the name, and the words after; None where it has none."""
+        """Return the text before its place name, the name, and the text after; None without a place name."""
         return self._around(lambda value: value.fact == PLACE)
 
     def around_figure(self) -> tuple[str, str, str] | None:
-        """Return the words before its first figure, the figure, and the words after; None where it has none."""
+        """Return the text before its first figure, the figure, and the text after; None without a figure."""
         return self._around(lambda value: value.fact not in WORDS and any(c.isdigit() for c in value.text))
 
     def _around(self, wanted: Callable[[Value], bool]) -> tuple[str, str, str] | None:
@@ -73,10 +73,10 @@ class PlaceSentences:
     """Sentences of a city or district page.
 
     Attributes:
-        headline: The one under the name; always there.
-        standouts: None to six, nothing of the headline repeated.
-        share_of_spend: Share of customers against share of spend; None when mean spend is withheld.
-        why_sparse: Why segments are joined or missing; None when all stand apart.
+        headline: The sentence under the name; always present.
+        standouts: Up to six, without repeating the headline.
+        share_of_spend: Share of customers against share of spend; None when mean spend is suppressed.
+        why_sparse: Why segments are merged or missing; None when all are separate.
         size: Customers and rank.
     """
 
@@ -101,11 +101,11 @@ class SummarySentences:
     """Sentences of the executive summary.
 
     Attributes:
-        takeaways: Two to five; the first two always exist.
+        takeaways: Two to five; the first two are always present.
         segments: One line a segment, in canonical order.
         opportunities: Options to test, most spend first.
-        changes: What changed since the earlier release; never empty.
-        cannot_tell: What these data cannot tell.
+        changes: Changes since the earlier release; never empty.
+        cannot_tell: Limits of the data.
         quality: Data quality in one to three sentences.
     """
 
@@ -123,11 +123,11 @@ class SegmentSentences:
 
     Attributes:
         headline: Its share of customers and of spend.
-        rule: The rule that named it, with its thresholds and this segment's numbers.
+        rule: Its naming rule, with the thresholds and this segment's numbers.
         profile: How it differs from all customers.
         over: Places where it is clearly over-represented, biggest difference first.
         under: Places where it is clearly under-represented.
-        nowhere: Said when both are empty; None otherwise.
+        nowhere: Sentence shown when both are empty; None otherwise.
     """
 
     headline: Sentence

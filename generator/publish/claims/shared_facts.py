@@ -1,4 +1,4 @@
-"""Facts that the wordings of several guards share: those of a place, of a segment in a place, of a segment."""
+"""Facts shared by several guards: of a place, of a segment in a place, of a segment."""
 
 from generator.publish.claims.guard import Case, Facts
 from generator.publish.model.types import GroupView, PlaceView
@@ -25,7 +25,7 @@ CELL_FACTS = (
 
 
 def place_facts(case: Case) -> Facts:
-    """Return the facts that every sentence about a place may use."""
+    """Return the facts available to every sentence about a place."""
     view = case.place
     return {
         "place": display_names.place(view, case.content),
@@ -36,7 +36,7 @@ def place_facts(case: Case) -> Facts:
 
 
 def segment_facts(case: Case, group: GroupView) -> Facts:
-    """Return the facts of one segment (or joined ones) among all customers."""
+    """Return the facts of one segment (or merged ones) among all customers."""
     return {
         **named(case, group.segments),
         "n": case.fmt.count(group.n),
@@ -47,13 +47,13 @@ def segment_facts(case: Case, group: GroupView) -> Facts:
 
 
 def cell_facts(case: Case, view: PlaceView, group: GroupView, adjectives: str = "") -> Facts:
-    """Return the facts of one segment (or joined ones) of a place.
+    """Return the facts of one segment (or merged ones) of a place.
 
     Args:
-        case: The case.
+        case: Case to describe.
         view: The place.
-        group: The segment or joined segments.
-        adjectives: Name of the table of adjectives to choose from by index; empty for none.
+        group: The segment or merged segments.
+        adjectives: Name of the table of adjectives, selected by index; empty for none.
     """
     fmt = case.fmt
     return {
@@ -71,7 +71,7 @@ def cell_facts(case: Case, view: PlaceView, group: GroupView, adjectives: str = 
 
 
 def named(case: Case, segments: tuple[str, ...]) -> Facts:
-    """Return the names of segments, as they stand in a list, inside a sentence and as its subject."""
+    """Return the names of segments in three forms: in a list, inside a sentence, and as its subject."""
     name = display_names.group(segments, case.views, case.content)
     return {
         "segment": name,
@@ -82,12 +82,12 @@ def named(case: Case, segments: tuple[str, ...]) -> Facts:
 
 
 def subject(name: str) -> str:
-    """Return a name as the subject of a clause: one with a comma inside gets another behind it."""
+    """Return a name as the subject of a clause: a name that contains a comma is followed by one."""
     return f"{name}," if "," in name else name
 
 
 def adjective(table: str, value: float, content: Content) -> str:
-    """Return the first words of a table of adjectives whose threshold (`at_least` or `at_most`) the value meets."""
+    """Return the first adjective of a table whose threshold (`at_least` or `at_most`) the value meets."""
     rows = content.tables["phrases.toml"].get("adjectives", {}).get(table, ())
     for row in rows:
         if value >= row.get("at_least", float("inf")) or value <= row.get("at_most", float("-inf")):

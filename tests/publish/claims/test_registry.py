@@ -95,9 +95,9 @@ def test_a_build_takes_no_check_after_one_that_fails() -> None:
 
 def test_a_case_says_what_it_lacks() -> None:
     bank = sample_bank()
-    with pytest.raises(ValueError, match="speaks of a place"):
+    with pytest.raises(ValueError, match="needs a place"):
         _ = bank.case().place
-    with pytest.raises(ValueError, match="speaks of two places"):
+    with pytest.raises(ValueError, match="needs two places"):
         _ = bank.case().beside
-    with pytest.raises(ValueError, match="rests on a comparison"):
+    with pytest.raises(ValueError, match="needs a comparison"):
         _ = bank.case(two=Two(bank.views.cities[0], bank.views.cities[1])).pair

@@ -55,7 +55,7 @@ def test_segments_and_all_customers_have_names_too(full: Views) -> None:
     ("name", "message", "hint"),
     [
         ("Mumbay", "'Mumbay' has no page", "Did you mean Mumbai (mumbai-maharashtra)?"),
-        ("Aurangabad", "is the name of 2 places", "Name one of them so."),
+        ("Aurangabad", "is the name of 2 places", "Use one of these slugs."),
         ("qqq", "'qqq' has no page", "a segment (A, B, C, D) or all"),
     ],
 )

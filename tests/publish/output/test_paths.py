@@ -34,7 +34,7 @@ from generator.publish.output.paths import PathBook
     ],
 )
 def test_unfit_paths_are_refused(path: str) -> None:
-    with pytest.raises(OutputError, match="not a path for a site"):
+    with pytest.raises(OutputError, match="not a valid path for a site"):
         PathBook().add(path)
 
 

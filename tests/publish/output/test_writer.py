@@ -137,7 +137,7 @@ def test_other_files_that_are_not_ours_are_named_before_they_go(out):
     write_site(NEW, out, keep=("link",), note=note)
     [(line, was_there)] = told
     assert was_there
-    assert "9 files not written by this tool will be gone: about/note.txt, link, mine/0.txt, mine/1.txt" in line
+    assert "9 files not written by this tool will be removed: about/note.txt, link, mine/0.txt, mine/1.txt" in line
     assert line.endswith("mine/2.txt and 4 more. The setting keep keeps such files.")
     assert without_marker(out) == dict(NEW)
     write_site(OLD, out, note=note)
@@ -150,7 +150,7 @@ def test_a_site_of_an_earlier_version_and_a_folder_of_others_are_asked_what_they
     put(out, "CNAME")
     told: list[str] = []
     write_site(NEW, out, note=told.append)
-    assert "2 files not written by this tool will be gone: CNAME, about/index.html." in told[0]
+    assert "2 files not written by this tool will be removed: CNAME, about/index.html." in told[0]
     for broken in ("[]", "{", '{"files": 3}'):
         (out / MARKER).write_text(broken)
         write_site(NEW, out, note=told.append)

@@ -1,1 +1,1 @@
-"""The rules of sentences, one module a subject: each a list of checks with their limits."""
+"""Guards of sentences, one module for each subject."""

@@ -1,6 +1,7 @@
 """Guards of sentences about all customers and all places. Wording is in phrases.toml.
 
-Most are a census: all customers are counted, so there is no test; superlatives need a lead beyond the rounding base.
+Most are a census: all customers are counted, so there is no test; superlatives need a lead larger than the rounding
+base.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from generator.release import Count
 
 
 def _always(_: Case) -> Iterator[Check]:
-    """Said of every release."""
+    """True for every release."""
     return iter(())
 
 
@@ -28,7 +29,7 @@ def _from_transactions(case: Case) -> Iterator[Check]:
 
 
 def _most_spend(case: Case) -> Iterator[Trial]:
-    """Census: the segment that holds most spend, when it leads the next one by at least 5 points of spend."""
+    """Census: the segment with most spend, if it leads the next one by at least 5 percentage points."""
     first, *others = sorted(case.views.groups, key=lambda group: -(group.spend_share or 0.0))
     shares = [group.spend_share for group in (first, *others[:1]) if group.spend_share is not None]
 
@@ -44,7 +45,7 @@ def _most_spend_checks(first: GroupView, shares: list[float]) -> Iterator[Check]
 
 
 def _top_city(case: Case) -> Iterator[Trial]:
-    """Census: the city with most customers, when it leads by more than rounding could make up."""
+    """Census: the city with most customers, if its lead exceeds the rounding base."""
     cities = case.views.cities
     yield Trial(
         partial(_top_city_checks, case),
@@ -69,7 +70,7 @@ def _top_city_facts(case: Case) -> Facts:
 
 
 def _in_places(case: Case) -> Iterator[Check]:
-    """Census: how many customers are in places with a page."""
+    """Census: number of customers in places with a page."""
     pools = len(case.views.pools)
     yield Check("pools of smaller places", "at least one", Quantity("count", pools), bool(pools and case.views.n))
 
@@ -93,7 +94,7 @@ def _clear(case: Case, *, wanted: bool) -> Check:
     clear = _clear_places(case)
     value = Combined("{} ({})", (Quantity("count", len(clear)), _first_three(case, clear))) if clear else "none"
     return Check(
-        "places with a share clearly apart", "at least one" if wanted else "none", value, bool(clear) == wanted
+        "places with a share clearly different", "at least one" if wanted else "none", value, bool(clear) == wanted
     )
 
 
@@ -131,15 +132,15 @@ def _cities_alike_facts(case: Case) -> Facts:
 
 
 def _no_mix(case: Case) -> Iterator[Check]:
-    """No place shows a mix at all, so nothing could be tested."""
+    """No place has a published mix, so nothing could be tested."""
     yield checks.origin(case)
     yield _tested(case, wanted=False)
 
 
 def _typical_places(case: Case) -> Iterator[Check]:
-    """Number of places whose typical spend passes its guard, up and down."""
+    """Number of places whose typical spend passes its guard, higher and lower."""
     apart = sum(view.typical_differs for view in case.views.pages)
-    yield Check("places with typical spend clearly apart", "at least one", Quantity("count", apart), bool(apart))
+    yield Check("places with typical spend clearly different", "at least one", Quantity("count", apart), bool(apart))
     known = case.views.measures["typical_spend"].value
     yield checks.is_known("typical spend of all customers", Quantity("money", known))
 
@@ -161,7 +162,7 @@ def _found(case: Case, name: str) -> Count | None:
 
 
 def _some_left(case: Case, *, wanted: bool) -> Check:
-    """Check whether any row was left out."""
+    """Check whether any row was excluded."""
     left = "rejected_some" in case.content.conditions
     value, needs = ("some" if some else "none" for some in (left, wanted))
     return Check("rows left out", needs, value, left == wanted)
@@ -173,7 +174,7 @@ def _read(read: Count | None, *, known: bool) -> Check:
 
 
 def _rows(case: Case) -> Iterator[Check]:
-    """Rows read and the share left out, where any was."""
+    """Rows read and the share excluded, if any was."""
     read, kept = _found(case, "rows_read"), _found(case, "rows_accepted")
     known = read is not None and bool(read.n) and kept is not None and kept.n is not None
     yield _read(read, known=known)
@@ -187,7 +188,7 @@ def _rows_facts(case: Case) -> Facts:
 
 
 def _all_rows(case: Case) -> Iterator[Check]:
-    """Rows read, where none was left out."""
+    """Rows read, if none was excluded."""
     read = _found(case, "rows_read")
     yield _read(read, known=read is not None)
     yield _some_left(case, wanted=False)
@@ -199,12 +200,12 @@ def _all_rows_facts(case: Case) -> Facts:
 
 
 def _condition(case: Case, *, name: str) -> Iterator[Check]:
-    """A notice's condition holds."""
+    """The condition of a notice is true."""
     holds = name in case.content.conditions
-    yield Check(f"condition {name}", "holds", "holds" if holds else "does not hold", holds)
+    yield Check(f"condition {name}", "holds", "holds" if holds else "is not true", holds)
 
 
-#: Guards that hold when the notice of the same name does.
+#: Guards that are true when the notice of the same name is shown.
 _CONDITIONS = (
     "imported",
     "frequency_dropped",

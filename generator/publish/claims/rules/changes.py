@@ -1,7 +1,7 @@
-"""Guards of sentences about what changed since an earlier release. Wording is in phrases.toml.
+"""Guards of sentences about changes since an earlier release. Wording is in phrases.toml.
 
-The private half compared the two releases (test and correction stand in its `changes` module, the gate in
-`limits`); here it is only decided which sentence fits what it found.
+The private half compared the two releases (test and correction are in its `changes` module, the threshold in
+`limits`); the guards here only select the sentence that fits the result.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 from generator.release import CellChange, SegmentChange
 
-#: The gate of a movement: customers in the city in both releases, adjusted p, and percentage points.
+#: Thresholds of a change: customers in the city in both releases, adjusted p, and percentage points.
 LIMITS = {"min_n": limits.CHANGE_CUSTOMERS, "q": limits.FALSE_DISCOVERY, "points": limits.CHANGE_POINTS}
 
 
@@ -43,7 +43,7 @@ def _first_release(case: Case) -> Iterator[Check]:
 
 
 def _moved(case: Case) -> Iterator[Trial]:
-    """A segment's share of a city moved: the gate of the private half, and the city has a page."""
+    """A segment's share of a city changed: passes the private half's threshold, and the city has a page."""
     changes, views = case.views.release.changes, {view.place.id: view for view in case.views.pages}
     for cell in changes.cells if changes else ():
         view = views.get(cell.place)
@@ -60,7 +60,7 @@ def _moved(case: Case) -> Iterator[Trial]:
 
 def _cell(cell: CellChange, view: PlaceView | None) -> Iterator[Check]:
     yield checks.any_of("share", Combined("{}, now {}", (Quantity("share", cell.before), Quantity("share", cell.now))))
-    yield checks.yes("page of its own", holds=view is not None)
+    yield checks.yes("page on the site", holds=view is not None)
 
 
 def _cell_facts(case: Case, cell: CellChange, place: str) -> Facts:
@@ -75,11 +75,11 @@ def _cell_facts(case: Case, cell: CellChange, place: str) -> Facts:
 
 
 def _nothing_moved(case: Case) -> Iterator[Check]:
-    """Cells were compared, and none passed."""
+    """Cells were compared, and no change passed."""
     yield _earlier(case)
     yield _compared(case, some=True)
     cells = len(changes.cells) if (changes := case.views.release.changes) else 0
-    yield Check("shares that moved", "none", Quantity("count", cells), not cells)
+    yield Check("changed shares", "none", Quantity("count", cells), not cells)
 
 
 def _nothing_moved_facts(case: Case) -> Facts:
@@ -88,13 +88,13 @@ def _nothing_moved_facts(case: Case) -> Facts:
 
 
 def _other_segments(case: Case) -> Iterator[Check]:
-    """A refit made segments that do not all continue earlier ones, so shares cannot be compared."""
+    """After a refit not all segments continue earlier ones, so shares cannot be compared."""
     yield _earlier(case)
     yield _compared(case, some=False)
 
 
 def _segments(case: Case, *, inherited: bool) -> Iterator[Trial]:
-    """A segment of a refit that continues an earlier one, or that does not."""
+    """A segment of a refit that continues an earlier one, or a new one."""
     changes = case.views.release.changes
     for item in changes.segments if changes else ():
         yield Trial(

@@ -1,7 +1,7 @@
-"""Guards of sentences about two places beside each other: in what they are close, and in what they clearly are not.
+"""Guards of sentences about similar places: in which measures they are close, and in which clearly different.
 
-Close is said of rounded figures, so it needs room for their rounding: they may lie no further apart than the gate
-even if both were rounded the unlucky way. Different needs 95 % intervals that do not meet, and the gate. Wording is in
+"Close" compares rounded figures, so it allows for rounding: the difference must stay within the gate even in the
+worst case of both roundings. "Different" needs disjoint 95 % intervals, and the gate. Wording is in
 phrases.toml, [alike].
 """
 
@@ -18,18 +18,18 @@ from generator.publish.model.mix import Ids
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
-#: Most differences that a sentence names.
+#: Maximum number of differences named in a sentence.
 _MOST = 2
 
 
 def _alike(case: Case, *, differs: bool) -> Iterator[Trial]:
-    """Close in at least one thing that is published of both; clearly different in one or two others, or in nothing."""
+    """Close in at least one published measure; clearly different in one or two others, or in none."""
     near, apart = _close(case), _differ(case)
     yield Trial(partial(_checks, near, apart, differs), partial(_facts, case, near, apart))
 
 
 def _checks(near: list[str], apart: list[str], differs: bool) -> Iterator[Check]:
-    yield Check("close in", "at least one thing", _listed(near), bool(near))
+    yield Check("close in", "at least one measure", _listed(near), bool(near))
     yield Check("clearly different", "something" if differs else "nothing", _listed(apart), bool(apart) == differs)
 
 
@@ -51,7 +51,7 @@ def _words(case: Case, key: str, **facts: str) -> str:
 
 
 def _close(case: Case) -> list[str]:
-    """Return in what the two are close, in words."""
+    """Return the names of the measures in which the two are close."""
     here, there = case.beside.first, case.beside.second
     found = [
         _words(case, f"close.{name}", **_values(case, name))
@@ -79,13 +79,13 @@ def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
 
 
 def _unsure(case: Case, view: PlaceView) -> float:
-    """Return by how much rounding may have moved a share of a place."""
+    """Return the largest rounding error of a place's share."""
     base = case.views.release.policy.base
     return base / 2 / view.n if base > 1 else 0.0
 
 
 def _common(case: Case) -> tuple[Ids, ...]:
-    """Return the finest groups that both places have; empty where one has no mix."""
+    """Return the finest common groups of both places; empty where one has no mix."""
     rows = [tuple(group.segments for group in view.groups) for view in (case.beside.first, case.beside.second)]
     return mix.coarsen([*rows[0], *rows[1]], tuple(case.views.segments)) if all(rows) else ()
 
@@ -96,9 +96,9 @@ def _values(case: Case, name: str) -> dict[str, str]:
 
 
 def _differ(case: Case) -> list[str]:
-    """Return in what the other is clearly different, in words: segments by size of the gap, then measures.
+    """Return texts of the clear differences: segments by size of the difference, then measures.
 
-    At least 100 customers in both; 95 % intervals apart; at least 5 points, or the gate of the measure.
+    At least 100 customers in both; disjoint 95 % intervals; at least 5 points, or the gate of the measure.
     """
     here, there = case.beside.first, case.beside.second
     if here.strength != "claims" or there.strength != "claims":
@@ -111,7 +111,7 @@ def _differ(case: Case) -> list[str]:
         if mix.wide(gap) and _apart(*ends):
             letter = display_names.letters(group, case.views)
             found.append((-abs(gap), _words(case, "more" if gap > 0 else "fewer", letter=letter)))
-    # Of two groups, one being larger says that the other is smaller.
+    # With two groups, a larger one implies a smaller one.
     rows = [words for _, words in sorted(found)][: 1 if len(found) == len(_common(case)) == 2 else None]
     for name in neighbours.measures(case.views):
         one, two = here.measures[name], there.measures[name]

@@ -1,7 +1,7 @@
-"""Guards of sentences about two places. Each says its minimum n, test and effect gate; wording is in phrases.toml.
+"""Guards of sentences about two places. Each states its minimum n, test and effect gate; wording is in phrases.toml.
 
 A comparison needs claims on both sides: at least 100 customers each, and at least T.
-`templates/static/js/src/core/sentences.js` holds the same guards; a shared case file compares them.
+`templates/static/js/src/core/sentences.js` implements the same guards; a shared case file compares them.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _CELL = (
 
 
 def _facts(case: Case, *, turned: bool = False) -> Facts:
-    """Return the two names and counts; turned, the second place comes first."""
+    """Return the two names and counts; with `turned`, the second place comes first."""
     first, second = (case.pair.second, case.pair.first) if turned else (case.pair.first, case.pair.second)
     return {
         "place": display_names.unique(first, case.views, case.content),
@@ -49,7 +49,7 @@ def _facts(case: Case, *, turned: bool = False) -> Facts:
 
 
 def _enough(case: Case, *, wanted: bool = True) -> Check:
-    """Check whether both places have customers enough for a claim, or one has not."""
+    """Check whether both places have enough customers for a claim, or one lacks them."""
     pair = case.pair
     needs = Limit("at least {} in both" if wanted else "fewer than {} in one", checks.least(case))
     value = Combined("{} and {}", (Quantity("count", pair.first.n), Quantity("count", pair.second.n)))
@@ -57,7 +57,7 @@ def _enough(case: Case, *, wanted: bool = True) -> Check:
 
 
 def _segment(case: Case) -> Iterator[Trial]:
-    """Segments clearly more common in one place than in the other, said from the place that has more of it."""
+    """Segments clearly more common in one place than in the other, worded from the place with the larger share."""
     for part in case.pair.parts:
         yield Trial(
             partial(_part, case, part),
@@ -71,7 +71,7 @@ def _segment(case: Case) -> Iterator[Trial]:
 def _part(case: Case, part: Part) -> Iterator[Check]:
     yield _enough(case)
     mirrors = _mirrors(part, case.pair)
-    yield checks.no("says the other way round what the only other part says", holds=not mirrors)
+    yield checks.no("mirrors the only other part", holds=not mirrors)
     yield checks.any_of("shares", Combined("{} and {}", tuple(Quantity("share", share) for share in part.share)))
     yield checks.adjusted("q of the adjusted residual, over all that is compared", part.q)
     gap, needs = Quantity("points", abs(part.gap)), Limit("at least {}", checks.LEAST_GAP)
@@ -82,7 +82,7 @@ def _part(case: Case, part: Part) -> Iterator[Check]:
 
 
 def _mirrors(part: Part, pair: Pair) -> bool:
-    """Return whether a part only says the other way round what the only other part says."""
+    """Return whether a part merely mirrors the only other part."""
     if len(pair.parts) != 2:
         return False
     other = next(found for found in pair.parts if found is not part)
@@ -107,7 +107,7 @@ def _part_facts(case: Case, part: Part) -> Facts:
 
 
 def _measure(case: Case, measure: str, shown: str = "") -> Iterator[Trial]:
-    """An average clearly apart, said from the place that has more of it; `shown` names what is printed instead."""
+    """An average clearly different, worded from the place with more; `shown` is the measure printed instead."""
     gap = next((gap for gap in case.pair.gaps if gap.measure == measure), None)
     if gap is None:
         yield Trial(partial(_unknown, case, measure), dict)
@@ -122,7 +122,7 @@ def _measure(case: Case, measure: str, shown: str = "") -> Iterator[Trial]:
 
 def _unknown(case: Case, measure: str) -> Iterator[Check]:
     yield _enough(case)
-    yield Check(f"average {measure}", "published of both, and fit to be compared", UNKNOWN, holds=False)
+    yield Check(f"average {measure}", "published for both, and comparable", UNKNOWN, holds=False)
 
 
 def _gap(case: Case, gap: Gap, shown: str) -> Iterator[Check]:
@@ -167,17 +167,17 @@ def _gap_facts(case: Case, gap: Gap, column: str) -> Facts:
 
 
 def _ratio(case: Case, gap: Gap) -> Facts:
-    """Return the ratio of typical spend with its interval on the log scale, from the place that has more."""
+    """Return the ratio of typical spend, larger to smaller, with its interval on the log scale."""
     ends = (gap.difference, gap.low, gap.high)
     ratio, low, high = ends if gap.difference > 1 else (1 / gap.difference, 1 / gap.high, 1 / gap.low)
     return {"ratio": case.fmt.ratio(ratio), "ratio_interval": case.fmt.interval(low, high, "ratio")}
 
 
 def _mixes(case: Case, *, wanted: bool = True) -> Check:
-    """Check whether the mixes have groups in common that can be compared."""
+    """Check whether the mixes have comparable groups in common."""
     parts = len(case.pair.parts)
     return Check(
-        "segments that both tell apart",
+        "segments separate in both",
         "at least two" if wanted else "none",
         Quantity("count", parts),
         bool(parts) == wanted,
@@ -216,14 +216,14 @@ def _close_facts(case: Case) -> Facts:
 
 
 def _unclear(case: Case) -> Iterator[Check]:
-    """Claims on both sides, and nothing passes: says only that."""
+    """Claims on both sides, and no difference passes."""
     yield _enough(case)
     yield _none_clear(case)
     yield checks.none_apart([gap.measure for gap in case.pair.gaps if gap.passes])
 
 
 def _too_few(case: Case) -> Iterator[Check]:
-    """Fewer customers than a claim needs in one of the places."""
+    """Too few customers for a claim in one of the places."""
     yield checks.origin(case)
     yield _enough(case, wanted=False)
 
@@ -234,7 +234,7 @@ def _too_few_facts(case: Case) -> Facts:
 
 
 def _imported(case: Case) -> Iterator[Check]:
-    """The figures come from a table of averages, which nothing can be tested with."""
+    """The figures come from a table of averages, which supports no test."""
     yield checks.origin(case, imported=True)
 
 
@@ -244,9 +244,9 @@ def _no_mix(case: Case) -> Iterator[Check]:
 
 
 def _joined(case: Case) -> Iterator[Check]:
-    """Segments that are joined in one place are compared joined."""
+    """Segments merged in one place are compared merged."""
     joined = _joined_codes(case)
-    yield Check("segments compared joined", "at least one", Series(tuple(joined)), bool(joined))
+    yield Check("segments compared merged", "at least one", Series(tuple(joined)), bool(joined))
 
 
 def _joined_codes(case: Case) -> list[str]:

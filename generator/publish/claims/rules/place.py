@@ -1,4 +1,4 @@
-"""Guards of sentences about one place as a whole: its size, its spend, what may not be compared.
+"""Guards of sentences about one place as a whole: its size, its spend, limits of comparison.
 
 Wording is in phrases.toml.
 """
@@ -13,7 +13,7 @@ from generator.publish.claims.shared_facts import PLACE_FACTS, place_facts
 
 
 def _rank(case: Case, *, wanted: bool) -> Iterator[Check]:
-    """A count, with a joint rank where the place is ranked; no minimum, no test: the count is the release's own."""
+    """A count, with a joint rank where the place is ranked; no minimum and no test: a published count."""
     rank = case.place.rank
     value = "none" if rank is None else Quantity("count", rank)
     yield Check("rank among cities", "a rank" if wanted else "no rank", value, (rank is not None) == wanted)
@@ -31,7 +31,7 @@ def _imported(case: Case) -> Iterator[Check]:
 
 
 def _detail(case: Case, *, wanted: str) -> Iterator[Check]:
-    """The place has joined segments only ("groups"), or none ("total")."""
+    """The place has merged segments only ("groups"), or none ("total")."""
     detail = case.place.place.detail
     yield Check("detail of the place", wanted, detail, detail == wanted)
 

@@ -20,7 +20,7 @@ _RECENCY = {**_CLAIM, **checks.PERCENTILES, **checks.DAYS}
 _AGE = {**_CLAIM, **checks.YEARS, **checks.AGES}
 _RATIO_GATE = Limit("{0} or more, or 1/{0} or less", Quantity("ratio", limits.RATIO))
 
-#: The first check by measure: whether the release can carry sentences on it.
+#: First check by measure: whether the release supports sentences on it.
 _CARRIES: dict[str, Callable[[Case], Check]] = {
     "transactions": partial(checks.frequency, why=": ids do not repeat"),
     "recency_pct": checks.days,
@@ -29,13 +29,13 @@ _CARRIES: dict[str, Callable[[Case], Check]] = {
 
 
 def _apart(case: Case, measure: str, direction: int, shown: str = "") -> Iterator[Trial]:
-    """A measure clearly apart: n ≥ 100, interval excludes all customers, q < .05 over all pages, effect gate.
+    """A measure clearly different: n ≥ 100, interval excludes all customers, q < .05 over all pages, effect gate.
 
     Args:
         case: The case.
-        measure: What is compared.
+        measure: Measure to compare.
         direction: 1 for more, -1 for less.
-        shown: What is printed instead of the measure.
+        shown: Measure printed in its place.
     """
     here, everyone = case.place.measures[measure].value, case.views.measures[measure].value
     yield Trial(
@@ -98,7 +98,7 @@ def _facts(case: Case, measure: str, shown: str) -> Facts:
 
 
 def _spend_share(case: Case) -> Iterator[Trial]:
-    """Two shares side by side: arithmetic, so no test; said only where mean spend is shown."""
+    """Share of customers and of spend: arithmetic, so no test; needs a published mean spend."""
     yield _spend_trial(case, _spend_is_known)
 
 
@@ -123,7 +123,7 @@ def _opposite(case: Case, *, direction: int) -> Iterator[Trial]:
 
 def _opposite_checks(case: Case, direction: int) -> Iterator[Check]:
     view = case.place
-    yield checks.yes("typical spend clearly apart", holds=view.typical_differs)
+    yield checks.yes("typical spend clearly different", holds=view.typical_differs)
     typical, whole = view.measures["typical_spend"], case.views.measures["typical_spend"]
     known = typical.value is not None and whole.value is not None
     words = ("more", "less") if direction > 0 else ("less", "more")

@@ -46,7 +46,7 @@ def cells(case: Case, *, direction: int) -> Iterator[Trial]:
 def _cell(case: Case, group: GroupView, direction: int) -> Iterator[Check]:
     all_share, index = group.all_share, group.index
     yield checks.enough(case)
-    yield checks.no("joined segments that only mirror the one other", holds=not _mirrors(group, case.place))
+    yield checks.no("merged segments that mirror the only other one", holds=not _mirrors(group, case.place))
     interval = ShareInterval(group.low, group.high)
     yield checks.any_of("share here", Combined("{} ({})", (Quantity("share", group.share), interval)))
     yield checks.is_known("share of all customers", Quantity("share", all_share))
@@ -68,7 +68,7 @@ def _cell(case: Case, group: GroupView, direction: int) -> Iterator[Check]:
 
 
 def _mirrors(group: GroupView, view: PlaceView) -> bool:
-    """Return whether joined segments only mirror the one other segment here: saying both would say one thing twice."""
+    """Return whether merged segments merely mirror the only other segment, which makes them redundant."""
     return len(view.groups) == 2 and len(group.segments) > 1 and any(len(g.segments) == 1 for g in view.groups)
 
 
@@ -77,7 +77,7 @@ def _distance(group: GroupView) -> float:
 
 
 def _over_and_under(case: Case) -> Iterator[Check]:
-    """One segment more common and one less, for one title; each passes on its own."""
+    """One segment more common and one less, for one title; each passes independently."""
     for name, direction in (("more", 1), ("less", -1)):
         clear = passed(cells(case, direction=direction))
         yield Check(
@@ -101,7 +101,7 @@ def _intervals(groups: Sequence[GroupView]) -> Series:
 
 
 def _largest(case: Case) -> Iterator[Trial]:
-    """At least 100 customers; its lower Wilson limit is above every other's upper limit: the runner-up is apart."""
+    """At least 100 customers; its lower Wilson limit is above the upper limit of every other share."""
     ordered = _by_share(case.place)
     key = "".join(group.segments[0] for group in ordered[:1])
     yield Trial(partial(_largest_checks, case, ordered), lambda: cell_facts(case, case.place, ordered[0]), key)
@@ -111,7 +111,7 @@ def _largest_checks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Check]
     yield checks.enough(case)
     top, rest = ordered[:1], ordered[1:]
     single = bool(rest) and len(top[0].segments) == 1
-    yield Check("the largest share", "one segment, beside others", _intervals(top), single)
+    yield Check("the largest share", "one segment, with others", _intervals(top), single)
     apart = bool(rest) and top[0].low > max(group.high for group in rest)
     yield Check("the next", "interval wholly below", _intervals(rest[:1]), apart)
 
@@ -127,7 +127,7 @@ def _level_checks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Check]:
     yield checks.enough(case)
     top, rest = ordered[:2], ordered[2:]
     single = bool(rest) and all(len(group.segments) == 1 for group in top)
-    yield Check("the two largest shares", "one segment each, beside a third", _intervals(top), single)
+    yield Check("the two largest shares", "one segment each, with a third", _intervals(top), single)
     level = len(top) == 2 and top[0].share <= top[1].high and top[1].share >= top[0].low
     yield checks.yes("each share inside the other’s interval", holds=level)
     below = bool(rest) and max(group.high for group in rest) < min(group.low for group in top)
@@ -147,7 +147,7 @@ def _level_facts(case: Case, ordered: Sequence[GroupView]) -> Facts:
 
 
 def _nothing_passes(case: Case) -> Iterator[Check]:
-    """At least 100 customers, the whole mix comparable, and no share clearly apart."""
+    """At least 100 customers, the whole mix comparable, and no share clearly different."""
     groups = case.place.groups
     yield checks.enough(case)
     compared = sum(group.residual is not None for group in groups)
@@ -192,7 +192,7 @@ def _close_facts(case: Case) -> Facts:
 
 
 def _unclear(case: Case) -> Iterator[Check]:
-    """At least 100 customers, and neither a share nor a measure is clearly apart: says only that."""
+    """At least 100 customers, and neither a share nor a measure is clearly different."""
     yield checks.enough(case)
     yield _none_clear(case)
     yield checks.none_apart(sorted(case.place.apart))

@@ -17,7 +17,7 @@ from generator.publish.words import display_names
 
 
 def _groups(case: Case) -> list[GroupView]:
-    """Return the groups of all customers that a case speaks of: those with its segment, or all."""
+    """Return the groups of all customers that contain the case's segment, or all groups."""
     return [group for group in case.views.groups if case.segment is None or case.segment in group.segments]
 
 
@@ -49,10 +49,10 @@ def _place_cells(case: Case, *, direction: int) -> Iterator[Trial]:
 
 
 def _nowhere(case: Case) -> Iterator[Check]:
-    """No place in which the case's segment passes."""
+    """The case's segment passes in no place."""
     yield checks.origin(case)
     apart = sum(trial.passed for direction in (1, -1) for trial in _place_cells(case, direction=direction))
-    yield Check("places clearly apart", "none", Quantity("count", apart), not apart)
+    yield Check("places clearly different", "none", Quantity("count", apart), not apart)
 
 
 def _first_facts(case: Case) -> Facts:
@@ -62,11 +62,11 @@ def _first_facts(case: Case) -> Facts:
 def _rule(case: Case) -> Iterator[Check]:
     """The naming rule; an imported table has none."""
     yield checks.origin(case)
-    yield checks.any_of("rule that named it", case.views.segments[case.segment or ""].rule)
+    yield checks.any_of("naming rule", case.views.segments[case.segment or ""].rule)
 
 
 def _rule_facts(case: Case) -> Facts:
-    """Return the rule with the numbers that met it."""
+    """Return the rule with the numbers that satisfied it."""
     segment = case.views.segments[case.segment or ""]
     numbers = [
         case.content.words(
@@ -85,12 +85,12 @@ def _rule_facts(case: Case) -> Facts:
 
 
 def _joined(case: Case) -> Iterator[Check]:
-    """The release joins the segment with another one for all customers."""
+    """The release merges the segment with another one for all customers."""
     segments = _groups(case)[0].segments
     yield Check("counted for all customers as", "joined", Segments(segments), len(segments) > 1)
 
 
-#: Measures of a profile in order, with what the release must carry for it.
+#: Measures of a profile in order, with their requirements on the release.
 _PROFILE: dict[str, Callable[[Case], Check] | None] = {
     "typical_spend": None,
     "transactions": checks.frequency,
@@ -100,7 +100,7 @@ _PROFILE: dict[str, Callable[[Case], Check] | None] = {
 
 
 def _profile(case: Case) -> Iterator[Trial]:
-    """Census: one average of the segment beside that of all customers; what may not be spoken of is left out."""
+    """Census: one average of the segment against that of all customers; unsupported measures are omitted."""
     for at, measure in enumerate(_PROFILE):
         yield Trial(
             partial(_profile_checks, case, measure),

@@ -1,7 +1,7 @@
-"""Guards of sentences about the segmentation itself: what its scores say. Wording is in phrases.toml.
+"""Guards of sentences about the quality scores of the segmentation. Wording is in phrases.toml.
 
-The scores are compared with those of made-up customers who have the same values on each measure and no tie between the
-measures: only what lies above those is a structure of the customers.
+The scores are compared with those of a reference sample with the same distribution of each measure but no correlation
+between them: only the excess reflects structure in the data.
 """
 
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from generator.publish.model import conditions
 
 
 def _fit(case: Case, *, better: bool) -> Iterator[Check]:
-    """The silhouettes at the number of segments used, where both are known, against the lead."""
+    """The silhouettes at the number of segments used, where both are known, against the required lead."""
     data, untied = _silhouettes(case)
     if data is None or untied is None:
         yield Check("silhouettes at the number of segments used", "known", UNKNOWN, holds=False)
         return
     scores = Combined("{} and {}", (Quantity("number", data, 3), Quantity("number", untied, 3)))
-    yield Check("silhouettes, with and without ties", "known", scores, holds=True)
-    # Scores have three decimals: a lead of exactly .05 must not fall to a binary fraction.
+    yield Check("silhouettes of the data and of the uncorrelated reference", "known", scores, holds=True)
+    # Scores have three decimals: a lead of exactly .05 must not fail because of binary rounding.
     lead = round(data - untied, 3)
     needs = Limit("at least {}" if better else "under {}", Quantity("number", limits.SILHOUETTE_LEAD, 2))
     yield Check("lead", needs, Quantity("number", lead, 3), (lead >= limits.SILHOUETTE_LEAD) is better)

@@ -56,7 +56,7 @@ def test_the_largest_city_needs_a_lead(bank: Bank, row: CitySizes) -> None:
     assert failed("top_city", bank.with_views(cities=cities).case()) == row.top_city
 
 
-CLEAR, TESTED = "places with a share clearly apart", "shares tested"
+CLEAR, TESTED = "places with a share clearly different", "shares tested"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ def test_cities_differ_are_alike_or_cannot_be_compared(bank: Bank, row: OnlyCity
         "cities_alike": row.cities_alike,
         "no_mix": row.no_mix,
         "in_places": ("pools of smaller places",),
-        "typical_places": ("places with typical spend clearly apart",),
+        "typical_places": ("places with typical spend clearly different",),
     }
 
 

@@ -10,7 +10,7 @@ from generator.publish.claims.guard import Case
 from generator.release import CellChange, Changes, SegmentChange
 from tests.support.guards import Bank, by_id, failed, failed_of
 
-EARLIER, COMPARED, MOVED = "an earlier release", "shares compared", "shares that moved"
+EARLIER, COMPARED, MOVED = "an earlier release", "shares compared", "changed shares"
 
 
 def changed(bank: Bank, **changes: Any) -> Case:
@@ -65,7 +65,7 @@ def test_what_was_compared_decides_what_is_said(bank: Bank, row: Comparison) -> 
 def test_a_change_is_reported_of_places_with_pages(bank: Bank) -> None:
     case = changed(bank)
     assert failed("moved", case, f"{bank.views.cities[0].place.slug}-a") == ()
-    assert failed("moved", case, "gone-a") == ("page of its own",)
+    assert failed("moved", case, "gone-a") == ("page on the site",)
 
 
 @pytest.mark.parametrize(("name", "segment"), [("segment_continues", "a"), ("segment_is_new", "b")])

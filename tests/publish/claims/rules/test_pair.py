@@ -40,7 +40,7 @@ def pair(bank: Bank, *parts: Part, claims: bool = True, p: float | None = 0.5, g
 
 
 MIRROR, LARGER, Q_SHARE = (
-    "says the other way round what the only other part says",
+    "mirrors the only other part",
     "larger share (100 = the smaller)",
     "q of the adjusted residual, over all that is compared",
 )
@@ -163,7 +163,7 @@ def test_an_average_of_two_places_differs_at_its_limits(bank: Bank, row: Average
     assert failed(row.guard, withheld) == (*row.fails, *needs_days)
 
 
-IN_COMMON, P, WIDEST = "segments that both tell apart", "p of the two mixes", "widest difference"
+IN_COMMON, P, WIDEST = "segments separate in both", "p of the two mixes", "widest difference"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +227,7 @@ def test_two_places_without_a_mix_in_common(bank: Bank) -> None:
     assert failed("pair_in_line", case) == (IN_COMMON, P)
     assert failed("pair_close", case) == (IN_COMMON, P)
     assert failed("pair_no_mix", case) == ()
-    assert failed("pair_joined", case) == ("segments compared joined",)
+    assert failed("pair_joined", case) == ("segments compared merged",)
 
 
 def test_two_places_are_unclear_where_no_average_is_clear(bank: Bank) -> None:

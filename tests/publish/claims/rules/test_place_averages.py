@@ -158,7 +158,7 @@ def test_mean_and_typical_spend_in_opposite_directions_at_their_limits(bank: Ban
     assert failed("higher_but_less", bank.case(view)) == row.higher_but_less
     assert failed("spend_share", bank.case(view)) == ()
     unknown = bank.case(replace(view, typical_differs=False, spend_share=None))
-    assert failed("lower_but_more", unknown) == ("typical spend clearly apart", *row.lower_but_more, SHOWN)
+    assert failed("lower_but_more", unknown) == ("typical spend clearly different", *row.lower_but_more, SHOWN)
     assert failed("spend_share", unknown) == (SHOWN,)
 
 

@@ -19,7 +19,7 @@ from tests.support.guards import (
 Q, INDEX, MIRROR = (
     "q of the adjusted residual, over all pages",
     "index (100 = all customers)",
-    "joined segments that only mirror the one other",
+    "merged segments that mirror the only other one",
 )
 ALL_SHARE = "share of all customers"
 
