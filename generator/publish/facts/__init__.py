@@ -1,1 +1,1 @@
-"""Values that words may use, and the tables inside Markdown pages."""
+"""Named facts for texts, and the tables inside Markdown pages."""

@@ -13,7 +13,7 @@ from generator.release import Scores, Segment
 
 
 def features(edition: Edition) -> str:
-    """Return the measures that customers are sorted by."""
+    """Return the table of the clustering features."""
     views, content, fmt = edition.views, edition.content, edition.fmt
     head = [content.words(f"methods.{name}") for name in ("feature", "mean", "sd", "weight")]
     rows = [
@@ -24,7 +24,7 @@ def features(edition: Edition) -> str:
 
 
 def evidence(edition: Edition) -> str:
-    """Scores for several numbers of segments: of the data, and after the stroke of the same with ties removed."""
+    """Return the table of scores by number of segments: data / uncorrelated reference sample."""
     views, content, fmt = edition.views, edition.content, edition.fmt
     names = ("k", "smallest", "inertia", "silhouette", "jaccard", "calinski_harabasz", "davies_bouldin")
     rows = []
@@ -46,10 +46,10 @@ def _scores(scores: Scores, fmt: Formatter) -> list[str]:
 
 
 def segments(edition: Edition) -> str:
-    """Return one row a segment: the rule and the numbers that named it, its size, its spend, its averages.
+    """Return one row for each segment: its naming rule with the numbers, its size, its spend, its averages.
 
-    Where the release joins segments for all customers, counts and shares are those of the joined ones, and say so. What
-    named the clusters of an imported table is not known: there is no row.
+    Where the release merges segments for all customers, counts and shares are those of the merged segments, and are
+    marked as such. The naming rule of imported clusters is unknown: there is no row.
     """
     views, content, fmt = edition.views, edition.content, edition.fmt
     measures = ["typical_spend", "recency"] + (["transactions"] if not conditions.frequency_dropped(views) else [])
@@ -77,7 +77,7 @@ def _named_by(segment: Segment, content: Content, fmt: Formatter) -> str:
 
 
 def _sizes(group: GroupView, edition: Edition) -> list[str]:
-    """Return customers, share of customers and share of spend of a segment or of those that it is joined with."""
+    """Return customers, share of customers and share of spend of a segment or of those that it is merged with."""
     views, content, fmt = edition.views, edition.content, edition.fmt
     spend = fmt.percent(group.spend_share) if group.spend_share is not None else content.words("table.withheld_short")
     sizes = [fmt.count(group.n), fmt.percent(group.share), spend]
@@ -88,7 +88,7 @@ def _sizes(group: GroupView, edition: Edition) -> list[str]:
 
 
 def clips(edition: Edition) -> str:
-    """Return the fixed ranges that values are capped to."""
+    """Return the table of fixed ranges that values are capped to."""
     views, content, fmt = edition.views, edition.content, edition.fmt
     head = [content.words(f"methods.{name}") for name in ("measure", "segment", "from", "to")]
     rows = []
@@ -99,7 +99,7 @@ def clips(edition: Edition) -> str:
             if known and clip.segment
             else content.words("methods.everyone")
         )
-        # The wide cap of spend has no column of its own: it is spend, averaged over more customers.
+        # The wide cap of spend has no separate column: it is spend, averaged over more customers.
         column = clip.measure.removesuffix("_wide")
         title = content.title(column) if column == clip.measure else content.words(f"methods.{clip.measure}")
         rows.append((title, who, fmt.value(column, clip.low), fmt.value(column, clip.high)))
@@ -107,7 +107,7 @@ def clips(edition: Edition) -> str:
 
 
 def sentences(content: Content, fmt: Formatter) -> str:
-    """Return each kind of sentence with what it needs."""
+    """Return the table of sentence kinds with their conditions."""
     head = [content.words("methods.kind"), content.words("methods.needs")]
     rows = [
         (phrase.forms["name"], registry.rule(phrase, content, fmt))

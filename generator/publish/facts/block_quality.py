@@ -9,7 +9,7 @@ from generator.release import Count
 
 
 def rows(edition: Edition) -> str:
-    """Return the rows read, kept and left out."""
+    """Return the table of rows read, kept and excluded."""
     wanted = [count for count in edition.views.release.overall.quality if count.name.startswith(("rows_", "rejected:"))]
     wanted.sort(
         key=lambda count: (not count.name.startswith("rows_read"), count.name.startswith("rejected:"), count.name)
@@ -18,7 +18,7 @@ def rows(edition: Edition) -> str:
 
 
 def flags(edition: Edition) -> str:
-    """Return what is missing or odd in rows that were kept, and what was found about ids."""
+    """Return the table of missing or unusual values in kept rows, and of findings about ids."""
     wanted = [count for count in edition.views.release.overall.quality if count.name.startswith(("flag:", "key:"))]
     wanted.sort(key=lambda count: (count.name.startswith("key:"), count.name != "key:ids_repeated"))
     return _count_table("flags_caption", wanted, edition)
@@ -39,7 +39,7 @@ def _count_table(caption: str, found: Sequence[Count], edition: Edition) -> str:
 
 
 def matches(edition: Edition) -> str:
-    """Return customers by how their place was found."""
+    """Return the table of customers by how their place was matched."""
     views, content, fmt = edition.views, edition.content, edition.fmt
     cells = []
     for count in views.release.overall.matches:

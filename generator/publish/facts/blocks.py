@@ -1,4 +1,4 @@
-"""Tables, lists and places of figures that stand inside pages of words (`[[segments_table]]`), as HTML by name."""
+"""Tables, lists and figure slots inside text pages (`[[segments_table]]`), as HTML by name."""
 
 from generator.publish.facts import block_model, block_places, block_quality
 from generator.publish.facts.html_tables import definitions
@@ -7,7 +7,7 @@ from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.release.columns import columns_of
 
-#: Figures that a page of words may place, `[[figure_evidence]]`; a page that has none of that name shows nothing there.
+#: Figures that a text page may include, `[[figure_evidence]]`; empty on pages without a figure of that name.
 FIGURES = ("distributions", "evidence", "projection")
 
 
@@ -31,7 +31,7 @@ def of_site(edition: Edition) -> dict[str, str]:
 
 
 def placed(name: str) -> str:
-    """Return the mark of a place for figures; the page's builder puts them there."""
+    """Return the marker of a figure slot; the page builder replaces it."""
     return f"<!--figure:{name}-->"
 
 

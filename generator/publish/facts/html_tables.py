@@ -1,6 +1,6 @@
-"""How a table or a list of definitions stands inside a page of words, as HTML. Everything that is no markup is escaped.
+"""HTML of tables and definition lists inside text pages. Everything except markup is escaped.
 
-Together with the other `block` modules the only HTML that Python writes for words; its look is the style sheet's.
+Apart from the `block` modules, the only HTML for texts that is written in Python; styled by the style sheet.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,12 +9,12 @@ from markupsafe import Markup, escape
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], css: str = "words") -> str:
-    """Return a table whose first column names the row; empty when there is no row.
+    """Return a table whose first column holds row headers; empty without rows.
 
     Args:
-        caption: Says what the table holds, for screen readers.
+        caption: Caption for screen readers.
         head: Column titles.
-        rows: Cells, as text or as markup that is safe already.
+        rows: Cells, as text or safe markup.
         css: Classes of the table.
     """
     body = "".join(
@@ -38,6 +38,6 @@ def definitions(rows: Iterable[tuple[str, str, str]]) -> str:
 
 
 def tagged(id_: str, letter: str, name: str, note: str) -> Markup:
-    """Return a segment as the first cell of its row: its letter on its colour, its name, and a note below them."""
+    """Return a segment as the row header: code on its colour, name, and a note below."""
     tag = Markup('<b class="tag s-{}">{}</b>').format(id_, letter)
     return Markup('{} {}<span class="ev">{}</span>').format(tag, name, note)

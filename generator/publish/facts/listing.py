@@ -1,4 +1,4 @@
-"""Every placeholder that words may use, with its value and where it may stand (`atlas facts`)."""
+"""All placeholders, with their values and where they may be used (`atlas facts`)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Fact:
     """A placeholder.
 
     Attributes:
-        name: What stands between {{ and }}.
-        value: What it says now; empty for names that each finding fills.
+        name: Text between {{ and }}.
+        value: Current value; empty for names that each finding fills.
         where: The file or phrases that may use it.
     """
 
@@ -30,12 +30,12 @@ class Fact:
 
 
 def listed(word: str, found: PlaceView | str | None, edition: Edition) -> tuple[Fact, ...]:
-    """Return the placeholders whose name or value holds a word.
+    """Return the placeholders whose name or value contains a word.
 
     Args:
         word: Any part of it, in any case; empty for all.
-        found: A place or a segment's id, whose own facts are told too; None for the site's only.
-        edition: The release as readers see it, words and formats.
+        found: A place or a segment id, whose facts are included; None for the site's only.
+        edition: The release as published, words and formats.
     """
     rows = [*_site(edition.content), *_page(found, edition), *_phrases(edition.content)]
     key = word.casefold()

@@ -1,6 +1,6 @@
-"""Named facts: every number and name that a page's words may quote, as formatted text.
+"""Named facts: the numbers and names that texts may quote, formatted.
 
-Each fact always exists: one that the data cannot give says so in words.
+Every fact always exists; one that the data cannot provide says so.
 """
 
 import math
@@ -22,7 +22,7 @@ from generator.release.columns import measures_of
 
 
 class Settings(Protocol):
-    """What the words need from the configuration."""
+    """The settings used by texts."""
 
     @property
     def title(self) -> str: ...  # noqa: D102
@@ -38,7 +38,7 @@ class Settings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DefaultSettings:
-    """Settings of a site that nobody configured."""
+    """Default settings."""
 
     title: str = "Segment Atlas"
     publisher: str = ""
@@ -48,10 +48,10 @@ class DefaultSettings:
 
 
 def fill_site(edition: Edition, settings: Settings) -> Edition:
-    """Return an edition whose words have the site's facts, conditions and tables; each page adds its own facts.
+    """Return an edition whose texts have the site's facts, conditions and tables; each page adds its own facts.
 
     Raises:
-        ContentError: A phrase, notice or page names something that does not exist.
+        ContentError: A phrase, notice or page uses an undefined name.
     """
     known = edition.fill(_settings(settings), conditions.hold(edition.views, settings))
     filled = known.fill(of_site(known))
@@ -85,7 +85,7 @@ def _settings(settings: Settings) -> dict[str, str]:
 
 
 def _gates(fmt: Formatter) -> dict[str, str]:
-    """Return the limits of the method, as the guards and the fit have them."""
+    """Return the limits of the method, as used by the guards and the fit."""
     return {
         "gate_q": fmt.percent(limits.FALSE_DISCOVERY),
         "gate_p": fmt.number(limits.MIX_TEST, 2),
@@ -131,7 +131,7 @@ def _release(edition: Edition) -> dict[str, str]:
 
 
 def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
-    """Return the days of the data; an imported table may not say them."""
+    """Return the days of the data; an imported table may lack them."""
     if not window.days:
         names = ("window", "first_day", "last_day", "window_days", "days_with_rows")
         return {name: content.words(f"imported.{name}") for name in names}
@@ -148,7 +148,7 @@ def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
 def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
     found = conditions.scores(views)
     data, untied = (found.data, found.independent) if found else (None, None)
-    # Rounded down, because words say "or more".
+    # Rounded down, because the text says "or more".
     lowest = min(data.jaccard, default=None) if data else None
     return {
         "silhouette": fmt.value("transactions", data and data.silhouette),
@@ -186,7 +186,7 @@ def _averages(views: Views, fmt: Formatter) -> dict[str, str]:
 
 
 def _plane(views: Views, fmt: Formatter) -> dict[str, str]:
-    """Return how much of the variance the projection's two directions hold, and how many customers it shows."""
+    """Return the variance explained by the projection's two components, and the number of customers shown."""
     found = views.release.overall.projection
     explained = found.explained if found else ()
     inside = sum(cell.n for cell in found.cells) if found else 0
@@ -217,7 +217,7 @@ def _quality(views: Views, fmt: Formatter) -> dict[str, str]:
 
 
 def _age_known(counts: Mapping[str, Count], views: Views, fmt: Formatter) -> str:
-    """Return the share of customers whose age is known; a count below the threshold is left out of the sum."""
+    """Return the share of customers whose age is known; counts below the threshold are omitted from the sum."""
     share = conditions.age_known(counts, views)
     return fmt.percent(share) if share is not None else fmt.mean("age", views.measures["age"])
 
@@ -240,7 +240,8 @@ def of_place(view: PlaceView, edition: Edition, headline: str = "") -> dict[str,
 def of_segment(id_: str, edition: Edition) -> dict[str, str]:
     """Return the facts of one segment, for `Content.fill` on its page.
 
-    Where the release joins it with another one for all customers, customers and shares are those of the joined ones,
+    Where the release merges it with another one for all customers, customers and shares are those of the merged
+    segments,
     and `segment_counted_as` says so.
     """
     views, content, fmt = edition.views, edition.content, edition.fmt

@@ -1,1 +1,1 @@
-"""A release as readers may see it: shares, intervals, tests, neighbours, pairs. Numbers only."""
+"""Model of a release as published: shares, intervals, tests, neighbours, pairs. Numbers only."""

@@ -1,6 +1,6 @@
 """Averages of a release with their 95 % intervals.
 
-Standard deviations come from the model (`Model.spread`), never from a place: a release holds none.
+Standard deviations come from the model (`Model.spread`), never from a place: a release holds none for places.
 """
 
 import math
@@ -13,7 +13,7 @@ from generator.release import Mean, Release
 ABSENT = Mean(value=None, step=None, withheld="absent")
 
 
-#: Averages on the natural-log scale: their step and their spread are logarithms.
+#: Averages on the natural-log scale: their step and spread are logarithms.
 LOGARITHMIC = frozenset({"typical_spend"})
 
 
@@ -33,14 +33,14 @@ class Spreads:
         return cls({(spread.segment, spread.measure): spread.sd for spread in release.model.spread})
 
     def group(self, segments: tuple[str, ...], measure: str) -> float | None:
-        """Return the sd inside one segment; of all customers where segments are joined and their mix is unknown."""
+        """Return the sd within one segment; of all customers where segments are merged and their mix is unknown."""
         return self.sds.get((segments[0] if len(segments) == 1 else None, measure))
 
     def place(self, measure: str) -> float | None:
-        """Return the sd among all customers, which is that of a place.
+        """Return the sd among all customers, which is used for every place.
 
-        Never the sd within its segments: segments are slices of the very measures that are averaged, and a place's
-        mix of them is as much a matter of chance as the values within them.
+        The sd within its segments would be too small: segments are defined by the averaged measures, and a place's
+        mix of segments is as random as the values within them.
         """
         return self.sds.get((None, measure))
 
@@ -65,7 +65,7 @@ def interval(measure: str, mean: Mean, sd: float | None, n: int) -> tuple[float,
 
 
 def deviate(measure: str, mean: Mean, reference: Mean, sd: float | None, n: int) -> float | None:
-    """Return how many standard errors an average is from that of all customers; None where it cannot be told."""
+    """Return the difference of an average from that of all customers in standard errors; None where unknown."""
     error = error_of(mean, sd, n)
     if mean.value is None or reference.value is None or not error:
         return None
@@ -77,7 +77,7 @@ def deviate(measure: str, mean: Mean, reference: Mean, sd: float | None, n: int)
 
 
 def far_enough(measure: str, value: float, reference: float) -> bool:
-    """Return whether an average is far enough from that of all customers to be worth a sentence.
+    """Return whether an average differs enough from that of all customers to be reported.
 
     The gates: a ratio of 1.10 for money and transactions, 5 points for percentiles, 2 years for age.
     """

@@ -1,6 +1,6 @@
 """Arithmetic on a release: shares, intervals, ranks, comparisons.
 
-What every sentence, figure and table reads. Knows no words, no formats and no HTML.
+Input of all sentences, figures and tables. Knows no words, no formats and no HTML.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ __all__ = ["Estimate", "GroupView", "PlaceView", "Strength", "Views", "build_vie
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What every place is compared with."""
+    """The reference that every place is compared with."""
 
     release: Release
     n: int
@@ -25,12 +25,12 @@ class _Whole:
 
     @property
     def compared(self) -> bool:
-        """Return whether places may be compared with the rest at all."""
+        """Return whether places may be compared with the rest."""
         return self.release.origin == "transactions"
 
 
 def build_views(release: Release) -> Views:
-    """Work out everything that a release tells: the only place where its numbers meet."""
+    """Compute all derived numbers of a release."""
     everywhere = mix.all_customers(release)
     whole = _Whole(release, sum(atom.n for atom in release.atoms), everywhere, averages.Spreads.of(release))
     atoms: dict[str, list[Atom]] = {}
@@ -57,19 +57,19 @@ def build_views(release: Release) -> Views:
 
 
 def _sorted(places: list[PlaceView], kinds: tuple[str, ...]) -> tuple[PlaceView, ...]:
-    """Most customers first; ties by name, then id, so that the order never depends on the release's."""
+    """Most customers first; ties by name, then id, so that the order is independent of the release's."""
     chosen = (view for view in places if view.place.kind in kinds)
     return tuple(sorted(chosen, key=lambda view: (-view.n, view.place.name, view.place.id)))
 
 
 def _ranked(cities: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
-    """Number cities by customers; equal (rounded) counts share the better rank, as they cannot be told apart."""
+    """Rank cities by customers; equal rounded counts share the better rank, as they cannot be distinguished."""
     return tuple(replace(view, rank=1 + sum(other.n > view.n for other in cities)) for view in cities)
 
 
 def _strength(n: int, release: Release) -> Strength:
     if release.origin == "kpis":
-        # A table of averages tells nothing of how its customers differ, nor which of them are counted where they live.
+        # A table of averages has no spreads, and does not say which customers are counted where they live.
         return "counts"
     threshold = release.policy.threshold
     if n >= max(limits.CLAIM_CUSTOMERS, threshold):
@@ -89,7 +89,7 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     measures = {}
     for name in measures_of(whole.release.origin):
         mean = place.means.get(name, averages.ABSENT)
-        # With fewer than 30 customers a place shows counts and averages that pass, and claims no precision for them.
+        # With fewer than 30 customers a place shows counts and averages without intervals.
         ends = None if strength == "counts" else averages.interval(name, mean, whole.spreads.place(name), n)
         measures[name] = _estimate(mean, ends)
     return PlaceView(
@@ -107,13 +107,13 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
 
 
 def _part(n: int, means: dict[str, Mean], all_n: int, all_means: dict[str, Mean]) -> float | None:
-    """Return a part's share of spend, from counts and mean spends; None when either mean is withheld."""
+    """Return a part's share of spend, from counts and mean spends; None when either mean is suppressed."""
     mine, theirs = (m.get("spend", averages.ABSENT).value for m in (means, all_means))
     return n * mine / (all_n * theirs) if mine is not None and theirs and all_n else None
 
 
 def _spend_shares(amounts: list[float | None]) -> list[float | None]:
-    """Turn amounts into shares of their sum; all None when one is unknown, so that shares always add up."""
+    """Convert amounts to shares of their sum; all None when one is unknown, so that shares always sum to 1."""
     known = [amount for amount in amounts if amount is not None]
     total = sum(known)
     return [
@@ -165,7 +165,7 @@ def _all_groups(whole: _Whole) -> tuple[GroupView, ...]:
     total = _amount(whole.n, whole.release.overall.means)
     known = sum(amount for amount in amounts if amount is not None)
     if amounts.count(None) == 1 and total is not None and total > known:
-        # One joined group: what the others leave of all spend.
+        # A single group with unknown spend gets the remainder of all spend.
         amounts[amounts.index(None)] = total - known
     views = []
     for (segments, n), spend in zip(whole.everywhere.items(), _spend_shares(amounts), strict=True):

@@ -1,4 +1,4 @@
-"""When a notice holds: each condition has the name of its notice in `content/notices.toml`.
+"""Conditions of notices, named like the notices in `content/notices.toml`.
 
 Arithmetic only.
 """
@@ -12,7 +12,7 @@ from generator.release import Count, Evidence
 
 
 def hold(views: Views, settings: Any) -> frozenset[str]:
-    """Return the names of the notices that hold for a release and its settings."""
+    """Return the names of the notices that apply to a release and its settings."""
     found = {**_model(views), **_data(views), **_disclosure(views)}
     found["contact_known"] = bool(settings.contact)
     found["contact_unknown"] = not settings.contact
@@ -22,23 +22,23 @@ def hold(views: Views, settings: Any) -> frozenset[str]:
 
 
 def frequency_dropped(views: Views) -> bool:
-    """Return whether frequency could not separate customers and was left out."""
+    """Return whether frequency was dropped because it does not separate customers."""
     return any(dropped.name == "frequency" for dropped in views.release.model.dropped)
 
 
 def recency_rests(views: Views) -> bool:
-    """Return whether enough days have rows for a sentence to rest on recency."""
+    """Return whether enough days have rows to support sentences on recency."""
     window = views.release.window
     return window.days > 0 and window.days_with_rows / window.days >= limits.DAYS_WITH_ROWS
 
 
 def recency_sparse(views: Views) -> bool:
-    """Return whether too few days have rows, as far as the release tells."""
+    """Return whether too few days are known to have rows."""
     return not views.imported and not recency_rests(views)
 
 
 def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
-    """Return the share of rows with a usable birth date; None when the data have no ages or do not tell."""
+    """Return the share of rows with a usable birth date; None when the data have no ages or the share is unknown."""
     if views.imported or views.measures["age"].withheld == "absent":
         return None
     missing = [
@@ -49,7 +49,7 @@ def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
 
 
 def age_rests(views: Views) -> bool:
-    """Return whether enough rows have a usable birth date for a sentence to rest on age."""
+    """Return whether enough rows have a usable birth date to support sentences on age."""
     known = age_known({count.name: count for count in views.release.overall.quality}, views)
     return known is not None and known >= limits.AGE_KNOWN
 
@@ -87,7 +87,7 @@ def _data(views: Views) -> dict[str, bool]:
     release = views.release
     counts = {count.name: count for count in release.overall.quality}
     conflict = counts.get("key:ids_conflict")
-    # More than 5 % of repeated ids disagree: the limit from which an id alone is not a customer.
+    # More than 5 % of repeated ids disagree: above this limit an id alone does not identify a customer.
     disagree = conflict is not None and bool(conflict.n) and (conflict.n or 0) > limits.KEY_CONFLICTS * conflict.of
     rejected = [count for name, count in counts.items() if name.startswith("rejected:")]
     no_age = views.measures["age"].withheld == "absent"

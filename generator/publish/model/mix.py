@@ -1,4 +1,4 @@
-"""Which customers are in which segments, as far as a release tells: unions, totals and comparisons.
+"""Segment mixes from partly merged cells: common partitions, totals and comparisons.
 
 Counts only.
 """
@@ -13,7 +13,7 @@ Ids = tuple[str, ...]
 
 
 def coarsen(parts: Iterable[Iterable[str]], order: Ids) -> tuple[Ids, ...]:
-    """Return the finest partition that every part fits into whole.
+    """Return the finest partition in which no part is split.
 
     Args:
         parts: Sets of segment ids, overlapping or not.
@@ -34,9 +34,9 @@ def coarsen(parts: Iterable[Iterable[str]], order: Ids) -> tuple[Ids, ...]:
 
 
 def all_customers(release: Release) -> dict[Ids, int]:
-    """Return all customers by segment: single-segment atoms plus margin; segments stand joined where the margin joins.
+    """Return all customers by segment: single-segment atoms plus margin; segments are merged where the margin merges.
 
-    Where two margin cells overlap or touch the same segment, they stand joined too.
+    Where two margin cells overlap or touch the same segment, they are merged too.
     """
     order = tuple(segment.id for segment in release.segments)
     groups = coarsen((cell.segments for cell in release.margin), order)
@@ -53,14 +53,14 @@ def all_customers(release: Release) -> dict[Ids, int]:
 
 
 def total_of(segments: Ids, everywhere: dict[Ids, int]) -> int | None:
-    """Return how many of all customers are in these segments together; None when the release does not tell it."""
+    """Return the number of all customers in these segments together; None when the release does not have it."""
     inside = {group: n for group, n in everywhere.items() if set(group) <= set(segments)}
     told = {segment for group in inside for segment in group}
     return sum(inside.values()) if told == set(segments) else None
 
 
 def omnibus_p(here: dict[Ids, int], everywhere: dict[Ids, int]) -> float | None:
-    """Return the chi-square p-value of a place's mix against the rest, on the finest groups that both sides tell."""
+    """Return the chi-square p-value of a place's mix against the rest, on the finest groups known for both."""
     order = tuple(segment for group in everywhere for segment in group)
     common = coarsen([*here, *everywhere], tuple(sorted(order)))
     counts = [sum(n for group, n in here.items() if set(group) <= set(part)) for part in common]
@@ -69,25 +69,25 @@ def omnibus_p(here: dict[Ids, int], everywhere: dict[Ids, int]) -> float | None:
 
 
 def wide(gap: float) -> bool:
-    """Return whether two shares, or a share and that of all customers, are enough points apart."""
+    """Return whether two shares differ by enough percentage points."""
     return abs(gap) >= limits.SHARE_GAP - limits.TOLERANCE
 
 
 def high(index: float) -> bool:
-    """Return whether an index is high enough to be called more."""
+    """Return whether an index is high enough for "more common"."""
     return index >= limits.INDEX_HIGH - limits.TOLERANCE
 
 
 def low(index: float) -> bool:
-    """Return whether an index is low enough to be called less."""
+    """Return whether an index is low enough for "less common"."""
     return index <= limits.INDEX_LOW + limits.TOLERANCE
 
 
 def passes_effect(share: float, all_share: float) -> bool:
-    """Return whether a share is far enough from that of all customers to be worth a sentence.
+    """Return whether a share differs enough from that of all customers to be reported.
 
-    The gate: at least 5 points apart, and index at least 120 or at most 83. With hundreds of thousands of
-    customers nearly every difference is significant, so this does the work that a test cannot.
+    Effect gate: at least 5 percentage points, and index at least 120 or at most 83. With hundreds of thousands of
+    customers nearly every difference is significant, so a test alone is not enough.
     """
     index = 100 * share / all_share if all_share else 100.0
     return (high(index) or low(index)) and wide(share - all_share)

@@ -1,8 +1,8 @@
-"""Cities like a city: how far apart two places are in what is published of both.
+"""Similar cities: distance between places on the published measures.
 
-A distance over typical spend (its logarithm), the percentiles of recency and frequency, and the mix of segments, each
-standardised over the cities compared and weighing the same. What is not published of one of the two counts as the
-difference of two cities drawn at random, so that a place of which little is known is nobody's nearest.
+The distance covers typical spend (its logarithm), the percentiles of recency and frequency, and the segment mix, each
+standardised over the cities compared, with equal weights. A measure not published for one of the two counts as the
+expected difference of two random cities, so that a place with few published measures is never the nearest.
 """
 
 import math
@@ -15,23 +15,23 @@ from generator.publish.model import conditions, mix
 from generator.publish.model.mix import Ids
 from generator.publish.model.types import PlaceView, Views
 
-#: Fewer cities than this have nobody to be like.
+#: Minimum number of cities for a comparison.
 FEWEST = 4
 
-#: Expected squared difference of two independent standardised values: what an unknown difference counts as.
+#: Expected squared difference of two independent standardised values: used for an unknown difference.
 UNKNOWN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A city as a point.
+    """A city as a point in the space of the measures.
 
     Attributes:
         view: The city.
-        at: Standardised values by measure (None where withheld), first that of typical spend.
-        whole: Whether all of them are known.
-        groups: Its segments or joined segments.
-        mixes: Standardised shares by the groups that it is compared on; filled when asked.
+        at: Standardised values by measure (None where suppressed), first that of typical spend.
+        whole: Whether all values are known.
+        groups: Its segments or merged segments.
+        mixes: Standardised shares by the groups compared; filled on demand.
     """
 
     view: PlaceView
@@ -43,14 +43,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """The cities of a release that may be compared: those with 30 customers or more.
+    """The cities of a release that are compared: those with 30 customers or more.
 
     Attributes:
         known: Points with a typical spend, in its order.
         others: Points without.
         order: Segment ids in canonical order.
-        spreads: Standard deviation, over the cities that tell it, of the share of segments together; filled when asked.
-        commons: Finest groups that two places both tell, by their groups; filled when asked.
+        spreads: Standard deviation of the share of each group, over the cities that publish it; filled on demand.
+        commons: Finest common groups of two places, by their groups; filled on demand.
     """
 
     known: tuple[Point, ...]
@@ -63,7 +63,7 @@ class Alike:
 
     @classmethod
     def of(cls, views: Views) -> "Alike":
-        """Place the cities of a release."""
+        """Build the points of the cities of a release."""
         chosen = [view for view in views.cities if view.strength != "counts"]
         columns = [_standardised(view_values) for view_values in zip(*(_values(v, views) for v in chosen), strict=True)]
         points = [
@@ -74,7 +74,7 @@ class Alike:
         return cls(tuple(known), tuple(p for p in points if p.at[0] is None), tuple(views.segments))
 
     def nearest(self, view: PlaceView, most: int) -> tuple[PlaceView, ...]:
-        """Return up to `most` cities, the nearest first; equally near ones by customers, then name.
+        """Return up to `most` cities, the nearest first; ties by customers, then name.
 
         None when the place is not among the cities compared, or they are too few.
         """
@@ -96,7 +96,7 @@ class Alike:
         return tuple(row[-1] for row in found)
 
     def _outward(self, here: Point) -> Iterator[tuple[float, Point]]:
-        """Yield the other points, nearest in typical spend first, with what that alone adds to the distance."""
+        """Yield the other points, nearest in typical spend first, with its contribution to the distance."""
         spend = here.at[0]
         if spend is None:
             yield from ((0.0, other) for other in (*self.known, *self.others) if other is not here)
@@ -117,9 +117,9 @@ class Alike:
         yield from ((UNKNOWN, other) for other in far)
 
     def distance(self, here: Point, other: Point, worst: float = math.inf) -> float | None:
-        """Return the squared distance of two points; None when nothing is published of both, or it is above `worst`.
+        """Return the squared distance of two points; None without a common measure, or when it is above `worst`.
 
-        The mix counts as one measure: the mean over the groups that both tell.
+        The mix counts as one measure: the mean over the common groups.
         """
         if here.whole and other.whole:
             total, told = math.dist(here.at, other.at) ** 2, True  # type: ignore[arg-type]
@@ -141,7 +141,7 @@ class Alike:
         return point.mixes[groups]
 
     def common(self, one: tuple[Ids, ...], two: tuple[Ids, ...]) -> tuple[Ids, ...]:
-        """Return the finest groups of segments that two places both tell; empty where one has no mix."""
+        """Return the finest common groups of two places; empty where one has no mix."""
         if not one or not two:
             return ()
         if (one, two) not in self.commons:
@@ -151,13 +151,13 @@ class Alike:
     def _spread(self, group: Ids) -> float:
         if group not in self.spreads:
             told = [point for point in (*self.known, *self.others) if _tells(point.groups, group)]
-            # All alike: any difference would be noise, so none counts.
+            # All cities equal: any difference would be noise, so none counts.
             self.spreads[group] = pstdev([share_of(point.view, group) for point in told]) or math.inf
         return self.spreads[group]
 
 
 def share_of(view: PlaceView, group: Ids) -> float:
-    """Return the share of segments together, for a place that tells it."""
+    """Return the share of some segments together, for a place that publishes it."""
     return sum(part.n for part in view.groups if set(part.segments) <= set(group)) / view.n
 
 
@@ -167,7 +167,7 @@ def _tells(groups: Sequence[Ids], wanted: Ids) -> bool:
 
 
 def measures(views: Views) -> tuple[str, ...]:
-    """Return the measures that places are compared on: how often only where ids repeat, how recently where days do."""
+    """Return the measures compared: frequency only where ids repeat, recency only where enough days have rows."""
     names = ["typical_spend"]
     if conditions.recency_rests(views):
         names.append("recency_pct")
@@ -177,7 +177,7 @@ def measures(views: Views) -> tuple[str, ...]:
 
 
 def _values(view: PlaceView, views: Views) -> tuple[float | None, ...]:
-    """Return the values that are standardised, typical spend as its logarithm."""
+    """Return the values to standardise, typical spend as its logarithm."""
     values = [view.measures[name].value for name in measures(views)]
     spend = values[0]
     return (math.log(spend) if spend else None, *values[1:])

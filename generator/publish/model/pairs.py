@@ -1,7 +1,7 @@
-"""Two places beside each other: whose mix and averages differ, tested and gated; `core/pairs.js` does the same.
+"""Comparison of two places: differences of mix and averages, tested and gated; `core/pairs.js` does the same.
 
-Arithmetic only: counts on the finest groups that both places tell, adjusted residuals of the two-row table, averages on
-their own scale (typical spend on the log scale), one Benjamini-Hochberg family over all that is compared at once, and
+Arithmetic only: counts on the finest common groups, adjusted residuals of the two-row table, averages on
+their own scale (typical spend on the log scale), one Benjamini-Hochberg family over all comparisons on the page, and
 the effect gates of the site. Knows no words.
 """
 
@@ -18,7 +18,7 @@ Ids = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One segment, or several joined ones, in both places.
+    """One segment, or several merged ones, in both places.
 
     Attributes:
         segments: Segment ids in canonical order.
@@ -27,8 +27,8 @@ class Part:
         low: Lower Wilson 95 % limits.
         high: Upper limits.
         residual: Adjusted residual of the first place; None when a margin is empty.
-        q: Adjusted p-value over everything compared at once; None where either place has too few customers.
-        passes: True when q < .05, ≥ 5 points apart, and the larger share is ≥ 1.2 times the smaller.
+        q: Adjusted p-value over all comparisons on the page; None where either place has too few customers.
+        passes: True when q < .05, difference ≥ 5 points, and the larger share is ≥ 1.2 times the smaller.
     """
 
     segments: Ids
@@ -79,7 +79,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Two:
-    """Two places beside each other.
+    """A pair of places.
 
     Attributes:
         first: The place that the others are compared with.
@@ -92,13 +92,13 @@ class Two:
 
 @dataclass(frozen=True, slots=True)
 class Pair(Two):
-    """Two places and all that is compared between them.
+    """A pair of places with its comparisons.
 
     Attributes:
         claims: Whether both have enough customers for claims.
-        parts: Their mixes on the finest common groups; empty when either mix is not told or nothing is left to compare.
+        parts: Their mixes on the finest common groups; empty when either mix is unpublished or no common groups remain.
         omnibus_p: p-value of the chi-square test of the two mixes; None without parts.
-        gaps: Averages that both places publish and the site may speak of.
+        gaps: Averages published for both places and supported by the release.
     """
 
     claims: bool
@@ -113,11 +113,11 @@ class Pair(Two):
 
 
 def compare(places: Sequence[PlaceView], views: Views) -> tuple[Pair, ...]:
-    """Compare the first of some places with each of the others.
+    """Compare the first place with each of the others.
 
     Args:
         places: Two or more places of the release.
-        views: The release as readers see it.
+        views: The release as published.
 
     Returns:
         One pair for each other place. q-values are over all shares and averages of all pairs together.
@@ -150,7 +150,7 @@ def _judged(part: Part, q: float) -> Part:
 
 
 def speakable(views: Views) -> tuple[str, ...]:
-    """Return the measures that a sentence may rest on in this release, as the guards of single places have it."""
+    """Return the measures that support sentences in this release, as in the guards of single places."""
     if views.imported:
         return ()
     silent = {
@@ -183,7 +183,7 @@ def _parts(first: PlaceView, second: PlaceView, views: Views) -> tuple[Part, ...
 
 def _part(ids: Ids, first: PlaceView, second: PlaceView, imported: bool) -> Part:
     k, m = (sum(group.n for group in view.groups if set(group.segments) <= set(ids)) for view in (first, second))
-    # An imported table has no intervals: a share is its own ends.
+    # An imported table has no intervals: both ends equal the share.
     limits = [(j / n, j / n) if imported else stats.wilson(j, n) for j, n in ((k, first.n), (m, second.n))]
     return Part(
         segments=ids,
@@ -200,7 +200,7 @@ def _omnibus(parts: Sequence[Part]) -> float | None:
 
 
 def _gap(name: str, views: tuple[PlaceView, PlaceView], spreads: averages.Spreads) -> Gap | None:
-    """Return the difference of an average; None where either place withholds it or no spread is known."""
+    """Return the difference of an average; None where it is suppressed for either place or no spread is known."""
     values, errors = [], []
     for view in views:
         mean = view.place.means.get(name, averages.ABSENT)

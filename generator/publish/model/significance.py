@@ -1,4 +1,4 @@
-"""Which differences between places and all customers are clear: tests over all pages together, then effect gates.
+"""Clear differences between places and all customers: tests over all pages together, then effect gates.
 
 Knows no words.
 """
@@ -12,15 +12,15 @@ from generator.release import Release
 
 
 def significant(q: float | None) -> bool:
-    """Return whether an adjusted p-value is small enough; None, of what was not tested, never is."""
+    """Return whether an adjusted p-value is small enough; None (not tested) is not."""
     return q is not None and q < limits.FALSE_DISCOVERY
 
 
 def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
-    """Fill in q and passes of each cell of the places with claims.
+    """Set `q` and `passes` of each cell of the places with claims.
 
-    One family over all their pages, since readers look at all of them. Cells of smaller places are not tested: nothing
-    may be claimed of them, and their tests would only cost the others power.
+    One family of tests over all their pages, since readers see all of them. Cells of smaller places are not tested: no
+    claim is made about them, and their tests would reduce the power of the others.
     """
     claiming = [view for view in pages if view.strength == "claims"]
     residuals = [group.residual for view in claiming for group in view.groups if group.residual is not None]
@@ -38,12 +38,12 @@ def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
     )
 
 
-#: Measures on which a place may be said to differ; each has a gate in `averages.far_enough`.
+#: Measures compared between places; each has a gate in `averages.far_enough`.
 COMPARED = ("typical_spend", "transactions", "recency_pct", "age")
 
 
 def measures(pages: tuple[PlaceView, ...], release: Release) -> tuple[PlaceView, ...]:
-    """Fill in q of every average compared, `apart` and `typical_differs`.
+    """Set `q` of every average compared, `apart` and `typical_differs`.
 
     Places with claims only, one family over all of them and all measures.
     """

@@ -1,4 +1,4 @@
-"""The statistics that the public half needs, on plain numbers.
+"""Statistical functions of the public half, on plain numbers.
 
 Intervals, tests and corrections; nothing about cities, words or formats.
 """
@@ -35,7 +35,7 @@ def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
     middle = share + spread / 2
     half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
     low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
-    # The ends meet the share exactly at 0 and 1; rounding must not push them past it.
+    # The ends equal the share exactly at 0 and 1; rounding must not move them past it.
     return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
@@ -49,7 +49,7 @@ def adjusted_residual(k: float, n: float, all_k: float, all_n: float) -> float |
         all_n: All customers.
 
     Returns:
-        A standard normal deviate under independence; None when a margin is empty, so nothing can be compared.
+        A standard normal deviate under independence; None when a margin is empty.
 
     Source: Haberman (1973), Biometrics 29, 205-220.
     """
@@ -65,7 +65,7 @@ def two_sided_p(z: float) -> float:
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
-    """Return adjusted p-values (q) in the order given: a cell with q < .05 belongs to a set with ≤ 5 % false finds.
+    """Return adjusted p-values (q) in the order given; q < .05 keeps the false discovery rate at 5 % or less.
 
     Source: Benjamini and Hochberg (1995), JRSS B 57, 289-300.
     """
@@ -159,7 +159,7 @@ def standard_error(sd: float, n: float, step: float = 0.0) -> float:
 
 
 def normal_interval(value: float, error: float, z: float = Z95) -> tuple[float, float]:
-    """Return the interval of an average; normal, because the standard deviation is that of the whole bank."""
+    """Return the interval of an average; normal quantile, because the standard deviation is that of the whole bank."""
     return value - z * error, value + z * error
 
 
@@ -169,5 +169,5 @@ def log_interval(value: float, error: float, z: float = Z95) -> tuple[float, flo
 
 
 def shrunken_share(k: float, n: float, prior: float, weight: float = 100.0) -> float:
-    """Return a share drawn towards that of all customers, to sort small places fairly: (k + K·p) ÷ (n + K)."""
+    """Return a share shrunk towards that of all customers, for sorting small places: (k + K·p) ÷ (n + K)."""
     return (k + weight * prior) / (n + weight)
