@@ -1,1 +1,1 @@
-"""One function a kind of page: a release in, the context of its template out."""
+"""Page builders: one function for each kind of page, from the edition to the template's context."""

@@ -1,4 +1,4 @@
-"""The overview and the executive summary: the whole bank. No sentence is typed here."""
+"""The overview and the executive summary. Holds no wording."""
 
 from generator.publish.claims import select
 from generator.publish.output import links
@@ -11,7 +11,7 @@ from generator.publish.pages.contexts.rows import Kpi, OpportunityRow, SegmentLi
 from generator.publish.pages.lists import doors
 from generator.release.columns import IMPORTED_MEASURES
 
-#: What the overview shows by city, in its order.
+#: Figures by city on the overview, in order.
 _FIGURES = (
     bank_figures.spread_figure,
     bank_figures.volume_figure,
@@ -24,7 +24,7 @@ _FIGURES = (
 
 
 def overview(builder: PageBuilder) -> OverviewContext:
-    """Return the context of the first page."""
+    """Return the context of the overview."""
     text = builder.content.page("overview")
     told = select.overview(builder.edition)
     shares, where = shares_figure(builder), bank_figures.map_figure(builder)

@@ -1,4 +1,4 @@
-"""Figures of the whole bank, which several pages show with the same words. No sentence is typed here."""
+"""Figures of all customers, shared by several pages. Holds no wording."""
 
 from dataclasses import replace
 
@@ -20,13 +20,13 @@ from generator.publish.pages.builder import PageBuilder
 
 
 def shares_figure(builder: PageBuilder) -> Figure | None:
-    """Return share of customers against share of spend, by segment."""
+    """Return the figure of share of customers against share of spend, by segment."""
     texts = builder.texts("all-segments", n=builder.fmt.count(builder.views.n))
     return segment_share(builder.chart, builder.views.groups, texts)
 
 
 def plane_figure(builder: PageBuilder) -> Figure | None:
-    """Return the segments of all customers on the positioning plane."""
+    """Return the figure of all segments on the positioning plane."""
     if x_measure(builder.chart) == "recency_pct":
         texts = builder.texts("positioning", None, "draw.positioning.caption_all_recency", neutral="title_recency")
     else:
@@ -35,7 +35,7 @@ def plane_figure(builder: PageBuilder) -> Figure | None:
 
 
 def spread_figure(builder: PageBuilder) -> Figure | None:
-    """Return customers by city and segment; None without any city."""
+    """Return the figure of customers by city and segment; None without cities."""
     if not builder.views.pages:
         return None
     views = _largest(builder)
@@ -44,7 +44,7 @@ def spread_figure(builder: PageBuilder) -> Figure | None:
 
 
 def heat_figure(builder: PageBuilder) -> Figure | None:
-    """Return typical spend by city and segment; None without any mix, or without typical spend."""
+    """Return the heatmap of typical spend by city and segment; None without any mix, or without typical spend."""
     if not builder.measured("typical_spend"):
         return None
     top = builder.fmt.count(min(TOP, sum(bool(view.groups) for view in builder.views.cities)))
@@ -52,13 +52,13 @@ def heat_figure(builder: PageBuilder) -> Figure | None:
 
 
 def volume_figure(builder: PageBuilder) -> Figure | None:
-    """Return customers by city and segment as a shaded table; None without any mix."""
+    """Return the heatmap of customers by city and segment; None without any mix."""
     views = _largest(builder)
     return volume_heat(builder.chart, views, builder.texts("volume", top=builder.fmt.count(min(TOP, len(views)))))
 
 
 def mix_figure(builder: PageBuilder) -> Figure | None:
-    """Return the customer mix by city and segment as nested rectangles; None without any mix."""
+    """Return the treemap of customers by city and segment; None without any mix."""
     views = _largest(builder)
     shown = views[:MOST]
     n = sum(view.n for view in shown)
@@ -68,14 +68,14 @@ def mix_figure(builder: PageBuilder) -> Figure | None:
 
 
 def totals_figure(builder: PageBuilder) -> Figure | None:
-    """Return customers and estimated spend of the largest cities; None without any city, or without spend."""
+    """Return the figure of customers and estimated spend of the largest cities; None without cities or spend."""
     if not builder.measured("spend"):
         return None
     return totals(builder.chart, _largest(builder), builder.texts("totals"))
 
 
 def averages_figure(builder: PageBuilder) -> Figure | None:
-    """Return averages of the largest cities beside all customers; None without any city."""
+    """Return the figure of averages of the largest cities against all customers; None without cities."""
     return averages(builder.chart, _largest(builder), builder.texts("averages"))
 
 
@@ -83,8 +83,8 @@ def map_figure(builder: PageBuilder, at: str = links.OVERVIEW) -> Figure | None:
     """Return the map; None when no place has coordinates.
 
     Args:
-        builder: What pages are made with.
-        at: Path of the page that shows it, as its bubbles are links.
+        builder: Page builder of the site.
+        at: Path of the page that shows it, for the links of its bubbles.
     """
     field = map_field.field(builder.views.pages, builder.chart.coast)
     if field is None:

@@ -1,6 +1,6 @@
-"""What every page builder shares: the edition, the chart context, links; heads, key figures, sentences as list entries.
+"""Shared by all page builders: edition, chart context and links; page heads, key figures, list entries.
 
-No sentence is typed here.
+Holds no wording.
 """
 
 from collections.abc import Iterable
@@ -26,29 +26,29 @@ from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.release.columns import IMPORTED_MEASURES
 
-#: The policy of every page. Styles may be inline because the style sheet is, and because Plotly needs it.
+#: Content security policy of every page. Inline styles are allowed for the style sheet and for Plotly.
 CSP = (
     "default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'none'"
 )
 
-#: Figures that show how recently customers were seen; positioning does so under the captions named for it.
+#: Figures that show recency; positioning has separate captions for it.
 _RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
 
 
 @dataclass(frozen=True, slots=True)
 class PageBuilder:
-    """Everything that page builders need.
+    """Resources shared by the page builders.
 
     Attributes:
-        edition: The release as readers see it, words and formats.
-        links: Addresses.
-        site: What is the same on every page.
-        chart: What figures need.
-        behind: Where the places stand on the strips.
+        edition: The release as published, words and formats.
+        links: URLs of the site.
+        site: Context shared by all pages.
+        chart: Chart context of figures.
+        behind: Positions of the places on the strips.
         scripts: The scripts of the site by name.
-        alike: Which cities are like which.
-        pictures: Whether pages have pictures for previews.
+        alike: Similar cities.
+        pictures: Whether pages have social cards.
     """
 
     edition: Edition
@@ -62,7 +62,7 @@ class PageBuilder:
 
     @property
     def views(self) -> Views:
-        """Return the release as readers see it."""
+        """Return the release as published."""
         return self.edition.views
 
     @property
@@ -76,7 +76,7 @@ class PageBuilder:
         return self.edition.fmt
 
     def t(self, key: str, **facts: str) -> str:
-        """Return words of the interface."""
+        """Return a text of the interface."""
         return self.content.words(key, **facts)
 
     def head(
@@ -99,22 +99,22 @@ class PageBuilder:
         return {"site": self.site, "page": page, "link": partial(self.links.rel, path)}
 
     def _source(self, path: str) -> str:
-        """Return where figures come from, for paper: data, window, publisher, licence, address."""
+        """Return the source line for printing: data set, window, publisher, licence, URL."""
         facts, address = self.content.facts, self.links.canonical(path) or self.t("source.no_address")
         known = [name for name in ("publisher", "licence") if facts[name]]
         parts = [self.t("source.label"), *(self.t(f"source.{name}") for name in known), address]
         return " · ".join(parts)
 
     def crumbs(self, *rows: Link) -> tuple[Link, ...]:
-        """Return a breadcrumb that begins at the overview."""
+        """Return a breadcrumb starting at the overview."""
         return (Link(links.OVERVIEW, self.site.title), *rows)
 
     def letters(self, ids: Ids) -> Letters:
-        """Return ids with their letters, for tags."""
+        """Return pairs of segment id and code, for tags."""
         return tuple((id_, self.views.segments[id_].letter) for id_ in ids)
 
     def texts(self, figure: str, view: PlaceView | None = None, caption: str = "caption", **facts: str) -> Texts:
-        """Return the words around a figure, by its table in `content/figures.toml`; `caption` may name another key."""
+        """Return the texts around a figure from `content/figures.toml`; `caption` may name another key."""
         title = select.figure_title(figure, self.edition, view, **facts)
         facts.pop("neutral", None)
         words = self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts)
@@ -124,12 +124,12 @@ class PageBuilder:
         return Texts(id=figure, question=self.t(f"figures.{figure}.question"), title=title, caption=words)
 
     def said(self, sentences: Iterable[Sentence], at: str, anchors: frozenset[str] = frozenset()) -> tuple[Said, ...]:
-        """Return sentences as list entries: a place's name leads to its page, else a figure to the row that proves it.
+        """Return sentences as list entries: a place name links to its page, else a number to its figure.
 
         Args:
             sentences: Sentences that passed their guards.
             at: Path of the page.
-            anchors: Ids on the page that can prove something.
+            anchors: Ids of figures on the page.
         """
         return tuple(self._said(sentence, at, anchors) for sentence in sentences)
 
@@ -141,7 +141,7 @@ class PageBuilder:
         return Said(sentence.text, "", "", "") if around is None else Said(*around, href)
 
     def kpi(self, column: str, measures: dict[str, Any], *, whole: bool = False, title: str = "") -> Kpi:
-        """Return an average as a key figure, beside that of all customers."""
+        """Return an average as a key figure, with that of all customers."""
         estimate, reference = measures[column], self.views.measures[column]
         known = estimate.value is not None
         value = self.fmt.mean(column, estimate)
@@ -159,14 +159,14 @@ class PageBuilder:
         return Kpi(name, value, tuple(notes), words=not known)
 
     def measured(self, column: str) -> bool:
-        """Return whether a measure says anything in this release: not dropped, and in the data."""
+        """Return whether a measure is available in this release: in the data, and not dropped."""
         dropped = {feature.name for feature in self.views.release.model.dropped}
         names = {"transactions": "frequency"}
         estimate = self.views.measures.get(column)
         return names.get(column, column) not in dropped and estimate is not None and estimate.withheld != "absent"
 
     def cards(self) -> tuple[Card, ...]:
-        """Return the segments (or those that stand joined for all customers) in short."""
+        """Return the segment cards (one for segments merged for all customers)."""
         return tuple(self._card(group) for group in self.views.groups)
 
     def _card(self, group: GroupView) -> Card:

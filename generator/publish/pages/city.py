@@ -1,6 +1,6 @@
-"""City and district pages: what is special about the customers here, and how sure that is.
+"""City and district pages.
 
-No sentence is typed here.
+Holds no wording.
 """
 
 from typing import Any
@@ -105,7 +105,7 @@ def _kpis(builder: PageBuilder, view: PlaceView) -> tuple[Kpi, ...]:
 
 
 def _options(builder: PageBuilder, view: PlaceView) -> tuple[OptionRow, ...]:
-    """Return options of the segments that are clearly more common here; of none where nothing stands apart."""
+    """Return options for the segments that are clearly more common here; empty where there is none."""
     rows = []
     for group in view.groups:
         if not group.passes or group.all_share is None or group.share < group.all_share:
@@ -126,7 +126,7 @@ def _near(builder: PageBuilder, view: PlaceView) -> tuple[Link, ...]:
 
 
 def _alike(builder: PageBuilder, view: PlaceView) -> tuple[AlikeRow, ...]:
-    """Return the nearest cities for which something can be said."""
+    """Return the most similar cities for which a sentence passes."""
     rows = []
     for other, said in select.cities_alike(view, builder.alike, builder.edition):
         place = other.place
@@ -138,7 +138,7 @@ def _alike(builder: PageBuilder, view: PlaceView) -> tuple[AlikeRow, ...]:
 
 
 def _qr(builder: PageBuilder, path: str) -> str:
-    """Return the page's address as a QR code; empty where it is unknown."""
+    """Return the page's URL as a QR code; empty where it is unknown."""
     address = builder.links.canonical(path)
     return qr_svg(address, builder.t("source.qr")) if address else ""
 

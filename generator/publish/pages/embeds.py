@@ -1,7 +1,7 @@
-"""Figures on their own: pages without the site around them for frames elsewhere, and what readers take away.
+"""Embeds: one page for each figure, without the site around it; and the texts of the download tools.
 
-A page of its own for each figure must cost little, because a site has thousands: no table, no CSV, the style sheet and
-the script shared.
+Embed pages must be small, because a site has thousands: no table, no CSV, and the style sheet and
+the script are shared.
 """
 
 import re
@@ -16,13 +16,13 @@ from generator.publish.pages.contexts.side_pages import EmbedContext
 from generator.publish.words.edition import Edition
 from generator.settings.config import Settings
 
-#: What the style sheet says between these two comments is about pages, and of no use to a figure alone.
+#: Rules between these two comments of the style sheet concern pages only and are not needed by embeds.
 _LINKS = re.compile(r"</?a\b[^>]*>")
 _PAGES_ONLY = re.compile(rb"/\* pages only \*/.*?/\* everywhere \*/", re.DOTALL)
 
 
 def pages(builder: PageBuilder, context: Context) -> Iterator[EmbedContext]:
-    """Yield the context of each figure of a page, alone; none where the page or the site offers no frames."""
+    """Yield the context of the embed of each figure of a page; none where the page or the site has no embeds."""
     page = context.page
     if not page.embed:
         return
@@ -39,7 +39,7 @@ def pages(builder: PageBuilder, context: Context) -> Iterator[EmbedContext]:
 
 
 def _alone(figure: Figure) -> Figure:
-    """Return a figure whose marks lead nowhere: a frame has one way out, the link under it."""
+    """Return a figure without links on its marks: an embed has a single link, below the figure."""
     return replace(figure, wide=_LINKS.sub("", figure.wide), narrow=_LINKS.sub("", figure.narrow))
 
 
@@ -53,12 +53,12 @@ def figures_of(context: Context) -> Iterator[Figure]:
 
 
 def style(*sheets: bytes) -> bytes:
-    """Return the style sheet of figures alone: of the site's sheets what concerns figures."""
+    """Return the style sheet of embeds: the rules of the site's sheets that concern figures."""
     return b"".join(_PAGES_ONLY.sub(b"", sheet) for sheet in sheets)
 
 
 def script_words(edition: Edition, settings: Settings) -> dict[str, Any]:
-    """Return the words of the scripts that enlarge a figure and take it away, by the script's name."""
+    """Return the texts of the scripts that enlarge and download a figure, by script name."""
     views, t = edition.views, edition.content.words
     release = views.release
     marks = {"synthetic": release.synthetic, "internal": release.policy.kind == "internal", "imported": views.imported}

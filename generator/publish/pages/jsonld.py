@@ -1,6 +1,6 @@
-"""A page's figures as search engines for data read them: a schema.org `Dataset`, as plain dicts.
+"""Structured data of a page: a schema.org `Dataset`, as plain dicts.
 
-On the overview, the downloads page and the pages of places; never on an internal site. No sentence is typed here.
+On the overview, the downloads page and the pages of places; never on an internal site. Holds no wording.
 Source: schema.org/Dataset, and Google's guide to structured data of datasets.
 """
 
@@ -22,10 +22,10 @@ Data = dict[str, Any]
 
 
 def dataset(builder: PageBuilder, settings: Settings, context: Context) -> Data | None:
-    """Return what a page says about its data; None for pages that hold none of their own.
+    """Return the data set of a page; None for pages without data.
 
     Args:
-        builder: Views, words, addresses.
+        builder: Views, texts, URLs.
         settings: Publisher, licence, country.
         context: The page.
     """
@@ -91,7 +91,7 @@ def _place(view: PlaceView) -> Data:
 
 
 def _country(builder: PageBuilder, settings: Settings) -> Data | None:
-    """Return the gazetteer's country; places that come as they are may be anywhere."""
+    """Return the gazetteer's country; None for unmatched places, which may be anywhere."""
     if settings.places != "gazetteer":
         return None
     name = Locale.parse(builder.fmt.locale).territories.get(settings.country)
@@ -103,7 +103,7 @@ def _organisation(name: str) -> Data | None:
 
 
 def _licence(words: str) -> str | Data | None:
-    """Return an address as it is, other words as the name of a licence."""
+    """Return a URL unchanged, other text as the name of a licence."""
     if not words:
         return None
     return words if words.startswith(("https://", "http://")) else {"@type": "CreativeWork", "name": words}

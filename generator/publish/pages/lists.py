@@ -1,4 +1,4 @@
-"""The cities index, the segments index and the segment pages. No sentence is typed here."""
+"""The cities index, the segments index and the segment pages. Holds no wording."""
 
 from collections.abc import Iterable
 
@@ -63,7 +63,7 @@ def cities(builder: PageBuilder) -> CitiesContext:
 
 
 def _group(builder: PageBuilder, id_: str, title: str, views: Iterable[PlaceView]) -> CityGroup:
-    """Return a section; without an id that of the districts."""
+    """Return a section; the one without an id is that of the districts."""
     shown = tuple(views)
     note = builder.chart.say("page.subtotal", n=builder.fmt.count(sum(view.n for view in shown)))
     rows = tuple(_row(builder, view, id_) for view in shown)
@@ -71,7 +71,7 @@ def _group(builder: PageBuilder, id_: str, title: str, views: Iterable[PlaceView
 
 
 def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
-    """Return a row; `section` is the anchor of the state whose section it stands in."""
+    """Return a row; `section` is the anchor of the state whose section contains it."""
     named = bool(view.place.slug)
     silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
     finding, apart = builder.t(f"table.{silent}"), named and _apart(view)
@@ -98,7 +98,7 @@ def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
 
 
 def _apart(view: PlaceView) -> bool:
-    """Return whether anything of a place passes its test and gate."""
+    """Return whether any difference of a place passes its test and gate."""
     return bool(view.apart) or view.typical_differs or any(group.passes for group in view.groups)
 
 

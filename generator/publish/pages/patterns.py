@@ -1,6 +1,6 @@
-"""The component page: every piece that templates share, with samples from the release, for whoever changes the look.
+"""The pattern library: every shared template component, with samples from the release, for designers.
 
-It stands at the site's root, is linked from nowhere and asks search engines to stay away. No sentence is typed here.
+It is at the site's root, has no inbound links and is not indexed. Holds no wording.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ _ROWS = 4
 
 
 def patterns(builder: PageBuilder) -> PatternsContext:
-    """Return the context of the component page."""
+    """Return the context of the pattern library."""
     words = builder.content.page("patterns")
     head = builder.head(links.PATTERNS, "", words.title, words.description)
     head["page"] = replace(head["page"], canonical=None, noindex=True)
@@ -28,7 +28,7 @@ def patterns(builder: PageBuilder) -> PatternsContext:
     one = lists.segment(builder, next(iter(builder.views.segments)))
     told = select.overview(builder.edition)
     chosen = next((figure for figure in bank.figures if figure.choices), None)
-    # No figure stands here twice.
+    # No figure is shown twice.
     wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)
     rows = [row for group in index.groups for row in group.rows]
     return PatternsContext(
@@ -41,7 +41,7 @@ def patterns(builder: PageBuilder) -> PatternsContext:
         wide=wide,
         beside=one.radar,
         chosen=chosen,
-        # Its links are the overview's, which stands in the same folder.
+        # Its links are those of the overview, which is in the same folder.
         where=bank.where,
         rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
         palette=tuple((id_, id_.upper()) for id_ in SEGMENT_IDS),

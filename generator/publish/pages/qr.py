@@ -1,20 +1,20 @@
-"""An address as a QR code, for paper."""
+"""QR codes of URLs, for printed pages."""
 
 from functools import partial
 
 import segno
 
-#: Light modules around the code that readers need: the page's own margin gives the rest.
+#: Quiet zone in modules; the page's white space provides the rest.
 BORDER = 2
 
 make = partial(segno.make, error="m", micro=False)
 
 
 def qr_svg(address: str, title: str) -> str:
-    """Return a QR code as SVG without a size of its own, as HTML that is safe to print.
+    """Return a QR code as SVG without width and height, as safe HTML.
 
     Args:
-        address: What a phone shall open.
-        title: Name of the drawing for who cannot see it.
+        address: The URL to encode.
+        title: Accessible name of the drawing.
     """
     return make(address).svg_inline(border=BORDER, omitsize=True, title=title, svgclass=None, lineclass=None)

@@ -1,4 +1,4 @@
-"""Pages at former addresses of places: each leads to the page of today."""
+"""Redirect pages for renamed places."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from generator.publish.pages.contexts.side_pages import MovedContext
 
 
 def former(views: Views) -> dict[str, str]:
-    """Return today's slug by former slug, sorted; an address that is in use, or that two places had, leads nowhere."""
+    """Return the current slug by former slug, sorted; slugs in use or formerly of several places are omitted."""
     today = {view.place.slug for view in views.pages}
     claims = Counter(slug for view in views.pages for slug in set(view.place.former))
     pairs = ((slug, view.place.slug) for view in views.pages for slug in view.place.former)
@@ -18,7 +18,7 @@ def former(views: Views) -> dict[str, str]:
 
 
 def moved(builder: PageBuilder) -> Iterator[MovedContext]:
-    """Yield the context of the page at each former address."""
+    """Yield the context of the redirect page of each former slug."""
     places = {view.place.slug: view.place for view in builder.views.pages}
     for slug, now in former(builder.views).items():
         target = builder.links.city(now)

@@ -1,4 +1,4 @@
-"""What the cities table can be sorted by, with each row's values: only numbers that the table shows."""
+"""Sort orders of the cities table, with the values of each row: only numbers shown in the table."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from generator.publish.model.types import PlaceView, Views
 from generator.publish.pages.contexts.rows import Choice
 from generator.publish.words.content import Content
 
-#: How much can be told of what stands out in a place: that something does, that nothing does, or neither.
+#: Sort value of a place's finding: a clear difference, none, or unknown.
 _OUT, _LIKE_ALL, _TOO_FEW = "2", "1", "0"
 
 
 def choices(views: Views, content: Content) -> tuple[Choice, ...]:
-    """Return the orders of the table: by state, by name, then those that `values` has a value for, in its order."""
+    """Return the sort orders of the table: by state, by name, then those of `values`, in its order."""
     t = content.words
     fixed = [
         Choice("", t("cities.by_state")),
@@ -28,22 +28,22 @@ def choices(views: Views, content: Content) -> tuple[Choice, ...]:
 
 
 def letters(views: Iterable[PlaceView]) -> tuple[str, ...]:
-    """Return the first letters of names, capital and without accents, in their order; "#" for other signs."""
+    """Return the initials of names, upper case without accents, in order; "#" for other characters."""
     firsts = {unicodedata.normalize("NFD", view.place.name.strip().upper())[:1] for view in views}
     found = sorted(first for first in firsts if first.isalpha())
     return ("#", *found) if len(found) < len(firsts) else tuple(found)
 
 
 def values(view: PlaceView, views: Views, *, apart: bool) -> str:
-    """Return what a row is sorted by, one word each, "-" where nothing is known.
+    """Return the sort values of a row, one token each, "-" where unknown.
 
-    Customers; typical spend and what stands out, but for imported tables; then the share of each segment in per mille,
-    drawn towards that of all customers so that a few customers do not lead the list.
+    Customers; typical spend and finding, except for imported tables; then the share of each segment in per mille,
+    shrunk towards that of all customers so that very small places do not lead the list.
 
     Args:
         view: The place of the row.
         views: The release, for its segments.
-        apart: Whether the row says that something stands out.
+        apart: Whether the row has a clear difference.
     """
     words = [str(view.n)]
     if not views.imported:

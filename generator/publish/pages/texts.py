@@ -1,6 +1,6 @@
-"""Pages that are mostly words: methods, data quality, privacy, glossary, my town, data, and the page for no page.
+"""Text pages: methods, data quality, privacy, glossary, my town, data, and the 404 page.
 
-No sentence is typed here.
+Holds no wording.
 """
 
 import base64
@@ -25,7 +25,7 @@ TEXTS = ("methods", "data-quality", "privacy", "glossary", "my-town", "old-dashb
 
 _MOST_DOORS = 12
 
-#: Links of the page for no page, when the site's address is unknown: the first folder is the base on project pages.
+#: Fixes the links of the 404 page when the site's URL is unknown: on project pages the first folder is the base.
 _GUESS = (
     'addEventListener("DOMContentLoaded",function(){'
     'var b=/\\.github\\.io$/.test(location.hostname)?"/"+location.pathname.split("/")[1]+"/":"/";'
@@ -33,14 +33,14 @@ _GUESS = (
     "if(!/^([a-z]+:|#|\\/)/.test(h))a.href=b+h})})"
 )
 
-#: A place of figures in a page of words, see `blocks.placed`.
+#: A figure slot in a text page, see `blocks.placed`.
 _PLACE = re.compile(re.escape(placed("NAME")).replace("NAME", "([a-z]+)"))
 
 _RELATIVE = re.compile(r'href="(?![a-z]+:|[#/])')
 
 
 def text(builder: PageBuilder, id_: str) -> TextContext:
-    """Return the context of one page of words."""
+    """Return the context of a text page."""
     words = builder.content.page(id_)
     crumbs = builder.crumbs(Link("", words.title))
     parts, figures = _placed(words.html, _figures(builder) if id_ == "methods" else {})
@@ -50,7 +50,7 @@ def text(builder: PageBuilder, id_: str) -> TextContext:
 
 
 def _figures(builder: PageBuilder) -> dict[str, tuple[Figure, ...]]:
-    """Return the figures of the methods page by the name of their place."""
+    """Return the figures of the methods page by slot."""
     return {
         "distributions": _histograms(builder),
         "evidence": _evidence(builder),
@@ -59,7 +59,7 @@ def _figures(builder: PageBuilder) -> dict[str, tuple[Figure, ...]]:
 
 
 def _placed(html: str, figures: dict[str, tuple[Figure, ...]]) -> tuple[tuple[str, ...], tuple[Figure, ...]]:
-    """Cut words at the places of figures; return the parts, one more than figures, and the figures in their order."""
+    """Split a text at its figure slots; return the parts, one more than figures, and the figures in order."""
     first, *rest = _PLACE.split(html)
     parts, found = [first], []
     for name, after in zip(rest[::2], rest[1::2], strict=True):
@@ -71,19 +71,19 @@ def _placed(html: str, figures: dict[str, tuple[Figure, ...]]) -> tuple[tuple[st
 
 
 def _evidence(builder: PageBuilder) -> tuple[Figure, ...]:
-    """Return the scores by number of segments, where the release has them."""
+    """Return the figure of scores by number of segments, if the release has them."""
     figure = evidence(builder.chart, builder.texts("evidence"))
     return (figure,) if figure else ()
 
 
 def _projection(builder: PageBuilder) -> tuple[Figure, ...]:
-    """Return the customers on the plane of two principal components, where the release has them."""
+    """Return the figure of customers on the plane of two principal components, if the release has them."""
     data = builder.views.release.overall.projection
     return (density(builder.chart, data, builder.texts("projection")),) if data and data.cells else ()
 
 
 def _histograms(builder: PageBuilder) -> tuple[Figure, ...]:
-    """Return a distribution for each measure that has more than one bin."""
+    """Return a histogram for each measure with more than one bin."""
     found = []
     for data in builder.views.release.overall.histograms:
         if len(data.bins) < 2:
@@ -122,7 +122,7 @@ def data(builder: PageBuilder) -> DataContext:
 
 
 def not_found(builder: PageBuilder) -> NotFoundContext:
-    """Return the context of the page that stands at every address without one: its links are absolute."""
+    """Return the context of the 404 page, whose links are absolute."""
     words = builder.content.page("404")
     head = builder.head(links.NOT_FOUND, "", words.title, words.description)
     guess, body = "", words.html

@@ -1,4 +1,4 @@
-"""The Compare and Explore pages: tools that a script draws from the data script `places`. No sentence is typed here."""
+"""The Compare and Explore pages: drawn by a script from the data script `places`. Holds no wording."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.side_pages import ToolContext
 from generator.publish.words.content import Content
 
-#: Facts that the scripts fill in themselves.
+#: Facts that the scripts fill in.
 FACTS = frozenset(
     {"place", "other", "name", "names", "n", "rank", "of", "value", "interval", "share", "low", "high"}
     | {"segment", "letters", "cities", "customers", "from", "to", "page", "pages"}
@@ -27,7 +27,7 @@ def explore(builder: PageBuilder) -> ToolContext:
 
 
 def words(content: Content, tables: tuple[str, ...]) -> dict[str, Any]:
-    """Return the words of a tool's script: its tables', and those under every figure of the site."""
+    """Return the texts of a tool's script: its tables, and the texts below every figure of the site."""
     found = compare_data.words(content, tables, FACTS)
     found["words"] |= {key: content.words(f"figure.{key}") for key in ("take", "csv")}
     return found

@@ -1,4 +1,4 @@
-"""Every text of the content folders with its file, line and id, for `atlas where` and for finding typed figures."""
+"""Catalogue of all texts in the content folders, with file, line and id, for `atlas where` and the content lint."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from generator.publish.words import markdown
 from generator.publish.words.content import Content
 from generator.publish.words.template import Layers, WordFile
 
-#: Keys that hold no words, by file: names of guards, figures, pages and entries of the glossary.
+#: Keys whose values are not texts, by file: names of guards, figures, pages and glossary entries.
 _NO_WORDS = {
     "phrases.toml": frozenset({"guard", "anchor", "confidence"}),
     "figures.toml": frozenset({"definition"}),
@@ -27,7 +27,7 @@ class Text:
         path: The file that holds it.
         line: Its first line there.
         id: Dotted key in a TOML file; name of the page for a paragraph.
-        pattern: What stands there, placeholders and marks included.
+        pattern: The source text, placeholders and markup included.
     """
 
     path: Path
@@ -37,7 +37,7 @@ class Text:
 
 
 def every(content: Content) -> Iterator[Text]:
-    """Yield every text of the site's words, those that a user's folder overrides left out."""
+    """Yield every text in use, without those that a user's folder overrides."""
     for layers in content.files.values():
         if layers.name != "formats.toml":
             yield from _leaves(layers, "", content.tables[layers.name])
@@ -65,7 +65,7 @@ def _leaves(layers: Layers, key: str, value: Any) -> Iterator[Text]:
 
 
 def _line(source: WordFile, text: str, first: int) -> int:
-    """Return the line on which a text stands, from a line on; that line where the file spells it otherwise."""
+    """Return the line of a text, searching from a given line; that line if it is not found literally."""
     lines = source.text.splitlines()[first - 1 :]
     return next((first + i for i, row in enumerate(lines) if text in row), first)
 

@@ -1,4 +1,4 @@
-"""The words of the site: pages in Markdown, phrases, figure words, options, interface words.
+"""Content of the site: Markdown pages, phrases, figure texts, options, interface texts.
 
 They are read by `loader`. A name that does not exist (fact, phrase, notice, page) is a `ContentError` with file
 and line.
@@ -18,16 +18,16 @@ from generator.release import Release
 
 Confidence = Literal["counted", "clear", "unclear"]
 
-#: Forms of a phrase of which it has at least one.
+#: Forms of a phrase, of which at least one is required.
 _SAID = frozenset({"text", "headline", "title"})
 
-#: What a naming rule comes to where too few days have rows to rest on recency.
+#: Replacement of naming rules where too few days have rows to support recency.
 _WITHOUT_RECENCY = {"m-high-r-old": "m-high", "m-low-r-old": "m-low", "r-old": "mid", "r-recent": "mid"}
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The words of one page: title and description are plain text, html is safe to print as it is."""
+    """Texts of one page: title and description are plain text, html is safe."""
 
     id: str
     title: str
@@ -42,8 +42,8 @@ class Phrase:
 
     Attributes:
         id: Key in phrases.toml.
-        guard: Name of the guard that must let it pass.
-        anchor: Id of the figure whose row proves it.
+        guard: Name of its guard.
+        anchor: Id of the figure that holds its evidence.
         confidence: counted, clear or unclear.
         forms: Patterns by form: text, headline, title, evidence, rule.
     """
@@ -57,7 +57,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to try with the customers of a segment; never advice."""
+    """An option to test with the customers of a segment; never advice."""
 
     id: str
     title: str
@@ -67,7 +67,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A passage that is shown when its condition holds: words as HTML, and the pages that it belongs to."""
+    """A passage shown when its condition is true: text as HTML, and its pages."""
 
     id: str
     html: str
@@ -77,16 +77,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All words, with the facts that fill them.
+    """All texts, with the facts to fill them.
 
     Attributes:
         pages: Page files by page id.
-        files: TOML files by name, each with what lies over it.
+        files: TOML files by name, each with its overrides.
         tables: Their parsed tables, by name.
         facts: Formatted facts by name.
-        conditions: Names of the notices that hold.
+        conditions: Names of the notices whose condition is true.
         blocks: Trusted HTML by name, for lines `[[name]]`.
-        kinds: Kinds of sentences by id, as far as they were asked for.
+        kinds: Cache of kinds of sentences by id.
     """
 
     pages: Mapping[str, WordFile]
@@ -103,7 +103,7 @@ class Content:
         conditions: frozenset[str] | None = None,
         blocks: Mapping[str, str] | None = None,
     ) -> "Content":
-        """Return the same words with more facts; conditions and blocks replace the former ones when given."""
+        """Return the same content with additional facts; conditions and blocks replace the former ones if given."""
         return replace(
             self,
             facts={**self.facts, **facts},
@@ -112,11 +112,11 @@ class Content:
         )
 
     def formatter(self, release: Release) -> Formatter:
-        """Return the formatter of a release, with these words for lakh, crore and the like."""
+        """Return the formatter of a release, with these texts for lakh, crore and the like."""
         return Formatter(release.locale, release.currency, self.tables["formats.toml"])
 
     def words(self, key: str, **facts: str) -> str:
-        """Return words of the interface ("nav.summary") or of a figure ("figures.segments.title"), filled.
+        """Return a text of the interface ("nav.summary") or of a figure ("figures.segments.title"), filled.
 
         Raises:
             ContentError: There is no such key, or a placeholder has no fact.
@@ -141,17 +141,17 @@ class Content:
         return "" if dig(self.tables["columns.toml"], key) is None else self.text("columns.toml", key)
 
     def definition(self, column: str) -> str:
-        """Return what a published column means, in one sentence."""
+        """Return the definition of a published column, in one sentence."""
         return self.text("columns.toml", f"{column}.definition")
 
     def filled(self, file: str, key: str, pattern: str, facts: Mapping[str, str] = MappingProxyType({})) -> str:
-        """Fill a pattern that stands at a key of a TOML file; errors name that place."""
+        """Fill the pattern at a key of a TOML file; errors name file and line."""
         if "{{" not in pattern:
             return pattern
         return fill(pattern, {**self.facts, **facts}, partial(_fail_in, self.files[file], key))
 
     def parts(self, file: str, key: str, pattern: str, facts: Mapping[str, str]) -> tuple[Part, ...]:
-        """Fill a pattern as `filled` does, and keep the values of facts told from the words around them."""
+        """Fill a pattern as `filled` does, but keep fact values separate from the surrounding text."""
         return parts(pattern, {**self.facts, **facts}, partial(_fail_in, self.files[file], key))
 
     def has_words(self, key: str) -> bool:
@@ -182,11 +182,11 @@ class Content:
         return tuple(self.phrase(id_) for id_ in self.tables["phrases.toml"].get("phrases", {}))
 
     def options(self, rule: str) -> tuple[Option, ...]:
-        """Return the options to test for a segment that was named by this rule; none rests on days that are missing."""
+        """Return the options to test for a naming rule; without those that rely on recency where it is unsupported."""
         if "recency_sparse" in self.conditions:
             rule = _WITHOUT_RECENCY.get(rule, rule)
         if "imported" in self.conditions:
-            # A table of averages does not tell what its clusters are; nothing can be suggested for them.
+            # The clusters of a table of averages are not described, so nothing can be suggested for them.
             return ()
         rows = self.tables["options.toml"].get(rule)
         source = self.files["options.toml"]
@@ -198,7 +198,7 @@ class Content:
         )
 
     def notice(self, id_: str, page: str = "overview") -> Notice | None:
-        """Return a notice with links for a page, or None when its condition does not hold."""
+        """Return a notice with links for a page, or None when its condition is false."""
         source, rows = self.files["notices.toml"], self.tables["notices.toml"]
         if id_ not in rows:
             raise source.error(id_, f"there is no notice {id_!r}.", did_you_mean(id_, rows))
@@ -210,25 +210,25 @@ class Content:
         return Notice(id_, html, markdown.plain(text), tuple(rows[id_].get("pages", ())))
 
     def check_notices(self) -> None:
-        """Check the facts of every notice, shown or not, so that a mistake does not wait for its condition.
+        """Check the facts of every notice, shown or not, so that errors surface before its condition is true.
 
         Raises:
-            ContentError: A notice names a fact that does not exist.
+            ContentError: A notice uses an undefined fact.
         """
         for id_ in self.tables["notices.toml"]:
             self.text("notices.toml", f"{id_}.text")
 
     def notices(self, page: str) -> tuple[Notice, ...]:
-        """Return the notices that hold and belong to a page, in the order of the file."""
+        """Return the active notices of a page, in the order of the file."""
         found = (self.notice(id_, page) for id_ in self.tables["notices.toml"])
         return tuple(notice for notice in found if notice is not None and page in notice.pages)
 
     def page(self, id_: str, at: str | None = None) -> PageText:
-        """Return the words of a page, filled.
+        """Return the texts of a page, filled.
 
         Args:
             id_: Page id, one of `loader.PAGE_IDS`.
-            at: Path of the page that shows them, for relative links; the page's own path by default.
+            at: Path of the page that shows them, for relative links; by default that of the page itself.
 
         Raises:
             ContentError: The page, a fact, a notice, a block or a linked page does not exist.

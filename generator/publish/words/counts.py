@@ -1,4 +1,4 @@
-"""Counts of the whole bank in words: a number, "fewer than T", none, or not known. Each case has its own wording."""
+"""Bank-wide counts as text: a number, "fewer than T", none, or not known. Each case has its own wording."""
 
 from generator.publish.model.types import Views
 from generator.publish.words.formats import Formatter
@@ -6,14 +6,14 @@ from generator.release import Count
 
 
 def words(count: Count | None, views: Views, fmt: Formatter) -> str:
-    """Return a count, "fewer than T", or "not known" when the release does not have it."""
+    """Return a count, "fewer than T", or "not known" when the release lacks it."""
     if count is None:
         return fmt.value("customers", None)
     return fmt.count(count.n) if count.n is not None else fmt.fewer_than(views.release.policy.threshold)
 
 
 def rate(count: Count | None, views: Views, fmt: Formatter) -> str:
-    """Return what `share` returns, and "at least …" where rounding alone may have made the part equal to its whole."""
+    """Return what `share` returns, with "at least …" where part and whole may be equal due to rounding only."""
     base = views.release.policy.base
     if count is None or not count.n or count.n < count.of or base <= 1:
         return share(count, views, fmt)

@@ -1,4 +1,4 @@
-"""Names of segments, joined segments and places, as words for tables and for the middle of a sentence."""
+"""Names of segments, merged segments and places, for tables and for the middle of a sentence."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ def join(words: Sequence[str], content: Content) -> str:
 
 
 def letters(segments: Sequence[str], views: Views) -> str:
-    """Return the letters of segments: "A", or "B+C" for joined ones."""
+    """Return the segment codes: "A", or "B+C" for merged segments."""
     return "+".join(views.segments[id_].letter for id_ in segments)
 
 
 def group(segments: Sequence[str], views: Views, content: Content, short: bool = False) -> str:
-    """Return the name of a segment, or of joined ones: "Mid spenders and small spenders together"."""
+    """Return the name of a segment, or of merged ones: "Mid spenders and small spenders together"."""
     if len(segments) == 1:
         one = views.segments[segments[0]]
         return one.short if short else one.name
@@ -40,7 +40,7 @@ def inline(name: str) -> str:
 
 
 def place(view: PlaceView, content: Content) -> str:
-    """Return the display name of a place; pools and "other" get words."""
+    """Return the display name of a place; pools and "other" get a description."""
     if view.place.kind == "pool":
         return content.words("table.pool", state=view.place.state)
     if view.place.kind == "other":
@@ -55,7 +55,7 @@ def place_in_state(view: PlaceView) -> str:
 
 
 def unique(view: PlaceView, views: Views, content: Content) -> str:
-    """Return a name that no other page has: with the state where two share it, with "district" where those agree."""
+    """Return a unique name: with the state where two places share the name, with "district" where those agree too."""
     name, others = view.place.name, [other.place for other in views.pages if other.place.id != view.place.id]
     if not any(other.name == name for other in others):
         return place(view, content)

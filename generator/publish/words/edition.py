@@ -1,4 +1,4 @@
-"""What every page, figure and sentence is made from: a release as readers see it, the words, the formats."""
+"""The edition: a release as published, the texts, and the formats."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,11 +10,11 @@ from generator.publish.words.formats import Formatter
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A release in the words and formats of one site.
+    """A release with the texts and formats of one site.
 
     Attributes:
-        views: The release as readers see it.
-        content: All words, filled with the site's facts.
+        views: The release as published.
+        content: All texts, filled with the site's facts.
         fmt: The formatter of its locale and currency.
     """
 
@@ -33,5 +33,5 @@ class Edition:
         conditions: frozenset[str] | None = None,
         blocks: Mapping[str, str] | None = None,
     ) -> "Edition":
-        """Return the same edition with more facts in its words, as `Content.fill` does."""
+        """Return the same edition with additional facts, as `Content.fill` does."""
         return replace(self, content=self.content.fill(facts, conditions, blocks))

@@ -1,7 +1,7 @@
-"""The one formatter of numbers, money, shares and dates, for text, tables, axes and cards alike.
+"""Formatter of numbers, money, shares and dates, for text, tables, axes and cards.
 
 Indian grouping, lakh and crore, and every other locale through Babel. Words ("lakh", "too few customers for a mean")
-come from `content/formats.toml`. Numbers that are unknown, zero or withheld never look alike, and none is ever "nan".
+come from `content/formats.toml`. Unknown, zero and suppressed numbers have different texts, and none is ever "nan".
 """
 
 import math
@@ -24,7 +24,7 @@ from generator.resources import content_dir
 
 NBSP = "\u00a0"
 _MINUS = "\u2212"
-#: A site of a thousand cities asks for most of its numbers many times; so many of them are kept.
+#: Cache size: a site of a thousand cities formats most of its numbers many times.
 _KEPT = 65_536
 
 
@@ -35,7 +35,7 @@ def _built_in_words() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Formatter:
-    """Turns values into text in one locale and currency.
+    """Formats values in one locale and currency.
 
     Attributes:
         locale: Locale such as en_IN.
@@ -51,7 +51,7 @@ class Formatter:
         """Return a number rounded half up to `digits` decimals, grouped as the locale groups.
 
         Raises:
-            ValueError: x is not finite: such a number must never reach a page.
+            ValueError: x is not finite: it must never reach a page.
         """
         return _number(self.locale, x, digits)
 
@@ -68,7 +68,7 @@ class Formatter:
         """Return an amount for prose: from one lakh up "₹3.4 lakh", "₹12 crore"; below that in full."""
         scale = self._scale()
         for word, size in scale:
-            # What the next smaller unit would print as "100 lakh" or "₹1,00,000" is already one of this unit.
+            # Use this unit where the next smaller one would round up to "100 lakh" or "₹1,00,000".
             if abs(x) >= (size - 0.5 if size == scale[-1][1] else size * 0.9995) and math.isfinite(x):
                 scaled = x / size
                 digits = 0 if abs(scaled) >= 100 or self._whole(scaled) else 1
@@ -76,7 +76,7 @@ class Formatter:
         return self.money(x)
 
     def percent(self, share: float, digits: int = 0) -> str:
-        """Return a share of 1 as a percentage: "31 %", "0.4 %", "under 0.1 %", "0 %" only for nothing at all."""
+        """Return a share of 1 as a percentage: "31 %", "0.4 %", "under 0.1 %", "0 %" only for exactly 0."""
         return self._bounded(share, self._percent_digits((share,), digits))
 
     def points(self, x: float, signed: bool = False) -> str:
@@ -124,7 +124,7 @@ class Formatter:
     def interval(self, low: float, high: float, kind: str) -> str:
         """Return "₹402 to ₹473", "28 to 34 %"; `kind` is a kind of `generator.release.columns`.
 
-        Ends that would look the same get one more decimal.
+        Ends that would be equal after rounding get one more decimal.
         """
         to = f" {self.words['words']['to']} "
         if kind == "share":
@@ -150,25 +150,25 @@ class Formatter:
         return self._kind(COLUMNS[column].kind, x)
 
     def mean(self, column: str, mean: Mean | Estimate, short: bool = False) -> str:
-        """Return a published average, or the words that say why there is none; `short` for table cells."""
+        """Return a published average, or the reason why it is missing; `short` for table cells."""
         if mean.withheld is not None or mean.value is None:
             words = self.words["withheld_short" if short else "withheld"]
             return str(words[mean.withheld or "absent"])
         return self.value(column, mean.value)
 
     def fewer_than(self, n: int) -> str:
-        """Return the words for a count below a threshold."""
+        """Return the text for a count below a threshold."""
         return f"{self.words['words']['fewer_than']} {self.count(n)}"
 
     def at_least(self, share: float) -> str:
-        """Return the words for a share that is known from below; rounded down, so that they stay true."""
+        """Return the text for a lower bound of a share; rounded down, so that it stays true."""
         return f"{self.words['words']['at_least']} {self.percent(math.floor(100 * share) / 100)}"
 
     def axis_money(self, ticks: Sequence[float]) -> tuple[str, ...]:
         """Return tick labels that share one unit: ₹0, ₹500, ₹1,000; or ₹0, ₹1 lakh, ₹2 lakh."""
         top = max((abs(tick) for tick in ticks), default=0.0)
         positive = [abs(tick) for tick in ticks if tick]
-        # A log axis spans many sizes: one unit for all would print ₹0.001 lakh.
+        # A log axis spans several orders of magnitude: a single unit would print ₹0.001 lakh.
         if not positive or max(positive) / min(positive) > 100:
             return tuple(self.money_words(tick) for tick in ticks)
         word, size = next(((w, s) for w, s in self._scale() if top >= s), ("", 1.0))
@@ -179,7 +179,7 @@ class Formatter:
         )
 
     def for_scripts(self) -> dict[str, Any]:
-        """Return what a script needs to write numbers as this formatter does.
+        """Return the data that scripts need to format numbers as this formatter does.
 
         `templates/static/js/src/core/formats.js` reads it.
         """
@@ -230,7 +230,7 @@ class Formatter:
         return max(digits, 1) if small else digits
 
     def _bounded(self, share: float, digits: int) -> str:
-        """Never print "0 %" or "100 %" for what is only nearly nothing or nearly all."""
+        """Avoid "0 %" and "100 %" for shares that are only close to them."""
         hair = 10.0 ** -(digits + 2)
         under, over = self.words["words"]["under"], self.words["words"]["over"]
         if 0 < share < hair:

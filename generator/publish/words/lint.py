@@ -1,6 +1,6 @@
-"""Proofreading of words before a site is made: what would go stale, what nobody reads, what names no fact.
+"""Content lint: typed figures that go stale, unused files and keys, unknown placeholders.
 
-A figure that is typed where a placeholder stands for it is right today and wrong after the next release. Unknown
+A figure typed in place of a placeholder is right today and wrong after the next release. Unknown
 placeholders are errors; the rest are notes, or errors when the user asks for strictness.
 """
 
@@ -20,32 +20,32 @@ from generator.publish.words.unread import leaves, unread
 _NUMBER = re.compile(r"([^\w\s.,(\u2212-])?(\d+(?:[.,\u00a0\u202f]\d+)*)(?:[\u00a0 ]?(%))?")
 _NOT_TEXT = re.compile(r"\]\([^)]*\)|\{:[^}]*\}|https?://\S+|#[\w-]+")
 _FIGURE = re.compile(r"\W*\d")
-#: Digits from which a plain number is no accident.
+#: Minimum number of digits at which a match of a plain number is not a coincidence.
 _DIGITS = 3
-#: Texts without a digit beyond these are no whole dates.
+#: Characters of partial dates: a text of these only is not a full date.
 _WHOLE = 6
-#: Files whose placeholders are facts of the site alone: whoever shows them adds none.
+#: Files whose placeholders are facts of the site only; pages add none.
 _PLAIN_FILES = ("options.toml", "segments.toml", "glossary.toml", "columns.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number without its grouping, and its sign: "%", "money" or none."""
+    """A number without digit grouping, and its unit: "%", "money" or none."""
 
     digits: str
     sign: str
 
     @property
     def telling(self) -> bool:
-        """Return whether it is no accident when a fact has the same value."""
+        """Return whether an equal fact value is unlikely to be a coincidence."""
         return bool(self.sign) or "." in self.digits or len(self.digits) >= _DIGITS
 
 
 def check_placeholders(content: Content) -> None:
-    """Check placeholders of texts that a page may never ask for.
+    """Check the placeholders of texts that no page may use.
 
     Raises:
-        ContentError: A text names a fact that does not exist there.
+        ContentError: A text uses a fact that is not available there.
     """
     for name, layers in content.files.items():
         own = layers.files[-1].parse()
@@ -62,12 +62,12 @@ def check_placeholders(content: Content) -> None:
 def notes(
     content: Content, content_dirs: tuple[Path, ...] = (), template_dirs: tuple[Path, ...] = ()
 ) -> tuple[str, ...]:
-    """Return what is not wrong yet but will be, one line each, with file and line.
+    """Return the lint notes, one line each, with file and line.
 
     Args:
         content: Words, filled with the site's facts.
-        content_dirs: Folders of words that the settings name.
-        template_dirs: Folders of templates that they name.
+        content_dirs: Content folders from the settings.
+        template_dirs: Template folders from the settings.
     """
     folders = (*content_dirs, *template_dirs)
     missing = (f"{folder}: no such folder; the settings name it." for folder in folders if not folder.is_dir())
@@ -78,24 +78,24 @@ def require_none(found: tuple[str, ...]) -> None:
     """Raise the notes as one error, for a strict build.
 
     Raises:
-        ContentError: There is a note.
+        ContentError: There is at least one note.
     """
     if found:
-        raise ContentError("\n".join(found), "A strict build has no such notes; without --strict they only warn.")
+        raise ContentError("\n".join(found), "With --strict, notes are errors; without it, warnings.")
 
 
 def _typed(content: Content) -> Iterator[str]:
-    """Yield typed figures: numbers that are the value of a fact today, but for declared constants."""
+    """Yield typed figures: numbers that equal the current value of a fact, except declared constants."""
     values: dict[_Number, list[str]] = {}
     wholes: dict[str, str] = {}
     for name, value in content.facts.items():
-        # Figures begin with one; a licence or a name may hold one.
+        # Fast path: no digit. Licences and names may contain digits.
         numbers = _numbers(value) if _FIGURE.match(value) else []
         if len(numbers) == 1:
             values.setdefault(numbers[0], []).append(name)
         elif len(numbers) > 1 and len(value) >= _WHOLE:
             wholes[value] = name
-    # Constants of one's own are added to ours.
+    # The user's constants are added to the packaged ones.
     lists = [file.parse().get("typed", {}).get("constants", ()) for file in content.files["formats.toml"].files]
     allowed = {number for constants in lists for text in constants for number in _numbers(text)}
     for text in every(content):
@@ -110,7 +110,7 @@ def _typed(content: Content) -> Iterator[str]:
 
 
 def _facts_of(number: _Number, values: Mapping[_Number, list[str]]) -> tuple[str, ...]:
-    """Return the facts of that value; an amount may be typed without its sign."""
+    """Return the facts with that value; an amount may be typed without its currency sign."""
     also = values.get(_Number(number.digits, "money"), []) if not number.sign else []
     return (*values.get(number, []), *also)
 
@@ -129,6 +129,6 @@ def _numbers(text: str) -> list[_Number]:
 
 
 def _ungrouped(digits: str) -> str:
-    """Return a number with a point for its decimals and nothing between its thousands, whatever the locale."""
+    """Normalise a number of any locale: decimal point, no digit grouping."""
     *groups, last = re.split(r"[.,\u00a0\u202f]", digits)
     return f"{''.join(groups)}.{last}" if groups and len(last) < 3 else "".join((*groups, last))

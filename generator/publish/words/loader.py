@@ -1,4 +1,4 @@
-"""The files that hold the words of the site, read from folders of which the first wins.
+"""Loads the content files of the site; earlier folders take precedence.
 
 `content/` holds them; a user's folders override it: pages file by file, TOML files key by key. Inside a folder,
 `imported/` overrides it for releases that were made from an imported table.
@@ -29,20 +29,20 @@ FILES = (
 )
 
 PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
-#: Folder inside a content folder whose files lie over it, by the origin of a release: pages as a whole, words in TOML
+#: Subfolder of a content folder that overrides it, by origin of the release: pages as a whole, TOML
 #: key by key.
 VARIANTS: dict[str, str] = {"kpis": "imported"}
 
 
 def load(folders: Sequence[Path], origin: str = "transactions") -> Content:
-    """Read all words.
+    """Load all texts.
 
     Args:
         folders: Content folders, the first wins: a page as a whole, words in TOML key by key.
-        origin: What the release was made from; some origins have words of their own in a folder inside each of these.
+        origin: What the release was made from; some origins have overrides in a subfolder of each folder.
 
     Raises:
-        ContentError: A file is missing everywhere or cannot be read as what it is.
+        ContentError: A file is missing everywhere or cannot be parsed.
     """
     searched = layered(folders, origin)
     files = {name: Layers(name, _all(name, searched)) for name in FILES}
@@ -53,13 +53,13 @@ def load(folders: Sequence[Path], origin: str = "transactions") -> Content:
 
 
 def load_all(folders: Sequence[Path]) -> Iterator[Content]:
-    """Yield the words of every kind of release, those of transactions first."""
+    """Yield the content of every origin of releases, transactions first."""
     for origin in ("transactions", *VARIANTS):
         yield load(folders, origin)
 
 
 def layered(folders: Sequence[Path], origin: str) -> tuple[Path, ...]:
-    """Return the folders that words of this origin come from: before each, what it has for the origin alone."""
+    """Return the folders of an origin: each preceded by its subfolder for the origin."""
     inner = VARIANTS.get(origin)
     return tuple(path for folder in folders for path in ((folder / inner, folder) if inner else (folder,)))
 

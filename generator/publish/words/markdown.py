@@ -1,7 +1,7 @@
-"""Pages of words: front matter and Markdown in, safe HTML out.
+"""Renders text pages: front matter and Markdown to safe HTML.
 
-Every text may name facts, `{{ customers }}`; a line `[[name]]` stands for a block (trusted HTML) or a notice
-(Markdown). Facts and blocks go in after Markdown, escaped: no data is ever read as Markdown or HTML. A link
+Every text may use facts, `{{ customers }}`; a line `[[name]]` is replaced by a block (trusted HTML) or a notice
+(Markdown). Facts and blocks are inserted after Markdown, escaped: no data is ever parsed as Markdown or HTML. A link
 `page:privacy` becomes a relative one.
 """
 
@@ -23,7 +23,7 @@ _BLOCK = re.compile(r"^\[\[([a-z0-9_-]+)\]\][ \t]*$", re.MULTILINE)
 _PAGE_LINK = re.compile(r'href="page:([^"#]*)(#[^"]*)?"')
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _EXTENSIONS = ("tables", "def_list", "attr_list", "toc")
-# Private-use letters keep a place for what goes in after Markdown.
+# Private-use characters mark insertions made after Markdown.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"(<p>)?{_OPEN}([a-z]+):([0-9]+){_CLOSE}(?(1)</p>)")
 
@@ -47,13 +47,13 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What goes into a text.
+    """Values to insert into a text.
 
     Attributes:
         facts: Formatted facts by name.
         blocks: Trusted HTML by name.
-        notices: Markdown by name, of the notices that hold.
-        known: Names of all notices, held or not.
+        notices: Markdown by name, of the active notices.
+        known: Names of all notices, active or not.
     """
 
     facts: Mapping[str, str]
@@ -66,7 +66,7 @@ def front_matter(source: WordFile) -> Front:
     """Split a page into its front matter and its body.
 
     Raises:
-        ContentError: It lacks a title or a description, or has something else.
+        ContentError: It lacks a title or a description, or has an unknown key.
     """
     match = _FRONT.match(source.text)
     if match is None:
@@ -84,14 +84,14 @@ def front_matter(source: WordFile) -> Front:
 
 
 def path_of(page: str) -> str:
-    """Return where a page stands; for cities and segments a path of the same depth."""
+    """Return the path of a page; for cities and segments a path of the same depth."""
     folders = {"city": "cities", "segment": "segments"}
     alone = {"404": NOT_FOUND, "patterns": PATTERNS}
     return alone.get(page) or PAGES.get(page) or f"{folders.get(page, page)}/x/index.html"
 
 
 def plain(text: str) -> str:
-    """Return a short Markdown text without its marks, for descriptions and labels."""
+    """Return a short Markdown text without markup, for descriptions and labels."""
     return _MARKDOWN_LINK.sub(r"\1", text).replace("**", "")
 
 
@@ -101,7 +101,7 @@ def html(text: str, at: str, filling: Filling, fail: Fail) -> str:
     Args:
         text: Markdown with placeholders and blocks.
         at: Path of the page that shows it.
-        filling: What goes into it.
+        filling: Values to insert.
         fail: Makes the error for an offset in `text`.
 
     Raises:
@@ -122,7 +122,7 @@ def html(text: str, at: str, filling: Filling, fail: Fail) -> str:
         hint = did_you_mean(name, {**filling.blocks, **filling.known})
         raise fail(match.start(), f"there is no notice or block named {name!r}.", hint)
 
-    # All names first, while offsets still fit the lines of the file.
+    # Resolve all names first, while offsets still match the lines of the file.
     for match in PLACEHOLDER.finditer(text):
         look_up(match, filling.facts, fail)
     text = _BLOCK.sub(block, text.replace(_OPEN, "").replace(_CLOSE, ""))
@@ -133,7 +133,7 @@ def html(text: str, at: str, filling: Filling, fail: Fail) -> str:
 
 @lru_cache(maxsize=256)
 def _rendered(text: str) -> str:
-    """Render Markdown; the facts are not in it yet, so a thousand cities share one rendering."""
+    """Render Markdown without facts, so that a thousand cities share one cached rendering."""
     return markdown.markdown(text, extensions=list(_EXTENSIONS), output_format="html")
 
 

@@ -1,6 +1,6 @@
-"""Where a sentence of the site comes from: rendered words are matched back to the patterns that they were made from.
+"""Finds the source of a sentence: matches rendered text against the patterns in content/.
 
-A placeholder matches any words.
+A placeholder matches any text.
 """
 
 import re
@@ -13,10 +13,10 @@ from functools import lru_cache
 from generator.publish.words.catalogue import Text
 from generator.publish.words.template import PLACEHOLDER
 
-#: Share of the words asked for (numbers apart) that a pattern has to hold itself: where it reads as all of them, and
-#: where some are left over.
+#: Minimum share of the query's words (without numbers) in the literal text of a pattern: for a full match, and
+#: for a partial one.
 _ENOUGH, _ENOUGH_OF_PART = 0.3, 0.6
-#: So few words may rest on a single one of the pattern.
+#: Up to this many query words, a single literal word is enough.
 _SHORT = 4
 _MARK = "\ue000"
 _MARKS = re.compile(_MARK)
@@ -27,11 +27,11 @@ _WORD = re.compile(rf"{_MARK}|[^\W_]+(?:['.,][^\W_]+)*|[%₹$€£]")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A text that may be the origin.
+    """A candidate source.
 
     Attributes:
         text: The text.
-        literal: How many of the words asked for it holds itself, outside placeholders.
+        literal: Number of query words in its literal text, outside placeholders.
     """
 
     text: Text
@@ -39,7 +39,7 @@ class Candidate:
 
 
 def origins(words: str, texts: Iterable[Text]) -> tuple[Candidate, ...]:
-    """Return the texts that can read as the words asked for, best first.
+    """Return the texts that can match the query, best first.
 
     Args:
         words: A sentence of the site, or a part of one.
@@ -60,13 +60,13 @@ def origins(words: str, texts: Iterable[Text]) -> tuple[Candidate, ...]:
             part = _reading(asked, pattern, part=True)
             literal = part if part >= max(least, _ENOUGH_OF_PART * weighty) else 0
         if literal:
-            # First what reads as all of the words, signs included; of equal fits, the text that says least besides.
+            # Full matches with punctuation first; of equal matches, the shortest text.
             found.append((not whole, -literal, len(pattern), Candidate(text, literal)))
     return tuple(row[-1] for row in sorted(found, key=lambda row: row[:-1]))
 
 
 def nearest(words: str, texts: Iterable[Text]) -> Text | None:
-    """Return the text with most of the same words; None where none has any."""
+    """Return the text with most words in common; None where there is none."""
     asked = tokens(words)
     best: tuple[float, Text] | None = None
     for text in texts:
@@ -80,7 +80,7 @@ def nearest(words: str, texts: Iterable[Text]) -> Text | None:
 
 
 def _reads_whole(words: str, pattern: str) -> bool:
-    """Return whether a pattern gives exactly these words, with all signs, whatever its placeholders say."""
+    """Return whether a pattern matches exactly these words with punctuation, for some values of its placeholders."""
     pieces = [re.escape(_plain(piece)) for piece in _MARKS.split(PLACEHOLDER.sub(_MARK, pattern))]
     return re.fullmatch(".*".join(pieces), _plain(words)) is not None
 
@@ -99,17 +99,17 @@ def tokens(text: str) -> list[str]:
 
 
 def _reading(asked: Sequence[str], pattern: Sequence[str], *, part: bool = False) -> int:
-    """Return the most words that are literally the same when the pattern reads as the words asked for; 0 if it cannot.
+    """Return the maximum number of literal matches over all ways to match the query; 0 if there is none.
 
-    The words may be a part of what the pattern gives; with `part` they may also hold all of it and more besides.
+    The query may be a part of the filled pattern; with `part` it may also contain it with further words.
     """
-    # best[j]: most literal words of a reading that has come to pattern position j; None: no such reading.
+    # best[j]: maximum literal matches of a partial match ending at pattern position j; None: no match.
     best: list[int | None] = [0] * (len(pattern) + 1)
     whole = 0
     for word in asked:
         after: list[int | None] = [None] * (len(pattern) + 1)
         if part:
-            # The pattern may begin at any word, with what came before left over.
+            # The pattern may begin at any word; earlier words are skipped.
             best[0] = 0
         for j, token in enumerate(pattern):
             so_far = best[j]

@@ -1,6 +1,6 @@
-"""Files of words: where a text stands (file and line), and filling `{{ name }}` with facts.
+"""Content files: position of a text (file and line), and filling of `{{ name }}` placeholders.
 
-Knows nothing of what the words are about.
+Independent of the meaning of the texts.
 """
 
 import re
@@ -23,24 +23,24 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A fact as it was filled into a text: what it is, and how it reads."""
+    """A fact filled into a text: its name and its formatted value."""
 
     fact: str
     text: str
 
 
-#: What a filled text is made of: words as the file has them, and the values of facts.
+#: Parts of a filled text: literal text, and values of facts.
 Part = str | Value
 
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """A file of words as it was read.
+    """A content file.
 
     Attributes:
-        path: Where it is.
+        path: Path of the file.
         name: Its name inside a content folder, such as `pages/methods.md`.
-        text: What it says.
+        text: Its content.
     """
 
     path: Path
@@ -85,7 +85,7 @@ class WordFile:
 
 @lru_cache(maxsize=64)
 def _parsed(file: WordFile) -> dict[str, Any]:
-    """Return the tables of a file; remembered, because every text asks which file holds it. Nobody changes them."""
+    """Return the tables of a file; cached, because every text looks up its file. Must not be modified."""
     try:
         return tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
@@ -94,18 +94,18 @@ def _parsed(file: WordFile) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """A TOML file of words and the files of the same name that lie over it, key by key.
+    """A TOML content file and its overrides of the same name, key by key.
 
     Attributes:
         name: Its name inside a content folder, such as `site.toml`.
-        files: Where it was found; the first that has a key wins, the last is the package's own.
+        files: Files found; the first that has a key takes precedence, the last is the packaged one.
     """
 
     name: str
     files: tuple[WordFile, ...]
 
     def parse(self) -> dict[str, Any]:
-        """Return the tables, those on top laid over those below.
+        """Return the merged tables.
 
         Raises:
             ContentError: One of the files is not TOML.
@@ -116,7 +116,7 @@ class Layers:
         return tables
 
     def holding(self, key: str) -> WordFile:
-        """Return the file whose words stand at a dotted key; the top one where no file has it."""
+        """Return the file that provides a dotted key; the first file where none has it."""
         return next((file for file in self.files if dig(file.parse(), key) is not None), self.files[0])
 
     def error(self, key: str, message: str, hint: str | None = None) -> ContentError:
@@ -131,14 +131,14 @@ class Layers:
 
 
 def shown(path: Path) -> str:
-    """Return a path as a user would type it here: relative where it lies below the working folder."""
+    """Return a path for messages: relative if it is below the working directory."""
     here = Path.cwd()
     whole = path.absolute()
     return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
 
 
 def dig(table: Any, key: str) -> Any:
-    """Return what stands at a dotted key, or None."""
+    """Return the value at a dotted key, or None."""
     for part in key.split("."):
         table = table.get(part) if isinstance(table, dict) else None
     return table
@@ -156,7 +156,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def parts(text: str, facts: Mapping[str, str], fail: Fail) -> tuple[Part, ...]:
-    """Return a text with the value of a fact in place of each placeholder, still told from the words around it.
+    """Split a text into literal parts and fact values, one value for each placeholder.
 
     Args:
         text: Text with `{{ name }}` placeholders.
@@ -164,7 +164,7 @@ def parts(text: str, facts: Mapping[str, str], fail: Fail) -> tuple[Part, ...]:
         fail: Makes the error, given the offset in `text`, a message and a hint.
 
     Raises:
-        ContentError: A placeholder is misspelt or its fact does not exist here.
+        ContentError: A placeholder is malformed or its fact is not available here.
     """
     made: list[Part] = []
     end = 0
@@ -180,16 +180,16 @@ def plain(made: Iterable[Part]) -> str:
 
 
 def fill(text: str, facts: Mapping[str, str], fail: Fail) -> str:
-    """Return a text with its facts, as `parts` does, in one piece."""
+    """Fill a text with its facts, as `parts` does, and return plain text."""
     return plain(parts(text, facts, fail))
 
 
 def look_up(match: re.Match[str], facts: Mapping[str, str], fail: Fail) -> str:
-    """Return the fact that a placeholder names, or raise the error that `fail` makes."""
+    """Return the fact of a placeholder, or raise the error that `fail` makes."""
     name = match[1].strip()
     if not _NAME.fullmatch(name):
         raise fail(
-            match.start(), f"{match[0]!r} is not a placeholder.", "Write {{ name }}: small letters, digits and _."
+            match.start(), f"{match[0]!r} is not a placeholder.", "Write {{ name }}: lower-case letters, digits and _."
         )
     if name not in facts:
         raise fail(match.start(), f"there is no fact named {name!r} here.", did_you_mean(name, facts))
@@ -197,6 +197,6 @@ def look_up(match: re.Match[str], facts: Mapping[str, str], fail: Fail) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:
-    """Return a hint with the nearest known names."""
+    """Return a hint with the most similar known names."""
     close = get_close_matches(name, list(known), n=3, cutoff=0.5)
     return f"Did you mean {' or '.join(close)}?" if close else None

@@ -1,6 +1,6 @@
-"""What a user's folders hold that nothing reads: keys and files whose names are not ours, most often misspelt ones.
+"""Unused keys and files in the user's folders, most often misspelt ones.
 
-Words and files of one's own are fine where a template of one's own names them.
+Additional texts and files are accepted where one of the user's templates refers to them.
 """
 
 import re
@@ -15,7 +15,7 @@ from generator.publish.words.template import shown
 from generator.resources import content_dir, templates_dir
 from generator.settings.config import FILE
 
-#: Keys that may be new, by file; {} stands for the first part of a key of ours.
+#: Patterns of keys that may be added, by file; {} is the first part of a packaged key.
 _NEW = {
     "options.toml": r"{}\.[^.]+\.(title|text|measure)",
     "glossary.toml": r"[^.]+\.(title|text|also)",
@@ -24,19 +24,19 @@ _NEW = {
     "release.toml": r"customer_key\.\w+",
     "formats.toml": r"ordinals\.\w+",
 }
-#: How alike the last parts of two paths are before one is proposed for the other.
+#: Minimum similarity of the last parts of two paths for a suggestion.
 _ALIKE = 0.75
 _PAGES = tuple(f"pages/{id_}.md" for id_ in PAGE_IDS)
 _CONTENT = (*FILES, *_PAGES, *(f"{folder}/{name}" for folder in VARIANTS.values() for name in (*FILES, *_PAGES)))
 
 
 def unread(content: Content, content_dirs: Sequence[Path], template_dirs: Sequence[Path]) -> Iterator[str]:
-    """Yield a line for each key and file of a user's folders that nothing reads, with the nearest name that is read.
+    """Yield a line for each unused key and file of a user's folders, with the most similar known name.
 
     Args:
-        content: All words.
-        content_dirs: Folders of words, ours among them.
-        template_dirs: Folders of templates, ours among them.
+        content: All texts.
+        content_dirs: Content folders, the packaged one included.
+        template_dirs: Template folders, the packaged one included.
     """
     own = [folder for folder in template_dirs if folder != templates_dir()]
     templates = "\n".join(_text(path) for folder in own for path in _files(folder))
@@ -60,7 +60,7 @@ def _keys(content: Content, templates: str) -> Iterator[str]:
 
 
 def _new(name: str, key: str, own: Iterable[str]) -> bool:
-    """Return whether a key that we do not have is read all the same, such as a further term of the glossary."""
+    """Return whether a key that is not packaged is read anyway, such as an additional glossary entry."""
     at = 1 if name == "phrases.toml" else 0
     ids = {other.split(".")[at] for other in own if other.count(".") > at}
     pattern = _NEW.get(name)
@@ -69,20 +69,20 @@ def _new(name: str, key: str, own: Iterable[str]) -> bool:
 
 
 def _strange(folder: Path, known: Sequence[str], templates: str) -> Iterator[str]:
-    """Yield the files of a folder that have no name of ours and are named in no template of one's own."""
+    """Yield the files of a folder that neither have a packaged name nor are used by one of the user's templates."""
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
         if name not in known and not path.name.startswith("README") and path.name not in templates:
-            # That both are in pages/ makes no two names alike.
+            # A common folder such as pages/ does not count as similarity.
             alike = get_close_matches(path.name, {PurePosixPath(other).name for other in known}, cutoff=_ALIKE)
             near = [other for other in known if PurePosixPath(other).name in alike]
             yield f"{shown(path)}: nothing reads this file{_near(name, near)}"
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the files of a folder, but for hidden ones and those of hidden folders.
+    """Return the files of a folder, except hidden ones and those in hidden folders.
 
-    A folder that holds the settings holds other things too, so nothing is said about its files.
+    A folder that holds the settings file may hold other files too, so none of its files is reported.
     """
     if (folder / FILE).is_file():
         return []

@@ -1,1 +1,1 @@
-"""What templates receive: one dataclass a kind of page."""
+"""Template contexts: one dataclass for each kind of page."""

@@ -1,4 +1,4 @@
-"""What every page is given, whatever its kind: the site, the page itself, and how to link from it."""
+"""Context common to all pages: the site, the page itself, and its links."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A path inside the site with its words; `id` names its section in the navigation, `note` stands beside it."""
+    """A path inside the site with its text; `id` is its section in the navigation, `note` a text next to it."""
 
     path: str
     title: str
@@ -17,7 +17,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A line over every page: kind (synthetic, internal, imported) and words."""
+    """A banner at the top of every page: kind (synthetic, internal, imported) and text."""
 
     kind: str
     text: str
@@ -25,26 +25,26 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is the same on every page.
+    """Context shared by all pages.
 
     Attributes:
         title: Name of the site.
-        lang: Language of the words.
-        locale: Language and country, as previews name them.
+        lang: Language of the texts.
+        locale: Language and country, for Open Graph tags.
         css: Style sheet, inlined.
-        scripts: Paths of scripts by name: `atlas` (on every page), `plotly`, and those that some pages load.
+        scripts: Paths of scripts by name: `atlas` (on every page), `plotly`, and those loaded by some pages.
         nav: Main navigation.
         foot: Footer links.
         lines: Lines of the footer.
-        repeated: Those of them that a printed page says in its source line.
-        banners: Banners over every page.
+        repeated: Those of them that are repeated in the printed source line.
+        banners: Banners at the top of every page.
         window: "Data 1 Aug to 21 Oct 2016".
         released: "Data to 21 Oct 2016, released by …"; empty when the publisher is unknown.
-        how_sure: Path that explains confidence.
-        who_is: Path that explains what a customer is.
-        striped: Whether a segment of the second half of the palette exists, which is drawn with stripes.
-        definitions: Where a figure's measure is defined, by figure id: path with anchor.
-        sheet: Path of the style sheet of figures that stand alone in frames; empty when the site has none.
+        how_sure: Path of the explanation of confidence.
+        who_is: Path of the definition of a customer.
+        striped: Whether a segment uses the second half of the palette, which is striped.
+        definitions: Glossary links of the figures' measures, by figure id: path with anchor.
+        sheet: Path of the style sheet of embeds; empty when the site has none.
     """
 
     title: str
@@ -68,7 +68,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The picture of a page in previews: whole address, width and height in pixels, words for who cannot see it."""
+    """Social card of a page: absolute URL, width and height in pixels, alternative text."""
 
     url: str
     width: str
@@ -78,22 +78,22 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page's own head.
+    """Head of a page.
 
     Attributes:
         path: Path inside the site.
-        section: Id of its place in the navigation; empty for none.
+        section: Id of its navigation section; empty for none.
         title: Title of the tab and of previews.
         description: One sentence for search engines and previews.
-        canonical: Public address; None when the site's address is unknown.
-        noindex: Whether search engines are asked to stay away.
+        canonical: Canonical URL; None when the site's URL is unknown.
+        noindex: Whether search engines are asked not to index the page.
         csp: Content security policy.
         crumbs: Breadcrumb; the last has no path.
-        name: Short name, for files that a reader takes away.
-        embed: Folder of its figures for frames; empty when it offers none.
-        source: Where the page's figures come from, printed under it.
-        image: Its picture in previews; None without one, or where the site's address is unknown.
-        data: What search engines for data read (schema.org); None on pages that hold no data of their own.
+        name: Short name, for names of downloaded files.
+        embed: Folder of its embeds; empty when it has none.
+        source: Source line, printed below the page.
+        image: Its social card; None without one, or where the site's URL is unknown.
+        data: Structured data (schema.org) for dataset search engines; None on pages without data.
     """
 
     path: str
@@ -113,12 +113,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every template gets.
+    """Base of all template contexts.
 
     Attributes:
         site: The site.
         page: The page.
-        link: Turns a path inside the site into a relative link from this page.
+        link: Converts a path inside the site to a relative link from this page.
     """
 
     site: Site

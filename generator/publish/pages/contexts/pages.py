@@ -1,7 +1,7 @@
-"""What each page of findings is given: a dataclass a template, so that every variable there has a name and a meaning.
+"""Contexts of pages with findings: one dataclass for each template, which documents its variables.
 
-A template under `templates/pages/` may use the fields of its context, `t` (words of the interface) and nothing else; a
-test compares them.
+A template under `templates/pages/` may use the fields of its context and `t` (texts of the interface) only; a
+test enforces this.
 """
 
 from dataclasses import dataclass
@@ -41,26 +41,26 @@ class CityContext(Context):
         name: Its name.
         state: Its state; empty where it has the same name.
         headline: The one sentence under the name.
-        covers: Which cities a metropolitan area takes together; empty for other places.
-        metro: Words before the neighbours; empty without any.
+        covers: Cities covered by a metropolitan area; empty for other places.
+        metro: Text before the neighbours; empty without any.
         near: Other places of its metropolitan area that have pages.
-        compare: Address that compares it with others; empty while the site has no page for that.
-        kpi_row: Key figures, each beside all customers.
+        compare: Link that compares it with others; empty without a Compare page.
+        kpi_row: Key figures, each with that of all customers.
         no_frequency: Why transactions per customer are missing; empty when they are not.
         standouts: None to six sentences.
-        share_of_spend: Share of customers against share of spend; None when withheld.
-        why_sparse: Why segments are joined or missing; None when all stand apart.
-        bars: Who banks here; None without a mix.
-        strips: How they bank; None when nothing is published.
-        radar: The same as a shape; None with fewer than three measures.
+        share_of_spend: Share of customers against share of spend; None when suppressed.
+        why_sparse: Why segments are merged or missing; None when all are separate.
+        bars: Segment shares; None without a mix.
+        strips: Profile strips; None when nothing is published.
+        radar: Radar of the same percentiles; None with fewer than three measures.
         plane: Segments on the positioning plane; None with fewer than two.
-        alike: Cities like this one, none to three.
+        alike: Similar cities, up to three.
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
-        card: Path of its picture for messages; empty without one.
-        qr: Its address as a QR code, as SVG; empty where the site's address is unknown.
-        locator: Where it lies, as a small drawing; empty when that is not known.
+        card: Path of its social card; empty without one.
+        qr: Its URL as a QR code, as SVG; empty where the site's URL is unknown.
+        locator: Locator map as SVG; empty when its coordinates are unknown.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -102,14 +102,14 @@ class OverviewContext(Context):
         name: Heading.
         headline: The one sentence under it.
         kpi_row: Key figures.
-        contents: The figures below, as links into the page.
-        shares: Share of customers against share of spend; None when a mean spend is withheld.
-        cards: The segments in short.
+        contents: Table of contents of the figures.
+        shares: Share of customers against share of spend; None when a mean spend is suppressed.
+        cards: Segment cards.
         where: The map; None when no place has coordinates.
-        figures: Everything by city: distribution, heatmaps, treemap, totals, averages, and the segments' positions.
+        figures: Figures by city: distribution, heatmaps, treemap, totals, averages, and the segments' positions.
         highlights: One to six sentences.
         doors: States with the number of their pages.
-        body: Words of the page, as HTML.
+        body: Text of the page, as HTML.
         quality: Data quality in a sentence.
     """
 
@@ -133,13 +133,13 @@ class SummaryContext(Context):
 
     Attributes:
         takeaways: Two to five sentences.
-        shares: Share of customers against share of spend; None when a mean spend is withheld.
+        shares: Share of customers against share of spend; None when a mean spend is suppressed.
         segments: One line a segment.
         opportunities: Options to test, most spend first.
-        changes: What changed since the earlier release.
-        cannot_tell: What these data cannot tell.
+        changes: Changes since the earlier release.
+        cannot_tell: Limits of the data.
         quality: Data quality in one to three sentences.
-        body: Words of the page, as HTML.
+        body: Text of the page, as HTML.
     """
 
     takeaways: tuple[Sentence, ...]
@@ -158,12 +158,12 @@ class CitiesContext(Context):
 
     Attributes:
         key: Tags and names of the segments, for the mix bars.
-        doors: The states, as links into the page.
-        sorts: What the table can be sorted by.
+        doors: Links to the states' sections.
+        sorts: Sort orders of the table.
         letters: First letters of its cities.
-        groups: One section a state, then districts and pools.
-        compared: Whether rows tell typical spend and what stands out; an imported table cannot.
-        body: Words of the page, as HTML.
+        groups: One section for each state, then districts and pools.
+        compared: Whether rows have typical spend and findings; not for an imported table.
+        body: Text of the page, as HTML.
     """
 
     key: tuple[SegmentLine, ...]
@@ -180,11 +180,11 @@ class SegmentsContext(Context):
     """pages/segments.html: all segments.
 
     Attributes:
-        cards: The segments in short.
-        shares: Share of customers against share of spend; None when a mean spend is withheld.
+        cards: Segment cards.
+        shares: Share of customers against share of spend; None when a mean spend is suppressed.
         strips: All segments on the strips; None when nothing is published.
         plane: Segments on the positioning plane.
-        body: Words of the page, as HTML.
+        body: Text of the page, as HTML.
     """
 
     cards: tuple[Card, ...]
@@ -199,20 +199,20 @@ class SegmentContext(Context):
     """pages/segment.html: one segment.
 
     Attributes:
-        letters: Its tag.
+        letters: Its segment code.
         name: Its name.
         headline: Its share of customers and of spend.
-        rule: The rule that named it.
-        kpi_row: Key figures, each beside all customers.
+        rule: Its naming rule.
+        kpi_row: Key figures, each with that of all customers.
         profile: How it differs from all customers.
-        strips: All segments on the strips, this one in front.
-        radar: Its percentiles as a shape; None with fewer than three measures.
+        strips: Profile strips of all segments, this one in front.
+        radar: Radar of its percentiles; None with fewer than three measures.
         bands: Its customers by gender and age; None when neither is in the data.
         over: Where it is clearly over-represented.
         under: Where it is clearly under-represented.
-        nowhere: Said when both are empty.
+        nowhere: Sentence shown when both are empty.
         options: Options to test.
-        body: Words of the page, as HTML.
+        body: Text of the page, as HTML.
         previous: The segment before.
         next: The segment after.
     """
@@ -235,7 +235,7 @@ class SegmentContext(Context):
     next: Link | None
 
 
-#: Template by context.
+#: Template by context type.
 TEMPLATES: dict[type[Context], str] = {
     CityContext: "pages/city.html",
     OverviewContext: "pages/overview.html",

@@ -1,4 +1,4 @@
-"""Rows of pages: key figures, sentences with their sureness, cards and lines of tables, as templates read them."""
+"""Row types of pages: key figures, sentences with their confidence, cards and table rows."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ Letters = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One key figure: title, value, notes below it; `words` when the value is words instead of a number."""
+    """One key figure: title, value, notes below it; `words` when the value is a text instead of a number."""
 
     title: str
     value: str
@@ -19,7 +19,7 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence in a list: the words before its link, those of the link, and the rest; `href` empty: no link."""
+    """A sentence in a list: text before its link, link text, and the rest; `href` empty: no link."""
 
     before: str
     linked: str
@@ -29,7 +29,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """Options to test of one segment: tags, name, titles, where the details are, and the link's words."""
+    """Options to test for one segment: tags, name, titles, link to the details, and link text."""
 
     letters: Letters
     name: str
@@ -40,9 +40,9 @@ class OptionRow:
 
 @dataclass(frozen=True, slots=True)
 class AlikeRow:
-    """A city like the page's own: its page, name and state, why, and the address that compares the two with its words.
+    """A similar city: its page, name and state, reason, and a link that compares the two, with its text.
 
-    `compare` is empty while the site has no page for comparing.
+    `compare` is empty without a Compare page.
     """
 
     path: str
@@ -55,7 +55,7 @@ class AlikeRow:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A segment in short: id for its colour, tags, name, page, size in words, rule (empty: not said)."""
+    """Segment card: id for its colour, tags, name, page, size as text, rule (empty: none)."""
 
     id: str
     letters: Letters
@@ -67,7 +67,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class MixPart:
-    """One part of a small mix bar: colour classes, width in per cent, second segment of a joined part."""
+    """One part of a small mix bar: colour classes, width in per cent, second segment of a merged part."""
 
     css: str
     width: str
@@ -81,15 +81,15 @@ class CityRow:
     Attributes:
         path: Its page; empty for places without one.
         name: Display name.
-        customers: Customers, in words.
-        mix: Parts of its mix bar; empty where the mix is not told.
-        mix_label: The same in words.
-        typical: Typical spend, in words.
-        finding: What stands out, or why nothing is said.
-        apart: Whether something does.
-        state: Anchor of its state, for the filter; empty where the section says it, or there is none.
+        customers: Customers, as text.
+        mix: Parts of its mix bar; empty where the mix is not published.
+        mix_label: The same as text.
+        typical: Typical spend, as text.
+        finding: Main finding, or the reason why there is none.
+        apart: Whether the place has a clear difference.
+        state: Anchor of its state, for the filter; empty where the section has it, or there is none.
         also: Other names, for the filter.
-        values: What it is sorted by, see `sorting.values`.
+        values: Sort values, see `sorting.values`.
     """
 
     path: str
@@ -107,7 +107,7 @@ class CityRow:
 
 @dataclass(frozen=True, slots=True)
 class CityGroup:
-    """A section of the cities page: anchor, title, subtotal, rows; `state` says whether it is that of a state."""
+    """A section of the cities page: anchor, title, subtotal, rows; `state` is True for the section of a state."""
 
     id: str
     title: str
@@ -118,7 +118,7 @@ class CityGroup:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several things to choose from: its key in the page's address, and words."""
+    """One of several choices: its key in the URL, and its label."""
 
     key: str
     title: str
@@ -141,7 +141,7 @@ class OpportunityRow:
 
 @dataclass(frozen=True, slots=True)
 class SegmentLine:
-    """A segment in one line: tags and sentence."""
+    """One line on a segment: tags and sentence."""
 
     letters: Letters
     text: str

@@ -1,6 +1,6 @@
-"""What the pages around the findings are given: texts, downloads, tools, frames, former addresses, samples.
+"""Contexts of the other pages: texts, downloads, tools, embeds, redirects, patterns.
 
-One dataclass a template, as in `pages`, which says what belongs to which.
+One dataclass for each template, as in `pages`, which holds the table of templates.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ class TextContext(Context):
     """pages/text.html: methods, data quality, privacy, glossary, my town.
 
     Attributes:
-        parts: Words of the page, as HTML: one part more than there are figures, which stand between them.
-        figures: Figures in the words.
+        parts: Text of the page, as HTML: one more part than there are figures, which go between them.
+        figures: Figures between the parts.
     """
 
     parts: tuple[str, ...]
@@ -30,8 +30,8 @@ class DataContext(Context):
     """pages/data.html: the downloads.
 
     Attributes:
-        body: Words of the page, as HTML.
-        files: The files, each with what it holds.
+        body: Text of the page, as HTML.
+        files: The files, each with a description.
     """
 
     body: str
@@ -43,10 +43,10 @@ class ToolContext(Context):
     """pages/tool.html: Compare (two to four places side by side) and Explore (any selection), drawn by a script.
 
     Attributes:
-        script: Name of its script, and of the table of its words.
-        words: Words of the script, and the facts of the site that they name.
+        script: Name of its script, and of the table of its texts.
+        words: Texts of the script, and the site facts that they use.
         cities: Path of the cities table, for readers without scripts.
-        body: Words of the page, as HTML.
+        body: Text of the page, as HTML.
     """
 
     script: str
@@ -57,12 +57,12 @@ class ToolContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class NotFoundContext(Context):
-    """pages/404.html: shown at any address, so its links are absolute.
+    """pages/404.html: shown at any URL, so its links are absolute.
 
     Attributes:
-        body: Words of the page, as HTML.
-        doors: Places with a page, the largest.
-        guess: Script that finds the site's base where the address is unknown; empty when it is known.
+        body: Text of the page, as HTML.
+        doors: The largest places with a page.
+        guess: Script that finds the base of the site where its URL is unknown; empty when it is known.
     """
 
     body: str
@@ -72,12 +72,12 @@ class NotFoundContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class EmbedContext(Context):
-    """pages/embed.html: one figure without the site around it, for a frame on another page.
+    """pages/embed.html: one figure without the site around it, for embedding in other pages.
 
     Attributes:
         figure: The figure.
-        where: Title of the page that it is from.
-        source: Words of the link to that page.
+        where: Title of its page.
+        source: Text of the link to that page.
         path: Path of that page, with the figure's anchor.
     """
 
@@ -89,11 +89,11 @@ class EmbedContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class MovedContext(Context):
-    """pages/moved.html: a former address of a place.
+    """pages/moved.html: redirect from a former slug of a place.
 
     Attributes:
-        target: Path of the place's page.
-        text: Words of the link to it.
+        target: Path of the place's current page.
+        text: Text of the link to it.
     """
 
     target: str
@@ -102,24 +102,24 @@ class MovedContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class PatternsContext(Context):
-    """pages/patterns.html: every piece that templates share, for whoever changes the look.
+    """pages/patterns.html: every shared template component, for designers.
 
     Attributes:
-        body: Words of the page, as HTML.
-        headline: A sentence, for the sizes of type.
+        body: Text of the page, as HTML.
+        headline: A sentence, to show the type scale.
         kpi_row: Key figures.
-        cards: The segments in short.
-        highlights: Sentences of a list.
+        cards: Segment cards.
+        highlights: List of sentences.
         wide: A figure with its tools and table; None when the release has none.
-        beside: A figure that stands beside another; None with fewer than three measures.
-        chosen: A figure drawn in several ways; None without one.
+        beside: A figure next to another one; None with fewer than three measures.
+        chosen: A figure with several views; None without one.
         where: The map; None where no place has coordinates.
         rows: Places with and without a mix.
-        palette: Ids and letters of all segment colours.
+        palette: Ids and codes of all segment colours.
         neutrals: Names of the other colours.
-        confidences: The three words for how sure a sentence is.
+        confidences: The three confidence labels.
         doors: Links in columns.
-        banners: Lines over the pages of some sites.
+        banners: Banners.
     """
 
     body: str
