@@ -106,7 +106,7 @@ def contexts(builder: PageBuilder) -> Iterator[Context]:
         yield lists.segment(builder, id_)
     for view in builder.views.pages:
         yield city.city(builder, view)
-    yield from redirects.moved(builder)
+    yield from redirects.pages(builder)
 
 
 def _page(environment: Environment, context: Context) -> bytes:

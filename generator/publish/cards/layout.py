@@ -87,7 +87,7 @@ class Board:
         bold, sans = self.fonts["bold"], self.fonts["sans"]
         name, headline = self._names(card)
         shift = _TAG + 24 if card.letters else 0.0
-        note = _said(sans, card.note)
+        note = _drawable(sans, card.note)
         aside = sans.width(note, _NOTE) + 24
         if bold.width(name, _NAME_SIZES[-1]) + aside + shift > ROOM:
             note, aside = "", 0.0
@@ -128,7 +128,7 @@ class Board:
         if bold.lacks(name):
             headline = headline.replace(name, card.plain_name)
             name = card.plain_name
-        return bold.spell(name), _said(self.fonts["serif"], headline)
+        return bold.spell(name), _drawable(self.fonts["serif"], headline)
 
     def _headline(self, text: str, floor: float) -> tuple[int, tuple[str, ...]]:
         """Break the finding into lines above a floor, at the largest size that fits; truncate it if none does."""
@@ -165,7 +165,7 @@ class Board:
             yield Shown(LEFT + room * i, title, bold.shorten(value, size, room - 40), size, note, 0)
 
 
-def _said(face: Typeface, text: str) -> str:
+def _drawable(face: Typeface, text: str) -> str:
     """Return a text in drawable characters; empty where a third or more of it could not be drawn."""
     spelled = face.spell(text)
     gaps = spelled.count(UNKNOWN) - text.count(UNKNOWN)

@@ -71,7 +71,7 @@ def bars(parts: Sequence[Part], lit: Sequence[str], sans: Typeface, colours: Col
         width = room * part.share / whole if whole else 0.0
         found.append(_bar(part, x, max(1.0, width), bool(lit) and not set(lit) & set(part.ids), sans, colours))
         x += width + _GAP
-    return _apart(found, sans)
+    return _separated(found, sans)
 
 
 def ink(id_: str, colours: Colours) -> str:
@@ -102,7 +102,7 @@ def _bar(part: Part, x: float, width: float, faint: bool, sans: Typeface, colour
     )
 
 
-def _apart(found: Sequence[Bar], sans: Typeface) -> tuple[Bar, ...]:
+def _separated(found: Sequence[Bar], sans: Typeface) -> tuple[Bar, ...]:
     """Separate overlapping labels of narrow neighbours: left to right, then back from the right edge."""
     placed, end = list(found), LEFT - _APART
     for i, bar in enumerate(placed):

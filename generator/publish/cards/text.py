@@ -102,11 +102,11 @@ def card_of(builder: PageBuilder, context: Context) -> Card:
             return _whole(builder, path, context.name, context.headline.text, _figure_of_all(builder, context.kpi_row))
         case SummaryContext():
             # The first takeaway is the overview's sentence.
-            said = context.takeaways[min(1, len(context.takeaways) - 1)].text
-            return _whole(builder, path, context.page.title, said)
+            headline = context.takeaways[min(1, len(context.takeaways) - 1)].text
+            return _whole(builder, path, context.page.title, headline)
         case SegmentsContext():
-            said = context.shares.title if context.shares else context.page.description
-            return _whole(builder, path, context.page.title, said)
+            headline = context.shares.title if context.shares else context.page.description
+            return _whole(builder, path, context.page.title, headline)
         case CitiesContext():
             return _whole(builder, path, context.page.title, context.page.description)
         case _:
@@ -165,15 +165,15 @@ def _whole(builder: PageBuilder, path: str, name: str, headline: str, figures: t
 
 def _site(builder: PageBuilder) -> Card:
     """Return the card shared by text pages: the site's name and the overview's headline."""
-    said = select.overview(builder.edition).headline.text
-    return _whole(builder, links.SITE_CARD, builder.site.title, said)
+    headline = select.overview(builder.edition).headline.text
+    return _whole(builder, links.SITE_CARD, builder.site.title, headline)
 
 
 def _parts(builder: PageBuilder, groups: Sequence[GroupView]) -> tuple[Part, ...]:
     return tuple(
         Part(
             group.segments,
-            display_names.letters(group.segments, builder.chart.views),
+            display_names.codes(group.segments, builder.chart.views),
             builder.views.segments[group.segments[0]].short if len(group.segments) == 1 else "",
             group.share,
             builder.fmt.percent(group.share),

@@ -80,7 +80,7 @@ def none_clear(clear: Sequence[tuple[str, ...]]) -> Check:
     return Check("shares clearly different", "none", Series(tuple(map(Segments, clear))), not clear)
 
 
-def none_apart(measures: Sequence[str]) -> Check:
+def none_differs(measures: Sequence[str]) -> Check:
     """Check that no average is clearly different."""
     return Check("averages clearly different", "none", Series(tuple(measures)), not measures)
 

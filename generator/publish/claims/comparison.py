@@ -33,9 +33,9 @@ _LAST_RESORT = "pair_unclear"
 def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
     """Return the sentences on two places, most important first; at least one."""
     case = Case(edition, two=pair)
-    said: list[Sentence] = []
+    chosen: list[Sentence] = []
     for kind, most in KINDS:
-        if kind == _LAST_RESORT and said:
+        if kind == _LAST_RESORT and chosen:
             continue
         phrase = edition.content.phrase(kind)
         for finding in registry.findings(phrase, case)[:most]:
@@ -44,5 +44,5 @@ def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
                 for form in ("text", "evidence")
             )
             id_ = f"{kind}-{finding.key}" if finding.key else kind
-            said.append(Sentence(id_, kind, parts, phrase.anchor, phrase.confidence, evidence=plain(evidence)))
-    return tuple(said)
+            chosen.append(Sentence(id_, kind, parts, phrase.anchor, phrase.confidence, evidence=plain(evidence)))
+    return tuple(chosen)

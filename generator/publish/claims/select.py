@@ -115,15 +115,15 @@ def place(view: PlaceView, edition: Edition) -> PlaceSentences:
 def alike(view: PlaceView, other: PlaceView, edition: Edition) -> Sentence | None:
     """Return the sentence on why another city is similar; None when none passes."""
     case = Case(edition, two=Two(view, other))
-    found = next((said for kind in ("alike", "alike_but") for said in _say((kind,), case)), None)
+    found = next((sentence for kind in ("alike", "alike_but") for sentence in _say((kind,), case)), None)
     return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
 
 
 def cities_alike(view: PlaceView, points: Alike, edition: Edition) -> tuple[tuple[PlaceView, Sentence], ...]:
     """Return the nearest cities for which a sentence passes, each with that sentence."""
     near = points.nearest(view, ASKED)
-    told = ((other, alike(view, other, edition)) for other in near)
-    return tuple(islice(((other, said) for other, said in told if said is not None), _MOST_ALIKE))
+    found = ((other, alike(view, other, edition)) for other in near)
+    return tuple(islice(((other, sentence) for other, sentence in found if sentence is not None), _MOST_ALIKE))
 
 
 def _headline(case: Case) -> Sentence:
@@ -240,9 +240,9 @@ def figure_title(figure: str, edition: Edition, view: PlaceView | None = None, *
         if found:
             findings = display_names.join([sentence.text for sentence in found], edition.content)
             return edition.content.text("phrases.toml", "joined_titles.profile", {"findings": findings})
-    told = title_finding(figure, case)
+    finding = title_finding(figure, case)
     neutral = words.pop("neutral", "title")
-    return told.text if told else edition.content.words(f"figures.{figure}.{neutral}", **words)
+    return finding.text if finding else edition.content.words(f"figures.{figure}.{neutral}", **words)
 
 
 def title_finding(figure: str, case: Case) -> Sentence | None:

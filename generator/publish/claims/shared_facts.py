@@ -77,7 +77,7 @@ def named(case: Case, segments: tuple[str, ...]) -> Facts:
         "segment": name,
         "segment_inline": display_names.inline(name),
         "segment_subject": subject(name),
-        "letter": display_names.letters(segments, case.views),
+        "letter": display_names.codes(segments, case.views),
     }
 
 

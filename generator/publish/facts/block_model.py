@@ -83,7 +83,7 @@ def _sizes(group: GroupView, edition: Edition) -> list[str]:
     sizes = [fmt.count(group.n), fmt.percent(group.share), spend]
     if len(group.segments) == 1:
         return sizes
-    letters = display_names.letters(group.segments, views)
+    letters = display_names.codes(group.segments, views)
     return [content.words("methods.together", letters=letters, value=size) for size in sizes]
 
 
@@ -95,9 +95,7 @@ def clips(edition: Edition) -> str:
     for clip in views.release.model.clips:
         known = clip.segment in views.segments
         who = (
-            display_names.letters((clip.segment,), views)
-            if known and clip.segment
-            else content.words("methods.everyone")
+            display_names.codes((clip.segment,), views) if known and clip.segment else content.words("methods.everyone")
         )
         # The wide cap of spend has no separate column: it is spend, averaged over more customers.
         column = clip.measure.removesuffix("_wide")

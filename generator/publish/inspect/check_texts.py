@@ -34,7 +34,7 @@ def value(found: Value, edition: Edition) -> str:
             return _average(found, edition.fmt)
         case Segments(ids):
             name = display_names.group(ids, edition.views, edition.content)
-            return f"{display_names.letters(ids, edition.views)} {name}"
+            return f"{display_names.codes(ids, edition.views)} {name}"
         case Series(values, separator):
             return separator.join(value(one, edition) for one in values) or "none"
         case Combined(pattern, values):

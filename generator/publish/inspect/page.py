@@ -56,21 +56,21 @@ def inspect(found: PlaceView | str | None, edition: Edition) -> Inspection:
 
 
 def _place(view: PlaceView, case: Case) -> Inspection:
-    told = select.place(view, case.edition)
+    found = select.place(view, case.edition)
     slots = {
-        "headline": (told.headline,),
-        "size": (told.size,),
-        "what stands out": told.standouts,
-        "share of spend": _some(told.share_of_spend),
-        "why sparse": _some(told.why_sparse),
+        "headline": (found.headline,),
+        "size": (found.size,),
+        "what stands out": found.standouts,
+        "share of spend": _some(found.share_of_spend),
+        "why sparse": _some(found.why_sparse),
     }
     near = Alike.of(case.views)
-    for other, said in select.cities_alike(view, near, case.edition):
-        slots[f"like this one: {display_names.place(other, case.content)}"] = (said,)
+    for other, sentence in select.cities_alike(view, near, case.edition):
+        slots[f"like this one: {display_names.place(other, case.content)}"] = (sentence,)
     return Inspection(
         subject=display_names.place_in_state(view),
         kind="place",
-        facts=values.of_place(view, case.edition, told.headline.text),
+        facts=values.of_place(view, case.edition, found.headline.text),
         numbers=_numbers(view, case),
         verdicts=(
             *verdicts(registry.PLACE, case),
@@ -81,15 +81,15 @@ def _place(view: PlaceView, case: Case) -> Inspection:
 
 
 def _segment(id_: str, case: Case) -> Inspection:
-    told = select.segment(id_, case.edition)
+    found = select.segment(id_, case.edition)
     one = case.views.segments[id_]
     slots = {
-        "headline": (told.headline,),
-        "rule": (told.rule,),
-        "profile": told.profile,
-        "more common in": told.over,
-        "less common in": told.under,
-        "nowhere": _some(told.nowhere),
+        "headline": (found.headline,),
+        "rule": (found.rule,),
+        "profile": found.profile,
+        "more common in": found.over,
+        "less common in": found.under,
+        "nowhere": _some(found.nowhere),
     }
     averages = {name: case.fmt.mean(name, mean) for name, mean in sorted(one.means.items())}
     return Inspection(
@@ -189,11 +189,11 @@ def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
             continue
         if figure == "evidence" and conditions.scores(case.views) is None:
             continue
-        told = select.title_finding(figure, case)
+        finding = select.title_finding(figure, case)
         text = select.figure_title(figure, case.edition, case.view)
-        if told is not None:
-            source = _source(told.kind, "title", case.content)
-            found.append(Chosen(f"title of {figure}", told.kind, text, told.confidence, source))
+        if finding is not None:
+            source = _source(finding.kind, "title", case.content)
+            found.append(Chosen(f"title of {figure}", finding.kind, text, finding.confidence, source))
         else:
             neutral = text == case.content.words(f"figures.{figure}.title")
             file, key = ("figures.toml", f"{figure}.title") if neutral else ("phrases.toml", f"joined_titles.{figure}")

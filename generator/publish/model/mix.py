@@ -55,8 +55,8 @@ def all_customers(release: Release) -> dict[Ids, int]:
 def total_of(segments: Ids, everywhere: dict[Ids, int]) -> int | None:
     """Return the number of all customers in these segments together; None when the release does not have it."""
     inside = {group: n for group, n in everywhere.items() if set(group) <= set(segments)}
-    told = {segment for group in inside for segment in group}
-    return sum(inside.values()) if told == set(segments) else None
+    known = {segment for group in inside for segment in group}
+    return sum(inside.values()) if known == set(segments) else None
 
 
 def omnibus_p(here: dict[Ids, int], everywhere: dict[Ids, int]) -> float | None:

@@ -122,17 +122,17 @@ class Alike:
         The mix counts as one measure: the mean over the common groups.
         """
         if here.whole and other.whole:
-            total, told = math.dist(here.at, other.at) ** 2, True  # type: ignore[arg-type]
+            total, comparable = math.dist(here.at, other.at) ** 2, True  # type: ignore[arg-type]
         else:
             pairs = zip(here.at, other.at, strict=True)
             gaps = [UNKNOWN if one is None or two is None else (one - two) ** 2 for one, two in pairs]
-            told = any(one is not None and two is not None for one, two in zip(here.at, other.at, strict=True))
+            comparable = any(one is not None and two is not None for one, two in zip(here.at, other.at, strict=True))
             total = sum(gaps)
         if total > worst:
             return None
         groups = self.common(here.groups, other.groups)
         if len(groups) < 2:
-            return total + UNKNOWN if told else None
+            return total + UNKNOWN if comparable else None
         return total + math.dist(self._shares(here, groups), self._shares(other, groups)) ** 2 / len(groups)
 
     def _shares(self, point: Point, groups: tuple[Ids, ...]) -> tuple[float, ...]:
@@ -150,9 +150,9 @@ class Alike:
 
     def _spread(self, group: Ids) -> float:
         if group not in self.spreads:
-            told = [point for point in (*self.known, *self.others) if _tells(point.groups, group)]
+            points = [point for point in (*self.known, *self.others) if _publishes(point.groups, group)]
             # All cities equal: any difference would be noise, so none counts.
-            self.spreads[group] = pstdev([share_of(point.view, group) for point in told]) or math.inf
+            self.spreads[group] = pstdev([share_of(point.view, group) for point in points]) or math.inf
         return self.spreads[group]
 
 
@@ -161,7 +161,7 @@ def share_of(view: PlaceView, group: Ids) -> float:
     return sum(part.n for part in view.groups if set(part.segments) <= set(group)) / view.n
 
 
-def _tells(groups: Sequence[Ids], wanted: Ids) -> bool:
+def _publishes(groups: Sequence[Ids], wanted: Ids) -> bool:
     inside = [group for group in groups if set(group) <= set(wanted)]
     return bool(inside) and sum(map(len, inside)) == len(wanted)
 

@@ -77,8 +77,8 @@ def _adjusted(pages: tuple[PlaceView, ...], release: Release) -> dict[tuple[str,
 def _clear(mean: Estimate, reference: float | None, measure: str) -> bool:
     if mean.value is None or reference is None:
         return False
-    told_apart = significant(mean.q) and outside(mean, reference) is True
-    return told_apart and averages.far_enough(measure, mean.value, reference)
+    clear = significant(mean.q) and outside(mean, reference) is True
+    return clear and averages.far_enough(measure, mean.value, reference)
 
 
 def outside(mean: Estimate, reference: float | None) -> bool | None:

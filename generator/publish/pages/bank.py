@@ -26,20 +26,20 @@ _FIGURES = (
 def overview(builder: PageBuilder) -> OverviewContext:
     """Return the context of the overview."""
     text = builder.content.page("overview")
-    told = select.overview(builder.edition)
+    sentences = select.overview(builder.edition)
     shares, where = shares_figure(builder), bank_figures.map_figure(builder)
     made = (make(builder) for make in _FIGURES)
     figures = tuple(figure for figure in made if figure is not None)
     shown = tuple(figure for figure in (shares, where, *figures) if figure is not None)
     anchors = frozenset(figure.id for figure in shown)
-    highlights = builder.said(told.highlights, links.OVERVIEW, anchors)
+    highlights = builder.entries(sentences.highlights, links.OVERVIEW, anchors)
     contents = [Link(f"#{figure.id}", figure.question) for figure in shown if figure is not shares]
     if highlights:
         contents.append(Link("#highlights", builder.t("overview.highlights")))
     return OverviewContext(
         **builder.head(links.OVERVIEW, "overview", text.title, text.description),
         name=builder.views.release.label,
-        headline=told.headline,
+        headline=sentences.headline,
         kpi_row=_kpis(builder),
         contents=tuple(contents),
         shares=shares,
@@ -49,7 +49,7 @@ def overview(builder: PageBuilder) -> OverviewContext:
         highlights=highlights,
         doors=doors(builder, links.CITIES),
         body=text.html,
-        quality=told.quality,
+        quality=sentences.quality,
     )
 
 
@@ -67,20 +67,20 @@ def _kpis(builder: PageBuilder) -> tuple[Kpi, ...]:
 def summary(builder: PageBuilder) -> SummaryContext:
     """Return the context of the executive summary."""
     text = builder.content.page("summary")
-    told = select.summary(builder.edition)
+    sentences = select.summary(builder.edition)
     crumbs = builder.crumbs(Link("", text.title))
     return SummaryContext(
         **builder.head(links.SUMMARY, "summary", text.title, text.description, crumbs),
-        takeaways=told.takeaways,
+        takeaways=sentences.takeaways,
         shares=shares_figure(builder),
         segments=tuple(
-            SegmentLine(builder.letters(group.segments), line.text)
-            for group, line in zip(builder.views.groups, told.segments, strict=True)
+            SegmentLine(builder.codes(group.segments), line.text)
+            for group, line in zip(builder.views.groups, sentences.segments, strict=True)
         ),
-        opportunities=tuple(_opportunity(builder, row) for row in told.opportunities),
-        changes=builder.said(told.changes, links.SUMMARY),
-        cannot_tell=builder.said(told.cannot_tell, links.SUMMARY),
-        quality=builder.said(told.quality, links.SUMMARY),
+        opportunities=tuple(_opportunity(builder, row) for row in sentences.opportunities),
+        changes=builder.entries(sentences.changes, links.SUMMARY),
+        cannot_tell=builder.entries(sentences.cannot_tell, links.SUMMARY),
+        quality=builder.entries(sentences.quality, links.SUMMARY),
         body=text.html,
     )
 
@@ -88,7 +88,7 @@ def summary(builder: PageBuilder) -> SummaryContext:
 def _opportunity(builder: PageBuilder, row: select.Opportunity) -> OpportunityRow:
     names = {view.place.slug: view.place.name for view in builder.views.pages}
     return OpportunityRow(
-        letters=builder.letters((row.segment,)),
+        letters=builder.codes((row.segment,)),
         option=row.option,
         text=row.text,
         measure=row.measure,

@@ -19,7 +19,7 @@ from generator.publish.model.types import GroupView, PlaceView, Views
 from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.pages.contexts.frame import Link, Page, Site
-from generator.publish.pages.contexts.rows import Card, Kpi, Letters, Said
+from generator.publish.pages.contexts.rows import Card, Entry, Kpi, Letters
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
@@ -109,7 +109,7 @@ class PageBuilder:
         """Return a breadcrumb starting at the overview."""
         return (Link(links.OVERVIEW, self.site.title), *rows)
 
-    def letters(self, ids: Ids) -> Letters:
+    def codes(self, ids: Ids) -> Letters:
         """Return pairs of segment id and code, for tags."""
         return tuple((id_, self.views.segments[id_].letter) for id_ in ids)
 
@@ -123,7 +123,9 @@ class PageBuilder:
             words = f"{words} {self.t('figures.draw.sparse_days')}"
         return Texts(id=figure, question=self.t(f"figures.{figure}.question"), title=title, caption=words)
 
-    def said(self, sentences: Iterable[Sentence], at: str, anchors: frozenset[str] = frozenset()) -> tuple[Said, ...]:
+    def entries(
+        self, sentences: Iterable[Sentence], at: str, anchors: frozenset[str] = frozenset()
+    ) -> tuple[Entry, ...]:
         """Return sentences as list entries: a place name links to its page, else a number to its figure.
 
         Args:
@@ -131,14 +133,14 @@ class PageBuilder:
             at: Path of the page.
             anchors: Ids of figures on the page.
         """
-        return tuple(self._said(sentence, at, anchors) for sentence in sentences)
+        return tuple(self._entry(sentence, at, anchors) for sentence in sentences)
 
-    def _said(self, sentence: Sentence, at: str, anchors: frozenset[str]) -> Said:
+    def _entry(self, sentence: Sentence, at: str, anchors: frozenset[str]) -> Entry:
         if sentence.place:
             around, href = sentence.around_place(), self.links.rel(at, self.links.city(sentence.place))
         else:
             around, href = sentence.around_figure() if sentence.anchor in anchors else None, f"#{sentence.anchor}"
-        return Said(sentence.text, "", "", "") if around is None else Said(*around, href)
+        return Entry(sentence.text, "", "", "") if around is None else Entry(*around, href)
 
     def kpi(self, column: str, measures: dict[str, Any], *, whole: bool = False, title: str = "") -> Kpi:
         """Return an average as a key figure, with that of all customers."""
@@ -179,4 +181,4 @@ class PageBuilder:
         one = group.segments[0]
         rule = select.segment(one, self.edition).rule.text if len(group.segments) == 1 else ""
         name = display_names.group(group.segments, self.views, self.content)
-        return Card(one, self.letters(group.segments), name, self.links.segment(one), size, rule)
+        return Card(one, self.codes(group.segments), name, self.links.segment(one), size, rule)

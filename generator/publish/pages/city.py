@@ -28,8 +28,8 @@ from generator.release.columns import IMPORTED_MEASURES
 def city(builder: PageBuilder, view: PlaceView) -> CityContext:
     """Return the context of one page, at any detail and strength."""
     path = builder.links.city(view.place.slug)
-    told = select.place(view, builder.edition)
-    words = builder.content.fill(values.of_place(view, builder.edition, told.headline.text))
+    sentences = select.place(view, builder.edition)
+    words = builder.content.fill(values.of_place(view, builder.edition, sentences.headline.text))
     text = words.page("city", at=path)
     crumbs = builder.crumbs(Link(links.CITIES, builder.t("nav.cities")), Link("", view.place.name))
     figures = _figures(builder, view)
@@ -39,7 +39,7 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
         **builder.head(path, "cities", text.title, text.description, crumbs),
         name=view.place.name,
         state=view.place.state if view.place.state != view.place.name else "",
-        headline=told.headline,
+        headline=sentences.headline,
         covers=builder.t("head.covers", places=display_names.join(view.place.covers, builder.content))
         if view.place.covers
         else "",
@@ -48,9 +48,9 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
         compare=builder.links.compare((view.place.slug,)),
         kpi_row=_kpis(builder, view),
         no_frequency="" if builder.measured("transactions") else builder.chart.say("no_frequency"),
-        standouts=builder.said(told.standouts, path, anchors | {"kpi"}),
-        share_of_spend=told.share_of_spend,
-        why_sparse=told.why_sparse,
+        standouts=builder.entries(sentences.standouts, path, anchors | {"kpi"}),
+        share_of_spend=sentences.share_of_spend,
+        why_sparse=sentences.why_sparse,
         alike=_alike(builder, view),
         options=_options(builder, view),
         csv=builder.links.city_csv(view.place.slug),
@@ -114,7 +114,7 @@ def _options(builder: PageBuilder, view: PlaceView) -> tuple[OptionRow, ...]:
             segment = builder.views.segments[id_]
             titles = tuple(option.title for option in builder.content.options(segment.rule))
             more = builder.t("segments.see", letter=segment.letter)
-            rows.append(OptionRow(builder.letters((id_,)), segment.name, titles, builder.links.segment(id_), more))
+            rows.append(OptionRow(builder.codes((id_,)), segment.name, titles, builder.links.segment(id_), more))
     return tuple(rows)
 
 
@@ -128,12 +128,12 @@ def _near(builder: PageBuilder, view: PlaceView) -> tuple[Link, ...]:
 def _alike(builder: PageBuilder, view: PlaceView) -> tuple[AlikeRow, ...]:
     """Return the most similar cities for which a sentence passes."""
     rows = []
-    for other, said in select.cities_alike(view, builder.alike, builder.edition):
+    for other, sentence in select.cities_alike(view, builder.alike, builder.edition):
         place = other.place
         compare = builder.links.compare((view.place.slug, place.slug))
         words = builder.t("city.compare_with", place=place.name)
         path = builder.links.city(place.slug)
-        rows.append(AlikeRow(path, place.name, place.state, said.text, compare, words))
+        rows.append(AlikeRow(path, place.name, place.state, sentence.text, compare, words))
     return tuple(rows)
 
 

@@ -52,10 +52,10 @@ def cities(builder: PageBuilder) -> CitiesContext:
     crumbs = builder.crumbs(Link("", text.title))
     return CitiesContext(
         **builder.head(links.CITIES, "cities", text.title, text.description, crumbs),
-        key=tuple(SegmentLine(builder.letters((s.id,)), s.short) for s in builder.views.segments.values()),
+        key=tuple(SegmentLine(builder.codes((s.id,)), s.short) for s in builder.views.segments.values()),
         doors=doors(builder, links.CITIES),
         sorts=sorting.choices(builder.views, builder.content),
-        letters=sorting.letters(builder.views.cities),
+        letters=sorting.initials(builder.views.cities),
         groups=tuple(groups),
         compared=not builder.views.imported,
         body=text.html,
@@ -74,13 +74,13 @@ def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
     """Return a row; `section` is the anchor of the state whose section contains it."""
     named = bool(view.place.slug)
     silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
-    finding, apart = builder.t(f"table.{silent}"), named and _apart(view)
-    if apart:
-        told = select.place(view, builder.edition)
-        finding = next((s.text for s in (told.headline, *told.standouts) if s.confidence == "clear"), finding)
+    finding, differs = builder.t(f"table.{silent}"), named and _has_difference(view)
+    if differs:
+        sentences = select.place(view, builder.edition)
+        finding = next((s.text for s in (sentences.headline, *sentences.standouts) if s.confidence == "clear"), finding)
     name = display_names.place(view, builder.content)
     values = ", ".join(
-        f"{display_names.letters(g.segments, builder.chart.views)} {builder.fmt.percent(g.share)}" for g in view.groups
+        f"{display_names.codes(g.segments, builder.chart.views)} {builder.fmt.percent(g.share)}" for g in view.groups
     )
     return CityRow(
         path=builder.links.city(view.place.slug) if named else "",
@@ -90,14 +90,14 @@ def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
         mix_label=builder.chart.say("page.mix", place=name, values=values),
         typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=finding,
-        apart=apart,
+        apart=differs,
         state="" if section or not view.place.state else links.state_anchor(view.place.state),
         also=", ".join(view.place.aliases),
-        values=sorting.values(view, builder.views, apart=apart),
+        values=sorting.values(view, builder.views, apart=differs),
     )
 
 
-def _apart(view: PlaceView) -> bool:
+def _has_difference(view: PlaceView) -> bool:
     """Return whether any difference of a place passes its test and gate."""
     return bool(view.apart) or view.typical_differs or any(group.passes for group in view.groups)
 
@@ -125,7 +125,7 @@ def segments(builder: PageBuilder) -> SegmentsContext:
 def segment(builder: PageBuilder, id_: str) -> SegmentContext:
     """Return the context of one segment's page."""
     one, path = builder.views.segments[id_], builder.links.segment(id_)
-    told = select.segment(id_, builder.edition)
+    sentences = select.segment(id_, builder.edition)
     words = builder.content.fill(values.of_segment(id_, builder.edition))
     text = words.page("segment", at=path)
     measures = {name: Estimate(mean.value, None, None, mean.withheld) for name, mean in one.means.items()}
@@ -142,18 +142,18 @@ def segment(builder: PageBuilder, id_: str) -> SegmentContext:
     anchors = frozenset(figure.id for figure in (shape, strips, bands) if figure)
     return SegmentContext(
         **builder.head(path, "segments", text.title, text.description, crumbs),
-        letters=builder.letters((id_,)),
+        letters=builder.codes((id_,)),
         name=one.name,
-        headline=told.headline,
-        rule=told.rule,
+        headline=sentences.headline,
+        rule=sentences.rule,
         kpi_row=_segment_kpis(builder, id_, measures),
-        profile=builder.said(told.profile, path, anchors),
+        profile=builder.entries(sentences.profile, path, anchors),
         strips=strips,
         radar=shape,
         bands=bands,
-        over=builder.said(told.over, path),
-        under=builder.said(told.under, path),
-        nowhere=told.nowhere,
+        over=builder.entries(sentences.over, path),
+        under=builder.entries(sentences.under, path),
+        nowhere=sentences.nowhere,
         options=builder.content.options(one.rule),
         body=text.html,
         previous=_other(builder, order[at - 1]) if at else None,

@@ -26,7 +26,7 @@ def patterns(builder: PageBuilder) -> PatternsContext:
     head["page"] = replace(head["page"], canonical=None, noindex=True)
     bank, index = overview_page.overview(builder), lists.cities(builder)
     one = lists.segment(builder, next(iter(builder.views.segments)))
-    told = select.overview(builder.edition)
+    sentences = select.overview(builder.edition)
     chosen = next((figure for figure in bank.figures if figure.choices), None)
     # No figure is shown twice.
     wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)
@@ -37,7 +37,7 @@ def patterns(builder: PageBuilder) -> PatternsContext:
         headline=bank.headline,
         kpi_row=bank.kpi_row,
         cards=bank.cards,
-        highlights=builder.said(told.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
+        highlights=builder.entries(sentences.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
         wide=wide,
         beside=one.radar,
         chosen=chosen,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from generator.publish.model.types import Views
 from generator.publish.pages.builder import CSP, PageBuilder
-from generator.publish.pages.contexts.side_pages import MovedContext
+from generator.publish.pages.contexts.side_pages import RedirectContext
 
 
 def former(views: Views) -> dict[str, str]:
@@ -17,7 +17,7 @@ def former(views: Views) -> dict[str, str]:
     return {slug: now for slug, now in sorted(pairs) if claims[slug] == 1 and slug not in today}
 
 
-def moved(builder: PageBuilder) -> Iterator[MovedContext]:
+def pages(builder: PageBuilder) -> Iterator[RedirectContext]:
     """Yield the context of the redirect page of each former slug."""
     places = {view.place.slug: view.place for view in builder.views.pages}
     for slug, now in former(builder.views).items():
@@ -35,4 +35,4 @@ def moved(builder: PageBuilder) -> Iterator[MovedContext]:
             noindex=True,
             csp=CSP.format(script="'none'"),
         )
-        yield MovedContext(**head | {"page": page}, target=target, text=builder.t("moved.text", **words))
+        yield RedirectContext(**head | {"page": page}, target=target, text=builder.t("moved.text", **words))

@@ -27,7 +27,7 @@ def choices(views: Views, content: Content) -> tuple[Choice, ...]:
     return tuple(fixed)
 
 
-def letters(views: Iterable[PlaceView]) -> tuple[str, ...]:
+def initials(views: Iterable[PlaceView]) -> tuple[str, ...]:
     """Return the initials of names, upper case without accents, in order; "#" for other characters."""
     firsts = {unicodedata.normalize("NFD", view.place.name.strip().upper())[:1] for view in views}
     found = sorted(first for first in firsts if first.isalpha())

@@ -15,7 +15,7 @@ def join(words: Sequence[str], content: Content) -> str:
     return content.words("segments.and", first=", ".join(words[:-1]), last=words[-1])
 
 
-def letters(segments: Sequence[str], views: Views) -> str:
+def codes(segments: Sequence[str], views: Views) -> str:
     """Return the segment codes: "A", or "B+C" for merged segments."""
     return "+".join(views.segments[id_].letter for id_ in segments)
 
@@ -28,7 +28,7 @@ def group(segments: Sequence[str], views: Views, content: Content, short: bool =
     if len(segments) == len(views.segments):
         return content.words("segments.all_of_them")
     if short:
-        return letters(segments, views)
+        return codes(segments, views)
     names = [views.segments[id_].name for id_ in segments]
     inner = [names[0], *(inline(name) for name in names[1:])]
     return content.words("segments.together", names=join(inner, content))

@@ -299,7 +299,7 @@ def test_joined_segments_keep_their_letters_and_colours() -> None:
     assert isinstance(context, CityContext)
     assert context.bars
     assert any(
-        row[0].startswith(display_names.letters(group.segments, builder.chart.views)) for row in context.bars.table.rows
+        row[0].startswith(display_names.codes(group.segments, builder.chart.views)) for row in context.bars.table.rows
     )
     for id_ in group.segments:
         assert f'class="s-{id_}"' in context.bars.wide

@@ -128,7 +128,7 @@ def test_one_row_a_segment_with_its_size_and_rule(kind: Kind) -> None:
         assert cells[0] == (
             size
             if len(group.segments) == 1
-            else f"{display_names.letters(group.segments, builder.chart.views)} together: {size}"
+            else f"{display_names.codes(group.segments, builder.chart.views)} together: {size}"
         )
 
 
@@ -138,7 +138,7 @@ def test_joined_and_withheld_figures_are_said_in_words() -> None:
     builder = maker_of(replace(release, segments=(first, *release.segments[1:])))
     html = block_model.segments(builder.edition)
     joined = next(group for group in builder.views.groups if len(group.segments) > 1)
-    assert html.count(f"{display_names.letters(joined.segments, builder.chart.views)} together: ") == 3 * len(
+    assert html.count(f"{display_names.codes(joined.segments, builder.chart.views)} together: ") == 3 * len(
         joined.segments
     )
     assert "<td>too few</td>" in html

@@ -90,7 +90,7 @@ class ChartContext:
     def full(self, ids: Ids) -> str:
         """Return segment codes and name, as in tables: "A High spenders"."""
         name = display_names.group(ids, self.views, self.content)
-        return f"{display_names.letters(ids, self.views)} {name}"
+        return f"{display_names.codes(ids, self.views)} {name}"
 
     def mean(self, column: str, mean: Mean | Estimate) -> str:
         """Return a published average, or a short reason why there is none."""

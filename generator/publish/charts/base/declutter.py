@@ -47,7 +47,7 @@ def spread(discs: Sequence[Disc], width: float, height: float) -> tuple[tuple[fl
             break
         # No pull in the last rounds, so that marks separate wherever possible.
         home = _HOME if turn < 0.7 * _ROUNDS else 0.0
-        at = [_moved(disc, xy, by, home, (width, height)) for disc, xy, by in zip(discs, at, moves, strict=True)]
+        at = [_displaced(disc, xy, by, home, (width, height)) for disc, xy, by in zip(discs, at, moves, strict=True)]
     return tuple(at)
 
 
@@ -82,7 +82,7 @@ def _push(
     return -ux * mine, -uy * mine, ux * (1 - mine), uy * (1 - mine)
 
 
-def _moved(
+def _displaced(
     disc: Disc, xy: tuple[float, float], by: tuple[float, float], home: float, field: tuple[float, float]
 ) -> tuple[float, float]:
     x = xy[0] + by[0] + home * (disc.x - xy[0])

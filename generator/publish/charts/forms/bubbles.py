@@ -82,15 +82,15 @@ def _bubble(chart: ChartContext, group: GroupView, column: str, whole: bool) -> 
 
 def numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
     """Return a bubble's position and share as text."""
-    return _told(chart, column, bubble.x, bubble.y, bubble.share, bubble.days)
+    return _text(chart, column, bubble.x, bubble.y, bubble.share, bubble.days)
 
 
 def all_numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
     """Return position and share of all customers of the segment as text."""
-    return _told(chart, column, bubble.all_x or 0.0, bubble.all_y or 0.0, bubble.all_share or 0.0, bubble.all_days)
+    return _text(chart, column, bubble.all_x or 0.0, bubble.all_y or 0.0, bubble.all_share or 0.0, bubble.all_days)
 
 
-def _told(chart: ChartContext, column: str, x: float, y: float, share: float, days: float | None) -> str:
+def _text(chart: ChartContext, column: str, x: float, y: float, share: float, days: float | None) -> str:
     facts = {"spend": chart.fmt.money(y), "x": chart.fmt.value(column, x), "share": chart.fmt.percent(share)}
     if column == "recency_pct" and days is not None:
         return chart.say("positioning.numbers.recency", days=chart.fmt.value("recency", days), **facts)

@@ -15,11 +15,11 @@ from generator.publish.model.types import Estimate, GroupView, PlaceView
 SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
 
 #: Shades: 1 and 2 for clearly less, 4 and 5 for clearly more, 3 for neither, 0 where the value is not published.
-UNTOLD, NEITHER = 0, 3
+UNPUBLISHED, NEITHER = 0, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PlaceValue:
     """Value of a measure in a place: text, raw value (None: suppressed), shade."""
 
     words: str
@@ -35,13 +35,13 @@ class Measure:
         id: Names it in the spec; a column of the figure's CSV.
         label: Label of its button.
         head: Title of its column.
-        told: One entry a place, in the order of the places.
+        values: One entry a place, in the order of the places.
     """
 
     id: str
     label: str
     head: str
-    told: tuple[Told, ...]
+    values: tuple[PlaceValue, ...]
 
 
 def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
@@ -56,49 +56,49 @@ def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, 
             "customers",
             chart.title("customers"),
             chart.title("customers"),
-            tuple(Told(chart.fmt.count(view.n), view.n, NEITHER) for view in shown),
+            tuple(PlaceValue(chart.fmt.count(view.n), view.n, NEITHER) for view in shown),
         )
     ]
     if chart.views.imported:
         return tuple(found)
     columns = ["typical_spend"] + (["recency"] if conditions.recency_rests(chart.views) else [])
     for column in columns:
-        told = tuple(_average(chart, view, column) for view in shown)
-        if any(one.value is not None for one in told):
-            found.append(Measure(column, chart.title(column), chart.title(column), told))
+        values = tuple(_average(chart, view, column) for view in shown)
+        if any(one.value is not None for one in values):
+            found.append(Measure(column, chart.title(column), chart.title(column), values))
     for segment in chart.views.release.segments:
-        told = tuple(_share(chart, view, segment.id) for view in shown)
-        if any(one.value is not None for one in told):
+        values = tuple(_share(chart, view, segment.id) for view in shown)
+        if any(one.value is not None for one in values):
             label = chart.say("map.share", letter=segment.letter)
             head = chart.say("map.share_of", letter=segment.letter, name=segment.short)
-            found.append(Measure(f"share_{segment.id}", label, head, told))
+            found.append(Measure(f"share_{segment.id}", label, head, values))
     return tuple(found)
 
 
-def _average(chart: ChartContext, view: PlaceView, column: str) -> Told:
+def _average(chart: ChartContext, view: PlaceView, column: str) -> PlaceValue:
     estimate, reference = view.measures[column], chart.views.measures[column].value
     words = chart.mean(column, estimate)
     if estimate.value is None:
-        return Told(words, None, UNTOLD)
-    clear = reference is not None and _apart(estimate, reference)
+        return PlaceValue(words, None, UNPUBLISHED)
+    clear = reference is not None and _is_clear(estimate, reference)
     if not clear or not reference or not estimate.value:
-        return Told(words, plotly.sig(estimate.value), NEITHER)
+        return PlaceValue(words, plotly.sig(estimate.value), NEITHER)
     # Fewer days since last seen are more recent: a higher activity.
     ratio = reference / estimate.value if column == "recency" else estimate.value / reference
-    return Told(words, plotly.sig(estimate.value), _shade(ratio))
+    return PlaceValue(words, plotly.sig(estimate.value), _shade(ratio))
 
 
-def _apart(estimate: Estimate, reference: float) -> bool:
+def _is_clear(estimate: Estimate, reference: float) -> bool:
     return estimate.low is not None and estimate.high is not None and not estimate.low <= reference <= estimate.high
 
 
-def _share(chart: ChartContext, view: PlaceView, id_: str) -> Told:
+def _share(chart: ChartContext, view: PlaceView, id_: str) -> PlaceValue:
     group: GroupView | None = next((group for group in view.groups if group.segments == (id_,)), None)
     if group is None:
-        return Told(chart.say("not_told"), None, UNTOLD)
+        return PlaceValue(chart.say("not_told"), None, UNPUBLISHED)
     clear = group.all_share is not None and not group.low <= group.all_share <= group.high
     shade = _shade(group.share / group.all_share) if clear and group.all_share else NEITHER
-    return Told(chart.fmt.percent(group.share), plotly.sig(group.share), shade)
+    return PlaceValue(chart.fmt.percent(group.share), plotly.sig(group.share), shade)
 
 
 def _shade(ratio: float) -> int:

@@ -116,7 +116,7 @@ def _circle(bubble: Bubble, plane: Plane) -> str:
 def _letter(chart: ChartContext, bubble: Bubble, plane: Plane) -> str:
     css = f"tg o-{bubble.ids[0]}" if is_plain(bubble.ids) else "tg"
     return svg.text(
-        plane.x(bubble.x), plane.y(bubble.y) + 4.5, display_names.letters(bubble.ids, chart.views), css, "middle"
+        plane.x(bubble.x), plane.y(bubble.y) + 4.5, display_names.codes(bubble.ids, chart.views), css, "middle"
     )
 
 

@@ -144,7 +144,7 @@ def _bar(chart: ChartContext, view: PlaceView, scale: scales.Scale, y: float) ->
             out.append(svg.rect(left, y, width, _BAR, "whole"))
             continue
         out.append(context.marks(ids, left, y, width, _BAR).replace(' rx="2"', ""))
-        letters = display_names.letters(ids, chart.views)
+        letters = display_names.codes(ids, chart.views)
         if len(ids) == 1 and ids[0] in context.PLAIN and text_width.width(letters, 12, bold=True) + 6 <= width:
             out.append(svg.text(round((left + right - 1) / 2), y + 13.5, letters, f"tg o-{ids[0]}", "middle"))
     return "".join(out)
@@ -168,7 +168,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
                 "y": [name for name, _, _ in rows],
                 "x": plotly.sigs([n for _, n, _ in rows]),
                 "marker": plotly.colour(ids) if ids else {"color": "var(--all)"},
-                "hovertext": [f"{name}<br>{title}: {_told(chart, n, whole)}" for name, n, whole in rows],
+                "hovertext": [f"{name}<br>{title}: {_text(chart, n, whole)}" for name, n, whole in rows],
                 "hoverinfo": "text",
             }
         )
@@ -190,7 +190,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
     )
 
 
-def _told(chart: ChartContext, n: int, whole: int) -> str:
+def _text(chart: ChartContext, n: int, whole: int) -> str:
     return chart.say("distribution.numbers", n=chart.fmt.count(n), share=chart.fmt.percent(n / whole))
 
 
@@ -222,6 +222,4 @@ def _cell(chart: ChartContext, id_: str, own: dict[str, tuple[Ids, int]]) -> str
     segments, n = own[id_]
     if len(segments) == 1:
         return chart.fmt.count(n)
-    return chart.say(
-        "distribution.together", letters=display_names.letters(segments, chart.views), n=chart.fmt.count(n)
-    )
+    return chart.say("distribution.together", letters=display_names.codes(segments, chart.views), n=chart.fmt.count(n))

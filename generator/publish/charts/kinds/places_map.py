@@ -23,7 +23,7 @@ from generator.publish.charts.forms.map_field import (
     bubbles_of,
     stops_of,
 )
-from generator.publish.charts.forms.place_shades import NEITHER, UNTOLD, Measure, measures
+from generator.publish.charts.forms.place_shades import NEITHER, UNPUBLISHED, Measure, measures
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
@@ -79,7 +79,7 @@ def _drawing(
         body.append(land.laid(f"{texts.id}-land", width, height))
     body += ['<g class="dots">', _ties(bubbles)]
     for i, bubble in enumerate(bubbles):
-        mark = _mark(bubble, [one.told[i].shade for one in found])
+        mark = _mark(bubble, [one.values[i].shade for one in found])
         # Touch targets need space: on phones the small places are in the table only.
         linked = wide or i in stops
         body.append(_linked(chart, bubble, mark, link(bubble.view), i in stops) if linked else mark)
@@ -161,7 +161,7 @@ def _spec(chart: ChartContext, on: Field, found: Sequence[Measure], bubbles: Seq
         "<br>".join(
             (
                 display_names.unique(view, chart.views, chart.content),
-                *(f"{one.head}: {one.told[i].words}" for one in found),
+                *(f"{one.head}: {one.values[i].words}" for one in found),
             )
         )
         for i, view in enumerate(on.shown)
@@ -216,10 +216,10 @@ def _colours(one: Measure) -> plotly.Spec:
             "opacity": 0.6,
             "line": {"width": 1, "color": "var(--paper)"},
         }
-    strength = {1: -1, 2: -0.4, NEITHER: 0, 4: 0.4, 5: 1, UNTOLD: 0}
+    strength = {1: -1, 2: -0.4, NEITHER: 0, 4: 0.4, 5: 1, UNPUBLISHED: 0}
     return {
-        "color": [strength[told.shade] for told in one.told],
-        "opacity": [0.4 if told.shade == UNTOLD else 1 for told in one.told],
+        "color": [strength[value.shade] for value in one.values],
+        "opacity": [0.4 if value.shade == UNPUBLISHED else 1 for value in one.values],
         "line": {"width": 1, "color": "var(--all)"},
     }
 
@@ -229,7 +229,7 @@ def _table(
 ) -> Table:
     head = (chart.title("city"), *(one.head for one in found))
     rows = tuple(
-        (display_names.unique(view, chart.views, chart.content), *(one.told[i].words for one in found))
+        (display_names.unique(view, chart.views, chart.content), *(one.values[i].words for one in found))
         for i, view in enumerate(on.shown)
     )
     records = tuple(
@@ -237,7 +237,7 @@ def _table(
             display_names.unique(view, chart.views, chart.content),
             view.place.lat,
             view.place.lon,
-            *(one.told[i].value for one in found),
+            *(one.values[i].value for one in found),
         )
         for i, view in enumerate(on.shown)
     )

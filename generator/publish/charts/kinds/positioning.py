@@ -68,7 +68,7 @@ def _spec(chart: ChartContext, bubbles: Sequence[Bubble], column: str) -> plotly
                 "mode": "markers+text",
                 "x": [plotly.sig(b.x)],
                 "y": [plotly.sig(b.y)],
-                "text": [display_names.letters(b.ids, chart.views)],
+                "text": [display_names.codes(b.ids, chart.views)],
                 "textfont": {"color": f"var(--on-{b.ids[0]})" if plain else "var(--ink)"},
                 "marker": marker,
                 "hovertext": [f"{chart.full(b.ids)}<br>{numbers(chart, b, column)}"],

@@ -40,7 +40,7 @@ def _bands(chart: ChartContext, segment: str) -> list[Band]:
     order = list(dict.fromkeys(cell.band for cell in cross))
     own = {cell.band: cell.n for cell in cross if cell.segment == segment}
     every = {band: sum(cell.n or 0 for cell in cross if cell.band == band) for band in order}
-    told = {band: all(cell.n is not None for cell in cross if cell.band == band) for band in order}
+    complete = {band: all(cell.n is not None for cell in cross if cell.band == band) for band in order}
     rows: list[Band] = []
     for band in order:
         kind, _, name = band.partition(":")
@@ -50,7 +50,12 @@ def _bands(chart: ChartContext, segment: str) -> list[Band]:
         share = n / mine if n is not None and mine else None
         shown = chart.say("bands.unknown") if name == "unknown" else name
         rows.append(
-            (chart.say(f"bands.{kind}", band=shown), n, share, every[band] / total if told[band] and total else None)
+            (
+                chart.say(f"bands.{kind}", band=shown),
+                n,
+                share,
+                every[band] / total if complete[band] and total else None,
+            )
         )
     return rows
 

@@ -66,7 +66,7 @@ def _block(chart: ChartContext, group: GroupView, left: float, right: float, y: 
     """Return one part of a bar with its code and share inside, as far as they fit."""
     width = max(0.5, right - left - 1.5)
     bar = context.marks(group.segments, left, y, width, _BAR)
-    letters, percent = display_names.letters(group.segments, chart.views), chart.fmt.percent(share)
+    letters, percent = display_names.codes(group.segments, chart.views), chart.fmt.percent(share)
     plain = len(group.segments) == 1 and group.segments[0] in context.PLAIN
     css = f"tg o-{group.segments[0]}" if plain else "tg lh"
     words = f"{letters} {percent}"
@@ -91,7 +91,7 @@ def _spec(chart: ChartContext, groups: Sequence[GroupView]) -> plotly.Spec:
             "y": rows,
             "x": plotly.sigs([100 * g.share, 100 * (g.spend_share or 0)]),
             "marker": plotly.colour(g.segments),
-            "text": [display_names.letters(g.segments, chart.views)] * 2,
+            "text": [display_names.codes(g.segments, chart.views)] * 2,
             "textposition": "inside",
             "insidetextanchor": "middle",
             "hovertext": [f"{chart.full(g.segments)}<br>{_numbers(chart, g)}"] * 2,

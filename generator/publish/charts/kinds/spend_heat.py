@@ -97,7 +97,7 @@ def _cell(chart: ChartContext, group: GroupView) -> str:
     if mean is None or mean.value is None:
         words = chart.mean("typical_spend", mean) if mean else chart.say("not_told")
         return f'<td class="none"{span}>{escape(words)}</td>'
-    note = f" <i>{escape(display_names.letters(ids, chart.views))}</i>" if len(ids) > 1 else ""
+    note = f" <i>{escape(display_names.codes(ids, chart.views))}</i>" if len(ids) > 1 else ""
     return f'<td class="{_shade_of(chart, group, mean)}"{span}>{escape(chart.fmt.money(mean.value))}{note}</td>'
 
 
@@ -117,7 +117,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
         words.append([chart.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
     heat = {
         "type": "heatmap",
-        "x": [display_names.letters((i,), chart.views) for i in ids],
+        "x": [display_names.codes((i,), chart.views) for i in ids],
         "y": names,
         "z": z,
         "text": words,
@@ -159,7 +159,7 @@ def _table(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> Tab
             group = found.segments if found else (i,)
             cells.append(chart.mean("typical_spend", mean) if mean else chart.say("not_told"))
             if len(group) > 1:
-                cells[-1] = chart.say("heat.joined", letters=display_names.letters(group, chart.views), value=cells[-1])
+                cells[-1] = chart.say("heat.joined", letters=display_names.codes(group, chart.views), value=cells[-1])
         rows.append((display_names.unique(view, chart.views, chart.content), *cells))
         for group_view in view.groups:
             mean = group_view.means.get("typical_spend")

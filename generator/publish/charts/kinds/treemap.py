@@ -99,7 +99,7 @@ def _part(chart: ChartContext, ids: Ids, box: Box) -> str:
     box = box.whole()
     width, height = max(0.6, box.width - 1), max(0.6, box.height - 1)
     mark = context.marks(ids, box.x, box.y, width, height).replace(' rx="2"', "")
-    letters = display_names.letters(ids, chart.views)
+    letters = display_names.codes(ids, chart.views)
     plain = len(ids) == 1 and ids[0] in context.PLAIN
     if not plain or text_width.width(letters, 12, bold=True) + 4 > width or height < 15:
         return mark
@@ -129,7 +129,7 @@ def _spec(chart: ChartContext, cities: Sequence[_City]) -> plotly.Spec:
         for segments, n in city.parts:
             marker = plotly.colour(segments)
             ids.append(f"{i}/{'+'.join(segments)}")
-            words.append(display_names.letters(segments, chart.views))
+            words.append(display_names.codes(segments, chart.views))
             parents.append(f"{i}")
             values.append(n)
             colours.append(marker["color"])

@@ -81,7 +81,7 @@ def _cell(chart: ChartContext, ids: Ids, n: int, most: int) -> str:
 
 
 def _number(chart: ChartContext, ids: Ids, n: int) -> str:
-    note = f" <i>{escape(display_names.letters(ids, chart.views))}</i>" if len(ids) > 1 else ""
+    note = f" <i>{escape(display_names.codes(ids, chart.views))}</i>" if len(ids) > 1 else ""
     return f"{chart.fmt.count(n)}{note}"
 
 
@@ -95,7 +95,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
         words.append([_hover(chart, own.get(i)) for i in ids])
     heat = {
         "type": "heatmap",
-        "x": [display_names.letters((i,), chart.views) for i in ids],
+        "x": [display_names.codes((i,), chart.views) for i in ids],
         "y": [display_names.unique(view, chart.views, chart.content) for view in shown],
         "z": z,
         "text": words,
@@ -123,4 +123,4 @@ def _hover(chart: ChartContext, found: tuple[Ids, int] | None) -> str:
     ids, n = found
     if len(ids) == 1:
         return chart.fmt.count(n)
-    return chart.say("heat.joined", letters=display_names.letters(ids, chart.views), value=chart.fmt.count(n))
+    return chart.say("heat.joined", letters=display_names.codes(ids, chart.views), value=chart.fmt.count(n))

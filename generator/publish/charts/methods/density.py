@@ -60,7 +60,7 @@ def _drawing(chart: ChartContext, data: Projection, texts: Texts, width: float) 
     body += (svg.text(30, y(tick) + 4, f"{tick:g}", "t", "end") for tick in scales.ticks(low, high, 6))
     for id_, cx, cy in centres(chart, data):
         body.append(svg.circle(x(cx), y(cy), 11, f"bub s-{id_}"))
-        body.append(svg.text(x(cx), y(cy) + 4.5, display_names.letters((id_,), chart.views), f"tg o-{id_}", "middle"))
+        body.append(svg.text(x(cx), y(cy) + 4.5, display_names.codes((id_,), chart.views), f"tg o-{id_}", "middle"))
     return svg.drawing(width, _PLOT_HEIGHT, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
@@ -87,7 +87,7 @@ def _spec(chart: ChartContext, data: Projection) -> plotly.Spec:
         "mode": "markers+text",
         "x": plotly.sigs([x for _, x, _ in marks]),
         "y": plotly.sigs([y for _, _, y in marks]),
-        "text": [display_names.letters((id_,), chart.views) for id_, _, _ in marks],
+        "text": [display_names.codes((id_,), chart.views) for id_, _, _ in marks],
         "textposition": "top center",
         "marker": {"color": [f"var(--{id_})" for id_, _, _ in marks], "size": 16},
         "hovertext": [chart.full((id_,)) for id_, _, _ in marks],

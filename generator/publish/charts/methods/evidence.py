@@ -75,10 +75,10 @@ def _description(chart: ChartContext, panels: tuple[_Score, ...]) -> str:
         values = [value for _, *pair in points for value in pair]
         at = next(((data, untied) for k, data, untied in points if k == chart.views.release.model.k), None)
         ends = {"low": chart.fmt.ratio(min(values)), "high": chart.fmt.ratio(max(values))}
-        told = chart.say("evidence.range", **ends)
+        text = chart.say("evidence.range", **ends)
         if at:
-            told = chart.say("evidence.at", data=chart.fmt.ratio(at[0]), untied=chart.fmt.ratio(at[1]), range=told)
-        parts.append((chart.say(f"evidence.{score.column}"), told))
+            text = chart.say("evidence.at", data=chart.fmt.ratio(at[0]), untied=chart.fmt.ratio(at[1]), range=text)
+        parts.append((chart.say(f"evidence.{score.column}"), text))
     return context.describe(parts, ": ")
 
 

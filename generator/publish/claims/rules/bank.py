@@ -139,21 +139,21 @@ def _no_mix(case: Case) -> Iterator[Check]:
 
 def _typical_places(case: Case) -> Iterator[Check]:
     """Number of places whose typical spend passes its guard, higher and lower."""
-    apart = sum(view.typical_differs for view in case.views.pages)
-    yield Check("places with typical spend clearly different", "at least one", Quantity("count", apart), bool(apart))
+    clear = sum(view.typical_differs for view in case.views.pages)
+    yield Check("places with typical spend clearly different", "at least one", Quantity("count", clear), bool(clear))
     known = case.views.measures["typical_spend"].value
     yield checks.is_known("typical spend of all customers", Quantity("money", known))
 
 
 def _typical_places_facts(case: Case) -> Facts:
     reference = case.views.measures["typical_spend"].value or 0.0
-    apart = [view.measures["typical_spend"].value for view in case.views.pages if view.typical_differs]
-    higher = sum(value is not None and value > reference for value in apart)
+    clear = [view.measures["typical_spend"].value for view in case.views.pages if view.typical_differs]
+    higher = sum(value is not None and value > reference for value in clear)
     return {
         "higher": case.fmt.count(higher),
-        "lower": case.fmt.count(len(apart) - higher),
+        "lower": case.fmt.count(len(clear) - higher),
         "places": case.fmt.count(len(case.views.pages)),
-        "apart": case.fmt.count(len(apart)),
+        "apart": case.fmt.count(len(clear)),
     }
 
 

@@ -42,7 +42,7 @@ def _first_release(case: Case) -> Iterator[Check]:
     yield _earlier(case, wanted=False)
 
 
-def _moved(case: Case) -> Iterator[Trial]:
+def _change(case: Case) -> Iterator[Trial]:
     """A segment's share of a city changed: passes the private half's threshold, and the city has a page."""
     changes, views = case.views.release.changes, {view.place.id: view for view in case.views.pages}
     for cell in changes.cells if changes else ():
@@ -74,7 +74,7 @@ def _cell_facts(case: Case, cell: CellChange, place: str) -> Facts:
     }
 
 
-def _nothing_moved(case: Case) -> Iterator[Check]:
+def _no_change(case: Case) -> Iterator[Check]:
     """Cells were compared, and no change passed."""
     yield _earlier(case)
     yield _compared(case, some=True)
@@ -82,7 +82,7 @@ def _nothing_moved(case: Case) -> Iterator[Check]:
     yield Check("changed shares", "none", Quantity("count", cells), not cells)
 
 
-def _nothing_moved_facts(case: Case) -> Facts:
+def _no_change_facts(case: Case) -> Facts:
     changes = case.views.release.changes
     return {"cells": case.fmt.count(changes.compared if changes else 0), **_since(case)}
 
@@ -118,8 +118,8 @@ _SEGMENT = ("letter", "segment", "earlier", "since")
 
 GUARDS = (
     Guard("first_release", (), one(_first_release)),
-    Guard("moved", ("place", "segment_inline", "before", "now", "q", "since"), _moved, LIMITS),
-    Guard("nothing_moved", ("cells", "since"), one(_nothing_moved, _nothing_moved_facts), LIMITS),
+    Guard("moved", ("place", "segment_inline", "before", "now", "q", "since"), _change, LIMITS),
+    Guard("nothing_moved", ("cells", "since"), one(_no_change, _no_change_facts), LIMITS),
     Guard("other_segments", ("since",), one(_other_segments, _since)),
     Guard("segment_continues", _SEGMENT, partial(_segments, inherited=True)),
     Guard("segment_is_new", _SEGMENT, partial(_segments, inherited=False)),

@@ -24,25 +24,27 @@ _MOST = 2
 
 def _alike(case: Case, *, differs: bool) -> Iterator[Trial]:
     """Close in at least one published measure; clearly different in one or two others, or in none."""
-    near, apart = _close(case), _differ(case)
-    yield Trial(partial(_checks, near, apart, differs), partial(_facts, case, near, apart))
+    near, differing = _close(case), _differ(case)
+    yield Trial(partial(_checks, near, differing, differs), partial(_facts, case, near, differing))
 
 
-def _checks(near: list[str], apart: list[str], differs: bool) -> Iterator[Check]:
+def _checks(near: list[str], differing: list[str], differs: bool) -> Iterator[Check]:
     yield Check("close in", "at least one measure", _listed(near), bool(near))
-    yield Check("clearly different", "something" if differs else "nothing", _listed(apart), bool(apart) == differs)
+    yield Check(
+        "clearly different", "something" if differs else "nothing", _listed(differing), bool(differing) == differs
+    )
 
 
 def _listed(words: list[str]) -> Value:
     return Series(tuple(words)) if words else "nothing"
 
 
-def _facts(case: Case, near: list[str], apart: list[str]) -> Facts:
+def _facts(case: Case, near: list[str], differing: list[str]) -> Facts:
     return {
         "place": display_names.place(case.beside.first, case.content),
         "other": display_names.place(case.beside.second, case.content),
         "close": display_names.join(near, case.content),
-        "differ": display_names.join(apart[:_MOST], case.content),
+        "differ": display_names.join(differing[:_MOST], case.content),
     }
 
 
@@ -108,8 +110,8 @@ def _differ(case: Case) -> list[str]:
         shares = [neighbours.share_of(view, group) for view in (here, there)]
         ends = [stats.wilson(share * view.n, view.n) for share, view in zip(shares, (here, there), strict=True)]
         gap = shares[1] - shares[0]
-        if mix.wide(gap) and _apart(*ends):
-            letter = display_names.letters(group, case.views)
+        if mix.wide(gap) and _disjoint(*ends):
+            letter = display_names.codes(group, case.views)
             found.append((-abs(gap), _words(case, "more" if gap > 0 else "fewer", letter=letter)))
     # With two groups, a larger one implies a smaller one.
     rows = [words for _, words in sorted(found)][: 1 if len(found) == len(_common(case)) == 2 else None]
@@ -118,7 +120,7 @@ def _differ(case: Case) -> list[str]:
         if one.low is None or one.high is None or two.low is None or two.high is None:
             continue
         if (
-            _apart((one.low, one.high), (two.low, two.high))
+            _disjoint((one.low, one.high), (two.low, two.high))
             and one.value is not None
             and two.value is not None
             and averages.far_enough(name, two.value, one.value)
@@ -127,7 +129,7 @@ def _differ(case: Case) -> list[str]:
     return rows
 
 
-def _apart(one: tuple[float, float], two: tuple[float, float]) -> bool:
+def _disjoint(one: tuple[float, float], two: tuple[float, float]) -> bool:
     return one[1] < two[0] or two[1] < one[0]
 
 

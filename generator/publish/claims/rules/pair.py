@@ -219,7 +219,7 @@ def _unclear(case: Case) -> Iterator[Check]:
     """Claims on both sides, and no difference passes."""
     yield _enough(case)
     yield _none_clear(case)
-    yield checks.none_apart([gap.measure for gap in case.pair.gaps if gap.passes])
+    yield checks.none_differs([gap.measure for gap in case.pair.gaps if gap.passes])
 
 
 def _too_few(case: Case) -> Iterator[Check]:
@@ -250,7 +250,7 @@ def _joined(case: Case) -> Iterator[Check]:
 
 
 def _joined_codes(case: Case) -> list[str]:
-    return [display_names.letters(part.segments, case.views) for part in case.pair.parts if len(part.segments) > 1]
+    return [display_names.codes(part.segments, case.views) for part in case.pair.parts if len(part.segments) > 1]
 
 
 def _joined_facts(case: Case) -> Facts:

@@ -28,7 +28,7 @@ _CARRIES: dict[str, Callable[[Case], Check]] = {
 }
 
 
-def _apart(case: Case, measure: str, direction: int, shown: str = "") -> Iterator[Trial]:
+def _difference(case: Case, measure: str, direction: int, shown: str = "") -> Iterator[Trial]:
     """A measure clearly different: n ≥ 100, interval excludes all customers, q < .05 over all pages, effect gate.
 
     Args:
@@ -149,7 +149,7 @@ def _opposite_checks(case: Case, direction: int) -> Iterator[Check]:
 
 def _guard(name: str, measure: str, direction: int, limits: Mapping[str, float], shown: str = "") -> Guard:
     facts = (*PLACE_FACTS, "value", "all_value", "interval", "percentile")
-    return Guard(name, facts, lambda case: _apart(case, measure, direction, shown), limits)
+    return Guard(name, facts, lambda case: _difference(case, measure, direction, shown), limits)
 
 
 _SPEND = (*PLACE_FACTS, "spend_share")

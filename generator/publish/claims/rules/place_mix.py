@@ -112,8 +112,8 @@ def _largest_checks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Check]
     top, rest = ordered[:1], ordered[1:]
     single = bool(rest) and len(top[0].segments) == 1
     yield Check("the largest share", "one segment, with others", _intervals(top), single)
-    apart = bool(rest) and top[0].low > max(group.high for group in rest)
-    yield Check("the next", "interval wholly below", _intervals(rest[:1]), apart)
+    below = bool(rest) and top[0].low > max(group.high for group in rest)
+    yield Check("the next", "interval wholly below", _intervals(rest[:1]), below)
 
 
 def _level(case: Case) -> Iterator[Trial]:
@@ -195,7 +195,7 @@ def _unclear(case: Case) -> Iterator[Check]:
     """At least 100 customers, and neither a share nor a measure is clearly different."""
     yield checks.enough(case)
     yield _none_clear(case)
-    yield checks.none_apart(sorted(case.place.apart))
+    yield checks.none_differs(sorted(case.place.apart))
 
 
 _LEVEL_FACTS = ("first", "second", "first_share", "second_share", "n", "place")

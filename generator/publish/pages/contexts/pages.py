@@ -14,19 +14,19 @@ from generator.publish.pages.contexts.rows import (
     Card,
     Choice,
     CityGroup,
+    Entry,
     Kpi,
     Letters,
     OpportunityRow,
     OptionRow,
-    Said,
     SegmentLine,
 )
 from generator.publish.pages.contexts.side_pages import (
     DataContext,
     EmbedContext,
-    MovedContext,
     NotFoundContext,
     PatternsContext,
+    RedirectContext,
     TextContext,
     ToolContext,
 )
@@ -75,7 +75,7 @@ class CityContext(Context):
     compare: str
     kpi_row: tuple[Kpi, ...]
     no_frequency: str
-    standouts: tuple[Said, ...]
+    standouts: tuple[Entry, ...]
     share_of_spend: Sentence | None
     why_sparse: Sentence | None
     bars: Figure | None
@@ -121,7 +121,7 @@ class OverviewContext(Context):
     cards: tuple[Card, ...]
     where: Figure | None
     figures: tuple[Figure, ...]
-    highlights: tuple[Said, ...]
+    highlights: tuple[Entry, ...]
     doors: tuple[Link, ...]
     body: str
     quality: tuple[Sentence, ...]
@@ -146,9 +146,9 @@ class SummaryContext(Context):
     shares: Figure | None
     segments: tuple[SegmentLine, ...]
     opportunities: tuple[OpportunityRow, ...]
-    changes: tuple[Said, ...]
-    cannot_tell: tuple[Said, ...]
-    quality: tuple[Said, ...]
+    changes: tuple[Entry, ...]
+    cannot_tell: tuple[Entry, ...]
+    quality: tuple[Entry, ...]
     body: str
 
 
@@ -222,12 +222,12 @@ class SegmentContext(Context):
     headline: Sentence
     rule: Sentence
     kpi_row: tuple[Kpi, ...]
-    profile: tuple[Said, ...]
+    profile: tuple[Entry, ...]
     strips: Figure | None
     radar: Figure | None
     bands: Figure | None
-    over: tuple[Said, ...]
-    under: tuple[Said, ...]
+    over: tuple[Entry, ...]
+    under: tuple[Entry, ...]
     nowhere: Sentence | None
     options: tuple[Option, ...]
     body: str
@@ -248,6 +248,6 @@ TEMPLATES: dict[type[Context], str] = {
     ToolContext: "pages/tool.html",
     NotFoundContext: "pages/404.html",
     EmbedContext: "pages/embed.html",
-    MovedContext: "pages/moved.html",
+    RedirectContext: "pages/redirect.html",
     PatternsContext: "pages/patterns.html",
 }

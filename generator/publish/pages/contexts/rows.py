@@ -18,7 +18,7 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Entry:
     """A sentence in a list: text before its link, link text, and the rest; `href` empty: no link."""
 
     before: str

@@ -9,7 +9,7 @@ from typing import Any
 from generator.publish.charts.figure import Figure
 from generator.publish.claims.select import Sentence
 from generator.publish.pages.contexts.frame import Banner, Context, Link
-from generator.publish.pages.contexts.rows import Card, CityRow, Kpi, Letters, Said
+from generator.publish.pages.contexts.rows import Card, CityRow, Entry, Kpi, Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class EmbedContext(Context):
 
 
 @dataclass(frozen=True, slots=True)
-class MovedContext(Context):
-    """pages/moved.html: redirect from a former slug of a place.
+class RedirectContext(Context):
+    """pages/redirect.html: redirect from a former slug of a place.
 
     Attributes:
         target: Path of the place's current page.
@@ -126,7 +126,7 @@ class PatternsContext(Context):
     headline: Sentence
     kpi_row: tuple[Kpi, ...]
     cards: tuple[Card, ...]
-    highlights: tuple[Said, ...]
+    highlights: tuple[Entry, ...]
     wide: Figure | None
     beside: Figure | None
     chosen: Figure | None
