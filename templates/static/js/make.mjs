@@ -1,4 +1,4 @@
-// Checks the scripts under src/ and bundles them into the classic scripts beside this file, with SHA256SUMS.
+// Checks the scripts under src/ and bundles them into the classic scripts in this folder, with SHA256SUMS.
 //
 //   node make.mjs            format, lint, types, tests, bundles
 //   node make.mjs --check    the same, but writes nothing: fails if a file would change
@@ -17,7 +17,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const tests = join(here, "..", "..", "..", "tests", "scripts");
 const check = process.argv.includes("--check");
 
-/** Each bundle by its name, and where it begins; generator/publish/client/scripts.py says what a page loads. */
+/** Entry point of each bundle; generator/publish/client/scripts.py defines which bundles a page loads. */
 const BUNDLES = {
   atlas: "atlas/main.js",
   cities: "cities/main.js",
@@ -29,10 +29,10 @@ const BUNDLES = {
   tools: "tools.js",
 };
 
-/** Made from what: the bundles depend on these files too. */
+/** Build inputs other than the sources. */
 const RECIPE = ["make.mjs", "package.json", "package-lock.json"];
 
-/** Outside of the bundle `tools` itself, its exports are read where it left them, so that no page loads them twice. */
+/** Outside the bundle `tools`, imports of it are mapped to the globals that it sets, so that no page loads it twice. */
 const readTools = {
   name: "read-tools",
   setup(b) {

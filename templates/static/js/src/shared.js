@@ -1,5 +1,5 @@
-/** What the scripts of a page share: data that Python wrote (a page on file:// may not fetch them), and the functions of
- * scripts that come on demand. globals.d.ts declares it. */
+/** Shared by the scripts of a page: data written by Python (a page on file:// may not fetch them), and the functions of
+ * scripts loaded on demand. globals.d.ts declares it. */
 globalThis.atlasData ??= {};
 
 export const shared = globalThis.atlasData;

@@ -1,5 +1,5 @@
-/** Bundle of what the Compare and Explore pages share. Both load it before their own bundle, which finds it under one global
- * name: make.mjs lets their imports of this module read it there. */
+/** Bundle shared by the Compare and Explore pages. Both load it before their own bundle, which accesses it by one
+ * global name: make.mjs maps their imports of this module to it. */
 
 import { formatter } from "./core/formats.js";
 import { createModel } from "./core/model.js";
@@ -8,7 +8,7 @@ import { createDrawing } from "./draw/draw.js";
 import { createSpecs } from "./draw/specs.js";
 import { createPicker } from "./pick/picker.js";
 
-/** The model, and beside it what else is shared; the tests in a browser call the formatter and the chi-square. */
+/** The model and other shared functions; browser tests call the formatter and the chi-square. */
 export const tools = Object.assign(createModel, {
   createDrawing,
   createPicker,

@@ -7,7 +7,7 @@ import { words } from "./words.js";
 
 const CONFIG = { responsive: true, displayModeBar: false, scrollZoom: false, doubleClick: "reset" };
 const HOVER_MS = 180;
-/** A mouse on its way to the button may have opened the figure a moment ago: pressing it then means "open". */
+/** Hovering on the way to the button may just have opened the figure; a click soon afterwards then means "open". */
 const JUST_MS = 1000;
 
 /** @type {HTMLElement[]} */
@@ -22,13 +22,13 @@ function draw(figure) {
   return Plotly.react(part(figure, ".stage"), spec.data, spec.layout, CONFIG);
 }
 
-/** Draw open figures again, as when the theme changes. */
+/** Redraw open figures, for example after a change of theme. */
 export function redrawFigures() {
   live.forEach(draw);
 }
 
 /**
- * A choice above a figure changes what the interactive one shows, as it does the drawing.
+ * Apply a choice above a figure to the interactive view, as CSS does to the drawing.
  *
  * @param {HTMLElement} set
  */
@@ -66,7 +66,7 @@ async function drawLive(figure, asked) {
       if (layer.isConnected) shared.addControls?.(figure, zooms(layout), () => draw(figure));
     },
     () => {
-      // It can be explored without them.
+      // The figure works without them.
     },
   );
   part(figure, ".msg").textContent = "";
@@ -75,7 +75,7 @@ async function drawLive(figure, asked) {
 
 /**
  * @param {HTMLElement} figure
- * @param {boolean} asked By the button, so that a reader is told how it goes.
+ * @param {boolean} asked Whether the button was used: progress and errors are then shown.
  */
 async function open(figure, asked) {
   if (live.includes(figure) || figure.dataset.busy) return;
@@ -108,7 +108,7 @@ function shut(figure) {
 }
 
 /**
- * The figure that an event is about, if it can be explored: some pages make theirs after this script has run.
+ * The explorable figure of an event; delegated, since some pages create figures after this script has run.
  *
  * @param {Event} event
  * @param {string} selector
@@ -123,7 +123,7 @@ function figureOf(event, selector) {
 const onPlot = (event) => event.target instanceof Element && event.target.matches(".plot");
 
 /**
- * Escape undoes the last thing first: an open disclosure, then full screen, then the interactive view.
+ * Escape closes the innermost first: an open disclosure, then full screen, then the interactive view.
  *
  * @param {KeyboardEvent} event
  */
@@ -140,7 +140,7 @@ function onEscape(event) {
   else (here && live.includes(here) ? [here] : live).forEach(shut);
 }
 
-/** Open and close figures as readers ask. */
+/** Register the event handlers that open and close figures. */
 export function startFigures() {
   let hover = 0;
   document.addEventListener("click", (event) => {

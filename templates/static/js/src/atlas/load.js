@@ -2,7 +2,7 @@
 const loads = new Map();
 
 /**
- * Scripts that few readers need are fetched once, on demand; after a failure the next demand tries again.
+ * Load a script once, on demand; after a failure the next call tries again.
  *
  * @param {string} [src]
  */

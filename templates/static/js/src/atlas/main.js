@@ -1,4 +1,4 @@
-/** Bundle of every page: theme, sharing, interactive figures, and what comes on demand. Everything can be read without it. */
+/** Bundle of every page: theme, sharing, interactive figures, and loading on demand. Pages are readable without it. */
 import { shared } from "../shared.js";
 import { redrawFigures, startFigures } from "./figures.js";
 import { load } from "./load.js";
@@ -10,7 +10,7 @@ import { words } from "./words.js";
 /** @type {(selector: string) => NodeListOf<HTMLElement>} */
 const all = (selector) => document.querySelectorAll(selector);
 
-/** On phones some parts are folded at first. */
+/** On phones some parts are initially collapsed. */
 function startFolds() {
   const phone = matchMedia("(max-width: 719.9px)");
   /** @type {NodeListOf<HTMLDetailsElement>} */
@@ -41,14 +41,14 @@ function startTaking() {
 }
 
 startFigures();
-// What only works with scripts is shown one by one: a mark on the root would style the whole page once more.
+// Script-only elements are shown one by one: a class on the root would restyle the whole page.
 for (const one of all(".js")) one.classList.remove("js");
 startTaking();
 startSharing();
 for (const button of all("[data-print]")) button.addEventListener("click", () => print());
 for (const one of all("[data-brings]")) {
   load(one.dataset.brings).catch(() => {
-    // The page can be read without it.
+    // The page is readable without it.
   });
 }
 /** @type {NodeListOf<HTMLInputElement>} */

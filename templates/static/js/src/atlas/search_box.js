@@ -1,7 +1,7 @@
 import { load } from "./load.js";
 
 /**
- * Fetch index and script of the search when its box is first focused; "/" goes to the box.
+ * Load index and script of the search when its box is first focused; "/" focuses the box.
  *
  * @param {HTMLInputElement} input
  */
@@ -12,7 +12,7 @@ export function startSearchBox(input) {
 
   async function bring() {
     try {
-      // One after the other: the script reads the index.
+      // In sequence: the script reads the index.
       for (const src of scripts) await load(src);
     } catch {
       // Without its index the box is a link to all cities, as it is without scripts.

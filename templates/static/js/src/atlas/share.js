@@ -12,7 +12,7 @@ function share(button) {
   const label = button.textContent ?? "";
   if (navigator.share && matchMedia("(pointer: coarse)").matches) {
     navigator.share(data).catch(() => {
-      // Closed by the reader.
+      // The reader closed the share sheet.
     });
   } else if (navigator.clipboard) {
     navigator.clipboard.writeText([data.title, data.text, data.url].join("\n")).then(
@@ -29,7 +29,7 @@ function share(button) {
   }
 }
 
-/** Let the buttons "Share" share the page, or copy its address. */
+/** Register the buttons "Share": they open the share sheet, or copy the URL. */
 export function startSharing() {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".share"))) {
     button.addEventListener("click", () => share(button));

@@ -1,9 +1,9 @@
-/** Plotly specs of a page: read, coloured and changed for what is chosen. */
+/** Plotly specs of a page: parsing, colours, and the selected choice. */
 
 /** @typedef {{ [key: string]: any }} Json */
 
 /**
- * Custom properties in a spec become colours of the theme.
+ * Replace custom properties in a spec by the theme's colours.
  *
  * @param {any} value
  * @param {CSSStyleDeclaration} style
@@ -29,7 +29,7 @@ function merge(into, changes) {
 }
 
 /**
- * A finger on a figure scrolls the page; only a mouse or a pen draws a frame to zoom into.
+ * Touch scrolls the page; only a mouse or a pen selects an area to zoom into.
  *
  * @param {Json} layout
  */
@@ -38,7 +38,7 @@ export function zooms(layout) {
 }
 
 /**
- * The spec of a figure as it is to be drawn now.
+ * The spec of a figure with the current choice and theme.
  *
  * @param {HTMLElement} figure
  */

@@ -14,7 +14,7 @@ export function startTheme(onChange) {
   try {
     stored = localStorage.getItem(KEY);
   } catch {
-    // Storage is off: the system decides.
+    // Storage is unavailable: follow the system.
   }
 
   function apply() {
@@ -29,7 +29,7 @@ export function startTheme(onChange) {
     try {
       localStorage.setItem(KEY, stored);
     } catch {
-      // For this page only, then.
+      // The choice applies to this page only.
     }
     apply();
   });

@@ -1,2 +1,2 @@
-/** Words and addresses that the page's template wrote as data of the script element. */
+/** Texts and URLs from the template, as data attributes of the script element. */
 export const words = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;

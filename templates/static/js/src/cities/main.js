@@ -1,4 +1,4 @@
-/** Bundle of the cities table, sorted and filtered. Without it the table is ordered by state. */
+/** Bundle for sorting and filtering the cities table. Without it the table is ordered by state. */
 /** @import { Row } from "./rows.js" */
 /** @import { View } from "./view.js" */
 import { fold } from "../core/fold.js";
@@ -21,7 +21,7 @@ function start(bar, table) {
   const heads = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("thead th")]);
   const keys = [...order.options].map((one) => one.value);
   const collator = new Intl.Collator(document.documentElement.lang, { sensitivity: "base", numeric: true });
-  // Where the shares of segments begin.
+  // Index of the first segment share.
   const firstShare = Math.max(keys.indexOf("customers"), keys.indexOf("stands_out")) + 1;
   const sections = readSections(table);
   const rows = sections.flatMap((section) => section.rows);
@@ -41,7 +41,7 @@ function start(bar, table) {
     const byName = collator.compare(one.name, other.name);
     if (i < 0) return byName * (view.ascending ? 1 : -1) || byName;
     const [a, b] = [one.values[i] ?? null, other.values[i] ?? null];
-    // What is not known comes last, in either direction.
+    // Unknown values come last, in either direction.
     if (a === null || b === null)
       return Number(a === null) - Number(b === null) || byCustomers(one, other, i) || byName;
     return (view.ascending ? a - b : b - a) || byCustomers(one, other, i) || byName;
@@ -63,7 +63,7 @@ function start(bar, table) {
     place(flat, cities.sort(compare));
   }
 
-  /** Hide what does not fit; the number of rows left, and of cities by their first letter. */
+  /** Hide rows that do not match; returns the number of visible rows, and of cities by initial. */
   function filter() {
     const wanted = fold(view.find);
     const left = new Map();

@@ -1,7 +1,7 @@
 import { fold } from "../core/fold.js";
 
 /**
- * A row of the table, with what it is sorted and filtered by.
+ * A row of the table, with its sort and filter values.
  *
  * @typedef {{
  *   node: HTMLTableRowElement, name: string, section: Section, state: string, text: string, letter: string,
@@ -9,7 +9,7 @@ import { fold } from "../core/fold.js";
  * }} Row
  */
 /**
- * A body of the table: the cities of a state, or what is of no state.
+ * A body of the table: the cities of a state, or rows without a state.
  *
  * @typedef {{ body: HTMLTableSectionElement, state: string, rows: Row[] }} Section
  */
@@ -23,7 +23,7 @@ function rowOf(node, section) {
   const name = node.cells[0].textContent ?? "";
   const first = name.trim().toUpperCase().normalize("NFD")[0] ?? "";
   if (section.state && section.state !== name) {
-    // Where states dissolve, each city says its own.
+    // Without sections by state, each city shows its state.
     const small = document.createElement("small");
     small.textContent = section.state;
     node.cells[0].append(small);

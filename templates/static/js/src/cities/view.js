@@ -1,9 +1,9 @@
-/** What is chosen of the table, and the address that holds it: ?sort=customers&order=ascending&state=kerala&find=pun;
- * defaults are left out. */
+/** The state of the table, and the query string that stores it: ?sort=customers&order=ascending&state=kerala&find=pun;
+ * defaults are omitted. */
 
 /** @typedef {{ sort: string, ascending: boolean, state: string, find: string }} View */
 
-/** Names rise and numbers fall, unless the reader turns them. */
+/** By default, names sort in ascending and numbers in descending order. */
 export const rises = (/** @type {string} */ sort) => sort === "city" || sort === "";
 
 /**
@@ -35,6 +35,6 @@ export function writeView({ sort, ascending, state, find }) {
   try {
     history.replaceState(null, "", location.pathname + (text && `?${text}`) + location.hash);
   } catch {
-    // Some browsers keep the address of a file as it is.
+    // Some browsers do not allow history changes on file URLs.
   }
 }

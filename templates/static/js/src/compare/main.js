@@ -27,7 +27,7 @@ function names(list) {
   return model.join(list.map((place) => place.label));
 }
 
-/* Choosing. */
+/* Selection. */
 
 const slots = el("ol", { class: "chosen" });
 const status = el("p", { class: "vh", role: "status" });
@@ -87,7 +87,7 @@ function slot(place, i) {
   );
 }
 
-/* What differs. */
+/* Differences. */
 
 /** @type {(said: Sentence, css: string) => (Node | string | null)[]} */
 const sentence = (said, css) => [

@@ -2,7 +2,7 @@
 const LETTERS = new Map(Object.entries({ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" }));
 
 /**
- * A text as searches compare it: lower case, no accents, words separated by one space.
+ * Normalise a text for searching: lower case, no accents, words separated by one space.
  *
  * @param {string} text
  */

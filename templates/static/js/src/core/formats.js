@@ -1,11 +1,11 @@
 /** @import { FormatSpec } from "./types.d.ts" */
 
-/** The formatter of generator/publish/words/formats.py, which writes what it needs into the page's data. */
+/** Port of the formatter in generator/publish/words/formats.py, which writes its settings into the page's data. */
 
 const NBSP = "\u00a0";
 
 /**
- * Decimal digits of |x|, rounded half up: on the shortest digits that mean x, as Python's Decimal(repr(x)).
+ * Decimal digits of |x|, rounded half up: on the shortest digits that represent x, as Python's Decimal(repr(x)).
  *
  * @param {number} x
  * @param {number} digits
@@ -71,7 +71,7 @@ export function formatter(spec) {
   function moneyWords(x) {
     const last = spec.scales.length - 1;
     for (const [i, [name, size]] of spec.scales.entries()) {
-      // What would round up to the next scale is written in that scale.
+      // A value that would round up to the next scale is written in that scale.
       if (Math.abs(x) >= (i === last ? size - 0.5 : size * 0.9995)) {
         const scaled = x / size;
         const whole = Math.abs(scaled) >= 100 || Math.abs(scaled - Math.round(scaled)) < 0.05;
@@ -148,7 +148,7 @@ export function formatter(spec) {
   }
 
   /**
-   * Tick labels that share one unit, unless they span many sizes, as on a log axis.
+   * Tick labels that share one unit, unless they span several orders of magnitude, as on a log axis.
    *
    * @param {number[]} ticks
    */
@@ -172,7 +172,7 @@ export function formatter(spec) {
 }
 
 /**
- * Replace each {{ name }} once; what a fact says is never read again.
+ * Replace each {{ name }} once; placeholders inside fact values are not expanded.
  *
  * @param {string} pattern
  * @param {Record<string, string>} facts

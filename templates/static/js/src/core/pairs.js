@@ -2,7 +2,7 @@
 import { mean } from "./release.js";
 import { adjustedResidual, benjaminiHochberg, coarsen, homogeneityP, sum, twoSidedP, Z95 } from "./statistics.js";
 
-/** Whose mix and averages differ, tested and gated as in generator/publish/model/pairs.py. */
+/** Differences of mix and averages, tested and gated as in generator/publish/model/pairs.py. */
 
 /**
  * 100 × larger share ÷ smaller share; infinite when the smaller is 0.
@@ -47,7 +47,7 @@ export function comparisons(release) {
   }
 
   /**
-   * The finest segments, or joined ones, that all of some places publish; none where there is no mix to compare.
+   * The finest groups of segments that all given places publish; empty without a mix to compare.
    *
    * @param {Place[]} list
    */
@@ -134,7 +134,7 @@ export function comparisons(release) {
   }
 
   /**
-   * Compare the first of some places with each of the others: one family of tests over all pairs.
+   * Compare the first place with each of the others: one family of tests over all pairs.
    *
    * @param {Place[]} list
    */

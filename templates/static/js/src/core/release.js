@@ -1,7 +1,7 @@
 /** @import { Group, Mean, Measure, PackedValue, Place, PlacesData, Segment, Strength } from "./types.d.ts" */
 import { sum, wilson, Z95 } from "./statistics.js";
 
-/** The release as the pages show it, out of the rows that generator/publish/client/compare_data.py wrote; intervals as in
+/** The release as published, unpacked from the rows of generator/publish/client/compare_data.py; intervals as in
  * generator/publish/model/averages.py. */
 
 /** @type {(value: PackedValue | undefined, step?: number) => Mean} */
@@ -29,7 +29,7 @@ export function unpackRelease(data) {
   }
 
   /**
-   * The standard deviation inside one segment; among all customers for a place and for joined segments.
+   * The standard deviation inside one segment; among all customers for a place and for merged segments.
    *
    * @param {string} name
    * @param {string[]} ids
@@ -37,7 +37,7 @@ export function unpackRelease(data) {
   const deviation = (name, ids) => data.sds[name]?.[ids.length === 1 ? segments[ids[0]].at : 0] ?? null;
 
   /**
-   * The standard error of a mean: of sampling, and of rounding to a step.
+   * The standard error of a mean, from sampling and from rounding to a step.
    *
    * @param {Mean} one
    * @param {number | null} spread
@@ -82,7 +82,7 @@ export function unpackRelease(data) {
   };
 
   /**
-   * The ends of a share's interval; an imported table has none: a share is its own ends.
+   * The ends of a share's interval; for an imported table, which has none, both ends equal the share.
    *
    * @param {number} k
    * @param {number} n
@@ -120,13 +120,13 @@ export function unpackRelease(data) {
   const places = data.places.map(unpackPlace);
   const bySlug = new Map(places.map((place) => [place.slug, place]));
   for (const [i, place] of places.entries()) {
-    // Cities come first, the largest first; equal counts share the better rank.
+    // Cities come first, largest first; equal counts share the better rank.
     const before = places[i - 1];
     if (!place.district) place.rank = before?.n === place.n ? before.rank : i + 1;
   }
 
   /**
-   * The share of some segments among all customers, null where it cannot be put together from what is published.
+   * The share of some segments among all customers, null where it cannot be derived from published groups.
    *
    * @param {string[]} ids
    */
@@ -137,7 +137,7 @@ export function unpackRelease(data) {
   }
 
   /**
-   * Shade of a cell of typical spend: only where its interval leaves the segment among all customers out.
+   * Shade of a cell of typical spend: only where its interval excludes the value of the segment among all customers.
    *
    * @param {Group} group
    */

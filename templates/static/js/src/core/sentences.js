@@ -2,11 +2,11 @@
 import { fill } from "./formats.js";
 import { distanceOf, indexOf } from "./pairs.js";
 
-/** What is said about two places: fact, guard, pattern, as in generator/publish/claims/comparison.py and
+/** Sentences about two places: fact, guard, pattern, as in generator/publish/claims/comparison.py and
  * generator/publish/claims/rules/pair.py. */
 
 /**
- * A name inside a sentence: its first letter is small, unless the second is not.
+ * A name inside a sentence: its first letter in lower case, unless the second one is upper case.
  *
  * @param {string} name
  */
@@ -64,7 +64,7 @@ export function wording(release, fmt) {
   }
 
   /**
-   * Of two parts, each is what the other is not: only one of them is spoken of.
+   * Two parts are complementary: only one of them gets a sentence.
    *
    * @param {Part} one
    * @param {Pair} pair

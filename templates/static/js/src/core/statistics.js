@@ -1,5 +1,5 @@
-/** Intervals and tests of shares, as generator/publish/model/stats.py has them; tests/cases/compare.json holds both to the
- * same results. */
+/** Intervals and tests of shares, as in generator/publish/model/stats.py; tests/cases/compare.json checks that both
+ * give the same results. */
 
 export const Z95 = 1.959963984540054;
 const TINY = 1e-300;
@@ -24,7 +24,7 @@ export function wilson(k, n) {
 }
 
 /**
- * How far a count is from what its margins lead one to expect, in standard errors; null where that is not defined.
+ * Adjusted residual: deviation of a count from its expected value, in standard errors; null where undefined.
  *
  * @param {number} k
  * @param {number} n
@@ -38,7 +38,7 @@ export function adjustedResidual(k, n, allK, allN) {
 }
 
 /**
- * Logarithm of the gamma function at multiples of one half, which is all that a chi-square needs.
+ * Logarithm of the gamma function at multiples of one half, as needed for chi-square.
  *
  * @param {number} a
  */
@@ -90,7 +90,7 @@ function gammaFraction(a, x) {
 }
 
 /**
- * The chance that a chi-square of `df` degrees of freedom is `x` or more.
+ * The probability that a chi-square variable with `df` degrees of freedom is at least `x`.
  *
  * @param {number} x
  * @param {number} df
@@ -108,7 +108,7 @@ export function chiSquareSurvival(x, df) {
 export const twoSidedP = (z) => chiSquareSurvival(z * z, 1);
 
 /**
- * P-values adjusted for the false discovery rate, in the order of the given ones.
+ * P-values adjusted for the false discovery rate, in the given order.
  *
  * @param {number[]} values
  */
@@ -145,7 +145,7 @@ export function homogeneityP(here, everywhere) {
 }
 
 /**
- * The finest partition that every part fits into whole; `order` holds all ids.
+ * The finest partition in which no part is split; `order` holds all ids.
  *
  * @param {string[][]} parts
  * @param {string[]} order

@@ -1,13 +1,13 @@
-/** What generator/publish/words/formats.py says of numbers, dates and currency. */
+/** Settings for numbers, dates and currency from generator/publish/words/formats.py. */
 export interface FormatSpec {
   decimal: string;
   group: string;
-  /** Digits of the last group, and of those before it. */
+  /** Digits in the last group, and in those before it. */
   sizes: [number, number];
   minus: string;
   before: string;
   after: string;
-  /** Names of large amounts with their size, the largest first. */
+  /** Names of scales with their size, largest first. */
   scales: [string, number][];
   words: Record<string, string>;
   units: { point: string; points: string };
@@ -16,7 +16,7 @@ export interface FormatSpec {
 
 export type Withheld = "few" | "absent";
 
-/** A value, `false` where too few customers carry it, `null` where the data do not have it. */
+/** A value, `false` for too few customers, `null` where it is not in the data. */
 export type PackedValue = number | false | null;
 
 /** Ids joined by +, customers, typical spend with its step, the plane's other axis, days. */
@@ -40,7 +40,7 @@ export interface PlacesData {
     logarithmic: string[];
   };
   speakable: string[];
-  /** Kinds of sentences in their order, each with the most of it. */
+  /** Kinds of sentences in order, each with the maximum number. */
   kinds: [string, number][];
   phrases: Record<string, { text: string; evidence: string; sure: string }>;
   adjectives: [number, string][];
@@ -49,7 +49,7 @@ export interface PlacesData {
   measures: string[];
   /** Title, kind and unit of each measure. */
   columns: Record<string, [string, string, string]>;
-  /** Percentile, its measure, words at both ends, the short one of the radar. */
+  /** Percentile, its measure, labels of both ends, short label for the radar. */
   strips: [string, string, string, string, string][];
   /** The measure of the plane's other axis. */
   x: string;
@@ -58,11 +58,11 @@ export interface PlacesData {
   sds: Record<string, (number | null)[] | undefined>;
   /** Customers, means, groups. */
   all: [number, PackedValue[], [string, number][]];
-  /** Slug, name, state, 1 for a district, customers, means, groups, other names, the unique name where it is another. */
+  /** Slug, name, state, 1 for a district, customers, means, groups, other names, the unique name where it differs. */
   places: [string, string, string, number, number, PackedValue[], PackedGroup[], string[], string?][];
 }
 
-/** A mean; `step` is the width it was rounded to. */
+/** A mean; `step` is its rounding step. */
 export interface Mean {
   value: number | null;
   step: number;
@@ -75,7 +75,7 @@ export interface Measure extends Mean {
   high: number | null;
 }
 
-/** Customers of a place in one segment, or in several that are joined. */
+/** Customers of a place in one segment, or in several merged ones. */
 export interface Group {
   ids: string[];
   n: number;
@@ -85,7 +85,7 @@ export interface Group {
   means: Record<string, Mean>;
 }
 
-/** How much may be said of a place: counts alone, intervals, or claims. */
+/** What is supported for a place: counts only, intervals, or claims. */
 export type Strength = "counts" | "intervals" | "claims";
 
 export interface Place {
@@ -102,7 +102,7 @@ export interface Place {
   groups: Group[];
   measures: Record<string, Measure>;
   spendShare: number | null;
-  /** Among the cities, the largest first. */
+  /** Rank among the cities, largest first. */
   rank: number | null;
 }
 
@@ -111,13 +111,13 @@ export interface Segment {
   letter: string;
   name: string;
   short: string;
-  /** Its colour fills a mark; the others are striped. */
+  /** Whether marks are plain; otherwise they are striped. */
   plain: boolean;
   at: number;
   means: Record<string, Mean>;
 }
 
-/** One segment, or several joined ones, in both places of a pair. */
+/** One segment, or several merged ones, in both places of a pair. */
 export interface Part {
   ids: string[];
   n: [number, number];
@@ -144,14 +144,14 @@ export interface Gap {
 export interface Pair {
   first: Place;
   second: Place;
-  /** Both places have customers enough for claims. */
+  /** Both places have enough customers for claims. */
   claims: boolean;
   parts: Part[];
   p: number | null;
   gaps: Gap[];
 }
 
-/** What a guard found; larger sizes come first. */
+/** A finding of a guard; larger sizes come first. */
 export interface Finding {
   facts: Record<string, string>;
   key?: string;

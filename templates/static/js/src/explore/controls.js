@@ -6,7 +6,7 @@ import { sortsOf, TOPS } from "./state.js";
 /** @typedef {(parts: Partial<State>) => void} Change */
 
 /**
- * The controls beside the box of cities: each shows the state and asks for changes of it.
+ * The controls next to the combobox of cities: each shows the state and requests changes.
  *
  * @param {Model} model
  * @param {Drawing} draw
@@ -44,7 +44,7 @@ export function createControls(model, draw, state, averages, groups, change) {
     TOPS.map((n) => [String(n), model.fmt.count(n)]),
     (value) => change({ top: Number(value) }),
   );
-  // Shares are turned by the table's headings alone: the list is long enough.
+  // The order of shares can be reversed in the table's headings only, to keep the list short.
   const sort = select(
     "sort",
     [
@@ -63,7 +63,7 @@ export function createControls(model, draw, state, averages, groups, change) {
     const input = el("input", { type: "checkbox", value: id });
     input.addEventListener("change", () => {
       const chosen = model.order.filter((one) => boxes.get(one)?.checked);
-      // At least one stays: a selection of nothing says nothing.
+      // Keep at least one: an empty selection is useless.
       change({ segments: chosen.length ? chosen : [id] });
     });
     boxes.set(id, input);

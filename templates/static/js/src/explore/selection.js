@@ -2,12 +2,12 @@
 /** @import { Drawing } from "../draw/types.d.ts" */
 /** @import { Row, State } from "./types.d.ts" */
 
-/** Customers of all that a place is drawn towards. */
+/** Weight of all customers in shrinkage, in customers. */
 const PRIOR = 100;
 
 /**
- * What a reader has selected, as rows of places in order. A selection only ever adds up published, rounded counts; what is
- * not published stays words.
+ * The selection as ordered rows of places. It only adds up published, rounded counts; unpublished counts are shown as
+ * text.
  *
  * @param {Model} model
  * @param {Drawing} draw
@@ -36,7 +36,7 @@ export function createSelection(model, { t }, state) {
   }
 
   /**
-   * Small places are drawn towards all customers, so that a handful of customers does not lead a list.
+   * Small places are shrunk towards all customers, so that a handful of customers does not lead a list.
    *
    * @param {Place} place
    * @param {string} id
@@ -54,7 +54,7 @@ export function createSelection(model, { t }, state) {
     return row.place.measures[name].value;
   }
 
-  /** The rows in order; equal ones, and those without a value at the end, keep that of the places. */
+  /** The rows in order; ties, and rows without a value (last), keep the order of the places. */
   function rows() {
     const cuts = (state.cities.length ? state.cities : model.places).map(cut);
     const reversed = state.sort.startsWith("-");
@@ -73,7 +73,7 @@ export function createSelection(model, { t }, state) {
   }
 
   /**
-   * Pieces of a bar: the groups of the selection, then what is in the selection and not shown separately, in grey.
+   * Pieces of a bar: the groups of the selection, then the rest of the selection, not published separately, in grey.
    *
    * @param {Row} row
    */
@@ -91,7 +91,7 @@ export function createSelection(model, { t }, state) {
   const count = (row) => (row.n === null ? t("not_told") : fmt.count(row.n));
 
   /**
-   * What a place holds of one segment: its group, which may be joined, or nothing.
+   * A place's cell of one segment: its group, which may be merged, or nothing.
    *
    * @param {Row} row
    * @param {string} id

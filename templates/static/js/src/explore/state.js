@@ -17,7 +17,7 @@ export const initialState = (model) => ({
 });
 
 /**
- * What rows can be sorted by; "-" before it turns the order.
+ * Sort keys of rows; a leading "-" reverses the order.
  *
  * @param {Model} model
  * @param {string[]} averages
@@ -30,7 +30,7 @@ export const sortsOf = (model, averages) => [
 ];
 
 /**
- * The choices that an address holds, and whether some of it is unknown.
+ * Parse the state from a query string, and report whether any of it is unknown.
  *
  * @param {Model} model
  * @param {(value: string | null) => { places: Place[], unknown: number }} readPlaces
@@ -69,7 +69,7 @@ export function readState(model, readPlaces, known) {
 }
 
 /**
- * The parts of an address that hold a state; defaults are left out.
+ * The query parameters of a state; defaults are omitted.
  *
  * @param {Model} model
  * @param {State} state

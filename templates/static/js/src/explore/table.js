@@ -3,7 +3,7 @@
 /** @import { Row, Selection, State } from "./types.d.ts" */
 
 /**
- * The table of a selection, and its file.
+ * The table of a selection, and its CSV.
  *
  * @param {Model} model
  * @param {Drawing} draw
@@ -18,7 +18,7 @@ export function createTable(model, draw, selection, state, averages) {
   function directionOf(key) {
     const turned = state.sort === `-${key}`;
     if (state.sort !== key && !turned) return null;
-    // Names rise, numbers fall.
+    // Names ascending, numbers descending.
     return turned === (key === "name") ? "descending" : "ascending";
   }
 

@@ -1,23 +1,23 @@
 import type { Group, Place } from "../core/types.d.ts";
 
-/** What a reader has chosen; the address holds it. */
+/** The state of the page, stored in the URL. */
 export interface State {
   cities: Place[];
   segments: string[];
-  /** Rows of a page. */
+  /** Rows per page. */
   top: number;
   sort: string;
   page: number;
   view: string;
 }
 
-/** What of a place is selected. */
+/** The selected part of a place. */
 export interface Row {
   place: Place;
   groups: Group[];
   /** Sum of the groups. */
   told: number;
-  /** Customers of the selection, null where a joined group reaches beyond it. */
+  /** Customers of the selection, null where a merged group extends beyond it. */
   n: number | null;
 }
 

@@ -1,10 +1,11 @@
 /** @import { Model, Place } from "../core/types.d.ts" */
 
-/** The address that holds a choice. Where a browser keeps the address of a file as it is, the one to copy is kept here. */
+/** The URL that stores a choice. Where a browser does not allow history changes on file URLs, the one to copy is kept
+here. */
 let address = location.href.split("#")[0];
 
 /**
- * Slugs of a query as places, and the number of those that no page has.
+ * Places of the slugs in a query, and the number of unknown slugs.
  *
  * @param {Model} model
  * @param {string | null} value
@@ -26,7 +27,7 @@ export function readPlaces(model, value) {
 }
 
 /**
- * Put a choice into the address; parts that say nothing are left out.
+ * Write a choice to the URL; empty parts are omitted.
  *
  * @param {Record<string, string>} parts
  */
@@ -39,7 +40,7 @@ export function writeAddress(parts) {
   try {
     history.replaceState(null, "", address + location.hash);
   } catch {
-    // The address stays; the page works all the same.
+    // The URL does not change; the page still works.
   }
 }
 

@@ -6,8 +6,8 @@ const MOST = 8;
 let count = 0;
 
 /**
- * Places whose name, another name or state fits what is typed, the best first: the name begins with it, a word begins
- * with it, it is anywhere.
+ * Places whose name, alias or state matches the input, best first: the name begins with it, a word begins
+ * with it, it occurs anywhere.
  *
  * @param {Model} model
  */
@@ -39,7 +39,7 @@ export function placeFinder(model) {
 }
 
 /**
- * A combobox (ARIA 1.2) that hands the chosen place to `onPick`.
+ * A combobox (ARIA 1.2) that passes the chosen place to `onPick`.
  *
  * @param {Drawing} draw
  * @param {(n: number) => string} countText
@@ -139,7 +139,7 @@ export function createCombobox(draw, countText, { label, matches, taken, onPick 
   input.addEventListener("click", open);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", onKey);
-  // Pressing an option must not take the focus from the box, which would close the list before the click.
+  // Pressing an option must not blur the box, which would close the list before the click.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   return { input, node: el("div", { class: "pick" }, el("label", { for: id }, label), input, list, none, status) };
 }

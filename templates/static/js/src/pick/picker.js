@@ -4,7 +4,7 @@ import { currentAddress, readPlaces, writeAddress } from "./address.js";
 import { createCombobox, placeFinder } from "./combobox.js";
 
 /**
- * Choosing places by name, the address that holds a choice, copying it.
+ * Selection of places by name, stored in the URL, with a copy button.
  *
  * @param {Model} model
  * @param {Drawing} draw

@@ -1,10 +1,11 @@
 const rows = [new Uint8Array(64), new Uint8Array(64), new Uint8Array(64)];
 
 /**
- * Edits (a letter more, less or other, two neighbours swapped) from a query to a text, or to any beginning of it; more than
- * `most` is given as most + 1. Optimal string alignment within a band.
+ * Edit distance (insertion, deletion, substitution, transposition) from a query to a text or any prefix of it; more
+ * than
+ * `most` is returned as most + 1. Optimal string alignment within a band.
  *
- * @param {string} query At most 40 letters.
+ * @param {string} query At most 40 characters.
  * @param {string} text
  * @param {number} from Where in the text to begin.
  * @param {number} most
@@ -23,7 +24,7 @@ export function edits(query, text, from, most, whole) {
     row[low - 1] = low === 1 ? i : most + 1;
     for (let j = low; j <= high; j += 1) {
       const same = query[i - 1] === text[from + j - 1];
-      // Beyond the band of the row before, there is nothing to come from.
+      // Outside the band of the previous row there is no predecessor.
       let best = Math.min(last[j - 1] + (same ? 0 : 1), row[j - 1] + 1, j > i - 1 + most ? 9 : last[j] + 1);
       if (i > 1 && j > 1 && query[i - 1] === text[from + j - 2] && query[i - 2] === text[from + j - 1]) {
         best = Math.min(best, before[j - 2] + 1);

@@ -2,14 +2,14 @@
 import { fold } from "../core/fold.js";
 import { edits } from "./edits.js";
 
-/** Ranks of matches, the best first. */
+/** Ranks of matches, best first. */
 const EXACT = 0;
 const PREFIX = 1;
 const ALIAS = 2;
 const WORD = 3;
 const STATE = 4;
 const TYPO = 5;
-/** Longer queries are cut. */
+/** Longer queries are truncated. */
 const LONGEST = 40;
 
 /** @type {(pattern: string, value: string | number) => string} */
@@ -31,7 +31,7 @@ function keyOf(name) {
 
 /**
  * @param {SearchData} data
- * @param {URL} root Address of the site.
+ * @param {URL} root URL of the site.
  * @returns {Entry[]}
  */
 export function entriesOf(data, root) {
@@ -49,7 +49,7 @@ export function entriesOf(data, root) {
 }
 
 /**
- * The number of typos that are forgiven.
+ * The number of typos allowed.
  *
  * @param {number} length
  */
@@ -59,7 +59,7 @@ const allowed = (length) => (length < 4 ? 0 : length < 7 ? 1 : 2);
 const begins = (word, words) => words.some((other) => other.startsWith(word));
 
 /**
- * The rank of a key that a query fits without a typo, or null.
+ * The rank of a key that matches a query without typos, or null.
  *
  * @type {(key: Key, isName: boolean, state: string[], query: Query) => number | null}
  */
@@ -100,7 +100,7 @@ function wordByWord(query, words, most) {
 }
 
 /**
- * How far an entry is from a query with typos, or null.
+ * The edit distance of an entry from a query, or null.
  *
  * @param {Entry} entry
  * @param {Query} query
@@ -115,7 +115,7 @@ function near(entry, query, twin) {
     for (const at of twin ? [0] : key.starts) far = Math.min(far, edits(query.flat, key.flat, at, most, twin));
     if (far > most && !twin && query.words.length > 1) far = wordByWord(query, [...key.words, ...entry.state], most);
     if (far > most) continue;
-    // Another first letter, or a name that goes on, is the less likely meaning of the same number of edits.
+    // For equal edits, prefer the same first letter and complete names.
     far += (key.flat[0] === query.flat[0] ? 0 : 0.5) + (edits(query.flat, key.flat, 0, most, true) > most ? 0.2 : 0);
     if (!best || far < best.edits) best = { entry, rank: TYPO + far, edits: far, key: i };
   }
@@ -123,7 +123,7 @@ function near(entry, query, twin) {
 }
 
 /**
- * What a text finds, the best first; null when it has no letter.
+ * The matches of a text, best first; null when it has no letters.
  *
  * @param {Entry[]} index
  * @param {string} text

@@ -1,5 +1,5 @@
-/** Bundle of the search box, a combobox with a list. Comes with its index (generator/publish/client/search_index.py) when the
- * box is first focused. What is typed is compared and never read as HTML. */
+/** Bundle of the search box, a combobox with a list. Loaded with its index (generator/publish/client/search_index.py)
+ * when the box is first focused. The input is only compared, never parsed as HTML. */
 /** @import { SearchData } from "./types.d.ts" */
 import { shared } from "../shared.js";
 import { entriesOf, find, put } from "./find.js";
@@ -17,7 +17,7 @@ function piece(name, text) {
 /**
  * @param {SearchData} data
  * @param {HTMLInputElement} input
- * @param {URL} root Address of the site.
+ * @param {URL} root URL of the site.
  */
 function start(data, input, root) {
   const { words } = data;
@@ -130,7 +130,7 @@ function start(data, input, root) {
       step(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      // The first result is meant when none is chosen; "my town is not here" has to be chosen.
+      // Enter opens the first result when none is selected; "my town is not here" has to be selected.
       const chosen = panel.hidden ? null : list.children[active < 0 && sure ? 0 : active];
       if (chosen instanceof HTMLElement) chosen.click();
     } else if (event.key === "Escape") {
@@ -146,9 +146,9 @@ function start(data, input, root) {
   });
   input.addEventListener("blur", () => open(false));
   input.addEventListener("keydown", onKey);
-  // Pressing a result must not take the focus from the box, which would close the list before the click.
+  // Pressing a result must not blur the box, which would close the list before the click.
   panel.addEventListener("mousedown", (event) => event.preventDefault());
-  // Following a result on the same page (a term, while reading the glossary) leaves the list open otherwise.
+  // Otherwise the list stays open after following a result on the same page, such as a glossary term.
   list.addEventListener("click", () => open(false));
   if (document.activeElement === input && input.value) show();
 }

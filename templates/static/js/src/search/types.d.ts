@@ -1,8 +1,8 @@
-/** Body of the data script `search`, as generator/publish/client/search_index.py writes it. */
+/** Body of the data script `search`, written by generator/publish/client/search_index.py. */
 export interface SearchData {
   style: string;
   words: Record<"also" | "none" | "town" | "most" | "one" | "many", string>;
-  /** Path of the page for a town that is not there. */
+  /** Path of the page "My town is not here". */
   town: string;
   states: string[];
   kinds: {
@@ -15,16 +15,16 @@ export interface SearchData {
   }[];
 }
 
-/** A name as it is compared. */
+/** A normalised name. */
 export interface Key {
   name: string;
   words: string[];
-  /** The words without spaces, and where each begins in it. */
+  /** The words without spaces, and the start of each. */
   flat: string;
   starts: number[];
 }
 
-/** What can be found: the first key is its name. */
+/** A searchable entry: the first key is its name. */
 export interface Entry {
   href: string;
   where: string;
@@ -32,12 +32,12 @@ export interface Entry {
   state: string[];
 }
 
-/** What is looked for; `most` is the number of typos that are forgiven. */
+/** A query; `most` is the number of typos allowed. */
 export interface Query extends Key {
   most: number;
 }
 
-/** An entry with its rank, the key that matched and, of one with typos, their number. */
+/** An entry with its rank, the key that matched and the number of typos, if any. */
 export interface Match {
   entry: Entry;
   rank: number;

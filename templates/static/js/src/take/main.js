@@ -1,5 +1,5 @@
-/** Bundle that takes a figure away, as SVG, PNG or a frame for another page. Loaded when a reader first opens "Take this
- * figure"; its words come before it as atlasData.take. Everything is made in the browser, from the page itself, so it works
+/** Bundle that exports a figure as SVG, PNG or an embed. Loaded when a reader first opens "Take this
+ * figure"; its texts precede it as atlasData.take. Everything is created in the browser from the page itself, so it works
  * without a server. */
 import { shared } from "../shared.js";
 import { savePng, saveSvg } from "./files.js";
@@ -9,7 +9,7 @@ import { words } from "./words.js";
 /** @typedef {(text: string) => void} Report */
 
 /**
- * A frame as high as the higher of the two drawings needs it, with room for title and source.
+ * An iframe high enough for the higher of the two drawings, with title and source.
  *
  * @param {HTMLElement} figure
  * @param {string} folder
@@ -86,7 +86,7 @@ function addFrame(figure, row, folder, report) {
   row.after(panel);
 }
 
-/** Called each time a disclosure opens; of the page, `page` names files and `embed` is the folder of frames. */
+/** Called each time a disclosure opens; `page` is used in file names and `embed` is the folder of embeds. */
 shared.addWays = (details, page) => {
   if (details.dataset.ready !== undefined) return;
   details.dataset.ready = "";

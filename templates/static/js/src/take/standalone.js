@@ -1,18 +1,18 @@
 import { definitions, element, INHERITED, PAD, paint, SVG, write, writeKeys } from "./svg.js";
 import { words } from "./words.js";
 
-/** The width of narrow drawings, so that title and source have room. */
+/** The minimum width, so that title and source fit with a narrow drawing. */
 const LEAST = 480;
 
-/** What the page is about. */
+/** The subject of the page. */
 export function subject() {
   const end = document.title.lastIndexOf(" · ");
   return document.title === words.site ? words.site : document.title.slice(0, end);
 }
 
 /**
- * The drawing that is shown: the wide one comes first in the page, of several to choose from it is the chosen one; of a table
- * there is none.
+ * The drawing shown: the wide one (first in the page), or that of the selected choice; null for a
+ * table.
  *
  * @param {Element} figure
  * @returns {SVGSVGElement | null}
@@ -42,7 +42,7 @@ function build(figure) {
   const where = question ? `${subject()} · ${question.textContent}` : subject();
   /** @type {HTMLLinkElement | null} */
   const address = document.querySelector("link[rel=canonical]");
-  // Where a page's address holds what is shown, the source leads there.
+  // Where the URL stores the selection, the source links to it.
   const link = address ? [address.href + location.search] : [];
   const source = [words.source, words.window, ...link].join(" · ");
   const small = /** @type {Element} */ (figure.querySelector(".tools"));
@@ -78,7 +78,7 @@ function build(figure) {
 }
 
 /**
- * Always on white paper: what is taken away goes into documents and slides, as what is printed does.
+ * Always in light colours, as for printing, because exports are used in documents and slides.
  *
  * @param {HTMLElement} figure
  */

@@ -1,4 +1,4 @@
-/** Parts of a standalone drawing: elements, and copies that carry their styles themselves. */
+/** Parts of a standalone drawing: elements, and copies with inline styles. */
 
 export const SVG = "http://www.w3.org/2000/svg";
 export const PAD = 24;
@@ -8,7 +8,7 @@ export const INHERITED = [
   ...["stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight"],
 ];
 
-/** Ids of patterns and symbols that a copy refers to. @typedef {Set<string>} Needed */
+/** Ids of patterns and symbols referenced by a copy. @typedef {Set<string>} Needed */
 
 /** @type {(name: string, attributes: Record<string, string | number>, text?: string | null) => SVGElement} */
 export function element(name, attributes, text) {
@@ -19,11 +19,11 @@ export function element(name, attributes, text) {
 }
 
 /**
- * Write what the style sheet says into the copy itself, where it differs from what the copy inherits.
+ * Copy computed styles into the copy, where they differ from inherited ones.
  *
  * @param {Element} from
  * @param {Element} to
- * @param {Record<string, string>} above Styles of the element around.
+ * @param {Record<string, string>} above Styles of the parent element.
  * @param {Needed} needed
  */
 export function paint(from, to, above, needed) {
@@ -45,7 +45,7 @@ export function paint(from, to, above, needed) {
 }
 
 /**
- * Patterns and symbols are once on the page: what the drawing uses of them goes with it.
+ * Patterns and symbols exist once on the page: copy those that the drawing uses.
  *
  * @param {Needed} needed
  */
@@ -69,7 +69,7 @@ function measureIn(font) {
 }
 
 /**
- * Rows of text below each other, in the type of an element of the page; returns where the next may begin.
+ * Add wrapped lines of text in the font of a page element; returns the y position below them.
  *
  * @param {Element} into
  * @param {string} text
@@ -118,7 +118,7 @@ function swatch(into, mark, x, y, needed) {
 }
 
 /**
- * The keys above a drawing, each mark with its name; returns where the next may begin.
+ * Add the keys above a drawing, each mark with its name; returns the y position below them.
  *
  * @param {Element} into
  * @param {Element} figure

@@ -1,4 +1,4 @@
 import { shared } from "../shared.js";
 
-/** Words of the disclosure; they come before the script, in the same file. */
+/** Texts of the disclosure; they precede the script in the same file. */
 export const words = /** @type {NonNullable<typeof shared.take>} */ (shared.take);
