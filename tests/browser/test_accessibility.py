@@ -1,4 +1,4 @@
-"""Pages for everybody: axe-core with and without the site's scripts, forced colours, what a screen reader reads."""
+"""Accessibility: axe-core with and without the site's scripts, forced colours, accessibility snapshots."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ ALWAYS_THE_SAME = frozenset({"404.html", "patterns.html"}) | {
     f"{name}/index.html" for name in ("privacy", "glossary", "my-town", "data", "old-dashboard")
 }
 _CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}, "resultTypes": ["violations"]}
-#: Each size and each scheme meets all rules once on the fullest site; where the two cross again, only colours could be
-#: new. What the other sites have of their own is marks, which neither size nor scheme changes.
+#: Each size and each scheme is tested with all rules once on the fullest site; in other combinations only colours could
+#: differ. The other sites add only marks, which depend on neither size nor scheme.
 LOOKS: list[tuple[Kind, Any, Literal["light", "dark"], Any]] = [
     ("full", PHONE, "light", AXE),
     ("full", DESKTOP, "dark", AXE),
@@ -36,11 +36,11 @@ LOOKS: list[tuple[Kind, Any, Literal["light", "dark"], Any]] = [
 
 
 def violations(context: Any, base: str, paths: list[str], rules: Any) -> dict[str, Any]:
-    """What axe finds on each of the pages with everything opened that can be."""
+    """The violations on each page, with all disclosures open."""
     found = {}
     for path in paths:
         page, problems = open_page(context, base + path)
-        # A script that the test itself blocked is no problem of the page's.
+        # Ignore errors of scripts that the test itself blocked.
         assert [one for one in problems if "ERR_FAILED" not in one] == [], path
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         result = Axe().run(page, options=rules)
@@ -83,7 +83,7 @@ def test_no_page_has_violations_without_its_scripts(sites: dict[str, Path], brow
 
 
 def test_with_forced_colours_marks_keep_their_own(sites: dict[str, Path], browser: Any) -> None:
-    """Segments are told apart by letter and colour also where the system replaces all other colours."""
+    """Segments are distinguished by code and colour also where the system replaces all other colours."""
     context = browser.new_context(viewport=DESKTOP, forced_colors="active", color_scheme="dark")
     page, _ = open_page(context, (sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
@@ -97,7 +97,7 @@ def test_with_forced_colours_marks_keep_their_own(sites: dict[str, Path], browse
 
 
 @pytest.mark.parametrize("case", readings.PAGES)
-def test_reading(case: str, browser: Any) -> None:
+def test_accessibility_snapshot(case: str, browser: Any) -> None:
     found = dict(readings.readings(case, readings.site(case), browser))
     kept = {path.name: path.read_text("utf-8") for path in readings.FOLDER.glob(f"{case}-*.txt")}
     told = [difference(case, name, kept.get(name), found.get(name)) for name in sorted({*kept, *found})]

@@ -1,4 +1,4 @@
-"""The cities table in a real browser: order, filter, letters, its address. Marked `browser`."""
+"""The cities table in a real browser: sorting, filters, initials, its URL. Marked `browser`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def table(page: Any, site: Path, asked: str = "") -> None:
 
 
 def shown(page: Any) -> list[str]:
-    """Names of the cities that are shown, in order."""
+    """Names of the visible cities, in order."""
     return page.eval_on_selector_all(
         "table.cities tbody:not([hidden]):is([data-state], .flat) tr:not([hidden]) > th[scope=row]",
         "cells => cells.map(cell => cell.firstChild.textContent)",
@@ -39,7 +39,7 @@ def column(page: Any, n: int) -> list[float]:
     return [float("".join(c for c in text if c.isdigit() or c == ".")) for text in texts if any(map(str.isdigit, text))]
 
 
-def test_columns_sort_by_keyboard_and_states_come_back(page: Any, site: Path) -> None:
+def test_columns_sort_by_keyboard_and_states_return(page: Any, site: Path) -> None:
     table(page, site)
     before = shown(page)
     assert len(before) == 20
@@ -82,7 +82,7 @@ def test_every_column_sorts(desktop: Any, site: Path) -> None:
     assert shares[len(known) :] == ["-"] * (len(shares) - len(known))
 
 
-def test_state_and_text_filter_together_and_say_how_many_are_left(page: Any, site: Path) -> None:
+def test_state_and_text_filters_combine_and_report_the_count(page: Any, site: Path) -> None:
     table(page, site)
     said = page.locator(".filters p")
     assert said.inner_text() == "25 of 25 places shown."
@@ -104,7 +104,7 @@ def test_state_and_text_filter_together_and_say_how_many_are_left(page: Any, sit
     assert shown(page) == []
 
 
-def test_unknown_words_in_the_address_are_ignored(desktop: Any, site: Path) -> None:
+def test_unknown_parameters_are_ignored(desktop: Any, site: Path) -> None:
     table(desktop, site, "?sort=nonsense&state=nowhere&x=<script>&order=sideways#in-kerala")
     assert len(shown(desktop)) == 20
     assert desktop.locator("[aria-sort]").count() == 0
@@ -112,7 +112,7 @@ def test_unknown_words_in_the_address_are_ignored(desktop: Any, site: Path) -> N
     assert shown(desktop) == ["Kochi"]
 
 
-def test_a_letter_leads_to_its_first_city(page: Any, site: Path) -> None:
+def test_an_initial_jumps_to_its_first_city(page: Any, site: Path) -> None:
     table(page, site)
     page.locator(".letters button", has_text="U").click()
     assert page.evaluate("document.activeElement.textContent") == "Udaipur"
@@ -121,7 +121,7 @@ def test_a_letter_leads_to_its_first_city(page: Any, site: Path) -> None:
     assert shown(page) == sorted(shown(page))
 
 
-def test_without_scripts_the_table_stands_by_state(browser: Any, site: Path) -> None:
+def test_without_scripts_the_table_is_sorted_by_state(browser: Any, site: Path) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto((site / "cities" / "index.html").as_uri())

@@ -1,4 +1,4 @@
-"""Compare and Explore in a real browser: numbers and sentences, keyboard, addresses, hostile names, accessibility."""
+"""Compare and Explore in a real browser: numbers and sentences, keyboard, URLs, hostile names, accessibility."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOUR = "compare/index.html?cities=pune-maharashtra,mumbai-maharashtra,kochi-kera
 PAIR = "cities=pune-maharashtra,mumbai-maharashtra"
 CHIPS = ".chosen li"
 
-#: What the script says about the cases of one site, in the shape of the case file.
+#: Results of the script for the cases of one site, in the format of the case file.
 RUN = """cases => {
   const stats = atlasStats(atlasData.places);
   return cases.map(slugs => stats.compare(slugs.map(slug => stats.place(slug))).map(pair => ({
@@ -44,7 +44,7 @@ def chosen(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_script_says_what_python_says(kind: str, tools: dict[str, Path], browser: Any) -> None:
+def test_the_script_gives_the_same_sentences_as_python(kind: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context()
     page, problems = open_page(context, at(tools[kind], "compare/index.html"))
     cases = [case for case in CASES["comparisons"] if case["kind"] == kind]
@@ -55,7 +55,7 @@ def test_the_script_says_what_python_says(kind: str, tools: dict[str, Path], bro
     context.close()
 
 
-def test_the_script_writes_numbers_as_python_does(tools: dict[str, Path], browser: Any) -> None:
+def test_the_script_formats_numbers_as_python(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context()
     page, _ = open_page(context, at(tools["full"], "compare/index.html"))
     for case in CASES["formats"]:
@@ -131,7 +131,7 @@ def test_nothing_is_wider_than_a_small_phone(tools: dict[str, Path], browser: An
 
 
 def test_comparing_by_keyboard(tools: dict[str, Path], browser: Any, serve: Any) -> None:
-    """Find Pune, set it beside Mumbai, swap, remove: without a mouse, on a site under a folder."""
+    """Find Pune, compare it with Mumbai, swap, remove: without a mouse, on a site in a subfolder."""
     context = browser.new_context(viewport=DESKTOP)
     page, problems = open_page(context, serve(tools["full"], "/repo-name/") + "compare/index.html")
     assert chosen(page) == ["Mumbai", "New Delhi"]
@@ -169,7 +169,7 @@ def test_comparing_by_keyboard(tools: dict[str, Path], browser: Any, serve: Any)
     context.close()
 
 
-def test_addresses_are_read_forgivingly(tools: dict[str, Path], browser: Any) -> None:
+def test_query_strings_are_parsed_leniently(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context()
     slugs = "pune-maharashtra,mumbai-maharashtra,kochi-kerala,indore-madhya-pradesh,nagpur-maharashtra"
     page, _ = open_page(context, at(tools["full"], f"compare/index.html?cities={slugs}&utm=x"))
@@ -189,7 +189,7 @@ def test_addresses_are_read_forgivingly(tools: dict[str, Path], browser: Any) ->
 
 
 @pytest.mark.parametrize("page_name", ["compare", "explore"])
-def test_hostile_names_and_addresses_are_text(page_name: str, tools: dict[str, Path], browser: Any) -> None:
+def test_hostile_names_and_queries_are_escaped(page_name: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context()
     evil = quote("<script>alert(1)</script>,<img src=x onerror=alert(1)>")
     names = [
@@ -215,7 +215,7 @@ def test_hostile_names_and_addresses_are_text(page_name: str, tools: dict[str, P
 
 
 @pytest.mark.parametrize("page_name", ["compare", "explore"])
-def test_without_scripts_there_are_words_and_a_way_on(page_name: str, tools: dict[str, Path], browser: Any) -> None:
+def test_without_scripts_there_is_a_text_with_a_link(page_name: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(at(tools["full"], f"{page_name}/index.html"))
@@ -286,7 +286,7 @@ def test_the_file_is_the_table(kind: str, tools: dict[str, Path], browser: Any) 
     context.close()
 
 
-def test_a_spreadsheet_runs_nothing_of_the_file(tools: dict[str, Path], browser: Any) -> None:
+def test_the_csv_has_no_spreadsheet_formulas(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(accept_downloads=True)
     page, _ = open_page(context, at(tools["hostile"], "explore/index.html"))
     lines = download(page)
@@ -312,7 +312,7 @@ def test_a_selection_adds_up_published_counts_only(tools: dict[str, Path], brows
     context.close()
 
 
-def test_exploring_by_keyboard_keeps_its_state_in_the_address(tools: dict[str, Path], browser: Any) -> None:
+def test_exploring_by_keyboard_stores_the_state_in_the_url(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, problems = open_page(context, at(tools["full"], "explore/index.html"))
     assert query(page) == {}
@@ -353,7 +353,7 @@ def test_exploring_by_keyboard_keeps_its_state_in_the_address(tools: dict[str, P
     context.close()
 
 
-def test_unknown_parts_of_an_address_are_left_out_and_said_once(tools: dict[str, Path], browser: Any) -> None:
+def test_unknown_parameters_are_dropped_and_reported_once(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context()
     page, problems = open_page(
         context, at(tools["full"], "explore/index.html?segments=z,a&top=7&sort=luck&page=-1&view=nine&other=1")
@@ -388,7 +388,7 @@ def test_areas_of_the_treemap_are_customers(tools: dict[str, Path], browser: Any
 
 
 @pytest.mark.parametrize("address", ["explore/index.html?view=treemap", FOUR])
-def test_a_drawn_figure_can_be_taken_with_its_keys(address: str, tools: dict[str, Path], browser: Any) -> None:
+def test_a_drawn_figure_is_exported_with_its_keys(address: str, tools: dict[str, Path], browser: Any) -> None:
     page, problems = open_page(browser, at(tools["full"], address))
     name = "view" if "explore" in address else "plane"
     keys = page.locator(f"#{name} .keys .key").evaluate_all("all => all.map(one => one.lastChild.textContent.trim())")

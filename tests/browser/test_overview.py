@@ -72,7 +72,7 @@ def test_a_choice_changes_the_interactive_figure_too(site: Path, browser: Any) -
     page = context.new_page()
     page.on("console", lambda message: problems.append(message.text))
     page.goto((site / "index.html").as_uri())
-    # Hovering leaves the map alone: its bubbles are links.
+    # Hovering does not open the map, whose bubbles are links.
     page.locator("#map .plot").hover()
     pass_timers(page, 400)
     assert page.locator("#map .live").count() == 0
@@ -89,7 +89,7 @@ def test_a_choice_changes_the_interactive_figure_too(site: Path, browser: Any) -
     context.close()
 
 
-def test_a_bubble_leads_to_its_city(site: Path, browser: Any) -> None:
+def test_a_bubble_links_to_its_city(site: Path, browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
@@ -100,7 +100,7 @@ def test_a_bubble_leads_to_its_city(site: Path, browser: Any) -> None:
     context.close()
 
 
-def test_names_on_the_map_lie_apart(site: Path, browser: Any) -> None:
+def test_names_on_the_map_do_not_overlap(site: Path, browser: Any) -> None:
     for viewport, part, least in ((DESKTOP, "wide", 6), (PHONE, "narrow", 2)):
         context = browser.new_context(viewport=viewport)
         page = context.new_page()
@@ -115,7 +115,7 @@ def test_names_on_the_map_lie_apart(site: Path, browser: Any) -> None:
         context.close()
 
 
-def test_the_overview_is_light_enough(site: Path) -> None:
+def test_the_overview_is_small_enough(site: Path) -> None:
     script = next(site.glob("assets/atlas.*.js"))
     page = site / "index.html"
     assert len(gzip.compress(page.read_bytes(), 6)) + len(gzip.compress(script.read_bytes(), 6)) <= 60_000

@@ -54,7 +54,7 @@ def test_no_page_is_wider_than_its_window(kind: str, sites: dict[str, Path], bro
     context.close()
 
 
-def test_the_first_bar_of_a_city_stands_on_the_first_screen_of_a_phone(sites: dict[str, Path], browser: Any) -> None:
+def test_the_first_bar_of_a_city_is_on_the_first_screen_of_a_phone(sites: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=PHONE)
     page, _ = open_page(context, (sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
     box = page.locator("#segments .narrow rect.s-a:not(.tag)").nth(1).bounding_box()
@@ -62,7 +62,7 @@ def test_the_first_bar_of_a_city_stands_on_the_first_screen_of_a_phone(sites: di
     context.close()
 
 
-def test_a_city_page_is_light(sites: dict[str, Path], browser: Any, serve: Any) -> None:
+def test_a_city_page_is_small(sites: dict[str, Path], browser: Any, serve: Any) -> None:
     asked: list[str] = []
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
@@ -120,7 +120,7 @@ def test_explore_draws_every_figure_in_place_and_escape_restores_it(sites: dict[
     context.close()
 
 
-def test_a_failed_load_leaves_the_drawing_and_says_so(sites: dict[str, Path], browser: Any) -> None:
+def test_a_failed_load_keeps_the_drawing_and_reports_it(sites: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     context.route("**/plotly-*.js", lambda route: route.abort())
     page = context.new_page()
@@ -133,7 +133,7 @@ def test_a_failed_load_leaves_the_drawing_and_says_so(sites: dict[str, Path], br
     context.close()
 
 
-def test_hovering_with_a_mouse_takes_over(sites: dict[str, Path], browser: Any) -> None:
+def test_hovering_with_a_mouse_opens_the_figure(sites: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page = context.new_page()
     page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
@@ -170,7 +170,7 @@ def test_the_theme_is_remembered(sites: dict[str, Path], browser: Any, serve: An
     context.close()
 
 
-def test_everything_is_there_without_scripts(sites: dict[str, Path], browser: Any) -> None:
+def test_pages_are_complete_without_scripts(sites: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
     page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
@@ -200,7 +200,7 @@ def test_printed_pages_fit(margin: str, scheme: Any, sites: dict[str, Path], bro
 def test_a_new_reader_finds_compares_shares_downloads_and_prints_a_city(
     sites: dict[str, Path], browser: Any, serve: Any
 ) -> None:
-    """The walk of a reader who has never seen the site, by what stands on its buttons."""
+    """A session of a new reader, by the visible labels of buttons."""
     context = browser.new_context(viewport=DESKTOP, permissions=["clipboard-read", "clipboard-write"])
     page, problems = open_page(context, serve(sites["full"]))
     page.get_by_role("combobox", name="Find a city").click()

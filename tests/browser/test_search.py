@@ -57,7 +57,7 @@ def opened(browser: Any, viewport: Any) -> Iterator[Any]:
 
 
 def open_box(page: Any, address: str) -> Any:
-    """Open a page, press / and wait for the list to be there."""
+    """Open a page, press / and wait for the list."""
     page.goto(address)
     page.keyboard.press("/")
     page.locator("#find-list").wait_for(state="attached")
@@ -100,7 +100,7 @@ def test_the_keyboard_alone_finds_a_city_from_a_file(page: Any, site: Path) -> N
     page.wait_for_url(city(site, "aurangabad-bihar"))
 
 
-def test_escape_closes_then_clears_then_leaves(desktop: Any, site: Path) -> None:
+def test_escape_closes_the_list_then_clears_then_blurs(desktop: Any, site: Path) -> None:
     box = open_box(desktop, city(site))
     desktop.keyboard.type("pune")
     for expanded, value, inside in (("false", "pune", True), ("false", "", True), ("false", "", False)):
@@ -110,7 +110,7 @@ def test_escape_closes_then_clears_then_leaves(desktop: Any, site: Path) -> None
         assert box.evaluate("node => node === document.activeElement") == inside
 
 
-def test_a_slash_stays_a_letter_where_one_types(desktop: Any, site: Path) -> None:
+def test_a_slash_in_a_text_field_is_typed(desktop: Any, site: Path) -> None:
     box = open_box(desktop, city(site))
     desktop.keyboard.type("a/b")
     assert box.input_value() == "a/b"
@@ -147,7 +147,7 @@ def test_a_slash_stays_a_letter_where_one_types(desktop: Any, site: Path) -> Non
         ("cluster", "Segment — also Cluster Glossary"),
     ],
 )
-def test_what_is_typed_finds_what_is_meant(typed: str, first: str, shared: Any) -> None:
+def test_queries_find_the_intended_entry(typed: str, first: str, shared: Any) -> None:
     assert ask(shared, typed)[0] == first
 
 
@@ -160,16 +160,16 @@ def shared(browser: Any, site: Path) -> Iterator[Any]:
     context.close()
 
 
-def test_exact_stands_before_beginning_before_other_names_before_later_words_before_typos(shared: Any) -> None:
+def test_matches_are_ranked_exact_prefix_alias_later_word_typo(shared: Any) -> None:
     assert ask(shared, "segments")[0] == "Segments Page"
     assert "New Delhi City, Delhi" in ask(shared, "dehli"), "a later word, misspelled"
     assert [row.split(" ")[0] for row in ask(shared, "seg")][:2] == ["Segments", "Segment"]
     # "customers" begins an entry, and is a later word of others.
     rows = ask(shared, "customer")
     assert rows.index("Customer Glossary") < rows.index("All customers Glossary")
-    # One letter from another name: the exact one first, its twin after it.
+    # One letter from another name: the exact match first, its twin after it.
     assert ask(shared, "kochi")[0] == "Kochi City, Kerala"
-    # Of equal matches the one with more customers stands first.
+    # Of equal matches the one with more customers is first.
     assert ask(shared, "maharashtra")[:3] == [
         "Maharashtra State",
         "Mumbai City, Maharashtra",
@@ -177,7 +177,7 @@ def test_exact_stands_before_beginning_before_other_names_before_later_words_bef
     ]
 
 
-def test_one_answer_for_every_name_that_has_no_page(shared: Any) -> None:
+def test_names_without_a_page_get_the_same_answer(shared: Any) -> None:
     answers = set()
     for typed in ("Kotdwara", "qqqqzzz", "<b>x</b>", "99999", "मुंबईकर"):
         rows = ask(shared, typed)
@@ -205,7 +205,7 @@ def test_more_results_than_shown_are_counted(shared: Any) -> None:
     assert status(shared).startswith("The first 8 of ")
 
 
-def test_what_is_typed_and_found_is_never_html(desktop: Any) -> None:
+def test_queries_and_results_are_never_html(desktop: Any) -> None:
     folder = sample_site("hostile", SAMPLE)
     open_box(desktop, (folder / "index.html").as_uri())
     desktop.evaluate("() => { window.alert = () => { window.hit = true } }")
@@ -217,7 +217,7 @@ def test_what_is_typed_and_found_is_never_html(desktop: Any) -> None:
     assert desktop.evaluate("window.hit") is None
 
 
-def test_nothing_is_loaded_before_the_box_is_focused(desktop: Any, site: Path, serve: Any) -> None:
+def test_the_index_is_loaded_on_focus_only(desktop: Any, site: Path, serve: Any) -> None:
     asked: list[str] = []
     desktop.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
 
@@ -234,7 +234,7 @@ def test_nothing_is_loaded_before_the_box_is_focused(desktop: Any, site: Path, s
         desktop.locator("#find-list").wait_for(state="attached")
         desktop.locator(".find input").blur()
     assert sorted(name.split(".")[0] for name in asked) == ["atlas", "find", "index", "search"]
-    # What was typed before the index came is answered when it is there.
+    # A query typed before the index has loaded is answered afterwards.
     desktop.reload()
     desktop.keyboard.press("/")
     desktop.keyboard.type("nagpur")

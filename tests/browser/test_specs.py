@@ -1,4 +1,4 @@
-"""The interactive views of Compare and Explore: they hold what the site's other pages hold. Marked `browser`."""
+"""The interactive views of Compare and Explore match the site's other pages. Marked `browser`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def spec_of(page: Any, figure: str) -> Any:
 
 
 def pages(context: Any, folder: Path) -> Iterator[tuple[Any, str, list[str]]]:
-    """Every view of Explore, then Compare with the largest places; with what went wrong."""
+    """Every view of Explore, then Compare with the largest places; with the console errors."""
     page, problems = open_page(context, at(folder, "explore/index.html"))
     for view in page.locator("input[name=view]").evaluate_all("all => all.map(one => one.value)"):
         page.locator(f"input[value={view}]").check()
@@ -48,7 +48,7 @@ def test_plotly_draws_every_view(kind: str, tools: dict[str, Path], browser: Any
             assert "NaN" not in raw, view
             assert "undefined" not in raw, view
             go.Figure(json.loads(raw))
-            # A mouse that rests where the page scrolls a figure to would open it by hovering.
+            # A mouse at rest would open a figure that is scrolled under it.
             page.mouse.move(0, 0)
             button.click()
             figure.locator(".live .main-svg").first.wait_for()
@@ -82,7 +82,7 @@ def bars_of(spec: Any, names: set[str]) -> dict[tuple[str, str], float]:
 
 
 @pytest.mark.parametrize("kind", ["full", "joined"])
-def test_bars_are_those_of_the_overview(kind: str, tools: dict[str, Path], browser: Any) -> None:
+def test_bars_match_the_overview(kind: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools[kind], "index.html"))
     overview = spec_of(page, "distribution")
@@ -102,7 +102,7 @@ def test_bars_are_those_of_the_overview(kind: str, tools: dict[str, Path], brows
     context.close()
 
 
-def test_heat_maps_totals_and_averages_are_those_of_the_overview(
+def test_heat_maps_totals_and_averages_match_the_overview(
     tools: dict[str, Path],
     browser: Any,
 ) -> None:
@@ -132,7 +132,7 @@ def test_heat_maps_totals_and_averages_are_those_of_the_overview(
     context.close()
 
 
-def test_the_treemap_holds_what_its_table_holds(tools: dict[str, Path], browser: Any) -> None:
+def test_the_treemap_matches_its_table(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools["full"], "explore/index.html?view=treemap"))
     trace = spec_of(page, "view")["data"][0]
@@ -155,7 +155,7 @@ def test_the_treemap_holds_what_its_table_holds(tools: dict[str, Path], browser:
     context.close()
 
 
-def test_compare_shows_what_the_pages_of_its_cities_show(tools: dict[str, Path], browser: Any) -> None:
+def test_compare_matches_the_city_pages(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools["full"], ALL))
     mix, radar, strips = (spec_of(page, figure) for figure in ("mix", "radar", "profile"))
@@ -185,7 +185,7 @@ def test_compare_shows_what_the_pages_of_its_cities_show(tools: dict[str, Path],
     context.close()
 
 
-def test_plotly_comes_on_demand_and_leaves_when_the_selection_changes(
+def test_plotly_is_loaded_on_demand_and_closed_when_the_selection_changes(
     tools: dict[str, Path],
     browser: Any,
     serve: Any,
@@ -226,7 +226,7 @@ def test_plotly_comes_on_demand_and_leaves_when_the_selection_changes(
 
 
 @pytest.mark.parametrize("address", ["explore/index.html?view=treemap", "explore/index.html?view=spend", "index.html"])
-def test_the_drawing_is_printed_whatever_is_open(address: str, tools: dict[str, Path], browser: Any) -> None:
+def test_the_static_drawing_is_printed(address: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools["full"], address))
     figure = page.locator("figure:has(.explore)").first

@@ -1,4 +1,4 @@
-"""What stands under a figure, in a real browser: taking it away, frames, full screen, zoom. Marked `browser`."""
+"""The tools of a figure in a real browser: exports, embeds, full screen, zoom. Marked `browser`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.waiting import pass_timers, until
 pytestmark = pytest.mark.browser
 
 CITY = "cities/mumbai-maharashtra/index.html"
-#: Without its preload: axe would fetch the style sheet of a frame, which no page may.
+#: Without axe's preload, which would fetch the style sheet of an iframe, which the policy forbids.
 WITHOUT_PRELOAD = {**AXE, "preload": False}
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -57,7 +57,7 @@ def x_range(stage: Any) -> list[float]:
     return stage.evaluate("node => node._fullLayout.xaxis.range.slice()")
 
 
-def test_an_svg_stands_alone_with_title_values_and_source(site: Path, browser: Any) -> None:
+def test_an_exported_svg_is_standalone_with_title_values_and_source(site: Path, browser: Any) -> None:
     page, problems = open_page(browser, (site / CITY).as_uri())
     disclose(page, "segments")
     name, data = take(page, "segments", "svg")
@@ -70,7 +70,7 @@ def test_an_svg_stands_alone_with_title_values_and_source(site: Path, browser: A
     assert any("these customers are made up" in text for text in texts)
     shown = page.locator("#segments .wide svg text").all_text_contents()
     assert set(shown) <= set(texts)
-    # Nothing leads out of the file, and nothing waits for a style sheet.
+    # The file has no external references and needs no style sheet.
     assert not re.search(rb"var\(|class=|https?://(?!www\.w3\.org)", data)
     bars = [node for node in root.iter(f"{SVG}rect") if node.get("fill") == "rgb(0, 21, 64)"]
     assert len(bars) >= 2
@@ -78,7 +78,7 @@ def test_an_svg_stands_alone_with_title_values_and_source(site: Path, browser: A
     page.context.close()
 
 
-def test_what_is_taken_is_the_same_from_a_dark_phone(site: Path, browser: Any) -> None:
+def test_exports_are_independent_of_theme_and_width(site: Path, browser: Any) -> None:
     found = []
     for options in ({}, {"viewport": PHONE, "color_scheme": "dark"}):
         page, _ = open_page(browser, (site / CITY).as_uri(), **options)
@@ -119,7 +119,7 @@ def test_a_png_is_twice_the_size_and_not_blank(site: Path, browser: Any) -> None
     page.context.close()
 
 
-def test_each_figure_offers_what_it_can_give(site: Path, browser: Any) -> None:
+def test_each_figure_offers_its_available_exports(site: Path, browser: Any) -> None:
     page, _ = open_page(browser, (site / "index.html").as_uri())
     for figure in ("spend", "distribution"):
         disclose(page, figure)
@@ -164,7 +164,7 @@ def test_without_its_script_the_csv_is_still_there(site: Path, browser: Any) -> 
     context.close()
 
 
-def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: Any) -> None:
+def test_the_embed_code_uses_the_public_url(browser: Any) -> None:
     folder = sample_site("full", ADDRESSED)
     page, _ = open_page(browser, (folder / CITY).as_uri())
     disclose(page, "segments")
@@ -177,8 +177,8 @@ def test_the_code_of_a_frame_has_the_address_of_a_site_that_knows_it(browser: An
     page.context.close()
 
 
-def test_the_frame_works_in_another_page_from_the_disk(site: Path, browser: Any, tmp_path: Path) -> None:
-    """The code is put into a page as a reader would, with the address of the site that it says is missing."""
+def test_an_embed_works_in_another_page_over_file(site: Path, browser: Any, tmp_path: Path) -> None:
+    """The code is pasted into a page with the URL of the site filled in, as it instructs."""
     page, problems = open_page(browser, (site / CITY).as_uri())
     disclose(page, "segments")
     page.locator("#segments-embed").click()
@@ -202,7 +202,7 @@ def test_the_frame_works_in_another_page_from_the_disk(site: Path, browser: Any,
     page.context.close()
 
 
-def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> None:
+def test_escape_closes_the_innermost_first(site: Path, browser: Any) -> None:
     page, problems = open_page(browser, (site / CITY).as_uri())
     explore(page, "positioning")
     full = page.locator("#positioning-full")
@@ -210,10 +210,10 @@ def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> N
     full.focus()
     page.keyboard.press("Enter")
     until(page, "document.fullscreenElement && document.fullscreenElement.id === 'positioning'")
-    # The browser tells of the change a moment after it.
+    # The browser reports the change asynchronously.
     until(page, "document.getElementById('positioning-full').ariaLabel === 'Leave full screen'")
     until(page, "document.querySelector('#positioning .main-svg').clientHeight > 600")
-    # A larger screen is no zoom.
+    # A larger screen is not a zoom.
     assert not page.locator("#positioning-reset").is_visible()
     disclose(page, "positioning")
     page.locator("#positioning-svg").focus()
@@ -224,14 +224,14 @@ def test_full_screen_and_what_escape_undoes_first(site: Path, browser: Any) -> N
     ):
         page.keyboard.press("Escape")
         until(page, done)
-    # Told of the change only after the figure became a drawing again.
+    # The change is reported only after the figure has become a drawing again.
     page.evaluate("document.getElementById('positioning').dispatchEvent(new Event('fullscreenchange'))")
     pass_timers(page, 0)
     assert problems == []
     page.context.close()
 
 
-def test_where_a_page_may_not_fill_the_screen_no_button_offers_it(site: Path, browser: Any) -> None:
+def test_no_full_screen_button_without_permission(site: Path, browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     context.add_init_script("Object.defineProperty(Document.prototype, 'fullscreenEnabled', { get: () => false })")
     page = context.new_page()
@@ -268,7 +268,7 @@ def test_a_mouse_zooms_by_dragging_and_the_keyboard_by_a_button(site: Path, brow
     page.context.close()
 
 
-def test_a_finger_scrolls_and_never_zooms(site: Path, browser: Any) -> None:
+def test_touch_scrolls_and_never_zooms(site: Path, browser: Any) -> None:
     page, _ = open_page(browser, (site / CITY).as_uri(), viewport=PHONE, has_touch=True, is_mobile=True)
     page.locator("#positioning .explore").tap()
     page.locator("#positioning .bar").wait_for()
@@ -296,7 +296,7 @@ def test_open_tools_have_no_accessibility_violations(viewport: Any, scheme: Any,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_frame_is_light_or_dark_as_its_reader_has_it(scheme: Any, site: Path, browser: Any) -> None:
+def test_an_embed_follows_the_colour_scheme(scheme: Any, site: Path, browser: Any) -> None:
     page, _ = open_page(
         browser,
         (site / "embed/mumbai-maharashtra/profile/index.html").as_uri(),
@@ -306,7 +306,7 @@ def test_a_frame_is_light_or_dark_as_its_reader_has_it(scheme: Any, site: Path, 
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert paper == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(20, 24, 28)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    # What the reader chose on the site itself is for its pages.
+    # The reader's choice on the site itself applies to its pages only.
     page.evaluate("localStorage.setItem('atlas-theme', 'dark')")
     page.reload()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == paper

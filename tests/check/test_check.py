@@ -44,7 +44,7 @@ def picture(width=1200):
 
 
 def noise(size):
-    """Return text that gzip cannot make much smaller, without any token longer than five letters."""
+    """Return text that barely compresses, with tokens of at most five letters."""
     rnd = random.Random(1)
     return " ".join("".join(rnd.choices(string.ascii_letters, k=4)) for _ in range(size // 5))
 
@@ -64,7 +64,7 @@ def test_a_clean_internal_site_needs_the_option(site):
     assert codes(site, internal=True) == set()
 
 
-# Each: what is replaced in the page of Pune, by what, and the code that must be found.
+# Each row: text replaced in the page of Pune, its replacement, and the expected code.
 ON_PAGE = [
     ('href="../../cities/index.html#list"', 'href="../../cities/none.html"', "broken-link"),
     ('href="../../cities/index.html#list"', 'href="../../cities/index.html#none"', "broken-anchor"),
@@ -191,7 +191,7 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize(("old", "new"), HARMLESS)
-def test_what_is_no_defect_is_not_found(site, old, new):
+def test_valid_pages_have_no_finding(site, old, new):
     files = clean_files()
     text = files[PUNE].decode()
     assert old in text
@@ -281,7 +281,7 @@ def test_links_on_the_disk_are_found_and_not_followed(site, tmp_path):
     assert found(site) == [("symlink", "link.txt")]
 
 
-def test_what_is_not_ours_at_the_top_is_not_read(site):
+def test_foreign_entries_at_the_top_are_not_read(site):
     put(site, clean_files())
     (site / ".git").mkdir()
     (site / ".git" / "C1234567.html").write_text("C1234567")
@@ -317,7 +317,7 @@ def test_pages_that_ask_not_to_be_indexed_may_share_a_title_and_stay_out_of_the_
         ('content="noindex"', 'content="index"', "noindex-missing"),
     ],
 )
-def test_internal_pages_say_so(site, old, new, code):
+def test_internal_pages_need_their_banner(site, old, new, code):
     files = clean_files(INTERNAL)
     files[PUNE] = files[PUNE].decode().replace(old, new).encode()
     assert found(put(site, files), internal=True) == [(code, PUNE)]
@@ -333,7 +333,7 @@ def test_a_site_without_a_known_address_needs_no_canonical_links(site):
     assert found(put(site, files)) == []
 
 
-def test_a_folder_that_is_not_there(site):
+def test_a_missing_folder(site):
     with pytest.raises(UsageError, match="no such folder"):
         check_site(site)
 
@@ -382,7 +382,7 @@ def test_the_same_site_gives_the_same_report(site):
     assert check_site(site) == check_site(site)
 
 
-def test_the_release_of_the_site_is_held_against_its_marker(site):
+def test_the_release_of_the_site_is_checked_against_its_marker(site):
     files = clean_files()
     release = dataclasses.replace(sample_release(), label="Other")
     files["data/release.json"] = dump(release).encode()
@@ -391,7 +391,7 @@ def test_the_release_of_the_site_is_held_against_its_marker(site):
     assert found(site) == []
 
 
-def test_files_that_the_user_keeps_are_searched_and_otherwise_taken_as_they_are(site):
+def test_kept_files_are_searched_for_leaks_only(site):
     put(site, clean_files("full"))
     (site / "CNAME").write_text("atlas.example.org\n")
     (site / "google1234.html").write_text("google-site-verification: google1234.html")

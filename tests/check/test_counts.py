@@ -67,7 +67,7 @@ def test_groups_of_a_city_that_disagree_with_it_are_found(site):
     assert [finding.message.partition(":")[0] for finding in report.findings] == ["pune-maharashtra"]
 
 
-def test_the_file_of_a_city_is_held_against_the_release(site):
+def test_the_file_of_a_city_is_checked_against_the_release(site):
     files = clean_files()
     files["cities/pune-maharashtra/city.csv"] = b"segment,customers\nA,20\n"
     files["cities/nowhere/city.csv"] = b"segment,customers\nA,20\n"
@@ -79,7 +79,7 @@ def test_the_file_of_a_city_is_held_against_the_release(site):
     }
 
 
-def test_a_file_of_cities_may_leave_out_the_pools(site):
+def test_a_file_of_cities_may_omit_the_pools(site):
     files = clean_files()
     lines = files["data/cities.csv"].decode().splitlines()
     cities = [line for line in lines if not line.startswith(",")]
@@ -89,7 +89,7 @@ def test_a_file_of_cities_may_leave_out_the_pools(site):
     assert [finding.code for finding in report.findings] == ["sum"]
 
 
-def test_a_row_for_all_is_no_part_of_the_sum(site):
+def test_a_row_for_all_is_excluded_from_the_sum(site):
     files = clean_files()
     total = sum(atom.n for atom in sample_release().atoms)
     files["data/cities.csv"] += f",all,All customers,{total}\n".encode()
@@ -112,7 +112,7 @@ def test_a_higher_threshold_can_be_demanded(site):
         (20, ["--set", "threshold=50"], "", False),
         (20, [], "threshold = 50\n", False),
         (20, ["--set", "threshold=20"], "threshold = 50\n", True),
-        # Without a setting the site's own threshold holds, and not the default of new builds.
+        # Without a setting the site's own threshold applies, not the default of new builds.
         (10, [], "", True),
         (10, [], 'title = "Atlas"\n', True),
         (10, ["--set", "threshold=20"], "", False),
@@ -172,7 +172,7 @@ def test_the_figures_for_all_customers_count_too(site, part):
     assert findings(site, release) == {("count-threshold", "data/release.json")}
 
 
-def test_withheld_and_absent_counts_are_no_findings(site):
+def test_suppressed_and_absent_counts_are_no_findings(site):
     put(site, clean_files())
     release = sample_release()
     quality = (Count("dob_missing", None, 500), Count("repeated", 0, 500))

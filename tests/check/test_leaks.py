@@ -1,4 +1,4 @@
-"""Seeded leaks are found however they are wrapped, and what is published is not taken for one."""
+"""Seeded leaks are found in every encoding, and published values are not reported."""
 
 import base64
 import dataclasses
@@ -195,7 +195,7 @@ def test_a_place_of_the_release_below_the_threshold_is_a_leak():
     assert normalise(city.name) not in names
 
 
-def test_a_large_site_is_asked_in_batches(monkeypatch):
+def test_a_large_site_is_searched_in_batches(monkeypatch):
     monkeypatch.setattr("generator.check.leaks._BATCH", 1000)
     known = Known("private42", "private9999")
     scan = LeakScan(known, ())
@@ -212,7 +212,7 @@ def test_a_large_site_is_asked_in_batches(monkeypatch):
     assert known.largest < 1500
 
 
-def test_what_is_wrapped_too_deep_or_too_large_is_said_to_be_unread(site):
+def test_archives_too_deep_or_too_large_are_reported_as_unread(site):
     deep = SENTENCE.encode()
     for _ in range(9):
         deep = gzip.compress(deep)

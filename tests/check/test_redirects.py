@@ -1,4 +1,4 @@
-"""Pages that only lead on: what the check asks of them, and what it must not complain about."""
+"""Redirect pages: required properties, and no false alarms."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +41,7 @@ def files() -> Files:
     return clean_files("full") | {OLD: moved("../pune-maharashtra/index.html", "cities/pune-maharashtra/")}
 
 
-def test_two_former_addresses_of_one_place_are_sound(files: Files, tmp_path: Path) -> None:
+def test_two_former_slugs_of_one_place_are_valid(files: Files, tmp_path: Path) -> None:
     report = check_site(put(tmp_path / "site", files | {OLDER: files[OLD]}))
     assert report.findings == ()
     assert [row.pages for row in report.weights if row.kind == "moved"] == [2]
@@ -55,7 +55,7 @@ def test_a_defect_is_found(files: Files, tmp_path: Path, code: str) -> None:
     assert code in {finding.code for finding in findings}
 
 
-def test_a_page_that_stays_still_names_its_own_address(files: Files, tmp_path: Path) -> None:
+def test_a_page_without_a_redirect_needs_its_own_canonical_url(files: Files, tmp_path: Path) -> None:
     text = files[NEW].decode()
     files[NEW] = text.replace(f"{SITE_URL}cities/pune-maharashtra/", f"{SITE_URL}cities/poona-x/").encode()
     assert "canonical" in {finding.code for finding in check_site(put(tmp_path / "site", files)).findings}

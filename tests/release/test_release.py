@@ -55,11 +55,11 @@ def test_the_hash_is_that_of_canonical_json_with_floats_as_python_writes_them(va
 @pytest.mark.parametrize(
     "path", [ROOT / "data" / "release.json", *sorted(GOLDEN.glob("*/release.json"))], ids=lambda path: path.parent.name
 )
-def test_earlier_releases_are_written_as_they_were(path: Path) -> None:
+def test_earlier_releases_keep_their_bytes(path: Path) -> None:
     assert codec.dump(codec.read(path)) == path.read_text(encoding="utf-8")
 
 
-def test_a_release_that_another_program_laid_out_differently_is_the_same(sample: Release) -> None:
+def test_the_hash_is_independent_of_the_layout_of_the_file(sample: Release) -> None:
     content = json.loads(codec.dump(sample))
     backwards = dict(reversed(content.items()))
     assert codec.load(json.dumps(backwards, indent=1)) == sample
@@ -78,7 +78,7 @@ def body(kind: Kind = "full") -> dict[str, Any]:
     return dict(json.loads(codec.dump(sample_release(kind))))
 
 
-def test_an_edited_or_cut_release_is_refused(tmp_path: Path) -> None:
+def test_an_edited_or_truncated_release_is_refused(tmp_path: Path) -> None:
     edited = body()
     edited["atoms"][0]["n"] += 10
     with pytest.raises(ReleaseError, match="edited or truncated"):
@@ -144,7 +144,7 @@ def test_a_wrong_field_is_named(path: str, value: object, says: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, [], 3, "x", {}, {"label": "x"}])
-def test_other_json_is_no_release(value: object) -> None:
+def test_other_json_is_not_a_release(value: object) -> None:
     with pytest.raises(ReleaseError, match="not a release"):
         codec.load(json.dumps(value))
 
@@ -153,7 +153,7 @@ def test_other_json_is_no_release(value: object) -> None:
     "data",
     [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"schema": ' + b"9" * 5_000 + b"}", b"\xef\xbb\xbf{}", b"nan"],
 )
-def test_bytes_that_are_no_json(tmp_path: Path, data: bytes) -> None:
+def test_bytes_that_are_not_json(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "release.json"
     path.write_bytes(data)
     with pytest.raises(ReleaseError, match="not a release"):
@@ -161,7 +161,7 @@ def test_bytes_that_are_no_json(tmp_path: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"\xff", b"\\ud800", b"\\u12", b"\n"])
-def test_texts_that_are_no_json(damage: bytes) -> None:
+def test_texts_that_are_not_json(damage: bytes) -> None:
     broken = codec.dump(SMALL).encode().replace(b"Sample bank", damage)
     with pytest.raises(ReleaseError, match="not a release"):
         codec.load(broken)
@@ -183,14 +183,14 @@ def test_a_release_that_cannot_be_written(tmp_path: Path) -> None:
         codec.write(sample_release("full"), tmp_path / "file" / "release.json")
 
 
-def test_whole_numbers_are_read_as_the_decimals_they_stand_for() -> None:
+def test_integers_are_accepted_as_decimals() -> None:
     whole = sample_release("full")
     spend = replace(whole.overall, means=whole.overall.means | {"spend": Mean(1500.0, 10.0, None)})
     text = codec.dump(replace(whole, overall=spend)).replace("1500.0", "1500")
     assert codec.load(text).overall.means["spend"].value == 1500.0
 
 
-def test_numbers_that_json_does_not_have_are_not_written() -> None:
+def test_non_finite_numbers_are_not_written() -> None:
     whole = sample_release("full")
     broken = replace(whole.overall, means=whole.overall.means | {"spend": Mean(float("nan"), 1.0, None)})
     with pytest.raises(ValueError, match="not JSON compliant"):

@@ -1,4 +1,4 @@
-"""The sample releases keep the disclosure rules, so that what is built on them is built on what can exist."""
+"""The sample releases obey the disclosure rules, so that tests use only releases that can occur."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ def test_margin_and_single_atoms_add_to_all(kind: Kind) -> None:
     assert all(cell.n >= release.policy.threshold for cell in release.margin)
 
 
-def test_the_kinds_are_what_they_say() -> None:
+def test_sample_kinds_have_their_properties() -> None:
     details = {kind: {p.detail for p in sample_release(kind).places if p.slug} for kind in KINDS}
     assert details["total"] == {"total"}
     assert details["full"] == {"segments", "groups", "total"}

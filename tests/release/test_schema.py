@@ -1,4 +1,4 @@
-"""The published JSON Schema: it is that of the types, every release meets it, and a broken one does not."""
+"""The published JSON Schema: matches the types, accepts every release, and rejects broken ones."""
 
 import json
 from pathlib import Path
@@ -21,19 +21,19 @@ def validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(body)
 
 
-def test_the_published_schema_is_that_of_the_types() -> None:
+def test_the_published_schema_matches_the_types() -> None:
     published = release_schema().read_text(encoding="utf-8")
     assert published == schema_text(), "write it again: python -m generator.release.schema"
 
 
-def test_only_what_files_leave_out_is_optional() -> None:
+def test_only_fields_omitted_from_files_are_optional() -> None:
     made = json.loads(schema_text())
     kinds = {"Release": made, **made["$defs"]}
     optional = {name: kind["properties"].keys() - kind["required"] for name, kind in kinds.items()}
     assert {name: fields for name, fields in optional.items() if fields} == {"Release": {"origin"}, "Place": {"covers"}}
 
 
-def test_attributes_are_described_where_they_are() -> None:
+def test_attributes_have_descriptions() -> None:
     made = json.loads(schema_text())
     assert made["properties"]["changes"]["description"].startswith("Differences from the previous release; null when")
     assert "compared; its window is empty" in made["properties"]["origin"]["description"]
@@ -41,14 +41,14 @@ def test_attributes_are_described_where_they_are() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_releases_meet_it(kind: Any, validator: jsonschema.Draft202012Validator) -> None:
+def test_releases_match_the_schema(kind: Any, validator: jsonschema.Draft202012Validator) -> None:
     validator.validate(json.loads(dump(sample_release(kind))))
 
 
 @pytest.mark.parametrize(
     "path", [ROOT / "data" / "release.json", *sorted(GOLDEN.glob("*/release.json"))], ids=lambda path: path.parent.name
 )
-def test_committed_releases_meet_it(path: Path, validator: jsonschema.Draft202012Validator) -> None:
+def test_committed_releases_match_the_schema(path: Path, validator: jsonschema.Draft202012Validator) -> None:
     validator.validate(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -56,7 +56,9 @@ def test_committed_releases_meet_it(path: Path, validator: jsonschema.Draft20201
     "change",
     [{"schema": 99}, {"label": 1}, {"source": "bank.csv"}, {"places": {}}, {"policy": {}}, {"content_hash": "x"}],
 )
-def test_a_broken_release_does_not(change: dict[str, Any], validator: jsonschema.Draft202012Validator) -> None:
+def test_a_broken_release_does_not_match_the_schema(
+    change: dict[str, Any], validator: jsonschema.Draft202012Validator
+) -> None:
     body = json.loads(dump(sample_release("full"))) | change
     with pytest.raises(jsonschema.ValidationError):
         validator.validate(body)

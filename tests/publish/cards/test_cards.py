@@ -1,4 +1,4 @@
-"""Share cards: what they say, what is drawn, where they are named, how they are kept."""
+"""Social cards: texts, drawing, meta tags, cache."""
 
 from __future__ import annotations
 
@@ -86,19 +86,19 @@ def texts(svg: str) -> list[str]:
 
 
 def picture(svg: str) -> bytes:
-    """Return the PNG: drawings that look the same give the same bytes."""
+    """Return the PNG; equal pixels give equal bytes."""
     return draw(svg, board().files)
 
 
 @pytest.mark.parametrize("kind", ["full", "total", "hostile"])
-def test_every_page_names_a_picture_of_the_right_size(kind: Kind) -> None:
+def test_every_page_names_a_social_card_of_the_right_size(kind: Kind) -> None:
     files = site(kind)
     named = set()
     for path, data in files.items():
         if not path.endswith(".html"):
             continue
         found = re.search(rb'<meta property="og:image" content="([^"]+)">', data)
-        # Pages that nobody shares: what is missing, a figure alone, the pieces of the templates.
+        # Pages that are not shared: the 404 page, embeds, the pattern library.
         if path.startswith(("404", "embed/", "patterns")):
             assert not found, path
             continue
@@ -117,7 +117,7 @@ def test_every_page_names_a_picture_of_the_right_size(kind: Kind) -> None:
     assert len(set(own_findings)) == len(own_findings)
 
 
-def test_the_head_tells_previews_what_they_need() -> None:
+def test_the_head_has_the_tags_for_link_previews() -> None:
     page = site("full")["cities/chandigarh-chandigarh/index.html"].decode()
     metas = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', page))
     assert metas["twitter:card"] == "summary_large_image"
@@ -128,7 +128,7 @@ def test_the_head_tells_previews_what_they_need() -> None:
     assert metas["og:image:alt"] == f"Chandigarh: {headline[1]}"
 
 
-def test_without_an_address_no_tag_names_a_picture() -> None:
+def test_no_tag_names_a_social_card_without_the_public_url() -> None:
     files = dict(render(sample_release("full"), Settings()))
     page = files["cities/pune-maharashtra/index.html"].decode()
     assert "og:" not in page
@@ -137,7 +137,7 @@ def test_without_an_address_no_tag_names_a_picture() -> None:
     assert files["cities/pune-maharashtra/card.png"]
 
 
-def test_pictures_can_be_switched_off() -> None:
+def test_social_cards_can_be_disabled() -> None:
     files = site("full", cards=False)
     assert not [path for path in files if path.endswith(".png")]
     page = files["cities/pune-maharashtra/index.html"].decode()
@@ -146,7 +146,7 @@ def test_pictures_can_be_switched_off() -> None:
     assert '<meta name="twitter:card" content="summary">' in page
 
 
-def test_a_card_says_what_its_page_says() -> None:
+def test_the_texts_of_a_card_are_those_of_its_page() -> None:
     release = sample_release("full")
     builder = make(release, Settings())
     from generator.publish.pages import bank, city, lists
@@ -165,7 +165,7 @@ def test_a_card_says_what_its_page_says() -> None:
     assert cards.card_of(builder, page_texts.text(builder, "methods")).path == "assets/card.png"
 
 
-def test_where_no_mix_is_told_key_figures_stand_in_for_it() -> None:
+def test_key_figures_replace_an_unpublished_mix() -> None:
     builder = make(sample_release("total"), Settings())
     from generator.publish.pages import city
 
@@ -178,7 +178,7 @@ def test_where_no_mix_is_told_key_figures_stand_in_for_it() -> None:
 
 
 def test_every_text_is_drawn() -> None:
-    """Each text leaves ink of its own: the picture without it is another."""
+    """Removing any text changes the picture."""
     for card in (CARD, replace(CARD, mix=(), whole=()), replace(CARD, letters=(("b", "B"),), whole=(), lit=("b",))):
         svg = drawing(card, banners=(Banner("synthetic", "Made up"),))
         whole = picture(svg)
@@ -188,8 +188,8 @@ def test_every_text_is_drawn() -> None:
             assert picture(svg.replace(text, "", 1)) != whole, text
 
 
-def test_a_font_that_does_not_match_leaves_nothing() -> None:
-    """What the test above would notice: the renderer says nothing and draws nothing."""
+def test_text_in_an_unknown_font_is_not_drawn() -> None:
+    """Shows that the test above is effective: the renderer silently draws nothing."""
     svg = drawing(CARD)
     without = re.sub(r"<text .*?</text>", "", svg)
     assert picture(svg.replace('"Atlas ', '"Other ')) == picture(without) != picture(svg)
@@ -202,12 +202,12 @@ def test_the_rupee_sign_is_drawn_and_not_a_box() -> None:
 
 
 def covered(svg: str) -> bytes:
-    """Return the picture with paper over all that lies within its margins."""
-    # Side bearings and kerning may put a hair of a letter over the margin.
+    """Return the picture with everything inside its margins painted over."""
+    # Side bearings and kerning may extend a glyph slightly beyond the margin.
     return picture(svg.replace("</svg>", '<path fill="#fff" d="M60 24h1080v606H60z"/></svg>'))
 
 
-def test_what_leaves_the_margins_is_noticed() -> None:
+def test_text_outside_the_margins_is_detected() -> None:
     svg = drawing(CARD)
     assert covered(svg) == covered(drawing(replace(CARD, name="Nagpur")))
     assert covered(svg) != covered(svg.replace('x="64"', 'x="40"'))
@@ -225,9 +225,7 @@ def test_what_leaves_the_margins_is_noticed() -> None:
         {"mix": parts("a b", [0.999, 0.001])},
     ],
 )
-def test_nothing_leaves_the_margins_or_runs_into_the_next_row(
-    change: dict[str, Any], banners: tuple[Banner, ...]
-) -> None:
+def test_text_stays_inside_the_margins_and_rows(change: dict[str, Any], banners: tuple[Banner, ...]) -> None:
     card = replace(CARD, **change)
     drawn = board().draw(card, Frame("Segment Atlas " * 9, "A long name " * 9, banners, "all"))
     assert drawn.baselines[-1] <= drawn.top - 70
@@ -239,7 +237,7 @@ def test_nothing_leaves_the_margins_or_runs_into_the_next_row(
         assert other - one >= (wide + wider) / 2 + 8
 
 
-def test_names_that_attack_stay_text() -> None:
+def test_hostile_names_are_escaped() -> None:
     name = '<script>alert("1")</script> ]]> & {{ x }}'
     svg = drawing(replace(CARD, name=name, headline=f"{name}: {CARD.headline}", note="</text><image href='x'/>"))
     tree = ET.fromstring(svg)
@@ -249,23 +247,23 @@ def test_names_that_attack_stay_text() -> None:
     assert name in texts(svg)
 
 
-def test_letters_that_the_font_lacks_never_vanish() -> None:
+def test_characters_missing_from_the_font_are_replaced_visibly() -> None:
     card = replace(CARD, name="पुणे", plain_name="Pune", headline=f"पुणे: {CARD.headline}", note="महाराष्ट्र")
-    said = " ".join(texts(drawing(card)))
-    assert "Pune: High spenders" in said
-    assert "?" not in said
+    drawn = " ".join(texts(drawing(card)))
+    assert "Pune: High spenders" in drawn
+    assert "?" not in drawn
     assert "Bhopal ????" in texts(drawing(replace(CARD, plain_name="Bhopal ????", name="भोपाल")))
     turned = texts(drawing(replace(CARD, name="\u202eenuP\u202c\u200f")))
     assert "enuP" in turned
 
 
-def test_a_finding_that_could_only_be_gaps_is_left_to_its_page() -> None:
+def test_an_undrawable_finding_is_omitted_from_the_card() -> None:
     drawn = board().draw(replace(CARD, headline="यह एक वाक्य है"), Frame("x", "y", (), "z"))
     assert drawn.lines == ("",)
     assert board().draw(replace(CARD, headline="Is it? Yes. Why? No."), Frame("x", "y", (), "z")).lines[0]
 
 
-def test_a_name_in_another_script_is_taken_from_the_address() -> None:
+def test_a_name_in_another_script_is_taken_from_the_slug() -> None:
     release = sample_release("full")
     places = tuple(replace(p, name="पुणे") if p.slug == "pune-maharashtra" else p for p in release.places)
     builder = make(replace(release, places=places), Settings())
@@ -276,7 +274,7 @@ def test_a_name_in_another_script_is_taken_from_the_address() -> None:
     assert (card.name, card.plain_name) == ("पुणे", "Pune")
 
 
-def test_a_narrow_part_keeps_its_letter_and_joined_ones_both_colours() -> None:
+def test_a_narrow_part_keeps_its_code_and_merged_segments_both_colours() -> None:
     drawn = board().draw(replace(CARD, mix=parts("a b+c", [0.98, 0.02])), Frame("x", "y", (), "z"))
     wide, narrow = drawn.mix
     assert (wide.label, wide.under) == ("A 98%", False)
@@ -285,7 +283,7 @@ def test_a_narrow_part_keeps_its_letter_and_joined_ones_both_colours() -> None:
     assert narrow.x + narrow.width == pytest.approx(1136)
 
 
-def test_the_same_release_gives_the_same_bytes_drawn_alone_or_by_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cards_are_deterministic_in_one_or_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     first = site("full")
     monkeypatch.setattr(png, "_FEW", 1)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
@@ -296,7 +294,7 @@ def test_the_same_release_gives_the_same_bytes_drawn_alone_or_by_many(monkeypatc
     assert alone == []
 
 
-def test_a_picture_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_is_rendered_once_and_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "build" / "cards"
     svgs = {
         "a/card.png": drawing(CARD),
@@ -318,7 +316,7 @@ def test_a_picture_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(png, "draw", counted)
     assert dict(png.pictures(svgs, files, folder)) == first
     assert drawn == []
-    # A file that was cut short is drawn again; so is everything after a change of fonts.
+    # A truncated file is rendered again; so is everything after a change of fonts.
     kept[0].write_bytes(kept[0].read_bytes()[:-9])
     assert dict(png.pictures(svgs, files, folder)) == first
     assert len(drawn) == 1
@@ -326,7 +324,7 @@ def test_a_picture_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(drawn) == 3
 
 
-def test_pictures_that_no_site_needs_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unused_pictures_are_removed_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = {"a": drawing(replace(CARD, name="Old"))}
     new = {"a": drawing(replace(CARD, name="New"))}
     list(png.pictures(old, board().files, tmp_path))
@@ -337,7 +335,7 @@ def test_pictures_that_no_site_needs_do_not_pile_up(tmp_path: Path, monkeypatch:
     assert len(list(tmp_path.glob("*.png"))) == 1
 
 
-def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path) -> None:
+def test_an_unwritable_cache_folder_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "build").write_text("a file", encoding="utf-8")
     ((path, data),) = png.pictures({"a": drawing(CARD)}, board().files, tmp_path / "build" / "cards")
     assert path == "a"
@@ -345,7 +343,7 @@ def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("few", [1, 99])
-def test_a_template_that_cannot_be_drawn_says_so(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_card_template_is_reported(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(png, "_FEW", few)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     (tmp_path / "card.svg").write_text("<svg>", encoding="utf-8")
@@ -353,7 +351,7 @@ def test_a_template_that_cannot_be_drawn_says_so(few: int, tmp_path: Path, monke
         list(render(sample_release("total"), Settings(templates=(str(tmp_path),))))
 
 
-def test_a_font_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
+def test_a_user_font_overrides_the_packaged_one(tmp_path: Path) -> None:
     target = tmp_path / layout.FONTS["serif"]
     target.parent.mkdir(parents=True)
     target.write_bytes((templates_dir() / layout.FONTS["sans"]).read_bytes())
@@ -364,7 +362,7 @@ def test_a_font_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
         layout.board((tmp_path, templates_dir()), "")
 
 
-def test_the_command_keeps_pictures_and_says_when_previews_will_be_empty(tmp_path: Path) -> None:
+def test_the_command_caches_pictures_and_warns_without_the_public_url(tmp_path: Path) -> None:
     from generator.release import codec
 
     codec.write(sample_release("full"), tmp_path / "release.json")
@@ -380,7 +378,7 @@ def test_the_command_keeps_pictures_and_says_when_previews_will_be_empty(tmp_pat
     assert len(kept) == len(list((tmp_path / "site").rglob("card.png")))
     again = run("--set", f'site_url="{URL}"')
     assert (again.returncode, "site_url" in again.stderr) == (0, False), again.stderr
-    # The address stands in the page, not on the card: nothing was drawn anew.
+    # The URL is on the page, not on the card, so nothing was rendered again.
     assert sorted(path.name for path in (tmp_path / "build" / "cards").glob("*.png")) == kept
     assert run("--quiet").stderr == ""
     marker = json.loads((tmp_path / "site" / "data" / "release.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Spelling, measuring and breaking a text in letters that a font has."""
+"""Font metrics: reducing, measuring and wrapping text."""
 
 import struct
 
@@ -24,30 +24,30 @@ FACE = read_typeface((templates_dir() / FONTS["serif"]).read_bytes())
         ("e\u0323\u0302x", "ex"),
     ],
 )
-def test_a_text_is_spelled_with_letters_that_are_there(text: str, spelled: str) -> None:
+def test_text_is_reduced_to_characters_of_the_font(text: str, spelled: str) -> None:
     assert FACE.spell(text) == spelled
 
 
-def test_lacks_tells_letters_that_would_leave_a_gap() -> None:
+def test_lacks_detects_characters_that_cannot_be_drawn() -> None:
     assert FACE.lacks("Pune पुणे")
     assert not FACE.lacks("Ồ")
 
 
 @given(st.text(max_size=60))
 @settings(max_examples=200, deadline=None)
-def test_a_spelled_text_holds_letters_of_the_font_only(text: str) -> None:
+def test_reduced_text_contains_characters_of_the_font_only(text: str) -> None:
     assert set(FACE.spell(text)) <= FACE.widths.keys()
 
 
 @given(st.text(st.sampled_from("aeinrst mW"), max_size=120), st.integers(60, 900))
 @settings(max_examples=200, deadline=None)
-def test_lines_fit_and_lose_nothing(text: str, width: int) -> None:
+def test_wrapped_lines_fit_and_keep_all_text(text: str, width: int) -> None:
     lines = FACE.wrap(text, 40, width)
     assert all(FACE.width(line, 40) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
-def test_a_text_is_shortened_at_an_ellipsis() -> None:
+def test_text_is_truncated_with_an_ellipsis() -> None:
     long = "Thiruvananthapuram " * 9
     short = FACE.shorten(long, 40, 500)
     assert short.endswith("…")
@@ -56,13 +56,13 @@ def test_a_text_is_shortened_at_an_ellipsis() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", struct.pack(">IHHHH", 0x10000, 0, 0, 0, 0), b"\0" * 400])
-def test_what_is_no_font_is_refused(data: bytes) -> None:
+def test_files_that_are_not_fonts_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="not a font"):
         read_typeface(data)
 
 
 def font(cmap: bytes) -> bytes:
-    """Return a font of four letters with this table of letters."""
+    """Return a font of four glyphs with this `cmap` table."""
     name = "Tiny".encode("utf-16-be")
     tables = {
         b"OS/2": struct.pack(">HhH", 4, 0, 700),
@@ -83,7 +83,7 @@ def table(form: bytes) -> bytes:
     return struct.pack(">HHHHI", 0, 1, 3, 1, 12) + form
 
 
-def test_both_usual_tables_of_letters_are_read() -> None:
+def test_cmap_formats_4_and_12_are_read() -> None:
     # "." to "/" by step, "?" to "@" by a list of glyphs, then the end mark.
     ends, starts, steps = (0x2F, 0x40, 0xFFFF), (0x2E, 0x3F, 0xFFFF), (-0x2D & 0xFFFF, 0, 1)
     offsets, glyphs = (0, 4, 0), (2, 3)

@@ -1,4 +1,4 @@
-"""Figures by city: volume, totals, averages, and the distribution's three drawings."""
+"""Figures by city: volume, totals, averages, and the three views of the distribution."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_volume_cells_are_the_counts_of_the_release(builder: PageBuilder) -> Non
             assert records[name, "+".join(group.segments)] == group.n
 
 
-def test_a_joined_or_untold_cell_is_neither_zero_nor_shaded() -> None:
+def test_merged_and_unpublished_cells_are_neither_zero_nor_shaded() -> None:
     builder = maker_of("joined")
     views = (replace(builder.views.cities[0], groups=()), *builder.views.cities[1:])
     joined = next(group for view in views[: distribution.TOP] for group in view.groups if len(group.segments) > 1)
@@ -89,7 +89,7 @@ def test_shades_rise_with_the_count() -> None:
     assert depths == [1, 2, 3, 4, 5, 5]
 
 
-def test_totals_are_customers_times_mean_spend_rounded_to_what_they_carry(builder: PageBuilder) -> None:
+def test_totals_are_customers_times_mean_spend_rounded_to_their_precision(builder: PageBuilder) -> None:
     figure = bank_figures.totals_figure(builder)
     assert figure is not None
     assert figure.spec is not None
@@ -106,7 +106,7 @@ def test_totals_are_customers_times_mean_spend_rounded_to_what_they_carry(builde
         assert mean.value is not None
         exact = view.n * mean.value
         off = builder.views.release.policy.base / 2 / view.n + (mean.step or 0) / 2 / mean.value
-        # Rounding moves it by half a step at most, and a step is at most 2.5 times the error.
+        # Rounding changes it by half a step at most, and a step is at most 2.5 times the error.
         assert abs(x - exact) <= exact * max(1.3 * off, 0.001)
         words = builder.fmt.money_words(x)
         assert words in row[3]
@@ -114,7 +114,7 @@ def test_totals_are_customers_times_mean_spend_rounded_to_what_they_carry(builde
         assert f">{words}<" in figure.narrow
 
 
-def test_a_withheld_total_has_words_and_no_bar() -> None:
+def test_a_suppressed_total_has_a_text_and_no_bar() -> None:
     builder = maker_of("full")
     first, *rest = builder.views.cities
     few = replace(first, place=replace(first.place, means={**first.place.means, "spend": Mean(None, None, "few")}))
@@ -131,7 +131,7 @@ def test_a_withheld_total_has_words_and_no_bar() -> None:
 
 
 @given(st.floats(1, 1e9), st.floats(0, 0.25))
-def test_an_estimate_keeps_no_digit_that_its_error_reaches(value: float, off: float) -> None:
+def test_an_estimate_keeps_significant_digits_only(value: float, off: float) -> None:
     found = totals.rounded(value, off)
     assert abs(found - value) <= value * max(2.5 * off, 0.0005) / 2 * 1.01 + 1e-9
     digits = len(Decimal(f"{found:.6g}").normalize().as_tuple().digits)
@@ -158,13 +158,13 @@ def test_averages_hold_the_same_in_drawing_spec_and_table(builder: PageBuilder) 
     assert figure.wide.count('class="h"') == figure.narrow.count('class="h"') == told
 
 
-def test_averages_leave_out_what_was_not_measured() -> None:
+def test_averages_omit_unavailable_measures() -> None:
     assert columns_of(maker_of("full").chart) == ("typical_spend", "transactions", "recency", "age")
     assert columns_of(maker_of("sparse").chart) == ("typical_spend", "recency", "age")
     assert columns_of(maker_of("total").chart) == ("typical_spend", "recency")
 
 
-def test_the_distribution_is_drawn_three_ways_from_one_table(builder: PageBuilder) -> None:
+def test_the_distribution_has_three_views_of_one_table(builder: PageBuilder) -> None:
     figure = bank_figures.spread_figure(builder)
     assert figure is not None
     assert figure.spec is not None

@@ -78,7 +78,7 @@ def test_every_drawing_is_well_formed_and_inside_its_box(every_figure: list[Figu
                 assert "nan" not in str(node.attrib).lower()
 
 
-def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(every_figure: list[Figure]) -> None:
+def test_descriptions_and_hover_texts_have_no_missing_numbers(every_figure: list[Figure]) -> None:
     for figure in every_figure:
         hovers = [str(text) for trace in (figure.spec or {"data": []})["data"] for text in trace.get("hovertext") or ()]
         for text in (figure.description, *hovers):
@@ -86,7 +86,7 @@ def test_no_description_or_hover_text_has_a_gap_where_a_number_belongs(every_fig
             assert not re.search(r"\bseen (?!\d)\S* ?days ago|percentile \)|, ,", text), text
 
 
-def test_a_band_withheld_in_a_segment_is_not_zero_among_all_customers() -> None:
+def test_a_band_suppressed_in_a_segment_is_not_zero_among_all_customers() -> None:
     release = sample_release("full")
     band = release.overall.cross[0].band
     for hidden in ({release.segments[1].id}, {segment.id for segment in release.segments}):
@@ -115,7 +115,7 @@ def test_an_unknown_band_is_named_by_content() -> None:
     assert bands.table.rows[0][0] == f"Age {builder.t('figures.draw.bands.unknown')}"
 
 
-def test_a_bubble_says_how_many_days_ago() -> None:
+def test_a_bubble_states_days_since_last_seen() -> None:
     builder = maker_of(sample_release("sparse"))
     plane = bank_figures.plane_figure(builder)
     assert plane is not None
@@ -137,7 +137,7 @@ def test_drawing_spec_and_table_hold_the_same_shares(builder: PageBuilder) -> No
             assert row[2] == shown
             for drawing in (figure.wide, figure.narrow):
                 assert f">{shown}<" in drawing or f">{shown} <" in drawing
-        # Bars are drawn to one scale: their lengths are in proportion to the shares.
+        # The lengths of the bars are proportional to the shares.
         longest = max(group.share for group in view.groups)
         widths = _first_bars(figure.wide, view.groups)
         for group, width in zip(view.groups, widths, strict=True):
@@ -156,7 +156,7 @@ def _column(figure: Figure, name: str) -> list[Any]:
 
 
 def _straight(values: Sequence[float], places: Sequence[float]) -> None:
-    """Assert that places on the drawing lie on one straight scale of the values, to a pixel."""
+    """Assert that positions in the drawing are linear in the values, to a pixel."""
     low, high = min(values), max(values)
     at = dict(zip(values, places, strict=True))
     step = (at[high] - at[low]) / (high - low) if high > low else 0.0
@@ -283,7 +283,7 @@ def test_tables_have_a_cell_for_each_head(every_figure: list[Figure]) -> None:
         assert all(len(record) == len(figure.table.columns) for record in figure.table.records), figure.id
 
 
-def test_a_withheld_average_is_said_in_words() -> None:
+def test_a_suppressed_average_is_marked_in_text() -> None:
     builder = maker_of(sample_release("sparse"))
     figures = [figure for view in builder.views.pages for figure in figures_of(city.city(builder, view))]
     texts = [cell for figure in figures for row in figure.table.rows for cell in row]
@@ -291,7 +291,7 @@ def test_a_withheld_average_is_said_in_words() -> None:
     assert not any(cell in {"None", "nan", ""} for cell in texts)
 
 
-def test_joined_segments_keep_their_letters_and_colours() -> None:
+def test_merged_segments_keep_their_codes_and_colours() -> None:
     builder = maker_of(sample_release("joined"))
     view = next(view for view in builder.views.pages if any(len(group.segments) > 1 for group in view.groups))
     group = next(group for group in view.groups if len(group.segments) > 1)
@@ -328,7 +328,7 @@ def test_many_cities_become_one_outline() -> None:
     assert len(outline.wide) < 6000
 
 
-def test_labels_lie_apart() -> None:
+def test_labels_do_not_overlap() -> None:
     marks = [labels.Mark(100 + 8 * i, 100 + 5 * i, 20, 90, 32) for i in range(4)]
     placed = labels.place(marks, labels.Box(0, 0, 400, 300))
     for i, one in enumerate(placed):

@@ -1,4 +1,4 @@
-"""The map and the locator: coastline files, marks moved apart, bubbles equal in drawing, spec and table."""
+"""The map and the locator: coastline files, separation of marks, the same bubbles in drawing, spec and table."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def circles(drawing: str) -> list[dict[str, str]]:
     return [node.attrib for node in group.iter("circle") if node.attrib.get("class") != "target"]
 
 
-def test_the_coastline_of_the_country_is_found_and_no_country_is_built_in(tmp_path: Path) -> None:
+def test_the_coastline_of_the_country_is_found_and_no_country_is_hard_coded(tmp_path: Path) -> None:
     assert INDIA is not None
     assert INDIA.box == coastline.Box(66.5, 5.5, 98.0, 37.0)
     assert coastline.find(Settings(country="XX")) is None
@@ -84,7 +84,7 @@ def test_a_degree_of_longitude_is_drawn_shorter_by_the_cosine_of_the_latitude() 
     assert box.degrees(*box.place(13.5, 64.25, 300), 300) == pytest.approx((13.5, 64.25))
 
 
-def test_outlines_are_relative_and_come_back_to_their_points() -> None:
+def test_outlines_are_relative_and_end_at_their_points() -> None:
     lines = (((0.0, 1.0), (0.5, 0.5), (1.0, 1.0), (0.0, 1.0)), ((1.0, 0.2), (1.0, 0.2)))
     box = coastline.Box(0, 0, 1, 1)
     d = coastline.outline(lines, box, closed=True, width=100)
@@ -109,7 +109,7 @@ def test_outlines_are_relative_and_come_back_to_their_points() -> None:
         max_size=12,
     )
 )
-def test_marks_come_apart_inside_the_field(discs: list[declutter.Disc]) -> None:
+def test_overlapping_marks_separate_inside_the_field(discs: list[declutter.Disc]) -> None:
     at = declutter.spread(discs, 300, 300)
     assert at == declutter.spread(discs, 300, 300)
     for disc, (x, y) in zip(discs, at, strict=True):
@@ -117,12 +117,12 @@ def test_marks_come_apart_inside_the_field(discs: list[declutter.Disc]) -> None:
         assert disc.radius - 1e-9 <= y <= 300 - disc.radius + 1e-9
 
 
-def test_a_crowd_of_marks_shows_most_of_each_and_a_lonely_one_stays() -> None:
+def test_crowded_marks_stay_mostly_visible_and_a_single_one_does_not_move() -> None:
     crowd = [declutter.Disc(150 + i % 3, 150 + i // 3, 22 - 2 * i) for i in range(9)]
     at = declutter.spread([*crowd, declutter.Disc(40, 40, 10)], 300, 300)
     assert list(at[-1]) == [40, 40]
     for (one, a), (other, b) in combinations(zip(crowd, at, strict=False), 2):
-        # The middle of the smaller one is never under the larger one.
+        # The centre of the smaller one is never covered by the larger one.
         assert math.dist(a, b) >= max(one.radius, other.radius)
     moves = [math.dist((disc.x, disc.y), xy) for disc, xy in zip(crowd, at, strict=False)]
     assert max(moves) < 80
@@ -140,7 +140,7 @@ def test_bubbles_hold_the_same_in_drawing_spec_and_table(builder: PageBuilder) -
     wide, narrow = circles(figure.wide), circles(figure.narrow)
     for i, view in enumerate(views):
         assert f"{builder.fmt.count(view.n)}" in bubbles["hovertext"][i]
-        # Area is customers, down to the smallest that can be seen.
+        # Area is proportional to customers, down to the minimum radius.
         ratio = math.sqrt(view.n / views[0].n)
         for radius, largest in (
             (float(wide[i]["r"]), map_field.LARGEST),
@@ -154,7 +154,7 @@ def test_bubbles_hold_the_same_in_drawing_spec_and_table(builder: PageBuilder) -
         assert math.dist((x, y), (float(wide[i]["cx"]), float(wide[i]["cy"]))) < 0.4
 
 
-def test_every_choice_colours_drawing_and_spec_alike(builder: PageBuilder) -> None:
+def test_every_choice_colours_drawing_and_spec_equally(builder: PageBuilder) -> None:
     figure = bank_figures.map_figure(builder)
     assert figure is not None
     assert figure.spec is not None
@@ -169,13 +169,13 @@ def test_every_choice_colours_drawing_and_spec_alike(builder: PageBuilder) -> No
         ):
             shade = next((t[-1] for t in mark.get("class", "").split() if t[:-1] == f"m{i}"), "3")
             assert strength.get(shade, 0) == colour
-            # What is withheld is faint in both, and empty in the CSV.
+            # Suppressed values are faint in both, and empty in the CSV.
             assert (shade == "0") == (opacity < 1) == (record[3 + i] is None)
         changed = {**figure.spec["data"][-1], "marker": {**figure.spec["data"][-1]["marker"], **marker}}
         go.Figure({"data": [changed], "layout": {}})
 
 
-def test_a_place_is_coloured_only_where_its_interval_leaves_all_customers_out() -> None:
+def test_a_place_is_coloured_only_where_its_interval_excludes_all_customers() -> None:
     builder = maker_of(sample_release("full"))
     figure = bank_figures.map_figure(builder)
     assert figure is not None
@@ -193,7 +193,7 @@ def test_a_place_is_coloured_only_where_its_interval_leaves_all_customers_out() 
     assert set(coloured) == {True, False}
 
 
-def test_links_lead_to_the_pages_and_the_keyboard_stops_at_few(builder: PageBuilder) -> None:
+def test_bubbles_link_to_pages_and_few_are_tab_stops(builder: PageBuilder) -> None:
     figure = bank_figures.map_figure(builder)
     assert figure is not None
     slugs = {view.place.slug for view in builder.views.pages}
@@ -210,7 +210,7 @@ def test_links_lead_to_the_pages_and_the_keyboard_stops_at_few(builder: PageBuil
     ]
 
 
-def test_places_without_coordinates_are_left_out_and_counted() -> None:
+def test_places_without_coordinates_are_omitted_and_counted() -> None:
     release = sample_release("full")
     whole = bank_figures.map_figure(maker_of(release))
     first = bank_figures.map_figure(maker_of(moved(release, None, None, release.places[0].id)))
@@ -226,7 +226,7 @@ def test_places_without_coordinates_are_left_out_and_counted() -> None:
 
 
 @pytest.mark.parametrize("case", ["no file", "another country"])
-def test_without_a_coastline_bubbles_stand_alone(case: str) -> None:
+def test_bubbles_are_drawn_without_a_coastline(case: str) -> None:
     release = sample_release("full")
     if case == "another country":
         places = tuple(replace(p, lon=p.lon and p.lon - 70, lat=p.lat and p.lat + 30) for p in release.places)
@@ -292,7 +292,7 @@ def test_the_locator_marks_one_place_at_its_coordinates() -> None:
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(None, None), (52.5, 13.4)])
-def test_no_locator_where_it_could_not_say_where(lat: float | None, lon: float | None) -> None:
+def test_no_locator_without_coordinates_inside_the_coastline(lat: float | None, lon: float | None) -> None:
     builder = maker_of(moved(sample_release("full"), lat, lon))
     assert page_city.city(builder, builder.views.pages[0]).locator == ""
     bare = maker_of(sample_release("full"), country="XX")

@@ -33,7 +33,7 @@ def test_rectangles_fill_their_box_in_proportion(values: list[int], width: float
         assert box.y + box.height <= 4 + height + 1e-6
 
 
-def test_rectangles_are_as_square_as_in_the_paper() -> None:
+def test_rectangles_match_the_paper() -> None:
     # Bruls, Huizing and van Wijk, 2000: 6, 6, 4, 3, 2, 2, 1 in a box of 6 by 4.
     boxes = squarified([6, 6, 4, 3, 2, 2, 1], Box(0, 0, 6, 4))
     assert [(round(b.x, 2), round(b.y, 2), round(b.width, 2), round(b.height, 2)) for b in boxes[:4]] == [
@@ -88,7 +88,7 @@ def test_areas_of_the_drawing_are_customers() -> None:
         assert areas[group.segments[0]] / sum(areas.values()) == pytest.approx(group.share, abs=0.01)
 
 
-def test_joined_segments_lie_in_bands_and_a_place_without_a_mix_is_grey() -> None:
+def test_merged_segments_are_bands_and_a_place_without_a_mix_is_grey() -> None:
     builder = render.make(sample_release("joined"), Settings())
     views = (*builder.views.cities[:4], replace(builder.views.cities[4], groups=()))
     joined = next(group for view in views for group in view.groups if len(group.segments) > 1)

@@ -22,7 +22,7 @@ def bank_of(name: str) -> Bank:
 
 
 def cases(name: str) -> Iterator[tuple[str, Case]]:
-    """Yield every guard's name with the cases of a sample that it may be asked about."""
+    """Yield every guard's name with the cases of a sample that it applies to."""
     bank = bank_of(name)
     views = bank.views
     shown = views.pages[:3] + views.pages[-3:]
@@ -39,8 +39,8 @@ def cases(name: str) -> Iterator[tuple[str, Case]]:
             yield from ((guard.name, case) for case in ([bank.case(segment="a")] if of_segment else made))
 
 
-def test_a_guard_makes_the_same_checks_whatever_a_place_withholds() -> None:
-    """`atlas inspect` takes every check, also those after one that fails; each reads as words."""
+def test_a_guard_runs_the_same_checks_with_suppressed_values() -> None:
+    """`atlas inspect` runs every check, also those after a failing one; each can be formatted."""
     made: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for guard, case in (row for name in SAMPLES for row in cases(name)):
         for trial in registry.GUARDS[guard].trials(case):
@@ -51,14 +51,14 @@ def test_a_guard_makes_the_same_checks_whatever_a_place_withholds() -> None:
             kind = trial.key if guard == "segment_profile" else ""
             made.setdefault((guard, kind), set()).add(tuple(check.what for check in checks))
     several = {guard for (guard, _), whats in made.items() if len(whats) > 1}
-    # An average that is not in the release has one check, which says so.
+    # An average missing from the release has a single check.
     assert several == {"pair_typical", "pair_active", "pair_recent", "pair_older"}
     changes = {"moved", "segment_continues", "segment_is_new"}
     assert {guard for guard, _ in made} == registry.GUARDS.keys() - changes
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_findings_have_the_facts_that_their_guard_names(name: str) -> None:
+def test_findings_have_the_facts_of_their_guard(name: str) -> None:
     for guard, case in cases(name):
         for finding in registry.GUARDS[guard].findings(case):
             assert set(registry.GUARDS[guard].facts) <= finding.facts.keys(), guard
@@ -71,10 +71,10 @@ def test_sentences_agree_with_marked_figures(name: str) -> None:
     views = bank.views
     for view in views.pages:
         case = bank.case(view)
-        said = {f.key for kind in ("over", "under") for f in registry.GUARDS[f"{kind}_represented"].findings(case)}
+        found = {f.key for kind in ("over", "under") for f in registry.GUARDS[f"{kind}_represented"].findings(case)}
         marked = {"".join(one.segments) for one in view.groups if one.passes} if view.strength == "claims" else set()
-        assert said <= marked
-        assert all(len(key) > 1 and len(view.groups) == 2 for key in marked - said)
+        assert found <= marked
+        assert all(len(key) > 1 and len(view.groups) == 2 for key in marked - found)
         differing = {
             f.key for names in MORE_AND_LESS.values() for one in names for f in registry.GUARDS[one].findings(case)
         }
@@ -85,7 +85,7 @@ def test_sentences_agree_with_marked_figures(name: str) -> None:
         assert found == marked or (found < marked and len(pair.parts) == 2)
 
 
-def test_a_build_takes_no_check_after_one_that_fails() -> None:
+def test_a_build_stops_at_the_first_failing_check() -> None:
     def checks() -> Iterator[Check]:
         yield Check("published", "known", "not known", holds=False)
         raise AssertionError("asked for what is not published")
@@ -93,7 +93,7 @@ def test_a_build_takes_no_check_after_one_that_fails() -> None:
     assert not Trial(checks, dict).passed
 
 
-def test_a_case_says_what_it_lacks() -> None:
+def test_a_case_without_the_subject_of_its_guard_is_refused() -> None:
     bank = sample_bank()
     with pytest.raises(ValueError, match="needs a place"):
         _ = bank.case().place

@@ -1,4 +1,4 @@
-"""Sentences: each passes its guard, headlines come in order, and nothing is said that the numbers do not carry."""
+"""Sentences: each passes its guard, headlines follow their order, and every claim is supported by the numbers."""
 
 import re
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ from tests.publish.words.test_content import BANNED, CAUSAL, filled
 from tests.support.releases import KINDS, Kind, sample_release
 
 
-def told(release: Release) -> tuple[Views, Content]:
+def content_of(release: Release) -> tuple[Views, Content]:
     views = build_views(release)
     words = load((content_dir(),))
     return views, facts.fill_site(Edition.of(views, words), DefaultSettings()).content
 
 
-def said(view: PlaceView, views: Views, words: Content) -> PlaceSentences:
+def sentences_of(view: PlaceView, views: Views, words: Content) -> PlaceSentences:
     return select.place(view, Edition.of(views, words))
 
 
@@ -44,7 +44,7 @@ def city(view: PlaceView, **changes: object) -> PlaceView:
 
 @pytest.fixture(scope="module")
 def full() -> tuple[Views, Content]:
-    return told(sample_release("full"))
+    return content_of(sample_release("full"))
 
 
 def plain(view: PlaceView, views: Views) -> PlaceView:
@@ -58,7 +58,7 @@ def plain(view: PlaceView, views: Views) -> PlaceView:
 
 
 def everything(kind: Kind) -> Iterator[Sentence]:
-    views, words = told(sample_release(kind))
+    views, words = content_of(sample_release(kind))
     one = select.overview(Edition.of(views, words))
     yield from (one.headline, *one.highlights, *one.quality)
     two = select.summary(Edition.of(views, words))
@@ -68,13 +68,13 @@ def everything(kind: Kind) -> Iterator[Sentence]:
         yield from (three.headline, three.rule, *three.profile, *three.over, *three.under)
         yield from (three.nowhere,) if three.nowhere else ()
     for view in views.pages:
-        four = said(view, views, words)
+        four = sentences_of(view, views, words)
         yield from (four.headline, *four.standouts, four.size)
         yield from (one for one in (four.share_of_spend, four.why_sparse) if one)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_sentence_is_whole_and_clean(kind: Kind) -> None:
+def test_every_sentence_is_complete_and_well_formed(kind: Kind) -> None:
     sentences = list(everything(kind))
     assert len(sentences) > 40
     for sentence in sentences:
@@ -88,10 +88,10 @@ def test_every_sentence_is_whole_and_clean(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_hold_what_they_must(kind: Kind) -> None:
-    views, words = told(sample_release(kind))
+def test_pages_have_their_required_sentences(kind: Kind) -> None:
+    views, words = content_of(sample_release(kind))
     for view in views.pages:
-        sentences = said(view, views, words)
+        sentences = sentences_of(view, views, words)
         assert len(sentences.standouts) <= 6
         ids = [sentence.id for sentence in (sentences.headline, *sentences.standouts)]
         assert len(set(ids)) == len(ids)
@@ -119,23 +119,23 @@ def test_headline_order(full: tuple[Views, Content]) -> None:
         "typical_spend": replace(views.measures["typical_spend"], value=900.0, low=850.0, high=950.0, q=0.01),
     }
     gated = city(view, groups=(up, *view.groups[1:]), typical_differs=True, apart=apart, measures=typical)
-    assert said(gated, views, words).headline.kind == "over"
-    assert kinds(said(gated, views, words)).count("over") == 1
+    assert sentences_of(gated, views, words).headline.kind == "over"
+    assert kinds(sentences_of(gated, views, words)).count("over") == 1
     spends = city(view, typical_differs=True, apart=apart, measures=typical)
-    assert said(spends, views, words).headline.kind == "typical_higher"
-    assert said(view, views, words).headline.kind == "in_line"
-    assert said(city(view, omnibus_p=0.01), views, words).headline.kind == "close"
+    assert sentences_of(spends, views, words).headline.kind == "typical_higher"
+    assert sentences_of(view, views, words).headline.kind == "in_line"
+    assert sentences_of(city(view, omnibus_p=0.01), views, words).headline.kind == "close"
     far = tuple(replace(g, share=g.share + (0.06 if i == 3 else 0)) for i, g in enumerate(view.groups))
-    assert said(city(view, omnibus_p=0.01, groups=far), views, words).headline.kind == "unclear"
-    assert said(city(view, groups=(), omnibus_p=None), views, words).headline.kind == "unclear"
-    assert said(city(view, n=90, strength="intervals"), views, words).headline.kind == "too_few"
+    assert sentences_of(city(view, omnibus_p=0.01, groups=far), views, words).headline.kind == "unclear"
+    assert sentences_of(city(view, groups=(), omnibus_p=None), views, words).headline.kind == "unclear"
+    assert sentences_of(city(view, n=90, strength="intervals"), views, words).headline.kind == "too_few"
 
 
-def test_a_gated_cell_is_silent_below_a_hundred_customers(full: tuple[Views, Content]) -> None:
+def test_no_claim_on_a_segment_below_a_hundred_customers(full: tuple[Views, Content]) -> None:
     views, words = full
     view = plain(views.cities[0], views)
     passing = tuple(replace(group, passes=True, q=0.01, share=group.share + 0.1, index=150.0) for group in view.groups)
-    small = said(city(view, n=60, strength="intervals", groups=passing), views, words)
+    small = sentences_of(city(view, n=60, strength="intervals", groups=passing), views, words)
     assert small.headline.kind == "too_few"
     assert not small.standouts
 
@@ -143,7 +143,7 @@ def test_a_gated_cell_is_silent_below_a_hundred_customers(full: tuple[Views, Con
 def test_text_of_a_gated_cell(full: tuple[Views, Content]) -> None:
     views, words = full
     chennai = next(view for view in views.cities if view.place.name == "Chennai")
-    sentences = said(chennai, views, words)
+    sentences = sentences_of(chennai, views, words)
     text = sentences.headline.text.replace("\u00a0", " ")
     assert text == "Small spenders are less common here: 23 %, against 35 % of all customers."
     assert sentences.headline.anchor == "segments"
@@ -169,21 +169,21 @@ def group(ids: str, share: float, half: float, n: int = 100) -> GroupView:
         ((("a", 0.5, 0.05), ("b", 0.2, 0.05), ("c", 0.2, 0.05), ("d", 0.1, 0.05)), "largest"),
         ((("a", 0.35, 0.04), ("b", 0.25, 0.04), ("c", 0.2, 0.04), ("d", 0.2, 0.04)), "largest"),
         ((("a", 0.33, 0.04), ("b", 0.31, 0.04), ("c", 0.2, 0.04), ("d", 0.16, 0.04)), "level"),
-        # Too close to name a largest one, too far apart to be level: nothing is said.
+        # Too close to name a largest one, too different to be level: no sentence.
         ((("a", 0.35, 0.04), ("b", 0.29, 0.04), ("c", 0.2, 0.04), ("d", 0.16, 0.04)), None),
-        # Three within reach of each other: no two are singled out.
+        # Three overlap: no two are singled out.
         ((("a", 0.28, 0.04), ("b", 0.27, 0.04), ("c", 0.26, 0.04), ("d", 0.19, 0.04)), None),
-        # The largest is a group of joined segments: not a segment.
+        # The largest is a group of merged segments, not a single segment.
         ((("a", 0.2, 0.05), ("bcd", 0.8, 0.05)), None),
         ((("a", 0.8, 0.05), ("bcd", 0.2, 0.05)), "largest"),
     ],
 )
-def test_superlatives_need_separation(
+def test_superlatives_need_disjoint_intervals(
     full: tuple[Views, Content], groups: tuple[tuple[str, float, float], ...], kind: str | None
 ) -> None:
     views, words = full
     view = city(plain(views.cities[0], views), groups=tuple(group(*row) for row in groups))
-    found = [k for k in kinds(said(view, views, words)) if k in {"largest", "level"}]
+    found = [k for k in kinds(sentences_of(view, views, words)) if k in {"largest", "level"}]
     assert found == ([kind] if kind else [])
 
 
@@ -206,29 +206,31 @@ def measures_of(views: Views, q: float | None = None, **values: tuple[float, flo
 def test_measures(full: tuple[Views, Content], apart: str, values: dict[str, Any], kind: str) -> None:
     views, words = full
     view = plain(views.cities[0], views)
-    assert kind not in kinds(said(city(view, measures=measures_of(views, **values)), views, words))
+    assert kind not in kinds(sentences_of(city(view, measures=measures_of(views, **values)), views, words))
     there = city(view, measures=measures_of(views, 0.01, **values), apart=frozenset({apart}))
-    assert kind in kinds(said(there, views, words))
+    assert kind in kinds(sentences_of(there, views, words))
     title = select.figure_title("profile", Edition.of(views, words), there)
     assert title.startswith("Compared with all customers, customers here ")
 
 
-def test_recency_is_silent_when_days_are_missing() -> None:
+def test_no_sentence_on_recency_when_days_are_missing() -> None:
     release = sample_release("full")
-    views, _ = told(release)
+    views, _ = content_of(release)
     values = measures_of(views, 0.01, recency_pct=(60.0, 58.0, 62.0), recency=(15.0, 14.0, 16.0))
     for days, speaks in ((61, False), (62, True)):  # 75 % of 82 days are 61.5.
-        views, words = told(replace(release, window=Window("2016-08-01", "2016-10-21", 82, days)))
+        views, words = content_of(replace(release, window=Window("2016-08-01", "2016-10-21", 82, days)))
         view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"recency_pct"}))
-        assert ("more_recent" in kinds(said(view, views, words))) is speaks
+        assert ("more_recent" in kinds(sentences_of(view, views, words))) is speaks
 
 
-def test_activity_is_silent_when_frequency_was_dropped() -> None:
+def test_no_sentence_on_activity_when_frequency_was_dropped() -> None:
     release = sample_release("full")
-    views, words = told(replace(release, model=replace(release.model, dropped=sample_release("sparse").model.dropped)))
+    views, words = content_of(
+        replace(release, model=replace(release.model, dropped=sample_release("sparse").model.dropped))
+    )
     values = measures_of(views, 0.01, transactions=(2.0, 1.9, 2.1))
     view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"transactions"}))
-    assert "more_active" not in kinds(said(view, views, words))
+    assert "more_active" not in kinds(sentences_of(view, views, words))
     spoken = select.segment("a", Edition.of(views, words))
     assert not any("Transactions" in sentence.text for sentence in spoken.profile)
 
@@ -244,54 +246,54 @@ def test_opposite_directions_are_explained(full: tuple[Views, Content]) -> None:
         apart = frozenset({"typical_spend"})
         return city(view, place=place, measures=lower, typical_differs=True, apart=apart, spend_share=0.2, share=0.1)
 
-    texts = [s.text for s in said(with_spend(overall * 1.5, 20), views, words).standouts]
+    texts = [s.text for s in sentences_of(with_spend(overall * 1.5, 20), views, words).standouts]
     assert any(text.startswith("Most customers here spend less; a few spend much more:") for text in texts)
-    # Not when the difference is within one rounding step, nor when both point the same way.
+    # Not when the difference is within one rounding step, nor when both have the same direction.
     for quiet in (with_spend(overall + 10, 20), with_spend(overall * 0.5, 20)):
-        assert "lower_but_more" not in kinds(said(quiet, views, words))
+        assert "lower_but_more" not in kinds(sentences_of(quiet, views, words))
 
 
-def test_a_joined_group_that_mirrors_the_only_other_segment_is_not_said_twice(full: tuple[Views, Content]) -> None:
+def test_a_merged_group_that_mirrors_the_only_other_segment_gets_no_sentence(full: tuple[Views, Content]) -> None:
     views, words = full
     a, rest = group("a", 0.4, 0.03), group("bcd", 0.6, 0.03)
     groups = (
         replace(a, passes=True, q=0.01, all_share=0.2, index=200.0),
         replace(rest, passes=True, q=0.01, all_share=0.8, index=75.0),
     )
-    assert kinds(said(city(plain(views.cities[0], views), groups=groups), views, words)).count("over") == 1
-    assert "under" not in kinds(said(city(plain(views.cities[0], views), groups=groups), views, words))
+    assert kinds(sentences_of(city(plain(views.cities[0], views), groups=groups), views, words)).count("over") == 1
+    assert "under" not in kinds(sentences_of(city(plain(views.cities[0], views), groups=groups), views, words))
 
 
-def test_null_no_sentence_claims_a_segment() -> None:
+def test_no_claim_on_segments_under_the_null() -> None:
     """Over ten banks in which city and segment are independent, at most one has a sentence that claims a segment."""
     words = filled()
     claims = 0
     for seed in range(1, 11):
         views = independent_bank(seed)
-        found = [kind for view in views.pages if view.n >= 400 for kind in kinds(said(view, views, words))]
+        found = [kind for view in views.pages if view.n >= 400 for kind in kinds(sentences_of(view, views, words))]
         claims += any(kind in {"over", "under"} for kind in found)
     assert claims <= 1
 
 
-def test_summary_says_when_cities_differ_little() -> None:
-    views, words = told(bank({f"p{i}": {"a": 40, "b": 30, "c": 60, "d": 70} for i in range(4)}))
+def test_the_summary_states_that_cities_differ_little() -> None:
+    views, words = content_of(bank({f"p{i}": {"a": 40, "b": 30, "c": 60, "d": 70} for i in range(4)}))
     summary = select.summary(Edition.of(views, words))
     assert any(s.text.startswith("Cities differ little; plan by segment.") for s in summary.takeaways)
-    totals, words = told(sample_release("total"))
+    totals, words = content_of(sample_release("total"))
     kinds_ = [s.kind for s in select.summary(Edition.of(totals, words)).takeaways]
     assert "no_mix" in kinds_
     assert "cities_alike" not in kinds_
 
 
-def test_top_city_needs_a_lead_beyond_rounding() -> None:
+def test_the_top_city_needs_a_lead_larger_than_rounding() -> None:
     for second, speaks in ((990, False), (980, True)):
-        views, words = told(bank({"pune": {"abcd": 1000}, "agra": {"abcd": second}}))
+        views, words = content_of(bank({"pune": {"abcd": 1000}, "agra": {"abcd": second}}))
         phrase = words.phrase("top_city")
         case = Case(Edition.of(views, words))
         assert bool(registry.findings(phrase, case)) is speaks
 
 
-def test_opportunities_are_sorted_by_spend_and_say_where(full: tuple[Views, Content]) -> None:
+def test_opportunities_are_sorted_by_spend_and_name_places(full: tuple[Views, Content]) -> None:
     views, words = full
     rows = select.summary(Edition.of(views, words)).opportunities
     assert [row.segment for row in rows] == ["a", "b", "c", "d"]
@@ -300,7 +302,7 @@ def test_opportunities_are_sorted_by_spend_and_say_where(full: tuple[Views, Cont
     assert all(set(row.where) <= slugs for row in rows)
 
 
-def test_no_option_rests_on_missing_days() -> None:
+def test_no_option_relies_on_recency_when_days_are_missing() -> None:
     sparse, full = filled("sparse"), filled("full")
     assert sparse.options("r-recent") == full.options("mid") != full.options("r-recent")
     assert sparse.options("m-low-r-old") == full.options("m-low") != full.options("m-low-r-old")
@@ -312,7 +314,7 @@ def test_segment_pages(full: tuple[Views, Content]) -> None:
         made = select.segment(id_, Edition.of(views, words))
         assert (made.nowhere is None) == bool(made.over or made.under)
         assert "Average percentiles here:" in made.rule.text
-    joined, words = told(sample_release("joined"))
+    joined, words = content_of(sample_release("joined"))
     made = select.segment("c", Edition.of(joined, words))
     assert made.headline.text.endswith("The release does not tell this segment apart.")
 

@@ -1,4 +1,4 @@
-"""Links in sentences stand on facts: digits in the name of a segment, a place or the bank are no figures."""
+"""Links in sentences are attached to facts; digits in the name of a segment, a place or the bank are not linked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.settings.config import Settings
 from tests.support.releases import sample_release
 
 SITE = Settings(cards=False, embeds=False, reference="all 333 branches")
-#: Digits that stand in names alone.
+#: Digits that occur in names only.
 NAMED = re.compile("777|888|333|555")
 FACTS = re.compile(r'<ul class="facts">(.*?)</ul>', re.DOTALL)
 LINK = re.compile(r'<a href="([^"]*)">([^<]*)</a>')
@@ -39,27 +39,27 @@ def pages() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def found(pages: dict[str, str]) -> list[tuple[str, str, str]]:
-    """The links of all sentences in lists, as page, address and words."""
+    """The links of all sentences in lists, as page, URL and text."""
     return [
         (path, *link) for path, html in pages.items() for block in FACTS.findall(html) for link in LINK.findall(block)
     ]
 
 
-def test_a_figure_leads_to_its_row_and_no_name_does(found: list[tuple[str, str, str]]) -> None:
+def test_numbers_are_linked_to_their_evidence_and_names_are_not(found: list[tuple[str, str, str]]) -> None:
     proved = [(path, words) for path, href, words in found if href.startswith("#")]
     assert {path.split("/")[0] for path, _ in proved} >= {"index.html", "cities", "segments"}
     assert [row for row in proved if NAMED.search(row[1])] == []
     assert all(re.search(r"\d", words) for _, words in proved)
 
 
-def test_the_name_of_a_place_leads_to_its_page(found: list[tuple[str, str, str]]) -> None:
+def test_place_names_link_to_their_pages(found: list[tuple[str, str, str]]) -> None:
     places = {words for _, href, words in found if not href.startswith("#")}
     names = {place.name for place in named_with_digits(sample_release("full")).places if place.slug}
     assert places
     assert places <= names
 
 
-def test_the_wording_of_an_editor_is_linked_on_its_figure(tmp_path: Path) -> None:
+def test_an_overridden_wording_is_linked_on_its_number(tmp_path: Path) -> None:
     text = "Of {{ reference }}, {{ segment_subject }} are {{ share }} of those in {{ place }}, before {{ all_share }}."
     words = tmp_path / "phrases.toml"
     words.write_text("".join(f'[phrases.{kind}]\ntext = "{text}"\n' for kind in ("largest", "city_over")))
@@ -79,7 +79,7 @@ def test_the_wording_of_an_editor_is_linked_on_its_figure(tmp_path: Path) -> Non
     assert any(map(place.fullmatch, rows))
 
 
-def test_a_place_is_linked_where_its_fact_stands() -> None:
+def test_a_place_is_linked_at_its_fact() -> None:
     made = parts("{{ segment }} in {{ place }}", {"segment": "Pune club", "place": "Pune"}, _fail)
     assert made == ("", Value("segment", "Pune club"), " in ", Value("place", "Pune"), "")
     assert plain(made) == "Pune club in Pune"
@@ -89,7 +89,7 @@ def test_a_place_is_linked_where_its_fact_stands() -> None:
     assert sentence.around_figure() is None
 
 
-def test_no_fact_of_a_guard_or_the_site_holds_a_name_without_being_listed() -> None:
+def test_all_facts_that_hold_names_are_listed() -> None:
     """A new fact that holds a name must be listed in `WORDS`, else its digits would be linked as a figure."""
     builder = make(named_with_digits(sample_release("full")), SITE)
     held = {name for name, value in builder.content.facts.items() if NAMED.search(value)}

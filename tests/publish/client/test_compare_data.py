@@ -1,4 +1,4 @@
-"""The data and the words of the Compare and Explore pages: published figures only, complete, light."""
+"""Data and texts of the Compare and Explore pages: published figures only, complete, small."""
 
 import gzip
 import json
@@ -40,7 +40,7 @@ def body(release: Release) -> tuple[dict[str, Any], Views]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_place_with_a_page_is_there_and_no_other(kind: Kind) -> None:
+def test_exactly_the_places_with_a_page_are_included(kind: Kind) -> None:
     made, views = body(sample_release(kind))
     assert [row[0] for row in made["places"]] == [view.place.slug for view in views.pages]
     for row, view in zip(made["places"], views.pages, strict=True):
@@ -50,7 +50,7 @@ def test_every_place_with_a_page_is_there_and_no_other(kind: Kind) -> None:
     assert not any(f'"{pool.place.id}"' in text for pool in views.pools)
 
 
-def test_means_say_value_step_or_why_not() -> None:
+def test_means_hold_value_and_step_or_a_reason() -> None:
     made, views = body(sample_release("sparse"))
     seen = set()
     for row, view in zip(made["places"], views.pages, strict=True):
@@ -64,7 +64,7 @@ def test_means_say_value_step_or_why_not() -> None:
     assert {None, "few"} <= seen
 
 
-def test_measures_of_a_dropped_feature_are_left_out() -> None:
+def test_measures_of_a_dropped_feature_are_omitted() -> None:
     made, _ = body(sample_release("sparse"))
     assert "transactions" not in made["measures"]
     assert made["x"] == "recency_pct"
@@ -86,7 +86,7 @@ def test_places_of_one_name_have_a_unique_one() -> None:
     assert "Pune district, Telangana" in [row[8] for row in other["places"] if len(row) > 8]
 
 
-def test_other_names_are_there_to_be_found() -> None:
+def test_aliases_are_included() -> None:
     release = sample_release("full")
     places = tuple(replace(p, aliases=("Bombay",)) if p.name == "Mumbai" else p for p in release.places)
     made, _ = body(replace(release, places=places))
@@ -99,7 +99,7 @@ def test_hostile_names_cannot_end_the_script() -> None:
     assert '<script>alert("1")</script>' in [row[1] for row in json.loads(value)["places"]]
 
 
-def test_the_data_of_a_thousand_cities_are_light() -> None:
+def test_the_data_of_a_thousand_cities_are_small() -> None:
     release = sample_release("full")
     rows, atoms = [], []
     for copy in range(50):
@@ -121,7 +121,7 @@ def test_the_data_of_a_thousand_cities_are_light() -> None:
 
 
 def used(name: str) -> Iterator[re.Pattern[str]]:
-    """Yield patterns of the keys that a script asks words for; a key may end in what the script puts behind it."""
+    """Yield patterns of the text keys that a script uses; a key may end in a computed part."""
     code = re.sub(r'=== "\w+"|(?<=\+ )\([^()]*\)', "", SCRIPTS[name])
     for call in re.finditer(r"""(?<![\w.])t\(((?:[^()"]|"[\w-]+"|\([^()]*\))*)""", code):
         for key, joined in re.findall(r'"([a-z]\w*)"( \+)?', call[1].split(", {")[0]):
@@ -134,7 +134,7 @@ def used(name: str) -> Iterator[re.Pattern[str]]:
     ("page", "scripts"),
     [("compare", ("draw", "pick", "compare")), ("explore", ("draw", "pick", "explore"))],
 )
-def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -> None:
+def test_texts_used_by_scripts_exist(page: str, scripts: tuple[str, ...]) -> None:
     content = edition_of(sample_release("full")).content
     words = tools.words(content, ("compare", page))["words"]
     for name in scripts:
@@ -145,7 +145,7 @@ def test_scripts_ask_for_words_that_exist(page: str, scripts: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize("page", ["compare", "explore"])
-def test_no_word_is_left_over(page: str) -> None:
+def test_texts_of_scripts_are_all_used(page: str) -> None:
     rows = edition_of(sample_release("full")).content.tables[f"{page}.toml"][page]
     shared = ("draw", "pick", "explore")
     scripts = shared if page == "explore" else (*shared, "compare")
@@ -170,7 +170,7 @@ def test_scripts_hold_no_sentence() -> None:
             )
 
 
-def test_a_fact_that_nobody_gives_stops_the_build() -> None:
+def test_a_missing_fact_fails_the_build() -> None:
     content = edition_of(sample_release("full")).content
     tables = {**content.tables, "compare.toml": {"compare": {"add": "Add {{ plaice }}"}}}
     with pytest.raises(ContentError, match=r"compare\.toml, line \d+: add: there is no fact named 'plaice'"):
@@ -187,7 +187,7 @@ def test_only_the_tools_load_their_scripts() -> None:
             assert loaded == ({"places", "tools", tool} if tool in {"compare", "explore"} else set()), path
 
 
-def test_marks_and_names_of_places_stand_out_from_the_paper() -> None:
+def test_marks_and_names_of_places_have_enough_contrast() -> None:
     css = (templates_dir() / "static" / "css" / "tools.css").read_text(encoding="utf-8")
     light, dark, system = (dict(re.findall(r"--(p\d):([^;}]+)", css)[i : i + n]) for i, n in ((0, 4), (4, 2), (6, 2)))
     assert dark == system

@@ -1,4 +1,4 @@
-"""The bundles of the site's scripts: made from their sources, checked and tested with the tools that made them."""
+"""The bundles of the site's scripts: built from their sources, checked and tested with the build tools."""
 
 import hashlib
 import json
@@ -33,14 +33,14 @@ def sums(folder: Path) -> dict[str, str]:
 
 
 def files(folder: Path) -> set[str]:
-    """Return what a bundle depends on, and the bundles."""
+    """Return the inputs of the bundles, and the bundles."""
     recipe = {"make.mjs", "package.json", "package-lock.json"}
     own = {path.relative_to(folder).as_posix() for path in (folder / "src").rglob("*") if path.is_file()}
     return own | recipe | {path.name for path in folder.glob("*.js")}
 
 
 def differing(folder: Path) -> list[str]:
-    """Return the files that are not those of the committed checksums, missing and new ones too."""
+    """Return the files that differ from the committed checksums, including missing and new ones."""
     wanted = sums(folder)
     digests = {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in files(folder)}
     return sorted(path for path in wanted.keys() | digests.keys() if wanted.get(path) != digests.get(path))
@@ -50,7 +50,7 @@ def test_bundles_are_made_from_their_sources() -> None:
     assert differing(FOLDER) == [], DUE
 
 
-def test_a_changed_a_new_and_a_removed_source_are_noticed(tmp_path: Path) -> None:
+def test_changed_new_and_removed_sources_are_detected(tmp_path: Path) -> None:
     folder = tmp_path / "js"
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("node_modules"))
     (folder / "src" / "tools.js").write_text("changed", encoding="utf-8")
@@ -77,7 +77,8 @@ def test_a_bundle_is_a_classic_script_with_one_comment_that_names_its_source(pat
 
 
 def test_bundles_share_two_globals() -> None:
-    """`atlasData` holds data and functions of scripts on demand; `atlasStats` is what two bundles take from `tools`."""
+    """`atlasData` holds data and functions of scripts on demand; `atlasStats` holds the exports of `tools` for two
+    bundles."""
     written = set()
     for path in STATIC.values():
         code = (templates_dir() / path).read_text(encoding="ascii")
@@ -85,7 +86,7 @@ def test_bundles_share_two_globals() -> None:
     assert written <= {"atlasData", "atlasStats"}
 
 
-def test_a_bank_replaces_a_bundle_by_its_name(tmp_path: Path) -> None:
+def test_a_user_bundle_overrides_the_packaged_one(tmp_path: Path) -> None:
     own = tmp_path / "static" / "js" / "take.js"
     own.parent.mkdir(parents=True)
     own.write_text("own;", encoding="utf-8")
@@ -106,7 +107,7 @@ def test_the_recipe_pins_exact_versions_and_names_no_registry() -> None:
     assert all(entry["integrity"].startswith("sha512-") for name, entry in packages.items() if name)
 
 
-def test_wheels_carry_all_but_the_sources_and_tools_of_scripts() -> None:
+def test_wheels_exclude_sources_and_tools_of_scripts() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     included = re.findall(r'^"(templates[^"]*)" = "generator/_assets/\1"$', text, re.MULTILINE)
     paths = {
@@ -136,7 +137,7 @@ def test_statistics_and_search_pass_their_tests_in_node(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_tools_find_nothing_and_make_the_same_bundles() -> None:
+def test_linters_pass_and_bundles_are_reproducible() -> None:
     program = node()
     if not (FOLDER / "node_modules" / ".package-lock.json").is_file():
         skip_or_fail("node", "the tools of the scripts are not installed: `npm ci` in templates/static/js")

@@ -1,4 +1,4 @@
-"""The index of the search box: everything with a page, nothing else, small and in the order of customers."""
+"""The index of the search box: exactly the entries with a page, small, ordered by customers."""
 
 import gzip
 import json
@@ -54,12 +54,12 @@ def labels(body: dict[str, Any]) -> list[str]:
     return [kind["label"] for kind in body["kinds"]]
 
 
-def test_places_stand_with_most_customers_first_and_in_their_state() -> None:
+def test_places_are_sorted_by_customers_and_have_their_state() -> None:
     views = build_views(sample_release("full"))
     cities = found(index(views), "City")
     assert [name for name, *_ in cities] == [view.place.name for view in views.cities]
     assert ("Pune", "cities/pune-maharashtra/index.html", "Maharashtra", []) in cities
-    # A state of the same name says nothing.
+    # A state of the same name is omitted.
     assert ("Chandigarh", "cities/chandigarh-chandigarh/index.html", "", []) in cities
     assert {state for _, path, state, _ in cities if "/aurangabad-" in path} == {"Maharashtra", "Bihar"}
     assert found(index(views), "District")[0][:3] == (
@@ -69,7 +69,7 @@ def test_places_stand_with_most_customers_first_and_in_their_state() -> None:
     )
 
 
-def test_other_names_are_in_it() -> None:
+def test_aliases_are_indexed() -> None:
     views = build_views(sample_release("full"))
     named = tuple(
         replace(view, place=replace(view.place, aliases=("Bangalore", "Bengaluru", "Bengalooru")))
@@ -85,7 +85,7 @@ def test_other_names_are_in_it() -> None:
     assert ("High spenders", "segments/a/index.html", "", ["Segment A"]) in found(index(views), "Segment")
 
 
-def test_only_columns_of_the_release_are_terms() -> None:
+def test_only_columns_of_the_release_are_indexed_as_terms() -> None:
     rows = found(index(build_views(sample_release("full"))), "Glossary")
     assert not [path for _, path, *_ in rows if "log_" in path]
 
@@ -96,10 +96,10 @@ def test_a_measure_is_found_once() -> None:
     assert len(set(terms)) == len(terms)
 
 
-def test_only_places_with_a_page_are_in_it() -> None:
+def test_only_places_with_a_page_are_indexed() -> None:
     release = sample_release("full")
     few = next(place for place in release.places if place.name == "Shimla")
-    # What stands below the line is in no release; its customers are in a pool. Pools are not found by name either.
+    # Places below the threshold are in no release; their customers are in a pool. Pools are not indexed either.
     places = tuple(place for place in release.places if place is not few)
     atoms = tuple(atom for atom in release.atoms if atom.place != few.id)
     body = index(build_views(replace(release, places=places, atoms=atoms)))
@@ -111,7 +111,7 @@ def test_only_places_with_a_page_are_in_it() -> None:
     assert "pool:" not in text
 
 
-def test_hostile_names_stay_text() -> None:
+def test_hostile_names_are_escaped_in_the_index() -> None:
     body = index(build_views(sample_release("hostile")), "hostile")
     script = data_script("search", body).decode()
     assert json.loads(script.partition("]=")[2].rstrip(";\n")) == body
@@ -132,7 +132,7 @@ def test_no_page_loads_the_index_by_itself() -> None:
     files = sample_files("full", ADDRESSED)
     script = next(path for path in files if path.startswith("assets/search."))
     for path, data in files.items():
-        # A figure alone in a frame has no site around it.
+        # Embeds have no search box.
         if path.endswith(".html") and not path.startswith("embed/"):
             text, rel = data.decode(), partial(Links().rel, path)
             base = "/base/" if path == "404.html" else ""

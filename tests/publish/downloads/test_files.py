@@ -53,7 +53,7 @@ def test_the_release_itself_is_a_download() -> None:
     assert load(data) == sample_release("full")
 
 
-def test_the_schema_lies_beside_the_release_and_describes_it() -> None:
+def test_the_schema_is_next_to_the_release_and_describes_it() -> None:
     files = build("full")
     schema = json.loads(files["data/release.schema.json"])
     jsonschema.validate(json.loads(files["data/release.json"]), schema, jsonschema.Draft202012Validator)
@@ -101,12 +101,12 @@ def test_formulas_are_neutralised_and_numbers_stay_numbers() -> None:
     assert extras.to_csv(sheet) == b"city,spend\n'\tx,-3.5\n\"'\rx\",0.3\na=b,10000000\n,\n"
 
 
-def test_what_is_not_shown_is_empty_and_named() -> None:
+def test_suppressed_values_are_empty_and_listed() -> None:
     found = rows(build("sparse")["data/city-segments.csv"])
     few = [row for row in found if "spend" in row["withheld"].split()]
     assert few
     assert all(row["spend"] == "" for row in few)
-    # Frequency was dropped: absent, not withheld, and not zero.
+    # Frequency was dropped: absent, not suppressed, and not zero.
     assert all(row["transactions"] == "" and "transactions" not in row["withheld"].split() for row in found)
     whole = [row for row in found if row["segment_id"] == "a+b+c"]
     assert whole
@@ -119,7 +119,7 @@ def test_json_says_why_an_average_is_missing() -> None:
     assert place["averages"]["spend"] == {"withheld": "few"}
 
 
-def test_sitemap_only_with_an_address() -> None:
+def test_sitemap_needs_the_public_url() -> None:
     assert "sitemap.xml" not in build("full", None)
     urls = [node.text or "" for node in ET.fromstring(build("full")["sitemap.xml"]).iter() if node.tag.endswith("loc")]
     assert SITE in urls

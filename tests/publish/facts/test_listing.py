@@ -1,4 +1,4 @@
-"""`atlas facts`: every placeholder that may be used is listed with its value, and none that may not."""
+"""`atlas facts`: exactly the available placeholders are listed, with their values."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ def names(word: str = "", city: str | None = None) -> dict[str, str]:
     return {f.name: f.value for f in listing.listed(word, found, Edition.of(VIEWS, words))}
 
 
-def test_site_facts_page_facts_and_what_findings_fill_are_all_there() -> None:
+def test_facts_of_the_site_of_pages_and_of_findings_are_listed() -> None:
     site = names()
     assert site["customers"] == filled("full").facts["customers"] != ""
     assert set(filled("full").facts) <= set(site)
@@ -35,7 +35,7 @@ def test_site_facts_page_facts_and_what_findings_fill_are_all_there() -> None:
     assert names(city="B")["segment_customers"] != ""
 
 
-def test_a_word_filters_names_and_values() -> None:
+def test_a_word_filters_by_name_and_value() -> None:
     assert "typical_spend" in names("SPEND")
     assert "customers" not in names("spend")
     customers = filled("full").facts["customers"]

@@ -1,4 +1,4 @@
-"""`atlas inspect`: what each guard looked at is told, and a reader's name for a place is understood."""
+"""`atlas inspect`: lists the checks of each guard, and accepts aliases of places."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def full() -> Views:
 @pytest.mark.parametrize(
     "name", ["pune-maharashtra", "Pune", "PUNE ", "Pune, Maharashtra", "poona", "poona-maharashtra", "Puné"]
 )
-def test_a_place_is_found_by_what_people_call_it(full: Views, name: str) -> None:
+def test_a_place_is_found_by_its_aliases(full: Views, name: str) -> None:
     found = lookup.find(name, full)
     assert not isinstance(found, str)
     assert found is not None
@@ -41,7 +41,7 @@ def test_a_place_is_found_by_what_people_call_it(full: Views, name: str) -> None
 
 
 @pytest.mark.parametrize("other", ["Pune", "B", "all"])
-def test_two_places_have_to_be_two_places(full: Views, other: str) -> None:
+def test_two_different_places_are_required(full: Views, other: str) -> None:
     with pytest.raises(UsageError, match="not two places"):
         lookup.two_places("Poona", other, full)
 
@@ -59,7 +59,7 @@ def test_segments_and_all_customers_have_names_too(full: Views) -> None:
         ("qqq", "'qqq' has no page", "a segment (A, B, C, D) or all"),
     ],
 )
-def test_a_name_that_is_not_there_gets_a_hint(full: Views, name: str, message: str, hint: str) -> None:
+def test_an_unknown_name_gets_a_hint(full: Views, name: str, message: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         lookup.find(name, full)
     assert message in caught.value.message
@@ -100,7 +100,7 @@ def test_the_command_prints_facts_numbers_guards_and_sentences(bank: Path) -> No
     assert words.startswith(("headline = ", "text = "))
 
 
-def test_two_places_beside_each_other_are_told_as_the_compare_page_says_them(bank: Path) -> None:
+def test_the_comparison_of_two_places_matches_the_compare_page(bank: Path) -> None:
     text = run(bank, "inspect", "Mumbai", "--beside", "Pune")
     assert text.startswith("Mumbai and Pune (two places)")
     said = [line for line in text.splitlines() if line.startswith("  comparison: ")]
@@ -110,7 +110,7 @@ def test_two_places_beside_each_other_are_told_as_the_compare_page_says_them(ban
     assert {row["guard"] for row in told["judged"]} == {guard.name for guard in registry.PAIR}
 
 
-def test_cities_like_a_city_are_told_with_what_is_close(bank: Path) -> None:
+def test_similar_cities_are_listed_with_close_measures(bank: Path) -> None:
     told = json.loads(run(bank, "inspect", "Mumbai", "--json"))
     alike = [row for row in told["chosen"] if row["slot"].startswith("like this one: ")]
     assert alike
@@ -119,8 +119,8 @@ def test_cities_like_a_city_are_told_with_what_is_close(bank: Path) -> None:
     assert [trial for trial in judged["trials"] if trial["subject"] == name and trial["looks"][0]["holds"]]
 
 
-def test_a_guard_that_fails_tells_every_look(bank: Path) -> None:
-    """Shimla has 20 customers and no mix: each look of the largest segment fails, and all are printed."""
+def test_a_failing_guard_lists_every_check(bank: Path) -> None:
+    """Shimla has 20 customers and no mix: each check of the largest segment fails, and all are printed."""
     told = json.loads(run(bank, "inspect", "Shimla", "--json"))
     judged = next(row for row in told["judged"] if row["guard"] == "largest_segment")
     assert not judged["passed"]
@@ -158,7 +158,7 @@ def test_the_newest_release_is_taken_unless_one_is_named(bank: Path, tmp_path: P
         find_release(folder=tmp_path)
 
 
-def test_a_typing_error_is_one_message(bank: Path) -> None:
+def test_a_usage_error_is_one_message(bank: Path) -> None:
     with pytest.raises(AtlasError) as caught:
         run(bank, "inspect", "Mumbay")
     assert "Did you mean Mumbai" in caught.value.format_message()

@@ -42,20 +42,20 @@ def test_all_customers_are_single_atoms_plus_margin() -> None:
     assert views.n == 390
 
 
-def test_all_customers_stand_joined_where_the_margin_joins() -> None:
+def test_all_customers_are_merged_where_the_margin_merges() -> None:
     cells = {"pune": {"a": 100, "b": 50, "c": 40, "d": 30}, "agra": {"a": 60, "bcd": 90}}
     views = build_views(bank(cells, {"bc": 60, "d": 30}))
     assert {group.segments: group.n for group in views.groups} == {("a",): 160, ("b", "c"): 150, ("d",): 60 - 0}
     pune = city(views, "pune")
-    told = {group.segments: group.all_share for group in pune.groups}
-    # b alone and c alone cannot be compared: the release tells only their sum.
-    assert told == {("a",): 160 / 370, ("b",): None, ("c",): None, ("d",): 60 / 370}
+    shares = {group.segments: group.all_share for group in pune.groups}
+    # b and c cannot be compared separately: the release has only their sum.
+    assert shares == {("a",): 160 / 370, ("b",): None, ("c",): None, ("d",): 60 / 370}
     assert [group.residual is None for group in pune.groups] == [False, True, True, False]
     # agra's b+c+d compares with the union b+c and d.
     assert city(views, "agra").groups[1].all_share == pytest.approx(210 / 370)
 
 
-def test_a_joined_group_compares_with_the_same_union_of_all() -> None:
+def test_a_merged_group_is_compared_with_the_same_union_of_all_customers() -> None:
     cells = {"pune": {"a": 100, "b": 50, "c": 40, "d": 30}, "agra": {"a": 60, "bc": 60, "d": 30}}
     views = build_views(bank(cells, {"b": 30, "c": 30}))
     joined = city(views, "agra").groups[1]
@@ -65,12 +65,12 @@ def test_a_joined_group_compares_with_the_same_union_of_all() -> None:
     assert joined.residual == pytest.approx(stats.adjusted_residual(60, 150, 150, 370))
 
 
-def test_overlapping_margin_cells_join_all_their_segments() -> None:
+def test_overlapping_margin_cells_merge_all_their_segments() -> None:
     assert mix.coarsen([("a", "b"), ("b", "c")], ("a", "b", "c", "d")) == (("a", "b", "c"), ("d",))
     assert mix.coarsen([("a", "c")], ("a", "b", "c")) == (("a", "c"), ("b",))
 
 
-def test_omnibus_uses_the_finest_groups_that_both_sides_tell() -> None:
+def test_omnibus_uses_the_finest_common_groups() -> None:
     everywhere: dict[mix.Ids, int] = {("a",): 160, ("b", "c"): 150, ("d",): 60}
     here: dict[mix.Ids, int] = {("a",): 60, ("b",): 30, ("c",): 20, ("d",): 40}
     assert mix.omnibus_p(here, everywhere) == stats.homogeneity_p([60, 50, 40], [160, 150, 60])
@@ -91,14 +91,14 @@ def test_ranks_are_joint_and_districts_have_none() -> None:
     [(20, 20, "counts"), (29, 10, "counts"), (30, 20, "intervals"), (90, 50, "intervals"), (40, 50, "counts"),
      (100, 20, "claims"), (140, 150, "counts"), (150, 150, "claims")],
 )  # fmt: skip
-def test_strength_limits_are_max_of_limit_and_threshold(n: int, threshold: int, strength: str) -> None:
+def test_strength_limits_are_the_larger_of_limit_and_threshold(n: int, threshold: int, strength: str) -> None:
     release = bank({"pune": {"abcd": n}, "agra": {"abcd": 200}})
     views = build_views(replace(release, policy=replace(release.policy, threshold=threshold)))
     assert city(views, "pune").strength == strength
 
 
 def test_interval_of_typical_spend_uses_the_whole_variance() -> None:
-    """The spread within segments would be too small: they are slices of spend itself."""
+    """The spread within segments would be too small: segments are defined by spend itself."""
     typical = {"typical_spend": Mean(500.0, 0.02, None)}
     cells = {"pune": {"a": 100, "b": 50, "c": 40, "d": 10}, "agra": {"abcd": 200}}
     release = bank(cells, pune=typical, agra=typical)
@@ -112,7 +112,7 @@ def test_interval_of_typical_spend_uses_the_whole_variance() -> None:
         assert found.high == pytest.approx(500 * math.exp(half))
 
 
-def test_a_place_and_joined_groups_use_the_sd_among_all_customers() -> None:
+def test_places_and_merged_groups_use_the_sd_among_all_customers() -> None:
     spreads = averages.Spreads({("a", "age"): 2.0, ("b", "age"): 3.0, (None, "age"): 8.0})
     assert spreads.group(("a",), "age") == 2.0
     assert spreads.group(("b", "c"), "age") == 8.0
@@ -165,7 +165,7 @@ def test_q_is_one_family_over_all_places_with_claims() -> None:
     )
 
 
-def test_a_share_of_a_place_with_fewer_customers_than_claims_need_is_never_clear() -> None:
+def test_shares_of_places_below_the_claims_limit_are_never_clear() -> None:
     everywhere = {"a": 250, "b": 250, "c": 250, "d": 250}
     views = build_views(bank({"pune": everywhere, "agra": {"a": 75, "b": 8, "c": 8, "d": 8}, "kota": everywhere}))
     agra = city(views, "agra")
@@ -176,7 +176,7 @@ def test_a_share_of_a_place_with_fewer_customers_than_claims_need_is_never_clear
     assert [group.passes for group in grown.groups] == [True] * 4
 
 
-def test_a_city_that_is_the_whole_bank_is_compared_with_nothing() -> None:
+def test_a_city_with_all_customers_is_not_compared() -> None:
     views = build_views(bank({"pune": {"a": 100, "b": 50, "c": 40, "d": 30}}))
     assert [group.residual for group in views.cities[0].groups] == [None] * 4
     assert views.cities[0].omnibus_p is None
@@ -201,7 +201,7 @@ def test_shares_sum_and_intervals_contain(kind: Kind) -> None:
                 assert estimate.low <= estimate.value <= estimate.high
 
 
-def test_spend_share_of_one_joined_group_is_what_the_others_leave() -> None:
+def test_spend_share_of_one_merged_group_is_the_remainder() -> None:
     views = build_views(sample_release("joined"))
     overall = views.release.overall.means["spend"].value or 0
     shares = {group.segments: group.spend_share for group in views.groups}
@@ -212,8 +212,8 @@ def test_spend_share_of_one_joined_group_is_what_the_others_leave() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.integers(2, 60), min_size=4, max_size=4), min_size=2, max_size=8), st.data())
-def test_unions_add_up_for_random_banks(tables: list[list[int]], data: st.DataObject) -> None:
-    """However atoms and margin are joined, what is told is the truth about the union, and the whole adds up."""
+def test_unions_add_up_for_random_releases(tables: list[list[int]], data: st.DataObject) -> None:
+    """However atoms and margin are merged, published totals are those of the union, and the whole adds up."""
     cuts = [data.draw(st.sampled_from([(1, 1, 1, 1), (1, 2, 1), (2, 2), (3, 1), (4,)])) for _ in tables]
     joins = data.draw(st.sampled_from([(1, 1, 1, 1), (1, 2, 1), (2, 2), (4,)]))
     cells: dict[str, dict[str, int]] = {}
@@ -246,7 +246,7 @@ def test_unions_add_up_for_random_banks(tables: list[list[int]], data: st.DataOb
 
 
 def independent_bank(seed: int) -> Views:
-    """A bank of 60 cities in which the segment of a customer has nothing to do with the city."""
+    """A bank of 60 cities in which segment and city are independent."""
     dice = random.Random(seed)
     cells: dict[str, dict[str, int]] = {}
     for i in range(60):
@@ -256,7 +256,7 @@ def independent_bank(seed: int) -> Views:
 
 
 @pytest.mark.slow
-def test_null() -> None:
+def test_null_distribution() -> None:
     """Where city and segment are independent, few banks have any cell that passes: the test alone lets 5 % through."""
     banks_with_a_claim = 0
     for seed in range(40):
@@ -267,7 +267,7 @@ def test_null() -> None:
     assert banks_with_a_claim <= 2
 
 
-def test_measures_apart_need_interval_effect_size_and_a_hundred_customers() -> None:
+def test_different_averages_need_interval_effect_size_and_a_hundred_customers() -> None:
     everyone = {"typical_spend": Mean(500.0, 0.001, None), "age": Mean(30.0, 0.1, None)}
 
     def means(typical: float, age: float) -> dict[str, Mean]:
@@ -287,7 +287,7 @@ def test_measures_apart_need_interval_effect_size_and_a_hundred_customers() -> N
 
 
 @pytest.mark.parametrize(("others", "apart"), [(0, {"typical_spend"}), (19, set())])
-def test_an_average_is_apart_only_after_the_correction_for_all_that_is_compared(others: int, apart: set[str]) -> None:
+def test_an_average_differs_only_after_correction_for_multiple_comparisons(others: int, apart: set[str]) -> None:
     """z = 2.6 (p = .009) is enough for a place alone, not for one of twenty."""
     release = sample_release("full")
     sd = averages.Spreads.of(release).place("typical_spend") or 0.0

@@ -1,4 +1,4 @@
-"""Cities like a city: distances, what may be said of two, and what a page shows; by hand, and against brute force."""
+"""Similar cities: distances, sentences, and the list on a page; by hand, and against brute force."""
 
 import math
 import random
@@ -16,12 +16,12 @@ from generator.publish.render import make
 from generator.publish.words.edition import Edition
 from generator.release import Atom, Mean, Release
 from generator.settings.config import Settings
-from tests.publish.claims.test_select import told
+from tests.publish.claims.test_select import content_of
 from tests.support.releases import Kind, sample_release
 
 
 def jittered(n: int, seed: int = 3) -> Release:
-    """Many cities made from those of the full sample, each with averages of its own; some withhold typical spend."""
+    """Many cities made from those of the full sample, with varied averages; some suppress typical spend."""
     base, dice = sample_release("full"), random.Random(seed)
     towns = [place for place in base.places if place.kind == "city"]
     places, atoms = [], []
@@ -43,7 +43,7 @@ def point(alike: Alike, view: PlaceView) -> neighbours.Point:
     return next(p for p in (*alike.known, *alike.others) if p.view.place.id == view.place.id)
 
 
-def test_the_search_finds_what_brute_force_finds() -> None:
+def test_search_agrees_with_brute_force() -> None:
     views = build_views(jittered(120))
     alike = Alike.of(views)
     points = (*alike.known, *alike.others)
@@ -58,7 +58,7 @@ def test_the_search_finds_what_brute_force_finds() -> None:
         assert found == [row[-1] for row in sorted(rows)[:4]]
 
 
-def test_the_nearest_never_depend_on_the_order_of_the_release() -> None:
+def test_nearest_cities_are_independent_of_the_order_of_the_release() -> None:
     release = jittered(40)
     turned = replace(release, places=release.places[::-1], atoms=release.atoms[::-1])
     one, two = (build_views(each) for each in (release, turned))
@@ -67,7 +67,7 @@ def test_the_nearest_never_depend_on_the_order_of_the_release() -> None:
         assert here == [other.place.id for other in Alike.of(two).nearest(view, 3)]
 
 
-def test_distance_is_zero_for_equals_symmetric_and_dearer_where_little_is_known() -> None:
+def test_distance_is_zero_for_equals_symmetric_and_larger_with_missing_measures() -> None:
     views = build_views(sample_release("full"))
     alike = Alike.of(views)
     points = alike.known
@@ -79,7 +79,7 @@ def test_distance_is_zero_for_equals_symmetric_and_dearer_where_little_is_known(
     assert alike.distance(nothing, points[0]) is None
 
 
-def test_only_cities_with_thirty_customers_and_at_least_four_of_them() -> None:
+def test_neighbours_need_thirty_customers_and_four_cities() -> None:
     views = build_views(sample_release("full"))
     alike = Alike.of(views)
     assert {p.view.strength for p in (*alike.known, *alike.others)} == {"claims", "intervals"}
@@ -92,7 +92,7 @@ def test_only_cities_with_thirty_customers_and_at_least_four_of_them() -> None:
     assert len(four.nearest(views.cities[0], 3)) == 3
 
 
-def test_measures_that_the_data_do_not_carry_are_left_out() -> None:
+def test_unsupported_measures_are_omitted() -> None:
     assert neighbours.measures(build_views(sample_release("full"))) == ("typical_spend", "recency_pct", "frequency_pct")
     # Few days with rows, and ids that do not repeat.
     assert neighbours.measures(build_views(sample_release("sparse"))) == ("typical_spend",)
@@ -106,9 +106,9 @@ def pair(kind: Kind = "full", *, n: int = 1000, **changes: object) -> tuple[View
 
 
 def why(views: Views, one: PlaceView, two: PlaceView) -> str | None:
-    words = told(views.release)[1]
-    said = select.alike(one, two, Edition.of(views, words))
-    return said.text if said else None
+    words = content_of(views.release)[1]
+    sentence = select.alike(one, two, Edition.of(views, words))
+    return sentence.text if sentence else None
 
 
 def with_mean(view: PlaceView, name: str, value: float | None, step: float = 0.001) -> PlaceView:
@@ -118,7 +118,7 @@ def with_mean(view: PlaceView, name: str, value: float | None, step: float = 0.0
     return replace(view, place=place, measures={**view.measures, name: estimate})
 
 
-def test_equal_cities_are_close_in_everything_that_is_compared() -> None:
+def test_equal_cities_are_close_in_every_measure_compared() -> None:
     views, one, two = pair()
     one = replace(one, n=views.cities[0].n)
     two = replace(two, n=one.n)
@@ -127,15 +127,17 @@ def test_equal_cities_are_close_in_everything_that_is_compared() -> None:
     )
 
 
-@pytest.mark.parametrize(("ratio", "step", "said"), [(1.09, 0.001, True), (1.11, 0.001, False), (1.05, 0.05, False)])
-def test_close_in_spend_needs_the_gate_and_room_for_rounding(ratio: float, step: float, said: bool) -> None:
+@pytest.mark.parametrize(
+    ("ratio", "step", "is_close"), [(1.09, 0.001, True), (1.11, 0.001, False), (1.05, 0.05, False)]
+)
+def test_close_in_spend_needs_the_gate_and_allows_for_rounding(ratio: float, step: float, is_close: bool) -> None:
     views, one, two = pair()
     one = with_mean(one, "typical_spend", 400.0, step)
     text = why(views, one, with_mean(two, "typical_spend", 400.0 * ratio, step)) or ""
-    assert ("typical spend (" in text) is said
+    assert ("typical spend (" in text) is is_close
 
 
-def test_different_is_said_only_of_large_cities_whose_intervals_do_not_meet() -> None:
+def test_differences_need_large_cities_and_disjoint_intervals() -> None:
     views, one, two = pair()
     one, dear = with_mean(one, "typical_spend", 400.0), with_mean(two, "typical_spend", 600.0)
     assert (why(views, one, dear) or "").endswith("; customers there typically spend more.")
@@ -145,15 +147,15 @@ def test_different_is_said_only_of_large_cities_whose_intervals_do_not_meet() ->
     assert "spend more" not in (why(views, one, replace(dear, measures={**dear.measures, "typical_spend": wide})) or "")
 
 
-def test_segments_that_are_fewer_or_more_are_named_by_letter() -> None:
+def test_larger_and_smaller_segments_are_named_by_code() -> None:
     release = sample_release("full")
     atoms = {atom.segments: atom for atom in release.atoms if atom.place == "in:1001"}
     shifted: dict[tuple[str, ...], int] = {("a",): atoms["a",].n - 240, ("d",): atoms["d",].n + 240}
-    moved = tuple(
+    changed = tuple(
         replace(atom, n=shifted.get(atom.segments, atom.n)) if atom.place == "in:1001" else atom
         for atom in release.atoms
     )
-    views, other = build_views(release), build_views(replace(release, atoms=moved))
+    views, other = build_views(release), build_views(replace(release, atoms=changed))
     here, there = (next(v for v in each.cities if v.place.id == "in:1001") for each in (views, other))
     text = why(views, here, replace(there, place=replace(there.place, slug="x")))
     assert text
@@ -161,7 +163,7 @@ def test_segments_that_are_fewer_or_more_are_named_by_letter() -> None:
     assert "mix" not in text
 
 
-def test_joined_segments_are_close_only_as_far_as_told() -> None:
+def test_merged_segments_are_compared_on_common_groups_only() -> None:
     views, one, two = pair()
     merged = (Atom("x", ("a", "b"), 0, {}),)
     groups = (
@@ -172,7 +174,7 @@ def test_joined_segments_are_close_only_as_far_as_told() -> None:
     assert "mix of segments as far as both tell it" in (why(views, one, two) or "")
 
 
-def test_nothing_close_nothing_said() -> None:
+def test_no_sentence_without_a_close_measure() -> None:
     views, one, two = pair()
     two = replace(two, groups=())
     for name in ("recency_pct", "frequency_pct", "typical_spend"):
@@ -181,7 +183,7 @@ def test_nothing_close_nothing_said() -> None:
 
 
 @pytest.mark.parametrize("kind", ["full", "sparse", "total", "joined", "hostile"])
-def test_a_page_names_at_most_three_others_each_with_a_reason(kind: Kind) -> None:
+def test_a_page_lists_at_most_three_similar_cities_each_with_a_reason(kind: Kind) -> None:
     builder = make(sample_release(kind), Settings())
     shown = 0
     for view in builder.views.pages:
@@ -195,14 +197,14 @@ def test_a_page_names_at_most_three_others_each_with_a_reason(kind: Kind) -> Non
     assert shown > 5
 
 
-def test_places_without_a_mix_are_compared_on_measures_alone() -> None:
+def test_places_without_a_mix_are_compared_on_averages_only() -> None:
     builder = make(sample_release("total"), Settings())
     texts = [row.why for view in builder.views.cities for row in city.city(builder, view).alike]
     assert texts
     assert not [text for text in texts if "mix" in text or "segment" in text]
 
 
-def test_a_compare_link_names_both() -> None:
+def test_a_compare_link_selects_both_cities() -> None:
     builder = make(sample_release("full"), Settings())
     context = city.city(builder, builder.views.cities[0])
     assert context.compare == "compare/index.html?cities=mumbai-maharashtra"
@@ -210,7 +212,7 @@ def test_a_compare_link_names_both() -> None:
     assert context.alike[0].compare == f"compare/index.html?cities=mumbai-maharashtra,{other}"
 
 
-def test_neighbours_of_a_metropolitan_area_are_named_with_their_pages() -> None:
+def test_cities_of_a_metropolitan_area_are_linked() -> None:
     release = sample_release("full")
     area = {"New Delhi", "Gurugram", "Faridabad"}
     places = tuple(replace(p, metro="Delhi NCR") if p.name in area else p for p in release.places)

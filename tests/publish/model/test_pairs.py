@@ -1,4 +1,4 @@
-"""Two places beside each other: tests, gates, guards and sentences; the shared case file is up to date."""
+"""Two places side by side: tests, gates, guards and sentences; the shared case file is up to date."""
 
 import json
 import math
@@ -40,17 +40,17 @@ def with_mix(view: PlaceView, counts: dict[str, int]) -> PlaceView:
     return replace(view, n=n, groups=groups, strength="claims" if n >= 100 else "intervals")
 
 
-def test_the_case_file_is_what_python_says() -> None:
+def test_the_case_file_matches_python() -> None:
     """Run `python -m tests.support.comparisons` after a change of tests, gates, wordings or formats."""
     assert same(short(cases()), json.loads(PATH.read_text(encoding="utf-8")))
 
 
-def test_the_cases_hold_every_kind_of_sentence() -> None:
-    said = {s[0].split("-")[0] for one in cases()["comparisons"] for pair in one["pairs"] for s in pair["sentences"]}
-    assert said == {kind for kind, _ in comparison.KINDS}
+def test_the_cases_cover_every_kind_of_sentence() -> None:
+    found = {s[0].split("-")[0] for one in cases()["comparisons"] for pair in one["pairs"] for s in pair["sentences"]}
+    assert found == {kind for kind, _ in comparison.KINDS}
 
 
-def test_residual_and_omnibus_are_those_of_the_two_row_table(full: Edition) -> None:
+def test_residual_and_omnibus_match_the_two_row_table(full: Edition) -> None:
     views = full.views
     (pair,) = compare([city(views, "Chennai"), city(views, "Chandigarh")], views)
     table = [[part.n[i] for part in pair.parts] for i in (0, 1)]
@@ -63,7 +63,7 @@ def test_residual_and_omnibus_are_those_of_the_two_row_table(full: Edition) -> N
     assert pair.parts[0].passes
 
 
-def test_turning_a_pair_changes_the_sides_only(full: Edition) -> None:
+def test_swapping_a_pair_swaps_the_sides_only(full: Edition) -> None:
     views = full.views
     one, two = city(views, "Chennai"), city(views, "Chandigarh")
     (there,), (back,) = compare([one, two], views), compare([two, one], views)
@@ -88,7 +88,7 @@ def test_typical_spend_is_compared_on_the_log_scale(full: Edition) -> None:
     assert math.log(gap.high / gap.difference) == pytest.approx(1.959964 * math.log(gap.difference) / gap.z, rel=1e-5)
 
 
-def test_parts_are_the_finest_that_both_places_tell(full: Edition) -> None:
+def test_parts_are_the_finest_common_groups(full: Edition) -> None:
     views = full.views
     base = views.cities[0]
     one = with_mix(base, {"a": 200, "b": 100, "c+d": 300})
@@ -103,7 +103,7 @@ def test_parts_are_the_finest_that_both_places_tell(full: Edition) -> None:
     assert some.parts == ()
 
 
-def test_too_small_a_place_is_never_told_apart(full: Edition) -> None:
+def test_a_small_place_never_differs(full: Edition) -> None:
     views = full.views
     big = with_mix(views.cities[0], {"a": 500, "b": 200, "c": 200, "d": 100})
     small = with_mix(views.cities[1], {"a": 20, "b": 20, "c": 20, "d": 39})
@@ -141,24 +141,24 @@ def test_one_family_over_all_pairs(full: Edition) -> None:
     assert (alone.parts[1].q or 0) < (among.parts[1].q or 0)
 
 
-def test_two_parts_are_said_once(full: Edition) -> None:
+def test_complementary_parts_get_one_sentence(full: Edition) -> None:
     views = full.views
     one = with_mix(views.cities[0], {"a": 600, "b+c+d": 400})
     two = with_mix(views.cities[1], {"a": 300, "b+c+d": 700})
     (pair,) = compare([two, one], views)
-    said = [s for s in comparison.sentences(pair, full) if s.kind == "pair_segment"]
-    assert [s.id for s in said] == ["pair_segment-a"]
-    assert said[0].text.startswith("High spenders are much more common in Mumbai than in New Delhi: 60")
+    found = [s for s in comparison.sentences(pair, full) if s.kind == "pair_segment"]
+    assert [s.id for s in found] == ["pair_segment-a"]
+    assert found[0].text.startswith("High spenders are much more common in Mumbai than in New Delhi: 60")
 
 
-def test_measures_that_a_release_cannot_carry_are_not_compared() -> None:
+def test_unsupported_measures_are_not_compared() -> None:
     views = edition_of(sample_release("sparse")).views
     assert pairs.speakable(views) == ("typical_spend", "age")
     assert pairs.speakable(edition_of(sample_release("total")).views) == ("typical_spend",)
     assert set(pairs.speakable(edition_of(sample_release("full")).views)) == set(COMPARED)
 
 
-def test_a_withheld_average_is_not_compared(full: Edition) -> None:
+def test_a_suppressed_average_is_not_compared(full: Edition) -> None:
     views = full.views
     one, two = views.cities[:2]
     silent = replace(two, place=replace(two.place, means={**two.place.means, "age": Mean(None, None, "few")}))
@@ -166,15 +166,15 @@ def test_a_withheld_average_is_not_compared(full: Edition) -> None:
     assert "age" not in {gap.measure for gap in pair.gaps}
 
 
-def test_sentences_are_whole_and_rest_on_their_tests() -> None:
+def test_sentences_are_complete_and_agree_with_their_tests() -> None:
     for kind in KINDS:
         made = edition_of(release_of(kind))
         views = made.views
         for pair in (pair for i in range(4) for pair in compare(views.pages[i::4][:4], views)):
-            said = comparison.sentences(pair, made)
-            assert said
-            assert len({one.id for one in said}) == len(said)
-            for one in said:
+            found = comparison.sentences(pair, made)
+            assert found
+            assert len({one.id for one in found}) == len(found)
+            for one in found:
                 assert "{{" not in one.text.replace("{{ customers }}", "")
                 assert pair.first.place.name in one.text
                 assert pair.second.place.name in one.text
@@ -189,7 +189,7 @@ def test_every_guard_of_pairs_is_in_the_table_and_used(full: Edition) -> None:
     assert {full.content.phrase(kind).guard for kind, _ in comparison.KINDS} == names
 
 
-def test_null_places_are_seldom_told_apart(full: Edition) -> None:
+def test_false_discovery_rate_under_the_null(full: Edition) -> None:
     """Places drawn from one mix: at n = 1,000 a share passes in at most 5 % of pairs."""
     views = full.views
     rng: Any = scipy_stats.multinomial(1000, [0.2, 0.15, 0.3, 0.35], seed=5)

@@ -12,7 +12,7 @@ from generator.publish.model import stats
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 20), (20, 20), (7, 20), (331, 800), (1, 1), (56, 800)])
-def test_wilson_is_scipys(k: int, n: int) -> None:
+def test_wilson_matches_scipy(k: int, n: int) -> None:
     expected = scipy.stats.binomtest(k, n).proportion_ci(method="wilson")
     assert stats.wilson(k, n) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
@@ -27,7 +27,7 @@ def test_wilson_contains_its_share(n: int, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(("k", "n"), [(1, 0), (-1, 5), (6, 5)])
-def test_wilson_refuses_what_is_no_share(k: int, n: int) -> None:
+def test_wilson_refuses_invalid_counts(k: int, n: int) -> None:
     with pytest.raises(ValueError, match="no share"):
         stats.wilson(k, n)
 
@@ -48,19 +48,19 @@ def test_adjusted_residual_squared_is_the_chi_square_of_its_fourfold_table() -> 
 
 
 @pytest.mark.parametrize("cell", [(10, 50, 10, 50), (0, 50, 0, 500), (50, 50, 500, 500), (0, 0, 3, 9)])
-def test_no_residual_where_nothing_can_be_compared(cell: tuple[int, int, int, int]) -> None:
+def test_no_residual_with_an_empty_margin(cell: tuple[int, int, int, int]) -> None:
     assert stats.adjusted_residual(*cell) is None
 
 
 @settings(deadline=None)
 @given(st.floats(-40, 40))
-def test_two_sided_p_is_scipys(z: float) -> None:
+def test_two_sided_p_matches_scipy(z: float) -> None:
     assert stats.two_sided_p(z) == pytest.approx(2 * scipy.stats.norm.sf(abs(z)), rel=1e-9)
 
 
 @settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=60))
-def test_benjamini_hochberg_is_scipys_and_monotone(p_values: list[float]) -> None:
+def test_benjamini_hochberg_matches_scipy_and_is_monotone(p_values: list[float]) -> None:
     q = stats.benjamini_hochberg(p_values)
     if p_values:
         assert q == pytest.approx(scipy.stats.false_discovery_control(p_values), abs=1e-12)
@@ -71,7 +71,7 @@ def test_benjamini_hochberg_is_scipys_and_monotone(p_values: list[float]) -> Non
 
 @settings(deadline=None)
 @given(st.floats(0, 2000), st.integers(1, 60))
-def test_chi_square_survival_is_scipys(x: float, df: int) -> None:
+def test_chi_square_survival_matches_scipy(x: float, df: int) -> None:
     assert stats.chi_square_survival(x, df) == pytest.approx(scipy.stats.chi2.sf(x, df), rel=1e-8, abs=1e-12)
 
 
@@ -85,7 +85,7 @@ def test_chi_square_survival_at_the_ends() -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 5000)), min_size=2, max_size=6))
-def test_homogeneity_is_scipys(cells: list[tuple[int, int]]) -> None:
+def test_homogeneity_matches_scipy(cells: list[tuple[int, int]]) -> None:
     here, rest = [k for k, _ in cells], [r for _, r in cells]
     p = stats.homogeneity_p(here, [k + r for k, r in cells])
     if sum(here) == 0:
@@ -95,7 +95,7 @@ def test_homogeneity_is_scipys(cells: list[tuple[int, int]]) -> None:
         assert p == pytest.approx(expected, rel=1e-7, abs=1e-12)
 
 
-def test_homogeneity_leaves_out_segments_that_nobody_is_in() -> None:
+def test_homogeneity_ignores_empty_segments() -> None:
     assert stats.homogeneity_p([5, 0, 5], [50, 0, 70]) == stats.homogeneity_p([5, 5], [50, 70])
     assert stats.homogeneity_p([5], [50]) is None
     assert stats.homogeneity_p([5, 5], [5, 5]) is None

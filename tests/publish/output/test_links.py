@@ -1,4 +1,4 @@
-"""Addresses: relative, percent-encoded, ending in a file; canonical ones in folder form."""
+"""URLs: relative, percent-encoded, ending in a file; canonical ones in folder form."""
 
 import itertools
 from urllib.parse import unquote, urljoin

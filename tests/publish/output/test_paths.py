@@ -1,4 +1,4 @@
-"""Which paths a site may have."""
+"""Validation of site paths."""
 
 import pytest
 
@@ -33,7 +33,7 @@ from generator.publish.output.paths import PathBook
         "..",
     ],
 )
-def test_unfit_paths_are_refused(path: str) -> None:
+def test_invalid_paths_are_refused(path: str) -> None:
     with pytest.raises(OutputError, match="not a valid path for a site"):
         PathBook().add(path)
 
@@ -50,7 +50,7 @@ def test_unfit_paths_are_refused(path: str) -> None:
         ("a/b", "A", "files below"),
     ],
 )
-def test_two_paths_that_some_disk_takes_for_one_are_refused(first: str, second: str, words: str) -> None:
+def test_paths_that_collide_on_some_file_system_are_refused(first: str, second: str, words: str) -> None:
     book = PathBook()
     book.add(first)
     with pytest.raises(OutputError, match=words):

@@ -1,4 +1,4 @@
-"""The door to the disk: a site is written whole or not at all, and nothing that is not ours is lost."""
+"""Writing a site: completely or not at all, and without losing foreign files."""
 
 import errno
 import json
@@ -37,7 +37,7 @@ def out(tmp_path):
     return tmp_path / "work" / "site"
 
 
-def test_a_new_folder_is_made_and_filled(out):
+def test_a_new_folder_is_created_and_filled(out):
     report = write_site(iter(NEW), out)
     assert without_marker(out) == dict(NEW)
     assert report.files == 5
@@ -46,7 +46,7 @@ def test_a_new_folder_is_made_and_filled(out):
     assert hidden(out.parent) == []
 
 
-def test_the_folder_stays_and_old_pages_go(out):
+def test_the_folder_stays_and_old_pages_are_removed(out):
     write_site(OLD, out)
     inode = out.stat().st_ino
     write_site(NEW, out)
@@ -55,7 +55,7 @@ def test_the_folder_stays_and_old_pages_go(out):
     assert hidden(out.parent) == hidden(out) == []
 
 
-def test_dotfiles_that_are_not_ours_are_kept(out):
+def test_foreign_dotfiles_are_kept(out):
     write_site(OLD, out)
     (out / ".gitignore").write_text("*\n")
     (out / ".git").mkdir()
@@ -72,7 +72,7 @@ def test_a_folder_with_dotfiles_only_needs_no_force(out):
     assert (out / "index.html").read_bytes() == b"new"
 
 
-def test_a_foreign_folder_is_never_cleared_without_force(out):
+def test_a_foreign_folder_is_not_replaced_without_force(out):
     out.mkdir(parents=True)
     (out / "thesis.txt").write_text("three years")
     with pytest.raises(OutputError, match=r"not a site of this tool") as caught:
@@ -106,75 +106,75 @@ def put(folder, *paths):
         (folder / path).write_text(f"mine: {path}")
 
 
-def test_files_that_the_user_keeps_survive(out):
+def test_kept_files_survive(out):
     write_site(OLD, out)
     put(out, "CNAME", "downloads/a/b.pdf", "about/verify.html", "cities/pune/map.pdf")
     (out / "CNAME").chmod(0o640)
-    told: list[str] = []
+    notes: list[str] = []
     keep = ("CNAME", "downloads/", "about/verify.*", "*/pune/*.pdf")
     seen = []
-    report = write_site(NEW, out, keep=keep, note=told.append, inspect=lambda new: seen.append(set(tree(new))))
+    report = write_site(NEW, out, keep=keep, note=notes.append, inspect=lambda new: seen.append(set(tree(new))))
     mine = {path: f"mine: {path}".encode() for path in ("CNAME", "downloads/a/b.pdf", "about/verify.html")}
     mine["cities/pune/map.pdf"] = b"mine: cities/pune/map.pdf"
     assert without_marker(out) == dict(NEW) | mine
     assert seen == [set(tree(out))]
     assert (report.files, report.bytes) == (len(tree(out)), sum(map(len, tree(out).values())))
     assert (out / "CNAME").stat().st_mode & 0o777 == 0o640
-    write_site(OLD, out, keep=keep, note=told.append)
+    write_site(OLD, out, keep=keep, note=notes.append)
     assert without_marker(out) == dict(OLD) | mine
-    assert told == []
+    assert notes == []
 
 
-def test_other_files_that_are_not_ours_are_named_before_they_go(out):
+def test_foreign_files_are_reported_before_they_are_removed(out):
     write_site(OLD, out)
     put(out, *(f"mine/{i}.txt" for i in range(6)), "about/note.txt", "notes.pdf")
     (out / "link").symlink_to("index.html")
-    told: list[tuple[str, bool]] = []
+    notes: list[tuple[str, bool]] = []
 
     def note(line):
-        told.append((line, (out / "notes.pdf").exists()))
+        notes.append((line, (out / "notes.pdf").exists()))
 
     write_site(NEW, out, keep=("link",), note=note)
-    [(line, was_there)] = told
+    [(line, was_there)] = notes
     assert was_there
     assert "9 files not written by this tool will be removed: about/note.txt, link, mine/0.txt, mine/1.txt" in line
-    assert line.endswith("mine/2.txt and 4 more. The setting keep keeps such files.")
+    assert line.endswith("mine/2.txt and 4 more. Use the setting keep to keep them.")
     assert without_marker(out) == dict(NEW)
     write_site(OLD, out, note=note)
-    assert len(told) == 1
+    assert len(notes) == 1
 
 
-def test_a_site_of_an_earlier_version_and_a_folder_of_others_are_asked_what_they_hold(out):
+def test_foreign_files_are_reported_for_old_markers_and_foreign_folders(out):
     write_site(OLD, out)
     (out / MARKER).write_text('{"schema": 1, "release": "abc"}\n')
     put(out, "CNAME")
-    told: list[str] = []
-    write_site(NEW, out, note=told.append)
-    assert "2 files not written by this tool will be removed: CNAME, about/index.html." in told[0]
+    notes: list[str] = []
+    write_site(NEW, out, note=notes.append)
+    assert "2 files not written by this tool will be removed: CNAME, about/index.html." in notes[0]
     for broken in ("[]", "{", '{"files": 3}'):
         (out / MARKER).write_text(broken)
-        write_site(NEW, out, note=told.append)
-    assert len(told) == 1
+        write_site(NEW, out, note=notes.append)
+    assert len(notes) == 1
 
 
-def test_a_failed_build_names_nothing(out):
+def test_a_failed_build_reports_no_removed_files(out):
     write_site(OLD, out)
     put(out, "notes.pdf")
-    told: list[str] = []
+    notes: list[str] = []
     with pytest.raises(BrokenTemplateError):
-        write_site(broken_build(), out, note=told.append)
+        write_site(broken_build(), out, note=notes.append)
 
     def refuse(_):
         raise OutputError("not this one")
 
     with pytest.raises(OutputError):
-        write_site(NEW, out, inspect=refuse, note=told.append)
-    assert told == []
+        write_site(NEW, out, inspect=refuse, note=notes.append)
+    assert notes == []
     assert (out / "notes.pdf").exists()
 
 
 @pytest.mark.parametrize("pattern", ["index.html", "*.html", "cities", "cities/", "cities/*/index.*"])
-def test_what_the_build_itself_writes_cannot_be_kept(out, pattern):
+def test_generated_files_cannot_be_kept(out, pattern):
     write_site(OLD, out)
     before = tree(out)
     with pytest.raises(OutputError, match="setting keep"):
@@ -215,7 +215,7 @@ def test_a_failed_build_leaves_the_old_site(out):
     assert hidden(out.parent) == []
 
 
-def test_an_error_of_the_build_is_not_taken_for_one_of_the_disk(out):
+def test_an_error_of_the_build_is_not_reported_as_a_disk_error(out):
     with pytest.raises(FileNotFoundError, match=r"base\.html"):
         write_site(unreadable_template(), out)
 
@@ -236,7 +236,7 @@ def test_a_second_file_at_a_path_stops_the_build(out):
 
 @pytest.mark.parametrize("path", [MARKER, ".gitignore", ".git/config", ".well-known/x"])
 def test_pages_cannot_write_dotfiles_at_the_top(out, path):
-    with pytest.raises(OutputError, match="begins with a dot"):
+    with pytest.raises(OutputError, match="begin with a dot"):
         write_site([(path, b"")], out)
 
 
@@ -252,9 +252,9 @@ def renames_fail_at(monkeypatch, number):
     monkeypatch.setattr(Path, "rename", rename)
 
 
-# Renames 0 and 1 try the disk; a failed 0 only means that the new files are written inside the folder.
+# Renames 0 and 1 probe the file system; if 0 fails, the new files are written inside the folder.
 @pytest.mark.parametrize("number", range(1, 11))
-def test_a_swap_that_fails_puts_the_old_site_back(out, monkeypatch, number):
+def test_a_failed_swap_restores_the_old_site(out, monkeypatch, number):
     write_site(OLD, out)
     (out / ".keep").write_text("mine")
     before = tree(out)
@@ -301,14 +301,14 @@ else:
 
 
 def kill_at(number, out, what):
-    """Run a build that dies, as by a power cut, at the given touch of the disk; tell whether it did."""
+    """Run a build that is killed at the given disk operation; return whether it was."""
     command = [sys.executable, "-c", KILLED, str(number), str(out), what]
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 9
 
 
 @pytest.mark.slow
-def test_a_killed_swap_is_undone_by_the_next_run_even_if_that_dies_too(out):
-    """At each of its steps the build is killed; so is the run that recovers, at a later step each time."""
+def test_a_killed_swap_is_undone_even_if_recovery_is_interrupted(out):
+    """The build is killed at each of its steps; so is the recovering run, at a later step each time."""
     number, killed = 2, True
     while killed:
         write_site(OLD, out, force=True)
@@ -325,7 +325,7 @@ def test_a_killed_swap_is_undone_by_the_next_run_even_if_that_dies_too(out):
     assert without_marker(out) == dict(NEW)
 
 
-def test_stale_folders_of_dead_runs_are_cleaned(out):
+def test_stale_folders_of_dead_runs_are_removed(out):
     write_site(OLD, out)
     stale = out.parent / ".site.new-999999-abcd"
     (stale / "deep").mkdir(parents=True)
@@ -338,7 +338,7 @@ def test_stale_folders_of_dead_runs_are_cleaned(out):
 
 
 def test_a_mount_is_filled_from_inside(out, monkeypatch):
-    """A rename into a mounted folder fails between disks: the new files are then written inside it."""
+    """A rename into a mount point fails across file systems; the new files are then written inside it."""
     write_site(OLD, out)
     plain = Path.rename
 
@@ -413,7 +413,7 @@ def test_root_home_and_the_current_folder_are_refused(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
-def test_an_unwritable_place_is_one_clear_message(tmp_path):
+def test_an_unwritable_folder_is_one_clear_message(tmp_path):
     place = tmp_path / "locked"
     place.mkdir()
     place.chmod(0o500)

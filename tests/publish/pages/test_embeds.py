@@ -1,4 +1,4 @@
-"""Figures alone in frames: which exist, what they hold and lead to, what they weigh, and what the check says."""
+"""Embeds: which exist, their content and links, their size, and the check's findings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def figure_ids(html: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["full", "sparse", "total"])
-def test_every_figure_of_the_pages_that_offer_frames_has_one(kind: Kind) -> None:
+def test_every_figure_of_pages_with_embeds_has_one(kind: Kind) -> None:
     found = files(kind)
     pages = [
         path
@@ -49,7 +49,7 @@ def test_every_figure_of_the_pages_that_offer_frames_has_one(kind: Kind) -> None
     assert "embed/overview/distribution/index.html" in wanted
 
 
-def test_a_frame_holds_the_figure_its_title_and_the_way_back() -> None:
+def test_an_embed_holds_the_figure_its_title_and_a_link_back() -> None:
     found = files()
     path = "embed/mumbai-maharashtra/segments/index.html"
     page, city = read_page(found[path].decode()), found["cities/mumbai-maharashtra/index.html"].decode()
@@ -68,7 +68,7 @@ def test_a_frame_holds_the_figure_its_title_and_the_way_back() -> None:
     assert b"<nav" not in found[path]
 
 
-def test_frames_are_in_no_sitemap_and_other_pages_are() -> None:
+def test_the_sitemap_excludes_embeds() -> None:
     sitemap = files()["sitemap.xml"].decode()
     assert "/cities/pune-maharashtra/" in sitemap
     assert "embed" not in sitemap
@@ -76,10 +76,10 @@ def test_frames_are_in_no_sitemap_and_other_pages_are() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full", "sparse", "internal", "hostile"])
-def test_the_check_accepts_them(kind: Kind, tmp_path: Path) -> None:
+def test_embeds_pass_the_check(kind: Kind, tmp_path: Path) -> None:
     write_site(files(kind).items(), tmp_path / "site")
     report = check_site(tmp_path / "site", internal=kind == "internal")
-    # Some of the samples themselves hold counts that only a test may.
+    # Some samples hold counts that are allowed in tests only.
     assert [found for found in report.findings if found.path != "data/release.json"] == []
     row = next(row for row in report.weights if row.kind == "embed")
     assert row.pages == len(framed(files(kind)))
@@ -88,7 +88,7 @@ def test_the_check_accepts_them(kind: Kind, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_heavy_frame_is_found(tmp_path: Path) -> None:
+def test_a_heavy_embed_is_found(tmp_path: Path) -> None:
     found = dict(files())
     path = framed(found)[0]
     noise = "".join(chr(0x4E00 + (i * 7919) % 20000) for i in range(9000))
@@ -97,7 +97,7 @@ def test_a_heavy_frame_is_found(tmp_path: Path) -> None:
     assert [(f.code, f.path) for f in check_site(tmp_path / "site").warnings] == [("page-too-heavy", path)]
 
 
-def test_the_shared_sheet_leaves_out_what_only_pages_need() -> None:
+def test_the_style_sheet_of_embeds_excludes_rules_for_pages() -> None:
     found = files()
     sheet = next(data for path, data in found.items() if re.fullmatch(r"assets/embed\.\w+\.css", path)).decode()
     inlined = re.search(r"<style>(.*?)</style>", found["index.html"].decode(), re.DOTALL)
@@ -111,7 +111,7 @@ def test_the_shared_sheet_leaves_out_what_only_pages_need() -> None:
     assert gzip_size(sheet.encode()) < 0.8 * gzip_size(inlined[1].encode())
 
 
-def test_without_them_nothing_of_them_is_left() -> None:
+def test_disabled_embeds_leave_no_trace() -> None:
     found = files(offered=False)
     assert framed(found) == []
     assert not [path for path in found if path.endswith(".css")]
@@ -119,7 +119,7 @@ def test_without_them_nothing_of_them_is_left() -> None:
     assert b'data-embed="embed/pune-maharashtra/"' in files()["cities/pune-maharashtra/index.html"]
 
 
-def test_the_addresses_keep_pages_and_places_apart() -> None:
+def test_paths_of_pages_and_places_do_not_collide() -> None:
     made = Links()
     pages = ("index.html", "segments/index.html", "segments/a/index.html")
     towns = [made.city(slug) for slug in ("overview", "segments", "segments-a", "pune-maharashtra")]
@@ -129,7 +129,7 @@ def test_the_addresses_keep_pages_and_places_apart() -> None:
     assert [made.embeds(path) for path in ("methods/index.html", "cities/index.html", "404.html")] == ["", "", ""]
 
 
-def test_the_words_of_what_is_taken_away_name_source_window_and_banner() -> None:
+def test_texts_of_exports_name_source_window_and_banner() -> None:
     script = next(data for path, data in files().items() if path.startswith("assets/take.")).decode()
     assert '"base":"https://atlas.example/base/"' in script
     assert "Segment Atlas · Sample bank" in script
@@ -147,7 +147,7 @@ def test_figures_in_tuples_are_found_too() -> None:
     assert [figure.id for figure in embeds.figures_of(context)] == [figure.id for figure in context.figures] != []
 
 
-def test_titles_lead_to_their_definitions() -> None:
+def test_titles_link_to_their_definitions() -> None:
     found = files()
     glossary = read_page(found[links.GLOSSARY].decode()).ids
     city = found["cities/pune-maharashtra/index.html"].decode()

@@ -1,4 +1,4 @@
-"""What search engines for data read in a page's head."""
+"""Structured data in the head of pages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_overview_downloads_and_places_describe_their_data() -> None:
         assert None not in body.values()
 
 
-def test_a_place_is_where_it_is_and_its_files_are_there() -> None:
+def test_a_place_has_coordinates_and_its_files_exist() -> None:
     found = datasets("full", site_url=URL)
     body = found["cities/pune-maharashtra/index.html"]
     assert body["spatialCoverage"]["name"] == "Pune, Maharashtra"
@@ -63,7 +63,7 @@ def test_a_place_is_where_it_is_and_its_files_are_there() -> None:
             )
 
 
-def test_only_measures_that_the_data_hold_are_named() -> None:
+def test_only_available_measures_are_named() -> None:
     def measures(kind: Kind) -> dict[str, str]:
         rows = datasets(kind)["index.html"]["variableMeasured"]
         return {row["name"]: row.get("unitText", "") for row in rows}
@@ -73,20 +73,20 @@ def test_only_measures_that_the_data_hold_are_named() -> None:
     assert set(full) - set(total) == {"Transactions per customer", "Age"}
 
 
-def test_without_address_or_publisher_nothing_is_made_up() -> None:
+def test_missing_url_and_publisher_are_omitted() -> None:
     body = datasets("sparse", publisher="")["cities/pune-maharashtra/index.html"]
     assert not {"url", "distribution", "license", "creator", "publisher"} & body.keys()
     assert datasets("full", licence="https://example.org/by/")["index.html"]["license"] == "https://example.org/by/"
     assert "spatialCoverage" not in datasets("full", places="as-is")["index.html"]
 
 
-def test_an_internal_site_offers_nothing() -> None:
+def test_an_internal_site_has_no_structured_data() -> None:
     assert datasets("internal", site_url=URL) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["</script><b>", "<!--", "]]>", '"', "\\"])
-def test_no_name_ends_the_block(name: str) -> None:
+def test_names_cannot_end_the_json_block(name: str) -> None:
     release = sample_release("full")
     places = tuple(replace(p, name=name) if p.slug == "pune-maharashtra" else p for p in release.places)
     for path, data in render(replace(release, places=places), Settings(cards=False)):

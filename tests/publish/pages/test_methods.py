@@ -1,4 +1,4 @@
-"""The methods page: scores against chance, one row a segment, figures where the words place them."""
+"""The methods page: scores against a reference, one row for each segment, figures placed by the text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def chart(release: Release) -> Figure | None:
     return figures.get("evidence")
 
 
-def test_the_chart_draws_every_score_of_both_and_marks_the_number_used() -> None:
+def test_the_chart_draws_every_score_of_data_and_reference_and_marks_the_number_used() -> None:
     release = sample_release("full")
     figure = chart(release)
     assert figure is not None
@@ -73,7 +73,7 @@ def test_a_chart_needs_two_numbers_and_the_one_that_was_used() -> None:
     assert chart(replace(release, model=replace(release.model, k=7))) is None
 
 
-def test_a_score_that_is_nowhere_defined_has_no_panel() -> None:
+def test_an_undefined_score_has_no_panel() -> None:
     figure = chart(scored(None, None))
     assert figure is not None
     assert "silhouette_data" not in figure.table.columns
@@ -90,13 +90,13 @@ def test_a_score_that_is_nowhere_defined_has_no_panel() -> None:
         (0.30, 0.44, "useful bands, and no more"),
     ],
 )
-def test_the_conclusion_comes_from_the_numbers(silhouette: float, untied: float, said: str) -> None:
+def test_the_conclusion_follows_the_numbers(silhouette: float, untied: float, said: str) -> None:
     builder = maker_of(scored(silhouette, untied))
     title = select.figure_title("evidence", builder.edition)
     assert title.endswith(said)
 
 
-def test_stability_is_rounded_down_and_a_loose_segment_is_called_so() -> None:
+def test_stability_is_rounded_down_and_unstable_segments_are_named() -> None:
     release = sample_release("full")
 
     def page(jaccard: float) -> str:
@@ -132,7 +132,7 @@ def test_one_row_a_segment_with_its_size_and_rule(kind: Kind) -> None:
         )
 
 
-def test_joined_and_withheld_figures_are_said_in_words() -> None:
+def test_merged_and_suppressed_figures_are_marked_in_text() -> None:
     release = sample_release("joined")
     first = replace(release.segments[0], means={**release.segments[0].means, "recency": Mean(None, None, "few")})
     builder = maker_of(replace(release, segments=(first, *release.segments[1:])))
@@ -152,7 +152,7 @@ def test_a_configured_name_cannot_break_the_table() -> None:
     assert "&lt;script&gt;A &amp; B&lt;/script&gt;" in block_model.segments(builder.edition)
 
 
-def test_figures_stand_where_the_words_place_them() -> None:
+def test_figures_are_placed_by_the_text() -> None:
     release = sample_release("full")
     plane = Projection(("recency", "frequency", "monetary"), ((0.7, -0.7, 0.1), (0.1, 0.2, 0.9)), (0.5, 0.3),
                        (0.0, 0.0, 0.0), 0.25, (Density(0.0, 0.0, 900), Density(0.25, 0.0, 400)))  # fmt: skip
@@ -185,7 +185,7 @@ def test_a_page_without_figures_is_one_part(monkeypatch: pytest.MonkeyPatch) -> 
         (0, 0, ""),
     ],
 )
-def test_the_conflict_rate_of_the_key_is_told(repeated: int, conflicts: int, said: str) -> None:
+def test_the_conflict_rate_of_the_key_is_stated(repeated: int, conflicts: int, said: str) -> None:
     release = sample_release("full")
     found = (
         Count("key:ids_repeated", repeated, max(repeated, 20_000)),
@@ -198,7 +198,7 @@ def test_the_conflict_rate_of_the_key_is_told(repeated: int, conflicts: int, sai
         assert "disagree with themselves" not in html
 
 
-def test_a_kept_model_is_told() -> None:
+def test_a_reused_model_is_stated() -> None:
     release = sample_release("full")
     changes = Changes("2016-05-01", "2016-07-31", "frozen", (), 0, ())
     html = maker_of(replace(release, changes=changes)).content.page("methods").html
@@ -207,7 +207,7 @@ def test_a_kept_model_is_told() -> None:
     assert "matched to those of the release before" in html
 
 
-def test_scores_below_nothing_stay_in_their_panel() -> None:
+def test_negative_scores_stay_in_their_panel() -> None:
     low = Scores(1.5, 0.4, -0.12, 10.0, 2.0, (0.5,))
     rows = tuple(Evidence(k, low, low) for k in (2, 3, 4))
     figure = chart(with_overall(sample_release("full"), evidence=rows))

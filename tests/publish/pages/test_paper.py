@@ -1,4 +1,4 @@
-"""Printed city pages: the QR code and the source line; those that need a browser are marked so."""
+"""Printed city pages: the QR code and the source line; tests that need a browser are marked."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def modules(svg: str) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("address", [URL, URL + CITY.removesuffix("index.html"), URL + "cities/" + "x" * 150 + "/"])
-def test_the_drawing_is_the_code(address: str) -> None:
+def test_the_drawing_matches_the_qr_code(address: str) -> None:
     code = segno.make(address, error="m", micro=False)
     inside = [row[BORDER:-BORDER] for row in modules(qr_svg(address, "Name"))[BORDER:-BORDER]]
     assert inside == [list(row) for row in code.matrix]
@@ -49,7 +49,7 @@ def page(kind: Any = "full", **settings: Any) -> str:
 
 
 @pytest.mark.slow
-def test_a_city_page_carries_its_own_address() -> None:
+def test_a_city_page_encodes_its_url() -> None:
     text = page(site_url=URL, licence="CC0")
     svg = re.search(r'<div class="qr">(<svg.*?</svg>)</div>', text, re.DOTALL)
     assert svg
@@ -58,13 +58,13 @@ def test_a_city_page_carries_its_own_address() -> None:
 
 
 @pytest.mark.slow
-def test_without_an_address_there_is_no_code_and_the_source_line_says_so() -> None:
+def test_no_qr_code_without_the_public_url() -> None:
     text = page()
     assert 'class="qr"' not in text
     assert "the address of this page is not known</p>" in text
 
 
-def test_the_source_line_names_data_window_publisher_licence_and_address() -> None:
+def test_the_source_line_names_data_window_publisher_licence_and_url() -> None:
     line = re.search(r'<p class="onprint">(Source: [^<]*)</p>', page(site_url=URL, publisher="Sample", licence="CC0"))
     assert line
     assert line[1] == (
@@ -80,7 +80,7 @@ def folder() -> Path:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("margin", ["0mm", "10mm", "15mm"])
-def test_with_its_code_a_city_still_prints_on_one_sheet(margin: str, folder: Path, browser: Any) -> None:
+def test_a_city_with_its_qr_code_prints_on_one_sheet(margin: str, folder: Path, browser: Any) -> None:
     margins = dict.fromkeys(("top", "right", "bottom", "left"), margin)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
     fullest = sorted(folder.glob("cities/*/index.html"), key=lambda path: path.stat().st_size)[-3:]
@@ -110,7 +110,7 @@ def test_the_code_is_on_paper_only_and_large_enough_to_scan(folder: Path, browse
     source = page.locator(".foot .onprint").bounding_box()
     assert source["height"] > 0
     assert page.locator("h1").bounding_box()["x"] + page.locator("h1").bounding_box()["width"] <= box["x"] + 1
-    # A block of data under `script-src 'self'` is no script: the policy says nothing.
+    # A data block is not a script, so `script-src 'self'` does not block it.
     assert page.locator('script[type="application/ld+json"]').count() == 1
     assert problems == []
     context.close()

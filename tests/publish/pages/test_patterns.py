@@ -1,4 +1,4 @@
-"""The component page shows every macro, and nobody else is led to it."""
+"""The pattern library shows every macro, and no page links to it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_every_macro_is_shown() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_page_is_whole_and_hidden(kind: Kind, tmp_path: Path) -> None:
+def test_the_page_is_complete_and_not_indexed(kind: Kind, tmp_path: Path) -> None:
     files = sample_files(kind, ADDRESSED)
     html = files[links.PATTERNS].decode()
     for css in ("tag s-a", "kpi", "cards", "tools", "mix", "sure clear", "banner internal", "share js", "facts"):

@@ -1,4 +1,4 @@
-"""Former addresses: each leads to its place's page of today, and none stands in another page's way."""
+"""Redirects: each former slug leads to the current page of its place, and none collides with another page."""
 
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -55,7 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish(release, tmp_path_factory.mktemp("moved") / "site")
 
 
-def test_a_former_address_leads_to_the_page_of_today(site: Path) -> None:
+def test_a_former_slug_redirects_to_the_current_page(site: Path) -> None:
     for slug, now in (("bangalore-karnataka", "bengaluru-karnataka"), ("bangalore-mysore", "bengaluru-karnataka"),
                       ("poona-maharashtra", "pune-maharashtra")):  # fmt: skip
         text = (site / "cities" / slug / "index.html").read_text()
@@ -72,7 +72,7 @@ def test_a_former_address_leads_to_the_page_of_today(site: Path) -> None:
 
 
 @pytest.mark.slow
-def test_it_stands_in_no_list_and_gives_no_false_alarm(site: Path) -> None:
+def test_redirects_are_not_listed_and_pass_the_check(site: Path) -> None:
     assert check_site(site).ok
     for name in ("sitemap.xml", "cities/index.html", "data/cities.csv", "404.html"):
         assert "bangalore-" not in (site / name).read_text()
@@ -81,7 +81,7 @@ def test_it_stands_in_no_list_and_gives_no_false_alarm(site: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["internal", "hostile"])
-def test_other_kinds_of_site_have_them_too(kind: Kind, tmp_path: Path) -> None:
+def test_all_kinds_of_site_have_redirects(kind: Kind, tmp_path: Path) -> None:
     release = with_former(kind, Bengaluru=("bangalore-karnataka", "bangalore-mysore"))
     site = publish(release, tmp_path / "site")
     assert check_site(site, internal=kind == "internal").ok
@@ -92,17 +92,17 @@ def test_other_kinds_of_site_have_them_too(kind: Kind, tmp_path: Path) -> None:
     ]
 
 
-def test_an_address_in_use_or_claimed_twice_leads_nowhere() -> None:
+def test_slugs_in_use_or_claimed_twice_do_not_redirect() -> None:
     release = with_former("full", Bengaluru=("pune-maharashtra", "old-town", "x"), Pune=("old-town", "y", "y"))
     assert former(build_views(release)) == {"x": "bengaluru-karnataka"} | {"y": "pune-maharashtra"}
 
 
-def test_a_site_without_former_addresses_has_no_such_page() -> None:
+def test_a_site_without_former_slugs_has_no_redirects() -> None:
     assert former(build_views(sample_release("full"))) == {}
 
 
 @pytest.mark.browser
-def test_a_browser_arrives_and_the_page_is_accessible(browser: "Browser", site: Path) -> None:
+def test_a_browser_follows_the_redirect_and_the_page_is_accessible(browser: "Browser", site: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page = browser.new_context().new_page()

@@ -65,14 +65,14 @@ def lightness(colour: str, deficiency: str) -> float:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_marks_stand_out_from_the_paper(theme: str) -> None:
+def test_marks_have_enough_contrast(theme: str) -> None:
     colours = THEMES[theme]
     for name in (*PLAIN, *STRIPED, "all", "here"):
         assert contrast(colours[name], colours["paper"]) >= 3, name
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_text_can_be_read(theme: str) -> None:
+def test_text_has_enough_contrast(theme: str) -> None:
     colours = THEMES[theme]
     for name in ("ink", "soft", "link", "here"):
         for ground in ("paper", "faint") if name != "here" else ("paper",):
@@ -111,7 +111,7 @@ def environment() -> Environment:
 
 
 def undeclared(name: str, seen: set[str]) -> set[str]:
-    """Names that a template and all that it extends or includes take from its context (macros take arguments)."""
+    """Context variables used by a template and those it extends or includes (macros take arguments)."""
     if name in seen:
         return set()
     seen.add(name)
@@ -142,7 +142,7 @@ def test_each_template_has_a_page_kind() -> None:
 
 
 def test_templates_hold_no_sentence() -> None:
-    """Words come from content: outside tags and expressions only signs are left."""
+    """Texts come from content/: outside tags and expressions there is only punctuation."""
     for path in templates_dir().rglob("*.html"):
         text = re.sub(
             r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL
@@ -152,7 +152,7 @@ def test_templates_hold_no_sentence() -> None:
 
 
 def test_type_has_five_sizes() -> None:
-    """Beside them the root's, and those inside drawings, which are drawn for one width and told in pixels."""
+    """Besides the root's, and those inside drawings, which have a fixed width and sizes in pixels."""
     scale = {"1rem", *(f"var(--{name})" for name in ("small", "head", "lead", "title"))}
     found = set()
     for path in (templates_dir() / "static" / "css").glob("*.css"):

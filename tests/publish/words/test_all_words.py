@@ -21,7 +21,7 @@ from tests.support.marked_words import SIGN, mark, signs_in, wide
 
 pytestmark = pytest.mark.slow
 
-#: What may be written in plain letters: data, and what is the same in every language. Each with its reason.
+#: Words allowed outside content/: data, and language-independent terms. Each with its reason.
 _ALLOWED = (
     (r"\{\{.*?\}\}", "a placeholder that a script fills"),
     (r"https?://[^\s\"<]+|assets/\S+", "an address"),
@@ -33,7 +33,7 @@ _ALLOWED = (
     (r"\bunder 25\b", "a band of the sample's data"),
 )
 
-#: Keys that no sample shows, by pattern, with what must be so for a page to show them.
+#: Keys that no sample shows, by pattern, with the condition for showing them.
 _SHOWN_WHEN = {
     r"segments\.toml (?!.*\.rule$).*": "a release is made with them (see the last test but one)",
     r"release\.toml .*": "a release is made with them (see test_customers.py and test_legacy_kpis.py)",
@@ -67,7 +67,7 @@ def sites() -> Marked:
 
 
 def typed(text: str, names: re.Pattern[str]) -> list[str]:
-    """Return the words in plain letters, but for names and what is allowed; one letter may name a segment."""
+    """Return the hard-coded words, except names and allowed ones; a single letter may be a segment code."""
     if not re.search("[A-Za-z]{2}", text):
         return []
     for pattern, _ in _ALLOWED:
@@ -76,7 +76,7 @@ def typed(text: str, names: re.Pattern[str]) -> list[str]:
 
 
 def names_of(site: str) -> re.Pattern[str]:
-    """Return what matches the names of a release's places, also where a drawing cuts them short."""
+    """Return a pattern for the names of a release's places, also truncated ones."""
     release = sites().releases[site]
     found = {name for place in release.places for name in (place.name, place.state, place.metro, *place.aliases)}
     words = {word for name in found for word in re.findall(r"[A-Za-z]{2,}", name)}
@@ -93,10 +93,10 @@ def shown(path: str, data: bytes) -> Iterator[tuple[str, str]]:
         yield from (row for row in strings(json.loads(data)) if row[0] in {"title", "description", "unit"})
 
 
-def test_no_page_shows_a_word_that_is_not_in_content() -> None:
+def test_all_words_on_pages_come_from_content() -> None:
     odd: dict[str, str] = {}
     for site in sites().releases:
-        # The same text stands on many pages.
+        # The same text is on many pages.
         texts: dict[tuple[str, str], str] = {}
         for path in (path for name, path in sites().files if name == site):
             texts |= dict.fromkeys(shown(path, sites().files[site, path]), path)
@@ -107,7 +107,7 @@ def test_no_page_shows_a_word_that_is_not_in_content() -> None:
     assert odd == {}
 
 
-def test_every_word_is_shown_or_says_when() -> None:
+def test_every_text_is_shown_or_has_a_condition() -> None:
     found: set[str] = set().union(*(signs_in(data) for data in sites().files.values()))
     left = {key for sign, key in sites().signs.items() if sign not in found}
     assert {key for key in left if not any(re.fullmatch(pattern, key) for pattern in _SHOWN_WHEN)} == set()
@@ -115,12 +115,12 @@ def test_every_word_is_shown_or_says_when() -> None:
     assert idle == []
 
 
-def test_every_name_of_a_segment_is_given_to_one(tmp_path: Path) -> None:
+def test_every_segment_name_is_used(tmp_path: Path) -> None:
     signs = mark(tmp_path)
     words = segment_names.load_words([tmp_path])
     levels = (0.9, 0.5, 0.1)
     evidence = [{"frequency": f, "monetary": m, "recency": r} for f, m, r in product(levels, levels, levels)]
-    # Alone, then two by two: what two of one rule differ on most tells them apart, or nothing does.
+    # Single, then in pairs: segments with the same rule are distinguished by their largest difference, if any.
     found = [segment_names.name_segments([one], words, {}) for one in evidence]
     for measure in (*evidence[0], None):
         other = {name: 0.5 - 0.1 * (name == measure) for name in evidence[0]}
@@ -130,8 +130,8 @@ def test_every_name_of_a_segment_is_given_to_one(tmp_path: Path) -> None:
     assert {signs[sign] for sign in given} == names
 
 
-def test_a_typed_word_and_an_idle_key_are_found() -> None:
-    """The tests above would see one of each."""
+def test_hard_coded_words_and_unused_keys_are_found() -> None:
+    """Shows that the tests above are effective."""
     names = re.compile("Pune")
     page = (
         f'<p title="Typed">{wide("Written")} Pune, 21 Oct <code>code</code><style>x</style></p><p>more {{{{ n }}}}</p>'

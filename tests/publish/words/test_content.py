@@ -1,4 +1,4 @@
-"""Words: pages, placeholders, notices, overrides; each mistake is told with file and line."""
+"""Content: pages, placeholders, notices, overrides; each error names file and line."""
 
 import json
 import re
@@ -28,12 +28,12 @@ from tests.support.releases import KINDS, Kind, sample_release
 
 BANNED = ("dormant", "churn", "lost", "at risk", "loyal", "champion", "natural group", "discovered", "should")
 CAUSAL = ("because of", "due to", "caused by", "leads to", "drives", "driven by", "thanks to")
-#: Folders of words as the site reads them.
+#: Content folders as used by the site.
 OURS = content_dir()
 
 
 def filled(kind: Kind = "full", folders: tuple[Path, ...] = (), **settings: str) -> Content:
-    """The words of a sample's site; those of our own folder are made once."""
+    """The content of a sample's site; that of the packaged folder is cached."""
     return fresh(kind, folders, **settings) if folders else _filled(kind, **settings)
 
 
@@ -106,7 +106,7 @@ def test_no_page_uses_a_banned_or_causal_word() -> None:
                 assert not re.search(rf"\b{re.escape(word)}", text), (path.name, word)
 
 
-def test_privacy_page_promises_the_configured_numbers() -> None:
+def test_the_privacy_page_states_the_configured_limits() -> None:
     html = filled().page("privacy").html
     assert "at least <strong>20 customers</strong>" in html
     assert "rounded to the nearest 10" in html
@@ -134,7 +134,7 @@ def test_conditions(kind: Kind, holds: set[str], fails: set[str]) -> None:
     assert not fails & conditions
 
 
-def test_every_notice_has_a_condition_and_its_words_fill() -> None:
+def test_every_notice_has_a_condition_and_can_be_filled() -> None:
     words = filled()
     names = frozenset(words.tables["notices.toml"])
     for id_, row in words.fill({}, names).tables["notices.toml"].items():
@@ -146,7 +146,7 @@ def test_every_notice_has_a_condition_and_its_words_fill() -> None:
     for kind in KINDS:
         known |= filled(kind, contact="a@b").conditions | filled(kind, licence="MIT").conditions
         known |= filled(kind, publisher="A bank").conditions
-    # Those that no sample has are named here, so that a misspelt condition cannot hide.
+    # Conditions that no sample meets are listed, so that a misspelt one is detected.
     model = {"k_auto", "k_fixed", "model_frozen", "model_refit", "evidence_absent", "evidence_unstable"}
     rare = {
         "areas_together",
@@ -160,7 +160,7 @@ def test_every_notice_has_a_condition_and_its_words_fill() -> None:
     assert names - known == model | rare
 
 
-def test_frequency_line_stands_where_frequency_stood() -> None:
+def test_a_note_replaces_frequency_when_it_was_dropped() -> None:
     notices = {notice.id: notice for notice in filled("sparse").notices("city")}
     assert notices["frequency_dropped"].text.startswith("Ids here do not repeat, so how often")
     assert 'href="../../data-quality/index.html#who-is-a-customer"' in notices["frequency_dropped"].html
@@ -190,7 +190,7 @@ def test_links_between_pages_end_in_a_file_and_their_anchors_exist() -> None:
                 assert f'id="{anchor}"' in words.page(target).html, (id_, target, anchor)
 
 
-def test_my_town_tells_the_rule_the_pools_and_whom_to_ask() -> None:
+def test_my_town_states_the_rule_the_pools_and_the_contact() -> None:
     html = (
         filled("full", publisher="North <Bank>", contact="atlas@north.example", licence="CC BY 4.0")
         .page("my-town")
@@ -206,7 +206,7 @@ def test_my_town_tells_the_rule_the_pools_and_whom_to_ask() -> None:
     assert "Ask whoever gave you the address" in filled().page("my-town").html
 
 
-def test_old_dashboard_knows_every_old_column_and_its_term() -> None:
+def test_the_old_dashboard_page_covers_every_old_column_and_term() -> None:
     words = filled("sparse")
     old, glossary = words.page("old-dashboard").html, words.page("glossary").html
     for name in ("CustLocation", "Cluster", "CustomerCount", "AvgRecency", "AvgFrequency", "AvgAvgMonetary",
@@ -219,7 +219,7 @@ def test_old_dashboard_knows_every_old_column_and_its_term() -> None:
         assert why in old
 
 
-def test_glossary_holds_every_column_and_term() -> None:
+def test_the_glossary_covers_every_column_and_term() -> None:
     words = filled()
     html = words.page("glossary").html
     for id_ in words.tables["glossary.toml"]:
@@ -227,7 +227,7 @@ def test_glossary_holds_every_column_and_term() -> None:
     assert '<dt id="column-typical_spend">' in html
 
 
-def test_every_published_column_has_its_words_in_content() -> None:
+def test_every_published_column_has_texts_in_content() -> None:
     words = filled()
     assert list(words.tables["columns.toml"]) == list(tables.ALL_COLUMNS)
     for name in tables.ALL_COLUMNS:
@@ -236,7 +236,7 @@ def test_every_published_column_has_its_words_in_content() -> None:
 
 
 @pytest.mark.slow
-def test_words_of_a_column_change_wherever_the_column_is_shown(tmp_path: Path) -> None:
+def test_texts_of_a_column_change_wherever_it_is_shown(tmp_path: Path) -> None:
     text = '[typical_spend]\ntitle = "Usual outlay"\nunit = "coins"\ndefinition = "What most of them spend."\n'
     (tmp_path / "columns.toml").write_text(text)
     settings = Settings(content=(str(tmp_path),), cards=False, embeds=False, site_url="https://atlas.example/")
@@ -283,7 +283,7 @@ def test_user_folders_override_file_by_file(tmp_path: Path) -> None:
     assert filled(folders=(tmp_path,)).words("nav.summary") == "In brief"
 
 
-def test_user_folders_override_words_key_by_key(tmp_path: Path) -> None:
+def test_user_folders_override_texts_key_by_key(tmp_path: Path) -> None:
     (tmp_path / "phrases.toml").write_text('[phrases.in_line]\nheadline = "As everywhere."\n')
     (tmp_path / "site.toml").write_text('[nav]\nsummary = "In brief"\n')
     words = filled(folders=(tmp_path,))
@@ -299,7 +299,7 @@ def test_user_folders_override_words_key_by_key(tmp_path: Path) -> None:
     assert "in_line" in (caught.value.hint or "")
 
 
-def test_words_of_imported_tables_lie_over_the_others_in_each_folder(tmp_path: Path) -> None:
+def test_texts_of_imported_tables_override_the_others_in_each_folder(tmp_path: Path) -> None:
     (tmp_path / "imported").mkdir()
     (tmp_path / "site.toml").write_text('[source]\nlabel = "Mine"\n[head]\ncounted_by_place = "mine"\n')
     (tmp_path / "imported" / "site.toml").write_text('[head]\ncounted_by_place = "mine, imported"\n')
@@ -308,7 +308,7 @@ def test_words_of_imported_tables_lie_over_the_others_in_each_folder(tmp_path: P
     usual, imported = (load((tmp_path, OURS), origin) for origin in ("transactions", "kpis"))
     assert usual.text("site.toml", "head.counted_by_place") == "mine"
     assert imported.text("site.toml", "head.counted_by_place") == "mine, imported"
-    # One's own word stands above ours for imported tables too.
+    # A user's text overrides the packaged one for imported tables too.
     assert imported.text("site.toml", "source.label") == usual.text("site.toml", "source.label") == "Mine"
     assert imported.page("privacy").html == usual.page("privacy").html == "<p>Mine.</p>"
     assert imported.page("methods").html == "<p>Mine, imported.</p>"
@@ -316,7 +316,7 @@ def test_words_of_imported_tables_lie_over_the_others_in_each_folder(tmp_path: P
     assert imported.pages["cities"].path == OURS / "imported" / "pages" / "cities.md"
 
 
-def test_words_of_imported_tables_have_a_word_to_lie_over() -> None:
+def test_texts_of_imported_tables_override_an_existing_key() -> None:
     for path in (OURS / "imported").rglob("*.*"):
         below = OURS / path.relative_to(OURS / "imported")
         assert below.is_file()
@@ -385,7 +385,7 @@ def test_a_placeholder_in_a_title_is_checked_too(tmp_path: Path) -> None:
         filled(folders=(tmp_path,)).page("data")
 
 
-def test_unknown_words_name_the_file() -> None:
+def test_an_unknown_text_is_reported_with_its_file() -> None:
     with pytest.raises(ContentError, match=r"site.toml, line \d+: there are no words named 'nav.nowhere'"):
         filled().words("nav.nowhere")
     with pytest.raises(ContentError, match=r"figures.toml, line \d+: there are no words named 'segments.nowhere'"):
@@ -403,7 +403,7 @@ def edited(tmp_path: Path, name: str, old: str, new: str) -> Content:
     return filled(folders=(tmp_path,))
 
 
-def test_a_phrase_with_an_unknown_guard_or_fact_is_refused_before_any_page(tmp_path: Path) -> None:
+def test_a_phrase_with_an_unknown_guard_or_fact_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"phrases.toml, line \d+: phrase over names the guard 'over_reprsented'"):
         edited(tmp_path, "phrases.toml", '"over_represented"', '"over_reprsented"')
     with pytest.raises(
@@ -414,12 +414,12 @@ def test_a_phrase_with_an_unknown_guard_or_fact_is_refused_before_any_page(tmp_p
     assert "shre" in (tmp_path / "phrases.toml").read_text().splitlines()[line - 1]
 
 
-def test_a_notice_with_an_unknown_fact_is_refused_although_it_does_not_show(tmp_path: Path) -> None:
+def test_a_hidden_notice_with_an_unknown_fact_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"notices.toml, line \d+: k_auto.text: there is no fact named 'nope'"):
         edited(tmp_path, "notices.toml", "The number of segments was chosen", "{{ nope }} was chosen")
 
 
-def test_broken_toml_and_missing_files_are_told(tmp_path: Path) -> None:
+def test_broken_toml_and_missing_files_are_reported(tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_text("[nav\n")
     with pytest.raises(ContentError, match=r"site.toml: not valid TOML: .*line 1"):
         load((tmp_path, OURS))
@@ -459,7 +459,7 @@ def test_plain_text_of_markdown() -> None:
 
 
 def test_compare_states_the_limits_that_hold_at_a_larger_threshold() -> None:
-    """Nothing is claimed below T, so a page must not type the 100 customers that count at a smaller one."""
+    """No claim below T, so a page must not state the 100 customers that apply with a smaller T."""
     release = sample_release("full")
     large = replace(release, policy=replace(release.policy, threshold=150))
     pages = dict(render(large, Settings(cards=False, embeds=False)))

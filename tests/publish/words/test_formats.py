@@ -1,4 +1,4 @@
-"""The formatter: Indian grouping, lakh and crore, words for what is not a number, and never "nan"."""
+"""The formatter: Indian grouping, lakh and crore, texts for missing values, and never "nan"."""
 
 import math
 
@@ -87,7 +87,7 @@ def test_ordinals(n: int, text: str) -> None:
     assert INDIA.ordinal(n) == text
 
 
-def test_number_and_unit_never_part_at_the_end_of_a_line() -> None:
+def test_number_and_unit_are_joined_by_a_non_breaking_space() -> None:
     assert NBSP in INDIA.percent(0.3)
     assert NBSP in INDIA.money_words(340000)
     assert NBSP in INDIA.points(0.3)
@@ -97,11 +97,11 @@ def test_number_and_unit_never_part_at_the_end_of_a_line() -> None:
     ("locale", "currency", "text"),
     [("en_IN", "INR", "₹12,34,567"), ("en_US", "USD", "$1,234,567"), ("de_DE", "EUR", "1.234.567 €")],
 )
-def test_locales_group_and_place_the_sign_their_own_way(locale: str, currency: str, text: str) -> None:
+def test_locales_decide_grouping_and_currency_position(locale: str, currency: str, text: str) -> None:
     assert spaced(Formatter(locale, currency).money(1234567)) == text
 
 
-def test_large_words_follow_the_territory() -> None:
+def test_names_of_large_amounts_follow_the_territory() -> None:
     assert spaced(Formatter("en_US", "USD").money_words(3_400_000)) == "$3.4 million"
     assert spaced(Formatter("en_US", "USD").money_words(340_000)) == "$340,000"
 
@@ -120,7 +120,7 @@ def test_axis(ticks: list[float], labels: list[str]) -> None:
     assert [spaced(label) for label in INDIA.axis_money(ticks)] == labels
 
 
-def test_withheld_absent_unknown_and_zero_never_look_alike() -> None:
+def test_suppressed_absent_unknown_and_zero_have_different_texts() -> None:
     few, absent = Mean(None, None, "few"), Mean(None, None, "absent")
     for short in (False, True):
         shown = [
@@ -140,7 +140,7 @@ def test_estimates() -> None:
 
 
 @pytest.mark.parametrize("x", [math.nan, math.inf, -math.inf])
-def test_what_is_no_number_is_refused(x: float) -> None:
+def test_non_finite_numbers_are_refused(x: float) -> None:
     for make in (INDIA.money, INDIA.money_words, INDIA.ratio, INDIA.days, INDIA.number):
         with pytest.raises(ValueError, match="finite"):
             make(x)
@@ -160,7 +160,7 @@ def test_never_nan_nor_a_negative_zero(x: float) -> None:
 
 @settings(deadline=None)
 @given(st.floats(0, 1))
-def test_a_share_is_zero_or_all_only_when_it_is(share: float) -> None:
+def test_zero_and_hundred_per_cent_are_exact(share: float) -> None:
     text = spaced(INDIA.percent(share))
     assume(share not in (0, 1))
     assert text not in ("0 %", "100 %", "0.0 %", "100.0 %")
@@ -168,7 +168,7 @@ def test_a_share_is_zero_or_all_only_when_it_is(share: float) -> None:
 
 @settings(deadline=None)
 @given(st.floats(0.001, 1e12), st.floats(1, 1000))
-def test_more_money_never_reads_as_less(x: float, factor: float) -> None:
+def test_formatted_money_is_monotone(x: float, factor: float) -> None:
     def size(text: str) -> float:
         number, _, word = spaced(text).lstrip("₹").partition(" ")
         return float(number.replace(",", "")) * {"": 1, "lakh": 1e5, "crore": 1e7}[word]

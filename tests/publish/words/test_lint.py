@@ -1,4 +1,4 @@
-"""Proofreading: typed figures are noted with file, line and placeholder; constants of the method are not."""
+"""Content lint: typed figures are noted with file, line and placeholder; constants of the method are not."""
 
 import re
 from dataclasses import replace
@@ -25,19 +25,19 @@ def notes(tmp_path: Path, body: str, **facts: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_our_own_words_hold_no_typed_figure(kind: str) -> None:
+def test_packaged_texts_have_no_typed_figures(kind: str) -> None:
     assert lint.notes(filled(kind)) == ()  # type: ignore[arg-type]
 
 
-def test_every_number_that_our_words_type_is_declared() -> None:
-    """A release may have any of them as a fact, and a strict build would stop at words that nobody can change."""
+def test_every_number_in_packaged_texts_is_declared() -> None:
+    """Otherwise a release with an equal fact would fail a strict build because of packaged texts."""
     allowed = {n for text in filled().tables["formats.toml"]["typed"]["constants"] for n in lint._numbers(text)}
     for text in (text for words in loader.load_all((content_dir(),)) for text in catalogue.every(words)):
         plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text.pattern))
         assert not {n for n in lint._numbers(plain) if n.telling} - allowed, (text.path, text.line)
 
 
-#: What may be typed although a limit has the same value, by pattern, each with its reason.
+#: Numbers that may be typed although a limit has the same value, by pattern, each with its reason.
 TYPED = {
     r"\b50 (is|=)|at 50\b|leaves 50 out": "the middle of percentiles",
     r"(of|to|in|and|=) 100\b|\b100 times": "the scale of percentiles and of the index",
@@ -49,7 +49,7 @@ TYPED = {
 
 
 def limit_forms() -> set[str]:
-    """Return every limit as words would type it: 0.05 and 5 %, 120 and 1.2; percentiles without a sign."""
+    """Return every limit as it would be typed in a text: 0.05 and 5 %, 120 and 1.2; percentiles without a sign."""
     found: set[str] = set()
     for name, value in vars(limits).items():
         if name.isupper() and isinstance(value, int | float):
@@ -64,7 +64,7 @@ def limit_forms() -> set[str]:
 
 
 def typed_limits(text: str) -> list[str]:
-    """Return the numbers of a text that are limits, but for what may be typed."""
+    """Return the numbers of a text that equal limits, except allowed ones."""
     plain = lint._NOT_TEXT.sub(" ", PLACEHOLDER.sub(" ", text))
     for pattern in TYPED:
         plain = re.sub(pattern, " ", plain)
@@ -72,8 +72,8 @@ def typed_limits(text: str) -> list[str]:
     return [number for number in numbers if number in limit_forms()]
 
 
-def test_no_limit_is_typed_in_words() -> None:
-    """A limit is a fact of generator/limits.py, so that words follow when it changes."""
+def test_limits_are_not_typed_in_texts() -> None:
+    """Limits are facts from generator/limits.py, so that texts follow when one changes."""
     texts = [text for words in loader.load_all((content_dir(),)) for text in catalogue.every(words)]
     assert {(text.id, number) for text in texts for number in typed_limits(text.pattern)} == set()
     everything = "\n".join(text.pattern for text in texts)
@@ -111,7 +111,7 @@ def test_a_typed_figure_is_noted_with_its_placeholder(tmp_path: Path, typed: str
         "There are 506 of them, ₹50 each, 1,505 in all.",
     ],
 )
-def test_what_may_be_typed(tmp_path: Path, body: str) -> None:
+def test_numbers_that_may_be_typed(tmp_path: Path, body: str) -> None:
     facts = {"pooled_share": "95\u00a0%", "cities": "20", "spend": "₹505", "licence": "CC BY 4.0", "k": "80"}
     assert notes(tmp_path, body, **facts) == []
 
@@ -123,7 +123,7 @@ def test_figures_typed_in_toml_are_noted_too(tmp_path: Path) -> None:
     assert [note.partition(": ")[0] for note in found] == [f"{tmp_path}/notices.toml, line 5"]
 
 
-def test_constants_are_declared_in_words(tmp_path: Path) -> None:
+def test_constants_are_declared_in_content(tmp_path: Path) -> None:
     (tmp_path / "formats.toml").write_text('[typed]\nconstants = ["505"]\n')
     assert notes(tmp_path, "Rule 505.", spend="505") == []
 
@@ -141,7 +141,7 @@ def unread_in(words: Path, templates: Path) -> list[str]:
     return [note.replace(f"{words}/", "").replace(f"{templates}/", "") for note in found]
 
 
-def test_keys_and_files_that_nothing_reads_are_noted_with_the_nearest_name(tmp_path: Path) -> None:
+def test_unused_keys_and_files_are_noted_with_the_nearest_name(tmp_path: Path) -> None:
     page_text = "---\ntitle: About\ndescription: Us\n---\nUs.\n"
     words = written(
         tmp_path / "words",
@@ -169,7 +169,7 @@ def test_keys_and_files_that_nothing_reads_are_noted_with_the_nearest_name(tmp_p
     ]
 
 
-def test_words_and_files_of_ones_own_that_are_read_are_not_noted(tmp_path: Path) -> None:
+def test_additional_texts_and_files_in_use_are_not_noted(tmp_path: Path) -> None:
     words = written(
         tmp_path / "words",
         {
@@ -197,12 +197,12 @@ def test_words_and_files_of_ones_own_that_are_read_are_not_noted(tmp_path: Path)
     assert unread_in(words, templates) == []
 
 
-def test_a_folder_with_the_settings_may_hold_anything(tmp_path: Path) -> None:
+def test_a_folder_with_the_settings_file_may_hold_other_files(tmp_path: Path) -> None:
     folder = written(tmp_path, {"atlas.toml": "", "notes.md": "", "sumary.toml": ""})
     assert unread_in(folder, folder) == []
 
 
-def test_a_folder_that_is_not_there_is_noted(tmp_path: Path) -> None:
+def test_a_missing_folder_is_noted(tmp_path: Path) -> None:
     folder = tmp_path / "contnet"
     assert lint.notes(filled(), (folder,)) == (f"{folder}: no such folder; the settings name it.",)
 
@@ -215,7 +215,7 @@ def test_a_folder_that_is_not_there_is_noted(tmp_path: Path) -> None:
         ("glossary.toml", '[wilson]\ntext = "{{ nope }}"\n', "wilson.text"),
     ],
 )
-def test_unknown_facts_stop_the_build_even_where_no_page_asks(tmp_path: Path, file: str, text: str, key: str) -> None:
+def test_unknown_facts_fail_the_build_even_in_unused_texts(tmp_path: Path, file: str, text: str, key: str) -> None:
     (tmp_path / file).write_text(text)
     with pytest.raises(ContentError, match=f"{file}, line 2: {key}: there is no fact named"):
         fresh(tmp_path)
@@ -226,7 +226,7 @@ def fresh(folder: Path) -> Content:
 
 
 @pytest.mark.slow
-def test_render_notes_and_a_strict_render_stops(tmp_path: Path) -> None:
+def test_notes_warn_and_fail_a_strict_render(tmp_path: Path) -> None:
     codec.write(sample_release("full"), tmp_path / "release.json")
     customers = filled("full").facts["customers"]
     page(tmp_path, "privacy.md", f"All {customers} of them.\n")

@@ -1,4 +1,4 @@
-"""`atlas where`: each sentence of a site leads back to the words that it was made from."""
+"""`atlas where`: each sentence of a site is traced to its source text."""
 
 import json
 from functools import cache
@@ -30,14 +30,14 @@ def best(words: str) -> Text:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full", "sparse", "joined"])
-def test_every_sentence_leads_to_its_phrase(kind: Kind) -> None:
+def test_every_sentence_is_traced_to_its_phrase(kind: Kind) -> None:
     said = {sentence.text: sentence.kind for sentence in everything(kind)}
     assert len(said) > 40
     for text, phrase in said.items():
         ids = [
             row.text.id.split(".")[1] for row in provenance.origins(text, texts()) if row.text.id.startswith("phrases.")
         ]
-        # One sentence may be worded alike in two phrases; a naming rule stands in segments.toml.
+        # Two phrases may have the same wording; naming rules are in segments.toml.
         assert phrase in ids[:4] or phrase == "naming_rule", (text, phrase, ids)
 
 
@@ -60,12 +60,12 @@ def test_titles_labels_pages_and_notices_are_found_with_their_line() -> None:
         assert set(provenance.tokens(asked)[:2]) & set(provenance.tokens(line))
 
 
-def test_words_of_imported_tables_are_found(tmp_path: Path) -> None:
+def test_texts_of_imported_tables_are_found(tmp_path: Path) -> None:
     found = run(tmp_path, "where", "an imported table has no spread to test a difference with")
     assert found.splitlines()[0].endswith("content/imported/compare.toml:4  compare.tests")
 
 
-def test_every_text_stands_on_the_line_that_is_told() -> None:
+def test_every_text_is_on_the_reported_line() -> None:
     assert len(texts()) > 500
     for text in texts():
         line = text.path.read_text(encoding="utf-8").splitlines()[text.line - 1]
@@ -87,7 +87,7 @@ def test_the_command(tmp_path: Path) -> None:
         run(tmp_path, "where", "qqq")
 
 
-def test_words_of_ones_own_are_found_in_ones_own_file(tmp_path: Path) -> None:
+def test_overridden_texts_are_found_in_the_users_file(tmp_path: Path) -> None:
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "site.toml").write_text('[nav]\nsummary = "Our two pages in brief"\n')
     (tmp_path / "atlas.toml").write_text('content = ["words"]\n')

@@ -1,4 +1,4 @@
-"""The bank that every test of a guard changes in one thing."""
+"""The base case of guard tests, each of which changes one property."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Guards of all customers and all places: superlatives need a lead, comparisons need something that was tested."""
+"""Guards of all customers and all places: superlatives need a lead, comparisons need a test."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -61,7 +61,7 @@ CLEAR, TESTED = "places with a share clearly different", "shares tested"
 
 @dataclass(frozen=True, kw_only=True)
 class OnlyCity:
-    """In what the only city differs from the even one, and the checks that fail for each sentence on all cities."""
+    """Changes of the only city against the even one, and the checks that fail for each sentence on all cities."""
 
     id: str
     changes: dict[str, Any] = field(default_factory=dict)
@@ -104,7 +104,7 @@ def test_places_with_higher_and_lower_typical_spend_are_counted(bank: Bank) -> N
 
 
 @pytest.mark.parametrize("some_left_out", [True, False], ids=["some-left-out", "none-left-out"])
-def test_rows_are_reported_by_whether_any_was_left_out(bank: Bank, some_left_out: bool) -> None:
+def test_the_sentence_on_rows_depends_on_excluded_rows(bank: Bank, some_left_out: bool) -> None:
     conditions = bank.content.conditions - {"rejected_some"} | ({"rejected_some"} if some_left_out else set())
     worded = replace(bank, content=bank.content.fill({}, frozenset(conditions)))
     read, kept = Count("rows_read", 1000, 1000), Count("rows_accepted", 990, 1000)
@@ -117,7 +117,7 @@ def test_rows_are_reported_by_whether_any_was_left_out(bank: Bank, some_left_out
 
 
 @pytest.mark.parametrize("name", ["imported", "frequency_dropped", "key_auto"])
-def test_a_guard_on_a_condition_holds_with_it(bank: Bank, name: str) -> None:
+def test_a_guard_on_a_condition_is_true_with_it(bank: Bank, name: str) -> None:
     held, not_held = (
         replace(bank, content=bank.content.fill({}, frozenset(conditions))).case() for conditions in ({name}, ())
     )

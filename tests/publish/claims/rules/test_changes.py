@@ -1,4 +1,4 @@
-"""Guards of what changed since an earlier release."""
+"""Guards of changes since an earlier release."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,7 +24,7 @@ def changed(bank: Bank, **changes: Any) -> Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What was compared with an earlier release (None: there is none), and the checks that fail."""
+    """Comparison with an earlier release (None: there is none), and the checks that fail."""
 
     id: str
     changes: dict[str, Any] | None = field(default_factory=dict)
@@ -53,7 +53,7 @@ COMPARISONS = (
 
 
 @by_id(COMPARISONS)
-def test_what_was_compared_decides_what_is_said(bank: Bank, row: Comparison) -> None:
+def test_the_comparison_decides_which_change_sentence_is_used(bank: Bank, row: Comparison) -> None:
     case = bank.case() if row.changes is None else changed(bank, **row.changes)
     assert failed_of(("first_release", "nothing_moved", "other_segments"), case) == {
         "first_release": row.first_release,
@@ -62,7 +62,7 @@ def test_what_was_compared_decides_what_is_said(bank: Bank, row: Comparison) -> 
     }
 
 
-def test_a_change_is_reported_of_places_with_pages(bank: Bank) -> None:
+def test_changes_are_reported_for_places_with_pages(bank: Bank) -> None:
     case = changed(bank)
     assert failed("moved", case, f"{bank.views.cities[0].place.slug}-a") == ()
     assert failed("moved", case, "gone-a") == ("page on the site",)

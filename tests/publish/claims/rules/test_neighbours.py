@@ -1,4 +1,4 @@
-"""Guards of cities like a city: close with room for rounding, different where intervals do not meet."""
+"""Guards of similar cities: close with allowance for rounding, different with disjoint intervals."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -55,7 +55,7 @@ TOWNS = (
 
 
 @by_id(TOWNS)
-def test_cities_are_alike_at_their_limits(bank: Bank, row: Towns) -> None:
+def test_similar_cities_at_their_limits(bank: Bank, row: Towns) -> None:
     here = town(bank, 100.0, row.half, None if row.recent is None else 50.0)
     there = town(bank, row.typical, row.half, row.recent)
     case = bank.case(two=Two(here, there))
@@ -74,7 +74,7 @@ def test_cities_with_few_customers_are_never_clearly_different(
 
 
 @pytest.mark.parametrize(("step", "fails"), [(0.046, ()), (0.047, (CLOSE,))], ids=["within-room", "beyond-room"])
-def test_averages_are_alike_with_room_for_their_rounding(bank: Bank, step: float, fails: tuple[str, ...]) -> None:
+def test_similar_averages_allow_for_rounding(bank: Bank, step: float, fails: tuple[str, ...]) -> None:
     """Steps of typical spend are logarithms: 5 % of difference leaves .0465 of ln 1.10 for two halves of a step."""
     towns = []
     for typical in (100.0, 105.0):
@@ -108,14 +108,14 @@ FIRSTS = (
 
 
 @by_id(FIRSTS)
-def test_mixes_are_alike_with_room_for_their_rounding(bank: Bank, row: First) -> None:
-    """Counts in tens: a share of 10,000 customers may be .0005 off, so two of them need .001 of room."""
+def test_similar_mixes_allow_for_rounding(bank: Bank, row: First) -> None:
+    """Counts in tens: a share of 10,000 customers may be .0005 off, so the difference of two may be .001 off."""
     here = town(bank, 100.0, 90.0, groups=mix(2000), n=10_000)
     there = town(bank, 200.0, 190.0, groups=mix(row.customers), n=10_000)
     assert failed("alike", bank.case(two=Two(here, there))) == row.alike
 
 
-def test_of_two_groups_that_differ_one_is_named(bank: Bank) -> None:
+def test_only_one_of_two_differing_groups_is_named(bank: Bank) -> None:
     here, there = (
         town(
             bank,

@@ -1,4 +1,4 @@
-"""Guards of two places beside each other: each passes at its limits and fails just beyond them."""
+"""Guards of pairs of places: each passes at its limits and fails just beyond them."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -75,7 +75,7 @@ def test_a_segment_is_more_common_in_one_of_two_places_at_its_limits(bank: Bank,
     assert failed("pair_segment", pair(bank, *parts, claims=row.claims), "a") == row.more
 
 
-def test_of_two_parts_that_mirror_each_other_one_is_reported(bank: Bank) -> None:
+def test_only_one_of_two_complementary_parts_is_reported(bank: Bank) -> None:
     equal = pair(bank, part("ab", 0.6, 0.4), part("cd", 0.4, 0.6))
     assert [failed("pair_segment", equal, key) for key in ("ab", "cd")] == [(), (MIRROR,)]
     joined = pair(bank, part("a", 0.4, 0.6), part("bcd", 0.6, 0.4))

@@ -1,4 +1,4 @@
-"""Guards of one place as a whole: its rank, its detail, and what may not be compared."""
+"""Guards of one place as a whole: its rank, its detail, and limits of comparison."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -24,7 +24,7 @@ def test_an_imported_table_has_no_place_with_too_few_customers(bank: Bank) -> No
 
 @dataclass(frozen=True, kw_only=True)
 class Detail:
-    """How finely a place is published, and the checks that fail for both sentences on what is joined."""
+    """Detail of a place, and the checks that fail for both sentences on merged segments."""
 
     id: Literal["groups", "total", "segments"]
     joined: tuple[str, ...] = (DETAIL,)
@@ -32,7 +32,7 @@ class Detail:
 
 
 @by_id((Detail(id="groups", joined=()), Detail(id="total", whole_only=()), Detail(id="segments")))
-def test_the_detail_of_a_place_decides_what_is_said_of_joined_segments(bank: Bank, row: Detail) -> None:
+def test_the_detail_of_a_place_decides_the_sentence_on_merged_segments(bank: Bank, row: Detail) -> None:
     view = place(bank)
     case = bank.case(replace(view, place=replace(view.place, detail=row.id)))
     assert (failed("joined", case), failed("whole_only", case)) == (row.joined, row.whole_only)

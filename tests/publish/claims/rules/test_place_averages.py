@@ -96,7 +96,7 @@ def test_an_average_differs_at_its_limits(bank: Bank, row: AverageRow) -> None:
         assert failed(name, bank.case(replace(view, strength="intervals"))) == (CUSTOMERS, *expected)
 
 
-def test_an_average_is_not_used_where_the_release_cannot_carry_it(bank: Bank) -> None:
+def test_unsupported_averages_are_not_used(bank: Bank) -> None:
     release = bank.views.release
     dropped = bank.with_release(
         replace(release, model=replace(release.model, dropped=(Dropped("frequency", "constant", 1.0),)))

@@ -79,7 +79,7 @@ def test_a_segment_is_more_or_less_common_at_its_limits(bank: Bank, row: Cell) -
     assert bool(failed("nowhere", of_segment)) == (not row.more or not row.less)
 
 
-def test_joined_segments_that_mirror_the_one_other_are_not_reported(bank: Bank) -> None:
+def test_merged_segments_that_mirror_the_only_other_one_are_not_reported(bank: Bank) -> None:
     one, rest = group("a", 0.4, 0.2, q=0.01), group("bcd", 0.6, 0.8, q=0.01)
     view = place(bank, groups=(one, rest))
     assert failed("over_represented", bank.case(view), "a") == ()
@@ -103,7 +103,7 @@ LARGEST, NEXT, TWO_LARGEST, EACH_INSIDE = (
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """The share of one segment, or of joined ones, with its 95 % interval."""
+    """The share of one segment, or of merged ones, with its 95 % interval."""
 
     ids: str
     share: float
@@ -199,7 +199,7 @@ COMPARABLE, P, WIDEST = "shares that can be compared", "p of the whole mix (chi-
 
 @dataclass(frozen=True, kw_only=True)
 class Mix:
-    """In what a city differs from the even one, and the checks that fail for each sentence on its whole mix."""
+    """Changes of a city against the even one, and the checks that fail for each sentence on its whole mix."""
 
     id: str
     changes: dict[str, Any] = field(default_factory=dict)

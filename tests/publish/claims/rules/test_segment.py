@@ -22,14 +22,14 @@ def test_the_share_of_spend_is_reported_where_it_is_shown(bank: Bank, share: flo
     assert failed("share_by_segment", case) == ((SHARE_OF_SPEND,) if share else ())
 
 
-def test_a_joined_segment_is_reported_as_joined(bank: Bank) -> None:
+def test_a_merged_segment_is_reported_as_merged(bank: Bank) -> None:
     assert failed("joined_segment", bank.case(segment="a")) == (JOINED,)
     assert failed("joined_segment", sample_bank("joined").case(segment="c")) == ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Silhouette:
-    """A silhouette (that of customers without ties is 0.38), and the checks that fail for both sentences on it."""
+    """A silhouette (that of the uncorrelated reference is 0.38), and the checks that fail for both sentences on it."""
 
     id: str
     silhouette: float | None
@@ -46,7 +46,7 @@ SILHOUETTES = (
 
 
 @by_id(SILHOUETTES)
-def test_a_segmentation_fits_better_from_its_lead_on(bank: Bank, row: Silhouette) -> None:
+def test_a_segmentation_fits_better_if_it_reaches_the_lead(bank: Bank, row: Silhouette) -> None:
     release = bank.views.release
     evidence = tuple(
         replace(
