@@ -154,7 +154,7 @@ def test_every_page_says_what_it_is_and_shows_no_rupees(site: dict[str, str]) ->
 
 def test_no_page_claims_a_difference_or_an_interval(site: dict[str, str]) -> None:
     claims = (
-        "95 % interval", "more common", "less common", "weigh more", "in line with", "clearly apart", "typically spend",
+        "95 % interval", "more common", "less common", "in line with", "clearly different", "typically spend",
         "Typical spend in", "k-means", "usable birth date", "to test", "82 days", " 0 days",
     )  # fmt: skip
     for path, page in site.items():

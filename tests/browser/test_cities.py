@@ -75,7 +75,7 @@ def test_every_column_sorts(desktop: Any, site: Path) -> None:
     assert 0 < sum(told) < len(told)
     desktop.locator("thead button", has_text="Mix").click()
     assert "sort=a" in desktop.url
-    assert "drawn towards all customers" in desktop.locator(".filters p").inner_text()
+    assert "adjusted towards that of all customers" in desktop.locator(".filters p").inner_text()
     shares = desktop.eval_on_selector_all(".flat tr", "rows => rows.map(row => row.dataset.v.split(' ')[3])")
     known = [int(share) for share in shares if share != "-"]
     assert known == sorted(known, reverse=True)

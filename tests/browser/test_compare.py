@@ -180,7 +180,7 @@ def test_query_strings_are_parsed_leniently(tools: dict[str, Path], browser: Any
         context, at(tools["full"], "compare/index.html?cities=pune-maharashtra,nowhere,pune-maharashtra")
     )
     assert chosen(page) == ["Pune"]
-    assert "names no place" in page.locator("#notice").inner_text()
+    assert "does not name a place" in page.locator("#notice").inner_text()
     assert "nowhere" not in page.locator("main").inner_text()
     assert "second city" in page.locator("#out").inner_text()
     page, _ = open_page(context, at(tools["full"], "compare/index.html?cities=__proto__,constructor"))
@@ -275,7 +275,7 @@ def test_the_file_is_the_table(kind: str, tools: dict[str, Path], browser: Any) 
             if line[f"customers_{id_}"]:
                 assert cell == fmt.count(int(line[f"customers_{id_}"]))
             else:
-                assert "together" in cell or cell == "not shown apart"
+                assert "together" in cell or cell == "not shown separately"
         for name, cell in zip(measures, row[2 + len(views.segments) :], strict=True):
             expected = (
                 fmt.value(name, float(line[name])) if line[name] else fmt.mean(name, view.measures[name], short=True)
@@ -305,7 +305,7 @@ def test_a_selection_adds_up_published_counts_only(tools: dict[str, Path], brows
         told_n = {g.segments: g.n for g in view.groups}.get(("b",))
         cell = next(text for name, text in rows.items() if name.startswith(view.place.name))
         if view.place.name != "Aurangabad":
-            assert cell == ("not shown apart" if told_n is None else str(told_n)), view.place.name
+            assert cell == ("not shown separately" if told_n is None else str(told_n)), view.place.name
             seen.add(told_n is None)
     assert seen == {True, False}
     assert "Not counted" in page.locator("#tool > [role=status]").inner_text()
@@ -320,7 +320,7 @@ def test_exploring_by_keyboard_stores_the_state_in_the_url(tools: dict[str, Path
     assert status.inner_text().startswith("22 places in the selection")
     page.locator("input[value=stacked]").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("#view-t").inner_text() == "Customers by city, segment beside segment"
+    assert page.locator("#view-t").inner_text() == "Customers by city, segments side by side"
     page.locator("input[type=checkbox][value=d]").focus()
     page.keyboard.press("Space")
     page.locator("#choose-top").select_option("10")
@@ -358,7 +358,7 @@ def test_unknown_parameters_are_dropped_and_reported_once(tools: dict[str, Path]
     page, problems = open_page(
         context, at(tools["full"], "explore/index.html?segments=z,a&top=7&sort=luck&page=-1&view=nine&other=1")
     )
-    assert page.locator("#notice").inner_text() == "Part of this link is not understood and was left out."
+    assert page.locator("#notice").inner_text() == "Part of this link was not recognised and was ignored."
     assert page.locator("input[type=checkbox]:checked").count() == 1
     assert page.locator("#table tbody tr").count() == 20
     page, _ = open_page(context, at(tools["full"], "explore/index.html?page=999"))

@@ -316,7 +316,7 @@ def test_segment_pages(full: tuple[Views, Content]) -> None:
         assert "Average percentiles here:" in made.rule.text
     joined, words = content_of(sample_release("joined"))
     made = select.segment("c", Edition.of(joined, words))
-    assert made.headline.text.endswith("The release does not tell this segment apart.")
+    assert made.headline.text.endswith("The release does not show this segment separately.")
 
 
 def test_figure_titles_fall_back_to_neutral_ones(full: tuple[Views, Content]) -> None:
@@ -325,7 +325,7 @@ def test_figure_titles_fall_back_to_neutral_ones(full: tuple[Views, Content]) ->
     assert select.figure_title("segments", Edition.of(views, words), small) == words.words("figures.segments.title")
     chennai = next(view for view in views.cities if view.place.name == "Chennai")
     title = select.figure_title("segments", Edition.of(views, words), chennai)
-    assert title == "High spenders weigh more here, small spenders less"
+    assert title == "High spenders are more common here, small spenders less"
     assert select.figure_title("positioning", Edition.of(views, words), neutral="title_recency").endswith("were seen")
 
 

@@ -171,7 +171,7 @@ def test_merged_segments_are_compared_on_common_groups_only() -> None:
         *two.groups[2:],
     )
     one, two = (replace(view, n=views.cities[0].n) for view in (one, replace(two, groups=groups)))
-    assert "mix of segments as far as both tell it" in (why(views, one, two) or "")
+    assert "mix of segments as far as both show it" in (why(views, one, two) or "")
 
 
 def test_no_sentence_without_a_close_measure() -> None:

@@ -84,8 +84,8 @@ def test_an_undefined_score_has_no_panel() -> None:
 @pytest.mark.parametrize(
     ("silhouette", "untied", "said"),
     [
-        (0.44, 0.29, "0.44, against 0.29 without ties: the measures hang together"),
-        (0.35, 0.30, "0.35, against 0.30 without ties: the measures hang together"),
+        (0.44, 0.29, "0.44, against 0.29 for uncorrelated measures: the measures are correlated"),
+        (0.35, 0.30, "0.35, against 0.30 for uncorrelated measures: the measures are correlated"),
         (0.473, 0.472, "useful bands, and no more"),
         (0.30, 0.44, "useful bands, and no more"),
     ],
@@ -103,7 +103,7 @@ def test_stability_is_rounded_down_and_unstable_segments_are_named() -> None:
         rows = tuple(replace(row, data=replace(row.data, jaccard=(1.0, jaccard))) for row in release.overall.evidence)
         return maker_of(with_overall(release, evidence=rows)).content.page("methods").html
 
-    assert "overlaps with its earlier self by 0.99 or more on average" in page(0.997)
+    assert "overlaps with its original by 0.99 or more on average" in page(0.997)
     loose = page(0.7)
     assert "by only 0.70 on average" in loose
     assert "so the segments are stable" not in loose
@@ -179,9 +179,9 @@ def test_a_page_without_figures_is_one_part(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("repeated", "conflicts", "said"),
     [
-        (60, 60, "at least 84\u00a0% of those disagree"),
-        (1000, 980, "98\u00a0% of those disagree"),
-        (16640, 240, "Up to 5\u00a0% is taken for slips of the pen"),
+        (60, 60, "at least 84\u00a0% of those have conflicting"),
+        (1000, 980, "98\u00a0% of those have conflicting"),
+        (16640, 240, "Up to 5\u00a0% is attributed to typing errors"),
         (0, 0, ""),
     ],
 )
@@ -195,16 +195,16 @@ def test_the_conflict_rate_of_the_key_is_stated(repeated: int, conflicts: int, s
     if said:
         assert said in html
     else:
-        assert "disagree with themselves" not in html
+        assert "conflicting birth dates" not in html
 
 
 def test_a_reused_model_is_stated() -> None:
     release = sample_release("full")
     changes = Changes("2016-05-01", "2016-07-31", "frozen", (), 0, ())
     html = maker_of(replace(release, changes=changes)).content.page("methods").html
-    assert "placed by the centres of the release before (1 May to 31 Jul 2016)" in html
+    assert "assigned by the centres of the previous release (1 May to 31 Jul 2016)" in html
     html = maker_of(replace(release, changes=replace(changes, model="refit"))).content.page("methods").html
-    assert "matched to those of the release before" in html
+    assert "matched to those of the previous release" in html
 
 
 def test_negative_scores_stay_in_their_panel() -> None:

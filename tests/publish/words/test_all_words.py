@@ -51,7 +51,7 @@ _SHOWN_WHEN = {
     r"phrases\.toml phrases\.(older|younger|lower_but_more|higher_but_less)\..*": "a city differs so",
     r"phrases\.toml phrases\.(over|level|close)\.(title|headline)": "a city's mix is so",
     r"phrases\.toml phrases\.fits_better\.title": "the data are so",
-    r"phrases\.toml phrases\.quality_key_auto\.text": "the key was chosen, and no id disagrees with itself",
+    r"phrases\.toml phrases\.quality_key_auto\.text": "the key was chosen, and no id conflicts",
     r"phrases\.toml phrases\.other_segments\.text": "an earlier release had other segments",
     r"phrases\.toml alike\.(above|below)\.(recency|frequency)_pct": "cities differ so",
     r"phrases\.toml adjectives\.(over|under)\.[01]\.words": "a segment is so much more, or less, common",

@@ -203,7 +203,7 @@ def test_my_town_states_the_rule_the_pools_and_the_contact() -> None:
     assert "released by North &lt;Bank&gt;" in html
     assert "Write to atlas@north.example." in html
     assert "Licence: CC BY 4.0." in html
-    assert "Ask whoever gave you the address" in filled().page("my-town").html
+    assert "Ask the person who gave you the address" in filled().page("my-town").html
 
 
 def test_the_old_dashboard_page_covers_every_old_column_and_term() -> None:

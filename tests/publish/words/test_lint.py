@@ -39,7 +39,7 @@ def test_every_number_in_packaged_texts_is_declared() -> None:
 
 #: Numbers that may be typed although a limit has the same value, by pattern, each with its reason.
 TYPED = {
-    r"\b50 (is|=)|at 50\b|leaves 50 out": "the middle of percentiles",
+    r"\b50 (is|=)|at 50\b|excludes 50": "the middle of percentiles",
     r"(of|to|in|and|=) 100\b|\b100 times": "the scale of percentiles and of the index",
     r"\b95 (%|in|times)": "the level of intervals",
     r"within 30 days": "an idea for a test that a bank could make",
