@@ -76,11 +76,14 @@ demo: .venv/.ready ## Make the committed demonstration bank and its release agai
 
 # --- The project -------------------------------------------------------------------------------------------------
 
+# Tests start the program hundreds of times, which compiles itself each time where bytecode is not kept.
+test test-fast: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/.ready-dev ## Run all tests and the linters
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/typos && $(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
-test-fast: .venv/.ready-dev ## Run the tests that need no browser, no Spark and no second of their own
+test-fast: .venv/.ready-dev ## Run the tests that need no browser, no Spark and less than half a second each
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not spark and not slow" $(PYTEST)
 
 lint: .venv/.ready-dev ## Format, lint, check spelling and types

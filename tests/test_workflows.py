@@ -177,6 +177,7 @@ def test_the_commands_of_the_written_workflow_fetch_that_commit_and_render(
     assert 'href="https://me.github.io/my-site/"' in page
 
 
+@pytest.mark.slow
 def test_another_commit_than_the_one_named_stops_the_workflow(repository: tuple[Path, str], tmp_path: Path) -> None:
     folder, _ = repository
     fetch = step("written", "Fetch Segment Atlas at that commit")

@@ -228,6 +228,7 @@ def test_a_failed_rebuild_is_printed_and_the_next_one_counts(site, tmp_path, cap
         assert get(f"{server.url}__atlas_version")[2] == before.removesuffix(b"0") + b"1"
 
 
+@pytest.mark.slow
 def test_changes_of_the_site_itself_do_not_count(site):
     """Watching the folder that holds the site must not build for ever."""
     calls = []

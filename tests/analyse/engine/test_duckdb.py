@@ -136,6 +136,7 @@ class TestBrokenLines:
             [()],
         )
 
+    @pytest.mark.slow
     def test_a_value_of_ten_million_letters(self, tmp_path: Path) -> None:
         found, broken = read(put(tmp_path / "a.csv", text(changed(ROWS, 5, PLACE, "X" * 10_000_000))))
         assert broken == [(7,)]

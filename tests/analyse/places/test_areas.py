@@ -153,6 +153,7 @@ def test_another_country_has_its_own(elsewhere: Path) -> None:
 # What is published
 
 
+@pytest.mark.slow
 def test_together_is_a_choice(tmp_path: Path) -> None:
     customers = {"MUMBAI": 60, "THANE": 25, "PUNE": 40}
     apart = release_of(tmp_path, **customers)
@@ -160,6 +161,7 @@ def test_together_is_a_choice(tmp_path: Path) -> None:
     assert all(not place.covers for place in apart.places)
 
 
+@pytest.mark.slow
 def test_no_city_of_an_area_is_published_beside_it(tmp_path: Path) -> None:
     release = release_of(tmp_path, TOGETHER, MUMBAI=60, THANE=25, VASAI=3, NOIDA=12, GURGAON=12, NAGPUR=40)
     assert sizes(release) == {MUMBAI: 90, DELHI: 20, "1262180": 40}
@@ -170,6 +172,7 @@ def test_no_city_of_an_area_is_published_beside_it(tmp_path: Path) -> None:
     assert {place.metro for place in release.places} == {""}
 
 
+@pytest.mark.slow
 def test_an_area_below_the_threshold_is_pooled_and_named_nowhere(tmp_path: Path) -> None:
     rows = bank(THANE=10, MUMBAI=5, NASHIK=8, PUNE=9, NOIDA=7, DUBAI=15, LONDON=14, NAGPUR=60)
     path = put(tmp_path / "bank.csv", text(rows))
@@ -181,6 +184,7 @@ def test_an_area_below_the_threshold_is_pooled_and_named_nowhere(tmp_path: Path)
         }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_weak_matches_alone_make_no_area(tmp_path: Path) -> None:
     release = release_of(tmp_path, TOGETHER, GHAZIABBAD=15, FARIDABBAD=15, NAGPUR=40)
     assert DELHI not in sizes(release)
@@ -256,6 +260,7 @@ def test_pages_of_words_say_that_areas_are_one_place(site: Path, page: str) -> N
     assert "kept apart" not in words
 
 
+@pytest.mark.slow
 def test_search_and_names_lead_to_the_area(site: Path) -> None:
     release = read_release(site / "release.json")
     views = build_views(release)

@@ -1,6 +1,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from generator.analyse.disclosure.partition import OTHER, UNKNOWN
 from generator.analyse.places.customer_places import find_homes
 from tests.support.banks import AS_IS, HEAD, PLACE, Row, changed, put, settings, staged, strangers, text
@@ -19,6 +21,7 @@ def rows() -> list[Row]:
     ]
 
 
+@pytest.mark.slow
 def test_spellings_of_a_city_share_its_place(tmp_path: Path) -> None:
     with staged(put(tmp_path / "a.csv", text(rows())), "k=2") as found:
         homes = found.homes
@@ -74,6 +77,7 @@ def test_a_clean_column_is_taken_as_it_stands(tmp_path: Path) -> None:
     assert homes.candidates[homes.homes["", ""].place] == (OTHER, False)
 
 
+@pytest.mark.slow
 def test_places_carry_their_area_other_names_and_former_addresses(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

@@ -167,6 +167,7 @@ def test_a_hyphen_is_standard_output(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_file_is_private(tmp_path: Path) -> None:
     done = run(tmp_path, "--to", "places.csv", "--quiet", given=b"PUNE")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -262,6 +262,7 @@ def test_a_joined_group_that_mirrors_the_only_other_segment_is_not_said_twice(fu
     assert "under" not in kinds(said(city(plain(views.cities[0], views), groups=groups), views, words))
 
 
+@pytest.mark.slow
 def test_null_no_sentence_claims_a_segment() -> None:
     """Over ten banks in which city and segment are independent, at most one has a sentence that claims a segment."""
     words = filled()

@@ -45,6 +45,7 @@ def found(pages: dict[str, str]) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_a_figure_leads_to_its_row_and_no_name_does(found: list[tuple[str, str, str]]) -> None:
     proved = [(path, words) for path, href, words in found if href.startswith("#")]
     assert {path.split("/")[0] for path, _ in proved} >= {"index.html", "cities", "segments"}
@@ -59,6 +60,7 @@ def test_the_name_of_a_place_leads_to_its_page(found: list[tuple[str, str, str]]
     assert places <= names
 
 
+@pytest.mark.slow
 def test_the_wording_of_an_editor_is_linked_on_its_figure(tmp_path: Path) -> None:
     text = "Of {{ reference }}, {{ segment_subject }} are {{ share }} of those in {{ place }}, before {{ all_share }}."
     words = tmp_path / "phrases.toml"

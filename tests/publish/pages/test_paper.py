@@ -64,6 +64,7 @@ def test_without_an_address_there_is_no_code_and_the_source_line_says_so() -> No
     assert "the address of this page is not known</p>" in text
 
 
+@pytest.mark.slow
 def test_the_source_line_names_data_window_publisher_licence_and_address() -> None:
     line = re.search(r'<p class="onprint">(Source: [^<]*)</p>', page(site_url=URL, publisher="Sample", licence="CC0"))
     assert line

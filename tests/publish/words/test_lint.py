@@ -191,7 +191,7 @@ def test_words_and_files_of_ones_own_that_are_read_are_not_noted(tmp_path: Path)
             "base.html": '{{ t("mine.own_words") }}{% include "partials/mine.html" %}{{ css("mine.css") }}',
             "partials/mine.html": "",
             "static/mine.css": "",
-            "static/atlas.css": "",
+            "static/css/atlas.css": "",
         },
     )
     assert unread_in(words, templates) == []
