@@ -35,3 +35,29 @@ class Edition:
     ) -> "Edition":
         """Return the same edition with more facts in its words, as `Content.fill` does."""
         return replace(self, content=self.content.fill(facts, conditions, blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class OfEdition:
+    """Base of what speaks, draws or lays out pages from an edition: its parts by their short names.
+
+    Attributes:
+        edition: The release as readers see it, words and formats.
+    """
+
+    edition: Edition
+
+    @property
+    def views(self) -> Views:
+        """Return the release as readers see it."""
+        return self.edition.views
+
+    @property
+    def content(self) -> Content:
+        """Return the words."""
+        return self.edition.content
+
+    @property
+    def fmt(self) -> Formatter:
+        """Return the formatter."""
+        return self.edition.fmt
