@@ -32,13 +32,13 @@ def init(folder: Path, repository: str | None, commit: str | None) -> None:
     was installed from, where that is known.
     """
     from generator.errors import UsageError
-    from generator.files.run_paths import Named, RunPaths, require_apart
+    from generator.files.run_paths import Named, RunPaths, require_separate
     from generator.scaffold import origin
     from generator.scaffold.init import WORKFLOW, start
 
     if (repository is None) != (commit is None):
         raise UsageError("--repository and --commit go together.")
-    require_apart(RunPaths(writes=(Named("the new folder", folder),)))
+    require_separate(RunPaths(writes=(Named("the new folder", folder),)))
     source = origin.given(repository, commit) if repository and commit else origin.find()
     started = start(folder, source)
     for path in started.written:
@@ -111,7 +111,7 @@ def import_kpis(
     """  # noqa: D301 - \b keeps click from joining the lines
     from generator.analyse.legacy_kpis import import_kpis as run
     from generator.errors import UsageError
-    from generator.files.run_paths import Named, RunPaths, analysis_inputs, require_apart
+    from generator.files.run_paths import Named, RunPaths, analysis_inputs, require_separate
     from generator.files.whole_file import sweep
     from generator.release.codec import write
     from generator.settings import config
@@ -121,7 +121,7 @@ def import_kpis(
     days = (first_day.date(), last_day.date()) if first_day and last_day else None
     settings = config.load(config_path, assignments)
     reads = (Named("the table", table), *analysis_inputs(settings, config_path))
-    require_apart(RunPaths(reads=reads, writes=(Named("the release", target, "--to"),)))
+    require_separate(RunPaths(reads=reads, writes=(Named("the release", target, "--to"),)))
     sweep(target)
     made = run(table, settings, days)
     write(made.release, target)
@@ -147,9 +147,9 @@ def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
     a few traps; data/demo/README.md lists them. All of it is made up.
     """
     from generator.demo import generate, write
-    from generator.files.run_paths import Named, RunPaths, require_apart
+    from generator.files.run_paths import Named, RunPaths, require_separate
 
-    require_apart(RunPaths(writes=(Named("the demonstration bank", out, "--out"),)))
+    require_separate(RunPaths(writes=(Named("the demonstration bank", out, "--out"),)))
     write(generate(rows, seed), out)
     if not quiet:
         say(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")

@@ -169,12 +169,12 @@ def _require_places(
     source: str, reads: "tuple[Named, ...]", release_path: Path, record: Path, site: Path | None = None
 ) -> None:
     """Refuse places that must not meet, and clear what killed runs left in those that will be written to."""
-    from generator.files.run_paths import Named, RunPaths, record_files, require_apart, source_files
+    from generator.files.run_paths import Named, RunPaths, record_files, require_separate, source_files
     from generator.files.whole_file import sweep
 
     private, folders = record_files(record)
     written = (Named("the release", release_path, "--release"), *private)
-    require_apart(
+    require_separate(
         RunPaths(
             reads=(*source_files(source), *reads),
             writes=written[:1],

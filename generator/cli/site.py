@@ -127,13 +127,13 @@ def serve(
 
 def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Path | None:
     """Refuse a site that would replace what is read; return where pictures are kept, None where the site is there."""
-    from generator.files.run_paths import Named, RunPaths, inside, require_apart, same
+    from generator.files.run_paths import Named, RunPaths, inside, require_separate, same
     from generator.files.whole_file import sweep
 
     if not same(release, out / "data" / "release.json"):
         # A site's own release is in the new site again.
         reads = (Named("the release", release), *reads)
-    require_apart(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
+    require_separate(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
     if inside(CARDS, out) or inside(out, CARDS):
         return None
     sweep(CARDS / "any")
