@@ -305,10 +305,10 @@ def test_a_package_that_is_not_installed_is_unknown(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["--repository", ADDRESS], "go together"),
-        (["--commit", COMMIT], "go together"),
-        (["--repository", "/home/me", "--commit", COMMIT], "address"),
-        (["--repository", ADDRESS, "--commit", "main"], "whole commit"),
+        (["--repository", ADDRESS], "given together"),
+        (["--commit", COMMIT], "given together"),
+        (["--repository", "/home/me", "--commit", COMMIT], "URL"),
+        (["--repository", ADDRESS, "--commit", "main"], "full commit hash"),
     ],
 )
 def test_what_is_named_has_to_be_whole(args: list[str], says: str, tmp_path: Path) -> None:

@@ -276,7 +276,7 @@ def test_the_command_says_what_it_made_and_takes_the_days(table: Path, tmp_path:
     assert (made.window.first, made.window.last, made.window.days) == ("2016-08-01", "2016-10-21", 82)
     run(tmp_path, "render", "release.json", "-q", "--strict")
     assert "1 Aug to 21 Oct 2016" in words((tmp_path / "site" / "index.html").read_text())
-    with pytest.raises(UsageError, match="go together"):
+    with pytest.raises(UsageError, match="given together"):
         run(tmp_path, "import-kpis", str(table), "--first-day", "2016-08-01")
     with pytest.raises(QualityError, match="comes before"):
         import_kpis(table, Settings(), (date(2016, 8, 2), date(2016, 8, 1)))
