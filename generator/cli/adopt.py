@@ -76,7 +76,7 @@ def _print_source(source: "Origin | None") -> None:
         )
     elif not source.pushed:
         say(
-            f"note: the workflow installs commit {source.commit}, which may be missing from {source.repository}: push it.",
+            f"note: the workflow installs commit {source.commit}. Push it, as {source.repository} may not have it yet.",
             err=True,
         )
 

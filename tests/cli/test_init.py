@@ -102,7 +102,7 @@ def test_what_is_there_stays_and_the_rest_is_written(tmp_path: Path, capsys: pyt
     assert {path.name for path in started.kept} >= {"README.md", ".gitignore", "atlas.toml", "pages.yml"}
     assert set(started.unignored) == {"build/", "*.csv.gz", "*.parquet", "!places/*.csv"}
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be started"):
+    with pytest.raises(OutputError, match="new site cannot be written"):
         run(tmp_path, "init", "file/below")
 
 

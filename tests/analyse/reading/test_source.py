@@ -128,9 +128,9 @@ class TestFiles:
     ("name", "data", "says"),
     [
         ("none.csv", None, "no such file, folder or pattern"),
-        ("~nobody-of-this-name/a.csv", None, "cannot be looked up"),
-        ("x" * 5000, None, "cannot be looked up"),
-        ("a.xlsx", b"PK", "this kind of file is not read"),
+        ("~nobody-of-this-name/a.csv", None, "cannot be searched"),
+        ("x" * 5000, None, "cannot be searched"),
+        ("a.xlsx", b"PK", "this file format is not supported"),
         ("a.csv", b"", "the file is empty"),
         ("a.csv", b" \n\n", "the file is empty"),
         ("a.csv", b"\n\n" + text(ROWS).encode(), "missing column"),
@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, data: bytes | No
 def test_a_folder_without_data(tmp_path: Path) -> None:
     put(tmp_path / "notes.md", "x")
     put(tmp_path / ".a.csv", text(ROWS))
-    with pytest.raises(SourceError, match="the folder holds no transactions"):
+    with pytest.raises(SourceError, match="the folder contains no transactions"):
         opened(tmp_path)
 
 
