@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from generator.analyse.places import Gazetteer
-from generator.analyse.places.text import key_of, mended
+from generator.analyse.places.text import corrected, key_of
 from generator.check import normalise
 
 TEXT_ENDINGS = (".html", ".json", ".csv", ".js", ".xml", ".txt", ".svg", ".css")
@@ -23,7 +23,7 @@ def raw_spellings(texts: Iterable[str], gazetteer: Gazetteer) -> set[str]:
     found = set()
     for text in texts:
         token, key = normalise(text), key_of(text)
-        parts = tuple(mended(key).split())
+        parts = tuple(corrected(key).split())
         named = key in names or key.replace(" ", "") in gazetteer.joined or _made_of(parts, names)
         plain = all(word in words or word.isdigit() for word in parts)
         if sum(c.isalpha() for c in token) >= SHORTEST and not named and not plain:

@@ -118,7 +118,7 @@ def test_an_area_of_what_is_no_place_is_refused(tmp_path: Path, row: str) -> Non
 
 def test_no_place_can_have_the_id_of_an_area(tmp_path: Path) -> None:
     supplement = f"id,name,state,lat,lon,weight,alternates\n{MUMBAI},Our Town,Goa,15.2,74.0,9000,\n"
-    with pytest.raises(ConfigError, match="holds a colon"):
+    with pytest.raises(ConfigError, match="contains a colon"):
         load_gazetteer("IN", own(tmp_path / "own", "", supplement=supplement))
 
 
@@ -208,12 +208,12 @@ def test_addresses_lead_to_the_area_and_back(tmp_path: Path) -> None:
     # Vasai had no page, so nothing leads from it.
     assert one.former == ("mumbai-maharashtra", "thane-maharashtra")
     assert former(build_views(joined.release)) == dict.fromkeys(one.former, one.slug)
-    assert any("together, the earlier release apart" in line for line in joined.notices)
+    assert any("together, the earlier release separately" in line for line in joined.notices)
     (tmp_path / "again").mkdir()
     again = analysed(path, previous(tmp_path / "again", joined.release))
     assert places(again.release)["1275339"].former == (one.slug,)
     assert places(again.release)["1254661"].former == ()
-    assert any("apart, the earlier release together" in line for line in again.notices)
+    assert any("separately, the earlier release together" in line for line in again.notices)
     (tmp_path / "kept").mkdir()
     kept = analysed(path, TOGETHER, previous(tmp_path / "kept", joined.release))
     assert places(kept.release)[MUMBAI].former == one.former

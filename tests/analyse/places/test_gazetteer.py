@@ -170,7 +170,7 @@ def test_unknown_ids_are_reported_all_at_once(tmp_path: Path) -> None:
     [
         ("spelling\nX\n", "column id is missing"),
         ("", "column spelling, id is missing"),
-        ("spelling,id\nX\n", "1 values where 2 are needed"),
+        ("spelling,id\nX\n", "has 1 values, but 2 are needed"),
         ('spelling,id\n"X,1\n', "line"),
     ],
 )

@@ -205,7 +205,7 @@ def test_the_list_is_ready_for_an_override_file(bank: Path) -> None:
 
 @pytest.mark.slow
 def test_a_list_of_few_customers_says_that_it_is_private(bank: Path) -> None:
-    assert b"2 of them are spellings of fewer than 20 customers" in run(bank, "--unmatched", "bank.csv").stderr
+    assert b"2 of the listed spellings belong to fewer than 20 customers" in run(bank, "--unmatched", "bank.csv").stderr
     many = run(bank, "--unmatched", "bank.csv", "--top", "1")
     assert len(rows(many.stdout)) == 1
     assert b"fewer than" not in many.stderr

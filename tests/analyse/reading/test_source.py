@@ -143,7 +143,7 @@ class TestFiles:
         ("a.csv.gz", gzip.compress(text(ROWS).encode())[:200], "cannot be read"),
         ("a.parquet", b"", "not a readable Parquet file"),
         ("a.parquet", text(ROWS).encode(), "not a readable Parquet file"),
-        ("a.csv", text(ROWS, [*HEAD[:-2], HEAD[0], HEAD[-1]]).encode(), "more than once"),
+        ("a.csv", text(ROWS, [*HEAD[:-2], HEAD[0], HEAD[-1]]).encode(), "have the same name"),
         ("a.csv", b'"' + text(ROWS).encode(), "no header row"),
     ],
 )
