@@ -1,4 +1,4 @@
-"""The JSON Schema of a release, made from its dataclasses: `python -m tests.support.release_schema` writes it again."""
+"""JSON Schema of a release, generated from its dataclasses: `python -m tests.support.release_schema` regenerates it."""
 
 import json
 from dataclasses import fields, is_dataclass
@@ -12,7 +12,7 @@ PATH = ROOT / "generator" / "release.schema.json"
 
 
 def schema() -> dict[str, Any]:
-    """Return the schema; every field is required and none may be added."""
+    """Return the schema; all fields are required, and no others are allowed."""
     definitions: dict[str, Any] = {}
     root = _of(Release, definitions)
     body = definitions.pop(root["$ref"].rpartition("/")[2])
@@ -60,7 +60,7 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def text() -> str:
-    """Return the committed file's text."""
+    """Return the text of the committed file."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 

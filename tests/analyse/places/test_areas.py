@@ -22,7 +22,7 @@ from generator.release import Place, Release
 from generator.release.codec import content_hash, dump, load, write
 from generator.release.codec import read as read_release
 from generator.settings.config import Settings
-from tests.support.banks import PLACE, Row, analysed, changed, put, settings, strangers, text
+from tests.support.banks import PLACE, Row, analysed, changed, one_time_customers, put, settings, text
 from tests.support.releases import sample_release
 
 TOGETHER = 'metro="together"'
@@ -48,7 +48,7 @@ def area(gazetteer: Gazetteer, place: str) -> Area:
 
 def bank(**customers: int) -> list[Row]:
     names = [name.replace("_", " ") for name, n in customers.items() for _ in range(n)]
-    rows = strangers(len(names))
+    rows = one_time_customers(len(names))
     for at, name in enumerate(names):
         rows = changed(rows, at, PLACE, name)
     return rows

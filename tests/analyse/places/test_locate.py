@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.analyse.places import load_gazetteer
 from generator.analyse.places.match_csv import COLUMNS, locate_spellings, matches_csv
-from tests.support.banks import HEAD, PLACE, changed, put, strangers, text
+from tests.support.banks import HEAD, PLACE, changed, one_time_customers, put, text
 
 INDIA = load_gazetteer("IN")
 SPELLINGS = ["BANGALORE", "", "SION (E) MUMBAI", "KERALA", "SHILLLONG", "DUBAI", "RANGA REDDY", "=cmd|x", "BANGALORE"]
@@ -134,7 +134,7 @@ def test_what_cannot_be_done_is_one_message(
     (tmp_path / "site" / "data").mkdir(parents=True)
     (tmp_path / "site" / ".atlas-site").write_text("{}")
     (tmp_path / "list.txt").write_text("PUNE\n")
-    put(tmp_path / "bank.csv", text(strangers(5)))
+    put(tmp_path / "bank.csv", text(one_time_customers(5)))
     before = sorted(tmp_path.rglob("*"))
     done = run(tmp_path, *args, given=given)
     assert done.returncode == code, done.stderr
@@ -178,7 +178,7 @@ def test_a_file_is_private(tmp_path: Path) -> None:
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Customers of MUMBAI, of two spellings without a place, of one that is a formula, and of none at all."""
     folder = tmp_path_factory.mktemp("unmatched")
-    data = strangers(60)
+    data = one_time_customers(60)
     for at, place in enumerate(["BELTHUNGDY X"] * 3 + ["QWRTZ KRPL"] * 25 + ["=QWRTZ!"] + ["."] * 2 + ["MUMBAI"] * 29):
         data = changed(data, at, PLACE, place)
     put(folder / "bank.csv", text(data))
@@ -223,7 +223,7 @@ def test_the_list_is_written_as_a_private_file(bank: Path) -> None:
 
 @pytest.mark.slow
 def test_a_state_column_is_part_of_the_spelling(tmp_path: Path) -> None:
-    data = [[*row, "GOA"] for row in changed(strangers(3), 0, PLACE, "QWRTZ")]
+    data = [[*row, "GOA"] for row in changed(one_time_customers(3), 0, PLACE, "QWRTZ")]
     put(tmp_path / "bank.csv", text(data, [*HEAD, "State"]))
     done = run(tmp_path, "--unmatched", "bank.csv", "--set", 'columns.state="State"')
     # A state beside an unknown place is a match of its own.
