@@ -10,7 +10,7 @@ def cell(value: object) -> str:
     """Format a value as a cell.
 
     None is empty, a whole float has no fraction, and text that a spreadsheet would run as a formula begins with '.
-    Not `csv.writer`, because it leaves a bare carriage return unquoted, which splits the row.
+    Python's own writer is not used, because it leaves a bare carriage return unquoted, which splits the row.
     """
     if value is None:
         return ""

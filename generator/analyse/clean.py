@@ -163,7 +163,7 @@ def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]
 
 
 def _own_currency(code: str) -> str:
-    """Return a pattern of the ways to write the bank's own currency beside an amount."""
+    """Return a pattern that matches the codes and symbols of the bank's currency next to an amount."""
     from babel.numbers import get_currency_symbol
 
     words = {code, get_currency_symbol(code, "en"), get_currency_symbol(code, "en_IN")}

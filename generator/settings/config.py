@@ -142,7 +142,7 @@ class Settings:
     synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
     title: str = _setting("Segment Atlas", check_text, "Name of the site.")
     publisher: str = _setting("", check_text, "Who releases the figures.")
-    contact: str = _setting("", check_text, "Address for questions.")
+    contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
     licence: str = _setting("", check_text, "Licence of the published figures.")
     reference: str = _setting("all customers", check_text, "Name of the reference group on the site.")
     site_url: str = _setting(
@@ -273,7 +273,7 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
     if odd := sorted(reading & set(settings.customer_key)):
         problems.append(f"customer_key: {', '.join(odd)} cannot identify a customer")
     if settings.metro == "together" and settings.places == "as-is":
-        problems.append('metro = "together": needs places = "gazetteer", which knows the areas')
+        problems.append('metro = "together": needs places = "gazetteer", which defines the areas')
     if settings.threshold % settings.base:
         problems.append(f"base = {settings.base}: must divide the threshold of {settings.threshold}")
     return settings

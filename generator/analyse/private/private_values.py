@@ -16,7 +16,7 @@ _WORD = (
 
 
 class EngineSecrets:
-    """Private values of a run; implements `check.PrivateTokens`.
+    """Private values of a run; implements the protocol `PrivateTokens`.
 
     Args:
         engine: Holds the table `judged`; must stay open.

@@ -187,7 +187,7 @@ def test_weak_matches_alone_make_no_area(tmp_path: Path) -> None:
 
 
 def test_clean_columns_know_no_areas() -> None:
-    with pytest.raises(ConfigError, match="knows the areas"):
+    with pytest.raises(ConfigError, match="defines the areas"):
         settings(TOGETHER, 'places="as-is"')
 
 

@@ -272,7 +272,7 @@ def test_former_addresses_are_those_of_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slug", ["../x", "A-b", "a/b", "", "-a", "a---b"])
 def test_what_is_no_address_is_refused(tmp_path: Path, slug: str) -> None:
-    with pytest.raises(ConfigError, match="not an address"):
+    with pytest.raises(ConfigError, match="not a valid slug"):
         load_gazetteer("IN", overrides(tmp_path, former=f"id,slug\n1277333,{slug}\n"))
 
 

@@ -121,7 +121,7 @@ def test_hostile_input_gives_rows_or_one_message(tmp_path: Path) -> None:
         (["--top", "3"], b"", 2, "--unmatched"),
         (["list.txt", "--column", ""], b"", 2, "--column"),
         (["--unmatched", ""], b"", 4, "empty"),
-        (["list.txt", "--unmatched", "list.txt"], b"", 2, "no FILE"),
+        (["list.txt", "--unmatched", "list.txt"], b"", 2, "neither FILE"),
         (["--unmatched", "none.csv"], b"", 4, "none.csv"),
         (["--unmatched", "bank.csv", "--to", "bank.csv"], b"", 8, "input"),
         (["--unmatched", "bank.csv", "--to", "site/x.csv"], b"", 8, "inside the site"),
