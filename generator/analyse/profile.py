@@ -34,7 +34,7 @@ def make_profile(
     """Compute the exact aggregates that disclosure needs.
 
     Args:
-        engine: Holds the table `gridded`, one row a customer.
+        engine: Holds the table `gridded`, one row per customer.
         grid: The bins, in the order of `labels`.
         labels: Segment of each bin.
         k: Number of segments.

@@ -36,7 +36,7 @@ class LinkCheck:
     _redirects: dict[str, str] = field(default_factory=dict)
 
     def check_page(self, path: str, page: Page) -> Iterator[Finding]:
-        """Check all URLs of a page; called once a page."""
+        """Check all URLs of a page; called once per page."""
         self._ids[path] = frozenset(page.ids)
         links = {*page.links, *(Link("style", "url", url) for text in page.styles for url in css_urls(text))}
         for link in sorted(links, key=lambda link: (link.url, link.tag, link.attribute, link.rel, link.lazy)):

@@ -53,7 +53,7 @@ class Report:
         findings: Defects, sorted by code and path; empty for a correct site.
         pages: Number of HTML files.
         bytes: Size of all files.
-        weights: One row a kind of page, heaviest first.
+        weights: One row per kind of page, heaviest first.
         warnings: Exceeded budgets, in the same order. Sizes grow with the bank, so they do not stop a build.
     """
 

@@ -84,7 +84,7 @@ class Weights:
                 yield Finding("picture-size", path, "is not a PNG of 1,200 × 630 pixels")
 
     def table(self) -> tuple[Weight, ...]:
-        """Return one row a kind of page, heaviest first."""
+        """Return one row per kind of page, heaviest first."""
         rows = []
         for kind, pages in self._rows.items():
             largest, _, heaviest = max(pages)

@@ -1,4 +1,4 @@
-"""Command line: options and printing, one module a group of commands."""
+"""Command line: options and printing, one module per group of commands."""
 
 import io
 import sys

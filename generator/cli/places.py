@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--column", metavar="NAME", help="Read this column of a CSV file. Default: one spelling a line.")
+@click.option("--column", metavar="NAME", help="Read this column of a CSV file. Default: one spelling per line.")
 @click.option("--unmatched", "source", metavar="SOURCE", help="List the unmatched spellings of these transactions.")
 @click.option("--top", type=click.IntRange(1), help="With --unmatched: how many spellings to list.  [default: 50]")
 @click.option("--to", "target", type=FILE, help="Private file to write. Default: standard output.")
@@ -34,10 +34,10 @@ def locate(
 ) -> None:
     """Match spellings of places, as a build does.
 
-    FILE, or standard input, contains one spelling a line; the output is a CSV in the same order: location, kind, city,
-    state, id, slug, method, grade, score. Unprintable characters become blanks, and an apostrophe is put before a text
-    that a spreadsheet would run as a formula. With metro = "together", three more columns name the metropolitan area of
-    a city: area, area_id, area_slug.
+    FILE, or standard input, contains one spelling per line; the output is a CSV in the same order: location, kind,
+    city, state, id, slug, method, grade, score. Unprintable characters become blanks, and an apostrophe is put before a
+    text that a spreadsheet would run as a formula. With metro = "together", three more columns name the metropolitan
+    area of a city: area, area_id, area_slug.
 
     \b
     atlas locate spellings.txt
@@ -102,7 +102,7 @@ def _read_input(file: Path | None) -> bytes:
         if sys.stdin is None:
             raise SourceError("standard input is closed.", "Name a FILE, or pipe in the spellings.")
         if sys.stdin.isatty():
-            say("note: type one spelling a line; end with Ctrl-D.", err=True)
+            say("note: type one spelling per line; end with Ctrl-D.", err=True)
         return sys.stdin.buffer.read()
     try:
         return file.read_bytes()

@@ -1,4 +1,4 @@
-"""Progress of a run on standard error: one updated line on a terminal, otherwise one line a stage."""
+"""Progress of a run on standard error: one updated line on a terminal, otherwise one line per stage."""
 
 import sys
 from collections.abc import Iterator

@@ -45,7 +45,7 @@ class DemoBank:
 
     Attributes:
         transactions: Nine columns as in the CSV, one row a transaction. Missing values are nulls, not empty texts.
-        truth: `CustomerID`, `type` (one of `cities.TYPE_NAMES`) and `city` (a `City.slug`), one row a customer.
+        truth: `CustomerID`, `type` (one of `cities.TYPE_NAMES`) and `city` (a `City.slug`), one row per customer.
     """
 
     transactions: "pd.DataFrame"

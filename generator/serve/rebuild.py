@@ -79,7 +79,7 @@ def find(site: Path) -> Choice:
 
 
 def _file(site: Path) -> Path:
-    """Return the file for the settings of a site: one file a site, so that builds do not interfere."""
+    """Return the file for the settings of a site: one file per site, so that builds do not interfere."""
     return _KEPT / f"settings-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}.json"
 
 

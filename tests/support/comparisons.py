@@ -167,7 +167,7 @@ def same(one: Any, other: Any, tolerance: float = 1e-8) -> bool:
 
 
 def dump() -> str:
-    """Return the text of the case file, one comparison a line."""
+    """Return the text of the case file, one comparison per line."""
     made = short(cases())
     parts = []
     for name, rows in made.items():

@@ -26,7 +26,7 @@ def summary(path: Path) -> str:
 
 
 def lines() -> Iterator[str]:
-    """Yield the table, one line a package.
+    """Yield the table, one line per package.
 
     Raises:
         ValueError: A package is missing from `ORDER`.

@@ -28,7 +28,7 @@ def use(folder: Path) -> None:
 
 
 def shared_site(release: Release, settings: Settings) -> Path:
-    """Return the folder of a release's site, rendered once a run; other workers wait until it is complete."""
+    """Return the folder of a release's site, rendered once per run; other workers wait until it is complete."""
     if "folder" not in _state:
         # Outside pytest, only for this process.
         own = Path(tempfile.mkdtemp(prefix="atlas-sites-"))

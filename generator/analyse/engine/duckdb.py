@@ -95,7 +95,7 @@ class DuckEngine:
         Args:
             name: Table name.
             columns: SQL type by column name.
-            rows: One sequence a row, in the order of `columns`.
+            rows: One sequence per row, in the order of `columns`.
         """
         frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
         cast = ", ".join(f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items())

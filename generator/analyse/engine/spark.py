@@ -91,7 +91,7 @@ class SparkEngine:
         Args:
             name: Table name.
             columns: SQL type by column name.
-            rows: One sequence a row, in the order of `columns`.
+            rows: One sequence per row, in the order of `columns`.
         """
         import pyarrow as pa
 

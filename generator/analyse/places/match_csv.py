@@ -30,7 +30,7 @@ def matches_csv(
     gazetteer: Gazetteer | None,
     areas: Mapping[str, Area] = MappingProxyType({}),
 ) -> str:
-    """Format the matches as CSV, one row a spelling.
+    """Format the matches as CSV, one row per spelling.
 
     `city` is the name of the city or district; `id` that of the place, or of the state if only a state was found. With
     `areas`, three more columns name the area in which a city is counted.

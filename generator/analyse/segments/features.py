@@ -25,7 +25,7 @@ class Grid:
 
     Attributes:
         frame: Columns recency (days), frequency, amount_bin (paise, lower edge), n, and log_spend (sum over the
-            bin's customers of ln(spend) × 1e6); one row a bin.
+            bin's customers of ln(spend) × 1e6); one row per bin.
     """
 
     frame: pd.DataFrame

@@ -158,7 +158,7 @@ def coarsen(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
     while True:
         cells = np.floor(points / width).astype(np.int64)
         cells -= cells.min(axis=0)
-        # One integer key a cell: a million integers are sorted faster than a million triples.
+        # One integer key per cell: a million integers are sorted faster than a million triples.
         key = np.ravel_multi_index(tuple(cells.T), tuple(int(top) + 1 for top in cells.max(axis=0)))
         found, where = np.unique(key, return_inverse=True)
         if len(found) <= _COARSE_BINS:

@@ -1,6 +1,6 @@
 -- Sums over the customers of each place and segment: integers only, so that all engines give the same results.
 --
--- Reads   gridded (one row a customer), bins (grid bin to segment), homes (place text to place), clips (fixed ranges
+-- Reads   gridded (one row per customer), bins (grid bin to segment), homes (place text to place), clips (fixed ranges
 --         by segment, paise), ranks_* (mid-rank percentile × 100 by value), ages (years by birth day)
 -- Scales  logarithms × 1e6, percentiles × 100; squares of logarithms × 1e6 (of the logarithm × 1e3)
 with customer as (
