@@ -114,7 +114,7 @@ def test_hostile_input_gives_rows_or_one_message(tmp_path: Path) -> None:
         (["none.txt"], b"", 4, "none.txt"),
         (["."], b"", 4, "cannot be read"),
         (["--column", "x"], b"a,b\n", 4, "no column 'x'"),
-        ([], "PUNE".encode("utf-16-le"), 4, "not text"),
+        ([], "PUNE".encode("utf-16-le"), 4, "not a text file"),
         (["--to", "none/x.csv"], b"PUNE", 8, "no folder"),
         (["--to", "site/data/x.csv"], b"PUNE", 8, "inside the site"),
         (["list.txt", "--to", "list.txt"], b"", 8, "input"),
@@ -210,7 +210,7 @@ def test_a_list_of_few_customers_says_that_it_is_private(bank: Path) -> None:
     assert len(rows(many.stdout)) == 1
     assert b"fewer than" not in many.stderr
     assert b"29 of 60 customers have one of 3 spellings without a place; 1 are listed" in many.stderr
-    assert b"2 more have a text without a letter" in many.stderr
+    assert b"2 more customers have no text, or one without a letter" in many.stderr
 
 
 @pytest.mark.slow
