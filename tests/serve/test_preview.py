@@ -143,7 +143,7 @@ def test_no_path_leads_out(site, path):
 def test_unknown_paths_without_a_404_page(site):
     (site / "404.html").unlink()
     with running(site) as server:
-        assert get(f"{server.url}nothing")[::2] == (404, b"There is nothing at this address.\n")
+        assert get(f"{server.url}nothing")[::2] == (404, b"Not found.\n")
 
 
 def test_text_is_gzipped_for_those_who_take_it(site):

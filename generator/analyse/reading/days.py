@@ -1,6 +1,6 @@
-"""Dates as people write them → days. Each distinct spelling is parsed once, here, so that every engine agrees.
+"""Parses dates in the usual formats. Each distinct text is parsed once, in Python, so that all engines agree.
 
-Pure functions on text; a day is a whole number of days since 1970-01-01.
+Pure functions on text; a day is the number of days since 1970-01-01.
 """
 
 import re
@@ -24,14 +24,14 @@ _YEARLIKE = 4
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A date that was read.
+    """A parsed date.
 
     Attributes:
-        year: Four digits; for a two-digit spelling the year in 2000-2099.
+        year: Four digits; a two-digit year is put into 2000-2099.
         month: 1..12.
         day: 1..31.
-        second: Second of the day when the text carries a clock time, else None.
-        two_digit: True when the century was not written.
+        second: Second of the day if the text has a time, else None.
+        two_digit: Whether the year was written with two digits.
     """
 
     year: int
@@ -43,7 +43,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """A spelling of a birth date: its day, the same day a century before, and what it means."""
+    """A parsed birth date: its day, the same day a century earlier, and whether it is usable."""
 
     day: int | None
     day_century_before: int | None
@@ -52,7 +52,7 @@ class Birth:
 
 
 def day_number(year: int, month: int, day: int) -> int | None:
-    """Return days since 1970-01-01, or None when there is no such day (31 April)."""
+    """Return days since 1970-01-01, or None if the date does not exist (31 April)."""
     try:
         return date(year, month, day).toordinal() - EPOCH
     except ValueError:
@@ -60,20 +60,20 @@ def day_number(year: int, month: int, day: int) -> int | None:
 
 
 def iso(day: int) -> str:
-    """Return a day number as YYYY-MM-DD."""
+    """Format a day number as YYYY-MM-DD."""
     return date.fromordinal(day + EPOCH).isoformat()
 
 
 def parse(text: str, order: str, exact: str = "") -> Parsed | None:
-    """Read one date.
+    """Parse one date.
 
     Args:
-        text: The date as written; blanks, tabs and hard spaces around it do not matter.
-        order: dmy, mdy or ymd, for spellings that do not begin with a four-digit year.
-        exact: A strptime format that is used instead of all others when given.
+        text: The date; white space around it is ignored.
+        order: dmy, mdy or ymd, for dates that do not begin with a four-digit year.
+        exact: A strptime format that replaces all other formats; empty for none.
 
     Returns:
-        The date, or None when it cannot be read; a month over 12 cannot.
+        The date, or None if it cannot be parsed.
     """
     text = text.strip()
     if exact:
@@ -135,10 +135,10 @@ def transaction_day(text: str, order: str, exact: str = "") -> tuple[int, int | 
 
 
 def birth(text: str, order: str, placeholders: Iterable[str], exact: str = "") -> Birth:
-    """Read a birth date. The row's own transaction decides the century of a two-digit year later.
+    """Parse a birth date; the century of a two-digit year is decided later, by the date of the row's transaction.
 
-    A configured placeholder, or any four-digit year up to 1900, means that the date is not known. Birth dates need not
-    follow the exact format of the transaction dates: it is tried where no usual spelling fits.
+    A configured placeholder, or any four-digit year up to 1900, means that the date is unknown. The exact format of the
+    transaction dates is tried only if no common format fits.
     """
     parsed = parse(text, order) or (parse(text, order, exact) if exact else None)
     if parsed is None:
@@ -148,16 +148,16 @@ def birth(text: str, order: str, placeholders: Iterable[str], exact: str = "") -
     if not parsed.two_digit and (written in set(placeholders) or parsed.year <= 1900):
         return Birth(day, day, False, "placeholder")
     before = day_number(parsed.year - 100, parsed.month, parsed.day) if parsed.two_digit else day
-    # 29 February of a year that had none a century before can only be the later one.
+    # A 29 February that did not exist a century earlier can only be the later date.
     return Birth(day, before if before is not None else day, parsed.two_digit, "known")
 
 
 def window_start(last: int, window: str) -> int:
-    """Return the first day of a window that ends with a day.
+    """Return the first day of a window that ends on a given day.
 
     Args:
         last: Day number of the last day.
-        window: Such as "90 days", "12 months": months and years go by the calendar.
+        window: Length, such as "90 days" or "12 months"; months and years are calendar ones.
     """
     number, unit = window.split()
     n = int(number)
@@ -166,13 +166,13 @@ def window_start(last: int, window: str) -> int:
     months = n * (12 if unit.startswith("year") else 1)
     day = date.fromordinal(last + EPOCH)
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    # 31 August less six months is the end of February; the window begins on the day after.
+    # 31 August minus six months is the end of February; the window begins on the next day.
     same = next(d for d in range(day.day, 0, -1) if day_number(year, month + 1, d) is not None)
     return date(year, month + 1, same).toordinal() - EPOCH + 1
 
 
 @cache
 def age_in_years(birth_day: int, on_day: int) -> int:
-    """Return completed years between two day numbers."""
+    """Return the completed years between two day numbers."""
     born, today = date.fromordinal(birth_day + EPOCH), date.fromordinal(on_day + EPOCH)
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

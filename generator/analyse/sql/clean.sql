@@ -1,7 +1,7 @@
--- One row per row of the source, read and judged. `reason` is null for an accepted row.
+-- Parses and validates each row of the source. `reason` is null for an accepted row.
 --
--- Reads   raw (every column as text); days, births and spellings (each distinct date or place, read once)
--- Money   integer hundredths of the currency unit ("paise"), so that sums are the same on any engine
+-- Reads   raw (every column as text); days, births and spellings (each distinct date or place, parsed once)
+-- Money   integer hundredths of the currency unit ("paise"), so that all engines give the same sums
 -- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
 with text_values as (
     select

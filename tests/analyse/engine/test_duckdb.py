@@ -180,7 +180,7 @@ class TestErrors:
         pd.DataFrame(bank(2000), columns=HEAD).to_parquet(tmp_path / "a.parquet")
         data = bytearray((tmp_path / "a.parquet").read_bytes())
         data[200:4000] = b"x" * 3800
-        with pytest.raises(SourceError, match="could not go on"):
+        with pytest.raises(SourceError, match="The engine stopped"):
             read(put(tmp_path / "a.parquet", bytes(data)))
 
     def test_a_memory_limit_that_the_engine_refuses_is_a_setting_to_mend(self) -> None:
