@@ -111,4 +111,4 @@ lock: .venv/.ready ## Update the locked requirements
 clean: ## Remove the environment, caches and built sites; private records in build/ stay
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@test ! -f site/.atlas-site || find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
+	@test ! -f site/.atlas-site || find site -mindepth 1 -maxdepth 1 ! -name .gitignore ! -name CNAME -exec rm -rf {} +
