@@ -51,6 +51,11 @@ KEY_CONFLICTS = 0.05
 #: days.
 BAD_DATES = 0.01
 LONGEST_WINDOW = 30 * 366
+#: A day is far from all others beyond a gap of more days than these and than the rest of the window; at most this share
+#: of the rows may be on such days, and the rest must be at least so many rows.
+FAR_GAP = 60
+FAR_DAYS = 0.001
+FAR_LEAST_ROWS = 100
 
 # --- Segments ----------------------------------------------------------------------------------------------------
 

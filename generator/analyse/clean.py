@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 
 from generator import limits
+from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
-from generator.analyse.reading.titles import shape
 from generator.errors import QualityError
 from generator.settings.config import Settings
 
@@ -21,7 +21,6 @@ _EXAMPLES = 100
 #: Texts that tools write for a missing value.
 MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
 _EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
-_ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Cleaned:
     Attributes:
         read: Rows of the source, broken lines included.
         accepted: Rows accepted.
-        rejected: Count by reason: fields, customer, date, amount, currency, duplicate, not_spend, window.
+        rejected: Count by reason: fields, customer, date, date_apart, amount, currency, duplicate, not_spend, window.
         flags: Count of accepted rows by flag.
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
@@ -65,7 +64,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             decimal marks that contradict each other, or no acceptable row at all.
     """
-    _parse_dates(engine, settings)
+    parse_dates(engine, settings)
     _normalise_places(engine)
     engine.create("judged", query("clean", **expressions(source, settings, _decimal_mark(engine, settings))))
     first_kept = _window_start(engine, settings.window)
@@ -78,7 +77,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     if outside:
         rejected["window"] = outside
     [(read,)] = engine.rows("select count(*) from judged")
-    _require_dates(engine, rejected.get("date", 0), read, settings)
+    require_dates(engine, rejected.get("date", 0), read, settings)
     [counts] = engine.rows(query("account"))
     _require_rows(counts[0], rejected)
     _require_signs(engine, source, settings)
@@ -106,28 +105,6 @@ def _window_start(engine: Engine, window: str) -> int:
     """Return the first day of the window, which ends with the last accepted row."""
     [(first, last)] = engine.rows("select min(day), max(day) from judged where reason is null")
     return 0 if last is None else days.window_start(last, window) if window else first
-
-
-def _parse_dates(engine: Engine, settings: Settings) -> None:
-    """Create the tables `days` and `births`: one row for each distinct spelling."""
-    texts = engine.rows("select distinct trim(coalesce(date_text, '')) from raw")
-    found = []
-    for (text,) in texts:
-        parsed = days.transaction_day(text, settings.date_order, settings.date_format)
-        if parsed:
-            found.append((text, *parsed))
-    engine.register("days", {"text": "varchar", "day": "integer", "second": "integer"}, found)
-    texts = engine.rows("select distinct trim(birth_text) from raw where birth_text is not null")
-    births = []
-    for (text,) in texts:
-        born = days.birth(text, settings.date_order, settings.birth_date_placeholders, settings.date_format)
-        births.append((text, born.day, born.day_century_before, born.two_digit, born.state))
-    engine.register(
-        "births",
-        {"text": "varchar", "day": "integer", "day_century_before": "integer", "two_digit": "boolean",
-         "state": "varchar"},
-        births,
-    )  # fmt: skip
 
 
 def _normalise_places(engine: Engine) -> None:
@@ -205,23 +182,6 @@ def _decimal_mark(engine: Engine, settings: Settings) -> str:
             "Choose one with --set 'decimal=\",\"' or --set 'decimal=\".\"'.",
         )
     return ","
-
-
-def _require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:
-    if bad <= limits.BAD_DATES * read:
-        return
-    examples = engine.rows(
-        "select distinct trim(coalesce(raw.date_text, '')) from raw join judged using (location) "
-        f"where judged.reason = 'date' order by 1 limit {_EXAMPLES}"
-    )
-    shapes = list(dict.fromkeys(shape(text) if text else "nothing" for (text,) in examples))[:3]
-    how = f"format {settings.date_format!r}" if settings.date_format else _ORDER_WORDS[settings.date_order]
-    raise QualityError(
-        f"{bad} of {read} transaction dates cannot be read ({how}). They are written as {', '.join(shapes)} "
-        "(9 is a digit, a is a letter).",
-        'If the order is wrong, use --set \'date_order="mdy"\' (or "ymd"); for other formats give the exact one, '
-        "such as --set 'date_format=\"%y%m%d\"'.",
-    )
 
 
 def _require_rows(accepted: int, rejected: dict[str, int]) -> None:

@@ -30,6 +30,7 @@ from generator.settings.values import (
     check_text,
     check_texts,
     check_threshold,
+    check_timezone,
     check_whole,
     check_window,
 )
@@ -64,7 +65,15 @@ class Settings:
         'Order of day, month and year in dates such as 2/8/16: "dmy", "mdy" or "ymd"; ISO dates are always understood.',
     )
     date_format: str = _setting(
-        "", check_date_format, 'Exact format of the dates, such as "%y%m%d"; empty: any common format.'
+        "",
+        check_date_format,
+        'Exact format of the dates, such as "%y%m%d"; "excel" for the day numbers of spreadsheets, "unix" or "unix-ms" '
+        "for seconds or milliseconds since 1970; empty: any common format.",
+    )
+    timezone: str = _setting(
+        "",
+        check_timezone,
+        'Time zone of the bank\'s days, such as "Asia/Kolkata"; needed where dates are seconds since 1970.',
     )
     birth_date_placeholders: tuple[str, ...] = _setting(
         ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; any year up to 1900 also does."

@@ -7,11 +7,15 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.release import SEGMENT_IDS
 from generator.settings.source_roles import ROLES
 
 FLOOR_THRESHOLD = 10
+#: Values of `date_format` that count instead of spelling a day: days since 1899-12-30 (spreadsheets), and seconds or
+#: milliseconds since 1970 in UTC.
+DATE_COUNTS = ("excel", "unix", "unix-ms")
 
 
 def check_text(value: Any) -> str:
@@ -115,16 +119,29 @@ def check_columns(value: Any) -> dict[str, str]:
 
 
 def check_date_format(value: Any) -> str:
-    """Accept a `strptime` format that determines a day, checked by a round trip; empty for any common format."""
+    """Accept a `strptime` format that determines a day, checked by a round trip, one of `DATE_COUNTS`, or nothing."""
     pattern = check_text(value)
+    if not pattern or pattern in DATE_COUNTS:
+        return pattern
     written = date(2016, 2, 29).strftime(pattern)
     try:
-        read = datetime.strptime(written, pattern).date() if pattern else date(2016, 2, 29)  # noqa: DTZ007 - a day, no moment
+        read = datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day, no moment
     except (ValueError, re.error):
         read = None
     if read != date(2016, 2, 29):
-        raise ValueError('needs year, month and day, once each, such as "%y%m%d" or "%d.%m.%Y"')
+        raise ValueError(
+            f'needs year, month and day, once each, such as "%y%m%d" or "%d.%m.%Y", or one of {", ".join(DATE_COUNTS)}'
+        )
     return pattern
+
+
+def check_timezone(value: Any) -> str:
+    """Accept the IANA name of a time zone; empty for none."""
+    name = check_text(value)
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('needs the name of a time zone, such as "Asia/Kolkata" or "UTC"') from None
 
 
 def check_iso_dates(value: Any) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ The site has its own wording of them (`content/notices.toml`); those here may co
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from generator import limits
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
+from generator.analyse.reading import days
 from generator.release import Release
 from generator.settings.source_roles import ROLES
 
@@ -46,6 +48,8 @@ def notices(
             f"Only {release.window.days_with_rows} of {release.window.days} days have rows, so the site makes no "
             "statements about recency."
         )
+    if cleaned.last_day > date.today().toordinal() - days.EPOCH:  # noqa: DTZ011 - a day of a bank's books has no zone
+        found.append(f"The last day of the data, {days.iso(cleaned.last_day)}, is after today: check the dates.")
     if missing := [role for role in ROLES[4:9] if role not in roles]:
         found.append(f"Missing from the data, as the site states: {', '.join(missing)}.")
     if rejected := {name: n for name, n in cleaned.rejected.items() if n}:
