@@ -1,4 +1,4 @@
-# Segment Atlas. `make` alone prints what there is; each target sets up what it needs.
+# Segment Atlas. `make` without a target lists the targets; each target installs what it needs.
 
 PYTHON ?= python3
 SOURCE ?=
@@ -12,7 +12,7 @@ BIN := .venv/bin
 ATLAS := $(BIN)/atlas
 DEMO := data/demo/transactions.parquet
 SCRIPTS := templates/static/js
-# A rename is whole or not at all: whatever stops it, the old release or the new one is there.
+# Renaming is atomic: if it is interrupted, either the old or the new release is in place.
 PUT_RELEASE := install -m 644 build/release.json data/.release.json.new && mv -f data/.release.json.new data/release.json
 
 .DEFAULT_GOAL := help
@@ -24,9 +24,9 @@ help: ## Print this list
 
 # --- Set-up: one virtual environment, filled from locked, hashed requirements -------------------------------------
 
-setup: .venv/.ready ## Make .venv with what a build needs
+setup: .venv/.ready ## Create .venv with the packages for builds
 
-setup-dev: .venv/.ready-dev ## Make .venv with what tests and linters need
+setup-dev: .venv/.ready-dev ## Create .venv with the packages for builds, tests and linters
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,47 +40,50 @@ setup-dev: .venv/.ready-dev ## Make .venv with what tests and linters need
 	@touch $@
 
 .venv/.ready-dev: requirements-dev.lock .venv/.ready
-	@echo "Adding what tests and linters need …"
+	@echo "Installing the packages for tests and linters …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # --- The site ----------------------------------------------------------------------------------------------------
 
 ifeq ($(SOURCE),)
-build: .venv/.ready ## Build and check the site; SOURCE=file.csv takes your own transactions, else the demonstration bank
+build: .venv/.ready ## Build and check the site from SOURCE=file.csv, or from the demonstration bank without it
 	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml $(FLAGS)
 else
 build: .venv/.ready
 	@$(ATLAS) build "$(SOURCE)" --out $(OUT) $(FLAGS)
 endif
 
-serve: .venv/.ready ## Serve the site on this machine; changed words, templates and settings show at once
+serve: .venv/.ready ## Serve the site on this machine, with live reload of changed texts, templates and settings
 	@test -f $(OUT)/index.html || $(MAKE) --no-print-directory build
 	@$(ATLAS) serve $(OUT) --port $(PORT) --base $(BASE)
 
-check: .venv/.ready ## Check a built site: links, weights, anything private
+check: .venv/.ready ## Check a built site: links, page weights, private values
 	@$(ATLAS) check $(OUT)
 
-publish: .venv/.ready ## Analyse SOURCE=…, check and render it, and put its release where Pages finds it
-	@test -n "$(SOURCE)" || { echo "Say which transactions: make publish SOURCE=path/to/transactions.csv"; exit 2; }
+publish: .venv/.ready ## Build and check the site of SOURCE=…, and copy its release to data/ for the Pages workflow
+	@test -n "$(SOURCE)" || { echo "SOURCE is missing: make publish SOURCE=path/to/transactions.csv"; exit 2; }
 	@$(ATLAS) build "$(SOURCE)" --out $(OUT)
 	@mkdir -p data && $(PUT_RELEASE)
-	@echo "data/release.json holds your aggregates: read it, then publish it with"
+	@echo "data/release.json contains your aggregates: read it, then publish it with"
 	@echo "  git add data/release.json && git commit -m 'Release new figures'"
 	@echo "  git push"
 
-demo: .venv/.ready ## Make the committed demonstration bank and its release again
+demo: .venv/.ready ## Regenerate the committed demonstration bank and its release
 	@$(ATLAS) demo --rows 100000 --seed 1 --out $(DEMO)
 	@$(ATLAS) build $(DEMO) --out $(OUT) --config data/demo/atlas.toml
 	@$(PUT_RELEASE)
 
 # --- The project -------------------------------------------------------------------------------------------------
 
+# Tests start the program hundreds of times, which compiles itself each time where bytecode is not kept.
+test test-fast: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/.ready-dev ## Run all tests and the linters
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/typos && $(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST)
 
-test-fast: .venv/.ready-dev ## Run the tests that need no browser, no Spark and no second of their own
+test-fast: .venv/.ready-dev ## Run the tests that need no browser and no Spark, without the slow ones
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not browser and not spark and not slow" $(PYTEST)
 
 lint: .venv/.ready-dev ## Format, lint, check spelling and types
@@ -90,14 +93,14 @@ scripts: ## Check the site's scripts and bundle them again; needs Node and npm
 	@npm ci --prefix $(SCRIPTS) --ignore-scripts --no-audit --no-fund --silent
 	@node $(SCRIPTS)/make.mjs
 
-golden: .venv/.ready-dev ## Write the golden sites anew: read `git diff tests/golden` before you commit them
+golden: .venv/.ready-dev ## Regenerate the golden sites: read `git diff tests/golden` before committing them
 	@$(BIN)/python -m tests.support.golden_sites
 	@$(BIN)/python -m tests.support.accessibility_snapshots
 
 bench: .venv/.ready-dev ## Measure time, memory and page weight
 	@$(BIN)/python -m tests.bench
 
-lock: .venv/.ready ## Resolve the locked requirements anew
+lock: .venv/.ready ## Update the locked requirements
 	@$(BIN)/python -m pip install --quiet uv
 	@for set in "--group setup:requirements.lock" "--extra dev --extra spark --group setup:requirements-dev.lock"; do \
 		$(BIN)/uv pip compile pyproject.toml $${set%%:*} --universal --python-version 3.11 --generate-hashes \
@@ -108,4 +111,4 @@ lock: .venv/.ready ## Resolve the locked requirements anew
 clean: ## Remove the environment, caches and built sites; private records in build/ stay
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@test ! -f site/.atlas-site || find site -mindepth 1 -maxdepth 1 ! -name .gitignore -exec rm -rf {} +
+	@test ! -f site/.atlas-site || find site -mindepth 1 -maxdepth 1 ! -name .gitignore ! -name CNAME -exec rm -rf {} +

@@ -1,7 +1,4 @@
-"""The one place where words leave the program for a terminal, so that none of its characters is obeyed there.
-
-Knows nothing of what is said.
-"""
+"""Terminal output: every printed line goes through here, so that no control character reaches the terminal."""
 
 import io
 import json
@@ -16,9 +13,9 @@ _status = ""  # the status line that the terminal shows now
 
 
 def use_utf8() -> None:
-    """Write UTF-8 into pipes and files, whatever the system's encoding; on a terminal write out what it cannot show.
+    """Write UTF-8 to pipes and files, whatever the system's encoding; on a terminal, escape what it cannot show.
 
-    Without this a euro sign ends the program with a traceback where the encoding has none, as on Windows.
+    Otherwise a euro sign ends the program with a traceback if the encoding lacks it, as on Windows.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -26,15 +23,15 @@ def use_utf8() -> None:
 
 
 def say(text: object, *, err: bool = False) -> None:
-    """Print words, on standard error where asked to; what cannot be printed is written out."""
+    """Print a text on standard output or standard error; unprintable characters are escaped."""
     show_status("")
     click.echo(visible(str(text)), err=err)
 
 
 def show_status(text: str) -> None:
-    """Show one line on standard error, a terminal, in place of the status before it; an empty text clears it.
+    """Replace the status line on standard error, which is a terminal; an empty text clears it.
 
-    Whatever is printed next clears it too. Blanks overwrite what was there, as no terminal needs to know sequences.
+    The next printed text clears it too. Blanks overwrite the old status, so no escape sequences are needed.
     """
     global _status  # noqa: PLW0603 - there is one terminal
     text = visible(text)
@@ -44,12 +41,12 @@ def show_status(text: str) -> None:
 
 
 def say_json(value: Any) -> None:
-    """Print a value as JSON; what JSON does not know is printed as text."""
+    """Print a value as JSON; types that JSON lacks are printed as text."""
     show_status("")
     click.echo(visible_json(json.dumps(value, ensure_ascii=False, indent=1, default=str)))
 
 
 def put_table(text: str) -> None:
-    """Print a table that ends in a line feed, as the same bytes on every system: it may go into a file."""
+    """Print a table that ends in a line feed, as the same bytes on every system, because it may be piped to a file."""
     show_status("")
     click.echo(visible(text).encode(), nl=False)

@@ -1,16 +1,16 @@
-"""Tables as CSV that people open in a spreadsheet. Both halves write through it; `csv` in elements.js has its rules."""
+"""CSV that is safe to open in a spreadsheet. Both halves write through it; `csv` in elements.js does the same."""
 
 from collections.abc import Iterable
 
-#: A text that begins with one of these is run as a formula.
+#: A spreadsheet runs a text that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(value: object) -> str:
-    """Return a value as a cell.
+    """Format a value as a cell.
 
     None is empty, a whole float has no fraction, and text that a spreadsheet would run as a formula begins with '.
-    Python's own writer leaves a bare carriage return unquoted, which splits the row.
+    Python's own writer is not used, because it leaves a bare carriage return unquoted, which splits the row.
     """
     if value is None:
         return ""
@@ -21,7 +21,7 @@ def cell(value: object) -> str:
 
 
 def csv_lines(columns: Iterable[str], records: Iterable[Iterable[object]]) -> str:
-    """Return a table as CSV, lines ending in a line feed."""
+    """Format a table as CSV, lines ending in a line feed."""
     rows = [",".join(map(cell, columns)), *(",".join(map(cell, record)) for record in records)]
     return "\n".join(rows) + "\n"
 

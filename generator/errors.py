@@ -1,12 +1,12 @@
 """Exception hierarchy for errors that the user can fix.
 
-    AtlasError            exit code 1: something stopped the work
+    AtlasError            exit code 1: any other expected failure
     ├── UsageError        2: the command line asks for something that does not exist
     ├── ConfigError       3: atlas.toml or --set
     ├── SourceError       4: the transactions cannot be read
-    │   └── QualityError  5: they can be read, but not be trusted (dates, signs, window)
+    │   └── QualityError  5: they can be read but cannot be right (dates, signs, window)
     ├── ReleaseError      6: release.json is missing, broken or of another schema
-    ├── ContentError      7: a word, a fact name or a template is wrong
+    ├── ContentError      7: a text, a fact name or a template is wrong
     ├── OutputError       8: the site or a private file cannot be written
     ├── DisclosureError   9: a figure would break the disclosure rules; nothing was written
     └── CheckError        10: the built site has defects
@@ -18,11 +18,11 @@ import click
 
 
 class AtlasError(click.ClickException):
-    """Base of all expected failures: one message, an exit code of its own, never a traceback.
+    """Base of all expected failures: printed as one message without a traceback; each subclass has its exit code.
 
     Args:
         message: What is wrong and where.
-        hint: What the reader can do about it, printed on a line of its own.
+        hint: What the user can do about it, printed on a separate line.
     """
 
     exit_code = 1
@@ -55,25 +55,25 @@ class SourceError(AtlasError):
 
 
 class QualityError(SourceError):
-    """The transactions can be read, but say something that cannot be right."""
+    """The transactions can be read, but their values cannot be right."""
 
     exit_code = 5
 
 
 class ReleaseError(AtlasError):
-    """A release is missing, broken or of a schema that this version does not know."""
+    """A release is missing, broken or of a schema that this version does not support."""
 
     exit_code = 6
 
 
 class ContentError(AtlasError):
-    """A page's words, a phrase or a template names something that does not exist."""
+    """A text or a template is malformed or names something that does not exist."""
 
     exit_code = 7
 
 
 class OutputError(AtlasError):
-    """A folder or file cannot be written, or is not ours to clear."""
+    """A folder or file cannot be written, or was not made by this program and must not be replaced."""
 
     exit_code = 8
 

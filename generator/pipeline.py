@@ -1,4 +1,4 @@
-"""The story, in order. Read this first: each line is a room of the house.
+"""The pipeline, stage by stage. Start reading here: each stage is a package or a module.
 
     source → clean → customers → segments → places → profile → disclosure → release   (private half)
     release → pages → check → site                                                     (public half)
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 if sys.platform != "win32":
     import resource
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One finished stage: its name, wall seconds, and the process's peak memory in MB when it ended.
 
-    The peak is None on Windows, where Python's library does not tell it.
+    The peak is None on Windows, whose Python library does not report it.
     """
 
     name: str
@@ -43,15 +43,15 @@ class Stage:
 
 @dataclass(slots=True)
 class Clock:
-    """Times the stages of a run and tells the user which one is under way."""
+    """Times the stages of a run and reports each one to the user as it starts."""
 
-    tell: Tell
+    notify: Notify
     stages: list[Stage] = field(default_factory=list)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Run one stage."""
-        self.tell(name)
+        """Time the block as one stage."""
+        self.notify(name)
         start = time.perf_counter()
         yield
         self.stages.append(Stage(name, round(time.perf_counter() - start, 3), _peak_mb()))
@@ -66,14 +66,14 @@ def _peak_mb() -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the private half hands over. Only `release` may leave it.
+    """Result of the private half. Only `release` may be published.
 
     Attributes:
         release: Safe aggregates.
         record: Exact figures of the run; private.
         rejected: Rows that were not accepted; private.
-        private: Knows the ids and names that the site must not show.
-        notices: Ids of what the user has to know, for the log.
+        private: Lookup of the ids and names that the site must not show.
+        notices: Messages for the log.
     """
 
     release: Release
@@ -87,18 +87,18 @@ class Analysis:
 def analysed(
     name: str, settings: Settings, clock: Clock, *, refit: bool = False, export: Path | None = None
 ) -> Iterator[Analysis]:
-    """Run the private half; the engine stays open while the caller checks what was made of the result.
+    """Run the private half; the engine stays open inside the block, for checking the site against private values.
 
     Args:
         name: File, folder or pattern of transactions.
         settings: All settings; `model` names an earlier release whose centres score these data.
-        clock: Told of each stage.
-        refit: Fit anew and match the segments to those of the earlier release, instead of scoring with it.
+        clock: Times each stage.
+        refit: Fit again and match the segments to those of the earlier release, instead of scoring with it.
         export: File for one row per customer; personal data.
 
     Raises:
         SourceError: The transactions cannot be read.
-        QualityError: They cannot be trusted.
+        QualityError: Their values cannot be right.
         DisclosureError: Nothing can be published about them.
     """
     from generator.analyse import assemble as assembly
@@ -192,25 +192,25 @@ def publish(
     private: "PrivateTokens | None" = None,
     kept: Path | None = None,
     strict: bool = False,
-    note: Tell = lambda _: None,
+    note: Notify = lambda _: None,
 ) -> tuple["SiteReport", "Report"]:
-    """Run the public half: render the release, check the site beside the old one, and only then swap it in.
+    """Run the public half: render the release next to the old site, check the result, and only then swap it in.
 
     Args:
-        release: What the site shows.
+        release: Release to render.
         settings: All settings.
         out: Folder of the site.
-        clock: Told of each stage.
-        force: Replace a folder that is not a site of ours.
-        private: Knows what the site must not show; None without the private half.
-        kept: Folder that keeps the pictures of pages between runs.
-        strict: Stop at what is only noted otherwise, such as a typed figure or a page over its budget of weight.
-        note: Told of each such thing, and of files in the old site that are not ours and will be gone.
+        clock: Times each stage.
+        force: Replace a folder that this program did not make.
+        private: Lookup of values that the site must not show; None without the private half.
+        kept: Folder that caches the social cards between runs.
+        strict: Treat notes and warnings as errors, such as a typed figure or a page over its size budget.
+        note: Called with each note, and with each file of the user in the old site that will be lost.
 
     Raises:
-        ContentError: A word or a template is wrong.
+        ContentError: A text or a template is wrong.
         CheckError: The site has defects; the old one stays.
-        OutputError: It cannot be written.
+        OutputError: The site cannot be written.
     """
     from generator.check import check_site
     from generator.errors import CheckError
@@ -231,7 +231,7 @@ def publish(
                 threshold=settings.threshold if release.policy.kind == "public" else None,
             )
         if not report.passes(strict=strict):
-            why = "it has defects" if not report.ok else "it has warnings and --strict takes them for errors"
+            why = "it has defects" if not report.ok else "it has warnings and --strict treats them as errors"
             raise CheckError(f"The site was not written, because {why}:\n" + "\n".join(report.lines()))
         reports.append(report)
 

@@ -1,12 +1,9 @@
-"""Where the package's own files are: templates, content and data, in a checkout or inside an installed wheel.
-
-Nothing here reads or writes; it only answers with paths.
-"""
+"""Paths of the package's own files: templates, content and data, in a checkout or inside an installed wheel."""
 
 from functools import cache
 from pathlib import Path
 
-#: File that says that a folder is a site of ours, and which release it shows.
+#: File that marks a folder as a site made by this program, and names the release that it shows.
 SITE_MARKER = ".atlas-site"
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -28,7 +25,7 @@ def templates_dir() -> Path:
 
 
 def content_dir() -> Path:
-    """Return the folder of the site's words."""
+    """Return the folder of the site's texts."""
     return _root() / "content"
 
 

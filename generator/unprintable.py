@@ -1,38 +1,38 @@
-"""Characters that cannot be printed: blanks in tables, and written out where a terminal would obey them.
+"""Unprintable characters: replaced by blanks in tables, escaped on a terminal.
 
-Names and headers of a bank's file may hold anything, such as sequences that clear a screen or turn its writing round.
-Both halves use it.
+Names and headers of a bank's file may contain anything, such as sequences that clear the screen or reverse the writing
+direction. Both halves use this module.
 """
 
 import unicodedata
 from collections.abc import Callable
 
-#: What joins or parts letters in scripts of India: no terminal obeys it, and names need it.
+#: Joiner and non-joiner of Indian scripts: harmless on a terminal, and needed in names.
 _JOINERS = "\u200c\u200d"
 
 
 def printable(text: str, instead: Callable[[str], str] = lambda _: " ") -> str:
-    """Return the text with a blank, or something else, for each character that cannot be printed.
+    """Replace each unprintable character.
 
     Args:
         text: Any text.
-        instead: Returns what stands for such a character.
+        instead: Returns the replacement of a character; a blank by default.
     """
     return text if text.isprintable() else "".join(c if c.isprintable() else instead(c) for c in text)
 
 
 def visible(text: str) -> str:
-    r"""Return the text as a terminal may have it: ESC as `\x1b`, a change of direction as `\u202e`; line ends stay."""
+    r"""Escape a text for a terminal: ESC as `\x1b`, a change of direction as `\u202e`; line ends stay."""
     return printable(text, lambda c: c if _harmless(c) else c.encode("unicode_escape").decode())
 
 
 def visible_json(text: str) -> str:
-    """Return a JSON text as a terminal may have it: it means the same, with such characters as JSON escapes them."""
+    """Escape a JSON text for a terminal, with JSON's own escapes, so that its meaning stays the same."""
     return printable(text, lambda c: c if _harmless(c) else _json_escape(c))
 
 
 def _harmless(char: str) -> bool:
-    """True of line ends, of blanks of any width, and of what joins letters."""
+    """Return whether a character is a line end, a blank of any width, or a joiner."""
     return char == "\n" or char in _JOINERS or unicodedata.category(char) == "Zs"
 
 

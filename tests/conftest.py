@@ -1,4 +1,4 @@
-"""Fixtures for what a machine may lack (Chromium, Spark, the real data) and for serving a built site."""
+"""Fixtures for optional requirements (Chromium, Spark, the real data) and for serving a built site."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-#: For what never appears in a page; 30 s, the usual limit, is within reach of a loaded machine.
+#: Timeout for elements that never appear; a loaded machine may reach Playwright's default of 30 s.
 BROWSER_GUARD_MS = 300_000
 
 Serve = Callable[..., str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the files with the longest tests first, so that no worker is left alone with one at the end."""
+    """Run the files with the longest tests first, so that no worker is still busy with one at the end."""
     heavy = ("spark", "browser", "slow")
     first = {item.path: len(heavy) for item in reversed(items)}
     for item in items:
@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def skip_or_fail(need: str, reason: str) -> NoReturn:
-    """Skip, or fail when ATLAS_REQUIRE (a comma list of browser, spark, data, node) names the need."""
+    """Skip the test, or fail if ATLAS_REQUIRE (comma-separated: browser, spark, data, node) contains the need."""
     required = {item.strip() for item in os.environ.get("ATLAS_REQUIRE", "").split(",")}
     if need in required:
         pytest.fail(f"{reason} (ATLAS_REQUIRE names {need})", pytrace=False)
@@ -63,7 +63,7 @@ def skip_or_fail(need: str, reason: str) -> NoReturn:
 
 
 def find_chromium() -> str | None:
-    """Return ATLAS_CHROMIUM if it is set, else the first usual place that holds a Chromium or Chrome."""
+    """Return ATLAS_CHROMIUM if it is set, else the first Chromium or Chrome in the usual places; None without one."""
     chosen = os.environ.get("ATLAS_CHROMIUM")
     names = (chosen,) if chosen else CHROMIUM_NAMES
     return next((path for path in map(shutil.which, names) if path), None)
@@ -71,7 +71,7 @@ def find_chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One headless Chromium per session; open a context in each test and close it."""
+    """Start one headless Chromium per session; each test opens and closes its own context."""
     chromium = find_chromium()
     if chromium is None:
         skip_or_fail("browser", "no Chromium found: install one or set ATLAS_CHROMIUM to its path")
@@ -86,7 +86,7 @@ def browser() -> Iterator[Browser]:
 
 
 def patient(browser: Browser) -> Browser:
-    """Let the pages of a browser wait for as long as a loaded machine may take."""
+    """Raise the timeouts of a browser's pages for loaded machines."""
     new_context = browser.new_context
 
     def waiting_context(**options: Any) -> BrowserContext:
@@ -110,7 +110,7 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def require_spark() -> None:
-    """Ask for Java and an importable pyspark."""
+    """Require Java and an importable pyspark."""
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and shutil.which("java", path=str(Path(home) / "bin"))):
         skip_or_fail("spark", "no Java found: install one or set JAVA_HOME")
@@ -120,7 +120,7 @@ def require_spark() -> None:
 
 @contextlib.contextmanager
 def serving(folder: Path, base: str = "/") -> Iterator[str]:
-    """Serve a folder on 127.0.0.1 at a free port and give its address, which ends with the base path."""
+    """Serve a folder on 127.0.0.1 at a free port, and yield its URL, which ends in the base path."""
     base = f"/{base.strip('/')}/" if base.strip("/") else "/"
     with SiteServer(("127.0.0.1", 0), folder, base, live=None) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -134,19 +134,19 @@ def serving(folder: Path, base: str = "/") -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
-    """Give `serve(folder, base="/") -> address`; all servers stop at the end of the session."""
+    """Yield `serve(folder, base="/") -> URL`; all servers stop at the end of the session."""
     with contextlib.ExitStack() as stack:
         yield lambda folder, base="/": stack.enter_context(serving(folder, base))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _shared_sites(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep rendered sites where all workers find them: each has its own folder in that of the run."""
+    """Put shared sites into the folder of the run, which contains the folders of all workers."""
     base = tmp_path_factory.getbasetemp()
     shared_sites.use((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sites")
 
 
 @pytest.fixture(scope="session")
 def tools() -> dict[str, Path]:
-    """Sites of every kind of case for Compare and Explore."""
+    """Return the sites of all kinds of cases for Compare and Explore."""
     return {kind: shared_sites.shared_site(release_of(kind), SAMPLE) for kind in KINDS}

@@ -73,6 +73,7 @@ def test_contributing_shows_the_rooms_as_they_are() -> None:
     assert house_map.written(kept) == kept, "write it again: python -m tests.support.house_map"
 
 
+@pytest.mark.slow
 def test_words_reach_a_terminal_through_one_module() -> None:
     printing = {"print", "click.echo", "click.secho", "echo", "sys.stdout.write", "sys.stderr.write"}
     assert {name for name in MODULES if called(name) & printing} == {"generator.console"}

@@ -50,6 +50,7 @@ def rows(html: str) -> list[list[str]]:
     return [[re.sub(r"<[^>]*>", "", cell).strip() for cell in row] for row in plain]
 
 
+@pytest.mark.slow
 def test_key_figures(site: Files, builder: PageBuilder) -> None:
     fmt, views = builder.fmt, builder.views
     top = views.cities[0]

@@ -114,7 +114,7 @@ def test_a_file_without_a_header_is_called_so_and_none_of_it_is_printed(
         require_no_canary(said)
         if name != "words.csv":
             assert "no header row" in said
-            assert "Add a row with the titles" in said
+            assert "Add a first row with the column names" in said
     code, said = run(monkeypatch, capsys, "locate", name, "--column", "City")
     assert code == 4
     require_no_canary(said)

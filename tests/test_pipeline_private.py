@@ -30,9 +30,9 @@ from tests.support.banks import (
     bank,
     changed,
     everywhere,
+    one_time_customers,
     put,
     read_rows,
-    strangers,
     text,
 )  # fmt: skip
 
@@ -235,10 +235,10 @@ DEGENERATE: dict[str, tuple[list[Row], int | None]] = {
     "one city": (one_place(bank(300)), None),
     "no city": (everywhere(bank(300), PLACE, ""), None),
     "one customer a row and all alike": (
-        everywhere(everywhere(strangers(300), AMOUNT, "100"), DATE, "02-08-2016"), 1,
+        everywhere(everywhere(one_time_customers(300), AMOUNT, "100"), DATE, "02-08-2016"), 1,
     ),
-    "25 customers": (strangers(25), None),
-    "20 customers": (strangers(20), None),
+    "25 customers": (one_time_customers(25), None),
+    "20 customers": (one_time_customers(20), None),
     "one huge amount": (changed(bank(300), 7, AMOUNT, "1e15"), None),
     "long ids": (changed(changed(bank(300), 7, CUSTOMER, "7" * 400), 7, 0, "8" * 400), None),
 }  # fmt: skip
@@ -268,12 +268,12 @@ def test_degenerate_banks_give_a_safe_release(name: str, k: str, tmp_path: Path)
 @pytest.mark.parametrize("n", [1, 2, 3, 5, 8, 12, 19])
 def test_fewer_customers_than_the_threshold_are_not_published(n: int, tmp_path: Path) -> None:
     with pytest.raises(DisclosureError, match="fewer than 20 customers"):
-        analysed(put(tmp_path / "a.csv", text(strangers(n))), AS_IS)
+        analysed(put(tmp_path / "a.csv", text(one_time_customers(n))), AS_IS)
 
 
 @pytest.mark.parametrize("n", [1, 3, 5, 12])
 def test_the_internal_policy_has_no_threshold(n: int, tmp_path: Path) -> None:
-    run = analysed(put(tmp_path / "a.csv", text(strangers(n))), AS_IS, 'policy="internal"')
+    run = analysed(put(tmp_path / "a.csv", text(one_time_customers(n))), AS_IS, 'policy="internal"')
     assert sum(atom.n for atom in run.release.atoms) == n
     assert run.release.policy.kind == "internal"
 

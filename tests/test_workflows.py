@@ -118,7 +118,7 @@ def test_the_first_step_stops_where_it_is_not_known_what_to_install(tmp_path: Pa
     assert parsed("written")["env"] == {"ATLAS_REPOSITORY": ADDRESS, "ATLAS_COMMIT": COMMIT}
     with pytest.raises(subprocess.CalledProcessError) as stopped:
         run_step(first, tmp_path)
-    assert "::error file=.github/workflows/pages.yml::It is not known" in stopped.value.stdout
+    assert "::error file=.github/workflows/pages.yml::The source of Segment Atlas is missing" in stopped.value.stdout
 
 
 def run_step(row: dict[str, Any], folder: Path, **more: str) -> str:
@@ -177,6 +177,7 @@ def test_the_commands_of_the_written_workflow_fetch_that_commit_and_render(
     assert 'href="https://me.github.io/my-site/"' in page
 
 
+@pytest.mark.slow
 def test_another_commit_than_the_one_named_stops_the_workflow(repository: tuple[Path, str], tmp_path: Path) -> None:
     folder, _ = repository
     fetch = step("written", "Fetch Segment Atlas at that commit")
@@ -306,10 +307,10 @@ def test_a_package_that_is_not_installed_is_unknown(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["--repository", ADDRESS], "go together"),
-        (["--commit", COMMIT], "go together"),
-        (["--repository", "/home/me", "--commit", COMMIT], "address"),
-        (["--repository", ADDRESS, "--commit", "main"], "whole commit"),
+        (["--repository", ADDRESS], "given together"),
+        (["--commit", COMMIT], "given together"),
+        (["--repository", "/home/me", "--commit", COMMIT], "URL"),
+        (["--repository", ADDRESS, "--commit", "main"], "full commit hash"),
     ],
 )
 def test_what_is_named_has_to_be_whole(args: list[str], says: str, tmp_path: Path) -> None:
@@ -321,8 +322,8 @@ def test_what_is_named_has_to_be_whole(args: list[str], says: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("known", "says"),
     [
-        (None, "note: it is not known which repository"),
-        (Origin(ADDRESS, COMMIT, pushed=False), f"note: the workflow takes commit {COMMIT}"),
+        (None, "note: the repository of this program is unknown"),
+        (Origin(ADDRESS, COMMIT, pushed=False), f"note: the workflow installs commit {COMMIT}"),
         (Origin(ADDRESS, COMMIT), None),
     ],
 )

@@ -1,1 +1,1 @@
-"""The private half: transactions in, one release of safe aggregates out."""
+"""Private half: turns transactions into one release of safe aggregates."""

@@ -1,4 +1,4 @@
-"""Disclosed figures and the model → the release. Puts things together; computes and decides nothing about customers."""
+"""Assembles the release from disclosed figures and the model; computes no figures of customers itself."""
 
 import math
 from collections.abc import Mapping
@@ -28,15 +28,15 @@ from generator.release import (
 )  # fmt: skip
 from generator.settings.config import Settings
 
-#: Roles whose absence the site states, and the measures that go with them.
+#: Roles whose absence is stated on the site.
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")
-#: The share of spend above the caps is printed in steps of at least this, and left out where one customer could move
-#: it by more than the other.
+#: Smallest rounding step of the share of spend above the caps; the share is suppressed if its step, which is at least
+#: what one customer can change it by, exceeds the second value.
 _CAP_STEP, _CAP_STEP_MOST = 0.05, 0.25
 
 
 def absent_measures(roles: tuple[str, ...], scaled: Scaled) -> frozenset[str]:
-    """Return measures that the data do not have, or that would count strangers."""
+    """Return the measures that the data lack, or whose feature was dropped."""
     absent = {"age", "age_pct"} if "birth_date" not in roles else set()
     dropped = {item.name for item in scaled.dropped}
     absent |= {"transactions", "frequency_pct"} if "frequency" in dropped else set()
@@ -58,7 +58,7 @@ def assemble(
     rules: Rules,
     plane: Projection | None = None,
 ) -> Release:
-    """Return the release; `plane` is the projection of an earlier release whose model was kept."""
+    """Return the release; `plane` is the projection of an earlier release whose model is reused."""
     segments = tuple(
         Segment(name.id, name.letter, name.name, name.short, name.rule, outcome.evidence[i], disclosed.segment_means[i])
         for i, name in enumerate(outcome.names)
@@ -115,7 +115,7 @@ def _model(settings: Settings, outcome: Segmentation, profile: Profile, disclose
 
 
 def _above_caps(profile: Profile) -> float | None:
-    """Return a lower bound of the share of spend above the cap, in steps that one customer cannot exceed."""
+    """Return a lower bound of the share of spend above the cap, rounded down to a step of one customer's influence."""
     capped = profile.above_caps
     step = nice(max(_CAP_STEP, capped.one))
     return None if step > _CAP_STEP_MOST else float(f"{math.floor(capped.bounded / step) * step:.10g}")
@@ -128,7 +128,7 @@ _FLAG_ROLE = {
 
 
 def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -> tuple[Count, ...]:
-    """Return the counts of the data-quality page; flags of columns that the data lack are left out."""
+    """Return the counts of the data-quality page, without flags of columns that the data lack."""
     rows = [count("rows_read", cleaned.read, cleaned.read, rules)]
     rows.append(count("rows_accepted", cleaned.accepted, cleaned.read, rules))
     rows += [count(f"rejected:{reason}", n, cleaned.read, rules) for reason, n in cleaned.rejected.items()]
@@ -139,7 +139,7 @@ def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -
     ]
     if key.chosen == "auto":
         rows.append(count("key:ids_repeated", key.repeated, cleaned.accepted, rules))
-        # A share of fewer than T ids would tell how many they are.
+        # A share of fewer than T ids would reveal their number.
         if key.repeated >= rules.threshold:
             rows.append(count("key:ids_conflict", key.conflicting, key.repeated, rules))
     return tuple(rows)

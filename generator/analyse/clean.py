@@ -1,27 +1,26 @@
-"""Raw text → accepted rows, and an account of every row that was not accepted.
+"""Turns raw text into accepted rows, and counts the rejected rows by reason.
 
-Keeps every row that can be read and invents nothing. The rules stand in `sql/clean.sql`; this module fills in the
-settings, parses each distinct date once, and stops the run when the data cannot be trusted.
+Keeps every readable row and imputes nothing. The rules are in `sql/clean.sql`; this module fills in the settings,
+parses each distinct date once, and stops the run if the data cannot be right.
 """
 
 import re
 from dataclasses import dataclass
 
 from generator import limits
+from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
-from generator.analyse.reading.titles import shape
 from generator.errors import QualityError
 from generator.settings.config import Settings
 
-#: So many unreadable dates are asked how they are written.
+#: Number of unreadable dates whose format is examined for the error message.
 _EXAMPLES = 100
-#: Words that tools write for "no value".
+#: Texts that tools write for a missing value.
 MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
 _EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
-_ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,12 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What cleaning found. Exact figures: private.
+    """Result of cleaning. Exact figures: private.
 
     Attributes:
         read: Rows of the source, broken lines included.
         accepted: Rows accepted.
-        rejected: Count by reason: fields, customer, date, amount, currency, duplicate, not_spend, window.
+        rejected: Count by reason: fields, customer, date, date_apart, amount, currency, duplicate, not_spend, window.
         flags: Count of accepted rows by flag.
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
@@ -59,13 +58,13 @@ class Cleaned:
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
-    """Judge every row of `raw`; keep the accepted ones in the table `accepted`.
+    """Classify every row of `raw`, and put the accepted ones into the view `accepted`.
 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             decimal marks that contradict each other, or no acceptable row at all.
     """
-    _parse_dates(engine, settings)
+    parse_dates(engine, settings)
     _normalise_places(engine)
     engine.create("judged", query("clean", **expressions(source, settings, _decimal_mark(engine, settings))))
     first_kept = _window_start(engine, settings.window)
@@ -78,7 +77,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     if outside:
         rejected["window"] = outside
     [(read,)] = engine.rows("select count(*) from judged")
-    _require_dates(engine, rejected.get("date", 0), read, settings)
+    require_dates(engine, rejected.get("date", 0), read, settings)
     [counts] = engine.rows(query("account"))
     _require_rows(counts[0], rejected)
     _require_signs(engine, source, settings)
@@ -103,35 +102,13 @@ _FLAGS = (
 
 
 def _window_start(engine: Engine, window: str) -> int:
-    """Return the first day that counts: the window ends with the last accepted row."""
+    """Return the first day of the window, which ends with the last accepted row."""
     [(first, last)] = engine.rows("select min(day), max(day) from judged where reason is null")
     return 0 if last is None else days.window_start(last, window) if window else first
 
 
-def _parse_dates(engine: Engine, settings: Settings) -> None:
-    """Make the tables `days` and `births`: one row for each distinct spelling."""
-    texts = engine.rows("select distinct trim(coalesce(date_text, '')) from raw")
-    found = []
-    for (text,) in texts:
-        parsed = days.transaction_day(text, settings.date_order, settings.date_format)
-        if parsed:
-            found.append((text, *parsed))
-    engine.register("days", {"text": "varchar", "day": "integer", "second": "integer"}, found)
-    texts = engine.rows("select distinct trim(birth_text) from raw where birth_text is not null")
-    births = []
-    for (text,) in texts:
-        born = days.birth(text, settings.date_order, settings.birth_date_placeholders, settings.date_format)
-        births.append((text, born.day, born.day_century_before, born.two_digit, born.state))
-    engine.register(
-        "births",
-        {"text": "varchar", "day": "integer", "day_century_before": "integer", "two_digit": "boolean",
-         "state": "varchar"},
-        births,
-    )  # fmt: skip
-
-
 def _normalise_places(engine: Engine) -> None:
-    """Make the table `spellings`: each distinct place or state as written, and in capitals with single spaces."""
+    """Create the table `spellings`: each distinct place or state as written, and in capitals with single spaces."""
     found = []
     texts = "select coalesce(place_text, '') from raw union select coalesce(state_text, '') from raw"
     for (text,) in engine.rows(texts):
@@ -141,7 +118,7 @@ def _normalise_places(engine: Engine) -> None:
 
 
 def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]:
-    """Return the expressions that settings decide in `sql/clean.sql`; `mark` is the decimal mark."""
+    """Return the expressions of `sql/clean.sql` that depend on settings; `mark` is the decimal mark."""
     spend, condition = "paise", "true"
     if "direction" in source.roles:
         debit = ", ".join(literal(word.strip().upper()) for word in settings.debit)
@@ -163,7 +140,7 @@ def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]
 
 
 def _own_currency(code: str) -> str:
-    """Return a pattern of the ways to write the bank's own currency beside an amount."""
+    """Return a pattern that matches the codes and symbols of the bank's currency next to an amount."""
     from babel.numbers import get_currency_symbol
 
     words = {code, get_currency_symbol(code, "en"), get_currency_symbol(code, "en_IN")}
@@ -172,9 +149,9 @@ def _own_currency(code: str) -> str:
 
 
 def _paise(column: str, mark: str, currency: str) -> str:
-    """Return SQL that reads a number as written, in hundredths: at once when it is plain, else without marks.
+    """Return SQL that parses an amount into hundredths: directly if it is plain, else after removing separators.
 
-    Most amounts are plain and fit 64 bits; only the others pay for wider arithmetic and for the own currency's signs.
+    Most amounts are plain and fit 64 bits; only the others need wider arithmetic and the removal of currency signs.
     """
     bare = f"regexp_replace({column}, {literal(_own_currency(currency))}, '', 'g')"
     text = (
@@ -202,26 +179,9 @@ def _decimal_mark(engine: Engine, settings: Settings) -> str:
     if point:
         raise QualityError(
             f"Amounts are written with a decimal comma ({comma} rows) and with a decimal point ({point} rows).",
-            "Say which is right with --set 'decimal=\",\"' or --set 'decimal=\".\"'.",
+            "Choose one with --set 'decimal=\",\"' or --set 'decimal=\".\"'.",
         )
     return ","
-
-
-def _require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:
-    if bad <= limits.BAD_DATES * read:
-        return
-    examples = engine.rows(
-        "select distinct trim(coalesce(raw.date_text, '')) from raw join judged using (location) "
-        f"where judged.reason = 'date' order by 1 limit {_EXAMPLES}"
-    )
-    shapes = list(dict.fromkeys(shape(text) if text else "nothing" for (text,) in examples))[:3]
-    how = f"format {settings.date_format!r}" if settings.date_format else _ORDER_WORDS[settings.date_order]
-    raise QualityError(
-        f"{bad} of {read} transaction dates cannot be read ({how}). They are written as {', '.join(shapes)} "
-        "(9 is a digit, a is a letter).",
-        'If another order is right, say so: --set \'date_order="mdy"\' (or "ymd"); '
-        "for other spellings give the format: --set 'date_format=\"%y%m%d\"'.",
-    )
 
 
 def _require_rows(accepted: int, rejected: dict[str, int]) -> None:
@@ -237,8 +197,8 @@ def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
     if n:
         raise QualityError(
             f"{n} amounts are negative.",
-            "Say what they mean: --set 'spend=\"negative\"' (negative amounts are spend), "
-            "'spend=\"positive\"', or name a direction column: --set 'columns.direction=\"…\"'.",
+            "Set their meaning with --set 'spend=\"negative\"' (negative amounts are spend) or "
+            "--set 'spend=\"positive\"', or name a direction column: --set 'columns.direction=\"…\"'.",
         )
 
 
@@ -246,13 +206,13 @@ def _require_window(cleaned: Cleaned) -> None:
     first, last = cleaned.first_day, cleaned.last_day
     if last - first >= limits.LONGEST_WINDOW or first < (_EARLIEST or 0) or last > (_LATEST or 0):
         raise QualityError(
-            f"The transactions seem to run from {days.iso(first)[:4]} to {days.iso(last)[:4]}, which cannot be right.",
+            f"The transactions seem to run from {days.iso(first)[:4]} to {days.iso(last)[:4]}, which is implausible.",
             "Check the date order (date_order) and the two-digit years in the file.",
         )
 
 
 def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected, ...]:
-    """Return the rejected rows by file and line; rows set aside by the spend settings are not defects and left out."""
+    """Return the rejected rows by file and line, without those that the spend settings exclude (no defects)."""
     found = engine.rows(
         "select location, reason from judged where reason is not null and reason <> 'not_spend' order by location"
     )
@@ -264,7 +224,7 @@ def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected,
 
 
 def _numbered(item: Loaded, found: list[tuple[int, str]]) -> list[Rejected]:
-    """Turn positions among the parsed rows into lines: broken and blank lines, and long values, push a row down."""
+    """Turn positions among the parsed rows into lines of the file, which also has broken, blank and multi-line rows."""
     name = item.file.path.name
     if item.file.format == "parquet":
         return [Rejected(name, position + 1, reason) for position, reason in found]

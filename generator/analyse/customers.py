@@ -1,7 +1,7 @@
-"""Who is a customer: the key, the test that chooses it, and one row per customer.
+"""Customer key: the test that chooses it, and the table with one row per customer.
 
-A publisher may have masked ids anew for each transaction; then one id is many people, and "frequency by id" counts
-strangers. The test here finds that out; what a masking split is never linked again unless the user names a key.
+A publisher may have masked the ids again for each transaction, so that one id stands for several people and "frequency
+by id" is meaningless. The test detects this. Rows that masking has split are not linked unless the user names a key.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from generator.analyse.reading.source import Source
 from generator.analyse.words import read_tables
 from generator.settings.config import Settings
 
-#: What a column contributes to the key, by role: values as cleaned, so that spellings do not split a customer.
+#: SQL of a part of the key by role: cleaned values, so that different spellings do not split a customer.
 _EXPRESSION = {
     "customer": "customer_id",
     "birth_date": "coalesce(cast(birth_day as varchar), birth_state)",
@@ -35,11 +35,11 @@ class Key:
 
     Attributes:
         columns: Source columns, in order.
-        roles: The role that each plays; the column's own name when it plays none.
-        words: The same in words, for the pages' meta line.
+        roles: The role of each column, or its name if it has no role.
+        words: The same in words, for the meta line of pages.
         chosen: "auto" or "config".
         repeated: Customer ids with more than one row.
-        conflicting: Those of them that carry two birth dates or two genders.
+        conflicting: Those of them that have two birth dates or two genders.
         reason: conflict, one-person, no-repeats, no-attributes or config.
     """
 
@@ -52,17 +52,17 @@ class Key:
     reason: str
 
     def names(self) -> str:
-        """Return the select list of the key's parts, with a comma at its end."""
+        """Return the select list of the key's parts, with a trailing comma."""
         return "".join(f"key_{i}, " for i in range(len(self.columns)))
 
 
 def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_key: bool = False) -> Key:
-    """Choose the key and make the table `customers`: frequency, spend, last day, place, gender, birth day.
+    """Choose the key and create the table `customers`: frequency, spend, last day, place, gender, birth day.
 
     Args:
         engine: Holds the table `accepted`.
-        source: Its columns.
-        settings: `customer_key`, or the test.
+        source: The source of the rows.
+        settings: `customer_key` names the key; without it, the test chooses.
         keep_key: Keep the parts of the key as key_0, key_1, …, for an export.
     """
     names = {role: settings.source_columns[role] for role in source.roles}
@@ -91,7 +91,7 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
 
 
 def key_expressions(roles: tuple[str, ...], source: Source) -> list[str]:
-    """Return the SQL of each part of a key; a part that plays no role is an extra column."""
+    """Return the SQL of each part of a key; a part without a role is an extra column."""
     return [_EXPRESSION[role] if role in _EXPRESSION else f"extra_{source.extra.index(role)}" for role in roles]
 
 

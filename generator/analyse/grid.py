@@ -1,4 +1,4 @@
-"""Customers → the integer grid: the table `gridded`, and its bins as a small frame."""
+"""Places customers on the integer grid: the table `gridded`, and its bins as a small frame."""
 
 from generator.analyse.customers import Key
 from generator.analyse.engine.base import Engine
@@ -7,12 +7,12 @@ from generator.analyse.segments.features import Grid
 
 
 def make_grid(engine: Engine, last_day: int, key: Key | None = None) -> Grid:
-    """Put each customer on the grid and count the bins.
+    """Place each customer on the grid and count the customers in each bin.
 
     Args:
-        engine: Holds the table `customers`; gets the table `gridded`, which replaces it.
+        engine: Holds the table `customers`, which is replaced by `gridded`.
         last_day: Day number from which recency counts back.
-        key: Customer key whose parts are carried along for an export; None leaves them behind.
+        key: Customer key whose parts are kept for an export; None to drop them.
     """
     engine.create("gridded", query("grid", last_day=str(last_day), keep=key.names() if key else ""))
     engine.drop("customers")

@@ -1,7 +1,7 @@
-"""The old dashboard's table (`top_kpis.csv`) → a release: averages by city and cluster, disclosed like any others.
+"""Imports the old dashboard's table (`top_kpis.csv`): averages by city and cluster become a release.
 
-The table holds averages, not customers: nothing can be tested, capped or told in rupees again. What is known to be
-wrong with it is said on every page of its site. Private: exact counts stop here.
+The table has averages, not customers, so its figures cannot be tested, capped or converted to rupees. Every page of its
+site states its known defects. Private: exact counts never leave this module.
 """
 
 import csv
@@ -30,7 +30,7 @@ from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, 
 from generator.release.codec import as_written
 from generator.settings.config import Settings
 
-#: Column of the table by the measure that it becomes.
+#: Column of the table by measure.
 COLUMNS = {
     "age": "AvgAge",
     "recency": "AvgRecency",
@@ -39,7 +39,7 @@ COLUMNS = {
     "log_total_spend": "AvgTotalMonetary",
 }
 _PLACE, _CLUSTER, _COUNT = "CustLocation", "Cluster", "CustomerCount"
-#: A mean logarithm of an amount above this is no logarithm: e^20 rupees are 48 crore.
+#: A larger mean cannot be the logarithm of an amount: e^20 rupees are 48 crore.
 _MOST_LOG = 20.0
 _MOST_FAULTS = 5
 _ABSENT = ("transaction", "time", "gender", "balance")
@@ -58,11 +58,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import made.
+    """Result of an import.
 
     Attributes:
         release: Safe aggregates.
-        notices: What the user has to know, for the log; may hold exact figures.
+        notices: Messages for the log; may contain exact figures.
     """
 
     release: Release
@@ -74,7 +74,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
 
     Raises:
         SourceError: It cannot be read, or lacks a column.
-        QualityError: A value is no number or cannot be right, or a city has a cluster twice.
+        QualityError: A value is not a number or cannot be right, or a city has a cluster twice.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -85,12 +85,12 @@ def read_rows(path: Path) -> tuple[Row, ...]:
                 known = len(wanted) - len(missing)
                 require_header(str(path), names, known)
                 found = shown(names, known, list(map(str, next(reader, {}).values())))
-                raise SourceError(f"{path}: lacks the column(s) {', '.join(missing)}. Found: {found}.")
+                raise SourceError(f"{path}: missing column(s): {', '.join(missing)}. Found: {found}.")
             records = [(reader.line_num, record) for record in reader]
     except FileNotFoundError as error:
         raise SourceError(f"{path}: no such file.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(f"{path}: cannot be read as a CSV in UTF-8 ({error}).") from error
+        raise SourceError(f"{path}: cannot be read as UTF-8 CSV ({error}).") from error
     faults: list[str] = []
     rows = [row for line, record in records if (row := _row(line, record, faults)) is not None]
     faults += _twice(rows)
@@ -98,12 +98,12 @@ def read_rows(path: Path) -> tuple[Row, ...]:
         more = [f"and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
         raise QualityError(f"{path}: " + "; ".join((*faults[:_MOST_FAULTS], *more)) + ".")
     if not any(row.n for row in rows):
-        raise SourceError(f"{path}: there is no customer in it.")
+        raise SourceError(f"{path}: the table has no customers.")
     return tuple(row for row in rows if row.n)
 
 
 def _row(line: int, record: Mapping[str, str | None], faults: list[str]) -> Row | None:
-    """Return a row, or None after adding what is wrong with it."""
+    """Return a row, or None after adding its faults to the list."""
     before = len(faults)
     cluster = _whole(line, _CLUSTER, record, len(SEGMENT_IDS) - 1, faults)
     n = _whole(line, _COUNT, record, None, faults)
@@ -134,7 +134,7 @@ def _average(line: int, name: str, record: Mapping[str, str | None], n: int, fau
 
 
 def _kind(text: str | None) -> str:
-    """Return what stands in place of a number, and not the value: of a small group it may be one customer's."""
+    """Describe a bad value without quoting it, because in a small group it may be that of one customer."""
     if not text or not text.strip():
         return "missing"
     return "a text" if _number(text) is None else "another number"
@@ -154,7 +154,7 @@ def _twice(rows: Iterable[Row]) -> list[str]:
     for row in rows:
         first = seen.setdefault((row.place.casefold(), row.cluster), row.line)
         if first != row.line:
-            faults.append(f"lines {first} and {row.line} have cluster {row.cluster} of one place twice")
+            faults.append(f"lines {first} and {row.line} both have cluster {row.cluster} of the same place")
     return faults
 
 
@@ -164,11 +164,11 @@ def import_kpis(path: Path, settings: Settings, days: tuple[date, date] | None =
     Args:
         path: The table.
         settings: Places, policy, label, locale.
-        days: First and last day of its transactions; None: the table does not say.
+        days: First and last day of its transactions; None if unknown.
 
     Raises:
         SourceError: It cannot be read.
-        QualityError: It cannot be trusted.
+        QualityError: Its values cannot be right.
         DisclosureError: Nothing can be published about it.
     """
     rows = read_rows(path)
@@ -203,7 +203,7 @@ _RANGES = Ranges((), Range(0, 0, 0), IMPORTED_RANGES["transactions"][1], IMPORTE
 
 
 def _profile(rows: Sequence[Row], homes: Mapping[str, str], weak: set[str], clusters: Sequence[int]) -> Profile:
-    """Return the table as sums by place and cluster: counts add, averages are weighted by customers."""
+    """Return the table as sums by place and cluster: counts are added, averages weighted by customers."""
     sums = pd.DataFrame(
         [
             {
@@ -278,8 +278,11 @@ def _notices(rows: Sequence[Row], homes: Mapping[str, str], safe: Disclosed) -> 
     for spelling, home in homes.items():
         if home in published:
             merged.setdefault(home, []).append(spelling)
-    found += [f"One place: {', '.join(sorted(names))}." for _, names in sorted(merged.items()) if len(names) > 1]
+    found += [f"Same place: {', '.join(sorted(names))}." for _, names in sorted(merged.items()) if len(names) > 1]
     if safe.hidden:
         found.append(f"{len(safe.hidden)} places are too small or unknown and have no page.")
-    found.append("Amounts in this table are logarithms, so no figure is in rupees; recency was read month first.")
+    found.append(
+        "Amounts in this table are logarithms, so no figure is in rupees; its recency comes from dates parsed as month "
+        "first."
+    )
     return tuple(found)

@@ -1,6 +1,6 @@
-"""Exact sums by place and segment, and distributions of all customers. Private: nothing here has passed disclosure.
+"""Exact sums by place and segment, and distributions of all customers. Private: before disclosure control.
 
-The engine sums whole numbers; pandas sees only small tables.
+The engine sums whole numbers; pandas only handles small tables.
 """
 
 from collections.abc import Mapping
@@ -31,18 +31,18 @@ def make_profile(
     threshold: int,
     ranges: Ranges | None = None,
 ) -> Profile:
-    """Sum what disclosure needs.
+    """Compute the exact aggregates that disclosure needs.
 
     Args:
-        engine: Holds the table `gridded`, one row a customer.
+        engine: Holds the table `gridded`, one row per customer.
         grid: The bins, in the order of `labels`.
         labels: Segment of each bin.
         k: Number of segments.
-        homes: Where customers live, by (place text, state text).
+        homes: Place of residence by (place text, state text).
         last_day: Day number of the last day of the data.
         window_days: Length of the window.
         threshold: T; 1 under the internal policy.
-        ranges: Fixed ranges of an earlier model; None decides them anew.
+        ranges: Fixed ranges of an earlier model; None to compute them.
     """
     bins = grid.frame[["recency", "frequency", "amount_bin"]].assign(segment=labels)
     engine.register_frame("bins", bins)
@@ -82,7 +82,7 @@ def _register_lookups(
     births: pd.DataFrame,
     homes: Mapping[tuple[str, str], Home],
 ) -> None:
-    """Hand the engine what a customer's values are looked up in."""
+    """Register the lookup tables: percentile ranks, ages, ranges and places."""
     # Recency is reversed, so that a higher percentile is more recent.
     for name, measure, top in (("recency", "recency", 10_000), ("frequency", "transactions", 0), ("spend", "spend", 0)):
         ranks = (midranks(distributions[measure]) * 100).round().astype("int64")

@@ -1,6 +1,6 @@
-"""The private half's SQL texts, filled with the few expressions that settings decide.
+"""Loads the SQL of the private half, and fills in the few expressions that depend on settings.
 
-Placeholders are written `@name`; only expressions made in this package go in, never a value from the data.
+Placeholders are written `@name`; only expressions from this package are filled in, never values of the data.
 """
 
 from string import Template
@@ -17,7 +17,7 @@ def query(stage: str, **expressions: str) -> str:
 
     Args:
         stage: File name without its ending.
-        expressions: SQL text by placeholder name; a missing one raises KeyError, as it is a defect of ours.
+        expressions: SQL text by placeholder name; a missing one raises KeyError, because it is a bug.
     """
     text = (sql_dir() / f"{stage}.sql").read_text(encoding="utf-8")
     return _Sql(text).substitute(expressions)

@@ -1,7 +1,7 @@
-"""The queries of a run as text, for whoever wants to read what is done to a customer's row before it is done.
+"""Queries of a run as text, so that users can review the processing before running it.
 
-Fills in what settings and column names decide. What only the data decide stays a parameter with a telling name
-(`$last_day`), so that printing reads no row and gives none away.
+Fills in what depends on settings and column names. Values that depend on the data remain named parameters
+(`$last_day`), so that printing the queries reads no rows.
 """
 
 import re
@@ -14,7 +14,7 @@ from generator.analyse.reading.source import Source
 from generator.resources import sql_dir
 from generator.settings.config import Settings
 
-#: The stages of a run in order; those of `atlas export` are left out.
+#: Stages of a run in order, without those of `atlas export`.
 STAGES = ("decimal_mark", "clean", "account", "key_test", "customers", "grid", "bins", "cross", "atoms")
 _PLACEHOLDER = re.compile(r"@([a-z_]+)")
 
@@ -23,7 +23,7 @@ def statements(source: Source, settings: Settings) -> Iterator[str]:
     """Yield the text of each stage's query, in the dialect of the engine that the settings name.
 
     Raises:
-        AtlasError: The engine is spark, and what translates the queries is not installed.
+        AtlasError: The engine is spark, and sqlglot or PySpark is not installed.
     """
     filled = _filled(source, settings)
     for stage in STAGES:
@@ -45,7 +45,7 @@ def _spelled(text: str, engine: str) -> str:
 
 
 def _filled(source: Source, settings: Settings) -> dict[str, str]:
-    """Return what is known without reading a row; an undecided decimal mark is a point, and nothing is exported."""
+    """Return the expressions known without reading a row; the decimal mark "auto" is taken as a point."""
     mark = "." if settings.decimal == "auto" else settings.decimal
     by_name = {name: role for role, name in settings.source_columns.items()}
     roles = tuple(by_name.get(column, column) for column in settings.customer_key)

@@ -1,4 +1,4 @@
-"""The independent checker: reads a built site from disk as a stranger would."""
+"""Independent checker: reads a built site from disk and trusts nothing in it."""
 
 from generator.check.leaks import PrivateTokens, normalise
 from generator.check.report import Finding, Report, Weight

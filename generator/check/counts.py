@@ -1,7 +1,7 @@
-"""Published counts of customers: rounded, at or above the threshold, and adding up.
+"""Checks published counts of customers: rounded, at or above the threshold, with correct sums.
 
-Reads the release and the CSV files of the site and trusts neither: both are held against the policy that the release
-states, and the CSV files against the release.
+Checks the release and the CSV files of the site against the policy stated in the release, and the CSV files against the
+release.
 """
 
 import csv
@@ -22,7 +22,7 @@ _FLOOR = 10
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a published CSV that counts customers."""
+    """One row of a published CSV with a count of customers."""
 
     path: str
     line: int
@@ -36,8 +36,8 @@ def check_counts(site: Site, release: Release, threshold: int | None) -> Iterato
 
     Args:
         site: The files.
-        release: The release that the site carries.
-        threshold: T that the reader demands; the release may have a higher one.
+        release: The release in the site.
+        threshold: T required by the user; that of the release may be higher.
     """
     yield from _policy_findings(release.policy, threshold)
     yield from _release_findings(release, threshold)
@@ -52,7 +52,7 @@ def check_counts(site: Site, release: Release, threshold: int | None) -> Iterato
 
 
 def smallest_count(policy: Policy, threshold: int | None = None) -> int:
-    """Return the smallest that a published count can be: T, rounded half up to the base as all counts are."""
+    """Return the smallest possible published count: T, rounded half up to the base like all counts."""
     least, base = max(policy.threshold, threshold or 0), max(policy.base, 1)
     return (2 * least + base) // (2 * base) * base
 
@@ -66,7 +66,7 @@ def _policy_findings(policy: Policy, threshold: int | None) -> Iterator[Finding]
 def _count_findings(
     policy: Policy, threshold: int | None, n: int, path: str, where: str, *, zero: bool
 ) -> Iterator[Finding]:
-    """Hold one count against the policy; an internal site gives exact values."""
+    """Check one count against the policy; an internal site has exact values."""
     if policy.kind == "internal" or (zero and n == 0):
         return
     if n < smallest_count(policy, threshold):
@@ -118,7 +118,7 @@ def _rows(path: str, data: bytes) -> tuple[list[Row], list[Finding]]:
 
 
 def _sum_findings(release: Release, sums: dict[str, int], path: str, rows: list[Row]) -> Iterator[Finding]:
-    """Compare the sums of one file with the release: of a city's file, of each city in a file, of all."""
+    """Compare the sums of one file with the release: of a city's file, of each city in a file, or of all customers."""
     total = sum(atom.n for atom in release.atoms)
     parts = [row for row in rows if row.kind not in _WHOLE]
     if not parts:
@@ -133,7 +133,7 @@ def _sum_findings(release: Release, sums: dict[str, int], path: str, rows: list[
             found[row.slug] += row.n
     for slug, n in found.items():
         yield from _compare(path, slug, n, sums)
-    # A file of cities may leave out the pools, which have no page; the release then completes the sum.
+    # A file of cities may omit the pools, which have no page; their customers are then added from the release.
     pools = 0 if path != "data/cities.csv" or any(not row.slug for row in parts) else total - sum(sums.values())
     if path in ("data/cities.csv", "data/segments.csv") and (n := sum(row.n for row in parts) + pools) != total:
         yield Finding(
@@ -141,18 +141,18 @@ def _sum_findings(release: Release, sums: dict[str, int], path: str, rows: list[
         )
     for row in rows:
         if row.kind in _WHOLE and row.n != total:
-            yield Finding("sum", path, f"line {row.line} gives {row.n} in all; the release has {total}")
+            yield Finding("sum", path, f"line {row.line} has a total of {row.n}; the release has {total}")
 
 
 def _compare(path: str, slug: str, n: int, sums: dict[str, int]) -> Iterator[Finding]:
     if slug not in sums:
-        yield Finding("sum", path, "has a place that the release does not have")
+        yield Finding("sum", path, "has a place that is not in the release")
     elif n != sums[slug]:
         yield Finding("sum", path, f"{slug}: {n} customers; the release has {sums[slug]}")
 
 
 def _place_sums(release: Release) -> dict[str, int]:
-    """Customers by slug, of the places that have one."""
+    """Return the customers of each place with a page, by slug."""
     slugs = {place.id: place.slug for place in release.places if place.slug}
     sums: dict[str, int] = defaultdict(int)
     for atom in release.atoms:

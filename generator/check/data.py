@@ -1,4 +1,4 @@
-"""The files beside the pages: the release, JSON, the data package, the sitemap."""
+"""Checks the data files: the release, JSON, the data package, the sitemap."""
 
 import json
 import posixpath
@@ -23,9 +23,9 @@ _LOC = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
 
 
 def read_release(site: Site) -> tuple[Release | None, list[Finding]]:
-    """Read the site's release; the finding says why there is none."""
+    """Read the site's release; if there is none, a finding says why."""
     if RELEASE not in site.sizes:
-        return None, [Finding("release-missing", RELEASE, "a site carries the release it was made from")]
+        return None, [Finding("release-missing", RELEASE, "is missing: a site must contain its release")]
     try:
         release = read(site.folder / RELEASE)
     except ReleaseError as error:
@@ -38,7 +38,7 @@ def _marker_findings(site: Site, release: Release) -> Iterator[Finding]:
         return
     marker = _parse(site.read(".atlas-site"))
     if not isinstance(marker, dict) or marker.get("release") != content_hash(release):
-        yield Finding("marker-stale", ".atlas-site", "does not name the release that the site carries")
+        yield Finding("marker-stale", ".atlas-site", "does not match the release of the site")
 
 
 def check_json(path: str, data: bytes) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def check_json(path: str, data: bytes) -> Iterator[Finding]:
 
 
 def check_packages(site: Site) -> Iterator[Finding]:
-    """Check that the resources of each data package are there."""
+    """Check that the resources of each data package exist."""
     for path in site.sizes:
         if path.rpartition("/")[2] != _PACKAGE:
             continue
@@ -70,18 +70,18 @@ def _resource_findings(site: Site, package: str, resource: Any) -> Iterator[Find
             continue
         target = posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(name)))
         if target not in site.sizes:
-            yield Finding("datapackage", package, f"its resource {name} is not there")
+            yield Finding("datapackage", package, f"its resource {name} is missing")
         elif isinstance(size := resource.get("bytes"), int) and size != site.sizes[target]:
-            yield Finding("datapackage", package, f"gives {name} {size} bytes; it has {site.sizes[target]}")
+            yield Finding("datapackage", package, f"states {size} bytes for {name}, which has {site.sizes[target]}")
 
 
 def check_sitemap(site: Site, site_url: str | None, hidden: set[str]) -> Iterator[Finding]:
-    """Compare the sitemap, when there is one, with the pages.
+    """Compare the sitemap, if there is one, with the pages.
 
     Args:
         site: The files.
-        site_url: Where the site will stand, as its pages say.
-        hidden: Pages that ask not to be indexed, which a sitemap leaves out.
+        site_url: URL of the site according to its pages.
+        hidden: Pages with robots: noindex, which a sitemap omits.
     """
     if _SITEMAP not in site.sizes:
         return
@@ -100,7 +100,7 @@ def check_sitemap(site: Site, site_url: str | None, hidden: set[str]) -> Iterato
         if page not in listed and page not in hidden and page != "404.html":
             yield Finding("sitemap-page", page, "is not in the sitemap")
     for page in sorted(listed & hidden):
-        yield Finding("sitemap-entry", _SITEMAP, f"lists a page that asks not to be indexed: {page}")
+        yield Finding("sitemap-entry", _SITEMAP, f"lists a page with robots: noindex: {page}")
 
 
 def _parse(data: bytes) -> Any:

@@ -1,7 +1,7 @@
-"""Private values on a public site: customer ids, and names of suppressed places, as whole tokens.
+"""Searches a public site for private values: customer ids, and names of suppressed places, as whole tokens.
 
-The site's words are gathered, each once, and shown in batches to whoever knows the private values; so a million ids
-are never held here. Messages mask what they found: a log must not leak either.
+The distinct tokens of the site are looked up in batches by `PrivateTokens`, so that millions of ids need not be in
+memory here. Messages mask the values found, because a log must not leak them either.
 """
 
 import re
@@ -21,10 +21,10 @@ _MAX_WORDS = 4
 _BATCH = 250_000
 _REMEMBERED = 400_000
 
-#: Letters of all scripts, spelled out as ranges: four times as fast as `[^\W_]` on a thousand pages.
+#: Letters of all scripts as explicit ranges: four times as fast as `[^\W_]` on a thousand pages.
 _LETTERS = "A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff"
 _WORD = re.compile(rf"[0-9{_LETTERS}]{{6,}}")
-#: Words that follow each other and begin with a letter, as those of a place's name do; in prose or joined in a slug.
+#: Consecutive words that begin with a letter, as in the name of a place, in prose or joined in a slug.
 _NAME_RUN = re.compile(
     rf"(?<![0-9{_LETTERS}])[{_LETTERS}][0-9{_LETTERS}]*(?:[ \t\xa0_\-'’.+/]{{1,2}}[{_LETTERS}][0-9{_LETTERS}]*)+"
 )
@@ -37,31 +37,31 @@ _PIECE = re.compile(r"[<\n]")
 
 
 class PrivateTokens(Protocol):
-    """Knows the private values of a run, such as a table of them in an engine."""
+    """Lookup of the private values of a run, for example in a table of an engine."""
 
     def find(self, tokens: set[str]) -> set[str]:
-        """Return those of the tokens that are a private id or the name of a place below the threshold.
+        """Return the tokens that are a private id or the name of a place below the threshold.
 
         Args:
-            tokens: Words of the site, and runs of two to four of them, as `normalise` spells them; each has at least
-                six letters or digits, or nine if all are digits. Called several times for a large site.
+            tokens: Words of the site, and runs of two to four of them, as returned by `normalise`; each has at least
+                six characters, or nine if all are digits. Called several times for a large site.
         """
         ...
 
 
 def normalise(value: str) -> str:
-    """Return a value as the site's tokens are spelled: folded case, its words joined by one space.
+    """Normalise a value like the tokens of the site: folded case, its words joined by one space.
 
-    Private values have to be spelled so before they are compared ("NAVI-MUMBAI " is "navi mumbai").
+    Private values must be normalised before they are compared ("NAVI-MUMBAI " becomes "navi mumbai").
     """
     words = _SPLIT.split(unicodedata.normalize("NFKC", value).casefold())
     return " ".join(word for word in words if word)
 
 
 def published_names(release: Release) -> frozenset[str]:
-    """Return the tokens of names that the release may say: its states, and its places with enough customers.
+    """Return the tokens of names that may be published: the states, and the places with enough customers.
 
-    A place too small to publish may share its name with a state or a larger place; that name is no leak.
+    A place below the threshold may share its name with a state or a larger place, which is not a leak.
     """
     sums: dict[str, int] = {}
     for atom in release.atoms:
@@ -78,12 +78,12 @@ def published_names(release: Release) -> frozenset[str]:
 
 @dataclass(slots=True)
 class LeakScan:
-    """Reads file after file; `finish` asks for the rest.
+    """Scans files one by one; `finish` looks up the remaining tokens.
 
     Attributes:
-        private: Knows the private values; None when only patterns can be looked for.
+        private: Lookup of the private values; None to search only for patterns.
         patterns: Regular expressions of ids.
-        allowed: Tokens that may stand on the site, see `published_names`.
+        allowed: Tokens that may be published, see `published_names`.
     """
 
     private: PrivateTokens | None
@@ -91,22 +91,22 @@ class LeakScan:
     allowed: frozenset[str] = frozenset()
     _tokens: dict[str, str] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
-    _told: set[str] = field(default_factory=set)
+    _reported: set[str] = field(default_factory=set)
     _pattern: re.Pattern[str] | None = None
 
     def __post_init__(self) -> None:
         if self.patterns:
             both = "|".join(f"(?:{pattern})" for pattern in self.patterns)
-            # What stands before a match is looked at later: a search that begins with a plain letter is much faster.
+            # The character before a match is checked later: a search that begins with a plain letter is much faster.
             self._pattern = re.compile(rf"(?:{both})(?![^\W_])")
 
     def add(self, path: str, data: bytes) -> Iterator[Finding]:
-        """Read one file, its path included."""
+        """Scan one file, including its path."""
         yield from self._read(path, path, "its path: ")
         try:
             text = None if data.startswith(b"\x1f\x8b\x08") else decode(data)
             if text is not None:
-                # Pages share most of their markup: a piece that was read on one page is not read again.
+                # Pages share most of their markup, so a piece already scanned on another page is skipped.
                 fresh = "\n".join(self._fresh(_PIECE.split(text)))
                 yield from self._read(path, fresh, "")
                 for how, hidden in hidden_texts(fresh):
@@ -115,14 +115,14 @@ class LeakScan:
                 for how, hidden in texts(data):
                     yield from self._read(path, hidden, how)
         except UnreadableError as error:
-            yield Finding("leak-unread", path, f"could not be searched: {error}")
+            yield Finding("leak-unread", path, f"cannot be searched: {error}")
 
     def finish(self) -> Iterator[Finding]:
-        """Ask about the tokens that are left."""
+        """Look up the remaining tokens."""
         yield from self._ask()
 
     def _fresh(self, pieces: Iterable[str]) -> list[str]:
-        """Return the pieces not read before; remembers the first ones of the site only, so memory stays small."""
+        """Return the pieces not scanned before; remembers only the first ones of the site, to limit memory."""
         fresh = [piece for piece in dict.fromkeys(pieces) if piece not in self._seen]
         if len(self._seen) < _REMEMBERED:
             self._seen.update(piece for piece in fresh if len(piece) < 2_000)
@@ -133,7 +133,7 @@ class LeakScan:
             for match in self._pattern.finditer(text):
                 if match.start() and text[match.start() - 1].isalnum():
                     continue
-                yield from self._tell("leak-pattern", path, match[0], f"{how}looks like a private id")
+                yield from self._report("leak-pattern", path, match[0], f"{how}looks like a private id")
         if self.private is not None:
             for token in _tokens(text):
                 self._tokens.setdefault(token, path)
@@ -145,18 +145,18 @@ class LeakScan:
             return
         tokens = self._tokens.keys() - self.allowed
         for token in sorted(self.private.find(set(tokens))):
-            yield from self._tell("leak-private", self._tokens[token], token, "is a private id or place name")
+            yield from self._report("leak-private", self._tokens[token], token, "is a private id or place name")
         self._tokens.clear()
 
-    def _tell(self, code: str, path: str, value: str, what: str) -> Iterator[Finding]:
+    def _report(self, code: str, path: str, value: str, what: str) -> Iterator[Finding]:
         key = f"{code} {path} {value}"
-        if key not in self._told:
-            self._told.add(key)
+        if key not in self._reported:
+            self._reported.add(key)
             yield Finding(code, path, f"{_masked(value)} {what}")
 
 
 def _tokens(text: str) -> set[str]:
-    """Return the tokens of a text: long words, ids of joined parts, names of two to four words."""
+    """Return the tokens of a text: long words, ids of several parts, names of two to four words."""
     found = {word.casefold() if word.isascii() else normalise(word) for word in set(_WORD.findall(text))}
     found.update(normalise(run) for run in set(_ID_RUN.findall(text)))
     for run in set(_NAME_RUN.findall(text)):
@@ -165,7 +165,7 @@ def _tokens(text: str) -> set[str]:
 
 
 def _shingles(words: Sequence[str]) -> set[str]:
-    """Return all runs of one to four neighbouring words."""
+    """Return all runs of one to four consecutive words."""
     count = len(words)
     return {
         " ".join(words[start:end])
@@ -175,5 +175,5 @@ def _shingles(words: Sequence[str]) -> set[str]:
 
 
 def _masked(value: str) -> str:
-    """Return what says enough to find a value by hand, and not the value."""
-    return f"{value[:2]}… ({len(value)} letters)"
+    """Return the beginning and the length of a value: enough to find it by hand, without disclosing it."""
+    return f"{value[:2]}… ({len(value)} characters)"

@@ -1,4 +1,4 @@
-"""Links of a site: each resolves, on a web host under any base path as on `file://`."""
+"""Checks that all links of a site work, both on a web host under any base path and on `file://`."""
 
 import posixpath
 import re
@@ -10,7 +10,7 @@ from generator.check.page import Link, Page
 from generator.check.report import Finding
 from generator.check.walk import Site
 
-#: `rel` words of <link> that make a browser fetch; the others only name an address.
+#: `rel` values of <link> that make a browser fetch the URL; the others only name it.
 LOADING_RELS = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload"}) | frozenset(
     {"modulepreload", "prefetch", "preconnect", "dns-prefetch"}
 )
@@ -22,21 +22,21 @@ _SHARE_IMAGES = ("og:image", "twitter:image")
 
 @dataclass(slots=True)
 class LinkCheck:
-    """Resolves links page by page; fragments of other pages wait until all pages are read.
+    """Checks links page by page; fragments of other pages are checked when all pages have been read.
 
     Attributes:
         site: The files.
-        site_url: Where the site will stand, with a slash at its end; None when no page says it.
+        site_url: URL of the site, with a trailing slash; None if no page states it.
     """
 
     site: Site
     site_url: str | None
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
     _waiting: dict[tuple[str, str], str] = field(default_factory=dict)
-    _moved: dict[str, str] = field(default_factory=dict)
+    _redirects: dict[str, str] = field(default_factory=dict)
 
     def check_page(self, path: str, page: Page) -> Iterator[Finding]:
-        """Check all addresses of a page; called once a page."""
+        """Check all URLs of a page; called once per page."""
         self._ids[path] = frozenset(page.ids)
         links = {*page.links, *(Link("style", "url", url) for text in page.styles for url in css_urls(text))}
         for link in sorted(links, key=lambda link: (link.url, link.tag, link.attribute, link.rel, link.lazy)):
@@ -44,41 +44,43 @@ class LinkCheck:
                 yield Finding(fault[0], path, fault[1])
         for name in _SHARE_IMAGES:
             if (inside := self._below_site_url(page.metas.get(name, ""))) and inside not in self.site.sizes:
-                yield Finding("broken-link", path, f"its share image is not in the site: {inside}")
-        if page.moved_to:
-            self._moved[path] = posixpath.normpath(posixpath.join(posixpath.dirname(path), _plain(page.moved_to)))
+                yield Finding("broken-link", path, f"its social card is not in the site: {inside}")
+        if page.redirects_to:
+            self._redirects[path] = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), _plain(page.redirects_to))
+            )
         own = self._below_site_url(page.canonical or "")
-        if own is not None and _file_of(own) != self._moved.get(path, path):
-            yield Finding("canonical", path, f"names {page.canonical} as its own address")
+        if own is not None and _file_of(own) != self._redirects.get(path, path):
+            yield Finding("canonical", path, f"has a canonical URL that is not its own: {page.canonical}")
 
     def check_css(self, path: str, text: str) -> Iterator[Finding]:
-        """Check the addresses of a stylesheet."""
+        """Check the URLs of a stylesheet."""
         for url in sorted(set(css_urls(text))):
             if fault := self._fault(path, Link("style", "url", url)):
                 yield Finding(fault[0], path, fault[1])
 
     def finish(self) -> Iterator[Finding]:
-        """Check the fragments that lead to other pages, and pages that have moved; called when all pages are read."""
+        """Check fragments in other pages, and redirects; called when all pages have been read."""
         for (target, fragment), source in sorted(self._waiting.items()):
             if fragment not in self._ids.get(target, frozenset()):
-                yield Finding("broken-anchor", source, f"{target} has nothing named #{fragment}")
-        for path, target in sorted(self._moved.items()):
-            if target in self._moved:
-                yield Finding("redirect-chain", path, f"leads to {target}, which leads on instead of showing a page")
+                yield Finding("broken-anchor", source, f"{target} has no element with the id {fragment}")
+        for path, target in sorted(self._redirects.items()):
+            if target in self._redirects:
+                yield Finding("redirect-chain", path, f"redirects to {target}, which is itself a redirect")
 
     def _fault(self, path: str, link: Link) -> tuple[str, str] | None:
-        """Return code and message of what is wrong with one address, or None."""
+        """Return code and message of the fault of one URL, or None."""
         try:
             parts = urlsplit(link.url)
         except ValueError:
-            return "broken-link", f"not an address: {link.url[:80]}"
+            return "broken-link", f"not a valid URL: {link.url[:80]}"
         if parts.scheme in _HARMLESS_SCHEMES:
             active = parts.scheme in ("data", "blob") and link.tag in _ACTIVE_TAGS
-            return ("inline-script", f"<{link.tag}> holds its content in its address") if active else None
+            return ("inline-script", f"<{link.tag}> has its content in its URL") if active else None
         if parts.scheme or parts.netloc:
             return self._outward_fault(path, link)
         if link.tag == "link" and not LOADING_RELS.intersection(link.rel) and "canonical" in link.rel:
-            return "canonical", f"a canonical address has to be a whole one: {link.url}"
+            return "canonical", f"a canonical URL must be absolute: {link.url}"
         if parts.path.startswith("/"):
             return self._rooted_fault(path, link, parts.path, parts.fragment)
         return self._inner_fault(path, link, parts.path, parts.fragment)
@@ -90,7 +92,7 @@ class LinkCheck:
         if not names_only:
             if inside is not None:
                 return "absolute-link", f"<{link.tag} {link.attribute}> should be relative: {link.url}"
-            return "third-party", f"<{link.tag} {link.attribute}> asks another host: {link.url[:80]}"
+            return "third-party", f"<{link.tag} {link.attribute}> requests another host: {link.url[:80]}"
         if inside is None or link.tag == "link":
             return None
         return self._target_fault(path, link, _file_of(inside), urlsplit(link.url).fragment)
@@ -114,13 +116,13 @@ class LinkCheck:
         return self._target_fault(path, link, "" if plain == "." else plain + ("/" if folder else ""), fragment)
 
     def _target_fault(self, path: str, link: Link, target: str, fragment: str) -> tuple[str, str] | None:
-        """Check a place of the site and the fragment in it."""
+        """Check that a file of the site exists and has the fragment."""
         if target not in self.site.sizes:
             return self._missing_fault(link, target)
         if fragment and fragment != "top" and target.endswith((".html", ".htm")):
             name = unquote(fragment).partition(":~:")[0]
             if name and target == path and name not in self._ids[path]:
-                return "broken-anchor", f"nothing on the page is named #{name}"
+                return "broken-anchor", f"the page has no element with the id {name}"
             if name and target != path:
                 self._waiting.setdefault((target, name), path)
         return None
@@ -129,14 +131,14 @@ class LinkCheck:
         folder = target.rstrip("/")
         if folder in self.site.folders:
             if posixpath.join(folder, "index.html") in self.site.sizes:
-                return "folder-link", f"needs index.html at its end to work on file://: {link.url}"
+                return "folder-link", f"must end in index.html to work on file://: {link.url}"
             return "folder-link", f"leads to a folder without an index.html: {link.url}"
         if (other := self.site.folded.get(target.casefold())) is not None:
-            return "link-case", f"{link.url} is spelled {other} on the disk"
-        return "broken-link", f"<{link.tag} {link.attribute}> leads to no file: {link.url}"
+            return "link-case", f"{link.url} differs in case from the file {other}"
+        return "broken-link", f"<{link.tag} {link.attribute}> has no target file: {link.url}"
 
     def _below_site_url(self, url: str) -> str | None:
-        """Return the path in the site that a whole address means, or None when it is elsewhere."""
+        """Return the path in the site that an absolute URL means, or None if it is outside."""
         if self.site_url is None:
             return None
         bare = url.partition("#")[0].partition("?")[0]
@@ -144,7 +146,7 @@ class LinkCheck:
 
 
 def css_urls(text: str) -> Iterator[str]:
-    """Find the addresses in CSS, but for those of the same document."""
+    """Yield the URLs in CSS, except for those within the same document."""
     for match in _CSS_URL.finditer(text):
         url = next(group for group in match.groups() if group is not None)
         if not url.startswith("#"):
@@ -152,7 +154,7 @@ def css_urls(text: str) -> Iterator[str]:
 
 
 def page_of(url: str, site_url: str) -> str | None:
-    """Return the file that a whole address below the site's own means, or None when it is elsewhere."""
+    """Return the file of the site that an absolute URL means, or None if it is outside."""
     return _file_of(_plain(url[len(site_url) :])) if url.startswith(site_url) else None
 
 

@@ -1,4 +1,4 @@
-"""One HTML page, read with the standard library's parser into the few facts that the checks need."""
+"""Parses an HTML page with the standard library into the facts that the checks need."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _CANDIDATE = re.compile(r"([^\s,][^\s]*[^\s,]|[^\s,])(?:\s+[\d.]+[wx])?\s*(?:,|$
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One address on a page: the element and attribute that hold it, and the element's `rel` words."""
+    """A URL on a page, with its element, attribute and `rel` values."""
 
     tag: str
     attribute: str
@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(slots=True)
 class Page:
-    """Facts of a page, filled by the parser while it reads.
+    """Facts of a page, filled in by the parser.
 
     Attributes:
         lang: Value of `<html lang>`.
@@ -38,13 +38,13 @@ class Page:
         headings: Number of `<h1>`.
         metas: Content of `<meta>` by lower-case name, property or http-equiv.
         ids: All ids, in order.
-        references: Ids that attributes of this page name.
-        links: All addresses.
+        references: Ids referenced by attributes of this page.
+        links: All URLs.
         styles: Text of `<style>` and `style=`.
         json: Texts of embedded JSON.
-        scripts: Texts of scripts that stand in the page.
-        banners: Kinds of banner that are shown, with text in them.
-        faults: Defects seen while reading, as code and message.
+        scripts: Texts of inline scripts.
+        banners: Kinds of visible banners with text.
+        faults: Defects found by the parser, as code and message.
     """
 
     lang: str = ""
@@ -62,22 +62,22 @@ class Page:
 
     @property
     def title(self) -> str:
-        """The title with its white space folded; empty when there is none."""
+        """The title with normalised white space; empty if there is none."""
         return " ".join(self.titles[0].split()) if self.titles else ""
 
     @property
     def noindex(self) -> bool:
-        """True when search engines are told to leave the page out."""
+        """Whether search engines must not index the page."""
         return "noindex" in self.metas.get("robots", "").lower()
 
     @property
     def canonical(self) -> str | None:
-        """The address that the page gives as its own."""
+        """The canonical URL of the page."""
         return next((link.url for link in self.links if "canonical" in link.rel), None)
 
     @property
-    def moved_to(self) -> str | None:
-        """The address that the page sends its readers to at once; None for a page that stays."""
+    def redirects_to(self) -> str | None:
+        """The target of a redirect page; None for other pages."""
         return next((link.url for link in self.links if link.attribute == "refresh"), None)
 
 
@@ -91,7 +91,7 @@ def read_page(text: str) -> Page:
 
 
 class _Reader(HTMLParser):
-    """Fills a `Page`. Element by element; keeps no tree."""
+    """Fills a `Page` element by element, without building a tree."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -101,11 +101,11 @@ class _Reader(HTMLParser):
         self._banner: tuple[frozenset[str], str, int] | None = None
 
     def updatepos(self, _: int, j: int) -> int:
-        """Skip the counting of lines, a tenth of the parser's time: no finding gives one."""
+        """Skip the counting of lines, which no finding uses and which takes a tenth of the time."""
         return j
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Of an attribute given twice, browsers take the first.
+        # Browsers use the first of duplicate attributes.
         values = {name: value or "" for name, value in reversed(attrs)}
         self._common(tag, values)
         drawn = self.svg.depth > 0 or tag == "svg"
@@ -136,7 +136,7 @@ class _Reader(HTMLParser):
             self.page.banners |= self._banner[0]
 
     def _common(self, tag: str, values: Attributes) -> None:
-        """Look at the attributes that any element may carry."""
+        """Record the attributes that any element may have."""
         for attribute, value in values.items():
             if attribute == "id" or (attribute == "name" and tag == "a"):
                 self.page.ids.append(intern(value))
@@ -147,7 +147,7 @@ class _Reader(HTMLParser):
             elif attribute.startswith("on"):
                 self.page.faults.append(("inline-handler", f"<{tag}> has an {attribute} attribute"))
             elif attribute in _SINGLE_URLS and value.strip().lower().startswith("javascript:"):
-                self.page.faults.append(("inline-script", f"<{tag}> has a javascript: address"))
+                self.page.faults.append(("inline-script", f"<{tag}> has a javascript: URL"))
 
     def _open_banner(self, tag: str, values: Attributes) -> None:
         if self._banner:
@@ -177,7 +177,7 @@ class _Reader(HTMLParser):
         self._collect(self.page.styles)
 
     def _start_base(self, _: Attributes) -> None:
-        self.page.faults.append(("base-element", "<base> changes what every relative link means"))
+        self.page.faults.append(("base-element", "<base> changes the target of every relative link"))
 
     def _start_meta(self, values: Attributes) -> None:
         name = values.get("name") or values.get("property") or values.get("http-equiv") or ""
@@ -194,15 +194,15 @@ class _Reader(HTMLParser):
             self._collect(self.page.json)
             return
         if kind == "module":
-            self.page.faults.append(("module-script", "browsers refuse module scripts on file://"))
+            self.page.faults.append(("module-script", "browsers do not load module scripts on file://"))
         if "src" not in values:
             self._collect(self.page.scripts)
 
 
 def _links(tag: str, values: Attributes) -> Iterator[Link]:
-    """Find the addresses of one element."""
+    """Yield the URLs of one element."""
     for attribute, value in values.items():
-        # `data` is an address on <object> alone.
+        # `data` is a URL only on <object>.
         if attribute in _SINGLE_URLS and (attribute != "data" or tag == "object"):
             rel, lazy = tuple(values.get("rel", "").lower().split()), values.get("loading") == "lazy"
             yield Link(tag, attribute, value.strip(), rel, lazy)

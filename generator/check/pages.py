@@ -1,4 +1,4 @@
-"""Required parts of a page: a language, a title of its own, a heading, a policy, its banner."""
+"""Checks the required parts of a page: language, unique title, heading, Content-Security-Policy, banner."""
 
 import base64
 import hashlib
@@ -29,13 +29,13 @@ def _head_faults(page: Page) -> Iterator[tuple[str, str]]:
     if not page.lang:
         yield "lang-missing", "<html> has no lang"
     if not page.title:
-        yield "title-missing", "there is no title, or an empty one"
+        yield "title-missing", "the title is missing or empty"
     elif len(page.titles) > 1:
         yield "title-missing", "there is more than one title"
     if not page.metas.get("description", "").strip():
         yield "description-missing", "there is no description"
-    if page.moved_to and not page.noindex:
-        yield "noindex-missing", "a page that only leads on must tell search engines to leave it out (robots: noindex)"
+    if page.redirects_to and not page.noindex:
+        yield "noindex-missing", "a redirect page must have robots: noindex"
 
 
 def _body_faults(page: Page) -> Iterator[tuple[str, str]]:
@@ -45,7 +45,7 @@ def _body_faults(page: Page) -> Iterator[tuple[str, str]]:
         if count > 1:
             yield "id-duplicate", f"{count} elements have the id {name!r}"
     for name in sorted(set(page.references).difference(page.ids)):
-        yield "broken-reference", f"an attribute names #{name}, which is not on the page"
+        yield "broken-reference", f"an attribute refers to #{name}, which is not on the page"
 
 
 def _json_faults(page: Page) -> Iterator[tuple[str, str]]:
@@ -55,7 +55,7 @@ def _json_faults(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def json_fault(text: str | bytes) -> str | None:
-    """Say why a text is not JSON, or None. NaN and Infinity are Python's own and no browser's."""
+    """Return why a text is not JSON, or None. NaN and Infinity are refused, although Python accepts them."""
     try:
         json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -71,7 +71,7 @@ def _policy_faults(page: Page) -> Iterator[tuple[str, str]]:
     policy = page.metas.get(_CSP)
     if policy is None:
         yield "csp-missing", "there is no Content-Security-Policy"
-        yield from (("inline-script", "a script stands in the page") for _ in page.scripts)
+        yield from (("inline-script", "the page has an inline script") for _ in page.scripts)
         return
     rules = {words[0].lower(): words[1:] for part in policy.split(";") if (words := part.split())}
     allowed = rules.get("script-src", rules.get("default-src", ["*"]))
@@ -80,11 +80,11 @@ def _policy_faults(page: Page) -> Iterator[tuple[str, str]]:
         yield "csp-weak", f"scripts are allowed from: {' '.join(allowed)}"
     for script in page.scripts:
         if _hash(script) not in hashes:
-            yield "inline-script", "a script stands in the page, and its hash not in the page's policy: it will not run"
+            yield "inline-script", "the page's policy lacks the hash of an inline script, so it will not run"
 
 
 def _hash(script: str) -> str:
-    """Return the words that allow a script in a policy."""
+    """Return the source expression that allows a script in a policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
@@ -97,26 +97,26 @@ def _banner_faults(page: Page, release: Release) -> Iterator[tuple[str, str]]:
         if "internal" not in page.banners:
             yield "banner-missing", "the figures are internal, and the page does not say so (class: banner internal)"
         if not page.noindex:
-            yield "noindex-missing", "an internal page must tell search engines to stay away (robots: noindex)"
+            yield "noindex-missing", "an internal page must have robots: noindex"
 
 
 class Titles:
-    """Titles by page: each page of its own name in a tab, a bookmark, a search result.
+    """Checks that titles are unique, so that tabs, bookmarks and search results can be distinguished.
 
-    Pages that search engines leave out may share one, on a public site: those of addresses that are no longer
-    published all read the same, so that none tells its place. So may pages that only lead on.
+    On a public site, pages with robots: noindex may share a title: pages of places that are no longer published all
+    have the same one, so as not to reveal the place. So may redirect pages.
     """
 
     def __init__(self) -> None:
         self._pages: dict[str, list[str]] = {}
 
     def add(self, path: str, page: Page, *, internal: bool) -> None:
-        """Note the title of a page."""
-        if page.title and not page.moved_to and (internal or not page.noindex):
+        """Record the title of a page."""
+        if page.title and not page.redirects_to and (internal or not page.noindex):
             self._pages.setdefault(page.title, []).append(path)
 
     def check(self) -> Iterator[Finding]:
-        """Find titles that several pages share."""
+        """Yield a finding for each repeated title."""
         for title, paths in self._pages.items():
             for path in paths[1:]:
-                yield Finding("title-duplicate", path, f"has the title of {paths[0]}: {title}")
+                yield Finding("title-duplicate", path, f"has the same title as {paths[0]}: {title}")

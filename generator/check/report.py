@@ -1,4 +1,4 @@
-"""Result of a check: page weights by kind of page, defects by kind, warnings by kind."""
+"""Report of a check: page weights by kind of page, defects and warnings by code."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One defect, or a budget of weight that was overrun.
+    """A defect, or an exceeded size budget.
 
     Attributes:
         code: Its kind, such as "broken-link".
         path: File of the site, relative; empty for the site as a whole.
-        message: What is wrong there, in a few words. Never quotes a private value in full.
-        over_budget: True for what makes a page slow and not wrong: a warning, unless the reader is strict.
+        message: What is wrong, in a few words. Never quotes a private value in full.
+        over_budget: True for an exceeded budget, which is only a warning unless the check is strict.
     """
 
     code: str
@@ -26,13 +26,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What the pages of one kind cost a reader before any interaction.
+    """Size of the pages of one kind, before any interaction.
 
     Attributes:
         kind: city, segment, overview, or the page's folder.
-        pages: How many there are.
-        median: Median bytes, gzipped: the page and all that it requests.
-        largest: Bytes of the heaviest page.
+        pages: Number of pages.
+        median: Median size in bytes, gzipped, with all requests of a page.
+        largest: Size of the heaviest page.
         heaviest: Path of that page.
         requests: Most requests of a page, without the favicon.
     """
@@ -47,14 +47,14 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a check.
+    """Result of a check.
 
     Attributes:
-        findings: Defects, sorted by code and path; empty for a sound site.
-        pages: HTML files.
+        findings: Defects, sorted by code and path; empty for a correct site.
+        pages: Number of HTML files.
         bytes: Size of all files.
-        weights: One row a kind of page, heaviest first.
-        warnings: Budgets that were overrun, sorted likewise. They grow with the bank, so they stop nobody's build.
+        weights: One row per kind of page, heaviest first.
+        warnings: Exceeded budgets, in the same order. Sizes grow with the bank, so they do not stop a build.
     """
 
     findings: tuple[Finding, ...]
@@ -65,15 +65,15 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """True when there are no defects."""
+        """Whether there are no defects."""
         return not self.findings
 
     def passes(self, *, strict: bool) -> bool:
-        """Return whether the site may be published; a strict reader takes warnings for errors."""
+        """Return whether the site may be published; with `strict`, warnings count as errors."""
         return self.ok and not (strict and self.warnings)
 
     def lines(self) -> tuple[str, ...]:
-        """Return the report for people, line by line: the budget table, defects, warnings, then the verdict."""
+        """Return the printed report, line by line: table of page weights, defects, warnings, summary."""
         warnings = (f"warning: {line}" for line in _by_code(self.warnings))
         return (*self._table(), *_by_code(self.findings), *warnings, self._verdict())
 
@@ -95,7 +95,7 @@ class Report:
 
 
 def _by_code(findings: tuple[Finding, ...]) -> Iterator[str]:
-    """Yield a line for each finding, and for those of a code beyond the first few one line in all."""
+    """Yield a line for each of the first findings of a code, and one line for its other ones."""
     counts, shown = Counter(finding.code for finding in findings), Counter[str]()
     for finding in findings:
         shown[finding.code] += 1

@@ -1,4 +1,4 @@
-"""The check in order: walk the site, read each file once, compare what was read, report."""
+"""Runs all checks: lists the files of the site, reads each file once, compares the results, and reports."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,17 +32,18 @@ def check_site(
     Args:
         folder: The site.
         internal: Accept a site with exact figures, for a bank's own network.
-        private: Knows the private ids and the names of places below the threshold; without it, patterns only.
+        private: Lookup of the private ids and the names of places below the threshold; None to search only for
+            patterns.
         id_patterns: Regular expressions of private ids, matched as whole tokens.
-        keep: Files of the user's own: searched for private values, and otherwise taken as they are.
-        threshold: T that counts must reach; None takes the release's own, which is used too when it is higher.
+        keep: Files of the user: only searched for private values.
+        threshold: T that counts must reach, unless that of the release is higher; None for that of the release.
 
     Returns:
-        All defects and warnings, and what the pages weigh. Memory does not grow with the size of the site but by its
-        ids and distinct words.
+        All defects and warnings, and the page weights. Memory grows with the ids and distinct words of the site, not
+        with its size.
 
     Raises:
-        UsageError: There is no such folder.
+        UsageError: The folder does not exist.
     """
     site = walk.walk(folder)
     release, findings = data.read_release(site)
@@ -51,7 +52,11 @@ def check_site(
     if release is not None:
         findings += counts.check_counts(site, release, threshold)
         if release.policy.kind == "internal" and not internal:
-            findings.append(Finding("internal-site", "", "holds exact figures: not for the public (--internal)"))
+            findings.append(
+                Finding(
+                    "internal-site", "", "the site has exact figures; check it with --internal, and never publish it"
+                )
+            )
     reading = _Reading.start(site, release, private, id_patterns)
     for path in site.sizes:
         findings += reading.read(path, kept=kept_by(path, keep) is not None)
@@ -68,7 +73,7 @@ def check_site(
 
 @dataclass(slots=True)
 class _Reading:
-    """What is gathered while the files are read, one after the other."""
+    """State of the checks while the files are read one by one."""
 
     site: walk.Site
     release: Release | None
@@ -88,11 +93,11 @@ class _Reading:
 
     def read(self, path: str, *, kept: bool) -> Iterator[Finding]:
         if self.site.sizes[path] > _MAX_FILE:
-            yield Finding("file-unread", path, "is too large to be read, so nobody knows what it holds")
+            yield Finding("file-unread", path, "is too large to be checked")
             return
         content = self.site.read(path)
         if kept:
-            # No sitemap needs it.
+            # It need not be in the sitemap.
             self.hidden.add(path)
             yield from self.leaks.add(path, content)
             return
@@ -128,7 +133,7 @@ class _Reading:
 
 
 def _site_url(site: walk.Site) -> str | None:
-    """Return where the site says it will stand: the address that the first page gives as its own."""
+    """Return the URL of the site: the canonical URL of the overview."""
     if "index.html" not in site.sizes:
         return None
     page: Page = read_page(site.read("index.html").decode("utf-8", "replace"))

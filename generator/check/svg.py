@@ -1,4 +1,4 @@
-"""Inline SVG: accessible names of drawings, and skipping their strokes when a page is parsed."""
+"""Inline SVG: checks accessible names of drawings, and removes plain shapes before a page is parsed."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ _PLAIN = (
     r"class|d|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|width|height|points|dx|dy|transform|opacity|text-anchor|"
     r"dominant-baseline|font-size|font-weight|vector-effect|fill-opacity|stroke(?:-[a-z]+)?"
 )
-#: A shape, or a text, without a name, a link, a handler or a style: nothing that any check asks the parser for.
+#: A shape or a text without a name, a link, a handler or a style, which no check needs.
 _SHAPE = re.compile(
     rf'<(path|rect|circle|ellipse|line|polyline|polygon|text|tspan)(?:\s+(?:{_PLAIN})="[^"<>]*")*\s*'
     r"(?:/>|>[^<]*</\1>)"
@@ -16,8 +16,8 @@ _SHAPE = re.compile(
 
 
 def without_drawing(text: str) -> str:
-    """Return a page without the plain shapes of its drawings, which are nine tenths of what a parser would read."""
-    # Twice: a text is plain once the spans inside it are gone.
+    """Remove the plain shapes of drawings from a page, which are nine tenths of the markup."""
+    # Twice, because a text is plain only after the spans inside it have been removed.
     return _SVG.sub(lambda match: _SHAPE.sub("", _SHAPE.sub("", match[0])), text)
 
 
@@ -29,10 +29,10 @@ class _Drawing:
 
 @dataclass(slots=True)
 class SvgNames:
-    """Counts the drawings with `role=img` that have no name: no aria-label, aria-labelledby or own `<title>`.
+    """Counts drawings with `role=img` but without a name: no aria-label, aria-labelledby or own `<title>`.
 
     Attributes:
-        nameless: How many were found.
+        nameless: Number of such drawings.
     """
 
     nameless: int = 0
@@ -41,11 +41,11 @@ class SvgNames:
 
     @property
     def depth(self) -> int:
-        """How many `<svg>` are open."""
+        """Number of open `<svg>` elements."""
         return len(self._open)
 
     def start(self, tag: str, values: dict[str, str]) -> None:
-        """Note a start tag inside, or of, a drawing."""
+        """Process a start tag of, or inside, a drawing."""
         if tag == "svg":
             named = bool(values.get("aria-label", "").strip() or values.get("aria-labelledby", "").strip())
             needs = values.get("role") == "img" and values.get("aria-hidden") != "true"
@@ -54,12 +54,12 @@ class SvgNames:
         self._path.append(tag)
 
     def text(self, data: str) -> None:
-        """Note text: the drawing is named if it stands in the title that is its own child."""
+        """Process text, which names the drawing if it is in a `<title>` that is its direct child."""
         if self._path[-2:] == ["svg", "title"] and data.strip():
             self._open[-1].named = True
 
     def end(self, tag: str) -> None:
-        """Note an end tag."""
+        """Process an end tag."""
         if tag in self._path:
             del self._path[len(self._path) - 1 - self._path[::-1].index(tag) :]
         if tag == "svg":

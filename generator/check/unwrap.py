@@ -1,6 +1,6 @@
-"""Every text that a file holds, however encoded: gzip, base64, PNG chunks, entities, percent signs, escapes.
+"""Extracts all texts of a file, however encoded: gzip, base64, PNG chunks, entities, percent-encoding, escapes.
 
-Yields text with a word on how it was found. Fails closed: what is too deep or too large to unwrap is said to be so.
+Yields each text with its encoding. Fails closed: content that is nested too deep or too large is an error.
 """
 
 import base64
@@ -28,20 +28,20 @@ _LAST = 0x10FFFF
 
 
 class UnreadableError(Exception):
-    """Something in a file is packed too deep or unpacks too large to be read."""
+    """Content is nested too deep or too large to be read."""
 
 
 def texts(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield all texts of a file, the outermost first, each with how it was wrapped ("" for not at all).
+    """Yield all texts of a file, the outermost first, each with its encoding ("" for plain text).
 
     Raises:
-        UnreadableError: The file is wrapped too deep or too large.
+        UnreadableError: Content is nested too deep or too large.
     """
     yield from _of_bytes(data, "", 0)
 
 
 def hidden_texts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts inside a text: what its entities, percent signs, escapes and base64 runs stand for.
+    """Yield the texts encoded in a text by entities, percent-encoding, escapes and base64.
 
     Raises:
         UnreadableError: As for `texts`.
@@ -51,7 +51,7 @@ def hidden_texts(text: str) -> Iterator[tuple[str, str]]:
 
 def _of_bytes(data: bytes, how: str, depth: int) -> Iterator[tuple[str, str]]:
     if depth > _MAX_DEPTH:
-        raise UnreadableError("it is wrapped more than six times over")
+        raise UnreadableError("it is nested more than six levels deep")
     if data.startswith(_GZIP):
         plain, rest = _unpack(data, 31)
         yield from _of_bytes(plain, f"{how}gzip, ", depth + 1)
@@ -67,7 +67,7 @@ def _of_bytes(data: bytes, how: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def decode(data: bytes) -> str | None:
-    """Return the data as text, or None when they are not UTF-8."""
+    """Decode UTF-8; None if the data are not UTF-8."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -75,7 +75,7 @@ def decode(data: bytes) -> str | None:
 
 
 def _decoded(data: bytes) -> Iterator[str]:
-    """Yield data as text; of other bytes, what is plain text among them."""
+    """Yield the data as text; if they are not UTF-8, the runs of ASCII text in them, and UTF-16 text."""
     if (text := decode(data)) is not None:
         yield text
         return
@@ -86,7 +86,7 @@ def _decoded(data: bytes) -> Iterator[str]:
 
 def _inside(text: str, how: str, depth: int) -> Iterator[tuple[str, str]]:
     if depth > _MAX_DEPTH:
-        raise UnreadableError("it is wrapped more than six times over")
+        raise UnreadableError("it is nested more than six levels deep")
     if (plain := _unescaped(text)) is not None:
         yield f"{how}escapes, ", plain
         yield from _inside(plain, f"{how}escapes, ", depth + 1)
@@ -99,7 +99,7 @@ def _inside(text: str, how: str, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _unescaped(text: str) -> str | None:
-    """Return the lines of a text that hold entities, percent signs, escapes or invisible letters, without them."""
+    """Decode the lines with entities, percent-encoding, escapes or invisible characters; None if there are none."""
     marked = "\n".join(_marked_lines(text))
     plain = _INVISIBLE.sub("", _ESCAPE.sub(_letter, unquote(unescape(marked))))
     return plain if plain != marked else None
@@ -118,7 +118,7 @@ def _letter(match: re.Match[str]) -> str:
     if code == "/":
         return "/"
     number = int(code, 16)
-    # Half a surrogate pair cannot be written as UTF-8; no name and no id needs one.
+    # Half a surrogate pair is not valid in UTF-8, and not part of a name or an id.
     return chr(number) if number <= _LAST and not 0xD800 <= number <= 0xDFFF else " "
 
 
@@ -132,7 +132,7 @@ def _base64(text: str) -> bytes | None:
 
 
 def _base64_texts(run: str) -> Iterator[bytes]:
-    """Yield what a bare run may stand for, wherever in it the encoding begins, if that is text or packed text."""
+    """Yield the decoded data of a possible base64 run, for all four alignments, if they are text or compressed text."""
     for offset in range(4):
         data = _base64(run[offset:])
         if data and (data.startswith((_GZIP, _PNG, *_WIDE)) or _is_text(data)):
@@ -145,19 +145,19 @@ def _is_text(data: bytes) -> bool:
 
 
 def _unpack(data: bytes, window: int) -> tuple[bytes, bytes]:
-    """Return what is packed, and what follows it."""
+    """Return the decompressed data, and the bytes after the compressed ones."""
     unpacker = zlib.decompressobj(window)
     try:
         plain = unpacker.decompress(data, _MAX_UNPACKED)
     except zlib.error as error:
-        raise UnreadableError(f"it cannot be unpacked: {error}") from error
+        raise UnreadableError(f"it cannot be decompressed: {error}") from error
     if unpacker.unconsumed_tail:
-        raise UnreadableError("it unpacks to more than 64 MB")
+        raise UnreadableError("it decompresses to more than 64 MB")
     return plain, unpacker.unused_data
 
 
 def _png_texts(data: bytes) -> Iterator[bytes]:
-    """Yield the keywords and texts of a PNG, and whatever stands after its end."""
+    """Yield the keywords and texts of a PNG, its unknown chunks, and the bytes after its end."""
     place = len(_PNG)
     while place + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, place)

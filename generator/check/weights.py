@@ -1,6 +1,6 @@
-"""Page weights: bytes and requests before any interaction.
+"""Checks page weights: bytes and requests before any interaction.
 
-What is over its budget is a warning and no defect: some pages grow with the number of places, and a large bank's site
+An exceeded budget is a warning, not a defect: some pages grow with the number of places, and the site of a large bank
 is slow rather than wrong.
 """
 
@@ -23,14 +23,14 @@ PAGE_BUDGET = 60_000
 EMBED_BUDGET = 20_000
 PLOTLY_BUDGET = 440_000
 MAX_REQUESTS = 2
-#: A figure alone in a frame shares its style sheet with the others, which one page may show several of.
+#: Embedded figures share a style sheet, because one page may show several of them.
 MAX_EMBED_REQUESTS = 3
-#: Bytes of a picture for previews: chats drop heavier ones.
+#: Bytes of a social card: chat applications drop larger images.
 PICTURE_BUDGET = 300_000
-#: Its width and height, from which chats show it large.
+#: Width and height of a social card, from which chat applications show it large.
 PICTURE_SIZE = (1200, 630)
 
-#: Pages that are tools load the figures of all places, and the scripts that compare and draw them.
+#: The tools (Compare, Explore) load the figures of all places, and the scripts that compare and draw them.
 TOOL_BUDGET = 200_000
 MAX_TOOL_REQUESTS = 5
 
@@ -45,17 +45,17 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 @dataclass(slots=True)
 class Weights:
-    """Weighs pages one by one; remembers the files that many of them share."""
+    """Weighs pages one by one, caching the sizes of shared files."""
 
     site: Site
     _files: dict[str, int] = field(default_factory=dict)
     _rows: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
 
     def add(self, path: str, page: Page, data: bytes) -> Iterator[Finding]:
-        """Weigh a page with all that it requests by itself."""
+        """Weigh a page with all of its requests."""
         parts = sorted({part for link in page.links if _is_request(link) and (part := self._file(path, link))})
         size, requests = gzip_size(data) + sum(map(self._weight, parts)), 1 + len(parts)
-        kind = "moved" if page.moved_to else kind_of(path)
+        kind = "redirect" if page.redirects_to else kind_of(path)
         self._rows.setdefault(kind, []).append((size, requests, path))
         budget = _BUDGETS.get(kind, PAGE_BUDGET)
         if size > budget:
@@ -64,7 +64,7 @@ class Weights:
             yield _over("too-many-requests", path, f"{requests} requests: the page and {', '.join(parts)}")
 
     def check_plotly(self) -> Iterator[Finding]:
-        """Weigh the one heavy file, which loads only when a reader asks for it."""
+        """Weigh Plotly, which is loaded only on demand."""
         for path in self.site.sizes:
             name = path.rpartition("/")[2]
             if name.startswith("plotly") and name.endswith(".js"):
@@ -73,7 +73,7 @@ class Weights:
                     yield _over("plotly-too-heavy", path, f"{size / 1000:.0f} kB gzipped; the budget is 440 kB")
 
     def check_pictures(self) -> Iterator[Finding]:
-        """Weigh and measure the pictures of pages, which chats and not browsers ask for."""
+        """Check size and dimensions of the social cards, which browsers do not request."""
         for path, size in self.site.sizes.items():
             if path.rpartition("/")[2] != _PICTURE:
                 continue
@@ -84,7 +84,7 @@ class Weights:
                 yield Finding("picture-size", path, "is not a PNG of 1,200 × 630 pixels")
 
     def table(self) -> tuple[Weight, ...]:
-        """Return one row a kind of page, heaviest first."""
+        """Return one row per kind of page, heaviest first."""
         rows = []
         for kind, pages in self._rows.items():
             largest, _, heaviest = max(pages)
@@ -93,7 +93,7 @@ class Weights:
         return tuple(sorted(rows, key=lambda row: (-row.largest, row.kind)))
 
     def _file(self, path: str, link: Link) -> str | None:
-        """Return the file of the site that a link means; what is not there, other checks report."""
+        """Return the file of the site that a link means; missing ones are reported by other checks."""
         parts = urlsplit(link.url)
         if parts.scheme or parts.netloc or not parts.path:
             return None
@@ -112,7 +112,7 @@ def _over(code: str, path: str, message: str) -> Finding:
 
 
 def gzip_size(data: bytes, level: int = 6) -> int:
-    """Return the size of the gzipped data; level 6 is what web hosts do on the fly."""
+    """Return the gzipped size of data; web hosts use level 6 on the fly."""
     return len(zlib.compress(data, level)) + _GZIP_HEAD
 
 

@@ -1,4 +1,4 @@
-"""The command line: options and printing, one module a group of commands."""
+"""Command line: options and printing, one module per group of commands."""
 
 import io
 import sys
@@ -16,13 +16,13 @@ EXIT_CODES = """
 \b
 Exit codes:
   0  done
-  1  something else stopped the work
+  1  any other failure
   2  the command line
   3  atlas.toml or --set
   4  the transactions cannot be found or read
-  5  they can be read, but not be trusted
+  5  they can be read but cannot be right
   6  the release is missing, broken or of another schema
-  7  a word, a fact name or a template is wrong
+  7  a text, a fact name or a template is wrong
   8  a file or folder cannot be written
   9  nothing can be published safely
  10  the site has defects
@@ -48,14 +48,14 @@ for _module in (build, site, places, words, adopt):
 
 
 class _Lines(io.StringIO):
-    """Lines of click, whole: for what is no terminal it takes sequences out, which `say` shows."""
+    """Buffer for click's messages that claims to be a terminal, so that click strips nothing and `say` escapes it."""
 
     def isatty(self) -> bool:
         return True
 
 
 def main() -> None:
-    """Run the command; expected failures print one message and never a traceback."""
+    """Run the command; an expected failure prints one message and no traceback."""
     use_utf8()
     stopping = Stopping()
     stopping.listen()
@@ -71,12 +71,12 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         with suppress(OSError):
-            say("atlas: stopped. Site and release are whole: each is the old one or the new one.", err=True)
+            say("atlas: stopped. Site and release are complete: each is either the old or the new one.", err=True)
         sys.exit(stopping.exit_code)
     except BrokenPipeError:
         sys.exit(stopping.exit_code if stopping.heard else 1)
     except OSError:
-        # A terminal that has closed takes no words, so that the end of a run fails once more.
+        # Writing to a terminal that has been closed fails again here.
         if not stopping.heard:
             raise
         sys.exit(stopping.exit_code)

@@ -1,6 +1,6 @@
-"""Commands for users who start a site, bring the old dashboard's table, need made-up data, or export customers.
+"""Commands `init`, `import-kpis`, `demo` and `export`: options and printing only.
 
-Options and printing only. Heavy imports stay inside the commands.
+Heavy imports stay inside the commands.
 """
 
 from pathlib import Path
@@ -22,32 +22,36 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option(
-    "--repository", metavar="URL", help="Where the Pages workflow takes this program from. Default: where it came from."
+    "--repository",
+    metavar="URL",
+    help="Repository that the Pages workflow installs this program from. Default: its origin.",
 )
-@click.option("--commit", metavar="SHA", help="Which commit of it the workflow takes; goes with --repository.")
+@click.option("--commit", metavar="SHA", help="Commit that the workflow installs; needs --repository.")
 def init(folder: Path, repository: str | None, commit: str | None) -> None:
-    """Start a site of your own in DIR: settings, folders for words and templates, and the GitHub Pages workflow.
+    """Start a new site in DIR: settings, folders for texts and templates, and the GitHub Pages workflow.
 
-    Nothing that exists is overwritten. The workflow takes this program from a repository at one commit: that which it
-    was installed from, where that is known.
+    No existing file is overwritten. The workflow installs this program from a repository at one commit, by default
+    those that this program was installed from, if they are known.
     """
     from generator.errors import UsageError
-    from generator.files.run_paths import Named, RunPaths, require_apart
+    from generator.files.run_paths import Named, RunPaths, require_separate
     from generator.scaffold import origin
     from generator.scaffold.init import WORKFLOW, start
 
     if (repository is None) != (commit is None):
-        raise UsageError("--repository and --commit go together.")
-    require_apart(RunPaths(writes=(Named("the new folder", folder),)))
+        raise UsageError("--repository and --commit must be given together.")
+    require_separate(RunPaths(writes=(Named("the new folder", folder),)))
     source = origin.given(repository, commit) if repository and commit else origin.find()
     started = start(folder, source)
     for path in started.written:
         say(path)
     for path in started.kept:
-        say(f"note: {path} is there already and stays as it is.", err=True)
+        say(f"note: {path} exists already and was left unchanged.", err=True)
     if started.unignored:
         lines = ", ".join(started.unignored)
-        say(f"warning: add these lines to {folder / '.gitignore'}, or git may take private files: {lines}", err=True)
+        say(
+            f"warning: add these lines to {folder / '.gitignore'}, or private files may be committed: {lines}", err=True
+        )
     if folder / WORKFLOW in started.written:
         _print_source(source)
     inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
@@ -55,24 +59,24 @@ def init(folder: Path, repository: str | None, commit: str | None) -> None:
     say(
         f"""
 Next:
-  {inside}atlas build transactions.csv     look at site/index.html
-  cp build/release.json data/release.json     what may be published; read it first
+  {inside}atlas build transactions.csv     open site/index.html
+  cp build/release.json data/release.json     the only file that may be published; read it first
   {git:<44}the workflow publishes it on GitHub Pages"""
     )
 
 
 def _print_source(source: "Origin | None") -> None:
-    """Say where the workflow takes the program from, and what is left to do about it."""
+    """Print a note if the workflow cannot install this program yet."""
     if source is None:
         say(
-            "note: it is not known which repository this program came from. The workflow stops with a message until "
-            "its address and a commit stand at the top of .github/workflows/pages.yml; or start with --repository URL "
-            "--commit SHA.",
+            "note: the repository of this program is unknown. Write its URL and a commit at the top of "
+            ".github/workflows/pages.yml, or the workflow stops with an error; or run this command with --repository "
+            "URL --commit SHA.",
             err=True,
         )
     elif not source.pushed:
         say(
-            f"note: the workflow takes commit {source.commit}, which {source.repository} may not have: push it.",
+            f"note: the workflow installs commit {source.commit}. Push it, as {source.repository} may not have it yet.",
             err=True,
         )
 
@@ -87,8 +91,8 @@ def _in_git(folder: Path) -> bool:
 @click.option(
     "--to", "target", type=FILE, default=Path("build/release.json"), show_default=True, help="Release to write."
 )
-@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="First day of its transactions, where known.")
-@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), help="Last day of them.")
+@click.option("--first-day", type=click.DateTime(["%Y-%m-%d"]), help="First day of its transactions, if known.")
+@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), help="Last day of its transactions, if known.")
 @config_options
 @quiet_option
 def import_kpis(
@@ -100,28 +104,28 @@ def import_kpis(
     assignments: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Turn the old dashboard's table FILE (top_kpis.csv) into a release: its users can move with what they have.
+    """Turn the old dashboard's table FILE (top_kpis.csv) into a release.
 
     \b
     Columns: CustLocation, Cluster, CustomerCount, AvgAge, AvgRecency,
              AvgFrequency, AvgAvgMonetary, AvgTotalMonetary
 
-    Its amounts are logarithms and stay labelled so; segments stay Cluster 0, 1, …; small groups are joined and figures
-    rounded like all others. Every page says what is known to be wrong with such a table.
+    Its amounts are logarithms and are labelled as such; segments are named Cluster 0, 1, …; small groups are merged and
+    figures rounded as in any release. Every page states the known defects of such a table.
     """  # noqa: D301 - \b keeps click from joining the lines
     from generator.analyse.legacy_kpis import import_kpis as run
     from generator.errors import UsageError
-    from generator.files.run_paths import Named, RunPaths, analysis_inputs, require_apart
+    from generator.files.run_paths import Named, RunPaths, analysis_inputs, require_separate
     from generator.files.whole_file import sweep
     from generator.release.codec import write
     from generator.settings import config
 
     if (first_day is None) != (last_day is None):
-        raise UsageError("--first-day and --last-day go together.")
+        raise UsageError("--first-day and --last-day must be given together.")
     days = (first_day.date(), last_day.date()) if first_day and last_day else None
     settings = config.load(config_path, assignments)
     reads = (Named("the table", table), *analysis_inputs(settings, config_path))
-    require_apart(RunPaths(reads=reads, writes=(Named("the release", target, "--to"),)))
+    require_separate(RunPaths(reads=reads, writes=(Named("the release", target, "--to"),)))
     sweep(target)
     made = run(table, settings, days)
     write(made.release, target)
@@ -133,7 +137,11 @@ def import_kpis(
 @click.command()
 @click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Transactions to write.")
 @click.option(
-    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same bytes."
+    "--seed",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Random seed of the data.",
 )
 @click.option(
     "--out", "--to", "out", type=FILE, default=Path("demo.csv"), show_default=True,
@@ -141,15 +149,15 @@ def import_kpis(
 )  # fmt: skip
 @quiet_option
 def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
-    """Write the demonstration bank: synthetic transactions with a structure that is known.
+    """Write the demonstration bank: synthetic transactions with a known structure.
 
-    Cities that differ and cities that do not, repeat customers over twelve months, dirty spellings, missing values and
-    a few traps; data/demo/README.md lists them. All of it is made up.
+    It has cities that differ and cities that do not, repeat customers over twelve months, misspelt places, missing
+    values and a few traps, listed in data/demo/README.md. All data are made up.
     """
     from generator.demo import generate, write
-    from generator.files.run_paths import Named, RunPaths, require_apart
+    from generator.files.run_paths import Named, RunPaths, require_separate
 
-    require_apart(RunPaths(writes=(Named("the demonstration bank", out, "--out"),)))
+    require_separate(RunPaths(writes=(Named("the demonstration bank", out, "--out"),)))
     write(generate(rows, seed), out)
     if not quiet:
         say(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
@@ -171,7 +179,7 @@ def export(
 ) -> None:
     """Write one row per customer of SOURCE: key, place, recency, frequency, spend, segment. Personal data.
 
-    For the bank's own systems. The file is readable by its owner alone, and never lands in a site.
+    For the bank's own systems. Only its owner can read the file, and it cannot be written into a site.
     """
     from generator import pipeline
     from generator.cli.progress import running

@@ -1,4 +1,4 @@
-"""Commands that read transactions for a site: options and printing only. Heavy imports stay inside the commands."""
+"""Commands `build` and `analyse`: options and printing only. Heavy imports stay inside the commands."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @model_options
 @engine_options
 @config_options
-@click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
+@click.option("--force", is_flag=True, help="Replace the folder even if this program did not make it.")
 @strict_option
 @quiet_option
 def build(
@@ -53,8 +53,8 @@ def build(
 ) -> None:
     """Turn SOURCE into a checked site.
 
-    SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, or a quoted pattern. The site is written beside
-    the old one and swapped in only after it has passed the check; if anything fails, the old site stays.
+    SOURCE is a CSV file (plain or gzipped), a Parquet file, a folder of such files, or a quoted pattern. The new site
+    is swapped in only after it has passed the check; if anything fails, the old site stays.
     """
     from generator import pipeline
     from generator.cli.progress import running
@@ -68,8 +68,8 @@ def build(
         print_notices(analysis, quiet)
         note_previews(settings, quiet)
         try:
-            # The release lies on the disk before the site is swapped in, and is then only renamed: a run that ends in
-            # between leaves the checked new site, and the old release whole.
+            # The release is on disk before the site is swapped in, and is only renamed afterwards: a run that ends in
+            # between leaves the checked new site and the old release.
             with _staged_release(analysis, release_path, record) as put_release:
                 written, report = pipeline.publish(
                     analysis.release,
@@ -98,7 +98,7 @@ def build(
 @model_options
 @engine_options
 @config_options
-@click.option("--print-sql", is_flag=True, help="Print the queries for the engine, filled in, and stop.")
+@click.option("--print-sql", is_flag=True, help="Print the queries as the engine would run them, and stop.")
 @quiet_option
 def analyse(
     source: str,
@@ -115,7 +115,7 @@ def analyse(
 ) -> None:
     """Turn SOURCE into a release: safe aggregates only, ready for `atlas render`.
 
-    The exact figures of the run go to the private run record, which never leaves your machine by itself.
+    The exact figures of the run go to the private run record, which is never published.
     """
     from generator import pipeline
     from generator.cli.progress import running
@@ -138,13 +138,17 @@ def analyse(
 
 
 def _engine(engine: str | None, master: str | None) -> list[str]:
-    """Return the options as assignments of settings, which win over the file."""
+    """Return the options as assignments of settings, which override the file."""
     chosen = {"engine": engine, "master": master}
     return [f"{name}={json.dumps(value)}" for name, value in chosen.items() if value is not None]
 
 
 def with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settings":
-    """Return the settings with the earlier release that the command line names."""
+    """Return the settings with the earlier release named on the command line.
+
+    Raises:
+        UsageError: A refit is wanted, but no earlier release is named.
+    """
     from dataclasses import replace
 
     from generator.errors import UsageError
@@ -168,13 +172,13 @@ def _print_sql(source: str, settings: "Settings") -> None:
 def _require_places(
     source: str, reads: "tuple[Named, ...]", release_path: Path, record: Path, site: Path | None = None
 ) -> None:
-    """Refuse places that must not meet, and clear what killed runs left in those that will be written to."""
-    from generator.files.run_paths import Named, RunPaths, record_files, require_apart, source_files
+    """Refuse conflicting paths, and remove what killed runs left next to the files that will be written."""
+    from generator.files.run_paths import Named, RunPaths, record_files, require_separate, source_files
     from generator.files.whole_file import sweep
 
     private, folders = record_files(record)
     written = (Named("the release", release_path, "--release"), *private)
-    require_apart(
+    require_separate(
         RunPaths(
             reads=(*source_files(source), *reads),
             writes=written[:1],
@@ -190,7 +194,7 @@ def _require_places(
 
 @contextmanager
 def _staged_release(analysis: "Analysis", path: Path, record: Path) -> Iterator[Callable[[], None]]:
-    """Write the release beside its file; in the folder of the private record it stays private until it is published."""
+    """Write the release to a temporary file; in the folder of the private record, only its owner can read it."""
     from generator.files.private import private_dir
     from generator.files.run_paths import same
     from generator.files.whole_file import PRIVATE, PUBLIC
@@ -204,7 +208,7 @@ def _staged_release(analysis: "Analysis", path: Path, record: Path) -> Iterator[
 
 
 def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:
-    """Write the private files: also after a failed check, when they are needed most."""
+    """Write the private files, also after a failed check, when they are needed most."""
     from generator.analyse.private.run_record import record_json, rejected_csv
     from generator.files.private import private_dir, write_private
 
@@ -219,7 +223,7 @@ def _keep_record(analysis: "Analysis", clock: "Clock", path: Path) -> None:
 
 
 def print_notices(analysis: "Analysis", quiet: bool) -> None:
-    """Print what the user has to know of an analysis."""
+    """Print the notices of an analysis as notes."""
     if not quiet:
         print_lines((f"note: {line}" for line in analysis.notices), err=True)
 

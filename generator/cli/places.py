@@ -1,4 +1,4 @@
-"""The command that reads spellings of places: options and printing only. Heavy imports stay inside the commands."""
+"""Command `locate`: options and printing only. Heavy imports stay inside the command."""
 
 import sys
 from pathlib import Path
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--column", metavar="NAME", help="Read this column of a CSV. Default: one spelling a line.")
-@click.option("--unmatched", "source", metavar="SOURCE", help="List what was not understood in these transactions.")
+@click.option("--column", metavar="NAME", help="Read this column of a CSV file. Default: one spelling per line.")
+@click.option("--unmatched", "source", metavar="SOURCE", help="List the unmatched spellings of these transactions.")
 @click.option("--top", type=click.IntRange(1), help="With --unmatched: how many spellings to list.  [default: 50]")
-@click.option("--to", "target", type=FILE, help="Private file to write, instead of standard output.")
+@click.option("--to", "target", type=FILE, help="Private file to write. Default: standard output.")
 @config_options
 @quiet_option
 def locate(
@@ -32,12 +32,12 @@ def locate(
     assignments: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Say which place each spelling is read as, as a build would read it.
+    """Match spellings of places, as a build does.
 
-    FILE, or standard input, holds one spelling a line; the answer is a CSV in the same order: location, kind, city,
-    state, id, slug, method, grade, score. Characters that cannot be printed become blanks, and a text that a
-    spreadsheet would run as a formula begins with an apostrophe. With metro = "together", three more columns name the
-    metropolitan area that a city is counted in: area, area_id, area_slug.
+    FILE, or standard input, contains one spelling per line; the output is a CSV in the same order: location, kind,
+    city, state, id, slug, method, grade, score. Unprintable characters become blanks, and an apostrophe is put before a
+    text that a spreadsheet would run as a formula. With metro = "together", three more columns name the metropolitan
+    area of a city: area, area_id, area_slug.
 
     \b
     atlas locate spellings.txt
@@ -45,17 +45,17 @@ def locate(
     atlas locate transactions.csv --column CustLocation --to places.csv
     atlas locate --unmatched transactions.csv --top 20
 
-    --unmatched lists the most frequent spellings without a place, with the nearest suggestions. Its rows fit into the
-    file aliases.csv of your own overrides (setting place_overrides): check the ids, and delete what is wrong.
+    --unmatched lists the most frequent spellings without a place, with the nearest suggestions. Its rows can be pasted
+    into the file aliases.csv of your place overrides (setting place_overrides), after you have checked the ids.
     """  # noqa: D301 - \b keeps click from joining the lines
     from generator.errors import UsageError
     from generator.settings import config
 
     settings = config.load(config_path, assignments)
     if column is not None and not column.strip():
-        raise UsageError("--column needs the title of a column.")
+        raise UsageError("--column needs the name of a column.")
     if source is not None and (file or column):
-        raise UsageError("--unmatched names its own transactions: give no FILE and no --column with it.")
+        raise UsageError("--unmatched reads transactions: give neither FILE nor --column with it.")
     if source is None and top is not None:
         raise UsageError("--top needs --unmatched.")
     target = None if str(target) == "-" else target
@@ -71,7 +71,7 @@ def locate(
 def _require_target(
     target: Path, file: Path | None, source: str | None, settings: "Settings", config_path: Path | None
 ) -> None:
-    """Refuse a file that private spellings must not go to, before anything is read."""
+    """Refuse an output file that is not safe for private spellings, before anything is read."""
     from generator.files.run_paths import Named, analysis_inputs, require_private_place, source_files
     from generator.files.whole_file import sweep
 
@@ -81,7 +81,7 @@ def _require_target(
 
 
 def _locate_file(file: Path | None, column: str, settings: "Settings") -> tuple[str, list[str]]:
-    """Return the answer for spellings, and what to say about it."""
+    """Return the matches of spellings as CSV, and the notes on them."""
     from generator.analyse.places.match_csv import locate_spellings, matches_csv
     from generator.analyse.places.matching import chosen_areas, open_gazetteer
     from generator.analyse.places.spellings import read_spellings
@@ -91,7 +91,7 @@ def _locate_file(file: Path | None, column: str, settings: "Settings") -> tuple[
     gazetteer = open_gazetteer(settings)
     matches = locate_spellings(spellings, gazetteer)
     found = sum(match.kind in ("city", "district") for match in matches)
-    notes = [f"note: {found:,} of {len(spellings):,} spellings read as a city or district."]
+    notes = [f"note: {found:,} of {len(spellings):,} spellings matched a city or district."]
     return matches_csv(spellings, matches, gazetteer, chosen_areas(settings, gazetteer)), notes
 
 
@@ -100,9 +100,9 @@ def _read_input(file: Path | None) -> bytes:
 
     if file is None:
         if sys.stdin is None:
-            raise SourceError("standard input: it is closed.", "Name a FILE, or pipe the spellings in.")
+            raise SourceError("standard input is closed.", "Name a FILE, or pipe in the spellings.")
         if sys.stdin.isatty():
-            say("note: type one spelling a line, and end with Ctrl-D.", err=True)
+            say("note: type one spelling per line; end with Ctrl-D.", err=True)
         return sys.stdin.buffer.read()
     try:
         return file.read_bytes()
@@ -111,7 +111,7 @@ def _read_input(file: Path | None) -> bytes:
 
 
 def _locate_unmatched(name: str, top: int, settings: "Settings", quiet: bool) -> tuple[str, list[str]]:
-    """Return the list of what was not understood, and what to say about it."""
+    """Return the unmatched spellings as CSV, and the notes on them."""
     from generator.analyse.places.unmatched import list_unmatched, notes, unmatched_csv
     from generator.analyse.reading.source import open_source
     from generator.cli.progress import running

@@ -1,4 +1,4 @@
-"""What commands print besides their own answer: notes, warnings, lines of a report. Heavy imports stay inside."""
+"""Notes, warnings and report lines that commands print. Heavy imports stay inside the functions."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,30 +10,30 @@ if TYPE_CHECKING:
     from generator.settings.config import Settings
 
 _NO_PREVIEWS = (
-    "site_url is not set, so links to the site will show no title, sentence or picture in chats, and printed pages no "
-    'QR code. Set it in atlas.toml: site_url = "https://…"'
+    "site_url is not set, so links to the site have no preview (title, sentence, social card), and printed pages no QR "
+    'code. Set it in atlas.toml: site_url = "https://…"'
 )
 
 
 def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
-    """Print lines, on standard error where asked to."""
+    """Print lines on standard output or standard error."""
     for line in lines:
         say(line, err=err)
 
 
 def noting(quiet: bool) -> Callable[[str], None]:
-    """Return what prints a note on standard error, or nothing when asked to be quiet."""
+    """Return a function that prints a note on standard error, or nothing if `quiet`."""
     return lambda line: None if quiet else say(f"note: {line}", err=True)
 
 
 def note_previews(settings: "Settings", quiet: bool) -> None:
-    """Say what is missing without the address of the site."""
+    """Note which features are missing if the URL of the site is not set."""
     if not quiet and not settings.site_url:
         say(f"note: {_NO_PREVIEWS}", err=True)
 
 
 def warn_if_tracked(*paths: Path) -> None:
-    """Warn of private files that git would take along."""
+    """Warn of private files that git tracks."""
     from generator.files.private import tracked_by_git
 
     for path in paths:

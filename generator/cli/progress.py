@@ -1,4 +1,4 @@
-"""Progress of a run on standard error: one line that is rewritten on a terminal, one line a stage elsewhere."""
+"""Progress of a run on standard error: one updated line on a terminal, otherwise one line per stage."""
 
 import sys
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from generator.pipeline import Clock
 
 @contextmanager
 def running(quiet: bool) -> Iterator[Clock]:
-    """Give a clock that shows the stage under way; nothing is shown when asked to be quiet."""
+    """Yield a clock that shows the current stage, or nothing if `quiet`."""
     if quiet:
         yield Clock(lambda _: None)
         return
@@ -27,7 +27,7 @@ def _show(stage: str) -> None:
 
 
 def _log(stage: str) -> None:
-    # A log that is full or closed is no reason to end a run.
+    # A full disk or a closed pipe must not end the run.
     with suppress(OSError):
         say(f"{stage} …", err=True)
 

@@ -1,18 +1,18 @@
-"""Signals that end a run (SIGTERM, SIGHUP) become `KeyboardInterrupt`, so that everything is cleaned up."""
+"""Turns signals that end a run (SIGTERM, SIGHUP) into `KeyboardInterrupt`, so that the clean-up code runs."""
 
 import signal
 import threading
 from types import FrameType
 
-#: The polite ways to end a process; Windows knows the first only.
+#: Signals that ask a process to end; Windows has only the first.
 _NAMES = ("SIGTERM", "SIGHUP")
 
 
 class Stopping:
-    """Turns signals that end a run into `KeyboardInterrupt`, and remembers which one it was.
+    """Signal handler that raises `KeyboardInterrupt` and remembers the signal.
 
     Attributes:
-        heard: Whether one has come.
+        heard: Whether a signal has arrived.
     """
 
     def __init__(self) -> None:
@@ -21,11 +21,11 @@ class Stopping:
 
     @property
     def exit_code(self) -> int:
-        """The exit code of a run that was stopped, as shells give it: 128 and the signal's number."""
+        """Exit code of a stopped run, by the convention of shells: 128 plus the number of the signal."""
         return 128 + self._signal
 
     def listen(self) -> None:
-        """Heed the signals from now on; one that is ignored on purpose, as under `nohup`, stays ignored."""
+        """Install the handlers; a signal that is ignored on purpose, as under `nohup`, stays ignored."""
         if threading.current_thread() is not threading.main_thread():
             return
         for number in _numbers():
@@ -33,7 +33,7 @@ class Stopping:
                 signal.signal(number, self._stop)
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:
-        # Whoever asks once more must not interrupt the clean-up.
+        # A second signal must not interrupt the clean-up.
         for one in _numbers():
             signal.signal(one, signal.SIG_IGN)
         self._signal, self.heard = number, True

@@ -1,7 +1,4 @@
-"""Commands that make, check and show a site from a release: options and printing only.
-
-Heavy imports stay inside the commands.
-"""
+"""Commands `render`, `check` and `serve`: options and printing only. Heavy imports stay inside the commands."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("release_path", metavar="RELEASE", type=FILE)
 @click.option("--out", type=FOLDER, default=Path("site"), show_default=True, help="Folder of the site.")
 @config_options
-@click.option("--force", is_flag=True, help="Replace a folder that is not a site of this tool.")
+@click.option("--force", is_flag=True, help="Replace the folder even if this program did not make it.")
 @strict_option
 @quiet_option
 def render(
@@ -70,7 +67,7 @@ def render(
 @click.argument("folder", metavar="DIR", type=FOLDER, default=Path("site"))
 @click.option("--internal", is_flag=True, help="Accept a site with exact figures, for a bank's own network.")
 @config_options
-@click.option("--strict", is_flag=True, help="Take warnings, such as a page over its budget of weight, for errors.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors, such as a page over its size budget.")
 @quiet_option
 def check(
     folder: Path,
@@ -80,9 +77,9 @@ def check(
     strict: bool,
     quiet: bool,
 ) -> None:
-    """Read the built site in DIR as a stranger would: links, titles, weights, and anything private.
+    """Check the built site in DIR: links, titles, page weights, and private values.
 
-    Counts have to reach the threshold that the site states, and a higher one where the settings name one.
+    Every count must reach the threshold that the site states, or a higher one from the settings.
     """
     from generator.check import check_site
     from generator.settings import config
@@ -106,7 +103,7 @@ def check(
 @click.argument("folder", metavar="DIR", type=FOLDER, default=Path("site"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--base", default="/", show_default=True, help="Path to serve under, such as /my-repo/.")
-@click.option("--release", "release_path", type=FILE, help="Release to render again. Default: the site's own.")
+@click.option("--release", "release_path", type=FILE, help="Release to render after a change. Default: the site's own.")
 @click.option("--open", "open_browser", is_flag=True, help="Open a browser.")
 @config_options
 def serve(
@@ -118,10 +115,10 @@ def serve(
     config_path: Path | None,
     assignments: tuple[str, ...],
 ) -> None:
-    """Serve the site in DIR on this machine; a changed word, template, setting or release shows at once.
+    """Serve the site in DIR on this machine; it is rebuilt when a text, template, setting or release changes.
 
-    The site keeps the settings that it was built with from this folder; --set changes some of them, --config names
-    others.
+    The settings are those of the last build from this folder, unless --config names a settings file; --set overrides
+    single settings.
     """
     from generator.serve import rebuild
     from generator.serve.preview import serve as run
@@ -131,14 +128,14 @@ def serve(
 
 
 def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Path | None:
-    """Refuse a site that would replace what is read; return where pictures are kept, None where the site is there."""
-    from generator.files.run_paths import Named, RunPaths, inside, require_apart, same
+    """Refuse a site that would replace its inputs; return the cache of social cards, or None if they conflict."""
+    from generator.files.run_paths import Named, RunPaths, inside, require_separate, same
     from generator.files.whole_file import sweep
 
     if not same(release, out / "data" / "release.json"):
-        # A site's own release is in the new site again.
+        # Rendering from the site's own release is safe: the new site contains it too.
         reads = (Named("the release", release), *reads)
-    require_apart(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
+    require_separate(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
     if inside(CARDS, out) or inside(out, CARDS):
         return None
     sweep(CARDS / "any")

@@ -1,4 +1,4 @@
-"""Commands for editors of words: options and printing only. Heavy imports stay inside the commands."""
+"""Commands `inspect`, `facts` and `where`: options and printing only. Heavy imports stay inside the commands."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", metavar="CITY")
-@click.option("--beside", metavar="OTHER", help="What may be said of CITY and this place, as on the Compare page.")
+@click.option("--beside", metavar="OTHER", help="Compare CITY with this place, as on the Compare page.")
 @release_options
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every number that a guard looked at.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every number that a guard checked.")
 def inspect(
     name: str,
     beside: str | None,
@@ -28,11 +28,11 @@ def inspect(
     assignments: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Say why a page says what it says: facts, guards passed and failed, chosen sentences.
+    """Explain the sentences of a page: facts, guards passed and failed, chosen sentences.
 
-    CITY is a place by its address, name or another name (pune-maharashtra, Pune), the letter of a segment (B), or `all`
-    for the overview and the summary. Each guard is printed with the numbers it looked at, what they have to be, and
-    a + or a -; a sentence passes where every line has a +.
+    CITY is the slug, name or other name of a place (pune-maharashtra, Pune), the code of a segment (B), or `all` for
+    the overview and the summary. Each check of a guard is printed with its numbers, the required values, and a + or
+    a -; a sentence passes if every line has a +.
     """
     from generator.publish.inspect import lookup, page, pair, report
 
@@ -50,7 +50,7 @@ def inspect(
 
 @click.command()
 @click.argument("word", default="")
-@click.option("--city", metavar="NAME", help="Add the facts of one page: a place, or a segment by its letter.")
+@click.option("--city", metavar="NAME", help="Add the facts of one page: a place, or a segment by its code.")
 @release_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def facts(
@@ -62,10 +62,10 @@ def facts(
     assignments: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """List the placeholders that words may use, with their values: write {{ customers }}, not the number.
+    """List the placeholders for texts, with their values: write {{ customers }}, not the number.
 
-    WORD keeps those whose name or value holds it: `atlas facts spend`, `atlas facts 3,214`. A placeholder stands
-    anywhere in content/ unless another place is named under it.
+    WORD selects those whose name or value contains it: `atlas facts spend`, `atlas facts 3,214`. A placeholder may be
+    used anywhere in content/ unless the list restricts it to certain places.
     """
     from generator.errors import UsageError
     from generator.publish.facts import listing
@@ -75,7 +75,7 @@ def facts(
     found = lookup.find(city, builder.views) if city else None
     rows = listing.listed(word, found, builder.edition)
     if not rows:
-        raise UsageError(f"No placeholder holds {word!r}.", "`atlas facts` alone lists all.")
+        raise UsageError(f"No placeholder contains {word!r}.", "Run `atlas facts` without WORD to list all of them.")
     if as_json:
         say_json([asdict(row) for row in rows])
         return
@@ -87,10 +87,10 @@ def facts(
 @click.option("--config", "config_path", type=FILE, help="Settings file. Default: ./atlas.toml.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> None:
-    """Say which file, line and id a sentence of the site comes from, best guess first.
+    """Find the file, line and id that a sentence of the site comes from, best match first.
 
-    WORDS is the sentence or a part of it as it stands on a page, numbers and names included: atlas where "are the
-    largest segment here". Placeholders match any words.
+    WORDS is the sentence or a part of it as shown on a page, including numbers and names: atlas where "are the largest
+    segment here". Placeholders match any words.
     """
     from generator.errors import ContentError
     from generator.publish.inspect import report
@@ -105,7 +105,7 @@ def where(words: tuple[str, ...], config_path: Path | None, as_json: bool) -> No
     if not found:
         near = provenance.nearest(asked, texts)
         hint = "\n".join(("Nearest:", *report.origin(near))) if near else "Try other words of the sentence."
-        raise ContentError(f"No text of the site reads as {asked!r}.", hint)
+        raise ContentError(f"No text of the site matches {asked!r}.", hint)
     if as_json:
         say_json([asdict(row) for row in found])
         return

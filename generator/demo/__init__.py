@@ -1,4 +1,4 @@
-"""The demonstration bank: synthetic transactions with a known truth and planted traps."""
+"""Demonstration bank: synthetic transactions with a known ground truth and planted traps."""
 
 from generator.demo.bank import SCHEMA_NAMES, DemoBank, generate, write
 

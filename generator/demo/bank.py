@@ -1,6 +1,6 @@
-"""The demonstration bank from end to end: draw the people, draw their window, write it down, keep the truth.
+"""Generates the demonstration bank: draws customers and transactions, and returns them with the ground truth.
 
-`generate` touches no file but the table of places; `write` writes one file and nothing else.
+`generate` reads no file except the table of places; `write` writes one file and nothing else.
 """
 
 import gzip
@@ -41,11 +41,11 @@ MAX_ROWS = 40_000_000
 
 @dataclass(frozen=True, slots=True)
 class DemoBank:
-    """A bank and what is true about it.
+    """Transactions of a bank with their ground truth.
 
     Attributes:
-        transactions: Nine columns as in the CSV, one row a transaction. Missing values are missing, not empty texts.
-        truth: `CustomerID`, `type` (one of `cities.TYPE_NAMES`) and `city` (a `City.slug`), one row a customer.
+        transactions: Nine columns as in the CSV, one row a transaction. Missing values are nulls, not empty texts.
+        truth: `CustomerID`, `type` (one of `cities.TYPE_NAMES`) and `city` (a `City.slug`), one row per customer.
     """
 
     transactions: "pd.DataFrame"
@@ -63,25 +63,25 @@ def generate(
 ) -> DemoBank:
     """Return a bank with exactly `rows` transactions.
 
-    The customers depend on the seed alone: another window, or more rows, has the same people under the same ids. How
-    often somebody pays does not depend on `days`; a shorter window is a busier one.
+    The customers depend only on the seed: another window, or more rows, has the same people with the same ids. The
+    number of transactions of a customer does not depend on `days`, so a shorter window is busier.
 
     Args:
         rows: Transactions, 1 to `MAX_ROWS`.
         seed: Non-negative; the same seed gives the same values on every platform.
         start: First day of the window.
         days: Length of the window in days.
-        drift_city: `City.slug` of the place whose mix has drifted since the other windows; None for no drift.
-        drift_points: Percentage points that moved there from `repeat_small` to `small_lapsed`, 0 to 25.
+        drift_city: `City.slug` of the place whose shares differ from those in other windows; None for no drift.
+        drift_points: Percentage points by which they shift from `repeat_small` to `small_lapsed`, 0 to 25.
 
     Raises:
-        UsageError: A number is out of range or there is no such place.
+        UsageError: A number is out of range, or the place does not exist.
     """
     cities = load_cities()
     if not (1 <= rows <= MAX_ROWS and seed >= 0 and 1 <= days <= 3660 and 0.0 <= drift_points <= 25.0):
         raise UsageError(
-            f"No bank with rows={rows}, seed={seed}, days={days}, drift_points={drift_points}.",
-            f"Rows go from 1 to {MAX_ROWS:,}, days from 1 to 3660, points from 0 to 25; the seed is not negative.",
+            f"Cannot generate a bank with rows={rows}, seed={seed}, days={days}, drift_points={drift_points}.",
+            f"Use 1 to {MAX_ROWS:,} rows, 1 to 3660 days, 0 to 25 points, and a seed of 0 or more.",
         )
     drift = None if drift_city is None else (_place(drift_city, cities), drift_points)
     dice = Dice(seed)
@@ -94,14 +94,14 @@ def generate(
 def _place(slug: str, cities: tuple[City, ...]) -> int:
     slugs = [place.slug for place in cities]
     if slug not in slugs:
-        raise UsageError(f"The demonstration bank has no place {slug!r}.", "A place is named like mumbai-maharashtra.")
+        raise UsageError(f"The demonstration bank has no place {slug!r}.", "Give a slug such as mumbai-maharashtra.")
     return slugs.index(slug)
 
 
 def _enough(
     rows: int, dice: Dice, window: Dice, cities: tuple[City, ...], drift: tuple[int, float] | None
 ) -> tuple[People, Ints]:
-    """Return as many customers as make `rows` transactions; the last one makes as many as are still missing."""
+    """Return the customers of exactly `rows` transactions, and the number of transactions of each."""
     size = rows // 4 + 100
     while True:
         people = draw_people(size, dice, cities, drift)
@@ -154,14 +154,14 @@ def _truth(people: People, cities: tuple[City, ...]) -> "pd.DataFrame":
 
 
 def write(bank: DemoBank, path: Path) -> None:
-    """Write the transactions; the ending decides how. The same bank gives the same bytes, with no time or name inside.
+    """Write the transactions, in the format of the file's extension. The same bank gives the same bytes.
 
     Args:
-        bank: What `generate` returned; the truth is not written.
+        bank: From `generate`; the ground truth is not written.
         path: File ending in `.csv`, `.csv.gz` or `.parquet`. An existing file is replaced.
 
     Raises:
-        UsageError: The ending is another one.
+        UsageError: The extension is another one.
         OutputError: The file cannot be written.
     """
     try:
@@ -173,7 +173,9 @@ def write(bank: DemoBank, path: Path) -> None:
             with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
                 bank.transactions.to_csv(packed, index=False, lineterminator="\n", encoding="utf-8")
         else:
-            raise UsageError(f"Cannot write {path.name}.", "End the name in .csv, .csv.gz or .parquet.")
+            raise UsageError(
+                f"{path.name}: this file format is not supported.", "Use the extension .csv, .csv.gz or .parquet."
+            )
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror}.") from error
 
@@ -185,14 +187,14 @@ def _write_parquet(frame: "pd.DataFrame", path: Path) -> None:
     floats = ("CustAccountBalance", "TransactionAmount (INR)")
     kinds = {name: pa.string() for name in SCHEMA_NAMES} | dict.fromkeys(floats, pa.float64())
     kinds["TransactionTime"] = pa.int32()
-    # No pandas metadata: it holds the versions of the writer's libraries.
+    # No pandas metadata, because it contains the versions of libraries.
     table = pa.Table.from_pandas(frame, schema=pa.schema(kinds), preserve_index=False).replace_schema_metadata(None)
     pq.write_table(
         table,
         path,
         compression="zstd",
         compression_level=15,
-        # Ids rise and balances hardly repeat: a dictionary would only repeat them.
+        # Ids are unique and balances rarely repeat, so a dictionary would only add size.
         use_dictionary=[name for name in SCHEMA_NAMES if name not in {"TransactionID", "CustAccountBalance"}],
         column_encoding={"TransactionID": "DELTA_BYTE_ARRAY", "CustAccountBalance": "BYTE_STREAM_SPLIT"},
         row_group_size=250_000,

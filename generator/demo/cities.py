@@ -1,7 +1,7 @@
-"""The places of the demonstration bank, and what is planted in them.
+"""Places of the demonstration bank, with their planted effects.
 
-Reads `data/demo/cities.csv` and knows nothing about customers. Weights are the rounded shares of the places in a public
-data set of Indian transactions; every effect is invented.
+Reads `data/demo/cities.csv`. Weights are the rounded shares of the places in a public data set of Indian transactions;
+every effect is invented.
 """
 
 import csv
@@ -16,24 +16,24 @@ PlaceKind = Literal["city", "district", "state", "foreign", "unmatched"]
 TypeName = Literal["repeat_high", "high", "repeat_small", "small_lapsed"]
 
 _KINDS: dict[str, PlaceKind] = {kind: kind for kind in get_args(PlaceKind)}
-#: The four latent types, in the order of the cumulative mix: what drifts goes from one to the next.
+#: The four latent types, in the order of their cumulative shares: drift goes from one to the next.
 TYPE_NAMES: tuple[TypeName, ...] = get_args(TypeName)
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """One place.
+    """A place.
 
     Attributes:
-        name: Display name in today's spelling.
-        state: State or union territory; empty for a place that is not in India.
-        kind: What the text means.
-        spellings: How the bank writes it; the first is the usual one.
+        name: Display name in the current spelling.
+        state: State or union territory; empty for a place outside India.
+        kind: Kind of place that its spellings mean.
+        spellings: Spellings in the bank's data; the first is the usual one.
         weight: Customers per ten thousand, roughly; 0 for a place with a fixed number of customers.
-        customers: Customers whatever the size of the bank (once it has 100 times as many); 0 for a weighted place.
-        lift: The type that is planted here; None when the place has the common mix.
+        customers: Fixed number of customers (if the bank has 100 times as many); 0 for a weighted place.
+        lift: Type that is more common here; None for the common shares.
         points: Percentage points by which its share exceeds the common one.
-        spend: Factor on every amount; 1 when nothing is planted.
+        spend: Factor on every amount; 1 for no effect.
     """
 
     name: str
@@ -53,7 +53,7 @@ class City:
 
     @property
     def planted(self) -> bool:
-        """Whether this place differs from all customers by design."""
+        """Whether this place has a planted effect."""
         return self.lift is not None or self.spend != 1.0
 
 

@@ -1,7 +1,7 @@
-"""How the bank wrote it down: spellings of places, missing fields, births that cannot be.
+"""Data errors of the demonstration bank: misspelt places, missing fields, impossible birth dates.
 
-Turns clean values into the texts of the file, and is the only module that knows a trap from a fact. Its
-shares are printed in `data/demo/README.md`; keep the two together.
+Turns clean values into the texts of the file; all traps are planted here. The shares are documented in
+`data/demo/README.md`; keep the two in step.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from generator.demo.dice import Dice, Floats, Ints
 from generator.demo.ledger import Ledger
 from generator.demo.people import People
 
-#: Customers with a birth after every transaction: two-digit years read a century late, by number.
+#: Numbers of the customers born after every transaction: two-digit years read a century late.
 BORN_LATER = (23, 101, 307, 1009, 2003, 5003)
 
 #: Share of customers.
@@ -41,10 +41,10 @@ class Coded:
 
 
 def variants(place: City) -> dict[str, float]:
-    """Return the spellings of a place with their shares, which add to 1.
+    """Return the spellings of a place with their shares, which add up to 1.
 
-    A place of fixed size is always written as its table says: it stands at the edge of a threshold, and a lost customer
-    would move it.
+    A place of fixed size has only the spellings of the table: it is close to a threshold, and a customer lost to a
+    misspelling would matter.
     """
     others = place.spellings[1:]
     if place.customers:
@@ -56,7 +56,7 @@ def variants(place: City) -> dict[str, float]:
 
 
 def _dirt(place: City) -> list[str]:
-    """Return what hurried typing makes of a name; a district has no east or west."""
+    """Return misspellings of a name; a district has no east or west."""
     usual = place.spellings[0]
     words = [usual.title(), usual.lower(), f"{usual} ", f"{usual}."]
     if place.kind == "city":
@@ -64,7 +64,7 @@ def _dirt(place: City) -> list[str]:
     if " " in usual:
         words += [usual.replace(" ", "  "), usual.replace(" ", "-")]
     if len(usual) >= 7:
-        # Shorter names lose too much: without a letter they are often another town.
+        # Shorter names without a letter are often the name of another town.
         middle = len(usual) // 2
         words.append(usual[:middle] + usual[middle + 1 :])
     if "O" in usual:
@@ -73,7 +73,7 @@ def _dirt(place: City) -> list[str]:
 
 
 def spell(ledger: Ledger, dice: Dice, window: Dice, cities: tuple[City, ...]) -> Coded:
-    """Return the location of each row. A customer keeps to one spelling, except in one row of 25."""
+    """Return the location of each row. A customer always uses one spelling, except in one row of 25."""
     size = len(ledger.owner)
     habit = dice.uniform("spelling", int(ledger.owner.max()) + 1)[ledger.owner]
     at = np.where(window.chance("misspelt", size, OTHER_SPELLING), window.uniform("spelling", size), habit)
@@ -82,7 +82,7 @@ def spell(ledger: Ledger, dice: Dice, window: Dice, cities: tuple[City, ...]) ->
     for index, place in enumerate(cities):
         shares = variants(place)
         words += shares
-        # Place 7 has the bounds 7 to 8: one search finds the spelling for all places at once.
+        # Place 7 has the bounds 7 to 8, so that one search finds the spellings for all places.
         bounds += [index + float(upper) for upper in np.cumsum(list(shares.values()))[:-1]] + [index + 1.0]
     codes = np.searchsorted(np.array(bounds), ledger.city + at, side="right")
     kept = np.array([place.customers > 0 for place in cities])[ledger.city]
@@ -111,7 +111,7 @@ def _birth(day: int) -> str | None:
 
 
 def genders(people: People, ledger: Ledger, dice: Dice) -> Coded:
-    """Return the gender of each row: M, F, missing, or the T that the real column has once in a while."""
+    """Return the gender of each row: M, F, missing, or T, which occurs rarely in the real data."""
     at = dice.uniform("gender trap", len(people.id))
     code = people.woman.astype(np.int64)
     code[at < NO_GENDER + ODD_GENDER] = 2
@@ -120,12 +120,12 @@ def genders(people: People, ledger: Ledger, dice: Dice) -> Coded:
 
 
 def balances(ledger: Ledger, window: Dice) -> Floats:
-    """Return the balance of each row; NaN where the bank has none, which is not the same as 0."""
+    """Return the balance of each row; NaN if missing, which is not the same as 0."""
     return np.where(window.chance("no balance", len(ledger.owner), NO_BALANCE), np.nan, ledger.balance)
 
 
 def dates(ledger: Ledger, start: date) -> Coded:
-    """Return the day of each row as D/M/YY, day first: two days in five could be read as months."""
+    """Return the day of each row as D/M/YY; two days in five could be read as months."""
     codes, days = _compact(ledger.day)
     texts = (start + timedelta(days=int(day)) for day in days)
     return Coded(tuple(f"{day.day}/{day.month}/{day:%y}" for day in texts), codes)
@@ -139,11 +139,11 @@ def times(ledger: Ledger) -> Ints:
 
 
 def ids(people: People, ledger: Ledger) -> Coded:
-    """Return the customer of each row: C and seven digits."""
+    """Return the customer id of each row: C and seven digits."""
     return Coded(tuple(f"C{number:07d}" for number in people.id.tolist()), ledger.owner)
 
 
 def _compact(values: Ints) -> tuple[Ints, Ints]:
-    """Return codes and the distinct values in rising order."""
+    """Return the distinct values in ascending order, preceded by the index of each value among them."""
     distinct, codes = np.unique(values, return_inverse=True)
     return codes.astype(np.int64), distinct

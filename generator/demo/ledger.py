@@ -1,6 +1,6 @@
-"""What the customers do in a window: which days, at what time, for how much, and in which order the bank lists it.
+"""Transactions of the customers in a window: days, times, amounts, and their order in the file.
 
-Clean figures only; what the bank writes down wrongly is `dirt.py`.
+Clean values only; data errors are added by `dirt.py`.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from generator.demo.cities import City
 from generator.demo.dice import Dice, Floats, Ints, steps
 from generator.demo.people import TYPES, People
 
-#: Customers who never spend anything, by number.
+#: Numbers of the customers who never spend anything.
 ZERO_SPENDERS = (11, 503)
 
-#: Relative number of transactions by weekday (Monday first) and month (January first): light, so that no day is empty.
+#: Relative number of transactions by weekday (Monday first) and month (January first), nearly even: no day is empty.
 _WEEKDAYS = (1.02, 0.98, 0.97, 1.0, 1.06, 1.12, 0.85)
 _MONTHS = (1.0, 0.94, 1.05, 0.97, 0.98, 0.97, 0.98, 1.0, 1.02, 1.15, 1.1, 1.04)
 #: Relative number of transactions by hour of the day, from midnight.
@@ -28,7 +28,7 @@ class Ledger:
 
     Attributes:
         owner: Number of the customer.
-        city: Index into the table of places, where the customer lived that day.
+        city: Index into the table of places: the customer's residence on that day.
         day: Days from the start of the window.
         second: Seconds from midnight.
         amount: Rupees, two decimals at most.
@@ -44,7 +44,7 @@ class Ledger:
 
 
 def counts(people: People, dice: Dice) -> Ints:
-    """Return how many transactions each customer makes in the window, shape (customers,), at least 1."""
+    """Return the number of transactions of each customer in the window, shape (customers,), at least 1."""
     median = np.array([kind.count for kind in TYPES])[people.type]
     spread = np.array([kind.count_sd for kind in TYPES])[people.type]
     drawn = np.floor(median * np.exp(spread * dice.normal("count", len(people.id))) + 0.5).astype(np.int64)
@@ -55,12 +55,12 @@ def counts(people: People, dice: Dice) -> Ints:
 
 
 def draw_ledger(people: People, each: Ints, dice: Dice, cities: tuple[City, ...], start: date, days: int) -> Ledger:
-    """Return the transactions of a window, by day; within a day they are in no order, as in a bank's extract.
+    """Return the transactions of a window, ordered by day but not within a day, as in a bank's extract.
 
     Args:
         people: Customers.
-        each: Transactions of each, shape (customers,).
-        dice: Streams of the window.
+        each: Number of transactions of each customer, shape (customers,).
+        dice: Random streams of the window.
         cities: Table of places.
         start: First day.
         days: Length of the window.
@@ -69,7 +69,7 @@ def draw_ledger(people: People, each: Ints, dice: Dice, cities: tuple[City, ...]
     day = _days(people, owner, dice, start, days)
     order = np.argsort(day + dice.uniform("order", len(day)), kind="stable")
     owner, day = owner[order], day[order]
-    # A mover's rows name the old place until the last day: only the latest transaction tells where the customer lives.
+    # The rows of a mover have the old place until the last day: only the latest transaction has the current residence.
     last = np.zeros(len(each), dtype=np.int64)
     np.maximum.at(last, owner, day)
     return Ledger(
@@ -83,13 +83,13 @@ def draw_ledger(people: People, each: Ints, dice: Dice, cities: tuple[City, ...]
 
 
 def _days(people: People, owner: Ints, dice: Dice, start: date, days: int) -> Ints:
-    """Return the day of each transaction: even over the active part of the window, bent by weekday and month."""
+    """Return the day of each transaction: uniform over the type's active period, weighted by weekday and month."""
     dates = [start + timedelta(days=offset) for offset in range(days)]
     calendar = steps(np.array([_WEEKDAYS[day.weekday()] * _MONTHS[day.month - 1] for day in dates]))
     first = np.array([kind.first for kind in TYPES])[people.type][owner]
     last = np.array([kind.last for kind in TYPES])[people.type][owner]
     at = first + (last - first) * dice.uniform("day", len(owner))
-    # One row in fifty ignores the type: somebody thought lost buys once more, and no type ends on a sharp edge.
+    # One row in fifty ignores the active period: lapsed customers come back, and no type has a sharp end.
     at = np.where(dice.chance("stray", len(owner), 0.02), dice.uniform("stray day", len(owner)), at)
     return np.searchsorted(calendar, at, side="right").astype(np.int64)
 
@@ -119,7 +119,7 @@ def _amounts(people: People, owner: Ints, dice: Dice, cities: tuple[City, ...]) 
 
 
 def _balances(people: People, owner: Ints, dice: Dice) -> Floats:
-    """Return balances in rupees: a level of the customer's own, moving a little from row to row."""
+    """Return balances in rupees: a level for each customer, with small changes from row to row."""
     level = np.array([kind.balance for kind in TYPES])[people.type] * np.exp(1.3 * people.balance_z)
     balance = level[owner] * np.exp(0.3 * dice.normal("balance", len(owner)))
     empty = dice.chance("empty", len(owner), 0.004)

@@ -1,7 +1,7 @@
-"""The customers of the demonstration bank: who they are, where they live and which of four types they are.
+"""Customers of the demonstration bank: personal attributes, residence, and one of four types.
 
-What stands here belongs to the customer for life and depends on the seed alone; what they do in a window is in
-`ledger.py`. Never reads a clock or a file other than the table of places.
+These attributes are permanent and depend only on the seed; transactions in a window are in `ledger.py`. Reads no clock,
+and no file except the table of places.
 """
 
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ from numpy.typing import NDArray
 from generator.demo.cities import TYPE_NAMES, City, TypeName
 from generator.demo.dice import GOLDEN, SILVER, Dice, Floats, Ints, rank_within, steps
 
-#: Ages are counted back from this day, so that a birth does not depend on the window.
+#: Reference day of ages, so that a birth date does not depend on the window.
 REFERENCE = date(2024, 4, 1)
 
 #: Every 97th customer lives in a place with a fixed number of customers, until all of those are full.
 _SLOT = 97
 
-#: C + 7 digits: an id is a bijection of the customer's number (7368787 is coprime to 10), so that it tells no order.
+#: C + 7 digits: ids are a bijection of the customers' numbers (7368787 is coprime to 10) that hides their order.
 _ID_SPACE, _ID_STEP = 10_000_000, 7_368_787
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerType:
-    """One latent type.
+    """A latent type.
 
     Attributes:
         name: Key in the truth table.
-        share: Share of all customers where nothing is planted.
+        share: Share of customers in places without a planted effect.
         count: Median number of transactions in a window.
         count_sd: Standard deviation of its logarithm.
-        first, last: Part of the window in which the type is active, 0 to 1; what makes recency.
+        first, last: Active period as part of the window, 0 to 1, which determines recency.
         amount: Median amount in rupees.
         balance: Median balance in rupees.
         age: Median age in years.
@@ -66,11 +66,11 @@ class People:
     Attributes:
         id: Seven digits of the CustomerID.
         city: Index into the table of places.
-        former: Index of the place that a mover comes from; the same as `city` for everybody else.
+        former: Index of the previous place of a mover; `city` for all others.
         type: Index into `TYPES`, with the drift of the window applied.
         birth: Days from 1970-01-01 to the birth.
         woman: Gender.
-        amount_z, balance_z: Standard normal numbers: how the customer stands within the type.
+        amount_z, balance_z: Standard normal numbers: the customer's position within the type.
     """
 
     id: Ints
@@ -88,9 +88,9 @@ def draw_people(size: int, dice: Dice, cities: tuple[City, ...], drift: tuple[in
 
     Args:
         size: Number of customers.
-        dice: Streams of the seed, without a scope: a customer is the same in every window.
+        dice: Random streams of the seed, without a scope: a customer is the same in every window.
         cities: Table of places.
-        drift: Index of the place whose mix has drifted and the points that moved; None for no drift.
+        drift: Index of the place with a drift, and its size in percentage points; None for no drift.
     """
     city = _homes(size, dice, cities)
     origin = steps(np.array([float(place.weight) for place in cities]))
@@ -113,10 +113,10 @@ def draw_people(size: int, dice: Dice, cities: tuple[City, ...], drift: tuple[in
 
 
 def mixes(cities: tuple[City, ...], drift: tuple[int, float] | None) -> Floats:
-    """Return the share of each type in each place, shape (places, 4), rows adding to 1.
+    """Return the share of each type in each place, shape (places, 4), with rows that add up to 1.
 
-    A planted type takes its points from the other three in proportion. The drift moves points from the small repeat
-    customers to those not seen lately, and no others.
+    The points of a planted type are taken from the other three in proportion. Drift only shifts points from
+    `repeat_small` to `small_lapsed`.
     """
     common = np.array([kind.share for kind in TYPES])
     table = np.tile(common, (len(cities), 1))
@@ -134,13 +134,13 @@ def mixes(cities: tuple[City, ...], drift: tuple[int, float] | None) -> Floats:
 
 
 def _types(at: Floats, city: Ints, table: Floats) -> Ints:
-    """Return each customer's type: a place in [0, 1) looked up in the cumulative mix of the city."""
+    """Return the type of each customer: a number in [0, 1), looked up in the cumulative shares of the city."""
     bounds = np.cumsum(table, axis=1)[:, :-1]
     return np.asarray((at[:, None] >= bounds[city]).sum(axis=1), dtype=np.int64)
 
 
 def _homes(size: int, dice: Dice, cities: tuple[City, ...]) -> Ints:
-    """Return each customer's city: evenly by weight, but every 97th fills the places of fixed size in turn."""
+    """Return the city of each customer: evenly by weight, but every 97th customer goes to the places of fixed size."""
     number = np.arange(size, dtype=np.int64)
     bounds = steps(np.array([float(place.weight) for place in cities]))
     city = np.searchsorted(bounds, dice.even("city", number, GOLDEN), side="right")

@@ -1,1 +1,1 @@
-"""Where a run reads and writes: places that must not meet, whole files, private files, files of the user."""
+"""Input and output paths of a run: conflicts between them, atomic writes, private files, files of the user."""

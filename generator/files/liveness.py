@@ -1,6 +1,6 @@
-"""Whether the run that owns a file still lives: a lock that the system releases when the process ends.
+"""Locks that show whether the run that owns a file is still alive; the system releases them when the process ends.
 
-What a killed run left over carries no lock, so a later run may remove it.
+Files left over by a killed run carry no lock, so a later run may remove them.
 """
 
 import os
@@ -13,16 +13,16 @@ if sys.platform != "win32":
 
 
 def claim(handle: int) -> None:
-    """Lock an open file or folder for as long as it stays open; where the disk knows no locks, go on without one."""
+    """Lock an open file or folder for as long as it stays open; continue without a lock if the disk supports none."""
     if sys.platform != "win32":
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def abandoned(path: Path) -> bool:
-    """Tell whether a file or folder of this user's runs has lost its run. Links and other users' things are not ours.
+    """Return whether a file or folder was left over by a run of this user. False for links and for other users' files.
 
-    False wherever that cannot be known: on disks without locks, and on Windows, where an open file cannot be removed.
+    Also false if that cannot be known: on disks without locks, and on Windows, where an open file cannot be removed.
     """
     if sys.platform == "win32":
         return False

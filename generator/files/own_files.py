@@ -1,4 +1,4 @@
-"""The setting `keep`: files of the user in a site, which survive a build."""
+"""The setting `keep`: files of the user in a site, which a build preserves."""
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
@@ -9,7 +9,7 @@ def kept_by(path: str, patterns: Sequence[str]) -> str | None:
 
     Args:
         path: The file, relative to the site, with forward slashes.
-        patterns: Names or patterns, part by part; `*` stays within one part, and a folder keeps all below it.
+        patterns: Names or patterns, matched part by part; `*` stays within one part, and a folder keeps all below it.
     """
     parts = path.split("/")
     return next((pattern for pattern in patterns if _matches(parts, pattern.rstrip("/").split("/"))), None)

@@ -1,6 +1,6 @@
 """Private output files (run record, rejected rows, exports, staged release); never written into a site.
 
-They go to folders that git ignores, readable by their owner alone.
+They go to folders that git ignores, and only their owner can read them.
 """
 
 import shutil
@@ -14,21 +14,22 @@ _GIT_SECONDS = 10
 
 
 def require_private_dir(path: Path) -> None:
-    """Refuse a folder that private files cannot be kept in; makes nothing.
+    """Refuse a folder in which private files would not be safe; creates nothing.
 
     Raises:
-        OutputError: It is the top of a checkout, has a `.gitignore` that lets its files through, or a file is in the
-            way.
+        OutputError: It is the top of a checkout, its `.gitignore` does not ignore all files, or a file is in the way.
     """
     ignore = path / ".gitignore"
     try:
         there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
         if not there.is_dir():
-            raise OutputError(f"{path}: the private folder cannot be made: {there} is a file.", "Name another folder.")
+            raise OutputError(
+                f"{path}: the private folder cannot be created: {there} is a file.", "Name another folder."
+            )
         if (path / ".git").exists():
             raise OutputError(
-                f"{path} is the top of a checkout: private files cannot go there, and git cannot ignore all of it.",
-                "Name a folder of its own, such as build/.",
+                f"{path} is the top of a checkout: private files cannot go there, because git cannot ignore all of it.",
+                "Name a separate folder, such as build/.",
             )
         if ignore.exists() and "*" not in ignore.read_text(encoding="utf-8").split():
             raise OutputError(
@@ -36,13 +37,13 @@ def require_private_dir(path: Path) -> None:
                 "Add the line, or name another folder.",
             )
     except UnicodeDecodeError as error:
-        raise OutputError(f"{ignore} is not text in UTF-8.", "Remove it, or name another folder.") from error
+        raise OutputError(f"{ignore} is not UTF-8 text.", "Remove it, or name another folder.") from error
     except OSError as error:
         raise OutputError(f"{path}: the private folder cannot be used: {error.strerror or error}.") from error
 
 
 def private_dir(path: Path) -> Path:
-    """Make a folder whose own `.gitignore` keeps all of it out of git.
+    """Create a folder whose `.gitignore` keeps everything in it out of git.
 
     Args:
         path: The folder; may exist.
@@ -51,7 +52,7 @@ def private_dir(path: Path) -> Path:
         The same path.
 
     Raises:
-        OutputError: It cannot be made, or private files cannot be kept in it.
+        OutputError: It cannot be created, or private files would not be safe in it.
     """
     require_private_dir(path)
     ignore = path / ".gitignore"
@@ -60,19 +61,19 @@ def private_dir(path: Path) -> Path:
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise OutputError(f"{path}: the private folder cannot be made: {error.strerror or error}.") from error
+        raise OutputError(f"{path}: the private folder cannot be created: {error.strerror or error}.") from error
     return path
 
 
 def write_private(path: Path, data: bytes | str) -> None:
-    """Write a file that only its owner can read, whole or not at all.
+    """Write a file atomically, readable by its owner only.
 
     Args:
-        path: The file; its folder exists.
-        data: Content; text is written as UTF-8 with its line ends as they are.
+        path: The file; its folder must exist.
+        data: Content; text is written as UTF-8 with unchanged line ends.
 
     Raises:
-        OutputError: It cannot be written. A file of that name is then unchanged.
+        OutputError: It cannot be written. An existing file of that name is then unchanged.
     """
     content = data.encode() if isinstance(data, str) else data
     try:
@@ -82,7 +83,7 @@ def write_private(path: Path, data: bytes | str) -> None:
 
 
 def tracked_by_git(path: Path) -> bool:
-    """Tell whether git tracks a file, or anything below a folder. False without git or outside a checkout."""
+    """Return whether git tracks a file, or anything below a folder. False without git or outside a checkout."""
     git = shutil.which("git")
     if git is None or not path.parent.is_dir():
         return False

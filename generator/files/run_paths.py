@@ -1,7 +1,7 @@
-"""What a run reads and writes, and which of these places must not meet: refused before a row is read.
+"""Paths that a run reads and writes, and the rules against conflicts between them, checked before a row is read.
 
-The rules are a table of roles. Two paths are the same place when the disk says so, whatever links, relative parts or
-spelling lead there.
+The rules are a table of roles. Two paths are the same place if they lead to the same file on disk, through whatever
+links, relative parts or upper and lower case.
 """
 
 import os
@@ -27,9 +27,9 @@ class Named:
     """A file or folder of a run.
 
     Attributes:
-        what: What messages call it, such as "the run record".
-        path: Where it is; need not exist.
-        option: The option that names it; empty where none does.
+        what: Its name in messages, such as "the run record".
+        path: Its path; need not exist.
+        option: The option that sets it; empty if none does.
     """
 
     what: str
@@ -42,13 +42,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class RunPaths:
-    """Every place that a run touches, by its role.
+    """All paths that a run uses, by role.
 
     Attributes:
         reads: Files and folders that it reads.
         writes: Files that it writes and that may be published.
-        private: Files that it writes and that may not.
-        folders: Folders that it makes private: git ignores all they hold.
+        private: Files that it writes and that must not be published.
+        folders: Folders that it makes private: git ignores everything in them.
         site: The folder that it replaces as a whole; one at most.
     """
 
@@ -59,42 +59,42 @@ class RunPaths:
     site: tuple[Named, ...] = ()
 
 
-#: A place on the disk: device and number of the nearest file or folder that exists, and the names missing below it.
+#: A place on disk: device and inode of the nearest existing file or folder, and the names missing below it.
 _Place = tuple[int, int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Spots:
-    """Where a path leads: its places (of what it leads to, and of the link itself), and all folders above them."""
+class _Locations:
+    """Places of a path (its target and, for a link, the link itself), and of all folders above them."""
 
     own: frozenset[_Place]
     above: frozenset[_Place]
 
 
-_Relation = Callable[[_Spots, _Spots], bool]
+_Relation = Callable[[_Locations, _Locations], bool]
 
 
-def _same(one: _Spots, other: _Spots) -> bool:
+def _same(one: _Locations, other: _Locations) -> bool:
     return not one.own.isdisjoint(other.own)
 
 
-def _inside(one: _Spots, other: _Spots) -> bool:
+def _inside(one: _Locations, other: _Locations) -> bool:
     return not (one.own | one.above).isdisjoint(other.own)
 
 
 def same(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to the same place."""
-    return _same(_spots(one), _spots(other))
+    """Return whether two paths lead to the same place."""
+    return _same(_locations(one), _locations(other))
 
 
 def inside(one: Path, other: Path) -> bool:
-    """Tell whether a path leads to another one's place, or to a place below it."""
-    return _inside(_spots(one), _spots(other))
+    """Return whether a path leads to the same place as another one, or below it."""
+    return _inside(_locations(one), _locations(other))
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Places of the first roles must not be in this relation to places of the second; the text says why."""
+    """Forbids a relation between paths of the first roles and paths of the second; `why` is the message."""
 
     one: tuple[Role, ...]
     relation: _Relation
@@ -106,26 +106,25 @@ _WRITTEN: tuple[Role, ...] = ("writes", "private")
 _RULES = (
     _Rule(("reads",), _inside, ("site",), "{one} lies in the site {other}, which is replaced as a whole"),
     _Rule(_WRITTEN, _same, ("reads",), "{one} is an input of this run, {other}: it would be overwritten"),
-    _Rule(_WRITTEN, _inside, _WRITTEN, "{one} and {other} have one place: only one would be left"),
+    _Rule(_WRITTEN, _inside, _WRITTEN, "{one} and {other} have the same path: only one would be left"),
     _Rule(("private", "folders"), _inside, ("site",), "{one} is private, but lies inside the site {other}"),
-    _Rule(("writes",), _inside, ("site",), "{one} lies inside the site {other}, which holds what a build puts there"),
+    _Rule(("writes",), _inside, ("site",), "{one} lies inside the site {other}, where only a build may write"),
     _Rule(("site",), _inside, _WRITTEN, "{one} lies below {other}, which is to be a file"),
     _Rule(("site",), _inside, ("folders",), "{one} lies inside {other}, which is private: git would ignore the site"),
 )
 
 
-def require_apart(paths: RunPaths) -> None:
-    """Refuse a run that would destroy what it reads or writes, or publish what is private.
+def require_separate(paths: RunPaths) -> None:
+    """Refuse a run that would overwrite its own inputs or outputs, or publish private files.
 
     Raises:
-        OutputError: Two places meet that must not; a file would lie in a site; or private files cannot be kept out of
-            git where they are to go.
+        OutputError: Two paths conflict, a file would lie inside a site, or git would not ignore the private files.
     """
-    spots = {item: _spots(item.path) for item in _of(paths, get_args(Role))}
+    locations = {item: _locations(item.path) for item in _of(paths, get_args(Role))}
     for rule in _RULES:
         for one in _of(paths, rule.one):
             for other in _of(paths, rule.other):
-                if one is not other and rule.relation(spots[one], spots[other]):
+                if one is not other and rule.relation(locations[one], locations[other]):
                     raise OutputError(_sentence(rule.why, one, other), _hint(one, other))
     for one in _of(paths, ("writes", "private", "folders")):
         _require_outside_sites(one)
@@ -135,32 +134,32 @@ def require_apart(paths: RunPaths) -> None:
 
 
 def require_private_place(target: Named, reads: Iterable[Named] = ()) -> None:
-    """Refuse a private file that stands for itself, in a folder of the user's choice.
+    """Refuse a path for a single private file, such as an export, in a folder that the user chose.
 
     Raises:
-        OutputError: It lies inside a site or is an input, or its folder does not exist.
+        OutputError: It lies inside a site, is an input, or its folder does not exist.
     """
-    require_apart(RunPaths(reads=tuple(reads), private=(target,)))
+    require_separate(RunPaths(reads=tuple(reads), private=(target,)))
     folder = Path(os.path.realpath(target.path)).parent
     if not folder.is_dir():
-        raise OutputError(f"{target.path}: there is no folder {folder}.", "Make it first.")
+        raise OutputError(f"{target.path}: there is no folder {folder}.", "Create it first.")
 
 
 def inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named, ...]:
-    """Return what the settings make every run read: the settings file, words, templates, the folder of overrides."""
+    """Return the inputs that the settings name for every run: settings file, texts, templates, place overrides."""
     found = [Named("the settings", config_path or Path("atlas.toml"), "--config" if config_path else "")]
     if settings.coastline:
         found.append(Named("the coastline", settings.base_dir / settings.coastline))
     if settings.overrides_dir:
         found.append(Named("the place overrides", settings.overrides_dir))
-    found += [Named("the words", path) for path in (*settings.content_dirs, content_dir())]
+    found += [Named("the content", path) for path in (*settings.content_dirs, content_dir())]
     found += [Named("the templates", path) for path in (*settings.template_dirs, templates_dir())]
     found.append(Named("the data of this program", data_dir()))
     return tuple(item for item in dict.fromkeys(found) if item.path.exists())
 
 
 def analysis_inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named, ...]:
-    """Return what the settings make an analysis read: as for `inputs`, an earlier release, each file of overrides."""
+    """Return the inputs of an analysis: those of `inputs`, the earlier release and each file of place overrides."""
     from generator.analyse.places.gazetteer.files import OVERRIDES
 
     found = inputs(settings, config_path)
@@ -172,7 +171,7 @@ def analysis_inputs(settings: "Settings", config_path: Path | None = None) -> tu
 
 
 def source_files(name: str) -> tuple[Named, ...]:
-    """Return the transactions behind a name, its folder included.
+    """Return the files of transactions that a name or pattern means; for a folder, the folder too.
 
     Raises:
         SourceError: There are none.
@@ -185,14 +184,14 @@ def source_files(name: str) -> tuple[Named, ...]:
 
 
 def record_files(record: Path) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
-    """Return the private files that a run record brings, and the private folders."""
+    """Return the private files that are written with a run record, and the private folders."""
     files = (
         Named("the run record", record, "--record"),
         Named("the list of rejected rows", record.parent / "rejected.csv", "--record"),
     )
     folders = (
         Named("the folder of the run record", record.parent, "--record"),
-        Named("the folder of kept pictures", record.parent / "cards", "--record"),
+        Named("the cache of social cards", record.parent / "cards", "--record"),
     )
     return files, folders
 
@@ -213,13 +212,13 @@ def _hint(*named: Named) -> str:
 
 
 def _require_outside_sites(named: Named) -> None:
-    """Refuse a file in a site that an earlier run made."""
+    """Refuse a file inside an existing site."""
     for place in _starts(named.path):
         for folder in (place, *place.parents):
             if _is_site(folder):
                 raise OutputError(
-                    f"{named.path} lies inside the site {folder}: what is there gets published, and the next build "
-                    "replaces it.",
+                    f"{named.path} lies inside the site {folder}: files there are published, and the next build "
+                    "replaces them.",
                     "Name a file outside the site.",
                 )
 
@@ -239,29 +238,29 @@ def _require_no_site_below(folder: Named) -> None:
 
 
 def _is_site(folder: Path) -> bool:
-    """Tell whether a folder is a site; one that this user cannot look into is none of theirs."""
+    """Return whether a folder is a site; false if this user cannot read it."""
     with suppress(OSError):
         return (folder / SITE_MARKER).is_file()
     return False
 
 
 def _starts(path: Path) -> tuple[Path, ...]:
-    """Return what a path leads to, and, when it is a link, the link itself."""
+    """Return the target of a path and, if it is a link, the link itself."""
     real = Path(os.path.realpath(path))
     lies = Path(os.path.realpath(path.parent)) / path.name
     return (real,) if path.name in ("", "..") else (real, lies)
 
 
-def _spots(path: Path) -> _Spots:
+def _locations(path: Path) -> _Locations:
     starts = _starts(path)
-    return _Spots(
+    return _Locations(
         frozenset(_place(start) for start in starts),
         frozenset(_place(folder) for start in starts for folder in start.parents),
     )
 
 
 def _place(path: Path) -> _Place:
-    """Return the place of a path; names that do not exist yet are compared as disks that ignore case do."""
+    """Return the place of a path; missing names are compared without case, as some disks do."""
     missing: list[str] = []
     for folder in (path, *path.parents):
         try:

@@ -1,6 +1,6 @@
-"""Atomic writes: a file is written under a hidden temporary name beside its target, then renamed.
+"""Atomic writes: a file is written under a hidden temporary name next to its target, then renamed.
 
-A run that is killed leaves at most the hidden file, and the next run removes it.
+A killed run leaves at most the hidden file, and the next run removes it.
 """
 
 import os
@@ -13,29 +13,30 @@ from pathlib import Path
 
 from generator.files.liveness import abandoned, claim
 
-#: Modes of a new file; the user's umask takes from them.
+#: Modes of a new file, before the user's umask.
 PUBLIC, PRIVATE = 0o666, 0o600
 
-_OURS = re.compile(r"\..*\.atlas-[0-9a-f]{8}\.tmp", re.DOTALL)
-#: How versions before this one named the file beside a private file.
+_TEMPORARY = re.compile(r"\..*\.atlas-[0-9a-f]{8}\.tmp", re.DOTALL)
+#: Name that earlier versions gave to the temporary file of a private file.
 _EARLIER = r"\.{}\.[a-z0-9_]{{8}}\.tmp"
 _LONGEST = 80
 
 
 @contextmanager
 def staged(path: Path, data: bytes, mode: int) -> Iterator[Callable[[], None]]:
-    """Write the new content of a file beside it, down to the disk.
+    """Write the new content of a file to a temporary file next to it, flushed to disk.
 
     Args:
-        path: The file; its folder exists. What is no plain file, such as /dev/stdout, is written to directly.
+        path: The file; its folder must exist. A path that is not a regular file, such as /dev/stdout, is written to
+            directly.
         data: The content.
-        mode: `PUBLIC` or `PRIVATE`; a file that was there before does not keep its own.
+        mode: `PUBLIC` or `PRIVATE`; the mode of an existing file is not kept.
 
     Yields:
-        What puts the content in place. Without that call, the file stays as it was.
+        A function that renames the temporary file to the target. Unless it is called, the target stays unchanged.
 
     Raises:
-        OSError: It cannot be written; the file is then as it was.
+        OSError: It cannot be written; the target is then unchanged.
     """
     if path.exists() and not path.is_file():
         yield lambda: _write_through(path, data)
@@ -47,7 +48,7 @@ def staged(path: Path, data: bytes, mode: int) -> Iterator[Callable[[], None]]:
             stream.flush()
             os.fsync(handle)
             if sys.platform == "win32":
-                # An open file cannot be renamed there; elsewhere it stays open, because that holds the lock.
+                # Windows cannot rename an open file; elsewhere it stays open, which holds the lock.
                 stream.close()
             yield lambda: _rename(temporary, path)
     finally:
@@ -55,27 +56,27 @@ def staged(path: Path, data: bytes, mode: int) -> Iterator[Callable[[], None]]:
 
 
 def write_whole(path: Path, data: bytes, mode: int) -> None:
-    """Write a file whole or not at all; arguments and errors as for `staged`."""
+    """Write a file atomically; arguments and errors as for `staged`."""
     with staged(path, data, mode) as commit:
         commit()
 
 
 def sweep(path: Path) -> None:
-    """Remove what killed runs left beside a file that is about to be written: hidden files of ours that no run holds.
+    """Remove the temporary files that killed runs left next to a file that is about to be written.
 
     Args:
-        path: The file; need not exist, and neither need its folder.
+        path: The file; neither it nor its folder need exist.
     """
     earlier = re.compile(_EARLIER.format(re.escape(path.name)))
     with suppress(OSError):
         for left in list(path.parent.iterdir()):
-            ours = _OURS.fullmatch(left.name) or earlier.fullmatch(left.name)
-            if ours and left.is_file() and abandoned(left):
+            temporary = _TEMPORARY.fullmatch(left.name) or earlier.fullmatch(left.name)
+            if temporary and left.is_file() and abandoned(left):
                 left.unlink(missing_ok=True)
 
 
 def _create(path: Path, mode: int) -> tuple[int, Path]:
-    """Create the hidden file and lock it."""
+    """Create the temporary file and lock it."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     while True:
         temporary = path.with_name(f".{path.name[:_LONGEST]}.atlas-{secrets.token_hex(4)}.tmp")
@@ -83,7 +84,7 @@ def _create(path: Path, mode: int) -> tuple[int, Path]:
         claim(handle)
         if temporary.exists():
             return handle, temporary
-        # Another run has swept it away between its making and its lock.
+        # Another run removed it before it was locked.
         os.close(handle)
 
 

@@ -1,1 +1,1 @@
-"""What `atlas init` writes: settings, folders for words and templates, and the workflow that publishes."""
+"""Project scaffold written by `atlas init`: settings, folders for texts and templates, publishing workflow."""

@@ -1,6 +1,6 @@
 """Project scaffold written by `atlas init`: settings, overrides and the workflow, without a fork of this repository.
 
-The texts are beside this module; settings come from `settings_text`.
+The texts are in this folder; atlas.toml comes from `settings_text`.
 """
 
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ _FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What `start` did.
+    """Result of `start`.
 
     Attributes:
-        written: Files that are new.
-        kept: Files of the same names that were there already, and stay as they are.
-        unignored: Lines that the `.gitignore` which was there lacks: without them private files could be committed.
+        written: New files.
+        kept: Files that already existed, and were left unchanged.
+        unignored: Lines missing from an existing `.gitignore`, without which private files could be committed.
     """
 
     written: tuple[Path, ...]
@@ -40,11 +40,11 @@ class Started:
 
 
 def files(name: str, origin: Origin | None) -> dict[str, str]:
-    """Return the files of a new site as text by relative path.
+    """Return the texts of the files of a new site, by relative path.
 
     Args:
-        name: What the site is called in its README.
-        origin: Where its workflow takes this program from; None makes the workflow stop and ask.
+        name: Name of the site in its README.
+        origin: Source from which its workflow installs this program; if None, the workflow stops and asks for it.
     """
     install = f'pipx install "git+{origin.repository}@{origin.commit}"' if origin else "# install Segment Atlas first"
     marks = {
@@ -63,7 +63,7 @@ def files(name: str, origin: Origin | None) -> dict[str, str]:
 
 
 def start(folder: Path, origin: Origin | None) -> Started:
-    """Write the files of a new site into a folder, which is made when it is not there; nothing is overwritten.
+    """Write the files of a new site into a folder, creating it if needed; nothing is overwritten.
 
     Raises:
         OutputError: The folder cannot be written.
@@ -83,6 +83,6 @@ def start(folder: Path, origin: Origin | None) -> Started:
                 written.append(target)
         there = (folder / _IGNORE).read_text(encoding="utf-8", errors="replace").split()
     except OSError as error:
-        raise OutputError(f"{folder}: a site cannot be started there: {error.strerror or error}.") from error
+        raise OutputError(f"{folder}: the new site cannot be written: {error.strerror or error}.") from error
     wanted = [line for line in made[_IGNORE].splitlines() if line and not line.startswith("#")]
     return Started(tuple(written), tuple(kept), tuple(line for line in wanted if line not in there))

@@ -1,7 +1,7 @@
-"""Repository and commit that this program was installed from, for workflows that install it again.
+"""Repository and commit that this program was installed from, so that workflows can install it again.
 
-A name in a package index would not do: whoever owns the name decides what is installed. A commit says exactly what it
-is.
+A package name is not enough, because the owner of the name decides what is installed. A commit identifies the code
+exactly.
 """
 
 import json
@@ -27,7 +27,7 @@ class Origin:
     """A repository and one commit of it.
 
     Attributes:
-        repository: Its address, with https and without names or passwords.
+        repository: Its https URL, without user names or passwords.
         commit: Forty hexadecimal digits.
         pushed: Whether the commit is known to be in the repository.
     """
@@ -38,37 +38,37 @@ class Origin:
 
 
 def given(repository: str, commit: str) -> Origin:
-    """Return what a user names.
+    """Return the origin that a user names.
 
     Raises:
-        UsageError: The address is none that can be fetched without a password, or the commit is not a whole one.
+        UsageError: The URL cannot be fetched without a password, or the commit is not a full hash.
     """
     address = public_address(repository)
     if address is None:
         raise UsageError(
-            f"{repository!r} is not the address of a repository that anybody can fetch.",
-            "Name one such as https://github.com/OWNER/NAME, without a password.",
+            f"{repository!r} is not the URL of a public repository.",
+            "Give a URL such as https://github.com/OWNER/NAME, without a password.",
         )
     if not _COMMIT.fullmatch(commit):
         raise UsageError(
-            f"{commit!r} is not a whole commit: a branch or a tag can be moved to other code.",
-            "Name its forty hexadecimal digits: git rev-parse HEAD",
+            f"{commit!r} is not a full commit hash; a branch or a tag may later point to other code.",
+            "Give all forty hexadecimal digits, as printed by `git rev-parse HEAD`.",
         )
     return Origin(address, commit)
 
 
 def find() -> Origin | None:
-    """Return where the program that runs came from; None where nobody can tell."""
+    """Return the origin of the running program; None if it is unknown."""
     return _of_checkout(_CHECKOUT) if (_CHECKOUT / ".git").exists() else _of_install()
 
 
 def public_address(url: str) -> str | None:
-    """Return the https address of a repository, without a user's name or password; None for a local one."""
+    """Return the https URL of a repository, without user name or password; None for a local one."""
     if url.startswith("ssh://"):
         parts = urlsplit(url)
         url = f"https://{parts.hostname}/{parts.path.lstrip('/')}"
     elif (match := _SCP.fullmatch(url)) and len(match[1]) > 1:
-        # git@host:owner/name; a single letter is a drive.
+        # git@host:owner/name; a single letter before the colon is a drive.
         url = f"https://{match[1]}/{match[2]}"
     url = re.sub(r"^https://[^/@]*@", "https://", url)
     return url if _ADDRESS.fullmatch(url) else None
@@ -83,7 +83,7 @@ def _of_checkout(root: Path) -> Origin | None:
 
 
 def _of_install() -> Origin | None:
-    """Read what pip and its like note about a package that came from a repository (PEP 610)."""
+    """Read the origin that installers record for a package installed from a repository (PEP 610)."""
     try:
         noted = json.loads(metadata.distribution("segment-atlas").read_text("direct_url.json") or "{}")
         url, commit = noted["url"], noted["vcs_info"]["commit_id"]
@@ -94,7 +94,7 @@ def _of_install() -> Origin | None:
 
 
 def _git(root: Path, *words: str) -> str:
-    """Return what git answers; empty where it does not."""
+    """Return the output of a git command; empty if it fails."""
     git = shutil.which("git")
     if git is None:
         return ""

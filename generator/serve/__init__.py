@@ -1,1 +1,1 @@
-"""The preview server: a built site under any base path, built again when words, templates or settings change."""
+"""Local preview server: serves a built site under any base path, and rebuilds it when its sources change."""

@@ -1,6 +1,6 @@
 """Local preview server with live reload: rebuilds the site when its sources change.
 
-Serves under a base path too, as GitHub Pages does. Not for the open internet.
+Can serve under a base path, as GitHub Pages does. Not for the open internet.
 """
 
 import threading
@@ -16,9 +16,9 @@ from generator.errors import AtlasError, UsageError
 from generator.resources import SITE_MARKER
 from generator.serve.server import LiveState, SiteServer
 
-#: Makes the site anew; returns what to watch from now on, or None for the same as before.
+#: Rebuilds the site; returns the paths to watch from now on, or None for no change.
 Rebuild = Callable[[], Sequence[Path] | None]
-#: What tells one state of a file from another; None where there is none.
+#: Fingerprint of the state of a file; None if there is no file.
 Stamp = tuple[int, int, int] | None
 
 _LAST_PORT = 65535
@@ -42,15 +42,15 @@ def serve(
         folder: The built site.
         host: Address to listen on; the default is reachable from this machine only.
         port: Port; 0 takes any free one.
-        base: Path that the site stands under, such as /some-base/.
-        rebuild: Called after each change below `watch`. If it fails with an expected error, that is printed, and the
-            site stays as it was. Any other error ends the server and is raised here.
-        watch: Files and folders to watch, there or not yet; open pages reload after a change. A change of the site
-            itself rebuilds nothing; where another build made the site anew, open pages reload.
-        open_browser: Show the site in the browser.
+        base: Base path of the site, such as /some-base/.
+        rebuild: Called after each change below `watch`. An expected error is printed, and the site stays unchanged.
+            Any other error ends the server and is raised here.
+        watch: Files and folders to watch, existing or not; open pages reload after a change. A change of the site
+            itself does not rebuild it, but open pages reload if another build has replaced it.
+        open_browser: Open the site in the browser.
 
     Raises:
-        UsageError: There is no site, or the address cannot be listened on.
+        UsageError: There is no site, or the server cannot listen on the address.
     """
     try:
         with running(folder, host=host, port=port, base=base, rebuild=rebuild, watch=watch) as site:
@@ -64,18 +64,18 @@ def serve(
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server at work.
+    """A running server.
 
     Attributes:
-        url: Where the site stands.
+        url: URL of the site.
     """
 
     url: str
     _watching: "Future[None]"
 
     def wait(self) -> None:
-        """Wait for Ctrl-C, or for a rebuild that breaks in an unexpected way."""
-        # With a limit each, because a wait without one does not see Ctrl-C on every system.
+        """Wait for Ctrl-C, or for a rebuild that fails unexpectedly."""
+        # With a timeout, because a wait without one ignores Ctrl-C on some systems.
         while not wait([self._watching], timeout=0.5).done:
             pass
 
@@ -96,7 +96,7 @@ def running(
         UsageError: As for `serve`.
     """
     if not (folder / "index.html").is_file():
-        raise UsageError(f"{folder}: there is no site to serve (no index.html).", "Make one with `atlas render` first.")
+        raise UsageError(f"{folder}: there is no site to serve (no index.html).", "Build one with `atlas render`.")
     live = LiveState() if watch else None
     server = _listen(folder, host, port, _base_path(base), live)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="atlas-serve")
@@ -134,20 +134,20 @@ def _listen(folder: Path, host: str, port: int, base: str, live: LiveState | Non
     except OSError as error:
         raise UsageError(
             f"Cannot listen on {host}, port {port}: {error.strerror or error}.",
-            "If another program holds the port, name another one with --port, or 0 for any free one.",
+            "If another program uses the port, name another one with --port, or 0 for any free one.",
         ) from error
 
 
 @dataclass(slots=True)
 class _Watcher:
-    """Watches the sources: rebuilds after a change, then tells open pages.
+    """Watches the sources: rebuilds after a change, then makes open pages reload.
 
     Attributes:
-        folder: The site, whose own changes do not count.
-        rebuild: Makes the site anew.
-        paths: What to watch.
-        live: Tells the pages.
-        ready: Set when changes are seen from now on.
+        folder: The site, whose own changes are ignored.
+        rebuild: Rebuilds the site.
+        paths: Files and folders to watch.
+        live: Version of the site, which open pages poll.
+        ready: Set as soon as changes are detected.
         stop: Ends `run`.
     """
 
@@ -161,20 +161,20 @@ class _Watcher:
     _site: Stamp = None
 
     def run(self) -> None:
-        """Watch until told to stop; for a thread of its own."""
+        """Watch until `stop` is set; runs in a separate thread."""
         self._site = _stamp(self.folder / SITE_MARKER)
         while not self.stop.is_set():
             self._follow(self.paths)
 
     def _follow(self, paths: tuple[Path, ...]) -> None:
-        """Watch these paths until told to stop, or until a rebuild names others."""
+        """Watch these paths until `stop` is set, or until a rebuild returns other ones."""
         folders = [path for path in paths if path.is_dir()]
-        # Files are looked at one by one: an editor that replaces a file would end a watch on it, and the folder around
-        # a settings file may hold all that there is.
+        # Files are polled one by one: an editor that replaces a file would end a watch on it, and the folder of a
+        # settings file may be huge.
         files = [path for path in paths if path not in folders]
         self._stamps = {path: self._stamps.get(path, _stamp(path)) for path in files}
         for changed in self._ticks(folders):
-            # The first answer, mostly an empty one, says that the watch has begun.
+            # The first result, usually empty, shows that the watch has started.
             self.ready.set()
             stamps = {path: _stamp(path) for path in files}
             if changed or stamps != self._stamps:
@@ -189,7 +189,7 @@ class _Watcher:
                 return
 
     def _ticks(self, folders: Sequence[Path]) -> Iterable[object]:
-        """Yield the changes below folders, several times a second and so mostly none, until told to stop."""
+        """Yield the changes below folders several times a second, usually none, until `stop` is set."""
         from watchfiles import watch
 
         if folders:
@@ -209,7 +209,7 @@ class _Watcher:
             self.stop.wait(_TICK_MS / 1000)
 
     def _counts(self, _: object, path: str) -> bool:
-        """Return whether a change is one of the sources: not of the site, the hidden folders beside it, or tools."""
+        """Return whether a change concerns a source, and not the site, the hidden folders next to it, or tools."""
         changed, place = Path(path).resolve(), self.folder.parent
         top = changed.relative_to(place).parts[:1] if changed.is_relative_to(place) else ()
         if top and (top[0] == self.folder.name or top[0].startswith(f".{self.folder.name}.")):
@@ -217,7 +217,7 @@ class _Watcher:
         return not {"__pycache__", ".git", "node_modules"} & set(changed.parts)
 
     def _rebuilt(self) -> bool:
-        """Rebuild; print an error that an edit can cause, and tell whether there was none."""
+        """Rebuild, and return whether it succeeded; errors that an edit can cause are printed."""
         from jinja2 import TemplateError
 
         try:
@@ -233,7 +233,7 @@ class _Watcher:
 
 
 def _stamp(path: Path) -> Stamp:
-    """Return what tells one state of a file from another: when it was written, its size, and which file it is."""
+    """Return the modification time, size and inode of a file."""
     try:
         found = path.stat()
     except OSError:

@@ -1,7 +1,7 @@
-"""How a site was built, and how to rebuild it the same way when a source has changed.
+"""Remembers the settings that a site was built with, and rebuilds it with them when a source has changed.
 
-The settings file and the assignments of a build are kept in the private folder build/ and not in the site, because a
-published site must not hold paths of the machine that made it.
+They are kept in the private folder build/ and not in the site, because a published site must not contain paths of the
+machine that built it.
 """
 
 import hashlib
@@ -24,13 +24,13 @@ _KEPT = Path("build")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The settings that a command was given: a file and assignments."""
+    """Settings given on the command line: a file and assignments."""
 
     config: Path | None = None
     assignments: tuple[str, ...] = ()
 
     def over(self, earlier: "Choice") -> "Choice":
-        """Return this choice on top of an earlier one; a settings file of its own starts afresh."""
+        """Merge this choice over an earlier one; if this one names a settings file, the earlier one is ignored."""
         if self.config:
             return self
         kept = (text for text in earlier.assignments if text not in self.assignments)
@@ -38,7 +38,7 @@ class Choice:
 
     @property
     def file(self) -> Path:
-        """The settings file, which may be missing where none was named."""
+        """The settings file, which may be missing if none was named."""
         return self.config or Path(config.FILE)
 
     def settings(self) -> Settings:
@@ -47,9 +47,9 @@ class Choice:
 
 
 def keep(site: Path, choice: Choice, note: Note) -> None:
-    """Keep the settings that a site was built with; nothing where none were given.
+    """Remember the settings that a site was built with; if none were given, forget earlier ones.
 
-    The site is finished by then: where they cannot be written, a note says so and nothing fails.
+    The site is already finished, so if they cannot be written, this is only noted.
     """
     file = _file(site)
     if choice == Choice():
@@ -62,7 +62,7 @@ def keep(site: Path, choice: Choice, note: Note) -> None:
     }
     try:
         if inside(_KEPT, site) or inside(site, _KEPT):
-            raise OutputError(f"{_KEPT}/ is part of the site, where nothing private may go.")
+            raise OutputError(f"{_KEPT}/ is part of the site, so no private file may be written there.")
         private_dir(_KEPT)
         write_private(file, json.dumps(known, ensure_ascii=False, indent=1) + "\n")
     except OutputError as error:
@@ -70,7 +70,7 @@ def keep(site: Path, choice: Choice, note: Note) -> None:
 
 
 def find(site: Path) -> Choice:
-    """Return the settings that a site was built with from here; none where that is not known."""
+    """Return the settings that a site was built with from this folder; the defaults if that is not known."""
     try:
         known = json.loads(_file(site).read_text(encoding="utf-8"))
         path, assignments = known["config"], known["set"]
@@ -80,20 +80,20 @@ def find(site: Path) -> Choice:
 
 
 def _file(site: Path) -> Path:
-    """Return where the settings of a site are kept: one file a site, so that builds do not get in each other's way."""
+    """Return the file for the settings of a site: one file per site, so that builds do not interfere."""
     return _KEPT / f"settings-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Renders a site again from its release, with settings and release as they are on the disk then.
+    """Renders a site again from its release; reads the settings and the release again each time.
 
     Attributes:
         site: Folder of the site.
-        choice: Settings given now; they lie over those that the site was built with.
+        choice: Settings given now; they override those that the site was built with.
         release: File of the release; None for the site's own.
-        cards: Folder that keeps the pictures of pages between runs; None keeps none.
-        note: Told of typed figures and the like.
+        cards: Folder that caches the social cards between runs; None for no cache.
+        note: Called with each note, such as a typed figure.
     """
 
     site: Path
@@ -103,21 +103,21 @@ class Again:
     note: Note
 
     def chosen(self) -> Choice:
-        """Return the settings that hold: those given now over those that the site was last built with."""
+        """Return the settings in force: those given now override those that the site was last built with."""
         return self.choice.over(find(self.site))
 
     def sources(self) -> tuple[Path, ...]:
-        """Return what the site is made from: words, templates, the settings file, and the release where it is named."""
+        """Return the sources of the site: texts, templates, the settings file, and the release if one is named."""
         chosen = self.chosen()
         settings = chosen.settings()
         named = (self.release,) if self.release else ()
         return (*settings.content_dirs, *settings.template_dirs, chosen.file, *named)
 
     def __call__(self) -> tuple[Path, ...]:
-        """Render the site; return what it is made from now.
+        """Render the site, and return its current sources.
 
         Raises:
-            AtlasError: A setting, a word, a template or the release is wrong; the old site stays.
+            AtlasError: A setting, a text, a template or the release is wrong; the old site stays.
         """
         from generator import pipeline
         from generator.release import codec

@@ -1,6 +1,6 @@
 """HTTP server of the preview: files under a base path, 404 page, gzip, and the live-reload script.
 
-Standard library only. Serves regular files below one folder, none that begins with a dot, and lists nothing.
+Standard library only. Serves regular files below one folder, but no dot files, and no directory listings.
 """
 
 import gzip
@@ -17,7 +17,7 @@ from secrets import token_hex
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-#: By ending; not from the system's table, which differs from one machine to the next.
+#: Media types by file extension; not from the system's table, which differs between machines.
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -61,7 +61,7 @@ _CONTENT = re.compile(r"""(\bcontent\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNOR
 
 
 class LiveState:
-    """A name for the site as it is now; pages that were loaded under another one reload."""
+    """Version of the site; pages that were loaded with another version reload."""
 
     def __init__(self) -> None:
         self._run = token_hex(4)
@@ -69,7 +69,7 @@ class LiveState:
         self.version = f"{self._run}-0"
 
     def changed(self) -> None:
-        """Give the site a new name."""
+        """Give the site a new version."""
         self.version = f"{self._run}-{next(self._numbers)}"
 
 
@@ -89,13 +89,13 @@ class SiteServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where the site stands."""
+        """URL of the site."""
         host, port = self.server_address[:2]
         name = host.decode() if isinstance(host, bytes | bytearray) else str(host)
         return f"http://{f'[{name}]' if ':' in name else name}:{port}{quote(self.base)}"
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer in a thread of its own, and remember the connection."""
+        """Answer in a separate thread, and remember the connection."""
         with self._lock:
             self._open.add(request)
         super().process_request(request, client_address)
@@ -107,7 +107,7 @@ class SiteServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def server_close(self) -> None:
-        """Wake the threads that wait for a next request, so that they end, and wait for them."""
+        """Close all connections, so that waiting threads end, and join the threads."""
         with self._lock:
             for request in self._open:
                 try:
@@ -117,7 +117,7 @@ class SiteServer(ThreadingHTTPServer):
         super().server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay silent when a browser hangs up in the middle of an answer, as it often does; print any other error."""
+        """Ignore connections that the browser closes during a response, as browsers often do; print other errors."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -131,7 +131,7 @@ class SiteHandler(BaseHTTPRequestHandler):
     server: SiteServer
 
     def do_GET(self) -> None:
-        """Answer with a file, a redirection to a folder's address, or the site's own 404 page."""
+        """Answer with a file, a redirect to a folder's URL, or the site's 404 page."""
         server = self.server
         path = unquote(urlsplit(self.path).path, errors="replace")
         if server.live and path == server.base + VERSION:
@@ -148,17 +148,17 @@ class SiteHandler(BaseHTTPRequestHandler):
             self._send_file(HTTPStatus.OK, file)
 
     def do_HEAD(self) -> None:
-        """Answer as to GET, without the content."""
+        """Answer as for GET, without the body."""
         self.do_GET()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Keep quiet: a line for each request would bury the errors of a rebuild."""
+        """Log nothing: a line for each request would bury the errors of a rebuild."""
 
     def log_error(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class names it so)
-        """Keep quiet likewise; a browser sees the error itself."""
+        """Log nothing either; the browser shows the error."""
 
     def _file(self, path: str) -> Path | None:
-        """Return the file or, for an address without a slash at its end, the folder; None when there is none."""
+        """Return the file or, for a URL without a slash at its end, the folder; None if there is none."""
         parts = path.split("/")
         folder = parts[-1] == ""
         names = parts[:-1] if folder else parts
@@ -169,13 +169,13 @@ class SiteHandler(BaseHTTPRequestHandler):
             real = file.resolve()
             there = real.is_file() or (real / "index.html").is_file()
         except (OSError, RuntimeError):
-            # A name longer than the disk takes, or links in a circle.
+            # A name that is too long for the disk, or a cycle of links.
             return None
         return real if there and real.is_relative_to(self.server.folder) else None
 
     def _redirect(self, path: str) -> None:
         query = urlsplit(self.path).query
-        # Two slashes at the beginning would name another host.
+        # Two leading slashes would name another host.
         target = quote("/" + path.lstrip("/")) + (f"?{query}" if query else "")
         self._send(HTTPStatus.MOVED_PERMANENTLY, _TYPES[".txt"], b"", location=target)
 
@@ -184,14 +184,14 @@ class SiteHandler(BaseHTTPRequestHandler):
         if page.is_file():
             self._send_file(HTTPStatus.NOT_FOUND, page)
         else:
-            self._send(HTTPStatus.NOT_FOUND, _TYPES[".txt"], b"There is nothing at this address.\n")
+            self._send(HTTPStatus.NOT_FOUND, _TYPES[".txt"], b"Not found.\n")
 
     def _send_file(self, status: HTTPStatus, file: Path) -> None:
         try:
             data = file.read_bytes()
         except OSError:
-            # A rebuild has just taken it away.
-            self._send(HTTPStatus.NOT_FOUND, _TYPES[".txt"], b"There is nothing at this address.\n")
+            # A rebuild has just removed it.
+            self._send(HTTPStatus.NOT_FOUND, _TYPES[".txt"], b"Not found.\n")
             return
         ending = file.suffix.lower()
         if ending == ".html" and self.server.live:
@@ -220,7 +220,7 @@ class SiteHandler(BaseHTTPRequestHandler):
 
 
 def with_reload(text: str, base: str) -> str:
-    """Return a page with the reload script, and with the policy that lets it ask its own host."""
+    """Add the reload script to a page, and allow it in the page's policy to request the site's own host."""
     script = f'<script src="{escape(quote(base))}{SCRIPT}"></script>'
     text = _META.sub(_with_connect, text)
     head, end, tail = text.rpartition("</body>")
@@ -228,7 +228,7 @@ def with_reload(text: str, base: str) -> str:
 
 
 def _with_connect(match: re.Match[str]) -> str:
-    """Add `connect-src 'self'` to a <meta> that holds a Content-Security-Policy; leave all others."""
+    """Add `connect-src 'self'` to a <meta> with a Content-Security-Policy; leave all others unchanged."""
     meta = match[0]
     if "content-security-policy" not in meta.lower():
         return meta

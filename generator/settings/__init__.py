@@ -1,1 +1,1 @@
-"""What a run is told: `atlas.toml`, `--set` and their values, checked all at once."""
+"""Settings of a run: `atlas.toml` and `--set`; all errors are reported at once."""

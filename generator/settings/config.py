@@ -1,6 +1,6 @@
 """atlas.toml and --set → Settings. Every error is reported at once, each with its key.
 
-What a setting may hold is checked by `setting_values`. Reads one file; writes nothing.
+Values are checked by `settings.values`. Reads one file; writes nothing.
 """
 
 import difflib
@@ -30,11 +30,12 @@ from generator.settings.values import (
     check_text,
     check_texts,
     check_threshold,
+    check_timezone,
     check_whole,
     check_window,
 )
 
-#: The settings file that is read where none is named.
+#: The settings file that is read if none is named.
 FILE = "atlas.toml"
 
 
@@ -47,16 +48,16 @@ def _setting(default: Any, check: Callable[[Any], Any], text: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, with the defaults that fit the public Kaggle file. The key in atlas.toml is the field's name."""
+    """All settings, with defaults that fit the public Kaggle file. Field names are the keys in atlas.toml."""
 
     columns: dict[str, str] = _setting(
-        {}, check_columns, "Which source column plays which role; an empty name says that there is none."
+        {}, check_columns, "Source column of each role; an empty name means that there is none."
     )
     customer_key: tuple[str, ...] = _setting(
         (),
         check_key,
-        'Columns that identify a customer, such as ["CustomerID"], or "auto": the customer id, unless its '
-        "repeated ids disagree on birth date or gender.",
+        'Columns that identify a customer, such as ["CustomerID"], or "auto": the customer id, plus birth date and '
+        "gender if repeated ids disagree on them.",
     )
     date_order: str = _setting(
         "dmy",
@@ -64,10 +65,18 @@ class Settings:
         'Order of day, month and year in dates such as 2/8/16: "dmy", "mdy" or "ymd"; ISO dates are always understood.',
     )
     date_format: str = _setting(
-        "", check_date_format, 'Exact format of the dates, such as "%y%m%d"; empty: any usual spelling.'
+        "",
+        check_date_format,
+        'Exact format of the dates, such as "%y%m%d"; "excel" for the day numbers of spreadsheets, "unix" or "unix-ms" '
+        "for seconds or milliseconds since 1970; empty: any common format.",
+    )
+    timezone: str = _setting(
+        "",
+        check_timezone,
+        'Time zone of the bank\'s days, such as "Asia/Kolkata"; needed where dates are seconds since 1970.',
     )
     birth_date_placeholders: tuple[str, ...] = _setting(
-        ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; so does any year up to 1900."
+        ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; any year up to 1900 also does."
     )
     decimal: str = _setting(
         "auto", check_one_of("auto", ".", ","), 'Decimal mark of amounts and balances: "auto", "." or ",".'
@@ -75,7 +84,7 @@ class Settings:
     currency: str = _setting(
         "INR",
         check_currency,
-        "Currency of the amounts (ISO 4217); amounts in another currency are rejected by reason.",
+        "Currency of the amounts (ISO 4217); rows in another currency are rejected.",
     )
     locale: str = _setting("en_IN", check_locale, "Locale of numbers and dates on the site.")
     spend: str = _setting(
@@ -92,16 +101,14 @@ class Settings:
     places: str = _setting(
         "gazetteer",
         check_one_of("gazetteer", "as-is"),
-        'How places are named: "gazetteer", or "as-is", which publishes the place column as it stands: only for clean '
+        'How places are named: "gazetteer", or "as-is", which publishes the place column unchanged: only for clean '
         "columns.",
     )
-    place_overrides: str = _setting(
-        "", check_text, "Folder with place overrides of your own, in the gazetteer's format."
-    )
+    place_overrides: str = _setting("", check_text, "Folder with your place overrides, in the gazetteer's format.")
     metro: str = _setting(
         "separate",
         check_one_of("separate", "together"),
-        'Cities of one metropolitan area (metros.csv of the gazetteer): "separate" pages that name each other, or '
+        'Cities of one metropolitan area (metros.csv of the gazetteer): "separate" pages that link to each other, or '
         '"together", as one place with one page.',
     )
     coastline: str = _setting(
@@ -110,13 +117,14 @@ class Settings:
     k: str = _setting(
         "default",
         check_k,
-        'Number of segments: a number from 1 to 8, "default" (4, fewer when the smallest would hold under 5 % of '
+        'Number of segments: a number from 1 to 8, "default" (4, or fewer if the smallest would have under 5 % of the '
         'customers) or "auto".',
     )
     evidence: bool = _setting(
         True,
         check_boolean,
-        "Score k = 2..8 for the methods page, on the data and under independence (a few seconds).",
+        "Score k = 2..8 for the methods page, on the data and on a reference sample with independent measures (a few "
+        "seconds).",
     )
     model: str = _setting(
         "", check_text, "Earlier release whose centres score these data, for comparing months; empty: a new fit."
@@ -126,62 +134,61 @@ class Settings:
     names: dict[str, str] = _setting(
         {},
         check_names,
-        'Names of your own, by segment id, such as { a = "Our best" }; the rule stays visible beside them.',
+        'Your own names of segments, by segment id, such as { a = "Our best" }; the rule is still shown next to them.',
     )
     policy: str = _setting(
         "public",
         check_one_of("public", "internal"),
-        'Disclosure policy: "public", or "internal": exact figures for a bank\'s own network, marked so, never for the '
-        "web.",
+        'Disclosure policy: "public", or "internal": exact figures, marked as such, for a bank\'s own network only.',
     )
     threshold: int = _setting(
-        20, check_threshold, "Fewest customers that a published figure may describe; not below 10."
+        20, check_threshold, "Fewest customers that a published figure may describe; at least 10."
     )
     base: int = _setting(
         10, check_whole(5, 1000), "Counts are rounded to multiples of this; it must divide the threshold."
     )
     label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
-    synthetic: bool = _setting(False, check_boolean, "Says on every page that the data are made up.")
+    synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
     title: str = _setting("Segment Atlas", check_text, "Name of the site.")
     publisher: str = _setting("", check_text, "Who releases the figures.")
-    contact: str = _setting("", check_text, "Address for questions.")
+    contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
     licence: str = _setting("", check_text, "Licence of the published figures.")
-    reference: str = _setting("all customers", check_text, "What the whole is called on the site.")
+    reference: str = _setting("all customers", check_text, "Name of the reference group on the site.")
     site_url: str = _setting(
         "",
         check_site_url,
-        "Address of the published site; needed for previews, canonical links, QR codes and the sitemap.",
+        "URL of the published site; needed for link previews, canonical links, QR codes and the sitemap.",
     )
-    embeds: bool = _setting(True, check_boolean, "Write a page for each figure, for frames on other sites.")
-    cards: bool = _setting(True, check_boolean, "Draw a picture of each page, for previews of its link in chats.")
+    embeds: bool = _setting(True, check_boolean, "Write an embeddable page for each figure, for frames on other sites.")
+    cards: bool = _setting(True, check_boolean, "Draw a social card for each page, shown in link previews.")
     keep: tuple[str, ...] = _setting(
         ("CNAME",),
         check_keep,
-        "Files of your own in the folder of the site, which a build keeps: names or patterns relative to it, such as "
-        '"downloads/*.pdf", or a folder. Names that begin with a dot are kept anyway.',
+        "Your own files in the folder of the site, which a build keeps: names or patterns relative to it, such as "
+        '"downloads/*.pdf", or a folder. Names that begin with a dot are always kept.',
     )
-    content: tuple[str, ...] = _setting((), check_texts, "Folders of words that are looked up before ours.")
-    templates: tuple[str, ...] = _setting((), check_texts, "Folders of templates that are looked up before ours.")
+    content: tuple[str, ...] = _setting((), check_texts, "Folders of texts that override the built-in ones.")
+    templates: tuple[str, ...] = _setting((), check_texts, "Folders of templates that override the built-in ones.")
     id_patterns: tuple[str, ...] = _setting(
         (r"C\d{6,}",), check_patterns, "Patterns of private ids that `atlas check` looks for in a finished site."
     )
     engine: str = _setting(
         "duckdb",
         check_one_of("duckdb", "spark"),
-        'Query engine: "duckdb", or "spark" for what one machine cannot hold; both give the same release.',
+        'Query engine: "duckdb", or "spark" for data too large for one machine; both give the same release.',
     )
     master: str = _setting("", check_text, "Master URL of a Spark cluster; empty: Spark on this machine.")
-    threads: int = _setting(0, check_whole(0, 256), "Threads of the engine; 0 uses all.")
+    threads: int = _setting(0, check_whole(0, 256), "Threads of the engine; 0 uses all cores.")
     memory_limit: str = _setting(
-        "", check_text, 'Memory that the engine may use, such as "2GB"; empty: its own default.'
+        "", check_text, 'Memory that the engine may use, such as "2GB"; empty: the engine\'s default.'
     )
     base_dir: Path = field(default=Path(), metadata={})
-    #: Names of the settings that somebody chose; all others hold by default.
+    #: Names of the settings that were set explicitly; all others have their defaults.
     given: frozenset[str] = field(default=frozenset(), metadata={}, repr=False, compare=False)
 
     @property
     def content_dirs(self) -> tuple[Path, ...]:
-        """Folders of words, the user's first."""
+        """Folders of texts, the user's first."""
         return (*(self.base_dir / name for name in self.content), content_dir())
 
     @property
@@ -196,7 +203,7 @@ class Settings:
 
     @property
     def source_columns(self) -> dict[str, str]:
-        """Source column by role: the Kaggle names, changed by `columns`; roles set to "" are left out."""
+        """Source column by role: the Kaggle names, overridden by `columns`; roles set to "" are left out."""
         return {role: name for role, name in (KAGGLE_COLUMNS | self.columns).items() if name}
 
 
@@ -211,7 +218,7 @@ def load(path: Path | None, assignments: Sequence[str] = ()) -> Settings:
         assignments: Texts such as `k=5` or `columns.amount="Betrag"`; the value is TOML.
 
     Raises:
-        ConfigError: With one line for each thing that is wrong.
+        ConfigError: One or more settings are wrong; the message has one line for each.
     """
     named = path is not None
     path = path or Path(FILE)
@@ -237,7 +244,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _assign(values: dict[str, Any], text: str, problems: list[str]) -> None:
-    """Apply one `key=value`, with dots for keys of a table."""
+    """Apply one `key=value`; a dot in the key sets a key of a table."""
     key, equals, value = text.partition("=")
     key = key.strip()
     if not equals or not key:
@@ -280,7 +287,7 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
     if odd := sorted(reading & set(settings.customer_key)):
         problems.append(f"customer_key: {', '.join(odd)} cannot identify a customer")
     if settings.metro == "together" and settings.places == "as-is":
-        problems.append('metro = "together": needs places = "gazetteer", which knows the areas')
+        problems.append('metro = "together": needs places = "gazetteer", which defines the areas')
     if settings.threshold % settings.base:
         problems.append(f"base = {settings.base}: must divide the threshold of {settings.threshold}")
     return settings

@@ -1,6 +1,6 @@
-"""Roles that a column of a bank's file can play, and the columns of the public data that play them."""
+"""Roles of the columns of a bank's file, and their names in the public data."""
 
-#: Roles that a source column can play. The first four are required.
+#: Roles of source columns. The first four are required.
 ROLES = (
     "customer",
     "date",
@@ -29,5 +29,5 @@ KAGGLE_COLUMNS = {
     "amount": "TransactionAmount (INR)",
 }
 
-#: Roles that say how to read a row, not who made it.
+#: Roles that say how to read a row, so that they cannot identify a customer.
 NO_KEY = ("direction", "currency")

@@ -1,4 +1,4 @@
-"""atlas.toml as text: every key with its default and its meaning, written from `config.Settings`."""
+"""Text of atlas.toml: every key with its default and its description, generated from `config.Settings`."""
 
 import json
 import textwrap
@@ -15,7 +15,7 @@ _HEAD = """\
 # Settings of your site. Every key, with its default; remove a `#` to change one.
 # The same keys work on the command line: atlas build FILE --set k=5 --set 'label="North Bank"'
 """
-#: The key with which each section begins; keys stand in the order of `Settings`.
+#: First key of each section; keys are in the order of `Settings`.
 _SECTIONS = {
     "customer_key": "Your data",
     "country": "Places",
@@ -24,13 +24,13 @@ _SECTIONS = {
     "label": "The site",
     "engine": "Execution",
 }
-#: Roles whose column the public data do not have.
+#: Comments on roles that the public data lack.
 _ROLES = {
-    "state": "State of the place, where it has a column of its own.",
+    "state": "State of the place, if it is in a separate column.",
     "direction": "Debit or credit; see `debit`.",
-    "currency": "Rows of another currency are left out and counted.",
+    "currency": "Rows in another currency are rejected.",
 }
-#: The setting whose default is written "auto" and kept as nothing.
+#: Setting whose default is written "auto" and stored as an empty tuple.
 _AUTO = "customer_key"
 
 
@@ -38,7 +38,7 @@ def settings_text(active: Mapping[str, Any] = MappingProxyType({})) -> str:
     """Return the text of an atlas.toml.
 
     Args:
-        active: Keys that are set, with their values; all others stand as comments with their defaults.
+        active: Keys to set, with their values; all others are comments with their defaults.
     """
     return "\n".join((_HEAD, *_keys(active), *_columns(), ""))
 
@@ -59,7 +59,7 @@ def _keys(active: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _columns() -> Iterator[str]:
-    """Yield the table of columns, which TOML wants at the end of the file."""
+    """Yield the table of columns, which comes last because TOML reads later keys as part of it."""
     item = next(item for item in fields(Settings) if item.name == "columns")
     yield f"# --- Columns of your data {'-' * (_WIDTH - 26)}\n"
     yield from _comment(f"{item.metadata['help']} {', '.join(REQUIRED_ROLES)} are required.")

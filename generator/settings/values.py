@@ -1,35 +1,39 @@
-"""What a setting may hold: a check for each kind of value, which returns it as `Settings` has it.
+"""Checks of the values of settings; each returns the value in the form that `Settings` stores.
 
-A value that will not do is a `ValueError` that says what is needed.
+An invalid value raises a `ValueError` that says what is needed.
 """
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.release import SEGMENT_IDS
 from generator.settings.source_roles import ROLES
 
 FLOOR_THRESHOLD = 10
+#: Values of `date_format` that count instead of spelling a day: days since 1899-12-30 (spreadsheets), and seconds or
+#: milliseconds since 1970 in UTC.
+DATE_COUNTS = ("excel", "unix", "unix-ms")
 
 
 def check_text(value: Any) -> str:
-    """Return a text."""
+    """Accept a text."""
     if not isinstance(value, str):
         raise ValueError("needs text in quotes")
     return value
 
 
 def check_boolean(value: Any) -> bool:
-    """Return true or false."""
+    """Accept true or false."""
     if not isinstance(value, bool):
         raise ValueError("needs true or false")
     return value
 
 
 def check_whole(low: int, high: int) -> Callable[[Any], int]:
-    """Return the check of a whole number between two others, both included."""
+    """Make a check that accepts whole numbers from `low` to `high`, both included."""
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
@@ -40,7 +44,7 @@ def check_whole(low: int, high: int) -> Callable[[Any], int]:
 
 
 def check_one_of(*choices: str) -> Callable[[Any], str]:
-    """Return the check of one of several words."""
+    """Make a check that accepts one of several texts."""
 
     def check(value: Any) -> str:
         if value not in choices:
@@ -51,7 +55,7 @@ def check_one_of(*choices: str) -> Callable[[Any], str]:
 
 
 def check_texts(value: Any) -> tuple[str, ...]:
-    """Return texts; one alone is a list of one."""
+    """Accept a list of texts, or one text as a list of one."""
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -60,14 +64,14 @@ def check_texts(value: Any) -> tuple[str, ...]:
 
 
 def check_text_map(value: Any) -> dict[str, str]:
-    """Return texts by name."""
+    """Accept a table of texts."""
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
         raise ValueError("needs a table of texts")
     return dict(value)
 
 
 def check_key(value: Any) -> tuple[str, ...]:
-    """Return the columns of the customer key; none for "auto"."""
+    """Accept the columns of the customer key; "auto" becomes an empty tuple."""
     if value == "auto":
         return ()
     names = check_texts(value) if not isinstance(value, str) else ()
@@ -77,19 +81,19 @@ def check_key(value: Any) -> tuple[str, ...]:
 
 
 def check_k(value: Any) -> str:
-    """Return the number of segments, or the word for how it is found."""
+    """Accept a number of segments, "default" or "auto"."""
     if value in ("auto", "default"):
         return str(value)
     try:
         return str(check_whole(1, 8)(value))
     except ValueError:
         raise ValueError(
-            'needs a whole number from 1 to 8, "default" (4, fewer when one is too small) or "auto"'
+            'needs a whole number from 1 to 8, "default" (4, or fewer if one is too small) or "auto"'
         ) from None
 
 
 def check_window(value: Any) -> str:
-    """Return a number of days, weeks, months or years; empty for no window."""
+    """Accept a number of days, weeks, months or years; empty for no window."""
     text = check_text(value)
     if text and not re.fullmatch(r"[1-9][0-9]{0,3} (day|week|month|year)s?", text):
         raise ValueError('needs a number and a unit, such as "12 months" or "90 days"')
@@ -97,17 +101,17 @@ def check_window(value: Any) -> str:
 
 
 def check_threshold(value: Any) -> int:
-    """Return a threshold that is safe to publish with."""
+    """Accept a threshold that is safe for publication."""
     try:
         return check_whole(FLOOR_THRESHOLD, 10_000)(value)
     except ValueError:
         raise ValueError(
-            f"needs a whole number of at least {FLOOR_THRESHOLD}; a lower threshold is not safe to publish"
+            f"needs a whole number of at least {FLOOR_THRESHOLD}; a lower threshold is not safe for publication"
         ) from None
 
 
 def check_columns(value: Any) -> dict[str, str]:
-    """Return source columns by role."""
+    """Accept source columns by role."""
     names = check_text_map(value)
     if odd := sorted(set(names) - set(ROLES)):
         raise ValueError(f"unknown role(s) {', '.join(odd)}; the roles are {', '.join(ROLES)}")
@@ -115,20 +119,33 @@ def check_columns(value: Any) -> dict[str, str]:
 
 
 def check_date_format(value: Any) -> str:
-    """Return a pattern that reads the day that it writes; empty for any usual spelling."""
+    """Accept a `strptime` format that determines a day, checked by a round trip, one of `DATE_COUNTS`, or nothing."""
     pattern = check_text(value)
+    if not pattern or pattern in DATE_COUNTS:
+        return pattern
     written = date(2016, 2, 29).strftime(pattern)
     try:
-        read = datetime.strptime(written, pattern).date() if pattern else date(2016, 2, 29)  # noqa: DTZ007 - a day, no moment
+        read = datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day, no moment
     except (ValueError, re.error):
         read = None
     if read != date(2016, 2, 29):
-        raise ValueError('needs year, month and day, once each, such as "%y%m%d" or "%d.%m.%Y"')
+        raise ValueError(
+            f'needs year, month and day, once each, such as "%y%m%d" or "%d.%m.%Y", or one of {", ".join(DATE_COUNTS)}'
+        )
     return pattern
 
 
+def check_timezone(value: Any) -> str:
+    """Accept the IANA name of a time zone; empty for none."""
+    name = check_text(value)
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('needs the name of a time zone, such as "Asia/Kolkata" or "UTC"') from None
+
+
 def check_iso_dates(value: Any) -> tuple[str, ...]:
-    """Return days in their ISO spelling."""
+    """Accept dates in ISO format."""
     texts = check_texts(value)
     try:
         return tuple(date.fromisoformat(text).isoformat() for text in texts)
@@ -137,7 +154,7 @@ def check_iso_dates(value: Any) -> tuple[str, ...]:
 
 
 def check_patterns(value: Any) -> tuple[str, ...]:
-    """Return regular expressions."""
+    """Accept regular expressions."""
     patterns = check_texts(value)
     for pattern in patterns:
         try:
@@ -148,7 +165,7 @@ def check_patterns(value: Any) -> tuple[str, ...]:
 
 
 def check_keep(value: Any) -> tuple[str, ...]:
-    """Return names or patterns of files in a site."""
+    """Accept names or patterns of files in a site."""
     names = check_texts(value)
     for name in names:
         parts = name.removesuffix("/").split("/")
@@ -158,26 +175,26 @@ def check_keep(value: Any) -> tuple[str, ...]:
 
 
 def check_names(value: Any) -> dict[str, str]:
-    """Return names by segment id."""
+    """Accept names by segment id."""
     names = check_text_map(value)
     if odd := sorted(set(names) - set(SEGMENT_IDS)):
-        raise ValueError(f"no segment has the id {', '.join(odd)}; ids are a, b, … in the order of the site")
+        raise ValueError(f"no segment has the id {', '.join(odd)}; the ids are a, b, … in the order of the site")
     folded = {name.strip().casefold() for name in names.values()}
     if len(folded) < len(names) or "" in folded:
-        raise ValueError("needs names that are not empty and differ from each other")
+        raise ValueError("needs different names, none of them empty")
     return names
 
 
 def check_site_url(value: Any) -> str:
-    """Return an address that ends in a slash; empty for none."""
+    """Accept a URL, and add the slash at its end; empty for none."""
     url = check_text(value)
     if url and not url.startswith(("https://", "http://")):
-        raise ValueError('needs a full address, such as "https://example.org/atlas/"')
+        raise ValueError('needs a full URL, such as "https://example.org/atlas/"')
     return url if not url or url.endswith("/") else url + "/"
 
 
 def check_currency(value: Any) -> str:
-    """Return a currency code."""
+    """Accept an ISO 4217 currency code."""
     from babel.numbers import list_currencies
 
     if check_text(value) not in list_currencies():
@@ -186,7 +203,7 @@ def check_currency(value: Any) -> str:
 
 
 def check_locale(value: Any) -> str:
-    """Return a locale as Babel spells it."""
+    """Accept a locale, in Babel's spelling."""
     from babel import Locale, UnknownLocaleError
 
     try:

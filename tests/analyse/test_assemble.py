@@ -25,8 +25,8 @@ from tests.support.banks import (
     analysed,
     bank,
     changed,
+    one_time_customers,
     put,
-    strangers,
     text,
 )  # fmt: skip
 
@@ -139,7 +139,7 @@ def test_spend_above_the_caps_is_a_lower_bound_in_steps_that_one_customer_cannot
 
 def test_shares_of_the_model_do_not_count_a_few_customers(tmp_path: Path) -> None:
     """Of 400 customers, three with a second transaction are fewer than T: their number must not be told."""
-    rows = strangers(400)
+    rows = one_time_customers(400)
     rows += [changed([row], 0, 0, f"U{i}")[0] for i, row in enumerate(rows[:3])]
     release = analysed(put(tmp_path / "a.csv", text(rows)), AS_IS).release
     [dropped] = [item for item in release.model.dropped if item.name == "frequency"]
@@ -157,7 +157,7 @@ def test_gender_and_age_bands_of_all_add_up_to_their_segments(run: Run) -> None:
 
 def test_a_bank_of_small_places_publishes_its_segments(tmp_path: Path) -> None:
     """Forty towns of 15 customers: no town is published, and the segments of all customers are."""
-    rows = [changed([row], 0, PLACE, f"TOWN {i % 40}")[0] for i, row in enumerate(strangers(600))]
+    rows = [changed([row], 0, PLACE, f"TOWN {i % 40}")[0] for i, row in enumerate(one_time_customers(600))]
     release = analysed(put(tmp_path / "a.csv", text(rows)), AS_IS, "k=3").release
     assert [place.id for place in release.places] == ["other"]
     assert [cell.segments for cell in release.margin] == [("a",), ("b",), ("c",)]
@@ -166,7 +166,7 @@ def test_a_bank_of_small_places_publishes_its_segments(tmp_path: Path) -> None:
 
 def test_deviations_are_published_of_measures_that_are_shown_and_of_no_others(tmp_path: Path) -> None:
     """Of 600 customers one has two transactions: frequency is dropped, and no square of it must tell of the one."""
-    rows = strangers(600)
+    rows = one_time_customers(600)
     rows += changed([rows[0]], 0, 0, "U1")
     release = analysed(put(tmp_path / "a.csv", text(rows)), AS_IS).release
     shown = {name for name, mean in release.overall.means.items() if mean.value is not None}

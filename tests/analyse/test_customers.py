@@ -20,9 +20,9 @@ from tests.support.banks import (
     bank,
     changed,
     cleaning,
+    one_time_customers,
     put,
     settings,
-    strangers,
     text,
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_a_tie_of_day_and_second_is_decided_by_the_transaction_never_by_the_alph
 
 def two_people(share: float, column: int, other: str) -> list[Row]:
     """Return 100 customers of two rows each; a share of them differ in one column."""
-    rows = strangers(100)
+    rows = one_time_customers(100)
     second = [[f"U{i}", *row[1:]] for i, row in enumerate(rows)]
     return rows + [changed([row], 0, column, other)[0] if i < share * 100 else row for i, row in enumerate(second)]
 
@@ -117,7 +117,7 @@ class TestAuto:
         assert key.words == "CustomerID + date de naissance + gender"
 
     def test_no_repeats_and_no_attributes(self, tmp_path: Path) -> None:
-        key, _ = customers(put(tmp_path / "a.csv", text(strangers(50))))
+        key, _ = customers(put(tmp_path / "a.csv", text(one_time_customers(50))))
         assert (key.columns, key.reason) == (("CustomerID",), "no-repeats")
         keep = [i for i in range(len(HEAD)) if i not in (BIRTH, GENDER)]
         rows = [[row[i] for i in keep] for row in two_people(1, BIRTH, "")]
@@ -145,7 +145,7 @@ class TestConfigured:
         assert len(found) == len({(row[CUSTOMER], row[PLACE], row[-1]) for row in rows})
 
     def test_values_are_compared_as_read_not_as_written(self, tmp_path: Path) -> None:
-        row = strangers(1)[0]
+        row = one_time_customers(1)[0]
         same = [
             row,
             [f"{row[ID]}b", row[CUSTOMER], row[BIRTH].replace("-", "/"), row[GENDER].lower(), f" {row[PLACE].title()} ",

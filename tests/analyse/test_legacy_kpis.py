@@ -245,9 +245,9 @@ def test_an_imported_table_lets_no_comparison_pass_and_every_word_holds(made: Re
         (lambda lines: [lines[0].replace("4.6784", "1250.5")], QualityError, "too large for a logarithm"),
         (lambda lines: [lines[0].replace(",0,", ",8,", 1)], QualityError, "Cluster is another number, not"),
         (lambda lines: [*lines, lines[0]], QualityError, "lines 2 and "),
-        (lambda lines: [*lines, lines[0].replace("MUMBAI", "Mumbai ")], QualityError, "cluster 0 of one place twice"),
+        (lambda lines: [*lines, lines[0].replace("MUMBAI", "Mumbai ")], QualityError, "cluster 0 of the same place"),
         (lambda lines: [lines[0][:20]], QualityError, "AvgFrequency is missing"),
-        (lambda lines: [], SourceError, "no customer in it"),
+        (lambda lines: [], SourceError, "has no customers"),
         (lambda lines: ["MUMBAI,0,5,20,1,1,1,1"], AtlasError, "fewer than 20 customers in all"),
     ],
 )  # fmt: skip
@@ -265,7 +265,7 @@ def test_bad_input_is_one_message(
 
 def test_a_file_that_is_not_such_a_table(tmp_path: Path) -> None:
     write_table(tmp_path / "t.csv", head="CustLocation,Cluster,CustomerCount,AvgAge,AvgRecency,AvgFrequency")
-    with pytest.raises(SourceError, match="lacks the column\\(s\\) AvgAvgMonetary, AvgTotalMonetary"):
+    with pytest.raises(SourceError, match="missing column\\(s\\): AvgAvgMonetary, AvgTotalMonetary"):
         read_rows(tmp_path / "t.csv")
     with pytest.raises(SourceError, match="no such file"):
         read_rows(tmp_path / "none.csv")
@@ -282,7 +282,7 @@ def test_the_command_says_what_it_made_and_takes_the_days(table: Path, tmp_path:
     assert (made.window.first, made.window.last, made.window.days) == ("2016-08-01", "2016-10-21", 82)
     run(tmp_path, "render", "release.json", "-q", "--strict")
     assert "1 Aug to 21 Oct 2016" in words((tmp_path / "site" / "index.html").read_text())
-    with pytest.raises(UsageError, match="go together"):
+    with pytest.raises(UsageError, match="given together"):
         run(tmp_path, "import-kpis", str(table), "--first-day", "2016-08-01")
     with pytest.raises(QualityError, match="comes before"):
         import_kpis(table, Settings(), (date(2016, 8, 2), date(2016, 8, 1)))
@@ -298,5 +298,5 @@ def test_an_imported_release_scores_no_transactions(made: Release, tmp_path: Pat
 
 def test_places_too_small_are_told_to_nobody_but_the_log(table: Path) -> None:
     notices = "\n".join(import_kpis(table, Settings()).notices)
-    assert "One place: BOMBAY, MUMBAI." in notices
+    assert "Same place: BOMBAY, MUMBAI." in notices
     assert str(sum(sum(counts) for counts in TOWNS.values())) in notices

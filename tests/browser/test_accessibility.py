@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.test_pages import page_kinds, sites
-from tests.support import accessibility_snapshots as readings
+from tests.support import accessibility_snapshots
 from tests.support.browsing import AXE, DESKTOP, PHONE, open_page
 from tests.support.differences import difference
 from tests.support.releases import Kind
@@ -96,10 +96,11 @@ def test_with_forced_colours_marks_keep_their_own(sites: dict[str, Path], browse
     context.close()
 
 
-@pytest.mark.parametrize("case", readings.PAGES)
+@pytest.mark.parametrize("case", accessibility_snapshots.PAGES)
 def test_accessibility_snapshot(case: str, browser: Any) -> None:
-    found = dict(readings.readings(case, readings.site(case), browser))
-    kept = {path.name: path.read_text("utf-8") for path in readings.FOLDER.glob(f"{case}-*.txt")}
+    site = accessibility_snapshots.site(case)
+    found = dict(accessibility_snapshots.snapshots(case, site, browser))
+    kept = {path.name: path.read_text("utf-8") for path in accessibility_snapshots.FOLDER.glob(f"{case}-*.txt")}
     told = [difference(case, name, kept.get(name), found.get(name)) for name in sorted({*kept, *found})]
     if any(told):
         pytest.fail("\n\n".join(filter(None, told)) + "\n\nIf this is what you meant: make golden", pytrace=False)

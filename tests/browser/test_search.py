@@ -16,7 +16,7 @@ from generator.publish.words.edition import Edition
 from generator.release import Release
 from tests.bench.search import keystrokes
 from tests.publish.words.test_content import filled
-from tests.support.browsing import AXE, DESKTOP, PHONE, SAMPLE, heard
+from tests.support.browsing import AXE, DESKTOP, PHONE, SAMPLE, recorded_problems
 from tests.support.releases import sample_release
 from tests.support.shared_sites import sample_site, shared_site
 from tests.support.towns import views_of_towns
@@ -50,7 +50,7 @@ def desktop(browser: Any) -> Iterator[Any]:
 def opened(browser: Any, viewport: Any) -> Iterator[Any]:
     context = browser.new_context(viewport=viewport)
     page = context.new_page()
-    problems = heard(page)
+    problems = recorded_problems(page)
     yield page
     context.close()
     assert problems == []

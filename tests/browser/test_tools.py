@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.support.browsing import ADDRESSED, AXE, DESKTOP, PHONE, SAMPLE, heard
+from tests.support.browsing import ADDRESSED, AXE, DESKTOP, PHONE, SAMPLE, recorded_problems
 from tests.support.shared_sites import sample_site
 from tests.support.waiting import pass_timers, until
 
@@ -31,7 +31,7 @@ def site() -> Path:
 
 def open_page(browser: Any, address: str, **options: Any) -> tuple[Any, list[str]]:
     page = browser.new_context(**{"viewport": DESKTOP, **options}).new_page()
-    problems = heard(page)
+    problems = recorded_problems(page)
     page.goto(address)
     return page, problems
 

@@ -152,6 +152,7 @@ def test_a_defect_on_a_page_is_found(site, old, new, code):
     assert code in {found_code for found_code, path in found(put(site, files)) if path in (PUNE, "sitemap.xml")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "codes"), [("compare", set()), ("explore", set()), ("other", {"too-many-requests"})]
 )

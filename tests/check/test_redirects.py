@@ -44,7 +44,7 @@ def files() -> Files:
 def test_two_former_slugs_of_one_place_are_valid(files: Files, tmp_path: Path) -> None:
     report = check_site(put(tmp_path / "site", files | {OLDER: files[OLD]}))
     assert report.findings == ()
-    assert [row.pages for row in report.weights if row.kind == "moved"] == [2]
+    assert [row.pages for row in report.weights if row.kind == "redirect"] == [2]
     assert [row.pages for row in report.weights if row.kind == "city"] == [22]
 
 

@@ -65,7 +65,7 @@ def test_a_strict_build_stops_at_a_budget_and_keeps_the_old_site(
     monkeypatch.setattr(weights, "PAGE_BUDGET", 30_000)
     release = sample_release("full")
     publish(release, SITE, tmp_path / "loose", silent())
-    with pytest.raises(CheckError, match=r"(?s)--strict takes them for errors.*warning: page-too-heavy: index\.html"):
+    with pytest.raises(CheckError, match=r"(?s)--strict treats them as errors.*warning: page-too-heavy: index\.html"):
         publish(release, SITE, tmp_path / "strict", silent(), strict=True)
     assert not (tmp_path / "strict" / "index.html").exists()
 

@@ -57,7 +57,7 @@ def test_the_checkout_is_found_from_the_module() -> None:
 
 def test_the_settings_file_of_this_repository_is_that_text() -> None:
     written = (ROOT / "atlas.toml").read_text(encoding="utf-8")
-    assert written == settings_text(), "write it anew: generator.settings.text.settings_text()"
+    assert written == settings_text(), "write it again: generator.settings.text.settings_text()"
 
 
 @pytest.mark.slow
@@ -102,7 +102,7 @@ def test_what_is_there_stays_and_the_rest_is_written(tmp_path: Path, capsys: pyt
     assert {path.name for path in started.kept} >= {"README.md", ".gitignore", "atlas.toml", "pages.yml"}
     assert set(started.unignored) == {"build/", "*.csv.gz", "*.parquet", "!places/*.csv"}
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be started"):
+    with pytest.raises(OutputError, match="new site cannot be written"):
         run(tmp_path, "init", "file/below")
 
 
@@ -121,8 +121,8 @@ def test_what_init_says_is_true(tmp_path: Path) -> None:
     (tmp_path / "there" / ".github" / "workflows").mkdir(parents=True)
     (tmp_path / "there" / ".github" / "workflows" / "pages.yml").write_text("")
     there = said(str(tmp_path / "there"))
-    assert "The workflow stops" not in there
+    assert "the workflow stops" not in there
     assert "git init" not in there
-    assert f"note: {tmp_path / 'there' / '.gitignore'} is there already and stays as it is." in there
+    assert f"note: {tmp_path / 'there' / '.gitignore'} exists already and was left unchanged." in there
     assert "warning: add these lines to" in there
     assert "build/" in there

@@ -53,7 +53,7 @@ def test_an_ignore_file_that_lets_files_through_is_refused_and_kept(tmp_path):
 
 def test_a_file_in_the_way_of_a_private_folder(tmp_path):
     (tmp_path / "build").write_text("")
-    with pytest.raises(OutputError, match="cannot be made"):
+    with pytest.raises(OutputError, match="cannot be created"):
         private_dir(tmp_path / "build")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from generator.cli import atlas
 from generator.errors import AtlasError, OutputError
-from generator.files.run_paths import Named, RunPaths, inside, require_apart, same
+from generator.files.run_paths import Named, RunPaths, inside, require_separate, same
 from generator.release import codec
 from tests.support.banks import bank, put, text
 from tests.support.paths import ROOT
@@ -94,11 +94,11 @@ def tree(folder: Path) -> dict[str, bytes | None]:
         ("build links --out src --force", "replaced as a whole"),
         ("build src/t.csv --out src --force", "replaced as a whole"),
         ("build site/t.csv", "replaced as a whole"),
-        ("build t.csv --out words --force --set 'content=[\"words\"]'", "the words"),
+        ("build t.csv --out words --force --set 'content=[\"words\"]'", "the content"),
         ("build t.csv --out places --force", "the place overrides"),
         ("build t.csv --model site/r.json", "the earlier release"),
         ("render site/r.json", "the release"),
-        ("render r.json --out words --force --set 'content=[\"words/a\", \"words\"]'", "the words"),
+        ("render r.json --out words --force --set 'content=[\"words/a\", \"words\"]'", "the content"),
         # Two outputs in one place.
         ("analyse t.csv --release X --record X", "only one would be left"),
         ("analyse t.csv --release b/X --record B/x", "only one would be left"),
@@ -142,7 +142,7 @@ def test_harm_is_refused_before_a_row_is_read(folder: Path, command: str, words:
 )
 def test_everyday_places_are_let_pass(folder: Path, paths: tuple[str, ...]) -> None:
     record, release, source, site = (folder / path for path in paths)
-    require_apart(
+    require_separate(
         RunPaths(
             reads=(Named("the source", source),),
             writes=(Named("the release", release),),

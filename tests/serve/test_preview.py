@@ -143,7 +143,7 @@ def test_no_path_leads_out(site, path):
 def test_unknown_paths_without_a_404_page(site):
     (site / "404.html").unlink()
     with running(site) as server:
-        assert get(f"{server.url}nothing")[::2] == (404, b"There is nothing at this address.\n")
+        assert get(f"{server.url}nothing")[::2] == (404, b"Not found.\n")
 
 
 def test_text_is_gzipped_for_those_who_take_it(site):
@@ -228,6 +228,7 @@ def test_a_failed_rebuild_is_printed_and_the_next_one_counts(site, tmp_path, cap
         assert get(f"{server.url}__atlas_version")[2] == before.removesuffix(b"0") + b"1"
 
 
+@pytest.mark.slow
 def test_changes_of_the_site_itself_do_not_count(site):
     """Watching the folder that holds the site must not build for ever."""
     calls = []

@@ -1,1 +1,1 @@
-"""What tests share: sample banks and releases, built sites, browser tools."""
+"""Shared test helpers: sample banks and releases, built sites, browser tools."""

@@ -1,8 +1,8 @@
-"""Readings: each kind of page as a screen reader has it, kept in `tests/golden/readings/` to be read like a text.
+"""Accessibility snapshots: each kind of page as a screen reader presents it, in `tests/golden/readings/`.
 
-`make golden` writes them anew where there is a Chromium. Figures are named by their takeaway and described by one
-sentence; what follows is their table, closed until it is asked for. What is inside an image is left out: it is
-presentational, and the scripts cut its labels to the widths of the machine's fonts.
+`make golden` regenerates them if there is a Chromium. A figure is named by its takeaway and described by one sentence,
+followed by its table, which is collapsed at first. The contents of images are left out: they are presentational, and
+the scripts truncate labels to the widths of the machine's fonts.
 """
 
 import re
@@ -23,7 +23,7 @@ _FIXED = ("summary", "cities", "segments", "segments/a", "methods", "data-qualit
 _CITY = "cities/mumbai-maharashtra/index.html"
 _PAIR = "compare/index.html?cities=mumbai-maharashtra,pune-maharashtra"
 
-#: Addresses to read, by case of the golden sites: every kind of page, and a city without segments.
+#: Pages to snapshot, by case of the golden sites: every kind of page, and a city without segments.
 PAGES = {
     "full-with-frequency": (
         "index.html", "404.html", *(f"{name}/index.html" for name in _FIXED), _CITY, _PAIR,
@@ -31,18 +31,18 @@ PAGES = {
     "sparse-without-frequency": ("index.html", "summary/index.html", _CITY),
 }  # fmt: skip
 
-#: An image with its name, which YAML quotes once more where a colon is in it; what follows is its contents.
+#: An image with its name, which YAML quotes again if it contains a colon, followed by its contents.
 _IMAGE = re.compile(r"""( *- (?:img|'img)(?: "(?:[^"\\]|\\.)*")?'?)(?::.*)?$""")
 
 
 def site(case: str) -> Path:
-    """Return the folder with the whole site of a case, which all tests share."""
+    """Return the folder of the complete site of a case, shared by all tests."""
     settings = Settings(publisher="Sample Bank", contact="atlas@bank.example", cards=False)
     return shared_site(golden_sites.golden_release(case), settings)
 
 
-def readings(case: str, folder: Path, browser: Any) -> Iterator[tuple[str, str]]:
-    """Yield the name of each reading of a case and its text."""
+def snapshots(case: str, folder: Path, browser: Any) -> Iterator[tuple[str, str]]:
+    """Yield the file name and the text of each snapshot of a case."""
     context = browser.new_context(viewport=SIZE)
     for address in PAGES[case]:
         path, _, query = address.partition("?")
@@ -57,7 +57,7 @@ def readings(case: str, folder: Path, browser: Any) -> Iterator[tuple[str, str]]
 
 
 def without_drawings(snapshot: str) -> str:
-    """Return a snapshot with the names of its images only: their contents are no part of what is read out."""
+    """Remove the contents of images from a snapshot, but not their names."""
     lines: list[str] = []
     inside: int | None = None
     for line in snapshot.splitlines():
@@ -71,27 +71,29 @@ def without_drawings(snapshot: str) -> str:
 
 
 def main() -> int:
-    """Write all readings anew."""
+    """Regenerate all snapshots."""
     from playwright.sync_api import sync_playwright
 
     from tests.conftest import CHROMIUM_ARGS, find_chromium
 
     chromium = find_chromium()
     if chromium is None:
-        print("readings: no Chromium found, so they stay as they are: install one or set ATLAS_CHROMIUM to its path")
+        print(
+            "snapshots: not regenerated, because no Chromium was found: install one or set ATLAS_CHROMIUM to its path"
+        )
         return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = set(FOLDER.glob("*.txt"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
         for case in PAGES:
-            for file, text in readings(case, site(case), browser):
+            for file, text in snapshots(case, site(case), browser):
                 (FOLDER / file).write_text(text, encoding="utf-8", newline="\n")
                 kept.discard(FOLDER / file)
         browser.close()
     for path in kept:
         path.unlink()
-    print(f"readings: {len(list(FOLDER.glob('*.txt')))} pages")
+    print(f"snapshots: {len(list(FOLDER.glob('*.txt')))} pages")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Small banks for the tests of the private half: rows that one can reason about, and short ways through the stages."""
+"""Small banks for the tests of the private half, and helpers that run its first stages."""
 
 import csv
 import functools
@@ -38,7 +38,7 @@ HEAD = [
 ]  # fmt: skip
 ID, CUSTOMER, BIRTH, GENDER, PLACE, BALANCE, DATE, TIME, AMOUNT = range(9)
 
-#: Settings of property tests: the same examples on every machine, and no clock.
+#: Settings of property tests: the same examples on every machine, and no deadline.
 PROPERTY = hypothesis_settings(deadline=None, derandomize=True, database=None)
 
 CITIES = ("MUMBAI", "DELHI", "PUNE", "CHENNAI", "KOLKATA", "NAGPUR")
@@ -48,9 +48,10 @@ Row = list[str]
 
 
 def bank(n: int = 600, seed: int = 1, *, repeat: int = 2) -> list[Row]:
-    """Return n rows in the columns of HEAD; every customer makes about `repeat` transactions, always as one person.
+    """Return n rows in the columns of HEAD, about `repeat` for each customer, with consistent birth date and gender.
 
-    A quarter of customers spend about ten times as much as the others, so that segments exist; cities shrink in size.
+    A quarter of the customers spend about ten times as much as the others, so that segments exist; each city is smaller
+    than the one before it.
     """
     dice = random.Random(seed)
     people = []
@@ -70,20 +71,20 @@ def bank(n: int = 600, seed: int = 1, *, repeat: int = 2) -> list[Row]:
     return rows
 
 
-def strangers(n: int, seed: int = 1) -> list[Row]:
-    """Return n rows of n customers."""
+def one_time_customers(n: int, seed: int = 1) -> list[Row]:
+    """Return n rows of n different customers."""
     return bank(n, seed, repeat=1)
 
 
 def changed(rows: Sequence[Row], at: int, column: int, value: str) -> list[Row]:
-    """Return the rows with one value changed."""
+    """Return a copy of the rows with one value changed."""
     new = [list(row) for row in rows]
     new[at][column] = value
     return new
 
 
 def everywhere(rows: Sequence[Row], column: int, value: str) -> list[Row]:
-    """Return the rows with one column set to one value."""
+    """Return a copy of the rows with all values of a column changed."""
     return [[*row[:column], value, *row[column + 1 :]] for row in rows]
 
 
@@ -107,13 +108,13 @@ def put(path: Path, data: str | bytes) -> Path:
 
 
 def settings(*assignments: str) -> Settings:
-    """Return settings that depend on no atlas.toml; the scores of other k are left out, unless asked for."""
+    """Return settings without an atlas.toml; scoring other k is off unless an assignment turns it on."""
     return config.load(Path(os.devnull), ("evidence=false", *assignments))
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run of the private half."""
+    """Results of a run of the private half."""
 
     release: Release
     record: dict[str, Any]
@@ -128,7 +129,7 @@ class Run:
 
 @functools.cache
 def analysed(path: Path, *assignments: str) -> Run:
-    """Run the private half once for each file and settings."""
+    """Run the private half; results are cached by file and assignments."""
     clock = pipeline.Clock(lambda _: None)
     with pipeline.analysed(str(path), settings(*assignments), clock) as found:
         run = Run(found.release, found.record, found.rejected, found.notices, ())
@@ -137,7 +138,7 @@ def analysed(path: Path, *assignments: str) -> Run:
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """Rows after the stage `clean`; the engine is open."""
+    """Results of the stage `clean`; the engine is open."""
 
     engine: DuckEngine
     source: source.Source
@@ -152,7 +153,7 @@ class Cleaning:
 
 @contextmanager
 def cleaning(path: Path, *assignments: str) -> Iterator[Cleaning]:
-    """Go as far as `clean`."""
+    """Run the stages up to `clean`."""
     chosen = settings(*assignments)
     opened = source.open_source(str(path), chosen.source_columns, chosen.customer_key)
     with DuckEngine(chosen.threads, chosen.memory_limit) as engine:
@@ -163,7 +164,7 @@ def cleaning(path: Path, *assignments: str) -> Iterator[Cleaning]:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """Everything before disclosure; the engine is open."""
+    """Results of the stages before disclosure; the engine is open."""
 
     engine: DuckEngine
     cleaned: Cleaned
@@ -176,7 +177,7 @@ class Stages:
 
 @contextmanager
 def staged(path: Path, *assignments: str) -> Iterator[Stages]:
-    """Go as far as `profile`."""
+    """Run the stages up to `profile`."""
     chosen = settings(*assignments)
     with cleaning(path, *assignments) as step:
         key = customers.make_customers(step.engine, step.source, chosen)
@@ -212,7 +213,7 @@ class One:
 
 
 def sums(people: Mapping[One, int]) -> Sums:
-    """Add so many of each kind of customer up as `sql/atoms.sql` does."""
+    """Sum the customers, given with their numbers, as `sql/atoms.sql` does."""
     found: dict[str, int] = {}
     everyone = RANGES.everyone
     for one, n in people.items():

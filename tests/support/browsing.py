@@ -1,4 +1,4 @@
-"""What tests in a real browser share: sizes of windows, rules for axe, sites on disk, and the errors of a page."""
+"""Helpers for browser tests: window sizes, rules for axe, sites on disk, and the errors of a page."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.support.shared_sites import write_files
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-#: The numbers of an interactive figure: as its page holds them, and as Plotly has taken and laid them out.
+#: The numbers of an interactive figure: in the JSON of its page, and as laid out by Plotly.
 VALUES = """figure => {
   const numbers = traces => traces.map(one => ["x", "y", "r", "z", "values"]
     .map(key => [].concat(one[key] || []).flat().filter(value => typeof value === "number")));
@@ -19,20 +19,20 @@ VALUES = """figure => {
   const stage = figure.querySelector(".stage");
   return [numbers(spec.data), numbers(stage._fullData.map(one => one.visible ? one : {}))];
 }"""
-#: Settings of a site that needs no pictures for messages.
+#: Settings of a site without social cards.
 SAMPLE = Settings(publisher="Sample", cards=False)
-#: The same for a site that knows its address.
+#: The same with a URL of the site.
 ADDRESSED = replace(SAMPLE, site_url="https://atlas.example/base/")
 
 
 def put_site(folder: Path, made: Release, settings: Settings = SAMPLE) -> Path:
-    """Write the site of a release into a folder that the test may change, and return it; others are shared."""
+    """Write the site of a release into a folder, which the test may change, unlike a shared site; return the folder."""
     write_files(folder, made, settings)
     return folder
 
 
-def heard(page: Any) -> list[str]:
-    """Return a list that takes up the page's errors and warnings from now on."""
+def recorded_problems(page: Any) -> list[str]:
+    """Return a list to which later errors and warnings of the page are added."""
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -40,14 +40,14 @@ def heard(page: Any) -> list[str]:
 
 
 def open_page(context: Any, address: str) -> tuple[Any, list[str]]:
-    """Open a page in a context; return it and the list that takes up what goes wrong."""
+    """Open a page in a context; return it with the list of its `recorded_problems`."""
     page = context.new_page()
-    problems = heard(page)
+    problems = recorded_problems(page)
     page.goto(address)
     return page, problems
 
 
 def at(folder: Path, address: str) -> str:
-    """Return the address of a page on disk, with its query."""
+    """Return the file URL of a page on disk, with its query."""
     path, _, query = address.partition("?")
     return (folder / path).as_uri() + (f"?{query}" if query else "")

@@ -1,6 +1,6 @@
-"""Shared cases of the comparison of places: what Python says, for the script to say too.
+"""Shared test cases for comparisons of places: results of Python, which the script must reproduce.
 
-`python -m tests.support.comparisons` writes `tests/cases/compare.json` anew; a test says when that is due.
+`python -m tests.support.comparisons` regenerates `tests/cases/compare.json`; a test fails if it is out of date.
 """
 
 import json
@@ -28,7 +28,7 @@ PATH = CASES / "compare.json"
 Sample = Kind | Literal["varied", "imported"]
 KINDS: tuple[Sample, ...] = ("full", "sparse", "joined", "total", "hostile", "varied", "imported")
 
-#: Pages by their position, most customers first: large with large, large with small, small with small, three and four.
+#: Positions of the pages to compare, most customers first: large and large, large and small, small and small, 3 and 4.
 CHOICES = ((0, 1), (4, 0), (6, 7), (0, 9), (8, 9), (3, 5), (15, 16), (2, 18), (17, 19), (6, 8, 15), (3, 5, 10, 1))
 FEW_CHOICES = ((0, 1), (4, 8), (1, 2, 7, 11))
 LOCALES = (("en_IN", "INR"), ("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("pl_PL", "PLN"), ("de_CH", "CHF"))
@@ -54,7 +54,7 @@ AXES = ((0.0, 500.0, 1000.0), (10.0, 100.0, 100000.0), (0.0, 100000.0, 250000.0)
 
 
 def edition_of(release: Release) -> Edition:
-    """Return what sentences are made from."""
+    """Return the edition of a release with the built-in content."""
     words = load((content_dir(),), release.origin)
     return values.fill_site(Edition.of(build_views(release), words), DefaultSettings())
 
@@ -69,9 +69,9 @@ def cases() -> dict[str, Any]:
 
 
 def release_of(kind: Sample) -> Release:
-    """Return a sample; "varied" is the full one with places that differ in what the others never differ in.
+    """Return a sample; "varied" is the full one with differences that the other samples lack.
 
-    "imported" is the same with figures that nothing can be tested with.
+    "imported" is the same as an imported table, whose figures cannot be tested.
     """
     if kind == "imported":
         return replace(release_of("varied"), origin="kpis")
@@ -87,7 +87,7 @@ def release_of(kind: Sample) -> Release:
         else place
         for place in made.places
     )
-    # Bengaluru moves by 3 points against Mumbai: too little for a sentence on a segment, enough for the whole mix.
+    # Bengaluru changes by 3 points: too little for a sentence on a segment, enough for the test of all shares.
     bengaluru = next(place.id for place in made.places if place.name == "Bengaluru")
     shift: dict[tuple[str, ...], int] = {("a",): 60, ("d",): -60}
     atoms = tuple(
@@ -147,7 +147,7 @@ def _formats(fmt: Formatter) -> dict[str, Any]:
 
 
 def short(value: Any) -> Any:
-    """Return the same JSON with ten digits a number: enough for any difference that could change a sentence."""
+    """Round all numbers of a JSON value to ten digits: enough for any difference that could change a sentence."""
     if isinstance(value, dict):
         return {key: short(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -156,7 +156,7 @@ def short(value: Any) -> Any:
 
 
 def same(one: Any, other: Any, tolerance: float = 1e-8) -> bool:
-    """Return whether two JSON values are equal, numbers within a relative tolerance."""
+    """Return whether two JSON values are equal, with a relative tolerance for numbers."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key], tolerance) for key in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -167,7 +167,7 @@ def same(one: Any, other: Any, tolerance: float = 1e-8) -> bool:
 
 
 def dump() -> str:
-    """Return the case file: one comparison a line."""
+    """Return the text of the case file, one comparison per line."""
     made = short(cases())
     parts = []
     for name, rows in made.items():

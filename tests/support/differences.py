@@ -1,15 +1,15 @@
-"""How a text differs from the one that was kept: in few lines, each cut around what changed."""
+"""Short descriptions of how a text differs from the expected one: few lines, each truncated around the change."""
 
 import difflib
 from collections.abc import Iterator, Sequence
 
-#: The most lines that are printed of one text, and the characters on each side of the first change in a line.
+#: Most printed lines of a text, and characters on each side of the first change in a line.
 MOST_LINES = 40
 AROUND = 60
 
 
 def difference(case: str, path: str, kept: str | None, found: str | None) -> str:
-    """Describe how a text differs; empty when it does not."""
+    """Describe how a text differs; empty if it does not."""
     if kept == found:
         return ""
     if kept is None or found is None:
@@ -28,7 +28,7 @@ def _lines(kept: Sequence[str], found: Sequence[str]) -> Iterator[str]:
         if a:
             yield f" {_cut(kept[a - 1], 0)}"
         old, new = kept[a:b], found[c:d]
-        # Lines that took each other's place are cut around the first character in which they differ.
+        # A replaced line is truncated around the first character that differs.
         for one, other in zip(old, new, strict=False):
             at = next(
                 (i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other))
@@ -45,6 +45,6 @@ def _first_change(one: str, other: str) -> int:
 
 
 def _cut(line: str, at: int) -> str:
-    """Return the part of a line around a position, with an ellipsis where more of it was."""
+    """Return the part of a line around a position, with an ellipsis for each omitted part."""
     start, end = max(0, at - AROUND), at + AROUND
     return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

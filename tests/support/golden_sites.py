@@ -1,8 +1,8 @@
-"""Golden sites: small releases with the text of some of their pages, kept in `tests/golden/` to be read in a diff.
+"""Golden sites: small releases with some of their pages, in `tests/golden/`, so that changes can be read in a diff.
 
-`make golden` writes them anew. A page is kept as lines, one element each, without what is the same on every page (the
-style sheet), drawn twice (of wide and narrow drawings the narrow ones are kept), very long (a coastline) or tested
-elsewhere against the same numbers (embedded figures, CSV in addresses).
+`make golden` regenerates them. A page is stored as lines, one element each, without parts that are the same on every
+page (the style sheet), drawn twice (wide drawings; the narrow ones are kept), very long (a coastline) or tested
+elsewhere with the same numbers (embedded figures, CSV in data URLs).
 """
 
 import re
@@ -20,7 +20,7 @@ from tests.support.releases import Kind, sample_release
 
 FOLDER = GOLDEN
 
-#: The four kinds of page: a full and a sparse mix, with and without frequency. Names say which kind of sample each is.
+#: Four cases by name, with their sample: full and sparse segment shares, with and without frequency.
 CASES: Mapping[str, Kind] = {
     "full-with-frequency": "full",
     "full-without-frequency": "plain",
@@ -29,7 +29,7 @@ CASES: Mapping[str, Kind] = {
 }
 
 _FIXED = ("index.html", "summary/index.html", "cities/index.html")
-#: Pages that hardly differ between large and small cities.
+#: Pages that are nearly the same for large and small cities.
 _FULL_ONLY = ("methods/index.html", "segments/a/index.html")
 
 _DROPPED = re.compile(
@@ -38,13 +38,13 @@ _DROPPED = re.compile(
     r"|(?<=<div class=\"wide\">).*?(?=</div>)",
     re.DOTALL,
 )
-#: Elements that stay on the line of the words around them.
+#: Inline elements, which do not begin a new line.
 _INLINE = ("a", "b", "i", "em", "br", "span", "small", "code", "strong", "tspan", "summary")
 _BREAK = re.compile(rf"\s*(?=<(?!/|(?:{'|'.join(_INLINE)})[ >]))")
 
 
 def golden_release(case: str) -> Release:
-    """Return the release of a case; the first has a projection, and says what changed since an earlier one."""
+    """Return the release of a case; the first has a projection, and changes since an earlier release."""
     release = sample_release(CASES[case])
     if case != "full-with-frequency":
         return releases.as_written(release)
@@ -62,7 +62,7 @@ def golden_release(case: str) -> Release:
 
 
 def pages(case: str, release: Release) -> tuple[str, ...]:
-    """Return the paths to keep: fixed ones, and the first city of each detail and strength."""
+    """Return the paths to store: fixed ones, and the first city of each detail and strength."""
     first: dict[tuple[str, str], str] = {}
     for view in build_views(release).cities:
         first.setdefault((view.place.detail, view.strength), f"cities/{view.place.slug}/index.html")
@@ -70,7 +70,7 @@ def pages(case: str, release: Release) -> tuple[str, ...]:
 
 
 def rendered(case: str, release: Release) -> dict[str, str]:
-    """Return the kept pages of a case's site by path, as lines."""
+    """Render the stored pages of a case, as lines, by path."""
     settings = Settings(
         publisher="Sample Bank",
         contact="atlas@bank.example",
@@ -83,19 +83,19 @@ def rendered(case: str, release: Release) -> dict[str, str]:
 
 
 def readable(html: str) -> str:
-    """Return a page as lines, one element each."""
+    """Split a page into lines, one element each."""
     lines = _BREAK.sub("\n", _DROPPED.sub("…", html)).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip()) + "\n"
 
 
 def kept(case: str) -> dict[str, str]:
-    """Return the kept pages of a case by path, as they lie on the disk."""
+    """Read the stored pages of a case, by path."""
     folder = FOLDER / case / "expected"
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.html"))}
 
 
 def write() -> Iterator[str]:
-    """Write every case anew; yield a line a case."""
+    """Regenerate every case; yield a summary line for each."""
     for case in CASES:
         shutil.rmtree(FOLDER / case, ignore_errors=True)
         release = golden_release(case)

@@ -1,4 +1,4 @@
-"""What the tests of guards judge: a release without differences, to which each test adds one."""
+"""Cases for the tests of guards: a release without differences, to which each test adds one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ DIFFERENCE = "difference"
 PERCENTILES, YEARS = "difference in percentiles", "difference in years"
 NONE_CLEAR, NO_AVERAGE_CLEAR = "shares clearly different", "averages clearly different"
 
-#: Guards of averages by direction, and the measures that they speak of.
+#: Guards of averages in both directions, by measure.
 MORE_AND_LESS = {
     "typical_spend": ("typical_higher", "typical_lower"),
     "transactions": ("more_active", "less_active"),
@@ -33,7 +33,7 @@ MORE_AND_LESS = {
 
 
 class Row(Protocol):
-    """A row of a table of cases."""
+    """A row of a table of test cases."""
 
     @property
     def id(self) -> str: ...
@@ -43,7 +43,7 @@ _Row = TypeVar("_Row", bound=Row)
 
 
 def by_id(rows: Iterable[_Row]) -> pytest.MarkDecorator:
-    """Parametrise a test by `row`, with the ids of the rows."""
+    """Parametrise a test with `row`; rows supply the test ids."""
     found = tuple(rows)
     assert len({row.id for row in found}) == len(found), "two rows have one id"
     return pytest.mark.parametrize("row", [pytest.param(row, id=row.id) for row in found])
@@ -51,7 +51,7 @@ def by_id(rows: Iterable[_Row]) -> pytest.MarkDecorator:
 
 @dataclass(frozen=True)
 class Bank:
-    """A release and its words, and the cases that guards judge of them."""
+    """A release with its content, which makes the cases for guards."""
 
     views: Views
     content: Content
@@ -71,7 +71,7 @@ def sample_bank(kind: Kind = "full") -> Bank:
 
 
 def even(views: Views) -> Views:
-    """The sample with round averages of all customers, so that gates can be met exactly."""
+    """Give the sample round averages of all customers, so that thresholds can be met exactly."""
     values = {"typical_spend": 100.0, "transactions": 2.0, "recency_pct": 50.0, "recency": 20.0, "age": 32.0}
     measures = {name: Estimate(values.get(name, 50.0), None, None, None) for name in views.measures}
     means = {**views.release.overall.means, "spend": Mean(500.0, 10.0, None)}
@@ -80,7 +80,7 @@ def even(views: Views) -> Views:
 
 
 def group(ids: str, share: float, all_share: float | None, **changes: Any) -> GroupView:
-    """Segments of a city of 1,000, with an interval of 3 points each way."""
+    """Return segments of a city of 1,000 customers, with an interval of ±3 points."""
     made = GroupView(
         segments=tuple(ids),
         n=round(1000 * share),
@@ -99,7 +99,7 @@ def group(ids: str, share: float, all_share: float | None, **changes: Any) -> Gr
 
 
 def place(bank: Bank, **changes: Any) -> PlaceView:
-    """A city of 1,000 with the mix and the averages of all customers."""
+    """Return a city of 1,000 customers, with the segment shares and averages of all customers."""
     view = bank.views.cities[0]
     mix = tuple(group(ids, share, share) for ids, share in (("a", 0.2), ("b", 0.25), ("c", 0.25), ("d", 0.3)))
     plain: dict[str, Any] = {
@@ -115,7 +115,7 @@ def place(bank: Bank, **changes: Any) -> PlaceView:
 
 
 def with_average(bank: Bank, measure: str, value: float | None, low: float, high: float, q: float) -> PlaceView:
-    """The same city with one average of its own."""
+    """Return the same city with one different average."""
     return place(bank, measures={**bank.views.measures, measure: Estimate(value, low, high, None, q)})
 
 
@@ -124,7 +124,7 @@ def with_counts(release: Release, *counts: Count) -> Release:
 
 
 def failed(name: str, case: Case, key: str | None = None) -> tuple[str, ...]:
-    """Return the checks of a guard that fail, of its one trial or of that with a key; none where it passes."""
+    """Return the failing checks of a guard, in its only trial or in that with a key; empty if it passes."""
     trials = [trial for trial in registry.GUARDS[name].trials(case) if key in {None, trial.key}]
     assert len(trials) == 1, f"{name}: {len(trials)} trials"
     found = tuple(check.what for check in trials[0].checks() if not check.holds)
@@ -133,5 +133,5 @@ def failed(name: str, case: Case, key: str | None = None) -> tuple[str, ...]:
 
 
 def failed_of(names: Iterable[str], case: Case) -> Mapping[str, tuple[str, ...]]:
-    """Return the checks that fail, guard by guard."""
+    """Return the failing checks, by guard."""
     return {name: failed(name, case) for name in names}

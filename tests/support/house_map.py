@@ -1,4 +1,4 @@
-"""The map of the rooms in CONTRIBUTING, made from the packages' docstrings: `python -m tests.support.house_map`."""
+"""Generates the table of packages in CONTRIBUTING from their docstrings: `python -m tests.support.house_map`."""
 
 import ast
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from tests.support.paths import ROOT
 PATH = ROOT / "CONTRIBUTING.md"
 PACKAGE = ROOT / "generator"
 BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
-#: In the order of the story: what comes first stands first.
+#: Packages in the order of the pipeline.
 ORDER = (
     "settings", "files", "analyse", "analyse/reading", "analyse/engine", "analyse/segments", "analyse/places",
     "analyse/places/gazetteer", "analyse/disclosure", "analyse/private", "release", "publish", "publish/model",
@@ -26,10 +26,14 @@ def summary(path: Path) -> str:
 
 
 def lines() -> Iterator[str]:
-    """Yield the table, a room a line; a room that the order does not name stops it."""
+    """Yield the table, one line per package.
+
+    Raises:
+        ValueError: A package is missing from `ORDER`.
+    """
     rooms = {path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*/__init__.py")}
     if rooms != set(ORDER):
-        raise ValueError(f"rooms and their order differ: {sorted(rooms ^ set(ORDER))}")
+        raise ValueError(f"the packages differ from ORDER: {sorted(rooms ^ set(ORDER))}")
     yield "| room of `generator/` | what is in it |"
     yield "|---|---|"
     for path in sorted(PACKAGE.glob("[a-z]*.py")):
@@ -39,7 +43,7 @@ def lines() -> Iterator[str]:
 
 
 def written(text: str) -> str:
-    """Return CONTRIBUTING with the map between its two marks."""
+    """Return CONTRIBUTING with the table between its two markers."""
     head, _, rest = text.partition(BEGIN)
     _, _, tail = rest.partition(END)
     return head + BEGIN + "\n".join(lines()) + "\n" + END + tail

@@ -25,7 +25,7 @@ MEANS = (
 
 
 def rows() -> list[str]:
-    """Return the table's rows as CSV text."""
+    """Return the rows of the table as CSV lines."""
     return [
         f"{town},{cluster},{n}," + ",".join(str(value) for value in MEANS[cluster])
         for town, counts in TOWNS.items()
@@ -34,6 +34,6 @@ def rows() -> list[str]:
 
 
 def write_table(path: Path, lines: list[str] | None = None, head: str = HEAD) -> Path:
-    """Write a table with a byte order mark, as the old one has."""
+    """Write a table with a byte order mark, like the old dashboard's."""
     path.write_text("\n".join([head, *(rows() if lines is None else lines)]) + "\n", encoding="utf-8-sig")
     return path

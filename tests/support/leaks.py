@@ -1,4 +1,4 @@
-"""Looks for raw location texts in the files of a site, as a stranger with the bank's file would."""
+"""Searches the files of a site for raw location texts of the bank's file."""
 
 import html
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from generator.analyse.places import Gazetteer
-from generator.analyse.places.text import key_of, mended
+from generator.analyse.places.text import corrected, key_of
 from generator.check import normalise
 
 TEXT_ENDINGS = (".html", ".json", ".csv", ".js", ".xml", ".txt", ".svg", ".css")
@@ -16,14 +16,14 @@ SHORTEST = 5
 
 
 def raw_spellings(texts: Iterable[str], gazetteer: Gazetteer) -> set[str]:
-    """Return the texts, as tokens, that a site has no reason to hold: at least five letters, and neither made of names
-    and aliases of the gazetteer ("MUMBAI", "RAIGARH CG RAIGARH") nor of its words of addresses alone."""
+    """Return the texts, as tokens, that must not be in a site: at least five letters, and not only names and aliases of
+    the gazetteer ("MUMBAI", "RAIGARH CG RAIGARH") or its address words."""
     words = frozenset().union(*gazetteer.words.values())
     names = gazetteer.names.keys() | gazetteer.abroad | gazetteer.states.keys() | gazetteer.abbreviations.keys()
     found = set()
     for text in texts:
         token, key = normalise(text), key_of(text)
-        parts = tuple(mended(key).split())
+        parts = tuple(corrected(key).split())
         named = key in names or key.replace(" ", "") in gazetteer.joined or _made_of(parts, names)
         plain = all(word in words or word.isdigit() for word in parts)
         if sum(c.isalpha() for c in token) >= SHORTEST and not named and not plain:
@@ -32,7 +32,7 @@ def raw_spellings(texts: Iterable[str], gazetteer: Gazetteer) -> set[str]:
 
 
 def _made_of(words: tuple[str, ...], names: Collection[str]) -> bool:
-    """Tell whether words can be cut into names."""
+    """Return whether words can be split into names."""
     reached = {0}
     for end in range(1, len(words) + 1):
         if any(start in reached and " ".join(words[start:end]) in names for start in range(end)):
@@ -41,21 +41,21 @@ def _made_of(words: tuple[str, ...], names: Collection[str]) -> bool:
 
 
 def leaks(folder: Path, spellings: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield (file, spelling) for each spelling that stands in a text file of a site, or in a path, as whole words."""
+    """Yield (file, spelling) for each spelling that occurs as whole words in a text file of a site, or in its path."""
     by_first: dict[str, list[str]] = {}
     for spelling in spellings:
         by_first.setdefault(spelling.split()[0], []).append(spelling)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name.endswith(TEXT_ENDINGS):
             name = str(path.relative_to(folder))
-            for text in _readings(name, path.read_text(encoding="utf-8")):
+            for text in _decoded_texts(name, path.read_text(encoding="utf-8")):
                 line = f" {text} "
                 for word in by_first.keys() & set(text.split()):
                     yield from ((name, s) for s in by_first[word] if f" {s} " in line)
 
 
-def _readings(name: str, text: str) -> Iterator[str]:
-    """Yield a file's words as they stand, and with the marks of HTML, addresses and JSON undone."""
+def _decoded_texts(name: str, text: str) -> Iterator[str]:
+    """Yield the text of a file as written, and with HTML, percent-encoding and JSON escapes decoded."""
     yield normalise(name)
     plain = unquote(html.unescape(text))
     yield normalise(plain)

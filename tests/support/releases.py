@@ -1,7 +1,7 @@
 """Sample releases, built in code: deterministic, and valid under the disclosure rules.
 
-Each kind is a small imaginary bank: customers by city and segment are made up first, then grouped, pooled, rounded and
-withheld by the same rules as the private half (threshold, joined neighbours, one margin, steps), in a few lines.
+Each kind is a small fictitious bank: customers by city and segment are made up, then grouped, pooled, rounded and
+suppressed by the rules of the private half (threshold, merged neighbours, one margin, steps), in a simplified way.
 """
 
 import math
@@ -42,7 +42,7 @@ THRESHOLD = 20
 ABSENT = Mean(None, None, "absent")
 FEW = Mean(None, None, "few")
 
-#: Width of each measure's clipped range; of its logarithm for typical spend.
+#: Width of the clipped range of each measure; of the logarithm for typical spend.
 _WIDTH = {
     "spend": 20000.0,
     "typical_spend": 6.0,
@@ -118,7 +118,7 @@ _HOSTILE = {
 
 @dataclass(frozen=True, slots=True)
 class _Town:
-    """True (never published) customers by segment of one place, and how its averages lean."""
+    """True (never published) customers of a place by segment, and the relative deviation of its averages."""
 
     place: Place
     counts: tuple[int, ...]
@@ -127,7 +127,7 @@ class _Town:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a kind of sample is made of."""
+    """Parameters of a kind of sample."""
 
     segments: _Segments
     sizes: tuple[int, ...]
@@ -153,17 +153,17 @@ def sample_release(kind: Kind = "full") -> Release:
     """Return a release.
 
     Args:
-        kind: full (frequency, four segments), sparse (no frequency, 38 of 82 days, three segments, stepped down),
-            total (as sparse, but no mix anywhere and no age), internal (exact values), joined (the margin joins two
-            segments), hostile (names that try to break HTML, Markdown, CSV and templates), plain (as sparse, in large
-            cities) and thin (as full, in small ones).
+        kind: full (frequency, four segments), sparse (no frequency, 38 of 82 days, k reduced to three segments), total
+            (like sparse, but no segment shares of places and no age), internal (exact values), joined (the margin
+            merges two segments), hostile (names that try to break HTML, Markdown, CSV and templates), plain (like
+            sparse, with large cities) and thin (like full, with small ones).
     """
     plan = _PLANS[kind]
     return _release(plan, _towns(plan, kind), synthetic=kind != "internal")
 
 
 def large_release(places: int) -> Release:
-    """Return a release of many cities: a few large, most small, as in a country, each with a name of its own."""
+    """Return a release of many cities with different names: a few large ones, most small, as in a real country."""
     plan = _PLANS["full"]
     states = sorted({state for _, _, state, _, _ in _CITIES})
     towns = []
@@ -237,14 +237,14 @@ def _towns(plan: _Plan, kind: str) -> list[_Town]:
 
 
 def _town(id_: str, name: str, state: str, kind: str, at: tuple[float, float] | None, size: int, plan: _Plan) -> _Town:
-    """Lean the mix of some places by a fixed pattern, so that a few of them differ clearly and most do not."""
+    """Make a place; a fixed pattern changes the shares of some, so that a few differ clearly and most do not."""
     number = sum(map(ord, id_))
     tilt = (0.0, 0.01, -0.012, 0.11, 0.008, -0.10, 0.0, -0.006, 0.0, 0.012)[number % 10]
     shares = [row[3] for row in plan.segments]
     shares[0] += tilt
     shares[-1] -= tilt
     if plan.rare_last:
-        # A third segment so rare that, outside the three largest cities, the margin must join it.
+        # A third segment so rare that, outside the three largest cities, the margin must merge it.
         shares = [0.30, 0.27, 0.03, 0.40] if size >= 900 else [0.31, 0.28, 0.0, 0.41]
     counts = [10 * round(size * share / 10) for share in shares[:-1]]
     counts.append(size - sum(counts))
@@ -258,7 +258,7 @@ def _town(id_: str, name: str, state: str, kind: str, at: tuple[float, float] | 
 
 
 def _joined(counts: tuple[int, ...], threshold: int) -> list[tuple[int, ...]]:
-    """Join neighbours in canonical order until each group reaches the threshold."""
+    """Merge neighbours in canonical order until each group reaches the threshold."""
     groups: list[list[int]] = [[]]
     for i in range(len(counts)):
         if groups[-1] and sum(counts[j] for j in groups[-1]) >= threshold:
@@ -310,7 +310,7 @@ def _margin(towns: list[_Town], atoms: tuple[Atom, ...], plan: _Plan) -> tuple[C
 
 
 def _step(width: float, n: int) -> float:
-    """Return the next step of 1, 2 or 5 times a power of ten above width ÷ n."""
+    """Return the smallest step of 1, 2 or 5 times a power of ten not below width ÷ n."""
     raw = width / n
     power = 10.0 ** math.floor(math.log10(raw))
     return next(round(m * power, 10) for m in (1, 2, 5, 10) if m * power >= raw * (1 - 1e-9))

@@ -1,7 +1,7 @@
-"""Rendered sites that all tests of a run share, in every worker of pytest-xdist: one rendering a release and settings.
+"""Rendered sites shared by all tests of a run and all workers of pytest-xdist, by release and settings.
 
-They are read-only by agreement: a test that changes a site writes its own with `browsing.put_site`. Sites of texts or
-templates that a test has changed are not for here: the key knows the settings, not what the folders they name hold.
+They are read-only by convention: a test that changes a site writes another one with `browsing.put_site`. Not for tests
+with their own texts or templates, because the key only covers the settings, not the contents of the folders they name.
 """
 
 import atexit
@@ -22,15 +22,15 @@ _state: dict[str, Path] = {}
 
 
 def use(folder: Path) -> None:
-    """Keep the sites of this run in a folder; `tests/conftest.py` names one that all workers share."""
+    """Set the folder for the sites of this run; `tests/conftest.py` chooses one shared by all workers."""
     folder.mkdir(parents=True, exist_ok=True)
     _state["folder"] = folder
 
 
 def shared_site(release: Release, settings: Settings) -> Path:
-    """Return the folder of a release's site, rendered once a run: who comes while it is made waits for it."""
+    """Return the folder of a release's site, rendered once per run; other workers wait until it is complete."""
     if "folder" not in _state:
-        # Outside a run of pytest, for this process alone.
+        # Outside pytest, only for this process.
         own = Path(tempfile.mkdtemp(prefix="atlas-sites-"))
         atexit.register(shutil.rmtree, own)
         use(own)
@@ -39,7 +39,7 @@ def shared_site(release: Release, settings: Settings) -> Path:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
-            # The folder gets its name when the site is complete, so that no test sees one that was interrupted.
+            # Renamed only when complete, so that no test uses the site of an interrupted run.
             draft = folder.with_suffix(".new")
             shutil.rmtree(draft, ignore_errors=True)
             write_files(draft, release, settings)
@@ -48,7 +48,7 @@ def shared_site(release: Release, settings: Settings) -> Path:
 
 
 def write_files(folder: Path, release: Release, settings: Settings) -> None:
-    """Write the files of a release's site, without the checks and the swap of a build."""
+    """Write the files of a release's site, without the check and the atomic swap of a build."""
     for path, data in render(release, settings):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

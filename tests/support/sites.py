@@ -1,4 +1,4 @@
-"""A small hand-made site without a defect, which tests then spoil in one place."""
+"""A small hand-written site without defects, to which each test adds one."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ _PAGE = """<!doctype html>
 
 
 def page(path: str, title: str, release: Release, body: str = "") -> bytes:
-    """Return one page with all that a page needs."""
+    """Return a page with all required parts."""
     internal = release.policy.kind == "internal"
     banner = '<p data-banner="synthetic">Made-up data.</p>' if release.synthetic else ""
     banner += '<p data-banner="internal">Not for the public.</p>' if internal else ""
@@ -62,7 +62,7 @@ def not_found(release: Release) -> bytes:
 
 
 def clean_files(kind: Kind = "full") -> Files:
-    """Return the files of a site that has nothing wrong."""
+    """Return the files of a site without defects."""
     return dict(_clean_files(kind))
 
 

@@ -1,4 +1,4 @@
-"""Views of many towns, for the search box: names of the committed gazetteer, customers made up."""
+"""Views of many towns, for tests of the search box: names from the gazetteer, with made-up customers."""
 
 import csv
 import gzip

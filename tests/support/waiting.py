@@ -1,4 +1,4 @@
-"""Waiting for a condition, never for a time: a loaded machine takes longer and changes no result."""
+"""Waiting for conditions instead of fixed times, so that a loaded machine does not change results."""
 
 import time
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-#: Ends what hangs. No test may come near it: a limit that a loaded machine reaches says nothing about the code.
+#: Ends a hanging test. No test may come near it, because a limit reached on a loaded machine says nothing of the code.
 GUARD_SECONDS = 1800
 
 
 def wait_for(condition: Callable[[], Any]) -> None:
-    """Wait until a condition holds."""
+    """Wait until a condition is true."""
     end = time.monotonic() + GUARD_SECONDS
     while not condition():
         if time.monotonic() > end:
@@ -20,7 +20,7 @@ def wait_for(condition: Callable[[], Any]) -> None:
 
 
 def until(page: Any, condition: str) -> None:
-    """Wait for a condition in a page; Playwright's own way evaluates text there, which the page's policy may refuse."""
+    """Wait for a condition in a page; unlike `wait_for_function`, allowed by any Content-Security-Policy."""
     end = time.monotonic() + GUARD_SECONDS
     while not page.evaluate(condition):
         if time.monotonic() > end:
@@ -29,5 +29,5 @@ def until(page: Any, condition: str) -> None:
 
 
 def pass_timers(page: Any, milliseconds: int) -> None:
-    """Let every timer fire that the page has set for within so many milliseconds: its own clock counts, not ours."""
+    """Wait until all timers of the page within so many milliseconds have fired, by the page's own clock."""
     page.evaluate("most => new Promise(done => { setTimeout(() => requestAnimationFrame(done), most) })", milliseconds)

@@ -1,1 +1,1 @@
-"""Exact sums in, publishable figures out: partition, rounding, caps, means, deviations, changes."""
+"""Disclosure control: partition, rounding, caps, means, deviations and changes."""

@@ -1,8 +1,8 @@
-"""Fixed ranges that averaged values are clipped to: round numbers near the 1st and the 99th percentile.
+"""Fixed ranges to which values are clipped before averaging: round numbers near the 1st and the 99th percentile.
 
-A range is published, so it is an output like any other: at least T customers lie at or beyond each end, and the end is
-rounded inwards, so that it is nobody's value and no single customer decides it. It is part of the model: decided once,
-it travels with the release, so that a figure's rounding step does not depend on who is in the data that month.
+Ranges are published, so they need disclosure control too: at least T customers lie at or beyond each end, and the end
+is rounded inwards, so that it is no customer's value and does not depend on a single customer. A range is computed once
+and kept in the release as part of the model, so that the rounding step of a figure does not depend on the month's data.
 """
 
 import math
@@ -17,13 +17,13 @@ from generator.release import Clip, Release
 AGE = (10, 90)
 #: Shares of customers at or beyond an end of a range, and of the wide one.
 _TAIL, _WIDE_TAIL = 0.01, 0.001
-#: Leading figures of round numbers (× 10), at most a third apart: 1-2-5 numbers would cut twice as much off an average.
+#: Leading digits of round numbers (× 10), with gaps of at most a third: 1-2-5 numbers would clip twice as much.
 _ROUND = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range of spend in paise: `low` and `high` clip a city's and an atom's customers, `wide` a whole segment's."""
+    """Range of spend in paise: `low` and `high` clip the customers of a city or an atom, `wide` those of a segment."""
 
     low: int
     high: int
@@ -37,8 +37,8 @@ class Ranges:
     Attributes:
         segments: Spend by segment position.
         everyone: Spend of all customers.
-        transactions: Highest number of transactions that counts.
-        recency: Highest number of days that counts: the window's length less one.
+        transactions: Upper end for numbers of transactions.
+        recency: Upper end for recency in days: the length of the window less one.
     """
 
     segments: tuple[Range, ...]
@@ -47,7 +47,7 @@ class Ranges:
     recency: int
 
     def clips(self, ids: tuple[str, ...]) -> tuple[Clip, ...]:
-        """Return the ranges as the release states them: money in currency units."""
+        """Return the ranges in the form of the release: money in currency units."""
         rows = [(None, self.everyone), *zip(ids, self.segments, strict=True)]
         spend = [Clip(name, "spend", item.low / 100, item.high / 100) for name, item in rows]
         wide = [Clip(name, "spend_wide", 0.0, item.wide / 100) for name, item in rows]
@@ -61,7 +61,7 @@ class Ranges:
 
 
 def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int, threshold: int) -> Ranges:
-    """Decide the ranges.
+    """Compute the ranges.
 
     Args:
         spend: Columns segment, spend_bin (paise, lower edge), n.
@@ -96,42 +96,42 @@ def ranges_of(previous: Release) -> Ranges:
 
 
 def _range(counts: pd.Series, threshold: int) -> Range:
-    # The values of a bin reach beyond its lower edge, by 1 % at most.
+    # Values in a bin exceed its lower edge by at most 1 %.
     low = max(100, _round_up(_from_bottom(counts, _TAIL, threshold) * 1.01 + 1))
     high = max(_round_down(_from_top(counts, _TAIL, threshold)), _round_up(2 * low))
     return Range(low, high, max(_round_down(_from_top(counts, _WIDE_TAIL, threshold)), high))
 
 
 def _from_top(counts: pd.Series, tail: float, threshold: int) -> int:
-    """Return the largest value that max(T, a share) of the customers reach or exceed."""
+    """Return the largest value reached or exceeded by max(T, tail × n) customers."""
     ordered = counts.sort_index(ascending=False)
     reached = ordered.cumsum() >= _rank(int(ordered.sum()), tail, threshold)
     return int(reached.index[int(reached.to_numpy().argmax())])
 
 
 def _from_bottom(counts: pd.Series, tail: float, threshold: int) -> int:
-    """Return the smallest value that max(T, a share) of the customers do not exceed."""
+    """Return the smallest value not exceeded by max(T, tail × n) customers."""
     ordered = counts.sort_index()
     reached = ordered.cumsum() >= _rank(int(ordered.sum()), tail, threshold)
     return int(reached.index[int(reached.to_numpy().argmax())])
 
 
 def _rank(n: int, tail: float, threshold: int) -> int:
-    """Return how many customers lie at or beyond an end; with fewer than 2 T of them both ends are in the middle."""
+    """Return how many customers lie at or beyond an end; with fewer than 2 T, both ends are the median."""
     return min(max(threshold, math.ceil(tail * n)), (n + 1) // 2)
 
 
 def _round_down(value: int) -> int:
-    """Return the largest round number that is not above a value, 0 below 1."""
+    """Return the largest round number not above a value; 0 if the value is below 1."""
     return max((number for number in _rounds(value) if number <= value), default=0)
 
 
 def _round_up(value: float) -> int:
-    """Return the smallest round number that is not below a value."""
+    """Return the smallest round number not below a value."""
     return min(number for number in _rounds(value) if number >= value)
 
 
 def _rounds(value: float) -> list[int]:
-    """Return the whole round numbers of a value's size, from below it to above it."""
+    """Return the round whole numbers of the value's order of magnitude, up to the next power of ten."""
     tens = 10 ** max(len(str(int(value))) - 1, 0)
     return [lead * tens // 10 for lead in (*_ROUND, 100) if lead * tens % 10 == 0]

@@ -1,8 +1,8 @@
-"""What changed since an earlier release: shares of segments in cities, compared as two released tables.
+"""Changes since an earlier release in the segment shares of cities.
 
-Only released counts are compared, so a change tells nothing that the two sites do not tell together. A movement is
-named when the city held customers enough in both, it is large enough, and it passes a two-proportion test after
-Benjamini and Hochberg (1995) over all cells compared; the limits are in `limits`.
+Only released counts are compared, so a change reveals nothing beyond the two releases. It is reported if the city has
+enough customers in both, the change is large enough, and a two-proportion test is significant after the correction of
+Benjamini and Hochberg (1995) over all compared cells; the thresholds are in `limits`.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def changes_since(previous: Release, release: Release, how: str, segments: tuple
 
 
 def _cells(previous: Release, release: Release) -> Iterable[CellChange]:
-    """Return every group of segments that both releases show for a city, with the p-value in place of q."""
+    """Return every group of segments that both releases show for a city; `q` still holds the p-value."""
     before, now = _by_place(previous.atoms), _by_place(release.atoms)
     for place in sorted(before.keys() & now.keys()):
         n_before, n_now = (sum(atom.n for atom in table[place].values()) for table in (before, now))
@@ -65,7 +65,7 @@ def _two_proportions(a: float, n_a: int, b: float, n_b: int) -> float:
 
 
 def _real(cells: tuple[CellChange, ...]) -> tuple[CellChange, ...]:
-    """Keep the cells that pass, with their q-values, largest movement first."""
+    """Return the significant cells with their q-values, largest change first."""
     from scipy.stats import false_discovery_control
 
     if not cells:

@@ -1,4 +1,4 @@
-"""Counts of the whole bank: rounded, at least T or said to be fewer; bins and bands joined until each holds T."""
+"""Counts of the whole bank: rounded, suppressed below T; neighbouring bins are merged until each has T customers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,19 +10,20 @@ from generator.release import Bin, Count, Cross, Histogram
 
 
 def printed(n: int, rules: Rules) -> int:
-    """Return a count as it is published: rounded to the base, exact under the internal policy."""
+    """Return the published form of a count: rounded to the base, exact under the internal policy."""
     return round_half_up(n, rules.base) if rules.base else n
 
 
 def count(name: str, n: int, of: int, rules: Rules) -> Count:
-    """Return a count of the whole bank: rounded, or None when it is above zero and below T."""
+    """Return a count of the whole bank: rounded, or None if it is above zero and below T."""
     return Count(name, None if 0 < n < rules.threshold else printed(n, rules), printed(of, rules))
 
 
 def counts(parts: Mapping[str, int], of: int, rules: Rules) -> tuple[Count, ...]:
-    """Return the counts of all parts of a whole; a single small part takes the next smallest with it.
+    """Return the counts of all parts of a whole; parts below T are merged.
 
-    Else the small one would follow by subtraction from the whole.
+    If they are below T together too, the next smallest part joins them (secondary suppression): otherwise the merged
+    count would follow by subtraction from the whole.
     """
     small = {name for name, n in parts.items() if 0 < n < rules.threshold}
     kept = {name: n for name, n in parts.items() if n and name not in small}
@@ -35,7 +36,7 @@ def counts(parts: Mapping[str, int], of: int, rules: Rules) -> tuple[Count, ...]
 
 
 def by_band(cross: pd.DataFrame, ids: tuple[str, ...], rules: Rules) -> tuple[Cross, ...]:
-    """Segment by gender and by age band; cells below T say so instead of a number."""
+    """Return the customers of each segment by gender and age band; cells below T are None."""
     found = []
     for band, row in cross.iterrows():
         for i, name in enumerate(ids):
@@ -45,7 +46,7 @@ def by_band(cross: pd.DataFrame, ids: tuple[str, ...], rules: Rules) -> tuple[Cr
 
 
 def histograms(distributions: Mapping[str, pd.Series], rules: Rules) -> list[Histogram]:
-    """Return the distributions of all customers; one of fewer than T customers is left out."""
+    """Return the distributions of all customers, without those of fewer than T customers."""
     made = []
     for measure, edges in _EDGES.items():
         values = distributions.get(measure)
@@ -54,7 +55,7 @@ def histograms(distributions: Mapping[str, pd.Series], rules: Rules) -> list[His
     return made
 
 
-#: Lower edges of bins, in the unit of the distribution (spend in paise); neighbours are joined until each holds T.
+#: Lower edges of bins, in the unit of the distribution (spend in paise), before small bins are merged.
 _EDGES: dict[str, tuple[int, ...]] = {
     "spend": (0, *(lead * 10**power * 100 for power in range(7) for lead in (1, 2, 5))),
     "transactions": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100),
@@ -64,7 +65,7 @@ _EDGES: dict[str, tuple[int, ...]] = {
 
 
 def _bins(values: pd.Series, edges: Sequence[int], rules: Rules) -> tuple[Bin, ...]:
-    """Count into bins of at least T each, joining a small bin with the next, and the last with the one before."""
+    """Count customers in bins of at least T, merging a small bin with the next, and the last with the previous one."""
     scale = 100 if max(edges) > 10_000 else 1
     held: list[list[int]] = []
     for i, low in enumerate(edges):

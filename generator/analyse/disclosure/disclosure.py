@@ -1,7 +1,7 @@
-"""The only bridge: exact sums in, publishable figures out. It alone makes values that leave the private half.
+"""Turns exact sums into publishable figures: the only module whose results leave the private half.
 
-Everything it returns obeys the privacy page: parts of at least T customers, counts rounded once, averages clipped and
-rounded or withheld. What fails a rule stops the run; nothing is published in part.
+All results follow the privacy page: groups of at least T customers, counts rounded once, averages clipped and rounded
+or suppressed. A violated rule stops the run, and nothing is published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,10 +29,10 @@ Cells = Mapping[tuple[str, int], Sums]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What may be said about a place's names and position, as `release.places.Place` has it; sums never stand here.
+    """Publishable names and position of a place, as in `release.places.Place`; contains no figures of customers.
 
     Attributes:
-        cores: Ids of the places that give the metropolitan area its name.
+        cores: Ids of the places after which the metropolitan area is named.
         covers: Names of all cities of an area that is one place; its figures are those of the area alone.
     """
 
@@ -62,7 +62,7 @@ class Disclosed:
         spread: Standard deviations for intervals.
         cross: Segment by gender and age band.
         histograms: Distributions of all customers.
-        hidden: Candidate ids that have no page: their names must appear nowhere. Private.
+        hidden: Candidate ids without a page, whose names must not be published. Private.
     """
 
     places: tuple[Place, ...]
@@ -87,7 +87,7 @@ def disclose(
 
     Args:
         profile: Exact aggregates.
-        candidates: Per place id of the profile: the pool it joins when too small, and whether it may have a page.
+        candidates: By place id of the profile: the pool that it joins if too small, and whether it may have a page.
         sites: Name and position by published id (places, pools and "other").
         ids: Segment ids in canonical order.
         rules: Policy.
@@ -137,7 +137,7 @@ def _candidates(sums: pd.DataFrame, candidates: Mapping[str, tuple[str, bool]], 
 
 
 def _cells(sums: pd.DataFrame) -> Cells:
-    """Return the sums by (published id, segment position), as plain whole numbers."""
+    """Return the sums by (published id, segment position), as Python integers."""
     frame = sums.drop(columns=["place", "weak"]).groupby(["home", "segment"]).sum()
     names = [str(name) for name in frame.columns]
     rows = (dict(zip(names, map(int, row), strict=True)) for row in frame.to_numpy())
@@ -175,7 +175,7 @@ def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Ru
     published = {sites[home].name.casefold() for home in split.groups}
     for home, groups in split.groups.items():
         site = sites[home]
-        apart = all(len(group) == 1 for group in groups)
+        separate = all(len(group) == 1 for group in groups)
         places.append(
             Place(
                 id=home,
@@ -185,9 +185,9 @@ def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Ru
                 state=site.state,
                 lat=site.lat,
                 lon=site.lon,
-                detail="segments" if apart else "total" if len(groups) == 1 else "groups",
+                detail="segments" if separate else "total" if len(groups) == 1 else "groups",
                 means=averages(_total(cells, ((home, i) for group in groups for i in group)), rules, None, "all"),
-                # An area bears the name of its core, which is said only where the core has a page.
+                # An area is named after its core, whose name may be published only if the core has a page.
                 metro=site.metro if split.groups.keys() >= set(site.cores) else "",
                 aliases=tuple(name for name in site.aliases if name.casefold() not in published),
                 former=site.former,
@@ -200,7 +200,7 @@ def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Ru
 def _margin(
     split: Partition, atoms: Sequence[Atom], cells: Cells, ids: tuple[str, ...], rules: Rules
 ) -> tuple[Cell, ...]:
-    """Return the margin, rounded so that it adds to the printed atoms that it spreads over segments."""
+    """Return the margin, rounded so that it adds up to the printed counts of the atoms of several segments."""
     if not split.margin:
         return ()
     total = sum(atom.n for atom in atoms if len(atom.segments) > 1)
@@ -219,7 +219,7 @@ def _margin(
 
 
 def _segment_means(sums: Sums, segment: int, rules: Rules) -> dict[str, Mean]:
-    """Averages of a whole segment; a segment below T has none."""
+    """Return the averages of a whole segment, all suppressed below T."""
     if sums["n"] < rules.threshold:
         return dict.fromkeys(MEASURES, FEW)
     if rules.imported:
@@ -229,7 +229,7 @@ def _segment_means(sums: Sums, segment: int, rules: Rules) -> dict[str, Mean]:
 
 
 def _require_safe(disclosed: Disclosed, split: Partition, sums: pd.DataFrame, rules: Rules) -> None:
-    """Check what was built against the rules; a failure is a defect of ours, and publishes nothing."""
+    """Check the result against the rules; a violation is a bug, and nothing is published."""
     exact = {home: sum(row) for home, row in split.counts.items()}
     small = [home for home, n in exact.items() if n < rules.threshold]
     cells = [

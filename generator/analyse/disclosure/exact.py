@@ -1,4 +1,4 @@
-"""Exact sums, as disclosure reads them. Private: nothing here may leave it unrounded."""
+"""Exact aggregates, the input of disclosure control. Private: must not be published unrounded."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from generator.analyse.disclosure.caps import Ranges
 
 @dataclass(frozen=True, slots=True)
 class Capped:
-    """Shares (0..1) of spend that the cap of all customers cuts off.
+    """Shares (0..1) of spend above the cap of all customers.
 
     Attributes:
         exact: Share of all spend above the cap; for the private record only.
-        bounded: The same with every customer's spend clipped to the wide range first, so that no single customer
-            decides it; never above `exact`.
-        one: The most of `bounded` that one customer can move.
+        bounded: The same with every customer's spend clipped to the wide range first, which limits the influence of
+            single customers; at most `exact`.
+        one: Largest influence of one customer on `bounded`.
     """
 
     exact: float
@@ -29,10 +29,10 @@ class Profile:
 
     Attributes:
         sums: One row per place, weak and segment; columns as in `sql/atoms.sql`.
-        ranges: Fixed ranges that values were clipped to.
+        ranges: Fixed ranges to which values were clipped.
         distributions: Customers by value for recency (days), transactions, spend (paise bin), age (years).
         cross: Customers by segment and band ("gender:F", "age:25-34").
-        above_caps: Spend that the cap of all customers cuts off.
+        above_caps: Spend above the cap of all customers.
     """
 
     sums: pd.DataFrame

@@ -1,7 +1,7 @@
-"""Averages that may be published: clipped, rounded to a step that one customer cannot exceed, or withheld.
+"""Publishable averages: clipped and rounded to a step of one customer's influence, or suppressed.
 
-Source: design rule 5 of the privacy page. The step is a 1-2-5 number of at least (range ÷ rounded n), so one customer
-added or removed moves the average by at most about one step.
+Source: design rule 5 of the privacy page. The step is a 1-2-5 number of at least (range ÷ rounded n), so adding or
+removing one customer changes the average by at most about one step.
 """
 
 import math
@@ -27,14 +27,14 @@ _EXACT_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How averages are made safe.
+    """Parameters of disclosure control.
 
     Attributes:
         base: Rounding base of counts; 0 for the internal policy, which rounds nothing.
         threshold: T.
-        absent: Measures that the data do not have.
+        absent: Measures that the data lack.
         ranges: Fixed ranges of values.
-        imported: True when the sums come from a table of averages instead of transactions.
+        imported: Whether the sums come from a table of averages instead of transactions.
     """
 
     base: int
@@ -49,10 +49,10 @@ def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[st
 
     Args:
         sums: Sums of `sql/atoms.sql`, added over the group.
-        rules: How to make them safe.
-        segment: Position of the segment when the group is of one segment, else None.
-        cap: Which range clips spend: the segment's own, that of all customers, or the wide one. A group of several
-            segments has no range of its own and takes that of all.
+        rules: Parameters of disclosure control.
+        segment: Position of the segment if the group is in one segment, else None.
+        cap: Range that clips spend: that of the segment, that of all customers, or the wide one. A group of several
+            segments uses that of all customers instead of "own".
     """
     n = int(sums["n"])
     if rules.imported:
@@ -73,8 +73,8 @@ def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[st
     return {name: ABSENT if name in rules.absent else made[name] for name in MEASURES}
 
 
-#: Ranges of what an imported table averages, in its own units: days of a year, transactions, logarithms of rupees. Its
-#: customers were never capped, so the ranges are wide and the steps coarse.
+#: Ranges of the measures of an imported table: transactions, days, years, logarithms of rupees. Its customers were not
+#: clipped, so the ranges are wide and the steps coarse.
 IMPORTED_RANGES: dict[str, tuple[int, int]] = {
     "transactions": (1, 10),
     "recency": (0, 366),
@@ -87,7 +87,7 @@ IMPORTED_SCALE = 1_000_000
 
 
 def imported(sums: Sums, n: int, rules: Rules) -> dict[str, Mean]:
-    """Return the averages of an imported table, weighted by customers; what it does not have is absent."""
+    """Return the averages of an imported table, weighted by customers; measures that it lacks are absent."""
     made = {
         name: _bounded(sums[name] / n / IMPORTED_SCALE, n, limits, rules) for name, limits in IMPORTED_RANGES.items()
     }
@@ -131,13 +131,13 @@ def _bounded(value: float, n: int, ends: tuple[int, int], rules: Rules) -> Mean:
 
 
 def _step(width: float, n: int, rules: Rules) -> float:
-    # By the fewest customers that the printed count allows, so that the step neither tells more than the count beside
-    # it, nor is smaller than what one of them can move.
+    # From the fewest customers consistent with the printed count, so that the step reveals no more than that count, and
+    # is not smaller than the influence of one customer.
     return nice(width / _fewest(n, rules))
 
 
 def _fewest(n: int, rules: Rules) -> int:
-    """Return the fewest customers that the printed count of n allows."""
+    """Return the fewest customers consistent with the printed count of n."""
     return max(round_half_up(n, rules.base) - rules.base // 2, rules.threshold)
 
 
@@ -149,8 +149,8 @@ def _exact(value: float) -> Mean:
     return Mean(float(f"{value:.{_EXACT_DIGITS}g}"), 0.0, None)
 
 
-#: What a standard deviation is made from: measure, column of its sum, of its squares, of its customers, and the scales
-#: of sum and squares.
+#: Inputs of each standard deviation: measure, columns of its sum, its squares and its customers, and the scales of sum
+#: and squares.
 _SQUARES = (
     ("typical_spend", "log_all", "log_all_sq", "n", 1e6, 1e6),
     ("transactions", "frequency", "frequency_sq", "n", 1.0, 1.0),
@@ -162,18 +162,18 @@ _SQUARES = (
 
 
 def spreads(groups: Iterable[tuple[str | None, Sums, Mapping[str, Mean]]], rules: Rules) -> tuple[Spread, ...]:
-    """Return the standard deviations that intervals of averages are made from.
+    """Return the standard deviations for the intervals of averages.
 
-    A standard deviation over thousands of customers that is printed to a few figures is a precise sum of squares: it
-    can tell that one customer has two transactions. So its square is rounded up to a step of at least
-    T × range² ÷ n, what T customers can move it by, and only measures whose average is shown have one.
+    A standard deviation of thousands of customers, printed to a few digits, determines the sum of squares so precisely
+    that it can reveal that one customer has two transactions. Therefore its square is rounded up to a step of at least
+    T × range² ÷ n, the influence of T customers, and measures without a published average get none.
 
     Args:
         groups: Segment id (None for all customers), sums, and published averages of each group.
         rules: Policy.
     """
     if rules.imported:
-        # A table of averages does not tell how its customers differ.
+        # A table of averages has no information on variance.
         return ()
     found = []
     for segment, sums, means in groups:
@@ -188,7 +188,7 @@ def spreads(groups: Iterable[tuple[str | None, Sums, Mapping[str, Mean]]], rules
 
 
 def _deviation(variance: float, width: float, n: int, rules: Rules) -> float:
-    """Return the root of a variance, rounded up to a multiple of its step; at least one step."""
+    """Return the square root of a variance, after rounding it up to a multiple of its step (at least one step)."""
     if not rules.base:
         return float(f"{math.sqrt(variance):.{_EXACT_DIGITS}g}")
     step = nice(rules.threshold * width * width / _fewest(n, rules))
@@ -196,7 +196,7 @@ def _deviation(variance: float, width: float, n: int, rules: Rules) -> float:
 
 
 def _width(measure: str, rules: Rules) -> float:
-    """Return the width of the range that a measure's values are clipped to before they are squared."""
+    """Return the width of the range to which a measure is clipped before squaring."""
     everyone = rules.ranges.everyone
     widths: dict[str, float] = {
         "typical_spend": math.log(everyone.high / everyone.low),

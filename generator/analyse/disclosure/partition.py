@@ -1,7 +1,7 @@
-"""Which groups of customers may be published: a safe partition of places and segments, each part ≥ T.
+"""Safe partition of customers into places and segments, each part with at least T customers.
 
-Pure functions on whole numbers. Nothing is hidden beside an exact total; customers who are too few on their own are
-joined with others instead, so no hidden cell can be computed back. Source: design rules 2 and 3 of the privacy page.
+Pure functions on whole numbers. Small groups are merged with others instead of being suppressed next to a total, so
+that no hidden cell can be recovered by subtraction. Source: design rules 2 and 3 of the privacy page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ Counts = tuple[int, ...]
 Groups = tuple[tuple[int, ...], ...]
 
 OTHER = "other"
-#: Candidate of the customers whose place is missing: they belong to no place in particular.
+#: Candidate id of the customers whose place is missing.
 UNKNOWN = "unknown"
 
 
@@ -25,9 +25,9 @@ class Candidate:
 
     Attributes:
         counts: Customers by segment, in canonical order.
-        certain: Customers whose place was not found by sound or likeness alone.
-        page: Whether it may have a page of its own (a city or district).
-        pool: Id of the pool it joins when it may not be shown.
+        certain: Customers whose place was found by more than phonetic or fuzzy matching.
+        page: Whether it may have a page (a city or district).
+        pool: Id of the pool that it joins if it may not be shown.
     """
 
     counts: Counts
@@ -44,7 +44,7 @@ class Partition:
         home: Published id (itself, a pool or "other") by candidate id.
         counts: Customers by segment of each published id.
         groups: Atoms of each published id, as groups of segment positions.
-        margin: Groups of segment positions of the margin; empty when there is none.
+        margin: Groups of segment positions of the margin; empty if there is none.
     """
 
     home: dict[str, str]
@@ -54,10 +54,10 @@ class Partition:
 
 
 def partition(candidates: Mapping[str, Candidate], threshold: int) -> Partition:
-    """Pool small places, join small segments, and settle the one margin.
+    """Pool small places, merge small segments, and partition the margin.
 
     Raises:
-        DisclosureError: All customers together are fewer than the threshold.
+        DisclosureError: There are fewer customers than the threshold in all.
     """
     home = _pool(candidates, threshold)
     k = len(next(iter(candidates.values())).counts)
@@ -75,11 +75,11 @@ def partition(candidates: Mapping[str, Candidate], threshold: int) -> Partition:
 
 
 def spread_out(held: Mapping[str, int], threshold: int) -> bool:
-    """Return whether a group comes from three places or more, none of which holds more than half of it.
+    """Return whether a group comes from at least three places, none of which has more than half of its customers.
 
     Args:
-        held: Customers of the group by candidate id. Those without a place (`UNKNOWN`) may each live in another.
-        threshold: T; under the internal policy it is 1, which protects nobody.
+        held: Customers of the group by candidate id. Those without a place (`UNKNOWN`) count as one place each.
+        threshold: T; under the internal policy it is 1, and the result is always true.
     """
     if threshold <= 1:
         return True
@@ -88,12 +88,12 @@ def spread_out(held: Mapping[str, int], threshold: int) -> bool:
 
 
 def _pool(candidates: Mapping[str, Candidate], threshold: int) -> dict[str, str]:
-    """Decide where each place's customers are shown."""
+    """Return the published id under which the customers of each place are shown."""
     total = {name: sum(item.counts) for name, item in candidates.items()}
     if sum(total.values()) < threshold:
         raise DisclosureError(
-            f"There are fewer than {threshold} customers in all: nothing can be published about them.",
-            "A bank this small cannot be described without describing its customers.",
+            f"There are fewer than {threshold} customers in all, too few to publish anything.",
+            "Use data with more customers: with so few, any figure could describe single customers.",
         )
     home = {}
     for name, item in sorted(candidates.items()):
@@ -120,9 +120,9 @@ def _pool(candidates: Mapping[str, Candidate], threshold: int) -> dict[str, str]
 
 
 def join(counts: Sequence[int], threshold: int) -> Groups:
-    """Join neighbouring segments until each group holds at least the threshold, keeping as many groups as possible.
+    """Merge neighbouring segments into as many groups as possible, each with at least the threshold.
 
-    Ties go to the partition whose smallest group is largest, then to the one that splits earliest.
+    Of equally many groups, the partition with the largest smallest group wins, then the one with the earliest splits.
 
     Args:
         counts: Customers by segment; their sum is at least the threshold.
@@ -145,7 +145,7 @@ def join(counts: Sequence[int], threshold: int) -> Groups:
 def _settle_margin(
     members: Mapping[str, Mapping[str, Counts]], groups: dict[str, Groups], threshold: int
 ) -> tuple[dict[str, Groups], Groups]:
-    """Make every margin cell safe: first by joining segments in the smallest cities, else in the margin itself.
+    """Make every margin cell safe: first by merging segments in the smallest cities, else in the margin itself.
 
     Args:
         members: Counts by segment of each place, by published id and candidate id.
@@ -173,7 +173,7 @@ def _settle_margin(
 def _widen(
     segment: int, members: Mapping[str, Mapping[str, Counts]], groups: dict[str, Groups], threshold: int
 ) -> dict[str, Groups] | None:
-    """Join a segment with its neighbour in ever larger cities until its margin cell is safe; None if it cannot be."""
+    """Merge a segment with its neighbour in ever larger cities until its margin cell is safe; None if that fails."""
     if not any(len(group) > 1 for parts in groups.values() for group in parts):
         return None
     trial = dict(groups)
@@ -201,8 +201,8 @@ def _safe(
 ) -> bool:
     """Return whether a margin cell may be published.
 
-    A pool counts as the places in it. Where no place is published at all, the margin is that of all customers, which
-    tells nothing of a place.
+    A pool counts as the places in it. If no place is published at all, the margin describes all customers and reveals
+    nothing about a place.
     """
     held: dict[str, int] = {}
     for published, parts in groups.items():
@@ -218,13 +218,15 @@ def round_half_up(value: int, base: int) -> int:
 
 
 def round_margin(atoms_total: int, cells: Sequence[int], base: int) -> tuple[int, ...]:
-    """Round margin cells so that they add to the printed total of the atoms that they spread over segments.
+    """Round margin cells so that they add up to the printed total of the atoms of several segments.
+
+    The largest cell (the first of equals) absorbs the difference, down to half of its count; the next largest ones
+    absorb the rest.
 
     Args:
         atoms_total: Sum of the rounded counts of all atoms that span several segments.
         cells: Exact counts.
-        base: Rounding base; the largest cell (the first of equals) absorbs the difference, and where that would leave
-            it less than half of what it holds, the next largest takes the rest.
+        base: Rounding base.
     """
     rounded = [round_half_up(cell, base) for cell in cells]
     rest = atoms_total - sum(rounded)

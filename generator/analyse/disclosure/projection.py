@@ -1,6 +1,6 @@
-"""Customers on a plane: the first two principal components of the z-scored features, as counts of customers a cell.
+"""Density of customers on the first two principal components of the z-scored features, for the methods page.
 
-For the methods page. No customer is a point: cells of fewer than T customers are left out, the others are rounded.
+Customers are counted in cells; cells of fewer than T customers are left out, and the other counts are rounded.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ CELL = 0.25
 _COMPONENTS = 2
 
 
-#: How far one customer may lie from the others on a z-scored feature, as for the centres of segments.
+#: Assumed largest distance of one customer from the others on a z-scored feature, as for the centres of segments.
 _REACH = 8.0
 _MANY = 10_000.0
 
@@ -27,14 +27,14 @@ def project(scaled: Scaled, weights: Floats, rules: Rules, model: Projection | N
         scaled: z-scored features of the bins, shape (bins, features).
         weights: Customers per bin, shape (bins,).
         rules: Threshold and rounding base.
-        model: Projection of the release whose model scores these data. Its plane is kept: a plane of their own would
-            turn with a single customer, and move the counts of many cells.
+        model: Projection of the release whose model scores these data. Its plane is reused, because a new plane would
+            depend on single customers and change the counts of many cells.
     """
     features = tuple(item.name for item in scaled.used)
     if len(features) < _COMPONENTS:
         return None
     covariance = np.cov(scaled.points.T, aweights=weights)
-    # The internal policy rounds as if there were many.
+    # The internal policy rounds as if there were many customers.
     n = float(weights.sum()) if rules.base else _MANY
     if model is not None and model.features == features:
         loadings, centre = np.array(model.loadings), np.array(model.centre)
@@ -60,11 +60,11 @@ def project(scaled: Scaled, weights: Floats, rules: Rules, model: Projection | N
 
 
 def _plane(scaled: Scaled, weights: Floats, covariance: Floats, n: float) -> tuple[Floats, Floats]:
-    """Return the loadings of the first two components and the centre, rounded as they are printed."""
+    """Return the loadings of the first two components and the centre, rounded as published."""
     centre = np.average(scaled.points, axis=0, weights=weights)
     values, vectors = np.linalg.eigh(covariance)
     order = np.argsort(-values.round(9), kind="stable")[:_COMPONENTS]
-    # A component's sign is arbitrary: its largest loading points up, so that two runs agree.
+    # The sign of a component is arbitrary: its largest loading is made positive, so that runs agree.
     loadings = [vectors[:, i] * np.sign(vectors[np.argmax(np.abs(vectors[:, i]).round(9)), i]) for i in order]
     return (
         np.array([[rounded(float(value), _REACH, n) for value in row] for row in loadings]),

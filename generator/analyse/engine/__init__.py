@@ -1,1 +1,1 @@
-"""One small adapter an engine (DuckDB, Spark): connect, read a source, run the SQL files."""
+"""Adapters for the query engines DuckDB and Spark: connect, read a source, run queries."""

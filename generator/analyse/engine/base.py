@@ -1,6 +1,6 @@
-"""What every engine can do: read the source as text into a table, keep the results of queries, hand rows back.
+"""Interface of the engines: read the source as text into a table, store the results of queries, return rows.
 
-The queries are the same texts for all engines; no module outside this folder knows which one runs.
+All engines run the same queries, and no module outside this package depends on the engine in use.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ TEXT_COLUMN = {role: ("birth" if role == "birth_date" else role) + "_text" for r
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Where one file's rows went: locations `start` ≤ x < `stop` of `raw`, and the lines that were no rows.
+    """Rows of one file in `raw`: locations `start` ≤ x < `stop`; and its lines that could not be parsed as rows.
 
     Attributes:
         file: The file.
@@ -41,15 +41,15 @@ class Engine(Protocol):
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None: ...
 
     def read(self, source: Source) -> tuple[Loaded, ...]:
-        """Read all files, as text, into the table `raw`: the text columns of each role, `extra_i`, `location`."""
+        """Read all files as text into the table `raw`: a text column for each role, `extra_i`, `location`."""
         ...
 
     def create(self, name: str, query: str) -> None:
-        """Keep the result of a query as a table."""
+        """Store the result of a query as a table."""
         ...
 
     def view(self, name: str, query: str) -> None:
-        """Give a query a name without keeping its result."""
+        """Create a view: a named query whose result is not stored."""
         ...
 
     def drop(self, *names: str) -> None:
@@ -57,11 +57,11 @@ class Engine(Protocol):
         ...
 
     def register(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """Keep rows made in Python as a table; `columns` gives the SQL type by name."""
+        """Store rows from Python as a table; `columns` gives the SQL type by name."""
         ...
 
     def register_frame(self, name: str, frame: pd.DataFrame) -> None:
-        """Keep a small typed frame as a table."""
+        """Store a small typed frame as a table."""
         ...
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -69,5 +69,5 @@ class Engine(Protocol):
         ...
 
     def frame(self, query: str) -> pd.DataFrame:
-        """Return a query's result, small enough for memory."""
+        """Return the result of a query, which must fit in memory."""
         ...

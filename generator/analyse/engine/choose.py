@@ -1,4 +1,4 @@
-"""From the settings to an engine. The only module that knows how many there are."""
+"""Selects the engine; the only module that knows which engines exist."""
 
 from generator.analyse.engine.base import Engine
 from generator.errors import ConfigError
@@ -6,11 +6,11 @@ from generator.settings.config import Settings
 
 
 def open_engine(settings: Settings) -> Engine:
-    """Return the engine that the settings name, for a `with` block.
+    """Return the engine named in the settings, for a `with` block.
 
     Raises:
-        ConfigError: A setting does not fit the engine.
-        AtlasError: What the engine needs is not installed.
+        ConfigError: A setting is not valid for the engine.
+        AtlasError: A requirement of the engine is not installed.
     """
     if settings.engine == "spark":
         from generator.analyse.engine.spark import SparkEngine

@@ -1,13 +1,13 @@
-"""The queries in Spark's dialect: the same texts, transpiled, with DuckDB's reading of text and of spaces kept.
+"""Transpiles the queries from DuckDB's dialect into Spark's, with the semantics of DuckDB for casts and `trim`.
 
-The texts are DuckDB's; what Spark means differently by the same word is spelled out here, in one place:
+Functions that mean something else in Spark are replaced here:
 
-- `try_cast(text as integer or decimal)`: a plain number in ASCII digits, with an exponent and with underscores between
-  digits as DuckDB takes them, rounded half away from zero; Spark's own cast takes digits of any script and no fraction.
-  Only what no bank writes differs: 0x1F and 0b11 are no numbers here.
-- `trim`: DuckDB takes off every Unicode space separator, Spark only the ASCII blank.
+- `try_cast(text as integer or decimal)`: DuckDB accepts ASCII digits with an exponent and with underscores between
+  digits, and rounds half away from zero; Spark accepts digits of any script, and no fraction. One difference remains,
+  which no bank's file has: 0x1F and 0b11 are not numbers here.
+- `trim`: DuckDB removes every Unicode space separator, Spark only the ASCII blank.
 
-Imports sqlglot, which the extra `spark` brings; needs no Java.
+Imports sqlglot, which is part of the extra `spark`; needs no Java.
 """
 
 import unicodedata
@@ -17,9 +17,9 @@ from functools import cache
 import sqlglot
 from sqlglot import exp
 
-#: What `trim` takes off.
+#: Characters that `trim` removes.
 _SPACES = "".join(chr(i) for i in range(0x10000) if unicodedata.category(chr(i)) == "Zs")
-#: A number as DuckDB reads it from text.
+#: Pattern of a number that DuckDB parses from text.
 _DIGITS = "[0-9]++(?:_[0-9]++)*+"
 _NUMBER = rf"^[ \t-\r]*[+-]?(?:{_DIGITS}(?:[.](?:{_DIGITS})?)?|[.]{_DIGITS})(?:[eE][+-]?{_DIGITS})?[ \t-\r]*\z"
 _EXACT = exp.DataType.build("decimal(38, 10)")
@@ -27,15 +27,15 @@ _EXACT = exp.DataType.build("decimal(38, 10)")
 
 @cache
 def to_spark(query: str) -> str:
-    """Return a query of ours in Spark's dialect, for reading."""
+    """Transpile a query into Spark's dialect, for printing."""
     return _sql(_tree(query))
 
 
 @cache
 def to_steps(query: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Return a query of ours in Spark's dialect, for running: tables to keep while it runs, by name, and the query.
+    """Transpile a query into Spark's dialect, for running: temporary tables (name, query), and the final query.
 
-    A common table expression that is read more than once is such a table, as in DuckDB: Spark would work it out each
+    A common table expression that is read more than once becomes a temporary table, because Spark would compute it each
     time. The others become subqueries, because Spark does not find its cached tables under a `with`.
     """
     tree = _tree(query)
@@ -61,7 +61,7 @@ def to_steps(query: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 
 def _tree(query: str) -> exp.Expr:
-    # A replaced node is not entered again, so a trim inside a cast needs a turn of its own.
+    # A replaced node is not visited again, so a trim inside a cast needs a separate pass.
     return sqlglot.parse_one(query, read="duckdb").transform(_trim).transform(_cast)
 
 
@@ -70,7 +70,7 @@ def _sql(tree: exp.Expr) -> str:
 
 
 def _trim(node: exp.Expr) -> exp.Expr:
-    """Take off all blanks; Spark is slow at that, so a text of ASCII alone (as many bytes as letters) is spared it."""
+    """Remove all Unicode spaces; ASCII text (as many bytes as characters) uses the plain `trim`, which is faster."""
     if not isinstance(node, exp.Trim) or node.expression:
         return node
     text = node.this.transform(_trim)
@@ -80,12 +80,12 @@ def _trim(node: exp.Expr) -> exp.Expr:
 
 
 def _cast(node: exp.Expr) -> exp.Expr:
-    """Guard the casts of text; a rounded value is a number already."""
+    """Guard casts of text; a rounded value is already a number."""
     return _number(node) if isinstance(node, exp.TryCast) and not isinstance(node.this, exp.Round) else node
 
 
 def _number(cast: exp.TryCast) -> exp.Expr:
-    """Return `try_cast(text as …)` guarded by what a number is."""
+    """Return `try_cast(text as …)`, guarded by the pattern of a number."""
     text, kind = cast.this, cast.to
     bare = exp.func("replace", text.copy(), exp.Literal.string("_"), exp.Literal.string(""))
     value: exp.Expr = _tried(bare, kind)

@@ -1,6 +1,6 @@
-"""DuckDB: the embedded engine, the default. Connects, reads the source as text, runs queries.
+"""DuckDB, the embedded default engine: connects, reads the source as text, runs queries.
 
-Holds no statistics and no rule: what is done to a row stands in `analyse/sql/`.
+Contains no rules for rows, which are all in `analyse/sql/`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,11 +32,11 @@ from generator.errors import ConfigError, SourceError
 
 
 class _LineEndError(SourceError):
-    """The engine cannot follow the line ends of a file, as where two kinds of them are mixed."""
+    """The engine cannot parse the line ends of a file, for example if two kinds are mixed."""
 
 
 class DuckEngine:
-    """One in-memory database, closed with the `with` block; temporary files go with it."""
+    """In-memory database; the end of the `with` block closes it and removes its temporary files."""
 
     def __init__(self, threads: int = 0, memory_limit: str = "") -> None:
         self._scratch = Scratch()
@@ -45,7 +45,7 @@ class DuckEngine:
             self._set("temp_directory", str(self._scratch.path))
             self._set("enable_progress_bar", value=False)
             self._set("autoinstall_known_extensions", value=False)
-            # A moment with a zone is a day of the same name everywhere.
+            # A timestamp with a time zone falls on the same day on every machine.
             self._set("TimeZone", "UTC")
             if threads:
                 self._set("threads", threads)
@@ -77,11 +77,11 @@ class DuckEngine:
             raise ConfigError(f"{name} = {value!r} is not accepted by the engine: {first_line(error)}") from error
 
     def create(self, name: str, query: str) -> None:
-        """Keep the result of a query as a table."""
+        """Store the result of a query as a table."""
         self._run(f'create or replace table "{name}" as {query}')
 
     def view(self, name: str, query: str) -> None:
-        """Give a query a name without keeping its result."""
+        """Create a view: a named query whose result is not stored."""
         self._run(f'create or replace view "{name}" as {query}')
 
     def drop(self, *names: str) -> None:
@@ -90,12 +90,12 @@ class DuckEngine:
             self._run(f'drop table if exists "{name}"')
 
     def register(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """Keep rows made in Python as a table.
+        """Store rows from Python as a table.
 
         Args:
             name: Table name.
             columns: SQL type by column name.
-            rows: One sequence a row, in the order of `columns`.
+            rows: One sequence per row, in the order of `columns`.
         """
         frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
         cast = ", ".join(f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items())
@@ -104,34 +104,34 @@ class DuckEngine:
         self._connection.unregister("incoming")
 
     def register_frame(self, name: str, frame: pd.DataFrame) -> None:
-        """Keep a small typed frame as a table."""
+        """Store a small typed frame as a table."""
         self._connection.register("incoming", frame)
         self.create(name, "select * from incoming")
         self._connection.unregister("incoming")
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with _answered():
+        with _translated_errors():
             return self._connection.execute(query).fetchall()
 
     def frame(self, query: str) -> pd.DataFrame:
-        """Return a query's result, small enough for memory."""
-        with _answered():
+        """Return the result of a query, which must fit in memory."""
+        with _translated_errors():
             return self._connection.execute(query).df()
 
     def write_parquet(self, name: str, path: Path) -> None:
-        """Write a table into a file that exists."""
+        """Write a table to an existing file."""
         self._run(f"copy {name} to {_file_literal(path)} (format parquet, use_tmp_file false)")
 
     def _run(self, query: str) -> None:
-        with _answered():
+        with _translated_errors():
             self._connection.execute(query)
 
     def read(self, source: Source) -> tuple[Loaded, ...]:
-        """Read all files, as text, into the table `raw`; nothing is judged yet.
+        """Read all files as text into the table `raw`, without validation.
 
         Returns:
-            Per file, where its rows went and which lines were no rows.
+            For each file, the locations of its rows, and its broken lines.
 
         Raises:
             SourceError: A file cannot be read, or no file has a row.
@@ -172,13 +172,13 @@ class DuckEngine:
             "bool_or(error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')) "
             "from reject_errors group by 1 order by 1"
         )
-        # An open quote takes the rows behind it along, in silence where they are many.
+        # An unclosed quote swallows the following rows, without an error if there are many.
         if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), file.delimiter)):
             raise open_quote(file, row)
         return tuple(line for line, _, _ in errors), any(bad for _, bad, _ in errors)
 
     def _insert(self, file: SourceFile, path: Path, source: Source) -> None:
-        """Read a text file, or the copy made of it, into `raw_rows`; lines that are no rows go to `reject_errors`."""
+        """Read a text file or its copy into `raw_rows`; lines that cannot be parsed go to `reject_errors`."""
         fields = {f"c{i}": "VARCHAR" for i in range(len(file.columns))}
         wanted = _selection(file, source, {name: f"c{i}" for i, name in reversed(list(enumerate(file.columns)))})
         self._run("drop table if exists reject_errors; drop table if exists reject_scans")
@@ -191,18 +191,18 @@ class DuckEngine:
 
 
 @contextmanager
-def _answered() -> Iterator[None]:
-    """Turn what the engine could not do into our own errors."""
+def _translated_errors() -> Iterator[None]:
+    """Translate the engine's exceptions into `AtlasError`s."""
     try:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
         if "invalid state" in str(error):
-            raise _LineEndError(f"The engine cannot follow the line ends of a file ({reason(error)}).") from error
+            raise _LineEndError(f"The engine cannot parse the line ends of a file ({reason(error)}).") from error
         raise engine_stopped(error) from error
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         raise too_large(error) from error
     except RuntimeError as error:
-        # What an interrupt becomes that comes while a query runs.
+        # DuckDB turns an interrupt during a query into this error.
         if str(error) == "Query interrupted":
             raise KeyboardInterrupt from error
         raise
@@ -216,7 +216,7 @@ def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> st
 
 
 def _file_literal(path: Path) -> str:
-    """Return a path as an SQL literal in which no character stands for others."""
+    """Return a path as an SQL literal, with wildcards escaped."""
     return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path)))
 
 

@@ -1,4 +1,4 @@
-"""What the engines share about files: copies in UTF-8, the second try with another encoding, what is said of errors."""
+"""File handling shared by the engines: copies in UTF-8, a second attempt as Latin-1, and error messages."""
 
 import io
 import os
@@ -15,22 +15,22 @@ from generator.analyse.reading.encoding import guess_encoding
 from generator.analyse.reading.source import Source, SourceFile, open_bytes, unreadable
 from generator.errors import QualityError, SourceError
 
-#: Where Linux lists the open files of a process, those without a name included.
+#: Folder in which Linux lists the open files of a process, including unnamed ones.
 _OPEN_FILES = Path("/proc/self/fd")
-#: Errors of DuckDB that say nothing of the data.
+#: Errors of DuckDB whose messages contain no data.
 _OF_THE_MACHINE = frozenset({"IOException", "OutOfMemoryException"})
-#: How Spark begins an error, and how DuckDB names a line of a file.
+#: Error class at the beginning of Spark's messages, and line number in DuckDB's.
 _CONDITION = re.compile(r"\[([A-Z][A-Z0-9_.]+)\]")
 _LINE = re.compile(r"\bLine: (\d+)\b")
 
 
 @contextmanager
 def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
-    """Give a copy in UTF-8, with plain line ends, that is gone with the block, even where the process is killed.
+    """Make a temporary copy in UTF-8 with plain line ends; it is removed after the block, as for `unnamed`.
 
     Args:
         file: The file.
-        folder: A folder of the engine's own.
+        folder: Temporary folder of the engine.
 
     Yields:
         A path that other processes of this user can read too.
@@ -53,13 +53,13 @@ def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def unnamed(folder: Path, name: str) -> Iterator[Path]:
-    """Make a file that is gone with the block, even where the process is killed.
+    """Make a temporary file that is removed after the block.
 
-    It has no name on the disk where the system still gives it a path, else the given one in the folder.
+    On Linux it has no name in the folder, so it disappears even if the process is killed; elsewhere it has `name`.
 
     Args:
-        folder: A folder of the engine's own.
-        name: A name for systems that need one.
+        folder: Temporary folder of the engine.
+        name: Name of the file on systems that need one.
 
     Yields:
         A path that other processes of this user can open too.
@@ -77,7 +77,7 @@ def unnamed(folder: Path, name: str) -> Iterator[Path]:
 
 
 def text_lines(file: SourceFile) -> Iterator[str]:
-    """Yield the lines of a file that was read before, with their ends; bytes that are no text are replaced."""
+    """Yield the lines of a file with their line ends; invalid bytes are replaced."""
     with (
         open_bytes(file.path) as stream,
         io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
@@ -86,7 +86,7 @@ def text_lines(file: SourceFile) -> Iterator[str]:
 
 
 def as_latin(source: Source, file: SourceFile) -> Source | None:
-    """Return the source with one file read as Latin-1, when that is what the file's bad bytes mean, else None."""
+    """Return the source with one file read as Latin-1, if that is its encoding; else None."""
     with open_bytes(file.path) as stream:
         if guess_encoding(stream) != "cp1252":
             return None
@@ -94,40 +94,41 @@ def as_latin(source: Source, file: SourceFile) -> Source | None:
 
 
 def no_rows(source: Source) -> SourceError:
-    """Return the error of a source that has column names only."""
+    """Return the error for a source without rows."""
     return SourceError(f"{source.name}: there are no transactions, only column names.")
 
 
 def open_quote(file: SourceFile, row: int) -> SourceError:
-    """Return the error of a quotation mark that takes the following rows into its value."""
+    """Return the error for a quotation mark that is not closed."""
     return SourceError(
-        f"{file.path}: row {row}: a quotation mark opens a value there and is not closed; the rows after it cannot be "
-        "told apart.",
-        "Close the mark, or write it twice where it belongs to the value.",
+        f"{file.path}: row {row}: a quotation mark opens a value and is not closed, so the rows after it cannot be "
+        "separated.",
+        "Close the quotation mark, or double it if it is part of the value.",
     )
 
 
 class RoomError(SourceError):
-    """The memory or the disk is too small."""
+    """The engine ran out of memory or disk space."""
 
 
 def engine_stopped(error: Exception) -> SourceError:
-    """Return the error of an engine that could not read or had no room."""
+    """Return the error for an engine that could not read a file, or ran out of memory or disk space."""
     kind = RoomError if type(error).__name__ == "OutOfMemoryException" or "No space left" in str(error) else SourceError
-    return kind(f"The engine could not go on: {reason(error)}.", "Check the files, the memory and the disk.")
+    return kind(f"The engine stopped: {reason(error)}.", "Check the files, and the free memory and disk space.")
 
 
 def too_large(error: Exception) -> QualityError:
-    """Return the error of a sum that left the whole numbers of 64 bits."""
+    """Return the error for a sum that overflows 64 bits."""
     return QualityError(
         f"Amounts are too large to add up ({reason(error)}).", "Check the decimal mark and the amount column."
     )
 
 
 def reason(error: Exception) -> str:
-    """Return what an engine met: its words where they speak of files and memory, else the kind of error and the line.
+    """Return the cause of an engine's error without any data.
 
-    Its words on anything else may quote the data.
+    Messages about files and memory are returned; all others may quote data and are replaced by the kind of error and
+    the line number.
     """
     if type(error).__name__ in _OF_THE_MACHINE:
         return first_line(error)
@@ -138,5 +139,5 @@ def reason(error: Exception) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of what an engine says of a setting or of itself; never for errors of data."""
+    """Return the first line of an engine's message; only for errors that cannot quote data."""
     return str(error).strip().splitlines()[0]

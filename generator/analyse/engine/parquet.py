@@ -1,4 +1,4 @@
-"""Parquet files in Spark: columns as text, spelled as DuckDB spells them, and the place of each row in its file."""
+"""Parquet files in Spark: columns as text in DuckDB's format, and the position of each row in its file."""
 
 from collections.abc import Mapping
 from itertools import accumulate
@@ -12,15 +12,15 @@ from pyspark.sql import functions as F  # noqa: N812 - the name that PySpark's o
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
-#: Floats of this size and more, and below the other one, are written with an exponent.
+#: Floats from the first value on, and below the second, are written with an exponent.
 _LEAST_WRITTEN = 1e16
 _LEAST_PLAIN = 1e-4
-#: Row ids hold the number of the part above this bit, and the row's place in it below.
+#: Row ids contain the partition number above this bit, and the row's position in the partition below it.
 _PART_BITS = 33
 
 
 def as_text(path: Path) -> Mapping[str, "Column"]:
-    """Return an expression of each column's text, by name."""
+    """Return an expression for the text of each column, by column name."""
     return {field.name: _text(field.name, field.type) for field in pq.read_schema(path)}
 
 
@@ -33,7 +33,7 @@ def _text(name: str, kind: Any) -> "Column":
 
 
 def _float_text(column: "Column", text: "Column") -> "Column":
-    """Return the shortest digits of a float, with an exponent outside 1e-4 ≤ |x| < 1e16 only, as DuckDB writes it."""
+    """Format a float as DuckDB does: the shortest digits, with an exponent only outside 1e-4 ≤ |x| < 1e16."""
     plain = F.regexp_replace(text.cast("decimal(38, 20)").cast("string"), "(?<=[.][0-9]{1,19}[1-9]|[.]0)0+$", "")
     mantissa = F.regexp_replace(F.substring_index(text, "E", 1), "[.]0$", "")
     power = F.substring_index(text, "E", -1)
@@ -50,20 +50,20 @@ def _float_text(column: "Column", text: "Column") -> "Column":
 
 
 def positions(rows: "DataFrame", counts: Mapping[int, int]) -> "DataFrame":
-    """Add the column `position`: 0, 1, … in order, from the number of rows in each part."""
+    """Add the column `position` (0, 1, … in file order), from the number of rows in each partition."""
     before = _before(counts)
     row = F.monotonically_increasing_id()
     return rows.select("*", (F.get(F.lit(before), _part(row)) + _place(row)).alias("position"))
 
 
 def count_parts(rows: "DataFrame") -> dict[int, int]:
-    """Return the number of rows in each part of a file."""
+    """Return the number of rows in each partition of a file."""
     found = rows.select(_part(F.monotonically_increasing_id()).alias("part")).groupBy("part").count().collect()
     return {row["part"]: row["count"] for row in found}
 
 
 def _before(counts: Mapping[int, int]) -> list[int]:
-    """Return how many come before each part."""
+    """Return the number of rows before each partition."""
     parts = range(max(counts, default=0) + 1)
     return list(accumulate((counts.get(part, 0) for part in parts), initial=0))[:-1]
 

@@ -1,7 +1,7 @@
-"""Quotes in CSV: which line begins or ends inside a quoted field, and the first one left open.
+"""Finds the first unclosed quote in a CSV file.
 
-A record that takes several lines because of its quotes, and is not well formed, "swallows" the rows behind it: nobody
-can say where the next row begins. The engines stop there.
+A malformed record that spans several lines because of its quotes swallows the rows after it, because the beginning of
+the next row is ambiguous. The engines refuse such a file.
 """
 
 import re
@@ -14,10 +14,10 @@ _LONGEST = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Patterns of one separator; possessive, so that no row can exhaust the stack.
+    """Patterns for one delimiter; possessive, so that no row can exhaust the stack.
 
     Attributes:
-        record: A whole well-formed record.
+        record: A complete well-formed record.
         opens: A line that begins outside quotes and ends inside.
         keeps: A line that begins inside quotes and ends inside.
     """
@@ -40,11 +40,11 @@ def _patterns(delimiter: str) -> _Patterns:
 
 
 def first_open(lines: Iterable[str], delimiter: str) -> int:
-    """Return the number of the first record that swallows others; 0 without one.
+    """Return the number of the first record that swallows others; 0 if there is none.
 
     Args:
-        lines: The lines of a file; their ends do not matter.
-        delimiter: The separator.
+        lines: The lines of a file, with or without line ends.
+        delimiter: The field delimiter.
 
     Returns:
         The record's number; the header is 1, and empty lines are counted.
@@ -57,7 +57,7 @@ def first_open(lines: Iterable[str], delimiter: str) -> int:
 
 
 def _records(lines: Iterable[str], found: _Patterns) -> Iterator[list[str]]:
-    """Yield the lines of each record; of one that is too long, the lines until it is."""
+    """Yield the lines of each record; a record that is too long is cut off."""
     record: list[str] = []
     size = 0
     for line in lines:

@@ -1,6 +1,6 @@
-"""An engine's own folder for what does not fit into memory: private, and gone with the run, however it ends.
+"""Private temporary folder of an engine, removed at the end of the run.
 
-A run that is killed cannot clear it; the next run does.
+A killed run cannot remove it, so the next run does.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from generator.files.liveness import abandoned, claim
 
 _PREFIX = "segment-atlas-"
-#: What versions before this one left, named like folders of others too: known by what lies in it.
+#: Folders of earlier versions, whose names are not unique to this program: recognised by their contents.
 _EARLIER = re.compile(r"atlas-[a-z0-9_]{8}")
 _EARLIER_FILES = re.compile(
     r"copy-\d+\.csv|link-\d+\.csv(\.gz)?|duckdb_temp_.*|java\.log|warehouse|blockmgr-.*|spark-.*"
@@ -22,11 +22,11 @@ _EARLIER_FILES = re.compile(
 
 
 class Scratch:
-    """The folder, made at once and removed with `close`.
+    """The folder; created by the constructor, removed by `close`.
 
     Attributes:
-        path: Where it is.
-        stack: Closed before the folder goes.
+        path: Path of the folder.
+        stack: Resources to close before the folder is removed.
     """
 
     def __init__(self) -> None:
@@ -45,11 +45,11 @@ class Scratch:
                 if path.exists():
                     self.stack.callback(os.close, handle)
                     return path
-                # Another run has swept it away between its making and its lock.
+                # Another run removed it before it was locked.
                 os.close(handle)
 
     def close(self) -> None:
-        """Remove the folder and all that it holds."""
+        """Remove the folder and its contents."""
         try:
             self.stack.close()
         finally:
@@ -57,14 +57,14 @@ class Scratch:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove the folders of this user's runs that were killed."""
+    """Remove the folders of this user's killed runs."""
     with suppress(OSError):
         for path in folder.iterdir():
-            if _ours(path) and abandoned(path):
+            if _made_here(path) and abandoned(path):
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _ours(path: Path) -> bool:
+def _made_here(path: Path) -> bool:
     if path.is_symlink() or not path.is_dir():
         return False
     if path.name.startswith(_PREFIX):

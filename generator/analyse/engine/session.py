@@ -1,4 +1,4 @@
-"""A quiet Spark session that leaves nothing behind: no progress bar, no page of its own, no files, no Java process.
+"""Spark session without progress bar or web interface, which leaves no files and no Java process behind.
 
 Knows no query and no data. Needs Java and the extra `spark`.
 """
@@ -19,40 +19,40 @@ from generator.errors import AtlasError, ConfigError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-#: Memory of the local engine where the settings name none.
+#: Memory of the local engine if the settings name none.
 _MEMORY = "2g"
-#: On a cluster files are cut into about this many parts, whatever number of executors has reported by then: each pass
-#: over a file must cut it alike.
+#: Approximate number of partitions of a file on a cluster, whatever the number of executors: every pass over a file
+#: must partition it in the same way.
 _PARTS = 64
 _PACKAGES = 'Install both, for example with: python -m pip install "pyspark>=4,<5" "sqlglot>=30"'
 _JAVA = "Install Java 17 or newer (on Debian and Ubuntu: openjdk-17-jre-headless), or set JAVA_HOME to it."
 
 
 def find_java() -> str | None:
-    """Return the Java that Spark would start: that of JAVA_HOME, else the one on the path."""
+    """Return the Java that Spark would start, from JAVA_HOME or from the path; None if there is none."""
     home = os.environ.get("JAVA_HOME")
     return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
 
 
 def require_packages() -> None:
-    """Stop unless PySpark and sqlglot are installed.
+    """Require PySpark and sqlglot.
 
     Raises:
-        AtlasError: Which of them is missing, and how to get it.
+        AtlasError: One of them is not installed.
     """
     if missing := [name for name in ("pyspark", "sqlglot") if find_spec(name) is None]:
-        raise AtlasError(f"The engine spark needs {' and '.join(missing)}, which is not installed.", _PACKAGES)
+        raise AtlasError(f"The engine spark needs packages that are not installed: {', '.join(missing)}.", _PACKAGES)
 
 
 def require_spark() -> None:
-    """Stop unless PySpark, sqlglot and Java are there.
+    """Require PySpark, sqlglot and Java.
 
     Raises:
-        AtlasError: Which of them is missing, and how to get it.
+        AtlasError: One of them is not installed.
     """
     require_packages()
     if find_java() is None:
-        raise AtlasError("The engine spark needs Java, and there is none.", _JAVA)
+        raise AtlasError("The engine spark needs Java, which was not found.", _JAVA)
 
 
 class Session:
@@ -61,12 +61,12 @@ class Session:
     Args:
         master: Master URL; empty for this machine.
         threads: Threads on this machine; 0 for all.
-        memory_limit: Memory on this machine, as DuckDB spells it ("2GB"); empty for the default.
-        scratch: Folder for temporary files; exists.
+        memory_limit: Memory on this machine, in DuckDB's format ("2GB"); empty for the default.
+        scratch: Existing folder for temporary files.
 
     Attributes:
         spark: The session.
-        local: True when all of it runs on this machine.
+        local: Whether all of it runs on this machine.
     """
 
     def __init__(self, master: str, threads: int, memory_limit: str, scratch: Path) -> None:
@@ -85,11 +85,11 @@ class Session:
         launch: Any = java_gateway.launch_gateway
         try:
             with log.open("wb") as stream:
-                # Java's own words go to a file: they are shown only when it does not start.
+                # Java's output goes to a file, and is shown only if it does not start.
                 self._gateway = launch(conf, {"stdout": stream, "stderr": stream})
             self.spark = _session(SparkContext(gateway=self._gateway, conf=conf))
         except (PySparkException, OSError, ValueError) as error:
-            # A ValueError says that this process has a Spark session already.
+            # A ValueError means that this process already has a Spark session.
             self._end_java()
             said = log.read_text(encoding="utf-8", errors="replace").strip()
             raise AtlasError(f"Spark did not start: {(said or first_line(error)).splitlines()[-1]}", _JAVA) from error
@@ -111,7 +111,7 @@ class Session:
 
 
 def _load_quietly() -> None:
-    """Load the module of PySpark that warns of pandas 3; tables cross as Arrow here, never through its pandas code."""
+    """Import the PySpark module that warns about pandas 3; tables are exchanged as Arrow here, not through pandas."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
         import_module("pyspark.testing.utils")
@@ -135,7 +135,7 @@ def _options(local: bool, master: str, threads: int, memory_limit: str, scratch:
         "spark.sql.ansi.enabled": "true",
         "spark.sql.caseSensitive": "true",
         "spark.sql.legacy.parquet.nanosAsLong": "true",
-        # Only ASCII words are compared in capitals; Java does that faster.
+        # Only ASCII texts are compared in upper case, which Java does faster.
         "spark.sql.icu.caseMappings.enabled": "false",
     }
     if not local:
@@ -155,9 +155,9 @@ def _options(local: bool, master: str, threads: int, memory_limit: str, scratch:
 
 
 def _memory(limit: str) -> str:
-    """Return a memory limit as Java spells it; Spark wants at least 512 MB."""
+    """Convert a memory limit to Java's format; Spark needs at least 512 MB."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT])i?B?\s*", limit, re.IGNORECASE)
     if not found:
-        raise ConfigError(f"memory_limit = {limit!r} is not understood by Spark.", 'Write it as "512MB" or "4GB".')
+        raise ConfigError(f"memory_limit = {limit!r} is not valid for Spark.", 'Write it as "512MB" or "4GB".')
     megabytes = float(found[1]) * {"K": 1 / 1024, "M": 1, "G": 1024, "T": 1 << 20}[found[2].upper()]
     return f"{max(512, int(megabytes))}m"

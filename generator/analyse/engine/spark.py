@@ -1,9 +1,8 @@
-"""Spark: the engine for what one machine cannot hold. Connects, reads the source as text, runs the same queries.
+"""Spark, the engine for data too large for one machine: connects, reads the source as text, runs the same queries.
 
-Holds no statistics and no rule: what is done to a row stands in `analyse/sql/`, in DuckDB's dialect; `dialect.py` turns
-it into Spark's. Tables are kept in Spark's own cache, which spills to disk, so nothing is written to shared storage.
-Spark reads Parquet; CSV is converted beforehand. On a cluster the files must be readable by every executor under the
-same path.
+Contains no rules for rows, which are all in `analyse/sql/`; `dialect.py` transpiles them from DuckDB's dialect. Tables
+are stored in Spark's cache, which spills to disk, so nothing is written to shared storage. Spark reads Parquet; CSV is
+converted first. On a cluster, every executor must be able to read the files under the same path.
 """
 
 import re
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import Column, DataFrame
 
-#: Names that Hadoop takes as they stand: no pattern, no colon, not hidden.
+#: Names that Hadoop accepts literally: no pattern, no colon, not hidden.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
 _CONVERT = (
     "Convert it to Parquet first, for example with: "
@@ -37,7 +36,7 @@ _CONVERT = (
 
 
 class SparkEngine:
-    """One Spark session, ended with the `with` block; its Java process and temporary files go with it.
+    """Spark session; the end of the `with` block stops it with its Java process, and removes its temporary files.
 
     Args:
         threads: Threads on this machine; 0 for all.
@@ -70,13 +69,13 @@ class SparkEngine:
             self._scratch.close()
 
     def create(self, name: str, query: str) -> None:
-        """Keep the result of a query as a table."""
-        with _told(), self._result(query) as result:
+        """Store the result of a query as a table."""
+        with _translated_errors(), self._result(query) as result:
             self._keep(name, result)
 
     def view(self, name: str, query: str) -> None:
-        """Give a query a name without keeping its result."""
-        with _told(), self._result(query) as result:
+        """Create a view: a named query whose result is not stored."""
+        with _translated_errors(), self._result(query) as result:
             result.createOrReplaceTempView(name)
 
     def drop(self, *names: str) -> None:
@@ -87,12 +86,12 @@ class SparkEngine:
                 kept.unpersist()
 
     def register(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-        """Keep rows made in Python as a table.
+        """Store rows from Python as a table.
 
         Args:
             name: Table name.
             columns: SQL type by column name.
-            rows: One sequence a row, in the order of `columns`.
+            rows: One sequence per row, in the order of `columns`.
         """
         import pyarrow as pa
 
@@ -102,7 +101,7 @@ class SparkEngine:
         self._spark.createDataFrame(pa.table(arrays, names=list(columns))).createOrReplaceTempView(name)
 
     def register_frame(self, name: str, frame: pd.DataFrame) -> None:
-        """Keep a small typed frame as a table."""
+        """Store a small typed frame as a table."""
         import pyarrow as pa
 
         table = pa.Table.from_pandas(frame, preserve_index=False)
@@ -110,18 +109,18 @@ class SparkEngine:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with _told(), self._result(query) as result:
+        with _translated_errors(), self._result(query) as result:
             return [tuple(row) for row in result.collect()]
 
     def frame(self, query: str) -> pd.DataFrame:
-        """Return a query's result, small enough for memory."""
-        with _told(), self._result(query) as result:
+        """Return the result of a query, which must fit in memory."""
+        with _translated_errors(), self._result(query) as result:
             found: pd.DataFrame = result.toArrow().to_pandas()
             return found
 
     @contextmanager
     def _result(self, query: str) -> "Iterator[DataFrame]":
-        """Give a query's result; what the query reads more than once is kept as long as the block."""
+        """Yield the result of a query; its temporary tables exist until the end of the block."""
         from generator.analyse.engine.dialect import to_steps
 
         steps, last = to_steps(query)
@@ -142,17 +141,17 @@ class SparkEngine:
             before.unpersist()
 
     def read(self, source: Source) -> tuple[Loaded, ...]:
-        """Read all files, as text, into the table `raw`; nothing is judged yet.
+        """Read all files as text into the table `raw`, without validation.
 
-        Text files are converted first: one reader of CSV decides for both engines what a row is.
+        Text files are converted first, so that both engines use the same CSV parser.
 
         Returns:
-            Per file, where its rows went and which lines were no rows.
+            For each file, the locations of its rows, and its broken lines.
 
         Raises:
             SourceError: A file cannot be read, no file has a row, or text is too large to convert on this machine.
         """
-        with _told():
+        with _translated_errors():
             if any(file.format == "csv" for file in source.files):
                 return self._convert(source)
             loaded: list[Loaded] = []
@@ -169,10 +168,10 @@ class SparkEngine:
         return tuple(loaded)
 
     def _convert(self, source: Source) -> tuple[Loaded, ...]:
-        """Let DuckDB read all files and hand them over as Parquet."""
+        """Convert all files to Parquet with DuckDB."""
         if not self._session.local:
-            raise SourceError(f"{source.name}: on a cluster, Spark reads Parquet only.", _CONVERT)
-        # Spark reads late and more than once: the file lasts as long as the session.
+            raise SourceError(f"{source.name}: on a cluster, Spark reads only Parquet.", _CONVERT)
+        # Spark reads lazily and more than once, so the file must last as long as the session.
         path = self._scratch.stack.enter_context(unnamed(self._scratch.path, "rows.parquet"))
         try:
             with DuckEngine(self._threads, self._memory_limit) as duck:
@@ -184,7 +183,7 @@ class SparkEngine:
         return loaded
 
     def _load(self, file: SourceFile, source: Source, start: int) -> tuple["DataFrame", int]:
-        """Return the rows of one Parquet file with their locations, and how many they are."""
+        """Return the rows of one Parquet file with their locations, and their number."""
         from pyspark.sql import functions as F  # noqa: N812
 
         from generator.analyse.engine.parquet import as_text, count_parts, positions
@@ -195,7 +194,7 @@ class SparkEngine:
         return rows.withColumn("location", F.col("position") + start).drop("position"), sum(counts.values())
 
     def _path(self, file: SourceFile) -> str:
-        """Return a path that Hadoop opens as one file; an odd name goes through a link of ours."""
+        """Return a path that Hadoop opens as one file; a name that it would misread goes through a link."""
         path = file.path.resolve()
         if not all(_PLAIN_NAME.fullmatch(part) for part in path.parts[1:]):
             link = self._scratch.path / f"link-{len(list(self._scratch.path.iterdir()))}.parquet"
@@ -205,7 +204,7 @@ class SparkEngine:
 
 
 def _chosen(file: SourceFile, source: Source, field: Mapping[str, "Column"]) -> list["Column"]:
-    """Return the columns of `raw`, in order, but for the location."""
+    """Return the columns of `raw` in order, without the location."""
     from pyspark.sql import functions as F  # noqa: N812
 
     nothing = F.lit(None).cast("string")
@@ -216,8 +215,8 @@ def _chosen(file: SourceFile, source: Source, field: Mapping[str, "Column"]) -> 
 
 
 @contextmanager
-def _told() -> "Iterator[None]":
-    """Turn what Spark could not do into our own errors."""
+def _translated_errors() -> "Iterator[None]":
+    """Translate Spark's exceptions into `AtlasError`s."""
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import ArithmeticException, PySparkException
 

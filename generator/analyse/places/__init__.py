@@ -1,4 +1,4 @@
-"""From location texts to places: matching against the gazetteer, or names as they are spelled."""
+"""Matching of location texts to places: against the gazetteer, or by unchanged names."""
 
 from generator.analyse.places.as_is import locate_as_is
 from generator.analyse.places.cascade import locate

@@ -1,6 +1,6 @@
-"""Addresses that pages had before: what leads a saved link to the page of today.
+"""Former slugs of places, for redirects from old URLs to current pages.
 
-A place keeps its id when its name changes, so an earlier release tells which address was whose. Knows addresses only.
+A place keeps its id when its name changes, so an earlier release shows which slug belonged to which place.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -15,17 +15,17 @@ def former_addresses(
     previous: Release | None,
     heir: Callable[[str], str] = str,
 ) -> dict[str, tuple[str, ...]]:
-    """Return the former addresses of places, sorted, by id; places without any are absent.
+    """Return the sorted former slugs of places, by id; places without any are absent.
 
-    An address leads to one place: to whose it was in the earlier release, else to whose it was before that, else to
-    whose it was by the gazetteer.
+    A slug redirects to one place: its owner in the earlier release, else its owner before that release, else its owner
+    in the gazetteer.
 
     Args:
-        today: Address by place id.
-        taken: All addresses that some place has today; none of them is a former one.
-        listed: Former addresses by id, from the gazetteer.
+        today: Current slug by place id.
+        taken: All slugs in use, which therefore cannot be redirected.
+        listed: Former slugs by id, from the gazetteer.
         previous: The earlier release, if there is one.
-        heir: Returns the id of the place that the customers of an earlier one are counted in today.
+        heir: Maps the id of an earlier place to that of the place in which its customers are counted now.
     """
     earlier = previous.places if previous else ()
     claims = [(place.slug, place.id) for place in earlier if place.slug]

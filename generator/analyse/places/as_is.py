@@ -1,4 +1,4 @@
-"""For a bank whose place column is already clean: each distinct name is a place, and no gazetteer is asked."""
+"""Places without a gazetteer, for a bank with a clean place column: each distinct name is a place."""
 
 import hashlib
 import unicodedata
@@ -10,16 +10,16 @@ from generator.unprintable import printable
 
 
 def locate_as_is(pairs: Iterable[tuple[str | None, str | None]]) -> dict[tuple[str | None, str | None], Match]:
-    """Take each (name, state) pair for a city of that name.
+    """Treat each (name, state) pair as a city of that name.
 
     Pairs that differ only in capitals, spaces or Unicode form are one place, shown as the first of them in sorted
-    order. An id depends on the pair alone; a slug ends in the id where two places would otherwise share it.
+    order. An id depends only on the pair; a slug ends in the id if two places would otherwise share it.
 
     Args:
-        pairs: Name and state as the bank writes them; the state may be None.
+        pairs: Name and state as in the bank's data; the state may be None.
 
     Returns:
-        One match per distinct pair: kind "city" (no coordinates), "state" when only a state is given, else "unmatched".
+        One match per distinct pair: kind "city" (no coordinates), "state" if only a state is given, else "unmatched".
     """
     shown: dict[tuple[str, str], tuple[str, str]] = {}
     asked: dict[tuple[str | None, str | None], tuple[str, str]] = {}
@@ -34,7 +34,7 @@ def locate_as_is(pairs: Iterable[tuple[str | None, str | None]]) -> dict[tuple[s
 
 
 def _tidy(text: str | None) -> str:
-    """Return the text on one line, without characters that cannot be printed."""
+    """Return the text on one line, without unprintable characters."""
     plain = unicodedata.normalize("NFC", text or "")
     return " ".join(printable(plain).split())
 

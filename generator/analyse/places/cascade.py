@@ -1,12 +1,13 @@
-"""Spelling → match, by ever looser readings; the first that succeeds decides.
+"""Matches spellings to places by increasingly fuzzy methods; the first that succeeds wins.
 
+    method                    condition                                     grade
     exact, alias, alternate   the whole text is a name                      A, A, B
-    cleaned                   … once words of addresses are taken off       B
-    token                     a name stands inside the text                 B  (tokens.py)
-    phonetic, fuzzy           a name is near the text or its last word      C  (nearest.py)
+    cleaned                   … after removing address words                B
+    token                     the text contains a name                      B  (tokens.py)
+    phonetic, fuzzy           the text or its last word is similar          C  (nearest.py)
 
-Every reading is a pure function of one spelling and the gazetteer, so results depend neither on order nor on the other
-spellings. Time per spelling is bounded: `text.py` keeps at most 200 characters and 24 words.
+Every method is a pure function of one spelling and the gazetteer, so results do not depend on the order of spellings or
+on other spellings. Time per spelling is bounded: `text.py` keeps at most 200 characters and 24 words.
 """
 
 from collections.abc import Iterable
@@ -16,25 +17,25 @@ from generator.analyse.places.gazetteer.meanings import STATE
 from generator.analyse.places.gazetteer.model import BLANK, FOREIGN, UNMATCHED, Entry, Grade, Match
 from generator.analyse.places.nearest import LARGE_WEIGHT, Nearest
 from generator.analyse.places.phrase import Phrase, read_phrase
-from generator.analyse.places.text import key_of, mended
+from generator.analyse.places.text import corrected, key_of
 from generator.analyse.places.tokens import place_within
 
 _GRADES: dict[str, Grade] = {"exact": "A", "alias": "A"}
-# A word at the end of an address is guessed at only when it is long and the city large.
+# The last word of an address is matched fuzzily only if it is this long (and the city large).
 _LONG_WORD = 7
-# Names of more words than these are not misspelt as a whole but addresses.
+# A text of more words is an address, not a misspelt name.
 _FEW_WORDS = 3
 
 
 def locate(spellings: Iterable[str], gazetteer: Gazetteer) -> dict[str, Match]:
-    """Read each distinct spelling as a place.
+    """Match each distinct spelling to a place.
 
     Args:
-        spellings: Location texts as the bank writes them, in any order, repeats allowed.
+        spellings: Location texts of the bank, in any order, repeats allowed.
         gazetteer: From `load_gazetteer`.
 
     Returns:
-        One match per distinct spelling. Blank text and text without letters is kind "unmatched", method "blank".
+        One match per distinct spelling. A text without letters has kind "unmatched" and method "blank".
     """
     nearest = Nearest(gazetteer)
     by_key: dict[str, Match] = {}
@@ -52,12 +53,12 @@ def _read(key: str, gazetteer: Gazetteer, nearest: Nearest) -> Match:
     if not any(c.isalpha() for c in key):
         return BLANK
     entries = gazetteer.names.get(key, ())
-    # A large city abroad comes before a village here, but only as a bare name: BETIM BARDEZ is in Goa, not in Brazil.
+    # A large city abroad wins over a village here, but only as a bare name: BETIM BARDEZ is in Goa, not in Brazil.
     if key in gazetteer.abroad and not (entries and entries[0].rank <= STATE):
         return FOREIGN
     if entries:
         return _match(entries[0], gazetteer)
-    phrase = read_phrase(mended(key), gazetteer)
+    phrase = read_phrase(corrected(key), gazetteer)
     entry = _cleaned(phrase, gazetteer)
     if entry is not None:
         return _match(entry, gazetteer, "cleaned")
@@ -77,7 +78,7 @@ def _read(key: str, gazetteer: Gazetteer, nearest: Nearest) -> Match:
 
 
 def _cleaned(phrase: Phrase, gazetteer: Gazetteer) -> Entry | None:
-    """Return what the phrase means once its address words are off: as it stands, then with its words run together."""
+    """Return the meaning of the phrase without its address words: first as written, then with its words joined."""
     for words in phrase.readings:
         key = " ".join(words)
         entries = gazetteer.meanings(key, phrase.state) or gazetteer.joined_meanings(key, phrase.state)
@@ -87,7 +88,7 @@ def _cleaned(phrase: Phrase, gazetteer: Gazetteer) -> Entry | None:
 
 
 def _as_district(entries: tuple[Entry, ...], gazetteer: Gazetteer) -> Entry:
-    """Return the district that a name means; old names of a city and its district may lead to the city alone."""
+    """Return the district that a name means; an old name of both a city and its district may only list the city."""
     direct = next((e for e in entries if e.kind == "district"), None)
     if direct is None and entries[0].target in gazetteer.places:
         direct = gazetteer.district_named(gazetteer.places[entries[0].target])

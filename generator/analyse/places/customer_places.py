@@ -1,6 +1,6 @@
-"""Where customers live: distinct spellings through the cascade, and what each match means for disclosure.
+"""Places of residence of the customers: matches distinct spellings, and prepares the candidates for disclosure.
 
-Joins `places` (which knows names, not customers) to the customers' table. Private: spellings stop here.
+Connects the matching of names with the table of customers. Private: spellings never leave this module.
 """
 
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ from generator.settings.config import Settings
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the customers of one spelling live.
+    """Place of residence of the customers with one spelling.
 
     Attributes:
         place: Candidate id: a place, a state or "other".
-        weak: True when the place was found by sound or likeness alone (grade C).
+        weak: Whether the place was found only by phonetic or fuzzy matching (grade C).
     """
 
     place: str
@@ -38,12 +38,12 @@ class Homes:
 
     Attributes:
         homes: Candidate place by (place text, state text).
-        candidates: Per candidate id: the pool it joins when too small, and whether it may have a page.
+        candidates: By candidate id: the pool that it joins if too small, and whether it may have a page.
         sites: Names and position by id, for candidates, pools and "other".
         customers: Customers by candidate id; exact.
         matches: Customers by "kind:grade"; exact.
-        methods: Customers by the step of the cascade that found their place; exact.
-        unnamed: Spellings of several words in which no place was found: they may hold a person's details.
+        methods: Customers by matching method; exact.
+        unnamed: Unmatched spellings of several words, which may contain personal details.
     """
 
     homes: dict[tuple[str, str], Home]
@@ -56,12 +56,12 @@ class Homes:
 
 
 def find_homes(engine: Engine, settings: Settings, previous: Release | None = None) -> Homes:
-    """Match each distinct spelling once and describe the places found.
+    """Match each distinct spelling once, and describe the places found.
 
     Args:
         engine: Holds the table `gridded`.
-        settings: Country, overrides, whether names are taken as they stand, and whether areas are one place.
-        previous: The earlier release, whose addresses still lead to their places.
+        settings: Country, overrides, use of a gazetteer, and whether an area is one place.
+        previous: The earlier release, whose slugs are redirected.
     """
     texts = engine.rows("select place_text, state_text, count(*) from gridded group by 1, 2 order by 1, 2")
     gazetteer = open_gazetteer(settings)
@@ -98,12 +98,12 @@ def with_names(
     previous: Release | None,
     areas: Mapping[str, Area] = MappingProxyType({}),
 ) -> dict[str, Site]:
-    """Add what the gazetteer and an earlier release know of each place beyond its name.
+    """Add former slugs, other names and metropolitan areas from the gazetteer and an earlier release.
 
     Args:
-        sites: As `candidate` made them.
-        gazetteer: None where names are taken as they stand.
-        previous: The earlier release, which may have counted the cities of an area the other way.
+        sites: As filled by `candidate`.
+        gazetteer: None if places are used without a gazetteer.
+        previous: The earlier release, which may have counted the cities of areas differently.
         areas: Areas that are one place, by the id of each city.
     """
 
@@ -142,13 +142,13 @@ def with_names(
 
 
 def _within(area: Area, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the names that readers search an area by: those of its cities."""
+    """Return the names by which readers may search for an area: those of its cities."""
     names = (name for member in area.members for name in (member.name, *gazetteer.other_names.get(member.id, ())))
     return tuple(name for name in dict.fromkeys(names) if name != area.place.name)
 
 
 def _cores(area: str, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the ids of the cities whose names stand in the name of a metropolitan area."""
+    """Return the ids of the cities whose names occur in the name of a metropolitan area."""
     words = key_of(area).split()
     runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1))
     entries = (gazetteer.names[run][0] for run in runs if run in gazetteer.names)
@@ -162,14 +162,14 @@ def candidate(
     areas: Mapping[str, Area] = MappingProxyType({}),
     nowhere: str = UNKNOWN,
 ) -> str:
-    """Enter a match into the tables and return its candidate id; an area across states joins no state's pool.
+    """Add a match to the tables and return its candidate id; an area in several states joins no state's pool.
 
     Args:
-        match: What a spelling was read as.
-        candidates: Filled: as in `Homes`.
-        sites: Filled: as in `Homes`.
+        match: Match of a spelling.
+        candidates: Updated in place; as in `Homes`.
+        sites: Updated in place; as in `Homes`.
         areas: Areas that are one place, by the id of each city.
-        nowhere: Candidate id of a spelling in which no place and no state was found.
+        nowhere: Candidate id of a spelling without place and state.
     """
     place, state = match.place, match.state
     if place and place.id in areas:

@@ -1,4 +1,4 @@
-"""Spellings → what each was read as, as a CSV for people who look after a gazetteer. Knows spellings, not customers."""
+"""Matches of spellings as CSV, for people who maintain a gazetteer. Independent of customers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -9,16 +9,16 @@ from generator.csv_text import csv_lines
 from generator.unprintable import printable
 
 COLUMNS = ("location", "kind", "city", "state", "id", "slug", "method", "grade", "score")
-#: Further columns where the cities of a metropolitan area are one place.
+#: Additional columns if the cities of a metropolitan area are one place.
 AREA_COLUMNS = ("area", "area_id", "area_slug")
 
 
 def locate_spellings(spellings: Sequence[str], gazetteer: Gazetteer | None) -> list[Match]:
-    """Return a match for each spelling, in order, exactly as a build reads them.
+    """Return a match for each spelling, in order, exactly as in a build.
 
     Args:
-        spellings: Location texts; each distinct one is read once.
-        gazetteer: None where names are taken as they stand.
+        spellings: Location texts; each distinct one is matched once.
+        gazetteer: None if places are used without a gazetteer.
     """
     found = match_texts(((text, "") for text in dict.fromkeys(spellings)), gazetteer)
     return [found[text, ""] for text in spellings]
@@ -30,10 +30,10 @@ def matches_csv(
     gazetteer: Gazetteer | None,
     areas: Mapping[str, Area] = MappingProxyType({}),
 ) -> str:
-    """Return one row a spelling.
+    """Format the matches as CSV, one row per spelling.
 
-    `city` is the name of the city or district; `id` that of the place, or of the state where only one is named. With
-    areas, each row also says in which one the city is counted.
+    `city` is the name of the city or district; `id` that of the place, or of the state if only a state was found. With
+    `areas`, three more columns name the area in which a city is counted.
     """
     states = gazetteer.state_ids if gazetteer else {}
     rows = zip(spellings, matches, strict=True)

@@ -1,4 +1,4 @@
-"""Location texts of a source → matches, by the settings' gazetteer or as they stand. Loads no engine."""
+"""Matches the location texts of a source according to the settings, with or without a gazetteer. Loads no engine."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,17 +7,17 @@ from generator.settings.config import Settings
 
 
 def open_gazetteer(settings: Settings) -> Gazetteer | None:
-    """Load the gazetteer that the settings name; None where names are taken as they stand."""
+    """Load the gazetteer named in the settings; None if places are used without a gazetteer."""
     return None if settings.places == "as-is" else load_gazetteer(settings.country, settings.overrides_dir)
 
 
 def chosen_areas(settings: Settings, gazetteer: Gazetteer | None) -> dict[str, Area]:
-    """Return the metropolitan areas that the settings take for one place, by the id of each city; usually none."""
+    """Return the metropolitan areas that count as one place, by the id of each city; empty by default."""
     return areas_of(gazetteer) if gazetteer and settings.metro == "together" else {}
 
 
 def spelling_of(place: str, state: str) -> str:
-    """Return the text that is matched: a state column, where there is one, tells places of one name apart."""
+    """Return the text to match: the place, with its state if the data have one, to distinguish places of one name."""
     return f"{place} {state}".strip() if place else ""
 
 

@@ -1,7 +1,7 @@
-"""Names that a misspelling may have meant: by sound, then by letters. Everything found here is grade C: a guess.
+"""Phonetic and fuzzy matching of misspelt names. All matches are guesses, with grade C.
 
-Edits are counted as optimal string alignment (a swap of neighbours is one edit), as RapidFuzz computes it. Keys are
-compared without spaces, because MUZZAFFAR NAGAR and MUZAFFARNAGAR differ by one letter.
+Edits are counted by optimal string alignment (a swap of neighbours is one edit), with RapidFuzz. Keys are compared
+without spaces, so that MUZZAFFAR NAGAR and MUZAFFARNAGAR differ by only one letter.
 """
 
 from collections import defaultdict
@@ -15,19 +15,19 @@ from generator.analyse.places.gazetteer.meanings import CLEAR_LEAD, DISTRICT, QU
 from generator.analyse.places.gazetteer.model import Entry
 from generator.analyse.places.text import sound_of
 
-# Shorter texts are too near to too many names, longer ones are no names.
+# Shorter texts are similar to too many names; longer ones are not names.
 SHORTEST, LONGEST = 5, 40
-# A short text must lead to a large city: five letters have hundreds of neighbours.
+# Shorter texts may only match large cities: five letters have hundreds of neighbours.
 LARGE_BELOW = 7
 LARGE_WEIGHT, TOWN_WEIGHT = 250_000, 50_000
-# The same consonants are not enough: GUNA and GANAUR agree too.
+# Equal sounds are not enough: GUNA and GANAUR sound the same too.
 SAME_SOUND_SIMILARITY = 0.75
-# Makes the weights of districts comparable with those of cities; low, because texts seldom mean a district.
+# Makes the weights of districts comparable to those of cities; low, because texts rarely mean a district.
 PEOPLE_PER_OFFICE = 1_000
 
 
 class Guess(NamedTuple):
-    """One near name: what it means, "phonetic" or "fuzzy", the edits between, and the similarity from 0 to 1."""
+    """A similar name: its meaning, the method ("phonetic" or "fuzzy"), the edits, and the similarity from 0 to 1."""
 
     entry: Entry
     method: str
@@ -36,7 +36,7 @@ class Guess(NamedTuple):
 
 
 class Nearest:
-    """The names that guesses may lead to. Made once for all spellings of a call."""
+    """Index of the names for fuzzy matching, built once for all spellings of a call."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._entries: dict[str, Entry] = {}
@@ -59,11 +59,11 @@ class Nearest:
                 self._by_sound[sound_of(joined)].append(joined)
 
     def guess(self, key: str, smallest: int = TOWN_WEIGHT) -> Guess | None:
-        """Return the name that a key most likely misspells, or None when nothing is near or two places are equally so.
+        """Return the name that a key most likely misspells, or None if there is none or it is ambiguous.
 
         Args:
-            key: A key as `text.key_of` makes it.
-            smallest: Inhabitants below which a place is not considered.
+            key: A key from `text.key_of`.
+            smallest: Fewest inhabitants of a place to consider.
         """
         joined = key.replace(" ", "")
         if not SHORTEST <= len(joined) <= LONGEST or not joined.isalpha():
@@ -82,9 +82,9 @@ class Nearest:
         return Guess(self._entries[best], "phonetic" if alike else "fuzzy", near[best], score)
 
     def _near(self, joined: str) -> list[tuple[str, int]]:
-        """Return (name, edits) of all names one edit away, and of those that sound the same."""
+        """Return (name, edits) of all names one edit away, and of similar names that sound the same."""
         found: dict[str, int] = {}
-        # A first letter is hardly ever wrong, but may have changed places with the second.
+        # The first letter is almost never wrong, but may be swapped with the second.
         for initial in dict.fromkeys(joined[:2]):
             names = self._by_initial.get(initial, ())
             hits = process.extract(joined, names, scorer=OSA.distance, score_cutoff=1, limit=None)
@@ -103,10 +103,10 @@ class Nearest:
 
 
 def _is_slip(text: str, name: str, edits: int) -> bool:
-    """Return whether a text that sounds unlike a name may be a slip of the finger.
+    """Return whether a text that sounds different from a name may be a typing error.
 
-    One letter too many, too few or swapped with its neighbour is; one letter for another only in long names, since
-    GUNJUR is not GUNTUR; more than one is not (BHADRAKALI, BHADRAVATI).
+    An added, missing or swapped letter is one; a replaced letter only in long names, because GUNJUR is not GUNTUR; more
+    than one edit is not (BHADRAKALI, BHADRAVATI).
     """
     substituted = len(text) == len(name) and sorted(text) != sorted(name)
     return edits == 1 and (len(name) >= LARGE_BELOW or not substituted)

@@ -1,6 +1,6 @@
-"""A text's words sorted into the name itself and what surrounds it: compass points, "district", a state, numbers.
+"""Splits a text into a name and the address words around it: compass points, "district", a state, numbers.
 
-What counts as such a word is data (words.csv, states.csv), not code.
+The address words are data (words.csv, states.csv), not code.
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ _LONGEST_STATE = 9
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text taken apart.
+    """A parsed text.
 
     Attributes:
-        words: All words but those that name the state.
+        words: All words except those of the state.
         core: `words` without the address words and numbers at either end.
-        readings: Word sequences to try as a name, the fullest first.
-        state: State that the text names beside a place, or "".
-        wants_district: The text calls its place a district, and not a part of one.
+        readings: Word sequences to try as a name, the longest first.
+        state: State that the text names in addition to a place, or "".
+        wants_district: Whether the text calls its place a district, and not a part of one.
     """
 
     words: tuple[str, ...]
@@ -31,7 +31,7 @@ class Phrase:
 
 
 def read_phrase(key: str, gazetteer: Gazetteer) -> Phrase:
-    """Take a key apart."""
+    """Parse a key."""
     state, words = _without_state(tokens_of(key), gazetteer)
     kinds = gazetteer.words
     marks = kinds["district"] | kinds["subdistrict"]
@@ -48,12 +48,12 @@ def read_phrase(key: str, gazetteer: Gazetteer) -> Phrase:
 
 
 def outer_words(gazetteer: Gazetteer) -> frozenset[str]:
-    """Return the words that may surround a name without being part of it."""
+    """Return the address words, which may surround a name without being part of it."""
     return frozenset().union(*(gazetteer.words[kind] for kind in ("district", "subdistrict", "compass", "affix")))
 
 
 def trimmed(words: tuple[str, ...], outer: frozenset[str]) -> tuple[str, ...]:
-    """Return the words without those of `outer`, and without numbers and such, at either end."""
+    """Remove words of `outer` and words with digits at either end."""
     first, last = 0, len(words)
     while first < last and _is_outer(words[first], outer):
         first += 1
@@ -67,7 +67,7 @@ def _is_outer(word: str, outer: frozenset[str]) -> bool:
 
 
 def _without_state(words: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, tuple[str, ...]]:
-    """Return a state named at the end or the beginning, and the words left; a state alone stays where it is."""
+    """Return a state named at the end or the beginning, and the other words; a state alone is not removed."""
     for n in range(min(_LONGEST_STATE, len(words) - 1), 0, -1):
         for part, rest in ((words[-n:], words[:-n]), (words[:n], words[n:])):
             name = " ".join(part)

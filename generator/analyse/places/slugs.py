@@ -1,7 +1,7 @@
-"""Addresses of places: ASCII, always with the state, unique, and the same in every build.
+"""Slugs of places: ASCII, always with the state, unique, and the same in every build.
 
-A slug is a function of a place's own id, name and state and of which other places share its name and state; it does not
-depend on the data of a bank, so it stays when other places come or go.
+A slug depends only on the place's id, name and state, and on which other places of the gazetteer share its name and
+state. It does not depend on the data of a bank, so it does not change when other places appear or disappear.
 """
 
 import re
@@ -17,9 +17,9 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def slug_of(*parts: str) -> str:
-    """Return the parts as one lower-case ASCII slug: ("Aurangabad", "Maharashtra") → "aurangabad-maharashtra".
+    """Join the parts to a lower-case ASCII slug: ("Aurangabad", "Maharashtra") → "aurangabad-maharashtra".
 
-    Letters that have no ASCII form are dropped, so the slug may be "".
+    Letters without an ASCII form are dropped, so the slug may be "".
     """
     text = " ".join(parts).lower()
     if not text.isascii():
@@ -29,21 +29,21 @@ def slug_of(*parts: str) -> str:
 
 
 def _slugs_of(texts: Sequence[str]) -> list[str]:
-    """Return `slug_of` of each text; plain ones, as a gazetteer's are, hold the same words as their keys."""
+    """Return `slug_of` of each text; faster for plain ASCII texts, whose slugs follow from their keys."""
     if all(map(str.isascii, texts)) and max(map(len, texts), default=0) <= MAX_CHARACTERS:
         return [key.lower().replace(" ", "-") for key in keys_of_each(texts)]
     return [slug_of(text) for text in texts]
 
 
 def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """Return id → slug for (id, name, state) triples; the slugs are unique.
+    """Return unique slugs by id for (id, name, state) triples.
 
-    Where name and state are shared, every one of the places carries its id: were the largest left bare, a new count of
-    inhabitants could hand its address to another town. Only a pin, kept by hand, gives one of them the bare address.
+    If places share name and state, each slug ends in the id. If the largest had none, a new census could give its slug
+    to another town. Only a pin, which is maintained by hand, gives one of them the plain slug.
 
     Args:
         places: (id, name, state) of every place of a gazetteer.
-        pins: id → slug that is settled; a pin for an unknown id does nothing.
+        pins: Fixed slug by id; pins of unknown ids are ignored.
 
     Raises:
         ConfigError: Two pins give the same slug.
@@ -54,12 +54,12 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
     settled = {place_id: slug for place_id, slug in pins.items() if place_id in plain}
     taken = Counter(settled.values())
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
-        raise ConfigError(f"slugs.csv: two places have the address {', '.join(twice)}.", "Give each place its own.")
+        raise ConfigError(f"slugs.csv: two places have the slug {', '.join(twice)}.", "Give each place another slug.")
     shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | taken.keys() | {""}
     clashing = {place_id: with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
     return plain | clashing | settled
 
 
 def with_id(slug: str, place_id: str) -> str:
-    """Return a slug that no other place can have: a plain slug never contains two hyphens in a row."""
+    """Return a slug that is unique, because plain slugs never contain two hyphens in a row."""
     return f"{slug or 'place'}--{slug_of(place_id)}"

@@ -1,6 +1,6 @@
-"""Location texts from a file or a pipe: one a line, or one column of a CSV.
+"""Reads location texts from a file or a pipe: one a line, or one column of a CSV.
 
-Whatever bytes come in, either texts come out or one message says why not.
+Any input gives either texts or a `SourceError`.
 """
 
 import csv
@@ -12,25 +12,25 @@ from generator.analyse.reading.source import DELIMITERS, fold
 from generator.analyse.reading.titles import require_header, shown
 from generator.errors import SourceError
 
-#: An address may be written in lines; what goes on for longer is a quotation mark that was never closed.
+#: Most line breaks in an address; a longer value comes from a quotation mark that is not closed.
 _MOST_LINES = 8
 
 
 def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
-    """Return the texts in the order of the input; a blank line, or a row too short for the column, is "".
+    """Return the texts in the order of the input; a blank line, or a row too short for the column, gives "".
 
     Args:
-        data: UTF-8, UTF-16 with its mark, or Latin-1. Bytes that are none of these become replacement characters.
-        name: What the input is called in messages.
-        column: Title of a column of a CSV with a header; empty: every line is a text.
+        data: UTF-8, UTF-16 with its byte order mark, or Latin-1. Other bytes become replacement characters.
+        name: Name of the input in messages.
+        column: Name of a column of a CSV with a header; empty if every line is a text.
 
     Raises:
-        SourceError: It is not text, has no such column, or is no CSV.
+        SourceError: It is not text, not CSV, or has no such column.
     """
     text, _ = decode(data, name)
     if column:
         return _column(text, name, column)
-    # Only line ends end a line here: str.splitlines would also split at form feeds and the like.
+    # Not str.splitlines, which would also split at form feeds and similar characters.
     return [line.rstrip("\n") for line in io.StringIO(text, newline=None)]
 
 
@@ -42,7 +42,7 @@ def _column(text: str, name: str, column: str) -> list[str]:
             found = next((row for row in reader if row), [])
             titles = [fold(title) for title in found]
             if titles.count(fold(column)) > 1:
-                raise SourceError(f"{name}: column {column!r} stands in the header more than once.")
+                raise SourceError(f"{name}: column {column!r} occurs more than once in the header.")
             if fold(column) in titles:
                 return _values(reader, titles.index(fold(column)), name)
             if len(found) > len(head[0]):
@@ -54,14 +54,15 @@ def _column(text: str, name: str, column: str) -> list[str]:
 
 
 def _values(reader: Any, at: int, name: str) -> list[str]:
-    """Return the column of the remaining rows of a CSV reader."""
+    """Return the values of a column in the remaining rows of a CSV reader."""
     texts = []
     first = reader.line_num + 1
     for row in reader:
         text = row[at] if at < len(row) else ""
         if (lines := text.count("\n")) > _MOST_LINES:
             raise SourceError(
-                f"{name}, line {first}: a value goes on for {lines} lines.", "A quotation mark may not be closed."
+                f"{name}, line {first}: a value has {lines} line breaks.",
+                "Check for a quotation mark that is not closed.",
             )
         if row:
             texts.append(text)

@@ -1,6 +1,6 @@
-"""The places whose names are nearest to a text that no place was found for: for a person to choose from, never used.
+"""Suggests places with similar names for an unmatched text; shown to the user, never applied.
 
-Looser than `nearest.py`, which decides by itself and so must hardly ever be wrong.
+Less strict than `nearest.py`, whose matches are applied automatically and must rarely be wrong.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from generator.analyse.places.gazetteer.gazetteer import Gazetteer
 from generator.analyse.places.gazetteer.model import Entry, Place
 from generator.analyse.places.nearest import LONGEST, SHORTEST
 from generator.analyse.places.phrase import read_phrase
-from generator.analyse.places.text import key_of, mended
+from generator.analyse.places.text import corrected, key_of
 
 
 class Suggestion(NamedTuple):
@@ -23,7 +23,7 @@ class Suggestion(NamedTuple):
 
 
 class Suggestions:
-    """Finds suggestions. Made once for many texts."""
+    """Index of the names for suggestions, built once for many texts."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
@@ -35,9 +35,9 @@ class Suggestions:
                 self._names[name] = entry
 
     def near(self, text: str, n: int = 3) -> tuple[Suggestion, ...]:
-        """Return the n places nearest to a text without its address words, or to its last word, best first.
+        """Return the n places most similar to a text without its address words, or to its last word, best first.
 
-        Of equally near names, the place with more inhabitants comes first. A text without letters has none.
+        Of equally similar names, the place with more inhabitants comes first. A text without letters has none.
         """
         best: dict[str, tuple[float, int, str]] = {}
         for words in self._words(text):
@@ -51,8 +51,8 @@ class Suggestions:
         return tuple(Suggestion(self._gazetteer.places[target], round(-best[target][0], 3)) for target in order)
 
     def _words(self, text: str) -> tuple[str, ...]:
-        """Return what to compare, its words run together: all that may be a name, and the last word of it."""
-        key = mended(key_of(text))
+        """Return the texts to compare, without spaces: the whole possible name, and its last word."""
+        key = corrected(key_of(text))
         core = read_phrase(key, self._gazetteer).core or tuple(key.split())
         last = core[-1] if core else ""
         whole = "".join(core)[:LONGEST]

@@ -1,10 +1,10 @@
-"""From a dirty spelling to comparable keys: pure functions of text, bounded in time whatever it holds."""
+"""Normalises spellings to comparable keys: pure functions, bounded in time for any text."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-# Real spellings have at most about 60 characters. The end is kept, because addresses close with their city.
+# Real spellings have at most about 60 characters. The end is kept, because addresses end with their city.
 MAX_CHARACTERS = 200
 MAX_TOKENS = 24
 
@@ -12,11 +12,11 @@ _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[A-Z0-9]+")
 _BLANKS = re.compile(" {2,}")
 _NO_WORD = {i: " " for i in range(128) if not chr(i).isalnum() and chr(i) != "\n"}
-# A typist's zero for O and one for I, between letters only: CHITTO0R, but not PHASE1 or 24.
+# Zero typed for O and one for I, between letters only: CHITTO0R, but not PHASE1 or 24.
 _ZERO_IN_WORD = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
 _ONE_IN_WORD = re.compile(r"(?<=[A-Z])1(?=[A-Z])")
 
-# Letters that one sound is written with in Latin script; longest first.
+# Spellings of the same sound in Latin script; longest first.
 _SOUNDS = (
     ("SCH", "S"),
     ("PH", "F"),
@@ -39,12 +39,12 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 def key_of(text: str) -> str:
-    """Return the text in capitals without accents, its words joined by single spaces; "" when it holds no word.
+    """Normalise a text: in capitals, without accents, its words joined by single spaces; "" if it has no word.
 
-    Letters of other scripts are kept, so that a user's own aliases may be written in them.
+    Letters of other scripts are kept, so that aliases of users may be written in them.
     """
     if text.isascii():
-        # Most names are letters and blanks: this is what the expression below would say of them, sooner.
+        # Most names are only letters and blanks, for which this gives the same result faster.
         if len(text) <= MAX_CHARACTERS and text.replace(" ", "").isalnum():
             return " ".join(text.upper().split())
         return " ".join(_ASCII_WORD.findall(text[-MAX_CHARACTERS:].upper()))
@@ -54,7 +54,7 @@ def key_of(text: str) -> str:
 
 
 def keys_of_each(texts: Sequence[str]) -> list[str]:
-    """Return `key_of` of each text: a gazetteer's names are taken together, which is several times as fast."""
+    """Return `key_of` of each text; ASCII texts are processed together, which is several times as fast."""
     together = "\n".join(texts)
     if together.isascii() and together.count("\n") == len(texts) - 1 and max(map(len, texts)) <= MAX_CHARACTERS:
         blanks = together.upper().translate(_NO_WORD)
@@ -62,20 +62,20 @@ def keys_of_each(texts: Sequence[str]) -> list[str]:
     return [key_of(text) for text in texts]
 
 
-def mended(key: str) -> str:
-    """Return a key with a typist's 0 and 1 between letters read as O and I."""
+def corrected(key: str) -> str:
+    """Replace 0 and 1 between letters, which are typing errors for O and I."""
     return _ONE_IN_WORD.sub("I", _ZERO_IN_WORD.sub("O", key))
 
 
 def tokens_of(key: str) -> tuple[str, ...]:
-    """Return the last words of a key."""
+    """Return the words of a key, at most the last `MAX_TOKENS`."""
     return tuple(key.split()[-MAX_TOKENS:])
 
 
 def sound_of(key: str) -> str:
-    """Return what is left of a key once letters that sound alike are one, and vowels after the first are gone.
+    """Return a phonetic key: letters that sound alike are unified, and vowels after the first letter removed.
 
-    Made for names that several hands have put into Latin letters: Muzaffarnagar and Muzzafarnager agree.
+    Designed for names with several transliterations: Muzaffarnagar and Muzzafarnager have the same key.
     """
     text = key.replace(" ", "")
     for letters, sound in _SOUNDS:

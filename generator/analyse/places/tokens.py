@@ -1,7 +1,7 @@
-"""A place inside a longer text: the longest name wins over those within it, then the one that stands last.
+"""Finds a place in a longer text: the longest name wins over names within it, then the last one in the text.
 
-Addresses close with their city (BHAWANI SHANKAR MUMBAI); words before it may be names of far cities (ASHOK NAGAR
-MORADABAD), so a name that is not last must be a large city's to count.
+Addresses end with their city (BHAWANI SHANKAR MUMBAI); words before it may be names of distant cities (ASHOK NAGAR
+MORADABAD), so a name that is not the last must be that of a large city.
 """
 
 from math import asin, cos, radians, sin, sqrt
@@ -13,24 +13,24 @@ from generator.analyse.places.gazetteer.model import Entry, Place
 from generator.analyse.places.phrase import Phrase, outer_words, trimmed
 
 _MOST_WORDS = 4
-# One and two letters are initials and house numbers.
+# Words of one or two letters are initials and house numbers.
 _SHORTEST = 3
-# A place of fewer inhabitants is not read out of a longer text: too many are called like a word of an address.
+# Smaller places are not found in longer texts, because many have the name of an address word.
 _SMALLEST_LAST = 5_000
-# TOWN DISTRICT-SEAT ("VASAI THANE") names the town, if it is one and not a quarter of the seat.
+# TOWN DISTRICT-SEAT ("VASAI THANE") means the town, if it is large enough and not a quarter of the seat.
 _SMALLEST_TOWN = 15_000
-# From this size on it is a city of its own, however near: MIRA ROAD MUMBAI.
+# A place of this size is a separate city, however near: MIRA ROAD MUMBAI.
 _NO_QUARTER = 500_000
-# A town may outgrow its seat (NALASOPARA PALGHAR), but MUMBAI THANE is no town in Thane.
+# A town may be larger than its seat (NALASOPARA PALGHAR), but MUMBAI THANE is not a town in Thane.
 _LARGEST_TOWN = 3
-# Built-up area grows with inhabitants: Thane's 1.8 million reach 11 km, Chennai's 4.7 million 17 km.
+# The built-up area grows with the inhabitants: Thane's 1.8 million extend to 11 km, Chennai's 4.7 million to 17 km.
 _QUARTER_KM_PER_ROOT = 1 / 125
 _WITHIN_A_DISTRICT_KM = 120.0
 _EARTH_KM = 6371.0
 
 
 class _Span(NamedTuple):
-    """Words start to end (exclusive) of a text, and what they mean."""
+    """Words `start` to `end` (exclusive) of a text, and their meaning."""
 
     start: int
     end: int
@@ -38,9 +38,9 @@ class _Span(NamedTuple):
 
 
 def place_within(phrase: Phrase, gazetteer: Gazetteer) -> Entry | None:
-    """Return the place that a text's words contain, or None.
+    """Return the place that a text contains, or None.
 
-    A name behind the word for a district says where the place lies, so the rest is read first: KATRA DISTT REASI.
+    A name after the word for a district only locates the place, so the rest is tried first: KATRA DISTT REASI.
     """
     rest = _without_districts(phrase.core, gazetteer)
     for words in dict.fromkeys((rest, phrase.core)):
@@ -68,7 +68,7 @@ def _without_districts(words: tuple[str, ...], gazetteer: Gazetteer) -> tuple[st
 
 
 def _spans(words: tuple[str, ...], state: str, gazetteer: Gazetteer) -> list[_Span]:
-    """Return the names in a text that count, without those that lie within a longer one."""
+    """Return the accepted names in a text, without those within a longer one."""
     found: list[_Span] = []
     for n in range(min(_MOST_WORDS, len(words)), 0, -1):
         for start in range(len(words) - n + 1):
@@ -91,14 +91,14 @@ def _counts(entry: Entry, is_last: bool, gazetteer: Gazetteer) -> bool:
 
 
 def _best(spans: list[_Span]) -> _Span | None:
-    """Return the city or foreign place that stands last, else the last district."""
+    """Return the last city or foreign place, else the last district."""
     by_end = sorted(spans, key=lambda s: s.end, reverse=True)
     cities = [s for s in by_end if s.entry.kind != "district"]
     return next(iter(cities or by_end), None)
 
 
 def _town_of_district(words: tuple[str, ...], best: _Span, gazetteer: Gazetteer) -> Entry | None:
-    """Return the town that stands before its district or the district's seat, in a text of nothing else."""
+    """Return the town of a text that consists of a town and its district or the district's seat."""
     if best.end != len(words) or best.entry.target not in gazetteer.places:
         return None
     seat = gazetteer.places[best.entry.target]
@@ -117,7 +117,7 @@ def _town_of_district(words: tuple[str, ...], best: _Span, gazetteer: Gazetteer)
 
 
 def _kilometres(a: Place, b: Place) -> float:
-    """Return the great-circle distance; 0 where a position is unknown."""
+    """Return the great-circle distance; 0 if a position is unknown."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return 0.0
     lat_a, lat_b, lon = radians(a.lat), radians(b.lat), radians(b.lon - a.lon)

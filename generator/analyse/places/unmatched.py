@@ -1,6 +1,6 @@
-"""The location texts of a source that no place was found for, with counts and suggestions: rows for `aliases.csv`.
+"""Lists the unmatched location texts of a source, with counts and suggestions, as rows for `aliases.csv`.
 
-Private: the texts are those of single customers, and may be an address or a name.
+Private: the texts may belong to single customers, and may be an address or a name.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from generator.unprintable import printable
 Stage = Callable[[str], AbstractContextManager[None]]
 
 COLUMNS = ("spelling", "id", "customers", "rows", "score", "nearest", "others")
-#: A suggestion less similar than this is not put into the column that a pasted row takes effect by.
+#: Smallest similarity of a suggestion whose id is filled in, so that a pasted row takes effect.
 _LIKELY = 0.85
 
 
@@ -29,8 +29,8 @@ class Unmatched:
     """One spelling. Exact figures: private.
 
     Attributes:
-        spelling: The text, with its state where the data name one.
-        customers: Customers last seen there.
+        spelling: The text, with its state if the data have one.
+        customers: Customers whose latest transaction has it.
         rows: Transactions.
         suggestions: Nearest places, best first.
     """
@@ -43,13 +43,13 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What `list_unmatched` found.
+    """Result of `list_unmatched`.
 
     Attributes:
-        rows: The most frequent spellings, as many as were asked for.
-        spellings: How many there are in all; texts without a letter are not counted.
-        customers: Customers behind all of them.
-        blank: Customers whose text holds no letter.
+        rows: The most frequent spellings, up to the requested number.
+        spellings: Number of unmatched spellings, without texts that have no letter.
+        customers: Customers with an unmatched spelling.
+        blank: Customers whose text has no letter.
         all_customers: Customers of the source.
     """
 
@@ -61,22 +61,25 @@ class Listing:
 
 
 def list_unmatched(opened: source.Source, settings: Settings, stage: Stage, top: int) -> Listing:
-    """Read the transactions and list what was not understood, most customers first.
+    """Read the transactions and list the unmatched spellings, those with most customers first.
 
     Args:
         opened: The transactions.
         settings: As for a build.
-        stage: Told of each stage.
-        top: Spellings to list.
+        stage: Times each stage.
+        top: Largest number of spellings to list.
 
     Raises:
-        UsageError: Names are taken as they stand, so nothing is unmatched.
+        UsageError: Places are used without a gazetteer, so nothing is unmatched.
         SourceError: The transactions cannot be read.
         ConfigError: An override is wrong.
     """
     gazetteer = open_gazetteer(settings)
     if gazetteer is None:
-        raise UsageError('With places = "as-is" every name is a place: nothing is unmatched.')
+        raise UsageError(
+            'With places = "as-is" every name is a place, so there are no unmatched spellings.',
+            'Set places = "gazetteer" to match them.',
+        )
     with open_engine(settings) as engine:
         with stage("read"):
             loaded = engine.read(opened)
@@ -105,21 +108,21 @@ def list_unmatched(opened: source.Source, settings: Settings, stage: Stage, top:
 
 
 def unmatched_csv(listing: Listing) -> str:
-    """Return rows ready to paste into `aliases.csv`: the id of a likely suggestion, else none, then notes."""
+    """Format the list as rows for `aliases.csv`: spelling, id of a likely suggestion or "", and further columns."""
     return csv_lines(COLUMNS, (_fields(row) for row in listing.rows))
 
 
 def notes(listing: Listing, threshold: int) -> list[str]:
-    """Return what the reader of the list has to know, line by line."""
+    """Return notes on the list for the user, line by line."""
     who, all_ = f"{listing.customers:,} of {listing.all_customers:,} customers", f"{listing.spellings:,} spellings"
     said = [f"note: {who} have one of {all_} without a place; {len(listing.rows):,} are listed."]
     if listing.blank:
-        said.append(f"note: {listing.blank:,} more have a text without a letter, or none.")
+        said.append(f"note: {listing.blank:,} more customers have no text, or one without a letter.")
     few = sum(row.customers < threshold for row in listing.rows)
     if few:
         said.append(
-            f"note: {few:,} of them are spellings of fewer than {threshold} customers. This list is private: keep it "
-            "off the web and out of git."
+            f"note: {few:,} of the listed spellings belong to fewer than {threshold} customers. This list is private: "
+            "keep it off the web and out of git."
         )
     return said
 

@@ -1,1 +1,1 @@
-"""What a run keeps for the bank alone: run record, export of customers, private values, notices."""
+"""Private results of a run: run record, export of customers, private values, notices."""

@@ -1,7 +1,7 @@
-"""One row per customer for the bank's own systems: key, place, recency, frequency, spend, segment. Personal data.
+"""Export of one row per customer for the bank's own systems: key, place, RFM values, segment. Personal data.
 
-The only module that hands out records of single customers. It writes to a file of the user's choice, never into a site
-and never over an input.
+The only module that outputs records of single customers. It writes to a file that the user names, never into a site and
+never over an input.
 """
 
 from pathlib import Path
@@ -25,14 +25,14 @@ ENDINGS = (".parquet", ".csv")
 
 
 def require_target(target: Path, source: Source) -> None:
-    """Refuse a file that personal data must not go to.
+    """Refuse a file that is not safe for personal data.
 
     Raises:
-        UsageError: The ending is not .parquet or .csv.
+        UsageError: The extension is not .parquet or .csv.
         OutputError: It lies inside a site, is an input, or its folder does not exist.
     """
     if target.suffix.lower() not in ENDINGS:
-        raise UsageError(f"{target}: an export is written as {' or '.join(ENDINGS)}.")
+        raise UsageError(f"{target}: this file format is not supported.", f"Use the extension {' or '.join(ENDINGS)}.")
     reads = (Named("the source", file.path) for file in source.files)
     require_private_place(Named("the export", target, "--to"), reads)
 
@@ -41,7 +41,7 @@ def export_customers(engine: Engine, grid: Grid, outcome: Segmentation, homes: H
     """Return one row per customer, sorted by key.
 
     Columns: those of the customer key, city, state, recency_days, frequency, spend_paise, mean_paise, age (years, empty
-    when unknown), segment_id, segment, distance (to the segment's centre, in standard deviations).
+    if unknown), segment_id, segment, distance (to the segment's centre, in standard deviations).
     """
     fit = outcome.choice.fit
     offset = outcome.scaled.points - fit.centres[fit.labels]
@@ -72,7 +72,7 @@ def export_customers(engine: Engine, grid: Grid, outcome: Segmentation, homes: H
 
 
 def write_export(frame: pd.DataFrame, target: Path) -> None:
-    """Write the rows for their owner's eyes only (mode 600)."""
+    """Write the rows, readable by their owner only (mode 600)."""
     if target.suffix.lower() == ".csv":
         write_private(target, frame.to_csv(index=False, lineterminator="\n"))
     else:
@@ -80,6 +80,6 @@ def write_export(frame: pd.DataFrame, target: Path) -> None:
 
 
 def _named(homes: Homes, place: str) -> tuple[str, str]:
-    """Return city and state of a candidate place; a state alone has no city."""
+    """Return city and state of a candidate place; the city is empty if only the state is known."""
     site = homes.sites.get(place) or homes.sites.get(place.removeprefix("state:"))
     return ("", "") if site is None else (site.name if site.slug else "", site.state)

@@ -1,6 +1,6 @@
-"""What must never stand on the site, asked of the engine: private ids, and names of places below the threshold.
+"""Lookup of values that must not appear on the site: private ids, and names of places below the threshold.
 
-The site's words go to the ids, not the ids to the site, so a check of a million ids needs no memory of its own.
+The tokens of the site are sent to the engine that holds the ids, so checking millions of ids needs no extra memory.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from generator.analyse.engine.base import Engine
 from generator.check import normalise
 
-#: SQL that spells an id as the site's tokens are spelled: small letters, one blank for whatever joins its parts.
+#: SQL that normalises an id like the tokens of the site: lower case, one blank between its parts.
 _WORD = (
     "case when regexp_full_match({0}, '[0-9A-Za-z]+') then lower({0}) "
     r"else trim(regexp_replace(lower({0}), '[^\p{{L}}\p{{N}}]+', ' ', 'g')) end"
@@ -16,11 +16,11 @@ _WORD = (
 
 
 class EngineSecrets:
-    """The private values of a run, as `check` asks for them.
+    """Private values of a run; implements the protocol `PrivateTokens`.
 
     Args:
         engine: Holds the table `judged`; must stay open.
-        names: Names and spellings of places that have no page.
+        names: Names and spellings of places without a page.
     """
 
     def __init__(self, engine: Engine, names: Iterable[str]) -> None:
@@ -29,7 +29,7 @@ class EngineSecrets:
         self._ready = False
 
     def find(self, tokens: set[str]) -> set[str]:
-        """Return those of the site's tokens that are private."""
+        """Return the private ones of the site's tokens."""
         if not self._ready:
             self._engine.create(
                 "secret_ids",

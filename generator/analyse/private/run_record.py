@@ -1,6 +1,6 @@
-"""The private run record: exact figures that never reach the site, for the steward who signs it off.
+"""Private run record: exact figures that never reach the site, for the data steward who approves the release.
 
-Turns results into plain JSON; computes nothing.
+Converts results into plain JSON; computes nothing.
 """
 
 import csv
@@ -35,7 +35,7 @@ def make_record(
     release: Release,
     customers: int,
 ) -> Record:
-    """Return the record without its stages, which are known only when the run has ended."""
+    """Return the record without the timings of the stages, which are known only at the end of the run."""
     by_segment = profile.sums.groupby("segment")[["n", "exact_paise"]].sum()
     segments = [
         {
@@ -93,12 +93,12 @@ def make_record(
 
 
 def record_json(record: Mapping[str, Any]) -> str:
-    """Return the record as indented JSON."""
+    """Format the record as indented JSON."""
     return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
 def rejected_csv(rows: Sequence[Rejected]) -> str:
-    """Return the rejected rows as CSV: file, line and reason; no value of a row, so that it can be mailed."""
+    """Format the rejected rows as CSV: file, line and reason, but no values, so that it can be sent by mail."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("file", "line", "reason"))

@@ -1,1 +1,1 @@
-"""From a source to accepted rows: files, encodings, columns, days, amounts; a rejected row has a reason."""
+"""Reading of sources: files, encodings, column names and dates."""

@@ -1,58 +1,16 @@
-"""Dates as people write them → days. Each distinct spelling is parsed once, here, so that every engine agrees.
+"""Day arithmetic: a day is the number of days since 1970-01-01."""
 
-Pure functions on text; a day is a whole number of days since 1970-01-01.
-"""
-
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
-from typing import Literal
+
+from generator import limits
 
 EPOCH = date(1970, 1, 1).toordinal()
-MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}  # noqa: SIM905
-_CLOCK = (
-    r"(?:[T ,]+(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
-    r"(?:\s?(?P<half>[AaPp][Mm]))?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
-)
-_NUMERIC = re.compile(rf"(?P<a>\d{{1,4}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{1,4}}){_CLOCK}", re.ASCII)
-_NAMED = re.compile(rf"(?P<a>\d{{1,2}})[-/. ](?P<b>[A-Za-z]{{3,9}})[-/., ]+(?P<c>\d{{2}}|\d{{4}}){_CLOCK}", re.ASCII)
-_COMPACT = re.compile(rf"(?P<a>\d{{4}})(?P<b>\d{{2}})(?P<c>\d{{2}}){_CLOCK}", re.ASCII)
-_YEARLIKE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A date that was read.
-
-    Attributes:
-        year: Four digits; for a two-digit spelling the year in 2000-2099.
-        month: 1..12.
-        day: 1..31.
-        second: Second of the day when the text carries a clock time, else None.
-        two_digit: True when the century was not written.
-    """
-
-    year: int
-    month: int
-    day: int
-    second: int | None
-    two_digit: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Birth:
-    """A spelling of a birth date: its day, the same day a century before, and what it means."""
-
-    day: int | None
-    day_century_before: int | None
-    two_digit: bool
-    state: Literal["known", "placeholder", "unreadable"]
 
 
 def day_number(year: int, month: int, day: int) -> int | None:
-    """Return days since 1970-01-01, or None when there is no such day (31 April)."""
+    """Return days since 1970-01-01, or None if the date does not exist (31 April)."""
     try:
         return date(year, month, day).toordinal() - EPOCH
     except ValueError:
@@ -60,104 +18,16 @@ def day_number(year: int, month: int, day: int) -> int | None:
 
 
 def iso(day: int) -> str:
-    """Return a day number as YYYY-MM-DD."""
+    """Format a day number as YYYY-MM-DD."""
     return date.fromordinal(day + EPOCH).isoformat()
 
 
-def parse(text: str, order: str, exact: str = "") -> Parsed | None:
-    """Read one date.
-
-    Args:
-        text: The date as written; blanks, tabs and hard spaces around it do not matter.
-        order: dmy, mdy or ymd, for spellings that do not begin with a four-digit year.
-        exact: A strptime format that is used instead of all others when given.
-
-    Returns:
-        The date, or None when it cannot be read; a month over 12 cannot.
-    """
-    text = text.strip()
-    if exact:
-        return _parse_exact(text, exact)
-    for pattern in (_NUMERIC, _NAMED, _COMPACT):
-        if match := pattern.fullmatch(text):
-            return _from_match(match, order)
-    return None
-
-
-def _parse_exact(text: str, exact: str) -> Parsed | None:
-    try:
-        moment = datetime.strptime(text, exact)  # noqa: DTZ007 - a day of a bank's books has no zone
-    except ValueError:
-        return None
-    clock = moment.hour * 3600 + moment.minute * 60 + moment.second
-    two_digit = "%y" in exact
-    year = 2000 + moment.year % 100 if two_digit else moment.year
-    if day_number(year, moment.month, moment.day) is None:
-        return None
-    return Parsed(year, moment.month, moment.day, clock if "%H" in exact or "%I" in exact else None, two_digit)
-
-
-def _from_match(match: re.Match[str], order: str) -> Parsed | None:
-    a, b, c = match["a"], match["b"], match["c"]
-    if len(a) == _YEARLIKE or (order == "ymd" and not b.isalpha()):
-        year_text, month_text, day_text = a, b, c
-    elif order == "mdy" and not b.isalpha():
-        month_text, day_text, year_text = a, b, c
-    else:
-        day_text, month_text, year_text = a, b, c
-    month = MONTHS.get(month_text[:3].casefold(), 0) if month_text.isalpha() else int(month_text)
-    if len(year_text) not in (2, _YEARLIKE) or len(day_text) > 2:
-        return None
-    two_digit = len(year_text) == 2
-    year = int(year_text) + (2000 if two_digit else 0)
-    if day_number(year, month, int(day_text)) is None:
-        return None
-    return Parsed(year, month, int(day_text), _clock(match), two_digit)
-
-
-def _clock(match: re.Match[str]) -> int | None:
-    if match["h"] is None:
-        return None
-    hour = int(match["h"])
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"].lower() == "pm" else 0)
-    return hour * 3600 + int(match["mi"]) * 60 + int(match["s"] or 0)
-
-
-def transaction_day(text: str, order: str, exact: str = "") -> tuple[int, int | None] | None:
-    """Return (day, second of the day or None) of a transaction date; two-digit years 70-99 are 1970-1999."""
-    parsed = parse(text, order, exact)
-    if parsed is None:
-        return None
-    year = parsed.year - 100 if parsed.two_digit and parsed.year >= 2070 else parsed.year
-    day = day_number(year, parsed.month, parsed.day)
-    return None if day is None else (day, parsed.second)
-
-
-def birth(text: str, order: str, placeholders: Iterable[str], exact: str = "") -> Birth:
-    """Read a birth date. The row's own transaction decides the century of a two-digit year later.
-
-    A configured placeholder, or any four-digit year up to 1900, means that the date is not known. Birth dates need not
-    follow the exact format of the transaction dates: it is tried where no usual spelling fits.
-    """
-    parsed = parse(text, order) or (parse(text, order, exact) if exact else None)
-    if parsed is None:
-        return Birth(None, None, False, "unreadable")
-    day = day_number(parsed.year, parsed.month, parsed.day)
-    written = f"{parsed.year:04}-{parsed.month:02}-{parsed.day:02}"
-    if not parsed.two_digit and (written in set(placeholders) or parsed.year <= 1900):
-        return Birth(day, day, False, "placeholder")
-    before = day_number(parsed.year - 100, parsed.month, parsed.day) if parsed.two_digit else day
-    # 29 February of a year that had none a century before can only be the later one.
-    return Birth(day, before if before is not None else day, parsed.two_digit, "known")
-
-
 def window_start(last: int, window: str) -> int:
-    """Return the first day of a window that ends with a day.
+    """Return the first day of a window that ends on a given day.
 
     Args:
         last: Day number of the last day.
-        window: Such as "90 days", "12 months": months and years go by the calendar.
+        window: Length, such as "90 days" or "12 months"; months and years are calendar ones.
     """
     number, unit = window.split()
     n = int(number)
@@ -166,13 +36,48 @@ def window_start(last: int, window: str) -> int:
     months = n * (12 if unit.startswith("year") else 1)
     day = date.fromordinal(last + EPOCH)
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    # 31 August less six months is the end of February; the window begins on the day after.
+    # 31 August minus six months is the end of February; the window begins on the next day.
     same = next(d for d in range(day.day, 0, -1) if day_number(year, month + 1, d) is not None)
     return date(year, month + 1, same).toordinal() - EPOCH + 1
 
 
 @cache
 def age_in_years(birth_day: int, on_day: int) -> int:
-    """Return completed years between two day numbers."""
+    """Return the completed years between two day numbers."""
     born, today = date.fromordinal(birth_day + EPOCH), date.fromordinal(on_day + EPOCH)
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def far_days(rows: Mapping[int, int]) -> frozenset[int]:
+    """Return the days that are far from all others, which is a slip of the pen and no part of the window.
+
+    From the run of days with most rows outwards, days belong to the window up to a gap that is longer than the window
+    so far and than 60 days. At most one row in a thousand, or one row, may lie beyond.
+
+    Args:
+        rows: Number of rows by day.
+    """
+    order = sorted(rows)
+    runs: list[list[int]] = []
+    for day in order:
+        if runs and day - runs[-1][-1] <= limits.FAR_GAP:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    if len(runs) < 2:
+        return frozenset()
+    middle = max(range(len(runs)), key=lambda i: sum(rows[day] for day in runs[i]))
+    low, high = runs[middle][0], runs[middle][-1]
+    near, first, last = True, middle, middle
+    while near:
+        near = False
+        if first and low - runs[first - 1][-1] <= high - low:
+            first, near = first - 1, True
+            low = runs[first][0]
+        if last + 1 < len(runs) and runs[last + 1][0] - high <= high - low:
+            last, near = last + 1, True
+            high = runs[last][-1]
+    far = frozenset(day for day in order if not low <= day <= high)
+    outside, total = sum(rows[day] for day in far), sum(rows.values())
+    few = outside <= max(1, int(total * limits.FAR_DAYS)) and total - outside >= limits.FAR_LEAST_ROWS
+    return far if few else frozenset()

@@ -1,4 +1,4 @@
-"""How the bytes of a bank's files become text: in which encoding, or not at all because they are no text."""
+"""Detects the encoding of a bank's files and decodes them; refuses binary files."""
 
 import codecs
 from functools import partial
@@ -9,18 +9,18 @@ from generator.errors import SourceError
 Encoding = Literal["utf-8", "utf-16", "cp1252"]
 
 _HEAD = 512
-#: Bytes that no text holds many of; archives, pictures and spreadsheets do.
+#: Control bytes, which are rare in text, but frequent in archives, images and spreadsheets.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 _MANY_CONTROLS = 8
 
 
 def decode(data: bytes, name: str, *, whole: bool = True) -> tuple[str, Encoding]:
-    """Return the text of some bytes and the encoding that it was read in; `utf-8` covers plain ASCII and a mark.
+    """Decode bytes, and return the text and its encoding; `utf-8` covers ASCII and a byte order mark.
 
     Args:
-        data: UTF-8, UTF-16 with its mark, or Latin-1. Bytes that are none of these become replacement characters.
-        name: What the input is called in messages.
-        whole: False for the first bytes of something longer, whose last character may be cut.
+        data: UTF-8, UTF-16 with its byte order mark, or Latin-1. Other bytes become replacement characters.
+        name: Name of the input in messages.
+        whole: False for the first bytes of a longer input, whose last character may be incomplete.
 
     Raises:
         SourceError: It is not text.
@@ -28,9 +28,7 @@ def decode(data: bytes, name: str, *, whole: bool = True) -> tuple[str, Encoding
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _replaced(data, "utf-16", whole), "utf-16"
     if not _is_text(data[:_HEAD]):
-        raise SourceError(
-            f"{name}: this is not text (or UTF-16 without its mark).", "Save it as text in UTF-8, such as a CSV."
-        )
+        raise SourceError(f"{name}: not a text file (or UTF-16 without a byte order mark).", "Save it as CSV in UTF-8.")
     text = _replaced(data, "utf-8-sig", whole)
     if "\ufffd" in text and _is_latin(*_bad_and_good(text)):
         return data.decode("cp1252", errors="replace"), "cp1252"
@@ -38,7 +36,7 @@ def decode(data: bytes, name: str, *, whole: bool = True) -> tuple[str, Encoding
 
 
 def guess_encoding(stream: IO[bytes]) -> Encoding:
-    """Decide between UTF-8 with broken rows and Latin-1, over all that a stream holds."""
+    """Read a whole stream to decide whether it is Latin-1 or UTF-8 with some invalid bytes."""
     bad = good = 0
     for block in codecs.iterdecode(iter(partial(stream.read, 1 << 20), b""), "utf-8", errors="replace"):
         if not block.isascii():
@@ -57,11 +55,11 @@ def _is_text(head: bytes) -> bool:
 
 
 def _bad_and_good(text: str) -> tuple[int, int]:
-    """Count the characters that failed as UTF-8, and the proper ones that are not ASCII."""
+    """Count the replacement characters, and the valid non-ASCII characters."""
     bad = text.count("\ufffd")
     return bad, sum(1 for char in text if ord(char) > 127) - bad
 
 
 def _is_latin(bad: int, good: int) -> bool:
-    """True when more characters fail as UTF-8 than are proper non-ASCII ones: then it never was UTF-8."""
+    """Return whether a text that was decoded as UTF-8 has more invalid than valid non-ASCII characters."""
     return bad > good

@@ -1,6 +1,6 @@
-"""From what the user named to files that an engine can read: which files, which dialect, which columns.
+"""Finds the files of a source, and detects their format, delimiter, encoding and columns.
 
-Looks at the head of each file only; the engine reads the rows. Knows nothing of what the columns mean.
+Reads only the beginning of each file; the engine reads the rows. Does not interpret the columns.
 """
 
 import csv
@@ -34,8 +34,8 @@ class SourceFile:
         format: csv or parquet.
         delimiter: Field separator; empty for Parquet.
         encoding: Text encoding; `utf-8` covers plain ASCII and a byte order mark.
-        columns: All column names, as they stand in the file.
-        roles: Column name by role, only roles that the file has.
+        columns: All column names, as written in the file.
+        roles: Column name by role, for the roles that the file has.
     """
 
     path: Path
@@ -48,13 +48,13 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All files of a run, and the roles that every one of them can fill.
+    """All files of a run, and the roles that all of them have.
 
     Attributes:
-        name: What the user asked for; private.
+        name: Name or pattern given by the user; private.
         files: Sorted by path.
-        roles: Roles filled by all files, in the order of `source_roles.ROLES`.
-        extra: Further columns that the customer key names, not playing a role.
+        roles: Roles of all files, in the order of `source_roles.ROLES`.
+        extra: Columns of the customer key that have no role.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Source:
 
 
 def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
-    """Find the files behind a name and match their columns.
+    """Find the files of a source and match their columns.
 
     Args:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
@@ -72,7 +72,7 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
         key: Columns of the customer key, or empty for auto.
 
     Raises:
-        SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
+        SourceError: There is no file, none is readable, or a column is missing.
     """
     paths = find(name)
     extra = tuple(column for column in key if column not in columns.values() and column not in columns)
@@ -87,7 +87,7 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
 
 
 def digest(source: Source) -> str:
-    """Return the SHA-256 over all files' bytes, in order. For the private record only."""
+    """Return the SHA-256 over the bytes of all files, in order. For the private record only."""
     total = hashlib.sha256()
     for file in source.files:
         with file.path.open("rb") as stream:
@@ -97,41 +97,40 @@ def digest(source: Source) -> str:
 
 
 def find(name: str) -> tuple[Path, ...]:
-    """Return the files behind a name, sorted, without opening one.
+    """Return the files of a source, sorted, without opening them.
 
     Args:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
 
     Raises:
-        SourceError: Nothing is there, nothing is of a kind that is read, or it is a table whose log tells which of
-            its rows count.
+        SourceError: There is no file, none has a readable format, or they belong to a table format with a log.
     """
     try:
-        found = _look(name)
+        found = _matching(name)
         folder = Path(name).expanduser()
         table_formats.require_none(found, folder if folder.is_dir() else None)
     except (OSError, RuntimeError, ValueError) as error:
-        raise SourceError(f"{name[:200]}: cannot be looked up ({error}).", "Check the path.") from error
+        raise SourceError(f"{name[:200]}: cannot be searched ({error}).", "Check the path.") from error
     return found
 
 
-def _look(name: str) -> tuple[Path, ...]:
+def _matching(name: str) -> tuple[Path, ...]:
     if not name.strip():
         raise SourceError("The name of the transactions is empty.", "Name a file, a folder or a pattern.")
     path = Path(name).expanduser()
     if path.is_file():
         if not path.name.lower().endswith(TEXT_ENDINGS + PARQUET_ENDINGS):
             raise SourceError(
-                f"{path}: this kind of file is not read.",
-                f"Readable endings: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
+                f"{path}: this file format is not supported.",
+                f"Supported extensions: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
             )
         return (path,)
     if path.is_dir():
         found = sorted(p for p in path.rglob("*") if _readable(p, path))
         if not found:
             raise SourceError(
-                f"{path}: the folder holds no transactions.",
-                f"Files with these endings are read: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
+                f"{path}: the folder contains no transactions.",
+                f"Supported extensions: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
             )
         return tuple(found)
     found = sorted(p for p in map(Path, glob.glob(name, recursive=True)) if _readable(p, p.parent))  # noqa: PTH207
@@ -161,23 +160,23 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
     try:
         return tuple(pq.read_schema(path).names)
     except (ArrowInvalid, OSError) as error:
-        # The words of the library may quote what is in the file.
-        raise SourceError(f"{path}: not a readable Parquet file.", "Write it anew, or save it as CSV.") from error
+        # The library's message may quote values of the file.
+        raise SourceError(f"{path}: not a readable Parquet file.", "Export it again, or save it as CSV.") from error
 
 
 def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file for reading bytes, through gzip when its name ends so."""
+    """Open a file for reading bytes; a name that ends in .gz is decompressed."""
     return cast("IO[bytes]", gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
 
 
 def unreadable(path: Path, error: Exception) -> SourceError:
-    """Return the error of a file whose bytes cannot be had; what gzip says of them may quote the first ones."""
-    why = getattr(error, "strerror", None) or "it is cut short, or not what its name says"
+    """Return the error for a file that cannot be read; gzip's own message may quote the first bytes."""
+    why = getattr(error, "strerror", None) or "it is truncated, or its format does not match its name"
     return SourceError(f"{path}: cannot be read ({why}).")
 
 
 def _head(path: Path) -> tuple[str, Encoding]:
-    """Return the decoded first bytes and the encoding that the whole file seems to have."""
+    """Return the decoded first bytes and the detected encoding."""
     try:
         with open_bytes(path) as stream:
             raw = stream.read(_HEAD_BYTES)
@@ -189,10 +188,9 @@ def _head(path: Path) -> tuple[str, Encoding]:
 
 
 def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
-    """Return for each record of a text file, the header included, the line it begins on and whether it is blank.
+    """Return for each record of a text file, header included, its first line number and whether it is blank.
 
-    A record ends where a line ends outside quotes; so a row that follows blank lines, or values of several lines, is
-    found where an editor shows it.
+    A record ends at a line end outside quotes, so the numbers are right after blank lines and multi-line values too.
     """
     found = []
     quoted = False
@@ -208,15 +206,15 @@ def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
 
 
 def fold(name: str) -> str:
-    """Return a column's title as titles are compared: without blanks, in small letters."""
+    """Normalise a column name for comparisons: lower case, without blanks."""
     return "".join(name.split()).casefold()
 
 
 def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Choose the separator under which the header names most of the wanted columns; ties by number of fields.
+    """Choose the delimiter that gives the header most of the wanted columns; ties are broken by number of fields.
 
     Returns:
-        The separator, the titles, and the row after them.
+        The delimiter, the column names, and the first row of data.
     """
     wanted = {fold(name) for name in columns.values()}
     best: tuple[int, int, str, tuple[str, ...], tuple[str, ...]] = (-1, -1, ",", (), ())
@@ -233,7 +231,7 @@ def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tup
     titles.require_header(str(path), names, known)
     if twice := [name for name in names if name and names.count(name) > 1]:
         places = " and ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
-        raise SourceError(f"{path}: columns {places} have one title; it stands in the header more than once.")
+        raise SourceError(f"{path}: columns {places} have the same name.", "Rename one of them.")
     return delimiter, names, second
 
 

@@ -1,6 +1,6 @@
-"""Folders of table formats, whose Parquet files hold deleted and replaced rows too: only a log says which rows count.
+"""Detects table formats with a log, whose Parquet files still contain deleted and replaced rows.
 
-Read file by file, such a table brings back what was erased.
+Reading such a table file by file would bring back erased rows, so it is refused.
 """
 
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ class Format:
     """A table format.
 
     Attributes:
-        name: What it is called.
-        signs: Patterns, one of which is found in the folder of each such table.
-        export: A command that writes the rows that count into one file.
+        name: Its name.
+        signs: Patterns, at least one of which matches in the folder of any such table.
+        export: A command that exports the current rows to one file.
     """
 
     name: str
@@ -38,14 +38,14 @@ _FORMATS = (
 
 
 def require_none(files: Iterable[Path], root: Path | None = None) -> None:
-    """Refuse files that belong to a table of such a format.
+    """Refuse files that belong to a table in one of these formats.
 
     Args:
-        files: The files that would be read; of those that are Parquet, the folders above are asked.
-        root: The folder that was named; none of the folders in it may be such a table.
+        files: Files to read; the parent folders of Parquet files are checked.
+        root: Folder named by the user, which is checked with all of its sub-folders.
 
     Raises:
-        SourceError: One does, with a command that exports the table.
+        SourceError: A file belongs to one; the hint has a command that exports the table.
     """
     folders = {folder for file in files if file.suffix.lower() in (".parquet", ".pq") for folder in _above(file)}
     if root:
@@ -54,12 +54,12 @@ def require_none(files: Iterable[Path], root: Path | None = None) -> None:
         for form in _FORMATS:
             if any(any(folder.glob(sign)) for sign in form.signs):
                 raise SourceError(
-                    f"{folder} is a table in the format {form.name}: its files hold deleted and replaced rows too, "
-                    "which only its log tells from the others.",
-                    f"Export the table and name the export, for example: {form.export.format(folder=folder)}",
+                    f"{folder} is a table in the format {form.name}: its files also contain deleted and replaced rows, "
+                    "which only its log identifies.",
+                    f"Export the table and read the export, for example: {form.export.format(folder=folder)}",
                 )
 
 
 def _above(path: Path) -> tuple[Path, ...]:
-    """Return the folders above a path, as it is named and as links lead to it."""
+    """Return the parent folders of a path, both as given and with links resolved."""
     return (*path.absolute().parents, *path.resolve().parents)

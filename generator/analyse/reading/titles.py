@@ -1,7 +1,4 @@
-"""What messages may say of the first row of a file, so that they never print a value of a customer.
-
-A row of titles is told from a row of data by its words.
-"""
+"""Header rows in messages: distinguishes column names from data, so that no value of a customer is printed."""
 
 import re
 from collections.abc import Sequence
@@ -11,19 +8,19 @@ from generator.errors import SourceError
 _LONGEST = 40
 _MOST = 20
 _MOST_DIGITS = 2
-#: Letters first, then also digits and the signs that titles are written with.
+#: A letter, then letters, digits and the punctuation of column names.
 _TITLE = re.compile(r"[^\W\d_][\w \-./()#%&₹$€£]*")
 _MOST_SHAPE = 24
 
 
 def is_title(text: str) -> bool:
-    """Tell whether a text reads like the title of a column: short, in words, with hardly a digit."""
+    """Return whether a text looks like a column name: short, made of words, with few digits."""
     digits = sum(letter.isdigit() for letter in text)
     return len(text) <= _LONGEST and digits <= _MOST_DIGITS and bool(_TITLE.fullmatch(text))
 
 
 def _is_value(text: str) -> bool:
-    """Tell whether a text can be no title, whatever stands beside it."""
+    """Return whether a text cannot be a column name, whatever the rest of the row."""
     return "@" in text or sum(letter.isdigit() for letter in text) > _MOST_DIGITS
 
 
@@ -31,27 +28,27 @@ def require_header(where: str, names: Sequence[str], known: int) -> None:
     """Refuse a first row that is data.
 
     Args:
-        where: What the file is called.
+        where: Name of the file in messages.
         names: Its first row.
-        known: How many of them are titles that were looked for; with one of them, it is a header.
+        known: Number of expected column names in it; one is enough for a header.
 
     Raises:
-        SourceError: There seems to be no header row. No value of it is printed.
+        SourceError: There seems to be no header row. The message contains no value of the row.
     """
     if not known and any(name and not is_title(name) for name in names):
         raise SourceError(
-            f"{where}: the file seems to have no header row: its first row reads like data.",
-            "Add a row with the titles of the columns at the top, as [columns] in atlas.toml names them.",
+            f"{where}: the file seems to have no header row: its first row looks like data.",
+            "Add a first row with the column names, as in [columns] of atlas.toml.",
         )
 
 
 def shown(names: Sequence[str], known: int, second: Sequence[str] = ()) -> str:
-    """Return the titles of a header for a message: those that can be no value.
+    """Return the column names of a header for a message, or only their number if they may be values.
 
     Args:
         names: The first row.
-        known: How many of them are titles that were looked for.
-        second: The row after it; where no title is known, one of its columns has to read like data.
+        known: Number of expected column names in it.
+        second: The second row; if no name is known, a column in it must look like data.
     """
     differ = any(is_title(name) and value and not is_title(value) for name, value in zip(names, second, strict=False))
     if (not known and second and not differ) or any(map(_is_value, names)):
@@ -62,7 +59,7 @@ def shown(names: Sequence[str], known: int, second: Sequence[str] = ()) -> str:
 
 
 def shape(text: str) -> str:
-    """Return how a value is written, and nothing of what it says: 9 for a digit, a for a letter, ? for other signs."""
+    """Return the format of a value without its content: 9 for a digit, a for a letter, ? for other characters."""
 
     def sign(letter: str) -> str:
         if letter.isdigit():

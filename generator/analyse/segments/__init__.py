@@ -1,1 +1,1 @@
-"""From customers to segments: features, fit, number of segments, evidence, names, and an earlier model used again."""
+"""Segmentation: features, fit, number of segments, evidence, names, and reuse of an earlier model."""

@@ -1,7 +1,7 @@
-"""How well each number of segments describes the customers, and how well it would if the features were unrelated.
+"""Scores of each number of segments, on the data and on a reference sample with independent features.
 
-Five scores for k = 2..8, each beside the same score of customers whose features are drawn independently from the data's
-own distributions. Segments that score no better than that are useful bands, not groups that nature made.
+Five scores for k = 2..8. The reference sample has the same distribution of each feature but no correlation between
+them. Segments that score no better than the reference are useful bands, not natural groups.
 
 Sources: Rousseeuw 1987 (silhouette), Caliński and Harabasz 1974, Davies and Bouldin 1979, Hennig 2007 (cluster-wise
 Jaccard under the bootstrap).
@@ -22,7 +22,7 @@ BOOTSTRAPS = 25
 _CELLS_EACH = 4
 _SILHOUETTE_SAMPLE = 2_000
 _INDEX_SAMPLE = 20_000
-#: Independent customers are drawn up to this number: more would only cost time.
+#: Largest size of the reference sample; more customers would only take time.
 _NULL_SAMPLE = 200_000
 
 
@@ -35,7 +35,7 @@ class Cloud:
 
 
 def gather(grid: Grid, scaled: Scaled, seed: int) -> tuple[Evidence, ...]:
-    """Score every k, on the data and under independence.
+    """Score every k, on the data and on the reference sample.
 
     Args:
         grid: The customers.
@@ -43,7 +43,7 @@ def gather(grid: Grid, scaled: Scaled, seed: int) -> tuple[Evidence, ...]:
         seed: Random seed; the same seed gives the same scores.
 
     Returns:
-        Evidence for each k that the data allow; empty without features.
+        Evidence for each k for which the data have enough cells; empty without features.
     """
     if not scaled.points.shape[1]:
         return ()
@@ -55,7 +55,7 @@ def gather(grid: Grid, scaled: Scaled, seed: int) -> tuple[Evidence, ...]:
 
 
 def _independent(points: Floats, weights: Floats, seed: int) -> Cloud:
-    """Draw customers whose features keep their distributions and lose their relation."""
+    """Draw a reference sample: the same distribution of each feature, without correlation."""
     rng = np.random.default_rng(seed)
     n = int(min(weights.sum(), _NULL_SAMPLE))
     columns = []
@@ -67,7 +67,7 @@ def _independent(points: Floats, weights: Floats, seed: int) -> Cloud:
 
 
 def _score(cloud: Cloud, seed: int) -> Iterator[Scores]:
-    """Yield the scores of k = 2, 3, …, as long as there are so many cells that a bootstrap can have k clusters."""
+    """Yield the scores of k = 2, 3, …, as long as there are enough cells for k clusters in a bootstrap sample."""
     rng = np.random.default_rng(seed)
     sample = _draw(cloud, _INDEX_SAMPLE, rng)
     different = len(np.unique(cloud.points, axis=0))
@@ -92,7 +92,7 @@ def _figures(value: float) -> float:
 
 
 def _draw(cloud: Cloud, most: int, rng: np.random.Generator) -> Labels:
-    """Return the cells of a sample of customers: all of them when they are few."""
+    """Return the cell of each customer in a random sample of at most `most`; of all customers if there are fewer."""
     n = int(cloud.weights.sum())
     if n <= most:
         return np.repeat(np.arange(len(cloud.points)), cloud.weights.astype(np.int64))
@@ -100,7 +100,7 @@ def _draw(cloud: Cloud, most: int, rng: np.random.Generator) -> Labels:
 
 
 def _indices(points: Floats, labels: Labels) -> dict[str, float | None]:
-    """Return silhouette, Caliński-Harabasz and Davies-Bouldin of a sample; None where only one cluster is in it."""
+    """Return silhouette, Caliński-Harabasz and Davies-Bouldin of a sample; None if it has only one cluster."""
     from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
 
     few = slice(None, None, max(1, len(points) // _SILHOUETTE_SAMPLE))
@@ -114,7 +114,7 @@ def _indices(points: Floats, labels: Labels) -> dict[str, float | None]:
 
 
 def _jaccard(cloud: Cloud, centres: Floats, labels: Labels, rng: np.random.Generator) -> npt.NDArray[np.float64]:
-    """Return each cluster's mean best Jaccard overlap over bootstraps of the customers; 1 is perfectly stable."""
+    """Return the mean best Jaccard overlap of each cluster over bootstrap samples; 1 is perfectly stable."""
     k, total = len(centres), cloud.weights.sum()
     overlaps = np.zeros((BOOTSTRAPS, k))
     for i in range(BOOTSTRAPS):

@@ -1,6 +1,6 @@
-"""The clustering features of a grid of customers: recency, ln frequency, ln(1 + mean amount), z-scored.
+"""Clustering features of the grid: recency, ln frequency and ln(1 + mean amount), z-scored.
 
-Arrays in, arrays out; weights are numbers of customers. Knows no clusters.
+Pure functions on arrays; weights are numbers of customers. Independent of the clusters.
 """
 
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from generator.release import Dropped, Feature
 Floats = npt.NDArray[np.float64]
 
 _FEWEST_VALUES = 3
-#: A published share of customers moves by a step when so many of them do.
+#: Number of customers who change a published share by one step.
 _FEW = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Customers counted by (recency, frequency, amount bin), sorted.
+    """Customers counted by recency, frequency and amount bin, sorted.
 
     Attributes:
         frame: Columns recency (days), frequency, amount_bin (paise, lower edge), n, and log_spend (sum over the
-            bin's customers of ln(spend) × 1e6); one row a bin.
+            bin's customers of ln(spend) × 1e6); one row per bin.
     """
 
     frame: pd.DataFrame
@@ -37,7 +37,7 @@ class Grid:
 
     @property
     def customers(self) -> int:
-        """All customers."""
+        """Number of customers."""
         return int(self.frame["n"].sum())
 
 
@@ -64,14 +64,14 @@ def bin_middle(edges: npt.NDArray[np.int64]) -> Floats:
     unit = 10 ** np.maximum(digits - 3, 0)
     lead = edges // unit
     step = np.where(unit == 1, 1, np.where(lead < 200, 1, np.where(lead < 500, 2, 5)))
-    # A bin of one value stands for that value; a wider one holds whole paise from its edge to below the next.
+    # A bin with a single value is that value; a wider one contains whole paise from its edge to below the next.
     last = edges + step * unit - 1
     middle: Floats = np.sqrt(np.maximum(edges, 0) * np.maximum(last, 0).astype(np.float64)) / 100
     return middle
 
 
 def raw_features(frame: pd.DataFrame) -> dict[str, Floats]:
-    """Return recency in days, ln frequency and ln(1 + mean amount) of each bin."""
+    """Return the unscaled features of each bin: recency in days, ln frequency and ln(1 + mean amount)."""
     return {
         "recency": frame["recency"].to_numpy(dtype=np.float64),
         "frequency": np.log(frame["frequency"].to_numpy(dtype=np.float64)),
@@ -80,7 +80,7 @@ def raw_features(frame: pd.DataFrame) -> dict[str, Floats]:
 
 
 def nice(value: float) -> float:
-    """Return the smallest 1-2-5 number (…, 0.1, 0.2, 0.5, 1, …) that is not below a positive value."""
+    """Return the smallest 1-2-5 number (…, 0.1, 0.2, 0.5, 1, …) not below a positive value."""
     exponent = int(np.floor(np.log10(value)))
     for power in (exponent - 1, exponent, exponent + 1):
         for lead in (1, 2, 5):
@@ -91,21 +91,21 @@ def nice(value: float) -> float:
 
 
 def rounded(value: float, spread: float, n: float) -> float:
-    """Round a model constant so that one of n customers, `spread` away, moves it by about one step."""
+    """Round a model constant to a step by which one of n customers, at a distance of `spread`, can change it."""
     step = nice(max(spread, 1e-9) / max(n, 1))
     return float(f"{round(value / step) * step:.10g}")
 
 
 def coarse(share: float, n: float) -> float:
-    """Round a share of n customers so coarsely that it does not count a few of them."""
+    """Round a share of n customers so coarsely that it does not reveal a few of them."""
     return min(rounded(share, _FEW, n), 1.0)
 
 
 def scale(grid: Grid) -> Scaled:
-    """z-score the features, leaving out those that hardly vary.
+    """z-score the features, leaving out those with too little variation.
 
-    The printed mean and standard deviation are the ones used, rounded as `rounded` says, so that the release scores
-    a customer exactly as this run did.
+    Uses the mean and standard deviation as published, rounded by `rounded`, so that scoring with the release gives
+    exactly the segments of this run.
     """
     raw = raw_features(grid.frame)
     weights = grid.weights
@@ -120,7 +120,7 @@ def scale(grid: Grid) -> Scaled:
             dropped.append(Dropped(name, "constant" if len(counts) == 1 else "degenerate", coarse(share, total)))
             continue
         width = 8 * sd
-        # So few customers that the step swallows the deviation are never published; they must only not divide by zero.
+        # With very few customers the deviation rounds to 0. They are never published, but must not divide by zero.
         mean, sd = rounded(mean, width, total), rounded(sd, width, total) or sd
         used.append(Feature(name, mean, sd, 1.0))
         columns.append((values - mean) / sd)
@@ -135,7 +135,7 @@ def midranks(counts: pd.Series) -> pd.Series:
         counts: Customers by value.
 
     Returns:
-        Percentile by value, ascending; the mean over all customers is 50 exactly.
+        Percentile by value, ascending; the mean over all customers is exactly 50.
     """
     ordered = counts.sort_index()
     below = ordered.cumsum() - ordered
@@ -143,7 +143,7 @@ def midranks(counts: pd.Series) -> pd.Series:
 
 
 def evidence_of(grid: Grid, scaled: Scaled, labels: npt.NDArray[np.int64], k: int) -> tuple[dict[str, float], ...]:
-    """Return the mean mid-rank percentile (0..1) of each segment on each feature used; recency is 1 for most recent."""
+    """Return the mean mid-rank percentile (0..1) of each segment on each feature used; recency 1 is the most recent."""
     weights = grid.weights
     percentiles = {}
     for feature in scaled.used:

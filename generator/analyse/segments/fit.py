@@ -1,7 +1,7 @@
-"""Grid k-means: fit on weighted bins, choose k, put the segments in canonical order.
+"""Grid k-means: fits on weighted bins, chooses k, and puts the segments in canonical order.
 
 Memory and time depend on the number of bins, not of customers. One thread, a fixed seed, sorted bins and rounded
-centres make the same segments on every machine.
+centres give the same segments on every machine.
 """
 
 import math
@@ -21,7 +21,7 @@ from generator.release import Evidence
 if TYPE_CHECKING:
     from sklearn.cluster import KMeans
 
-#: Numbers of segments that `auto` chooses from, and how stable its least stable segment must be (Hennig 2007).
+#: Numbers of segments from which "auto" chooses.
 AUTO_K = range(limits.AUTO_LEAST_K, limits.AUTO_MOST_K + 1)
 _STARTS = 10
 _COARSE_BINS = 5_000
@@ -51,13 +51,13 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen fit and how it was come to.
+    """The chosen fit, and how k was chosen.
 
     Attributes:
-        fit: The chosen one.
-        requested: k as asked for: "default", "auto" or a number.
-        first_k: The first k that was fitted; larger than the chosen one after stepping down.
-        smallest_at_first: Share of customers in its smallest cluster.
+        fit: The chosen fit.
+        requested: k as requested: "default", "auto" or a number.
+        first_k: The first k that was fitted; larger than the chosen one if k was reduced.
+        smallest_at_first: Share of customers in the smallest cluster of the first fit.
     """
 
     fit: Fit
@@ -69,15 +69,15 @@ class Choice:
 def choose(
     grid: Grid, scaled: Scaled, requested: str, seed: int, evidence: Sequence[Evidence] = (), fewest: int = 1
 ) -> Choice:
-    """Fit the asked-for number of segments, stepping down from the default while one is too small.
+    """Fit the requested number of segments; unless it is fixed, reduce it while a segment is too small.
 
     Args:
         grid: The customers.
         scaled: Their features.
-        requested: "default", "auto" or a number as text; a number is obeyed where the data allow it.
+        requested: "default", "auto" or a number as text; a number is used if the data allow it.
         seed: Random seed.
-        evidence: Scores by k, which "auto" chooses by.
-        fewest: Customers that each segment must have when k is not fixed, whatever its share.
+        evidence: Scores by k, for "auto".
+        fewest: Fewest customers of a segment if k is not fixed, whatever their share.
     """
     most = _distinct(scaled)
     wanted = (
@@ -88,7 +88,7 @@ def choose(
     while True:
         fit = _fit(grid, scaled, k, seed)
         first = fit.smallest if math.isnan(first) else first
-        # A fixed k is obeyed, but a cluster that lost its last customer to the rounding of centres is none.
+        # A fixed k is only reduced if the rounding of centres has left a cluster without customers.
         free = requested in ("default", "auto")
         least = max(limits.SMALLEST_SEGMENT, fewest / grid.customers) if free else 0.5 / grid.customers
         if fit.smallest >= least or k == 1:
@@ -97,7 +97,7 @@ def choose(
 
 
 def _auto_k(evidence: Sequence[Evidence]) -> int:
-    """Return the largest k whose clusters are all large and stable enough; the smallest on offer when none is."""
+    """Return the largest k whose clusters are all large and stable enough (Hennig 2007), else the smallest one."""
     good = [
         item.k
         for item in evidence
@@ -109,14 +109,14 @@ def _auto_k(evidence: Sequence[Evidence]) -> int:
 
 
 def _distinct(scaled: Scaled) -> int:
-    """Number of different points, counted up to nine: more clusters than points cannot be fitted."""
+    """Return the number of distinct points, which limits the number of clusters."""
     if not scaled.points.shape[1]:
         return 1
     return len(pd.DataFrame(scaled.points).drop_duplicates())
 
 
 def _fit(grid: Grid, scaled: Scaled, k: int, seed: int) -> Fit:
-    """Find good starts on a coarser grid, then converge on the full one."""
+    """Find initial centres on a coarser grid, then converge on the full one."""
     points, weights = scaled.points, grid.weights
     if k == 1:
         labels = np.zeros(len(weights), dtype=np.int64)
@@ -129,10 +129,10 @@ def _fit(grid: Grid, scaled: Scaled, k: int, seed: int) -> Fit:
 
 
 def one_thread() -> threadpool_limits:
-    """Keep numerical libraries to one thread inside the `with` block.
+    """Limit numerical libraries to one thread inside the `with` block.
 
-    scikit-learn is imported first: a limit does not reach an OpenMP library that is loaded after it, and its threads
-    wait for each other in a busy loop, which takes ten times as long on a machine that does other things too.
+    scikit-learn is imported first, because the limit does not apply to an OpenMP library loaded later. Its threads wait
+    for each other in a busy loop, which takes ten times as long on a busy machine.
     """
     import sklearn.cluster  # noqa: F401 (loads OpenMP)
 
@@ -140,7 +140,7 @@ def one_thread() -> threadpool_limits:
 
 
 def kmeans(points: Floats, weights: Floats, k: int, seed: int, start: Floats | None = None) -> "KMeans":
-    """Return scikit-learn's weighted k-means, converged: from ten seeded starts, or from given centres."""
+    """Run scikit-learn's weighted k-means to convergence, from ten seeded starts or from given centres."""
     from sklearn.cluster import KMeans
 
     if start is None:
@@ -151,14 +151,14 @@ def kmeans(points: Floats, weights: Floats, k: int, seed: int, start: Floats | N
 
 
 def coarsen(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Join bins into cells of equal width, at most about 5,000, each at the mean of its customers."""
+    """Merge bins into at most about 5,000 cells of equal width, each at the mean of its customers."""
     if len(weights) <= _COARSE_BINS:
         return points, weights
     width = 0.05
     while True:
         cells = np.floor(points / width).astype(np.int64)
         cells -= cells.min(axis=0)
-        # One whole number a cell: a million rows are sorted faster than a million triples.
+        # One integer key per cell: a million integers are sorted faster than a million triples.
         key = np.ravel_multi_index(tuple(cells.T), tuple(int(top) + 1 for top in cells.max(axis=0)))
         found, where = np.unique(key, return_inverse=True)
         if len(found) <= _COARSE_BINS:
@@ -170,7 +170,7 @@ def coarsen(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 
 def _finish(points: Floats, weights: Floats, centres: Floats, labels: Labels, k: int) -> Fit:
-    """Round the centres, label the bins by the rounded ones, and measure."""
+    """Round the centres, assign the bins to the rounded ones, and compute inertia and sizes."""
     total = weights.sum()
     sizes = np.bincount(labels, weights=weights, minlength=k)
     fixed = np.array(
@@ -183,7 +183,7 @@ def _finish(points: Floats, weights: Floats, centres: Floats, labels: Labels, k:
 
 
 def assign(points: Floats, centres: Floats) -> Labels:
-    """Return the index of the nearest centre for each point; ties go to the first."""
+    """Return the index of the nearest centre for each point; the first of equally near ones."""
     if not points.shape[1]:
         return np.zeros(len(points), dtype=np.int64)
     distances = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
@@ -192,7 +192,7 @@ def assign(points: Floats, centres: Floats) -> Labels:
 
 
 def _canonical(fit: Fit, grid: Grid) -> Fit:
-    """Order segments by typical spend, highest first; ties by size, then by centre."""
+    """Order segments by typical spend, highest first, then by size and by centre."""
     frame = pd.DataFrame({"label": fit.labels, "n": grid.frame["n"], "log": grid.frame["log_spend"]})
     sums = frame.groupby("label")[["n", "log"]].sum().reindex(range(fit.k), fill_value=0)
     typical = sums["log"] / sums["n"].clip(lower=1)

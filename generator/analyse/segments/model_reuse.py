@@ -1,7 +1,7 @@
-"""A model that was kept: score new customers with the centres of an earlier release, or match a new fit to it.
+"""Reuse of an earlier model: scores new customers with its centres, or matches a new fit to it.
 
-Scoring is the default for a new month, because a new fit mixes what customers did with where the lines were drawn.
-Two windows of different length, or two different customer keys, cannot be compared, and the run says so.
+Scoring is the default for a new month, because a new fit mixes changes in behaviour with changes of the segments'
+boundaries. Windows of different lengths, or different customer keys, are not comparable and are refused.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from generator.release.codec import read
 
 
 def read_model(path: Path) -> Release:
-    """Read the release whose model is to be used.
+    """Read the release whose model is to be reused.
 
     Raises:
         ReleaseError: It is not a release, or has no model.
@@ -32,7 +32,7 @@ def read_model(path: Path) -> Release:
 
 
 def require_comparable(previous: Release, key: Sequence[str], days: int) -> None:
-    """Stop when the new data cannot be scored with an earlier model.
+    """Refuse data that are not comparable with an earlier model.
 
     Args:
         previous: The earlier release.
@@ -44,20 +44,20 @@ def require_comparable(previous: Release, key: Sequence[str], days: int) -> None
     """
     if tuple(key) != previous.customer.columns:
         raise QualityError(
-            f"The model was made with another customer key ({' + '.join(previous.customer.columns)}) "
-            f"than these data ({' + '.join(key)}): the two are not comparable.",
+            f"The model was fitted with another customer key ({' + '.join(previous.customer.columns)}) "
+            f"than that of these data ({' + '.join(key)}): the two are not comparable.",
             "Set customer_key to the model's, or leave out --model for a new fit.",
         )
     if abs(days - previous.window.days) > limits.WINDOW_TOLERANCE * previous.window.days:
         raise QualityError(
-            f"These data cover {days} days, the model was made on {previous.window.days}: "
+            f"These data cover {days} days, but the model was fitted on {previous.window.days}: "
             "frequency and recency are not comparable.",
-            f"Cut the longer input with --set 'window=\"{previous.window.days} days\"', or fit anew with --refit.",
+            f"Cut the longer input with --set 'window=\"{previous.window.days} days\"', or fit again with --refit.",
         )
 
 
 def score(grid: Grid, previous: Release) -> tuple[Scaled, Choice, tuple[Name, ...]]:
-    """Label the bins by the earlier model's centres; names, ids and order stay."""
+    """Assign the bins to the centres of the earlier model, with its names, ids and order."""
     model = previous.model
     raw = raw_features(grid.frame)
     columns = [(raw[item.name] - item.mean) / item.sd for item in model.features]
@@ -83,11 +83,11 @@ def inherit(
 ) -> tuple[tuple[Name, ...], tuple[SegmentChange, ...]]:
     """Give the segments of a new fit the ids, colours and names of the earlier ones that they continue.
 
-    New centres are matched to old ones so that the sum of their distances is least (Hungarian method); a pair nearer
-    than 0.5 is the same segment. It keeps its name while the old rule still holds within 0.05 of its thresholds.
+    New centres are matched to old ones with the least sum of distances (Hungarian method); a pair nearer than 0.5 is
+    the same segment. It keeps its name if the old rule still applies with thresholds moved by up to 0.05.
 
     Returns:
-        Names in canonical order, and what became of each segment.
+        Names in canonical order, and the change of each segment.
     """
     pairs = _match(previous, scaled, fit)
     free = iter(id_ for id_ in SEGMENT_IDS if id_ not in {item.id for item in previous.segments})
@@ -106,7 +106,7 @@ def inherit(
 
 
 def _match(previous: Release, scaled: Scaled, fit: Fit) -> dict[int, tuple[int, float]]:
-    """Return (old position, distance) by new position, near pairs only; none when the features differ."""
+    """Return (old position, distance) by new position, for near pairs only; empty if the features differ."""
     from scipy.optimize import linear_sum_assignment
 
     old = previous.model

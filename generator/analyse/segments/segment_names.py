@@ -1,6 +1,6 @@
-"""Names of segments from one printed rule table: percentiles in, unique names out.
+"""Names of segments: a published table of rules turns percentiles into unique names.
 
-The rules are code; their words are content (`content/segments.toml`). Only features that were clustered on may name a
+The rules are code; their wording is content (`content/segments.toml`). Only features used for clustering may name a
 segment.
 """
 
@@ -13,8 +13,8 @@ from generator.analyse.words import read_tables
 from generator.errors import ContentError
 from generator.release import SEGMENT_IDS
 
-#: Features must differ by this much before one of them tells two segments of one rule apart.
-_TELLING = 0.05
+#: Smallest difference in a feature that may distinguish two segments with the same rule.
+_DISTINGUISHING = 0.05
 
 RULES = (
     "f-high-m-high", "f-high-m-low", "f-high", "m-high-r-old", "m-high",
@@ -24,7 +24,7 @@ RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A segment's lasting id and letter, its name, and the id of the rule that gave it."""
+    """Stable id of a segment, the id of its rule, and its name in a long and a short form."""
 
     id: str
     rule: str
@@ -33,7 +33,7 @@ class Name:
 
     @property
     def letter(self) -> str:
-        """The tag that goes with its colour."""
+        """The segment code, shown with its colour."""
         return self.id.upper()
 
 
@@ -41,9 +41,9 @@ def rule_of(evidence: Mapping[str, float], give: float = 0.0) -> str:
     """Return the rule for one segment.
 
     Args:
-        evidence: Percentile (0..1) by feature used: frequency, monetary, and recency where 1 is most recent.
-            A feature that was dropped is missing and counts as middling.
-        give: Added to both thresholds: positive narrows the middle, negative widens it.
+        evidence: Percentile (0..1) by feature used: frequency, monetary and recency (1 is the most recent). A dropped
+            feature is missing and counts as 0.5.
+        give: Moves both thresholds towards the middle (positive) or away from it (negative).
     """
     high, low = limits.NAME_HIGH - give, limits.NAME_LOW + give
     frequency = evidence.get("frequency", 0.5)
@@ -62,14 +62,14 @@ def load_words(folders: Sequence[Path]) -> dict[str, dict[str, str]]:
     """Read the words of `segments.toml`.
 
     Raises:
-        ContentError: A rule or a qualifier has no words, or the file is not TOML.
+        ContentError: The file is missing or is not TOML, or a rule or a qualifier has no wording.
     """
     words = read_tables("segments.toml", folders)
     wanted = dict.fromkeys(RULES, ("name", "short"))
     wanted |= {f"qualifier-{name}": ("low", "high") for name in ("recency", "frequency", "monetary")}
     wanted["qualifier-order"] = ("upper", "lower")
     if missing := [f"{key}.{word}" for key, inside in wanted.items() for word in inside if not _word(words, key, word)]:
-        raise ContentError(f"segments.toml: no words for {', '.join(missing)}.")
+        raise ContentError(f"segments.toml: missing text for {', '.join(missing)}.", "Add these keys to the file.")
     return words
 
 
@@ -84,15 +84,15 @@ def name_segments(
     chosen: Mapping[str, str],
     ids: Sequence[str] = SEGMENT_IDS,
 ) -> tuple[Name, ...]:
-    """Name all segments, in canonical order; no two share a name.
+    """Name all segments, in canonical order; the names are unique.
 
-    Segments of one rule are told apart by the feature on which they differ most, else by their order.
+    Segments with the same rule are distinguished by the feature in which they differ most, else by their order.
 
     Args:
-        evidence: Percentiles per segment.
-        words: Words by rule id and by qualifier, from `load_words`.
-        chosen: The user's own names by segment id ("a", "b", …); they win, and the rule stays visible.
-        ids: Id of each segment; a new model takes a, b, c, … in canonical order.
+        evidence: Percentiles of each segment.
+        words: Wording by rule id and by qualifier, from `load_words`.
+        chosen: The user's own names by segment id ("a", "b", …), which replace those of the rules.
+        ids: Id of each segment; those of a new model are a, b, c, … in canonical order.
     """
     rules = [rule_of(item) for item in evidence]
     names = [Name(id_, rule, words[rule]["name"], words[rule]["short"]) for id_, rule in zip(ids, rules, strict=False)]
@@ -105,7 +105,7 @@ def name_segments(
 
 
 def _unique(names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """Add the letter to a name that the user gave twice, or that another segment has by its rule."""
+    """Add the segment code to names that are not unique."""
     taken = [name.name for name in names]
     return tuple(
         replace(name, name=f"{name.name} ({name.letter})", short=f"{name.short} ({name.letter})")
@@ -116,12 +116,12 @@ def _unique(names: tuple[Name, ...]) -> tuple[Name, ...]:
 
 
 def _ends(evidence: list[Mapping[str, float]]) -> list[tuple[str, str]]:
-    """Return for each clashing segment (qualifier, which word of it)."""
+    """Return for each clashing segment its qualifier and the variant of it."""
     n = len(evidence)
     if n == 2:
         spans = {name: abs(evidence[0][name] - evidence[1][name]) for name in evidence[0]}
         feature = max(sorted(spans), key=lambda name: spans[name], default="")
-        if feature and spans[feature] >= _TELLING:
+        if feature and spans[feature] >= _DISTINGUISHING:
             first_high = evidence[0][feature] > evidence[1][feature]
             return [(feature, "high" if first_high else "low"), (feature, "low" if first_high else "high")]
         return [("order", "upper"), ("order", "lower")]

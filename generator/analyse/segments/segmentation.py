@@ -1,4 +1,4 @@
-"""Customers on the grid → named segments: by a new fit, an earlier model, or a new fit matched to an earlier one."""
+"""Segments the customers on the grid: by a new fit, an earlier model, or a new fit matched to an earlier one."""
 
 from dataclasses import dataclass
 
@@ -16,14 +16,14 @@ from generator.settings.config import Settings
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """Segments, named, in canonical order.
+    """Named segments in canonical order.
 
     Attributes:
-        scaled: The features that they were made of.
-        choice: The fit, and how k was come to.
+        scaled: Features of the customers.
+        choice: The fit, and how k was chosen.
         names: Name of each segment.
         evidence: Mean percentile (0..1) of each segment on each feature.
-        inherited: What became of an earlier model's segments in a refit; else empty.
+        inherited: Changes of the earlier model's segments in a refit; else empty.
     """
 
     scaled: Scaled
@@ -34,7 +34,7 @@ class Segmentation:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Ids in canonical order."""
+        """Segment ids in canonical order."""
         return tuple(name.id for name in self.names)
 
 
@@ -50,11 +50,11 @@ def segment(
 
     Args:
         grid: The customers.
-        scaled: Features scaled anew.
+        scaled: Features scaled on these data.
         scores: Evidence by k, for k = "auto".
-        settings: k, seed, names and words.
+        settings: k, seed, names and content folders.
         previous: Earlier release, or None.
-        refit: Fit anew although there is an earlier release.
+        refit: Fit again although there is an earlier release.
     """
     if previous and not refit:
         kept, choice, names = model_reuse.score(grid, previous)
@@ -71,9 +71,9 @@ def segment(
 
 
 def require_sizes(grid: Grid, outcome: Segmentation, fewest: int) -> None:
-    """Stop when a segment of the whole bank is below T: its rule and its centre would describe its few customers.
+    """Refuse a segment below T in the whole bank: its rule and its centre would describe few customers.
 
-    A bank below T altogether is refused later, with words of its own.
+    A bank below T in total is refused later, with another message.
 
     Args:
         grid: The customers.
@@ -89,5 +89,5 @@ def require_sizes(grid: Grid, outcome: Segmentation, fewest: int) -> None:
     if small and grid.customers >= fewest:
         raise DisclosureError(
             f"Segment {', '.join(small)} has fewer than {fewest} customers, too few to be published.",
-            "Ask for fewer segments (--set k=3), leave k at its default, or fit a kept model anew with --refit.",
+            "Use fewer segments (--set k=3), leave k at its default, or replace a reused model by a new fit (--refit).",
         )

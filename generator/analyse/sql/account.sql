@@ -1,4 +1,4 @@
--- The account of the accepted rows: size, days, sum, and each flag.
+-- Summary of the accepted rows: number, days, total spend, and a count for each flag.
 select
     count(*) as accepted,
     min(day) as first_day,

@@ -1,6 +1,6 @@
--- Sums over the customers of each place and segment: whole numbers only, so that they are the same on any engine.
+-- Sums over the customers of each place and segment: integers only, so that all engines give the same results.
 --
--- Reads   gridded (one row a customer), bins (grid bin to segment), homes (place text to place), clips (fixed ranges
+-- Reads   gridded (one row per customer), bins (grid bin to segment), homes (place text to place), clips (fixed ranges
 --         by segment, paise), ranks_* (mid-rank percentile × 100 by value), ages (years by birth day)
 -- Scales  logarithms × 1e6, percentiles × 100; squares of logarithms × 1e6 (of the logarithm × 1e3)
 with customer as (
@@ -16,7 +16,7 @@ with customer as (
         least(gridded.spend_paise, clips.wide) as spend_wide,
         ln(least(greatest(gridded.spend_paise, clips.low), clips.high) / 100.0) as log_own,
         ln(least(greatest(gridded.spend_paise, @low), @high) / 100.0) as log_all,
-        -- `least` and `greatest` pass over nulls: an unknown age must stay unknown.
+        -- `least` and `greatest` ignore nulls, but an unknown age must stay unknown.
         case when ages.age is not null then least(greatest(ages.age, @age_low), @age_high) end as age,
         ranks_recency.pct as recency_pct,
         ranks_frequency.pct as frequency_pct,

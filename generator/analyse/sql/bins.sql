@@ -1,5 +1,5 @@
--- The grid's bins, sorted: customers, and the sum of ln(spend) × 1e6 (spend of at least one currency unit), which
--- decides the order of the segments.
+-- Bins of the grid, sorted: number of customers, and the sum of ln(spend) × 1e6 (spend of at least one currency unit),
+-- which determines the order of the segments.
 select
     recency,
     frequency,

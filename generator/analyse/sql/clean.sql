@@ -1,7 +1,7 @@
--- One row per row of the source, read and judged. `reason` is null for an accepted row.
+-- Parses and validates each row of the source. `reason` is null for an accepted row.
 --
--- Reads   raw (every column as text); days, births and spellings (each distinct date or place, read once)
--- Money   integer hundredths of the currency unit ("paise"), so that sums are the same on any engine
+-- Reads   raw (every column as text); days, births and spellings (each distinct date or place, parsed once)
+-- Money   integer hundredths of the currency unit ("paise"), so that all engines give the same sums
 -- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
 with text_values as (
     select
@@ -51,12 +51,15 @@ parsed as (
     select
         plain.*,
         days.day as day,
+        coalesce(days.far, false) as far_day,
         case
-            when try_cast(time_text as integer) between 0 and 235959 then
+            when try_cast(time_text as integer) between 0 and 235959
+                and try_cast(time_text as integer) // 100 % 100 < 60
+                and try_cast(time_text as integer) % 100 < 60 then
                 try_cast(time_text as integer) // 10000 * 3600
                 + try_cast(time_text as integer) // 100 % 100 * 60
                 + try_cast(time_text as integer) % 100
-            when regexp_matches(time_text, '^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?($|[^0-9:])')
+            when regexp_matches(time_text, '^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?($|[^0-9:])')
                 then cast(split_part(time_text, ':', 1) as integer) * 3600
                 + cast(substr(split_part(time_text, ':', 2), 1, 2) as integer) * 60
                 + cast(substr(concat(split_part(time_text, ':', 3), '00'), 1, 2) as integer)
@@ -97,6 +100,7 @@ judged as (
         case
             when known_customer = '' then 'customer'
             when day is null then 'date'
+            when far_day then 'date_apart'
             when currency_text not in ('', @currency) then 'currency'
             when paise is null and upper(amount_text) not in ('', 'NAN', 'NULL', 'NONE')
                 and regexp_matches(amount_text, '[0-9]')

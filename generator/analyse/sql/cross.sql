@@ -1,4 +1,4 @@
--- Customers of each segment by gender and by birth day; ages are put on it in Python.
+-- Customers of each segment by gender and birth day; ages are added in Python.
 select bins.segment as segment, gridded.gender as gender, gridded.birth_day as birth_day, count(*) as n
 from gridded
 inner join bins

@@ -1,8 +1,8 @@
--- One row per customer: the rows that share the key `@key`. The key itself is kept only for an export.
+-- One row per customer: all rows with the same key `@key`. The key itself is kept only for an export.
 --
 -- A customer's place, gender and birth date are those of the latest transaction, in the total order
--- (day, second, transaction_id, place, amount, customer_id): never an alphabetical or a most frequent one. Where even
--- that leaves several rows, a known birth date goes before an unknown one, on engines that order nulls differently.
+-- (day, second, transaction_id, place, amount, customer_id): not the first or the most frequent value. If several rows
+-- are equal in that order, a known birth date wins over an unknown one, even if engines order nulls differently.
 with latest as (
     select
         @keep_inner

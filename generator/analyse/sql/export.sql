@@ -1,4 +1,4 @@
--- One row per customer, for the bank's own systems: personal data, never for the site.
+-- One row per customer, for the bank's own systems. Personal data, never for the site.
 select
     @key_columns
     coalesce(homes.city, '') as city,

@@ -1,8 +1,8 @@
--- Customers counted on an integer grid: days since last seen, number of transactions, amount bin.
+-- Places customers on an integer grid: days since the last transaction, number of transactions, amount bin.
 --
--- A bin's name is its lower edge in paise. Edges are round numbers of three leading digits (steps of 1 to 199, of 2
--- to 499, of 5 above), at most 1 % apart, so that two engines agree to the bit and memory does not grow with
--- customers. `spend_bin` does the same for the total spend.
+-- A bin is named by its lower edge in paise. Edges are round numbers of three leading digits (steps of 1 to 199, of 2
+-- to 499, of 5 above), at most 1 % apart, so that engines agree exactly and memory does not grow with the number of
+-- customers. `spend_bin` is the same for the total spend.
 with edges as (
     select
         *,

@@ -1,5 +1,5 @@
--- Do the customer ids of the source name one person each? Ids with several rows, and how many of those
--- carry two birth dates or two genders.
+-- Tests whether each customer id belongs to one person: ids with several rows, and how many of them have two birth
+-- dates or two genders.
 with ids as (
     select
         count(*) as rows_of_id,

@@ -13,37 +13,19 @@ from typing import NamedTuple
 
 from generator.publish.claims.quantities import Needs, Value
 from generator.publish.model.pairs import Pair, Two
-from generator.publish.model.types import PlaceView, Views
-from generator.publish.words.content import Content
-from generator.publish.words.edition import Edition
-from generator.publish.words.formats import Formatter
+from generator.publish.model.types import PlaceView
+from generator.publish.words.edition import OfEdition
 
 Facts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(OfEdition):
     """Subject of a sentence: a place, a segment, a pair of places, or all customers."""
 
-    edition: Edition
     view: PlaceView | None = None
     segment: str | None = None
     two: Two | None = None
-
-    @property
-    def views(self) -> Views:
-        """Return the release as published."""
-        return self.edition.views
-
-    @property
-    def content(self) -> Content:
-        """Return the words."""
-        return self.edition.content
-
-    @property
-    def fmt(self) -> Formatter:
-        """Return the formatter."""
-        return self.edition.fmt
 
     @property
     def place(self) -> PlaceView:

@@ -15,15 +15,13 @@ from generator.publish.claims.select import Sentence
 from generator.publish.client.scripts import Script
 from generator.publish.model import conditions
 from generator.publish.model.neighbours import Alike
-from generator.publish.model.types import GroupView, PlaceView, Views
+from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.pages.contexts.frame import Link, Page, Site
 from generator.publish.pages.contexts.rows import Card, Entry, Kpi, Letters
 from generator.publish.words import display_names
-from generator.publish.words.content import Content
-from generator.publish.words.edition import Edition
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import OfEdition
 from generator.release.columns import IMPORTED_MEASURES
 
 #: Content security policy of every page. Inline styles are allowed for the style sheet and for Plotly.
@@ -37,11 +35,10 @@ _RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
 
 
 @dataclass(frozen=True, slots=True)
-class PageBuilder:
+class PageBuilder(OfEdition):
     """Resources shared by the page builders.
 
     Attributes:
-        edition: The release as published, words and formats.
         links: URLs of the site.
         site: Context shared by all pages.
         chart: Chart context of figures.
@@ -51,7 +48,6 @@ class PageBuilder:
         pictures: Whether pages have social cards.
     """
 
-    edition: Edition
     links: Links
     site: Site
     chart: ChartContext
@@ -59,21 +55,6 @@ class PageBuilder:
     scripts: dict[str, Script]
     alike: Alike
     pictures: bool
-
-    @property
-    def views(self) -> Views:
-        """Return the release as published."""
-        return self.edition.views
-
-    @property
-    def content(self) -> Content:
-        """Return the words."""
-        return self.edition.content
-
-    @property
-    def fmt(self) -> Formatter:
-        """Return the formatter."""
-        return self.edition.fmt
 
     def t(self, key: str, **facts: str) -> str:
         """Return a text of the interface."""

@@ -35,3 +35,29 @@ class Edition:
     ) -> "Edition":
         """Return the same edition with additional facts, as `Content.fill` does."""
         return replace(self, content=self.content.fill(facts, conditions, blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class OfEdition:
+    """Base class of objects that hold an edition; gives direct access to its parts.
+
+    Attributes:
+        edition: The release as published, words and formats.
+    """
+
+    edition: Edition
+
+    @property
+    def views(self) -> Views:
+        """Return the release as published."""
+        return self.edition.views
+
+    @property
+    def content(self) -> Content:
+        """Return the words."""
+        return self.edition.content
+
+    @property
+    def fmt(self) -> Formatter:
+        """Return the formatter."""
+        return self.edition.fmt

@@ -234,6 +234,7 @@ class TestHistograms:
         profile = replace(profile_of(BANK), distributions={name: pd.Series(v) for name, v in base.items()})
         return {item.measure: item for item in disclose(profile, CANDIDATES, SITES, IDS, RULES).histograms}
 
+    @pytest.mark.slow
     @hypothesis_settings(PROPERTY, max_examples=40)
     @given(st.dictionaries(st.integers(0, 110), st.integers(1, 60), min_size=1))
     def test_every_bin_holds_t_and_bins_join_without_gaps(self, ages: dict[int, int]) -> None:

@@ -71,6 +71,7 @@ def test_nor_where_the_rounded_count_is_larger_than_the_true_one() -> None:
                     assert distance(name, before[name], after[name]) <= 1 + 1e-9, (n, percentile, name)
 
 
+@pytest.mark.slow
 @PROPERTY
 @given(groups())
 def test_what_is_shown_is_near_the_truth_and_what_is_not_says_why(
@@ -195,6 +196,7 @@ class TestSpreads:
             assert found == self.found(many(n, recency=0, frequency=1), rules), few
             assert found["recency"] ** 2 * n >= threshold * 81**2 * 0.99
 
+    @pytest.mark.slow
     @PROPERTY
     @given(groups())
     def test_one_customer_moves_a_variance_by_at_most_one_step(

@@ -282,6 +282,7 @@ def test_one_customer_moves_a_count_by_at_most_one_base(n: int, base: int) -> No
     assert 2 * abs(round_half_up(n, base) - n) <= base
 
 
+@pytest.mark.slow
 @PROPERTY
 @given(st.lists(st.integers(T, 400), min_size=1, max_size=12), st.data())
 def test_one_customer_moves_a_margin_cell_by_at_most_one_base_while_the_largest_stays(

@@ -35,14 +35,14 @@ def test_java_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(AtlasError) as error:
         open_engine(config.Settings(engine="spark"))
-    assert "needs Java, and there is none.\nInstall Java 17" in error.value.format_message()
+    assert "needs Java, which was not found.\nInstall Java 17" in error.value.format_message()
 
 
 def test_packages_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "find_spec", lambda name: None)
     with pytest.raises(AtlasError) as error:
         open_engine(config.Settings(engine="spark"))
-    assert "needs pyspark and sqlglot" in error.value.format_message()
+    assert "not installed: pyspark, sqlglot" in error.value.format_message()
     extra = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["spark"]
     assert f"pip install {' '.join(json.dumps(name) for name in extra)}" in error.value.format_message()
 

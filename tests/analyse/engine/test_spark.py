@@ -135,7 +135,7 @@ class TestReading:
 
     @pytest.mark.parametrize(
         ("limit", "local", "message"),
-        [("1KB", True, "too large to convert on this machine"), ("", False, "on a cluster, Spark reads Parquet only")],
+        [("1KB", True, "too large to convert on this machine"), ("", False, "on a cluster, Spark reads only Parquet")],
         ids=["no room", "cluster"],
     )
     def test_text_that_cannot_be_converted_is_refused_with_the_way_to_parquet(

@@ -22,7 +22,7 @@ from generator.release import Place, Release
 from generator.release.codec import content_hash, dump, load, write
 from generator.release.codec import read as read_release
 from generator.settings.config import Settings
-from tests.support.banks import PLACE, Row, analysed, changed, put, settings, strangers, text
+from tests.support.banks import PLACE, Row, analysed, changed, one_time_customers, put, settings, text
 from tests.support.releases import sample_release
 
 TOGETHER = 'metro="together"'
@@ -48,7 +48,7 @@ def area(gazetteer: Gazetteer, place: str) -> Area:
 
 def bank(**customers: int) -> list[Row]:
     names = [name.replace("_", " ") for name, n in customers.items() for _ in range(n)]
-    rows = strangers(len(names))
+    rows = one_time_customers(len(names))
     for at, name in enumerate(names):
         rows = changed(rows, at, PLACE, name)
     return rows
@@ -118,7 +118,7 @@ def test_an_area_of_what_is_no_place_is_refused(tmp_path: Path, row: str) -> Non
 
 def test_no_place_can_have_the_id_of_an_area(tmp_path: Path) -> None:
     supplement = f"id,name,state,lat,lon,weight,alternates\n{MUMBAI},Our Town,Goa,15.2,74.0,9000,\n"
-    with pytest.raises(ConfigError, match="holds a colon"):
+    with pytest.raises(ConfigError, match="contains a colon"):
         load_gazetteer("IN", own(tmp_path / "own", "", supplement=supplement))
 
 
@@ -153,6 +153,7 @@ def test_another_country_has_its_own(elsewhere: Path) -> None:
 # What is published
 
 
+@pytest.mark.slow
 def test_together_is_a_choice(tmp_path: Path) -> None:
     customers = {"MUMBAI": 60, "THANE": 25, "PUNE": 40}
     apart = release_of(tmp_path, **customers)
@@ -160,6 +161,7 @@ def test_together_is_a_choice(tmp_path: Path) -> None:
     assert all(not place.covers for place in apart.places)
 
 
+@pytest.mark.slow
 def test_no_city_of_an_area_is_published_beside_it(tmp_path: Path) -> None:
     release = release_of(tmp_path, TOGETHER, MUMBAI=60, THANE=25, VASAI=3, NOIDA=12, GURGAON=12, NAGPUR=40)
     assert sizes(release) == {MUMBAI: 90, DELHI: 20, "1262180": 40}
@@ -170,6 +172,7 @@ def test_no_city_of_an_area_is_published_beside_it(tmp_path: Path) -> None:
     assert {place.metro for place in release.places} == {""}
 
 
+@pytest.mark.slow
 def test_an_area_below_the_threshold_is_pooled_and_named_nowhere(tmp_path: Path) -> None:
     rows = bank(THANE=10, MUMBAI=5, NASHIK=8, PUNE=9, NOIDA=7, DUBAI=15, LONDON=14, NAGPUR=60)
     path = put(tmp_path / "bank.csv", text(rows))
@@ -181,13 +184,14 @@ def test_an_area_below_the_threshold_is_pooled_and_named_nowhere(tmp_path: Path)
         }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_weak_matches_alone_make_no_area(tmp_path: Path) -> None:
     release = release_of(tmp_path, TOGETHER, GHAZIABBAD=15, FARIDABBAD=15, NAGPUR=40)
     assert DELHI not in sizes(release)
 
 
 def test_clean_columns_know_no_areas() -> None:
-    with pytest.raises(ConfigError, match="knows the areas"):
+    with pytest.raises(ConfigError, match="defines the areas"):
         settings(TOGETHER, 'places="as-is"')
 
 
@@ -209,12 +213,12 @@ def test_addresses_lead_to_the_area_and_back(tmp_path: Path) -> None:
     # Vasai had no page, so nothing leads from it.
     assert one.former == ("mumbai-maharashtra", "thane-maharashtra")
     assert former(build_views(joined.release)) == dict.fromkeys(one.former, one.slug)
-    assert any("together, the earlier release apart" in line for line in joined.notices)
+    assert any("together, the earlier release separately" in line for line in joined.notices)
     (tmp_path / "again").mkdir()
     again = analysed(path, previous(tmp_path / "again", joined.release))
     assert places(again.release)["1275339"].former == (one.slug,)
     assert places(again.release)["1254661"].former == ()
-    assert any("apart, the earlier release together" in line for line in again.notices)
+    assert any("separately, the earlier release together" in line for line in again.notices)
     (tmp_path / "kept").mkdir()
     kept = analysed(path, TOGETHER, previous(tmp_path / "kept", joined.release))
     assert places(kept.release)[MUMBAI].former == one.former
@@ -256,6 +260,7 @@ def test_pages_of_words_say_that_areas_are_one_place(site: Path, page: str) -> N
     assert "kept apart" not in words
 
 
+@pytest.mark.slow
 def test_search_and_names_lead_to_the_area(site: Path) -> None:
     release = read_release(site / "release.json")
     views = build_views(release)

@@ -1,9 +1,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from generator.analyse.disclosure.partition import OTHER, UNKNOWN
 from generator.analyse.places.customer_places import find_homes
-from tests.support.banks import AS_IS, HEAD, PLACE, Row, changed, put, settings, staged, strangers, text
+from tests.support.banks import AS_IS, HEAD, PLACE, Row, changed, one_time_customers, put, settings, staged, text
 from tests.support.releases import sample_release
 
 SPELLINGS = {
@@ -15,10 +17,11 @@ SPELLINGS = {
 def rows() -> list[Row]:
     return [
         changed([row], 0, PLACE, place)[0]
-        for row, place in zip(strangers(len(SPELLINGS) * 3), list(SPELLINGS) * 3, strict=True)
+        for row, place in zip(one_time_customers(len(SPELLINGS) * 3), list(SPELLINGS) * 3, strict=True)
     ]
 
 
+@pytest.mark.slow
 def test_spellings_of_a_city_share_its_place(tmp_path: Path) -> None:
     with staged(put(tmp_path / "a.csv", text(rows())), "k=2") as found:
         homes = found.homes
@@ -47,7 +50,7 @@ def test_what_is_no_place_is_counted_and_goes_to_other(tmp_path: Path) -> None:
 
 
 def test_a_state_column_tells_places_of_one_name_apart(tmp_path: Path) -> None:
-    data = [[*row, state] for row, state in zip(strangers(2), ("BIHAR", "MAHARASHTRA"), strict=True)]
+    data = [[*row, state] for row, state in zip(one_time_customers(2), ("BIHAR", "MAHARASHTRA"), strict=True)]
     data = [changed([row], 0, PLACE, "AURANGABAD")[0] for row in data]
     with staged(put(tmp_path / "a.csv", text(data, [*HEAD, "State"])), 'columns.state="State"', "k=1") as found:
         homes = found.homes
@@ -56,7 +59,7 @@ def test_a_state_column_tells_places_of_one_name_apart(tmp_path: Path) -> None:
 
 
 def test_a_weak_match_is_marked(tmp_path: Path) -> None:
-    data = changed(strangers(3), 1, PLACE, "BANGALLOORE")
+    data = changed(one_time_customers(3), 1, PLACE, "BANGALLOORE")
     with staged(put(tmp_path / "a.csv", text(data)), "k=1") as found:
         home = found.homes.homes["BANGALLOORE", ""]
         assert found.homes.sites[home.place].name == "Bengaluru"
@@ -74,6 +77,7 @@ def test_a_clean_column_is_taken_as_it_stands(tmp_path: Path) -> None:
     assert homes.candidates[homes.homes["", ""].place] == (OTHER, False)
 
 
+@pytest.mark.slow
 def test_places_carry_their_area_other_names_and_former_addresses(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

@@ -171,7 +171,7 @@ def test_unknown_ids_are_reported_all_at_once(tmp_path: Path) -> None:
     [
         ("spelling\nX\n", "column id is missing"),
         ("", "column spelling, id is missing"),
-        ("spelling,id\nX\n", "1 values where 2 are needed"),
+        ("spelling,id\nX\n", "has 1 values, but 2 are needed"),
         ('spelling,id\n"X,1\n', "line"),
     ],
 )
@@ -274,7 +274,7 @@ def test_former_addresses_are_those_of_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slug", ["../x", "A-b", "a/b", "", "-a", "a---b"])
 def test_what_is_no_address_is_refused(tmp_path: Path, slug: str) -> None:
-    with pytest.raises(ConfigError, match="not an address"):
+    with pytest.raises(ConfigError, match="not a valid slug"):
         load_gazetteer("IN", overrides(tmp_path, former=f"id,slug\n1277333,{slug}\n"))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.analyse.places import load_gazetteer
 from generator.analyse.places.match_csv import COLUMNS, locate_spellings, matches_csv
-from tests.support.banks import HEAD, PLACE, changed, put, strangers, text
+from tests.support.banks import HEAD, PLACE, changed, one_time_customers, put, text
 
 INDIA = load_gazetteer("IN")
 SPELLINGS = ["BANGALORE", "", "SION (E) MUMBAI", "KERALA", "SHILLLONG", "DUBAI", "RANGA REDDY", "=cmd|x", "BANGALORE"]
@@ -116,14 +116,14 @@ def test_hostile_input_gives_rows_or_one_message(tmp_path: Path) -> None:
         (["none.txt"], b"", 4, "none.txt"),
         (["."], b"", 4, "cannot be read"),
         (["--column", "x"], b"a,b\n", 4, "no column 'x'"),
-        ([], "PUNE".encode("utf-16-le"), 4, "not text"),
+        ([], "PUNE".encode("utf-16-le"), 4, "not a text file"),
         (["--to", "none/x.csv"], b"PUNE", 8, "no folder"),
         (["--to", "site/data/x.csv"], b"PUNE", 8, "inside the site"),
         (["list.txt", "--to", "list.txt"], b"", 8, "input"),
         (["--top", "3"], b"", 2, "--unmatched"),
         (["list.txt", "--column", ""], b"", 2, "--column"),
         (["--unmatched", ""], b"", 4, "empty"),
-        (["list.txt", "--unmatched", "list.txt"], b"", 2, "no FILE"),
+        (["list.txt", "--unmatched", "list.txt"], b"", 2, "neither FILE"),
         (["--unmatched", "none.csv"], b"", 4, "none.csv"),
         (["--unmatched", "bank.csv", "--to", "bank.csv"], b"", 8, "input"),
         (["--unmatched", "bank.csv", "--to", "site/x.csv"], b"", 8, "inside the site"),
@@ -136,7 +136,7 @@ def test_what_cannot_be_done_is_one_message(
     (tmp_path / "site" / "data").mkdir(parents=True)
     (tmp_path / "site" / ".atlas-site").write_text("{}")
     (tmp_path / "list.txt").write_text("PUNE\n")
-    put(tmp_path / "bank.csv", text(strangers(5)))
+    put(tmp_path / "bank.csv", text(one_time_customers(5)))
     before = sorted(tmp_path.rglob("*"))
     done = run(tmp_path, *args, given=given)
     assert done.returncode == code, done.stderr
@@ -167,6 +167,7 @@ def test_a_hyphen_is_standard_output(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_file_is_private(tmp_path: Path) -> None:
     done = run(tmp_path, "--to", "places.csv", "--quiet", given=b"PUNE")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
@@ -181,7 +182,7 @@ def test_a_file_is_private(tmp_path: Path) -> None:
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Customers of MUMBAI, of two spellings without a place, of one that is a formula, and of none at all."""
     folder = tmp_path_factory.mktemp("unmatched")
-    data = strangers(60)
+    data = one_time_customers(60)
     for at, place in enumerate(["BELTHUNGDY X"] * 3 + ["QWRTZ KRPL"] * 25 + ["=QWRTZ!"] + ["."] * 2 + ["MUMBAI"] * 29):
         data = changed(data, at, PLACE, place)
     put(folder / "bank.csv", text(data))
@@ -208,12 +209,12 @@ def test_the_list_is_ready_for_an_override_file(bank: Path) -> None:
 
 @pytest.mark.slow
 def test_a_list_of_few_customers_says_that_it_is_private(bank: Path) -> None:
-    assert b"2 of them are spellings of fewer than 20 customers" in run(bank, "--unmatched", "bank.csv").stderr
+    assert b"2 of the listed spellings belong to fewer than 20 customers" in run(bank, "--unmatched", "bank.csv").stderr
     many = run(bank, "--unmatched", "bank.csv", "--top", "1")
     assert len(rows(many.stdout)) == 1
     assert b"fewer than" not in many.stderr
     assert b"29 of 60 customers have one of 3 spellings without a place; 1 are listed" in many.stderr
-    assert b"2 more have a text without a letter" in many.stderr
+    assert b"2 more customers have no text, or one without a letter" in many.stderr
 
 
 @pytest.mark.slow
@@ -226,7 +227,7 @@ def test_the_list_is_written_as_a_private_file(bank: Path) -> None:
 
 @pytest.mark.slow
 def test_a_state_column_is_part_of_the_spelling(tmp_path: Path) -> None:
-    data = [[*row, "GOA"] for row in changed(strangers(3), 0, PLACE, "QWRTZ")]
+    data = [[*row, "GOA"] for row in changed(one_time_customers(3), 0, PLACE, "QWRTZ")]
     put(tmp_path / "bank.csv", text(data, [*HEAD, "State"]))
     done = run(tmp_path, "--unmatched", "bank.csv", "--set", 'columns.state="State"')
     # A state beside an unknown place is a match of its own.

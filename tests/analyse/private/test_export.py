@@ -50,6 +50,7 @@ def test_columns_and_totals_agree_with_the_run_record(rows: tuple[pd.DataFrame, 
     ]
 
 
+@pytest.mark.slow
 def test_a_customer_is_what_the_transactions_say(source: Path, rows: tuple[pd.DataFrame, dict[str, object]]) -> None:
     frame, _ = rows
     raw = pd.read_csv(source)
@@ -71,6 +72,7 @@ def test_parquet_holds_the_same(source: Path, rows: tuple[pd.DataFrame, dict[str
     assert frame["segment"].tolist() == rows[0]["segment"].tolist()
 
 
+@pytest.mark.slow
 def test_the_whole_key_is_exported_readably(source: Path) -> None:
     target = source.parent / "key.csv"
     export(source, target, 'customer_key=["CustomerID", "CustomerDOB"]')
@@ -90,5 +92,5 @@ def test_it_never_lands_in_a_site_or_over_an_input(source: Path, tmp_path: Path)
     assert source.read_bytes() == before
     with pytest.raises(OutputError, match="no folder"):
         export(source, tmp_path / "none" / "x.csv")
-    with pytest.raises(UsageError, match=r"\.parquet or \.csv"):
+    with pytest.raises(UsageError, match=r"format is not supported"):
         export(source, tmp_path / "x.xlsx")

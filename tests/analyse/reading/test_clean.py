@@ -7,7 +7,7 @@ import pytest
 
 from generator.analyse.private.run_record import rejected_csv
 from generator.analyse.reading.days import day_number
-from generator.errors import QualityError
+from generator.errors import ConfigError, QualityError
 from tests.support.banks import (
     AMOUNT,
     BALANCE,
@@ -154,8 +154,10 @@ class TestDates:
             "4 of 200 transaction dates cannot be read (day first). They are written as 99-9-9999 "
             "(9 is a digit, a is a letter)."
         )
-        assert "date_order" in (error.value.hint or "")
-        assert "date_format" in (error.value.hint or "")
+        assert error.value.hint == (
+            "No usual format reads the whole column. If all dates are written alike, give the exact format, such as "
+            "--set 'date_format=\"%d.%m.%y\"'; if some are no dates, remove these rows."
+        )
 
     def test_one_percent_is_still_rejected_row_by_row(self, path: Path) -> None:
         rows = changed(changed(ROWS, 3, DATE, "x"), 4, DATE, "")
@@ -165,8 +167,9 @@ class TestDates:
     def test_month_first_has_to_be_said(self, path: Path) -> None:
         rows = [changed([row], 0, DATE, "{1}/{0}/{2}".format(*row[DATE].split("-")))[0] for row in ROWS]
         put(path, text(rows))
-        with pytest.raises(QualityError, match="day first"), cleaning(path):
+        with pytest.raises(QualityError, match="day first") as error, cleaning(path):
             pass
+        assert error.value.hint == "The whole column can be read with --set 'date_order=\"mdy\"'."
         with cleaning(put(path, text(rows)), 'date_order="mdy"') as found:
             days = found.column("day")
         with cleaning(put(path, text(ROWS))) as found:
@@ -181,13 +184,34 @@ class TestDates:
         with cleaning(put(path, text(ROWS))) as found:
             assert (found.column("day"), found.column("birth_day")) == read
 
+    @pytest.mark.parametrize("day", ["01-08-1916", "01-08-2146", "01-08-2069", "02-08-2018"])
+    def test_one_day_far_from_all_others_is_rejected_by_its_line(self, path: Path, day: str) -> None:
+        with cleaning(put(path, text(changed(ROWS, 7, DATE, day)))) as found:
+            assert found.cleaned.rejected == {"date_apart": 1}
+            assert [(row.line, row.reason) for row in found.rejected] == [(9, "date_apart")]
+            others = found.cleaned.first_day, found.cleaned.last_day
+        with cleaning(put(path, text(ROWS[:7] + ROWS[8:]))) as found:
+            assert (found.cleaned.first_day, found.cleaned.last_day) == others
+
     @pytest.mark.parametrize("day", ["01-08-1916", "01-08-2146", "01-08-2069"])
     def test_a_window_that_cannot_be_stops_the_run(self, path: Path, day: str) -> None:
-        with (
-            pytest.raises(QualityError, match="cannot be right"),
-            cleaning(put(path, text(changed(ROWS, 0, DATE, day)))),
-        ):
+        rows = changed(changed(ROWS, 0, DATE, day), 1, DATE, day)
+        with pytest.raises(QualityError, match="implausible"), cleaning(put(path, text(rows))):
             pass
+
+    def test_seconds_need_the_zone_of_the_bank(self, path: Path) -> None:
+        put(path, text([changed([row], 0, DATE, str(1_470_100_000 + i * 3600))[0] for i, row in enumerate(ROWS)]))
+        with pytest.raises(ConfigError, match="time zone of the bank") as wrong, cleaning(path, 'date_format="unix"'):
+            pass
+        assert "timezone" in (wrong.value.hint or "")
+        with pytest.raises(QualityError) as error, cleaning(path):
+            pass
+        assert "--set 'date_format=\"unix\"' --set 'timezone=\"…\"'" in (error.value.hint or "")
+        found = []
+        for zone in ("UTC", "Asia/Kolkata"):
+            with cleaning(path, 'date_format="unix"', f'timezone="{zone}"') as read:
+                found.append(read.column("day"))
+        assert found[0] != found[1]
 
     def test_times_order_rows_and_stop_nothing(self, path: Path) -> None:
         written = {

@@ -56,7 +56,7 @@ def test_half_a_character_of_two_words_is_left_out() -> None:
     ],
 )
 def test_what_is_no_text_is_refused_by_name(data: bytes) -> None:
-    with pytest.raises(SourceError, match=r"a\.csv: this is not text"):
+    with pytest.raises(SourceError, match=r"a\.csv: not a text file"):
         decode(data, "a.csv")
 
 

@@ -128,22 +128,22 @@ class TestFiles:
     ("name", "data", "says"),
     [
         ("none.csv", None, "no such file, folder or pattern"),
-        ("~nobody-of-this-name/a.csv", None, "cannot be looked up"),
-        ("x" * 5000, None, "cannot be looked up"),
-        ("a.xlsx", b"PK", "this kind of file is not read"),
+        ("~nobody-of-this-name/a.csv", None, "cannot be searched"),
+        ("x" * 5000, None, "cannot be searched"),
+        ("a.xlsx", b"PK", "this file format is not supported"),
         ("a.csv", b"", "the file is empty"),
         ("a.csv", b" \n\n", "the file is empty"),
         ("a.csv", b"\n\n" + text(ROWS).encode(), "missing column"),
-        ("a.csv", bytes(600), "not text"),
-        ("a.csv", text(ROWS).encode("utf-16-le"), "not text"),
-        ("a.csv", Random(1).randbytes(4096), "not text"),
-        ("a.csv.gz", gzip.compress(Random(1).randbytes(4096)), "not text"),
-        ("a.csv", gzip.compress(text(ROWS).encode()), "not text"),
+        ("a.csv", bytes(600), "not a text file"),
+        ("a.csv", text(ROWS).encode("utf-16-le"), "not a text file"),
+        ("a.csv", Random(1).randbytes(4096), "not a text file"),
+        ("a.csv.gz", gzip.compress(Random(1).randbytes(4096)), "not a text file"),
+        ("a.csv", gzip.compress(text(ROWS).encode()), "not a text file"),
         ("a.csv.gz", b"not gzip at all", "cannot be read"),
         ("a.csv.gz", gzip.compress(text(ROWS).encode())[:200], "cannot be read"),
         ("a.parquet", b"", "not a readable Parquet file"),
         ("a.parquet", text(ROWS).encode(), "not a readable Parquet file"),
-        ("a.csv", text(ROWS, [*HEAD[:-2], HEAD[0], HEAD[-1]]).encode(), "more than once"),
+        ("a.csv", text(ROWS, [*HEAD[:-2], HEAD[0], HEAD[-1]]).encode(), "have the same name"),
         ("a.csv", b'"' + text(ROWS).encode(), "no header row"),
     ],
 )
@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, data: bytes | No
 def test_a_folder_without_data(tmp_path: Path) -> None:
     put(tmp_path / "notes.md", "x")
     put(tmp_path / ".a.csv", text(ROWS))
-    with pytest.raises(SourceError, match="the folder holds no transactions"):
+    with pytest.raises(SourceError, match="the folder contains no transactions"):
         opened(tmp_path)
 
 

@@ -12,7 +12,7 @@ from generator import limits
 from generator.analyse.segments.features import Grid, scale
 from generator.analyse.segments.fit import Choice, assign, choose
 from generator.resources import data_dir
-from tests.support.banks import Stages, bank, put, staged, strangers, text
+from tests.support.banks import Stages, bank, one_time_customers, put, staged, text
 
 pytestmark = pytest.mark.slow
 
@@ -82,7 +82,7 @@ def test_another_seed_finds_the_same_segments(grid: Grid) -> None:
 @pytest.mark.parametrize("k", ["4", "8", "default"])
 @pytest.mark.parametrize("n", [1, 3, 5, 10, 25])
 def test_fewer_customers_than_segments_and_hardly_more(tmp_path: Path, n: int, k: str) -> None:
-    path = put(tmp_path / "a.csv", text(strangers(n)))
+    path = put(tmp_path / "a.csv", text(one_time_customers(n)))
     with staged(path, 'places="as-is"', f"k={k}" if k.isdigit() else f'k="{k}"') as found:
         fit = found.outcome.choice.fit
         assert 1 <= fit.k <= max(1, min(n, 8))

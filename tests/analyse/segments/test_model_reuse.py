@@ -105,6 +105,6 @@ def test_another_key_is_not_comparable(folder: Path, wrong_key: list[str]) -> No
 
 
 def test_another_window_length_is_not_comparable(folder: Path) -> None:
-    with pytest.raises(QualityError, match=r"cover \d+ days, the model was made on 365") as caught:
+    with pytest.raises(QualityError, match=r"cover \d+ days, but the model was fitted on 365") as caught:
         analysed(folder / "later.csv", f'model="{folder / "first.json"}"', 'window="6 months"')
     assert "--refit" in (caught.value.hint or "")

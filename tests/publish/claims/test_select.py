@@ -264,6 +264,7 @@ def test_a_merged_group_that_mirrors_the_only_other_segment_gets_no_sentence(ful
     assert "under" not in kinds(sentences_of(city(plain(views.cities[0], views), groups=groups), views, words))
 
 
+@pytest.mark.slow
 def test_no_claim_on_segments_under_the_null() -> None:
     """Over ten banks in which city and segment are independent, at most one has a sentence that claims a segment."""
     words = filled()

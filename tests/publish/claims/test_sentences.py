@@ -45,6 +45,7 @@ def found(pages: dict[str, str]) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_numbers_are_linked_to_their_evidence_and_names_are_not(found: list[tuple[str, str, str]]) -> None:
     proved = [(path, words) for path, href, words in found if href.startswith("#")]
     assert {path.split("/")[0] for path, _ in proved} >= {"index.html", "cities", "segments"}
@@ -59,6 +60,7 @@ def test_place_names_link_to_their_pages(found: list[tuple[str, str, str]]) -> N
     assert places <= names
 
 
+@pytest.mark.slow
 def test_an_overridden_wording_is_linked_on_its_number(tmp_path: Path) -> None:
     text = "Of {{ reference }}, {{ segment_subject }} are {{ share }} of those in {{ place }}, before {{ all_share }}."
     words = tmp_path / "phrases.toml"

@@ -99,6 +99,7 @@ def test_hostile_names_cannot_end_the_script() -> None:
     assert '<script>alert("1")</script>' in [row[1] for row in json.loads(value)["places"]]
 
 
+@pytest.mark.slow
 def test_the_data_of_a_thousand_cities_are_small() -> None:
     release = sample_release("full")
     rows, atoms = [], []

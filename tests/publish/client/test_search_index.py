@@ -36,6 +36,7 @@ def found(body: dict[str, Any], label: str) -> list[tuple[str, str, str, list[st
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_path_is_a_file_of_the_site_and_every_page_is_found(kind: Kind) -> None:
     files = sample_files(kind, SAMPLE)

@@ -50,5 +50,5 @@ def test_the_command(tmp_path: Path) -> None:
     assert "in pages/city.md" in text
     rows = json.loads(run(tmp_path, "facts", "threshold", "--json"))
     assert {"name": "threshold", "value": "20", "where": "all words"} in rows
-    with pytest.raises(UsageError, match="No placeholder holds 'zzz'"):
+    with pytest.raises(UsageError, match="No placeholder contains 'zzz'"):
         run(tmp_path, "facts", "zzz")

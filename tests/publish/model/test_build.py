@@ -210,6 +210,7 @@ def test_spend_share_of_one_merged_group_is_the_remainder() -> None:
     assert sum(share or 0 for share in shares.values()) == pytest.approx(1)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.integers(2, 60), min_size=4, max_size=4), min_size=2, max_size=8), st.data())
 def test_unions_add_up_for_random_releases(tables: list[list[int]], data: st.DataObject) -> None:

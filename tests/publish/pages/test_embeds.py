@@ -35,6 +35,7 @@ def figure_ids(html: bytes) -> list[str]:
     return re.findall(r'<figure id="([^"]+)"', html.decode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["full", "sparse", "total"])
 def test_every_figure_of_pages_with_embeds_has_one(kind: Kind) -> None:
     found = files(kind)
@@ -111,6 +112,7 @@ def test_the_style_sheet_of_embeds_excludes_rules_for_pages() -> None:
     assert gzip_size(sheet.encode()) < 0.8 * gzip_size(inlined[1].encode())
 
 
+@pytest.mark.slow
 def test_disabled_embeds_leave_no_trace() -> None:
     found = files(offered=False)
     assert framed(found) == []
@@ -129,6 +131,7 @@ def test_paths_of_pages_and_places_do_not_collide() -> None:
     assert [made.embeds(path) for path in ("methods/index.html", "cities/index.html", "404.html")] == ["", "", ""]
 
 
+@pytest.mark.slow
 def test_texts_of_exports_name_source_window_and_banner() -> None:
     script = next(data for path, data in files().items() if path.startswith("assets/take.")).decode()
     assert '"base":"https://atlas.example/base/"' in script

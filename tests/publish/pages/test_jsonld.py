@@ -30,6 +30,7 @@ def datasets(kind: Kind, **settings: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_overview_downloads_and_places_describe_their_data() -> None:
     found = datasets("full", site_url=URL, publisher="Sample Ltd", licence="CC BY 4.0")
     cities = [path for path in found if path.startswith("cities/")]
@@ -47,6 +48,7 @@ def test_overview_downloads_and_places_describe_their_data() -> None:
         assert None not in body.values()
 
 
+@pytest.mark.slow
 def test_a_place_has_coordinates_and_its_files_exist() -> None:
     found = datasets("full", site_url=URL)
     body = found["cities/pune-maharashtra/index.html"]
@@ -63,6 +65,7 @@ def test_a_place_has_coordinates_and_its_files_exist() -> None:
             )
 
 
+@pytest.mark.slow
 def test_only_available_measures_are_named() -> None:
     def measures(kind: Kind) -> dict[str, str]:
         rows = datasets(kind)["index.html"]["variableMeasured"]
@@ -73,6 +76,7 @@ def test_only_available_measures_are_named() -> None:
     assert set(full) - set(total) == {"Transactions per customer", "Age"}
 
 
+@pytest.mark.slow
 def test_missing_url_and_publisher_are_omitted() -> None:
     body = datasets("sparse", publisher="")["cities/pune-maharashtra/index.html"]
     assert not {"url", "distribution", "license", "creator", "publisher"} & body.keys()

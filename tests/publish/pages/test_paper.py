@@ -64,6 +64,7 @@ def test_no_qr_code_without_the_public_url() -> None:
     assert "the address of this page is not known</p>" in text
 
 
+@pytest.mark.slow
 def test_the_source_line_names_data_window_publisher_licence_and_url() -> None:
     line = re.search(r'<p class="onprint">(Source: [^<]*)</p>', page(site_url=URL, publisher="Sample", licence="CC0"))
     assert line

@@ -55,6 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish(release, tmp_path_factory.mktemp("moved") / "site")
 
 
+@pytest.mark.slow
 def test_a_former_slug_redirects_to_the_current_page(site: Path) -> None:
     for slug, now in (("bangalore-karnataka", "bengaluru-karnataka"), ("bangalore-mysore", "bengaluru-karnataka"),
                       ("poona-maharashtra", "pune-maharashtra")):  # fmt: skip

@@ -26,7 +26,7 @@ _ALLOWED = (
     (r"\{\{.*?\}\}", "a placeholder that a script fills"),
     (r"https?://[^\s\"<]+|assets/\S+", "an address"),
     (r"\bIndia\b", "the gazetteer's country, which Babel names"),
-    (r"\b[a-z-]+\.(csv|json)\b", "a file name"),
+    (r"\b[a-z-]+(\.schema)?\.(csv|json)\b", "a file name"),
     (r"<[^<>]*>|%\{[^{}]*\}", "marks inside Plotly's hover texts"),
     (r"\b(Aug|Oct|May|Jul)\b", "months, which Babel names in the language of the locale"),
     (rf"\(({'|'.join(ALL_COLUMNS)})\)", "the name of a column in the glossary"),

@@ -458,6 +458,7 @@ def test_plain_text_of_markdown() -> None:
     assert markdown.plain("**Bold** and [a link](page:data).") == "Bold and a link."
 
 
+@pytest.mark.slow
 def test_compare_states_the_limits_that_hold_at_a_larger_threshold() -> None:
     """No claim below T, so a page must not state the 100 customers that apply with a smaller T."""
     release = sample_release("full")

@@ -191,7 +191,7 @@ def test_additional_texts_and_files_in_use_are_not_noted(tmp_path: Path) -> None
             "base.html": '{{ t("mine.own_words") }}{% include "partials/mine.html" %}{{ css("mine.css") }}',
             "partials/mine.html": "",
             "static/mine.css": "",
-            "static/atlas.css": "",
+            "static/css/atlas.css": "",
         },
     )
     assert unread_in(words, templates) == []

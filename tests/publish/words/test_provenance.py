@@ -83,7 +83,7 @@ def test_the_command(tmp_path: Path) -> None:
         run(tmp_path, "where", "zebras weigh purple on Tuesdays under water")
     assert caught.value.exit_code == 7
     assert "Nearest:" in (caught.value.hint or "")
-    with pytest.raises(ContentError, match="No text of the site reads as"):
+    with pytest.raises(ContentError, match="No text of the site matches"):
         run(tmp_path, "where", "qqq")
 
 

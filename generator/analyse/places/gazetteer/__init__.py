@@ -1,1 +1,1 @@
-"""What is known of a country’s places: names, positions, areas, and the files that say so."""
+"""Gazetteer of a country: names, positions and metropolitan areas of its places, and their files."""

@@ -1,6 +1,6 @@
-"""Metropolitan areas as places of their own: cities of one area counted together, for a bank that asks for it.
+"""Metropolitan areas as places, for banks that want to count the cities of an area together.
 
-An area is what `metros.csv` says, whoever the customers are: its name, address and cities tell nothing about them.
+Areas are defined in `metros.csv` and do not depend on the data: name, slug and cities reveal nothing about customers.
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from generator.analyse.places.gazetteer.gazetteer import Gazetteer
 from generator.analyse.places.gazetteer.model import Place
 from generator.analyse.places.slugs import slugs_for, with_id
 
-#: What the id of an area begins with, before that of its main city; no id of a gazetteer holds a colon.
+#: Prefix of an area's id, followed by that of its main city; no other id contains a colon.
 PREFIX = "metro:"
 
 
@@ -18,9 +18,9 @@ class Area(NamedTuple):
     """A metropolitan area.
 
     Attributes:
-        place: As a city: id "metro:" and that of the main city, whose position it has; `state` names all of its states.
+        place: The area as a city: id "metro:" + that of the main city, with its position; `state` names all states.
         members: Its places, the main city first.
-        state: The state that they all lie in; "" when they lie in several.
+        state: The state of all members; "" if they are in several.
     """
 
     place: Place
@@ -29,7 +29,7 @@ class Area(NamedTuple):
 
 
 def areas_of(gazetteer: Gazetteer) -> dict[str, Area]:
-    """Return the area of each place that is in one, by the place's id; an area of one place is none."""
+    """Return the area of each place, by the place's id; areas of a single place are ignored."""
     size = Counter(gazetteer.metros.values())
     found: dict[str, list[Place]] = {}
     for id_, name in gazetteer.metros.items():
@@ -50,6 +50,6 @@ def areas_of(gazetteer: Gazetteer) -> dict[str, Area]:
 
 
 def _states(members: list[Place]) -> list[str]:
-    """Return the states of an area, that of its main city first and the others in order."""
+    """Return the states of an area: that of its main city first, then the others in alphabetical order."""
     others = {member.state for member in members} - {members[0].state}
     return [members[0].state, *sorted(others)]

@@ -1,4 +1,4 @@
-"""Reading the files of a gazetteer folder: CSV in UTF-8, plain or gzipped, with comment lines."""
+"""Reads the files of a gazetteer folder: CSV in UTF-8, plain or gzipped, with comment lines."""
 
 import csv
 import gzip
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.errors import ConfigError
 
-# The files that a user's own folder may hold, with the columns each must have. data/gazetteer/README.md explains them.
+# Files of a user's folder of overrides, with their required columns; see data/gazetteer/README.md.
 OVERRIDES = {
     "aliases.csv": ("spelling", "id"),
     "quarters.csv": ("spelling", "id"),
@@ -24,10 +24,10 @@ OVERRIDES = {
 
 
 def rows_of(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[list[str]]:
-    """Return the named columns of each row, stripped; no rows when the file is absent.
+    """Return the named columns of each row, stripped; no rows if the file does not exist.
 
-    Lines that begin with "#" are comments, also between rows. Further columns are notes and not read. Columns named as
-    optional come last, and are "" where the file or the row has none.
+    Lines that begin with "#" are comments. Other columns are ignored. Optional columns come last, and are "" if the
+    file or the row lacks them.
 
     Raises:
         ConfigError: The file cannot be read, lacks a column, or has a row that is too short.
@@ -40,7 +40,7 @@ def rows_of(path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
 
 
 def keys_of(path: Path) -> frozenset[str]:
-    """Return the lines of a generated file of one column, which holds keys as `text.key_of` makes them.
+    """Return the keys (see `text.key_of`) of a generated file with one column.
 
     Raises:
         ConfigError: The file cannot be read.
@@ -57,10 +57,7 @@ def _text_of(path: Path) -> str:
 
 
 def _generated(text: str, columns: tuple[str, ...]) -> list[list[str]]:
-    """Return the rows of an archive as our script writes it; none where it was written by other hands.
-
-    Archives hold most rows: exactly these columns, no comments, and nothing to strip.
-    """
+    """Parse a generated archive fast: exactly these columns, no comments, nothing to strip; empty for other files."""
     try:
         header, *rows = csv.reader(text.splitlines(), strict=True)
     except (csv.Error, ValueError):
@@ -86,7 +83,9 @@ def _picked(path: Path, text: str, columns: tuple[str, ...], optional: tuple[str
             if not row:
                 continue
             if len(row) <= last:
-                raise ConfigError(f"{path}, line {reader.line_num}: {len(row)} values where {last + 1} are needed.")
+                raise ConfigError(
+                    f"{path}, line {reader.line_num}: the row has {len(row)} values, but {last + 1} are needed."
+                )
             yield [value.strip() for value in (*pick(row), *(row[i] if i < len(row) else "" for i in extra))]
     except csv.Error as error:
         raise ConfigError(f"{path}, line {reader.line_num}: {error}.") from error
@@ -96,7 +95,7 @@ def country_folder(data: Path, country: str) -> Path:
     """Return the folder of a country's gazetteer below the package's data folder.
 
     Raises:
-        ConfigError: No gazetteer for this country is shipped.
+        ConfigError: There is no gazetteer for this country.
     """
     root = data / "gazetteer"
     folder = root / country.lower()
@@ -104,6 +103,6 @@ def country_folder(data: Path, country: str) -> Path:
         known = ", ".join(sorted(p.name.upper() for p in root.glob("[a-z][a-z]") if p.is_dir())) or "none"
         raise ConfigError(
             f"country: there is no gazetteer for {country!r}.",
-            f'Shipped: {known}. Add a folder below data/gazetteer, or set places = "as-is".',
+            f'Available: {known}. Add a folder below data/gazetteer, or set places = "as-is".',
         )
     return folder

@@ -1,7 +1,7 @@
-"""One country's gazetteer: every place that may have a page, and what each name means, best meaning first.
+"""Gazetteer of a country: all places that may have a page, and the meanings of each name, best first.
 
-Knows no country: places, renames, exceptions and the words of addresses come from `data/gazetteer/<country>/` and from
-a user's own folder in the same format. Nothing is changed after loading.
+Independent of the country: places, renames, exceptions and address words come from `data/gazetteer/<country>/` and from
+a folder of the user in the same format. Immutable after loading.
 """
 
 import gc
@@ -25,23 +25,23 @@ _WORD_KINDS = ("compass", "district", "subdistrict", "affix", "generic")
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """What `load_gazetteer` returns; read-only.
+    """Result of `load_gazetteer`; read-only.
 
     Attributes:
         country: ISO 3166-1 code in capitals.
         places: Place by id.
-        weights: Inhabitants of a city (post offices of a district) by place id; 0 where unknown.
+        weights: Inhabitants of a city (post offices of a district) by place id; 0 if unknown.
         names: Meanings of each name, best first, by key (`text.key_of`).
-        abroad: Keys of large cities abroad and of countries; places at home of 5,000 inhabitants come before them.
-        joined: Key of several words by the same words run together.
+        abroad: Keys of large cities abroad and of countries, unless a domestic place of 5,000 inhabitants has the name.
+        joined: Key of several words by the same words without spaces.
         states: State name by the key of each of its spellings.
         abbreviations: State name by the key of its abbreviation.
-        words: Words of addresses by kind: compass, district, subdistrict, affix, generic.
-        metros: Metropolitan area by place id, for the opt-in grouping, the main city of each before its other places;
-            places outside any are absent.
+        words: Address words by kind: compass, district, subdistrict, affix, generic.
+        metros: Metropolitan area by place id, with the main city of each before its other places; other places are
+            absent.
         state_ids: Id of a state ("IN-KL") by its name.
-        other_names: Names that readers search a place by, besides its own, by place id.
-        former: Slugs that a place had before, by place id.
+        other_names: Additional names for searching, by place id.
+        former: Former slugs by place id.
     """
 
     country: str
@@ -59,20 +59,20 @@ class Gazetteer:
     former: Mapping[str, tuple[str, ...]]
 
     def joined_meanings(self, words: str, state: str = "") -> tuple[Entry, ...]:
-        """Return what a key means once its words are run together: YAMUNA NAGAR, YAMUNANAGAR."""
+        """Return the meanings of a key without regard to spaces: YAMUNA NAGAR, YAMUNANAGAR."""
         joined = words.replace(" ", "")
         return self.meanings(joined, state) or self.meanings(self.joined.get(joined, ""), state)
 
     def meanings(self, key: str, state: str = "") -> tuple[Entry, ...]:
-        """Return what a key means, best first: those within a state where there are any, else all.
+        """Return the meanings of a key, best first: those within the state if there are any, else all.
 
-        A state that fits none is ignored, because banks keep the states of before a border moved.
+        A state that matches none is ignored, because banks may still use the states of before a border change.
         """
         entries = self.names.get(key, ())
         return tuple(e for e in entries if e.target in self.places and self.places[e.target].state == state) or entries
 
     def district_named(self, place: Place) -> Entry | None:
-        """Return the district that is, or is called like, a place and lies in its state."""
+        """Return the place itself if it is a district, else the district with its name and state; None without one."""
         entries = self.names.get(key_of(place.name), ()) if place.kind == "city" else ()
         if place.kind == "district":
             return Entry(0, self.weights[place.id], place.id, "district", "exact")
@@ -85,8 +85,8 @@ def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazett
 
     Args:
         country: ISO 3166-1 alpha-2 code.
-        overrides: A folder of your own with any of aliases.csv, quarters.csv, names.csv, slugs.csv, supplement.csv,
-            denied.csv, foreign.csv, metros.csv and words.csv. Its rows come on top of the shipped ones and win.
+        overrides: Folder with any of the files in `files.OVERRIDES`. Its rows are added to the shipped ones, and take
+            precedence.
 
     Raises:
         ConfigError: The country has no gazetteer, a file is malformed, or an override names an id that does not exist.
@@ -97,7 +97,7 @@ def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazett
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Make many values at once: none is part of a cycle, and looking for one takes a third of the time."""
+    """Disable garbage collection while many acyclic objects are created, which would take a third of the time."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -139,7 +139,7 @@ def _load(country: str, overrides: Path | None) -> Gazetteer:
 
 
 def _metros(rows: list[list[str]]) -> dict[str, str]:
-    """Return the area of each place, in the order of the rows; of two rows for a place the later wins."""
+    """Return the area of each place, in the order of the rows; the last row for a place wins."""
     found: dict[str, str] = {}
     for metro, place in rows:
         found.pop(place, None)
@@ -158,7 +158,7 @@ def _places(listed: Mapping[str, Listed], districts_as: str, pins: Mapping[str, 
 
 
 def _abroad(shipped: Path, listed: Mapping[str, Listed]) -> frozenset[str]:
-    # The generated list knows nothing of places that a supplement adds; ids of cities in it are no numbers.
+    # The generated list does not consider cities added by a supplement, whose ids are not numbers.
     added = {key_of(p.name) for p in listed.values() if p.kind == "city" and not p.id.isdigit()}
     return keys_of(shipped / "foreign.csv.gz") - added
 
@@ -168,6 +168,6 @@ def _joined(names: Mapping[str, tuple[Entry, ...]]) -> dict[str, str]:
     for key in sorted(key for key in names if " " in key):
         joined = key.replace(" ", "")
         other = found.get(joined, key)
-        # Of two names that run together to one, the place that more people live in.
+        # Of two names that are equal without spaces, that of the larger place wins.
         found[joined] = key if names[key][0].weight > names[other][0].weight else other
     return found

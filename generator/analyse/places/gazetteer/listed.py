@@ -1,4 +1,4 @@
-"""The places and states that a gazetteer's files list, with a user's overrides applied and checked."""
+"""Places and states listed in the files of a gazetteer, with the user's overrides applied and checked."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
@@ -17,7 +17,7 @@ _COLUMNS = {
 
 
 class States:
-    """The states of a country: names by id, by spelling and by abbreviation (all keys as `text.key_of` makes them)."""
+    """States of a country: names by id, by spelling and by abbreviation (the latter two as keys of `text.key_of`)."""
 
     __slots__ = ("abbreviations", "names", "spellings")
 
@@ -33,14 +33,14 @@ class States:
 
 
 def override_rows(folders: Iterable[Path], name: str) -> list[list[str]]:
-    """Return the rows of an override file from every folder, the shipped one's first."""
+    """Return the rows of an override file from all folders, the shipped ones first."""
     return [row for folder in folders for row in rows_of(folder / name, OVERRIDES[name])]
 
 
 def read_places(shipped: Path, folders: tuple[Path, ...]) -> dict[str, Listed]:
-    """Return all places by id: cities and districts of the shipped folder, then supplements, under their display names.
+    """Return all places by id: cities and supplements, then districts, with their display names.
 
-    A supplement row with the id of a shipped city replaces it. A district whose display name is empty is left out.
+    A supplement row with the id of a shipped city replaces it. A district with an empty display name is left out.
 
     Raises:
         ConfigError: A row has no id, name or state, or a latitude, longitude or weight that is not a number.
@@ -53,7 +53,7 @@ def read_places(shipped: Path, folders: tuple[Path, ...]) -> dict[str, Listed]:
 
 
 def _listed(path: Path, kind: Literal["city", "district"], display: Mapping[str, str]) -> Iterable[Listed]:
-    """Return a file's places; column by column, because thousands of rows are read whenever a command starts."""
+    """Return the places of a file; parsed by column for speed, because every command reads thousands of rows."""
     rows = rows_of(path, _COLUMNS[kind])
     if not rows:
         return ()
@@ -67,13 +67,13 @@ def _listed(path: Path, kind: Literal["city", "district"], display: Mapping[str,
         row = next(row for row in rows if not all(row[:3]))
         raise ConfigError(f"{path}: a row lacks id, name or state: {', '.join(row)}.")
     if odd := next((id_ for id_ in ids if ":" in id_), ""):
-        raise ConfigError(f"{path}: the id {odd!r} holds a colon.", "Begin ids of your own with x-.")
+        raise ConfigError(f"{path}: the id {odd!r} contains a colon.", "Use the prefix x- for your own ids.")
     alternates = [tuple(text.split("|")) if text else () for text in others[0]] if others else repeat(())
     return map(Listed, ids, map(display.get, ids, names), states, repeat(kind), north, east, people, names, alternates)
 
 
 def _culprit(rows: Iterable[Sequence[str]]) -> str:
-    """Return the name of the first place whose numbers are none."""
+    """Return the name of the first place with an invalid number."""
     for row in rows:
         try:
             float(row[3] or 0), float(row[4] or 0), int(row[5] or 0)
@@ -83,7 +83,7 @@ def _culprit(rows: Iterable[Sequence[str]]) -> str:
 
 
 def require_known(folders: tuple[Path, ...], places: Mapping[str, Listed], states: States) -> None:
-    """Check that every override speaks of an id that exists.
+    """Check that all ids in overrides exist.
 
     Raises:
         ConfigError: Some do not; the message lists them all.
@@ -98,8 +98,8 @@ def require_known(folders: tuple[Path, ...], places: Mapping[str, Listed], state
         ("former.csv", 0, meanings),
         ("metros.csv", 1, set(places)),
     ):
-        # A display name that is empty takes its district out, so its id is unknown on purpose.
+        # An empty display name removes its district, so its id is unknown on purpose.
         rows = [row for row in override_rows(folders, name) if row[column] not in known and (row[1] or column)]
         faults += [f"{name}: {' → '.join(row)}" for row in rows]
     if faults:
-        raise ConfigError("Overrides name ids that the gazetteer does not hold:\n  " + "\n  ".join(faults))
+        raise ConfigError("Overrides name ids that the gazetteer does not have:\n  " + "\n  ".join(faults))

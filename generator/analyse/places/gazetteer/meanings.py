@@ -1,6 +1,6 @@
-"""What each name means: places, states and places abroad that share a spelling, best meaning first.
+"""Ranks the meanings of each name (places, states and places abroad with the same spelling), best first.
 
-This is where "primary beats alternate" and "a village does not take a district's name" are decided, once, at loading.
+Rules such as "primary names win over alternates" and "a district wins over a village" are applied here, at loading.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,19 +13,19 @@ from generator.analyse.places.gazetteer.listed import States, override_rows
 from generator.analyse.places.gazetteer.model import Entry, Kind, Listed
 from generator.analyse.places.text import key_of, keys_of_each
 
-# Order among the meanings of one name. An alias or foreign place kept by hand comes first; a village takes a name
-# neither from a district nor from a large city's well-known other name, which is why primaries come in two ranks.
+# Order of the meanings of a name. Aliases and foreign places maintained by hand come first. A village ranks below a
+# district and below the well-known other name of a large city, so primary names have two ranks (TOWN, VILLAGE).
 ALIAS, QUARTER, ABROAD, STATE, TOWN, VARIANT, DISTRICT, OTHER_NAME, VILLAGE, RARE_NAME = range(10)
 
 # A place of fewer inhabitants is a village here.
 TOWN_WEIGHT = 20_000
-# From this size on, a city's other names are better known than villages that bear them: Baroda is Vadodara.
+# From this size on, the other names of a city are better known than villages of that name: Baroda is Vadodara.
 CITY_WEIGHT = 100_000
-# The seat of a district of the same name is meant more often than its size says (Una in Himachal Pradesh).
+# The seat of a district of the same name is meant more often than its size suggests (Una in Himachal Pradesh).
 SEAT_FACTOR = 5
-# Of two places that a text may mean alike, the larger is taken only where it is this many times larger.
+# An ambiguous text means the larger of two places only if that is this many times larger.
 CLEAR_LEAD = 10
-# From this similarity on, an alternate is another way to write the name (Sholapur, Solapur), not another name.
+# From this similarity on, an alternate is a spelling variant of the name (Sholapur, Solapur), not another name.
 VARIANT_SIMILARITY = 0.6
 
 #: Meanings by key.
@@ -37,7 +37,7 @@ _OTHER_TARGETS: Mapping[str, Kind] = {"foreign": "foreign", "unmatched": "unmatc
 def meanings_of(
     folders: tuple[Path, ...], places: Mapping[str, Listed], states: States
 ) -> dict[str, tuple[Entry, ...]]:
-    """Return key → its meanings, best first."""
+    """Return the meanings of each key, best first."""
     found: Found = {}
     _add_cities(found, [p for p in places.values() if p.kind == "city"], _seats(places))
     _add_districts(found, [p for p in places.values() if p.kind == "district"])
@@ -62,7 +62,7 @@ def _order(entry: Entry) -> tuple[int, int, str]:
 
 
 def _seats(places: Mapping[str, Listed]) -> frozenset[tuple[str, str]]:
-    """Return (key, state) of each district's names; a city that bears one is taken for the district's seat."""
+    """Return (key, state) of the names of all districts; a city with such a name is considered the district's seat."""
     districts = (p for p in places.values() if p.kind == "district")
     return frozenset((key_of(name), p.state) for p in districts for name in {p.name, p.source_name})
 
@@ -78,13 +78,13 @@ def _add_cities(found: Found, cities: Sequence[Listed], seats: frozenset[tuple[s
         rank = TOWN if seat or people >= TOWN_WEIGHT else VILLAGE
         for key in primaries:
             entry = Entry(rank, weight, city.id, "city", "exact")
-            # As `_add` does it, without the call: this line runs for every city.
+            # Inlined `_add`, because this line runs for every city.
             found[key] = (*found[key], entry) if key in found else (entry,)
         if not alternates:
             continue
         usual = OTHER_NAME if people >= CITY_WEIGHT else RARE_NAME
         for key in set(islice(others, len(alternates))).difference(primaries):
-            # Only names that a district claims as well are worth the comparison.
+            # Only names that are also those of a district need the slow comparison.
             claimed = (key, state) in seats and OSA.normalized_similarity(own, key) >= VARIANT_SIMILARITY
             entry = Entry(VARIANT if claimed else usual, weight, city.id, "city", "alternate")
             found[key] = (*found[key], entry) if key in found else (entry,)
@@ -97,7 +97,7 @@ def _add_districts(found: Found, districts: Iterable[Listed]) -> None:
 
 
 def _take_out(found: Found, denied: Iterable[list[str]]) -> None:
-    """Remove the meanings that are known to be wrong; no id means every city of that name."""
+    """Remove meanings that are known to be wrong; an empty id means every city of that name."""
     for spelling, target in denied:
         key = key_of(spelling)
         left = tuple(e for e in found.pop(key, ()) if not (e.target == target or (not target and e.kind == "city")))
@@ -108,7 +108,7 @@ def _take_out(found: Found, denied: Iterable[list[str]]) -> None:
 def _put_aliases(
     found: Found, rank: int, aliases: Iterable[list[str]], places: Mapping[str, Listed], states: States
 ) -> None:
-    """Put each alias before all other meanings; of two for one spelling the later wins, so that a user's own does."""
+    """Rank each alias before all other meanings; of two for a spelling the later one wins, which is the user's."""
     chosen = {key_of(spelling): target for spelling, target in aliases}
     for key, target in chosen.items():
         if target in places:

@@ -1,7 +1,4 @@
-"""The values that the sub-package hands out: a place, a match, and the entries that a gazetteer holds.
-
-Plain data: nothing here reads a file or decides anything.
-"""
+"""Data types of the gazetteer: places, matches, and the meanings of names."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -14,14 +11,14 @@ class Place(NamedTuple):
     """A city or district that may have a page.
 
     Attributes:
-        id: Lasting key. A GeoNames number for a city ("1277333"), "d-…" for a district, "x-…" for a place that the
-            supplement adds, "n-…" for a place of a clean column (`locate_as_is`), "metro:…" for an area (`areas_of`).
-        name: Display name in ASCII; a district's says that it is one ("Ranga Reddy district").
-        state: Display name of the state, or "" where none is known.
+        id: Stable key: a GeoNames number for a city ("1277333"), "d-…" for a district, "x-…" for a place of a
+            supplement, "n-…" for a place without a gazetteer (`locate_as_is`), "metro:…" for an area (`areas_of`).
+        name: Display name in ASCII; for a district with the word for it ("Ranga Reddy district").
+        state: Display name of the state, or "" if unknown.
         kind: "city" or "district".
-        lat: Degrees north, or None where unknown.
-        lon: Degrees east, or None where unknown.
-        slug: Address on the site, ASCII, unique among all places of its gazetteer ("aurangabad-maharashtra").
+        lat: Degrees north, or None if unknown.
+        lon: Degrees east, or None if unknown.
+        slug: Last part of its URL: ASCII, unique among all places of its gazetteer ("aurangabad-maharashtra").
     """
 
     id: str
@@ -35,16 +32,16 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What one spelling was read as.
+    """Match of one spelling.
 
     Attributes:
-        kind: What was found. "foreign" and "unmatched" carry neither place nor state.
+        kind: Kind of the match. "foreign" and "unmatched" have neither place nor state.
         place: The place, for kinds "city" and "district" only.
         state: Display name of the state, for kinds "city", "district" and "state".
-        method: The step that decided: exact, alias, alternate, cleaned, token, phonetic, fuzzy, as-is, foreign, blank
-            or none.
-        grade: A (exact, alias, district or state name), B (alternate, cleaned, token), C (phonetic, fuzzy); None where
-            nothing was found. C never makes a page by itself.
+        method: Matching method: exact, alias, alternate, cleaned, token, phonetic, fuzzy, as-is, foreign, blank or
+            none.
+        grade: A (exact, alias, district or state name), B (alternate, cleaned, token), C (phonetic, fuzzy); None if
+            nothing was found. Matches of grade C alone never give a place a page.
         score: Similarity from 0 to 1 for grade C, else None.
     """
 
@@ -57,7 +54,7 @@ class Match:
 
 
 class Listed(NamedTuple):
-    """One place as the gazetteer's files list it, with the display name that the overrides give it.
+    """A place as listed in the files of the gazetteer, with its display name from the overrides.
 
     Attributes:
         id: As in `Place`.
@@ -66,8 +63,8 @@ class Listed(NamedTuple):
         kind: "city" or "district".
         lat: Degrees north.
         lon: Degrees east.
-        weight: Inhabitants of a city, post offices of a district; 0 where unknown.
-        source_name: The name in the source, which an override may have replaced for display; it matches as well.
+        weight: Inhabitants of a city, post offices of a district; 0 if unknown.
+        source_name: Name in the source, which also matches if an override has replaced it for display.
         alternates: Other spellings.
     """
 
@@ -83,14 +80,14 @@ class Listed(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One meaning of one name.
+    """A meaning of a name.
 
     Attributes:
         rank: Order among the meanings of a name, lowest first; see `meanings.py`.
-        weight: Inhabitants (of a district: its post offices); decides between equal ranks.
-        target: A place's id, or a state's name for kind "state", or "".
-        kind: What the name means.
-        method: The `Match.method` when the whole text is this name.
+        weight: Inhabitants (post offices of a district); decides between equal ranks.
+        target: Id of the place, or name of the state for kind "state", or "".
+        kind: Kind of the meaning.
+        method: The `Match.method` if the whole text is this name.
     """
 
     rank: int

@@ -1,6 +1,6 @@
-"""What else a place is or was called: names that readers search by, and addresses that its page had before.
+"""Other names of places, for searching, and their former slugs.
 
-Only what the files of a gazetteer say on purpose: most aliases are slips of typists and never leave the private half.
+Only entries that are marked for publication: most aliases are misspellings, which never leave the private half.
 """
 
 import re
@@ -14,7 +14,7 @@ from generator.analyse.places.gazetteer.model import Entry, Listed
 from generator.analyse.places.text import key_of
 from generator.errors import ConfigError
 
-#: More names than these help no search.
+#: Most other names of a place.
 MOST_NAMES = 6
 _SHOWN = "shown"
 _SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
@@ -25,7 +25,7 @@ def other_names(
 ) -> dict[str, tuple[str, ...]]:
     """Return the names of `aliases.csv` that are marked as shown, by place id, in the order of the files.
 
-    A name that is the own one of another place is left out, unless that place is so much smaller that nobody means it.
+    A name that is also the primary name of another place is left out, unless that place is much smaller.
     """
     found: dict[str, dict[str, str]] = {}
     for folder in folders:
@@ -49,20 +49,20 @@ def _is_of_another(
 def former_slugs(
     folders: tuple[Path, ...], places: Mapping[str, Listed], slugs: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the addresses of `former.csv` by place id, without those that are a place's address today.
+    """Return the former slugs of `former.csv` by place id, without slugs that are in use.
 
     Raises:
-        ConfigError: A row is no address, or two places claim one.
+        ConfigError: A row is not a valid slug, or two places have the same one.
     """
     today = frozenset(slugs.values())
     owner: dict[str, str] = {}
     for place, slug in override_rows(folders, "former.csv"):
         if not _SLUG.fullmatch(slug):
             raise ConfigError(
-                f"former.csv: {slug!r} is not an address.", "Addresses are made of small letters, digits and hyphens."
+                f"former.csv: {slug!r} is not a valid slug.", "Use lower-case letters, digits and hyphens."
             )
         if owner.setdefault(slug, place) != place:
-            raise ConfigError(f"former.csv: two places had the address {slug}.", "Keep the later one's row.")
+            raise ConfigError(f"former.csv: two places have the former slug {slug}.", "Keep only the later one's row.")
     found: dict[str, list[str]] = {}
     for slug, place in owner.items():
         if slug not in today and place in places:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from generator.publish.charts.base import svg, text_width
 from generator.publish.charts.base.coastline import Coastline
-from generator.publish.model.types import Estimate, GroupView, Views
+from generator.publish.model.types import Estimate, GroupView
 from generator.publish.words import display_names
-from generator.publish.words.content import Content
-from generator.publish.words.edition import Edition
-from generator.publish.words.formats import Formatter
+from generator.publish.words.edition import OfEdition
 from generator.release import Mean
 from generator.release.columns import COLUMNS
 
@@ -48,31 +46,14 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartContext:
+class ChartContext(OfEdition):
     """The edition that charts are drawn from, and the coastline of its maps.
 
     Attributes:
-        edition: The release as published, words and formats.
         coast: Coastline under the maps; None where there is none for the country.
     """
 
-    edition: Edition
     coast: Coastline | None = None
-
-    @property
-    def views(self) -> Views:
-        """Return the release as published."""
-        return self.edition.views
-
-    @property
-    def content(self) -> Content:
-        """Return the words."""
-        return self.edition.content
-
-    @property
-    def fmt(self) -> Formatter:
-        """Return the formatter."""
-        return self.edition.fmt
 
     @property
     def reference(self) -> str:

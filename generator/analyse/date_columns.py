@@ -1,0 +1,91 @@
+"""Dates of the rows: each distinct text is parsed once; a column that cannot be read stops the run, with advice."""
+
+from collections import Counter
+
+from generator import limits
+from generator.analyse.engine.base import Engine
+from generator.analyse.reading import days
+from generator.analyse.reading.date_advice import settings_that_read
+from generator.analyse.reading.dates import DateReader
+from generator.analyse.reading.titles import shape
+from generator.errors import ConfigError, QualityError
+from generator.settings.config import Settings
+from generator.settings.values import DATE_COUNTS
+
+_ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+#: Texts whose shapes are looked up for a message.
+_EXAMPLES = 100
+
+
+def _date_reader(settings: Settings) -> DateReader:
+    if settings.date_format in DATE_COUNTS[1:] and not settings.timezone:
+        raise ConfigError(
+            f'date_format = "{settings.date_format}" counts seconds in UTC, and the time zone of the bank is not set.',
+            'Set it, such as --set \'timezone="Asia/Kolkata"\'; "UTC" is one too.',
+        )
+    return DateReader(settings.date_order, settings.date_format, settings.locale, settings.timezone)
+
+
+def parse_dates(engine: Engine, settings: Settings) -> None:
+    """Create the tables `days` and `births`: one row for each distinct spelling."""
+    reader = _date_reader(settings)
+    found: list[tuple[str, int, int | None]] = []
+    rows: Counter[int] = Counter()
+    for text, n in engine.rows("select trim(coalesce(date_text, '')), count(*) from raw group by 1"):
+        if parsed := reader.transaction(text):
+            found.append((text, *parsed))
+            rows[parsed[0]] += n
+    far = days.far_days(rows)
+    engine.register(
+        "days",
+        {"text": "varchar", "day": "integer", "second": "integer", "far": "boolean"},
+        [(*row, row[1] in far) for row in found],
+    )
+    texts = engine.rows("select distinct trim(birth_text) from raw where birth_text is not null")
+    births = []
+    for (text,) in texts:
+        born = reader.birth(text, settings.birth_date_placeholders)
+        births.append((text, born.day, born.day_century_before, born.two_digit, born.state))
+    engine.register(
+        "births",
+        {"text": "varchar", "day": "integer", "day_century_before": "integer", "two_digit": "boolean",
+         "state": "varchar"},
+        births,
+    )  # fmt: skip
+
+
+def require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:
+    """Stop if too many dates cannot be read.
+
+    Raises:
+        QualityError: How they are written, and the settings that would read them.
+    """
+    if bad <= limits.BAD_DATES * read:
+        return
+    unread = [
+        text
+        for (text,) in engine.rows(
+            "select distinct trim(coalesce(raw.date_text, '')) from raw join judged using (location) "
+            "where judged.reason = 'date' order by 1"
+        )
+    ]
+    shapes = list(dict.fromkeys(shape(text) if text else "nothing" for text in unread[:_EXAMPLES]))[:3]
+    how = f"format {settings.date_format!r}" if settings.date_format else _ORDER_WORDS[settings.date_order]
+    raise QualityError(
+        f"{bad} of {read} transaction dates cannot be read ({how}). They are written as {', '.join(shapes)} "
+        "(9 is a digit, a is a letter).",
+        _date_hint(engine, settings),
+    )
+
+
+def _date_hint(engine: Engine, settings: Settings) -> str:
+    """Return the settings that read the whole column; empty texts stay unreadable whatever is set."""
+    texts = engine.rows("select distinct trim(date_text) from raw where trim(coalesce(date_text, '')) <> '' order by 1")
+    found = settings_that_read([text for (text,) in texts], _date_reader(settings))
+    if not found:
+        return (
+            "No usual format reads the whole column. If all dates are written alike, give the exact format, such as "
+            "--set 'date_format=\"%d.%m.%y\"'; if some are no dates, remove these rows."
+        )
+    ways = " or ".join(" ".join(f"--set '{part}'" for part in one.split(", ")) for one in found)
+    return f"The whole column can be read with {ways}{'; choose what the dates mean' if len(found) > 1 else ''}."
