@@ -34,7 +34,8 @@ def _text(name: str, kind: Any) -> "Column":
 
 def _float_text(column: "Column", text: "Column") -> "Column":
     """Format a float as DuckDB does: the shortest digits, with an exponent only outside 1e-4 ≤ |x| < 1e16."""
-    plain = F.regexp_replace(text.cast("decimal(38, 20)").cast("string"), "(?<=[.][0-9]{1,19}[1-9]|[.]0)0+$", "")
+    digits = text.cast("decimal(38, 20)").cast("string")
+    plain = F.regexp_replace(digits, "^(-?[0-9]+[.](?:[0-9]*[1-9]|0))0*$", "$1")
     mantissa = F.regexp_replace(F.substring_index(text, "E", 1), "[.]0$", "")
     power = F.substring_index(text, "E", -1)
     sign = F.when(F.startswith(power, F.lit("-")), "-").otherwise("+")

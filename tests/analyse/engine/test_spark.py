@@ -114,8 +114,9 @@ class TestReading:
         """Every digit that such a number can carry, in the usual spelling; beyond that the engines may differ."""
         dice = np.random.default_rng(5)
         amounts = dice.uniform(-1, 1, 2000) * 10.0 ** dice.uniform(-3, np.log10(largest), 2000)
-        special = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 1e16, 1e-4, 1e15, 0.5, 1e20, 0.01, 12_345_678]
-        frame = pd.DataFrame([["C1", "2/8/16", 1.5, "Goa", None]] * 2012, columns=HEAD.split(","))
+        special = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 0.5, 0.01, 1e-4]
+        special += [1e15, 1e16, 1e20, 12_345_678] if kind == "float64" else []
+        frame = pd.DataFrame([["C1", "2/8/16", 1.5, "Goa", None]] * (2000 + len(special)), columns=HEAD.split(","))
         frame["TransactionAmount (INR)"] = np.array([*amounts.round(2), *special]).astype(kind)
         frame.to_parquet(tmp_path / "a.parquet")
         with DuckEngine() as duck:
