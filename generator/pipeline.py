@@ -9,7 +9,7 @@ Heavy imports happen inside the functions: `atlas render` never loads an engine,
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,7 +90,7 @@ def analysed(
     """Run the private half; the engine stays open while the caller checks what was made of the result.
 
     Args:
-        name: File, folder or pattern of transactions.
+        name: File, folder or pattern of transactions, or `-` for the standard input.
         settings: All settings; `model` names an earlier release whose centres score these data.
         clock: Told of each stage.
         refit: Fit anew and match the segments to those of the earlier release, instead of scoring with it.
@@ -114,17 +114,18 @@ def analysed(
     from generator.analyse.private import run_record
     from generator.analyse.private.notices import notices
     from generator.analyse.private.private_values import EngineSecrets
-    from generator.analyse.reading import source
+    from generator.analyse.reading import opening, source
     from generator.analyse.segments import model_reuse, segmentation
     from generator.analyse.segments.evidence import gather
     from generator.analyse.segments.features import scale
 
     previous = model_reuse.read_model(settings.base_dir / settings.model) if settings.model else None
+    held = ExitStack()
     with clock.stage("source"):
-        opened = source.open_source(name, settings.source_columns, settings.customer_key)
+        opened = held.enter_context(opening.opened(name, settings))
+    with held, open_engine(settings) as engine:
         if export:
             exporting.require_target(export, opened)
-    with open_engine(settings) as engine:
         with clock.stage("read"):
             loaded = engine.read(opened)
         with clock.stage("clean"):

@@ -265,7 +265,7 @@ def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected,
 
 def _numbered(item: Loaded, found: list[tuple[int, str]]) -> list[Rejected]:
     """Turn positions among the parsed rows into lines: broken and blank lines, and long values, push a row down."""
-    name = item.file.path.name
+    name = item.file.label
     if item.file.format == "parquet":
         return [Rejected(name, position + 1, reason) for position, reason in found]
     if not found and not item.broken:

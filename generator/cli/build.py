@@ -53,7 +53,8 @@ def build(
 ) -> None:
     """Turn SOURCE into a checked site.
 
-    SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, or a quoted pattern. The site is written beside
+    SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, a quoted pattern, or - for what is piped in (CSV,
+    also gzipped, or Parquet). The site is written beside
     the old one and swapped in only after it has passed the check; if anything fails, the old site stays.
     """
     from generator import pipeline
@@ -157,12 +158,12 @@ def with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settin
 
 
 def _print_sql(source: str, settings: "Settings") -> None:
-    from generator.analyse.reading.source import open_source
+    from generator.analyse.reading.opening import opened
     from generator.analyse.statements import statements
 
-    opened = open_source(source, settings.source_columns, settings.customer_key)
-    for text in statements(opened, settings):
-        say(text)
+    with opened(source, settings) as found:
+        for text in statements(found, settings):
+            say(text)
 
 
 def _require_places(

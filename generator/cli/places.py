@@ -113,12 +113,11 @@ def _read_input(file: Path | None) -> bytes:
 def _locate_unmatched(name: str, top: int, settings: "Settings", quiet: bool) -> tuple[str, list[str]]:
     """Return the list of what was not understood, and what to say about it."""
     from generator.analyse.places.unmatched import list_unmatched, notes, unmatched_csv
-    from generator.analyse.reading.source import open_source
+    from generator.analyse.reading.opening import opened
     from generator.cli.progress import running
 
-    opened = open_source(name, settings.source_columns, settings.customer_key)
-    with running(quiet) as clock:
-        listing = list_unmatched(opened, settings, clock.stage, top)
+    with running(quiet) as clock, opened(name, settings) as found:
+        listing = list_unmatched(found, settings, clock.stage, top)
     return unmatched_csv(listing), notes(listing, settings.threshold)
 
 

@@ -172,13 +172,16 @@ def analysis_inputs(settings: "Settings", config_path: Path | None = None) -> tu
 
 
 def source_files(name: str) -> tuple[Named, ...]:
-    """Return the transactions behind a name, its folder included.
+    """Return the transactions behind a name, its folder included; none for what comes through a pipe.
 
     Raises:
         SourceError: There are none.
     """
-    from generator.analyse.reading.source import find
+    from generator.analyse.reading.find import find
+    from generator.analyse.reading.streams import is_stream
 
+    if is_stream(name):
+        return ()
     folder = Path(name).expanduser()
     found = [folder] if folder.is_dir() else []
     return tuple(Named("the source", path) for path in (*found, *find(name)))

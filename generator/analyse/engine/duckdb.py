@@ -25,10 +25,10 @@ from generator.analyse.engine.files import (
     too_large,
 )
 from generator.analyse.engine.quotes import first_open
-from generator.analyse.engine.scratch import Scratch
 from generator.analyse.queries import literal
 from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import ConfigError, SourceError
+from generator.files.scratch import Scratch
 
 
 class _LineEndError(SourceError):

@@ -1,10 +1,8 @@
 """What the engines share about files: copies in UTF-8, the second try with another encoding, what is said of errors."""
 
 import io
-import os
 import re
 import shutil
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +12,8 @@ from pathlib import Path
 from generator.analyse.reading.encoding import guess_encoding
 from generator.analyse.reading.source import Source, SourceFile, open_bytes, unreadable
 from generator.errors import QualityError, SourceError
+from generator.files.scratch import unnamed
 
-#: Where Linux lists the open files of a process, those without a name included.
-_OPEN_FILES = Path("/proc/self/fd")
 #: Errors of DuckDB that say nothing of the data.
 _OF_THE_MACHINE = frozenset({"IOException", "OutOfMemoryException"})
 #: How Spark begins an error, and how DuckDB names a line of a file.
@@ -47,33 +44,8 @@ def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
             ):
                 shutil.copyfileobj(reader, out, 1 << 20)
         except (OSError, EOFError, zlib.error) as error:
-            raise unreadable(file.path, error) from error
+            raise unreadable(file.where, error) from error
         yield path
-
-
-@contextmanager
-def unnamed(folder: Path, name: str) -> Iterator[Path]:
-    """Make a file that is gone with the block, even where the process is killed.
-
-    It has no name on the disk where the system still gives it a path, else the given one in the folder.
-
-    Args:
-        folder: A folder of the engine's own.
-        name: A name for systems that need one.
-
-    Yields:
-        A path that other processes of this user can open too.
-    """
-    if _OPEN_FILES.is_dir():
-        with tempfile.TemporaryFile(dir=folder) as out:
-            yield Path(f"/proc/{os.getpid()}/fd/{out.fileno()}")
-        return
-    path = folder / name
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def text_lines(file: SourceFile) -> Iterator[str]:
@@ -101,7 +73,7 @@ def no_rows(source: Source) -> SourceError:
 def open_quote(file: SourceFile, row: int) -> SourceError:
     """Return the error of a quotation mark that takes the following rows into its value."""
     return SourceError(
-        f"{file.path}: row {row}: a quotation mark opens a value there and is not closed; the rows after it cannot be "
+        f"{file.where}: row {row}: a quotation mark opens a value there and is not closed; the rows after it cannot be "
         "told apart.",
         "Close the mark, or write it twice where it belongs to the value.",
     )

@@ -17,11 +17,11 @@ import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
 from generator.analyse.engine.duckdb import DuckEngine
-from generator.analyse.engine.files import RoomError, engine_stopped, no_rows, too_large, unnamed
-from generator.analyse.engine.scratch import Scratch
+from generator.analyse.engine.files import RoomError, engine_stopped, no_rows, too_large
 from generator.analyse.engine.session import Session, require_spark
 from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import SourceError
+from generator.files.scratch import Scratch, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +152,10 @@ class SparkEngine:
         Raises:
             SourceError: A file cannot be read, no file has a row, or text is too large to convert on this machine.
         """
+        if not self._session.local and any(file.title for file in source.files):
+            raise SourceError(
+                f"{source.name}: on a cluster, Spark reads Parquet files that every machine sees.", _CONVERT
+            )
         with _told():
             if any(file.format == "csv" for file in source.files):
                 return self._convert(source)
@@ -196,6 +200,9 @@ class SparkEngine:
 
     def _path(self, file: SourceFile) -> str:
         """Return a path that Hadoop opens as one file; an odd name goes through a link of ours."""
+        if file.title:
+            # A file without a name; what its path resolves to is none.
+            return f"file://{file.path}"
         path = file.path.resolve()
         if not all(_PLAIN_NAME.fullmatch(part) for part in path.parts[1:]):
             link = self._scratch.path / f"link-{len(list(self._scratch.path.iterdir()))}.parquet"

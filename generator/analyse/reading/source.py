@@ -1,10 +1,9 @@
-"""From what the user named to files that an engine can read: which files, which dialect, which columns.
+"""From files to a source that an engine can read: which dialect, which columns.
 
 Looks at the head of each file only; the engine reads the rows. Knows nothing of what the columns mean.
 """
 
 import csv
-import glob
 import gzip
 import hashlib
 import io
@@ -14,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, cast
 
-from generator.analyse.reading import table_formats, titles
+from generator.analyse.reading import titles
 from generator.analyse.reading.encoding import Encoding, decode
+from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.errors import SourceError
 from generator.settings.source_roles import REQUIRED_ROLES
 
-TEXT_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".asc")
-PARQUET_ENDINGS = (".parquet", ".pq")
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 16
 
@@ -36,6 +34,7 @@ class SourceFile:
         encoding: Text encoding; `utf-8` covers plain ASCII and a byte order mark.
         columns: All column names, as they stand in the file.
         roles: Column name by role, only roles that the file has.
+        title: What it is called where it is a copy without a name, such as "standard input"; else empty.
     """
 
     path: Path
@@ -44,6 +43,17 @@ class SourceFile:
     encoding: Encoding
     columns: tuple[str, ...]
     roles: dict[str, str]
+    title: str = ""
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return self.title or str(self.path)
+
+    @property
+    def label(self) -> str:
+        """What records and lists of rows call it."""
+        return self.title or self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +84,35 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
     Raises:
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
-    paths = find(name)
-    extra = tuple(column for column in key if column not in columns.values() and column not in columns)
-    files = tuple(_open_file(path, columns, extra) for path in paths)
+    extra = _extra(columns, key)
+    files = tuple(
+        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra) for path in find(name)
+    )
+    return _source(name, files, columns, key)
+
+
+def open_copy(path: Path, title: str, columns: Mapping[str, str], key: tuple[str, ...], *, parquet: bool) -> Source:
+    """Match the columns of one file that this program made, of what is no file of rows itself.
+
+    Args:
+        path: The file.
+        title: What the user calls its content; stands in messages and records.
+        columns: Source column by role.
+        key: Columns of the customer key, or empty for auto.
+        parquet: Whether it is Parquet; else it is text.
+
+    Raises:
+        SourceError: It is not readable, or a column is missing (which, and what was found).
+    """
+    return _source(title, (_open_file(path, parquet, title, columns, _extra(columns, key)),), columns, key)
+
+
+def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(column for column in key if column not in columns.values() and column not in columns)
+
+
+def _source(name: str, files: tuple[SourceFile, ...], columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
+    extra = _extra(columns, key)
     roles = tuple(role for role in columns if all(role in file.roles for file in files))
     asked = {column: role for role, column in columns.items()} | {role: role for role in columns}
     if lost := [column for column in key if column not in extra and asked[column] not in roles]:
@@ -96,65 +132,17 @@ def digest(source: Source) -> str:
     return total.hexdigest()
 
 
-def find(name: str) -> tuple[Path, ...]:
-    """Return the files behind a name, sorted, without opening one.
-
-    Args:
-        name: A file, a folder (searched with its sub-folders) or a glob pattern.
-
-    Raises:
-        SourceError: Nothing is there, nothing is of a kind that is read, or it is a table whose log tells which of
-            its rows count.
-    """
-    try:
-        found = _look(name)
-        folder = Path(name).expanduser()
-        table_formats.require_none(found, folder if folder.is_dir() else None)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise SourceError(f"{name[:200]}: cannot be looked up ({error}).", "Check the path.") from error
-    return found
+def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
+    where = title or str(path)
+    if parquet:
+        names = _parquet_columns(path, where)
+        return SourceFile(path, "parquet", "", "utf-8", names, _match(where, names, (), columns, extra), title)
+    head, encoding = _head(path, where)
+    delimiter, names, second = _header(where, head, columns)
+    return SourceFile(path, "csv", delimiter, encoding, names, _match(where, names, second, columns, extra), title)
 
 
-def _look(name: str) -> tuple[Path, ...]:
-    if not name.strip():
-        raise SourceError("The name of the transactions is empty.", "Name a file, a folder or a pattern.")
-    path = Path(name).expanduser()
-    if path.is_file():
-        if not path.name.lower().endswith(TEXT_ENDINGS + PARQUET_ENDINGS):
-            raise SourceError(
-                f"{path}: this kind of file is not read.",
-                f"Readable endings: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
-            )
-        return (path,)
-    if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if _readable(p, path))
-        if not found:
-            raise SourceError(
-                f"{path}: the folder holds no transactions.",
-                f"Files with these endings are read: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
-            )
-        return tuple(found)
-    found = sorted(p for p in map(Path, glob.glob(name, recursive=True)) if _readable(p, p.parent))  # noqa: PTH207
-    if not found:
-        raise SourceError(f"{name}: no such file, folder or pattern.", "Check the path; patterns need quotes.")
-    return tuple(found)
-
-
-def _readable(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
-    return path.is_file() and not hidden and path.name.lower().endswith(TEXT_ENDINGS + PARQUET_ENDINGS)
-
-
-def _open_file(path: Path, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
-    if path.name.lower().endswith(PARQUET_ENDINGS):
-        names = _parquet_columns(path)
-        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, (), columns, extra))
-    head, encoding = _head(path)
-    delimiter, names, second = _header(path, head, columns)
-    return SourceFile(path, "csv", delimiter, encoding, names, _match(path, names, second, columns, extra))
-
-
-def _parquet_columns(path: Path) -> tuple[str, ...]:
+def _parquet_columns(path: Path, where: str) -> tuple[str, ...]:
     import pyarrow.parquet as pq
     from pyarrow import ArrowInvalid
 
@@ -162,7 +150,7 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
         return tuple(pq.read_schema(path).names)
     except (ArrowInvalid, OSError) as error:
         # The words of the library may quote what is in the file.
-        raise SourceError(f"{path}: not a readable Parquet file.", "Write it anew, or save it as CSV.") from error
+        raise SourceError(f"{where}: not a readable Parquet file.", "Write it anew, or save it as CSV.") from error
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -170,22 +158,22 @@ def open_bytes(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
 
 
-def unreadable(path: Path, error: Exception) -> SourceError:
+def unreadable(where: str, error: Exception) -> SourceError:
     """Return the error of a file whose bytes cannot be had; what gzip says of them may quote the first ones."""
     why = getattr(error, "strerror", None) or "it is cut short, or not what its name says"
-    return SourceError(f"{path}: cannot be read ({why}).")
+    return SourceError(f"{where}: cannot be read ({why}).")
 
 
-def _head(path: Path) -> tuple[str, Encoding]:
+def _head(path: Path, where: str) -> tuple[str, Encoding]:
     """Return the decoded first bytes and the encoding that the whole file seems to have."""
     try:
         with open_bytes(path) as stream:
             raw = stream.read(_HEAD_BYTES)
     except (OSError, EOFError, zlib.error) as error:
-        raise unreadable(path, error) from error
+        raise unreadable(where, error) from error
     if not raw.strip():
-        raise SourceError(f"{path}: the file is empty.")
-    return decode(raw, str(path), whole=len(raw) < _HEAD_BYTES)
+        raise SourceError(f"{where}: the file is empty.")
+    return decode(raw, where, whole=len(raw) < _HEAD_BYTES)
 
 
 def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
@@ -212,7 +200,7 @@ def fold(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _header(where: str, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Choose the separator under which the header names most of the wanted columns; ties by number of fields.
 
     Returns:
@@ -230,15 +218,15 @@ def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tup
         if score > best[:2]:
             best = (*score, delimiter, names, second)
     known, _, delimiter, names, second = best
-    titles.require_header(str(path), names, known)
+    titles.require_header(where, names, known)
     if twice := [name for name in names if name and names.count(name) > 1]:
         places = " and ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
-        raise SourceError(f"{path}: columns {places} have one title; it stands in the header more than once.")
+        raise SourceError(f"{where}: columns {places} have one title; it stands in the header more than once.")
     return delimiter, names, second
 
 
 def _match(
-    path: Path,
+    where: str,
     names: tuple[str, ...],
     second: tuple[str, ...],
     columns: Mapping[str, str],
@@ -249,9 +237,9 @@ def _match(
     missing = [f"{columns[role]} ({role})" for role in REQUIRED_ROLES if role not in roles]
     missing += [f"{name} (customer_key)" for name in extra if name not in names]
     if missing:
-        titles.require_header(str(path), names, len(roles))
+        titles.require_header(where, names, len(roles))
         raise SourceError(
-            f"{path}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
+            f"{where}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
             "Name your columns in atlas.toml, under [columns], or with --set 'columns.amount=\"…\"'.",
         )
     return roles
