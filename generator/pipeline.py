@@ -179,7 +179,7 @@ def analysed(
                 ),
                 rejected=clean.rejected_rows(engine, loaded),
                 private=EngineSecrets(engine, [*hidden, *places.unnamed]),
-                notices=notices(release, cleaned, key, opened.roles, previous),
+                notices=(*opened.notes, *notices(release, cleaned, key, opened.roles, previous)),
             )  # fmt: skip
 
 

@@ -162,6 +162,7 @@ def _print_sql(source: str, settings: "Settings") -> None:
     from generator.analyse.statements import statements
 
     with opened(source, settings) as found:
+        print_lines((f"note: {note}" for note in found.notes), err=True)
         for text in statements(found, settings):
             say(text)
 

@@ -118,7 +118,7 @@ def _locate_unmatched(name: str, top: int, settings: "Settings", quiet: bool) ->
 
     with running(quiet) as clock, opened(name, settings) as found:
         listing = list_unmatched(found, settings, clock.stage, top)
-    return unmatched_csv(listing), notes(listing, settings.threshold)
+    return unmatched_csv(listing), [*(f"note: {note}" for note in found.notes), *notes(listing, settings.threshold)]
 
 
 def _write_answer(text: str, target: Path | None) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from generator.errors import OutputError
+from generator.files.own_folders import is_site
 from generator.files.private import require_private_dir
-from generator.resources import SITE_MARKER, content_dir, data_dir, templates_dir
+from generator.resources import content_dir, data_dir, templates_dir
 
 if TYPE_CHECKING:
     from generator.settings.config import Settings
@@ -184,7 +185,7 @@ def source_files(name: str) -> tuple[Named, ...]:
         return ()
     folder = Path(name).expanduser()
     found = [folder] if folder.is_dir() else []
-    return tuple(Named("the source", path) for path in (*found, *find(name)))
+    return tuple(Named("the source", path) for path in (*found, *find(name).files))
 
 
 def record_files(record: Path) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
@@ -219,7 +220,7 @@ def _require_outside_sites(named: Named) -> None:
     """Refuse a file in a site that an earlier run made."""
     for place in _starts(named.path):
         for folder in (place, *place.parents):
-            if _is_site(folder):
+            if is_site(folder):
                 raise OutputError(
                     f"{named.path} lies inside the site {folder}: what is there gets published, and the next build "
                     "replaces it.",
@@ -233,19 +234,12 @@ def _require_no_site_below(folder: Named) -> None:
     with suppress(OSError):
         below += folder.path.iterdir()
     for path in below:
-        if _is_site(path):
+        if is_site(path):
             raise OutputError(
                 f"{folder.path} holds the site {path}: private files cannot go there, because git would ignore the "
                 "site too.",
                 _hint(folder),
             )
-
-
-def _is_site(folder: Path) -> bool:
-    """Tell whether a folder is a site; one that this user cannot look into is none of theirs."""
-    with suppress(OSError):
-        return (folder / SITE_MARKER).is_file()
-    return False
 
 
 def _starts(path: Path) -> tuple[Path, ...]:

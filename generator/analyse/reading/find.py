@@ -1,18 +1,35 @@
 """From a name to the files behind it: a file, a folder or a pattern. Opens none of them."""
 
 import glob
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.analyse.reading import table_formats
+from generator.analyse.reading import other_kinds, table_formats
 from generator.errors import SourceError
+from generator.files.own_folders import output_in
 
 TEXT_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".asc")
 PARQUET_ENDINGS = (".parquet", ".pq")
 READABLE = TEXT_ENDINGS + PARQUET_ENDINGS
 
 
-def find(name: str) -> tuple[Path, ...]:
-    """Return the files behind a name, sorted, without opening one.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies behind a name.
+
+    Attributes:
+        files: Files that are read, sorted.
+        notes: What lies there too and is passed over although it may hold rows, a sentence each.
+    """
+
+    files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+
+
+def find(name: str) -> Found:
+    """Return the files behind a name without opening one.
 
     Args:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
@@ -24,37 +41,79 @@ def find(name: str) -> tuple[Path, ...]:
     try:
         found = _look(name)
         folder = Path(name).expanduser()
-        table_formats.require_none(found, folder if folder.is_dir() else None)
+        table_formats.require_none(found.files, folder if folder.is_dir() else None)
     except (OSError, RuntimeError, ValueError) as error:
         raise SourceError(f"{name[:200]}: cannot be looked up ({error}).", "Check the path.") from error
     return found
 
 
-def _look(name: str) -> tuple[Path, ...]:
+def _look(name: str) -> Found:
     if not name.strip():
         raise SourceError("The name of the transactions is empty.", "Name a file, a folder or a pattern.")
     path = Path(name).expanduser()
     if path.is_file():
         if not path.name.lower().endswith(READABLE):
-            raise SourceError(
-                f"{path}: this kind of file is not read.",
-                f"Readable endings: {', '.join(READABLE)}.",
-            )
-        return (path,)
+            way = other_kinds.way_out(path) or f"Readable endings: {', '.join(READABLE)}."
+            raise SourceError(f"{path}: this kind of file is not read.", way)
+        return Found((path,))
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if _readable(p, path))
-        if not found:
-            raise SourceError(
-                f"{path}: the folder holds no transactions.",
-                f"Files with these endings are read: {', '.join(READABLE)}.",
-            )
-        return tuple(found)
-    found = sorted(p for p in map(Path, glob.glob(name, recursive=True)) if _readable(p, p.parent))  # noqa: PTH207
+        return _of_folder(path)
+    paths = [Path(found) for found in glob.glob(name, recursive=True)]  # noqa: PTH207
+    folders = sorted({above for path in paths for above in path.parents})
+    notes = {folder: note for folder in folders if (note := _own(folder))}
+    found = sorted(p for p in paths if _readable(p.name) and p.is_file() and notes.keys().isdisjoint(p.parents))
     if not found:
-        raise SourceError(f"{name}: no such file, folder or pattern.", "Check the path; patterns need quotes.")
-    return tuple(found)
+        raise SourceError(
+            "\n".join((f"{name}: no such file, folder or pattern.", *notes.values())),
+            "Check the path; patterns need quotes.",
+        )
+    return Found(tuple(found), tuple(notes.values()))
 
 
-def _readable(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
-    return path.is_file() and not hidden and path.name.lower().endswith(READABLE)
+def _of_folder(root: Path) -> Found:
+    notes: list[str] = []
+    found = sorted(path for path in _walk(root, notes) if _readable(path.name))
+    if not found:
+        raise SourceError(
+            "\n".join((f"{root}: the folder holds no transactions.", *notes)),
+            f"Files with these endings are read: {', '.join(READABLE)}.",
+        )
+    return Found(tuple(found), tuple(notes))
+
+
+def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
+    """Yield the files below a folder that are not hidden and no output of ours; note what is passed over."""
+
+    def stop(error: OSError) -> None:
+        raise SourceError(
+            f"{error.filename}: the folder cannot be searched ({error.strerror}).", "Allow it, or name its neighbours."
+        ) from error
+
+    for folder, below, names in os.walk(root, onerror=stop):
+        entered = []
+        for path in (Path(folder, name) for name in sorted(below) if not _hidden_folder(name)):
+            if note := _own(path):
+                notes.append(note)
+            elif path.is_symlink():
+                notes.append(f"{path} is a link to a folder: passed over.")
+            else:
+                entered.append(path.name)
+        below[:] = entered
+        for path in (Path(folder, name) for name in sorted(names) if not name.startswith((".", "_"))):
+            if path.is_file():
+                yield path
+                if not _readable(path.name) and other_kinds.way_out(path):
+                    notes.append(f"{path} is of a kind that is not read: passed over.")
+
+
+def _own(folder: Path) -> str:
+    what = output_in(folder)
+    return f"{folder} holds {what}, not transactions: passed over." if what else ""
+
+
+def _hidden_folder(name: str) -> bool:
+    return name.startswith((".", "_"))
+
+
+def _readable(name: str) -> bool:
+    return not name.startswith((".", "_")) and name.lower().endswith(READABLE)

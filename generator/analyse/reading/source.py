@@ -9,7 +9,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal, cast
 
@@ -65,12 +65,14 @@ class Source:
         files: Sorted by path.
         roles: Roles filled by all files, in the order of `source_roles.ROLES`.
         extra: Further columns that the customer key names, not playing a role.
+        notes: What was passed over, a sentence each.
     """
 
     name: str
     files: tuple[SourceFile, ...]
     roles: tuple[str, ...]
     extra: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
@@ -85,10 +87,11 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
     extra = _extra(columns, key)
+    found = find(name)
     files = tuple(
-        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra) for path in find(name)
+        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra) for path in found.files
     )
-    return _source(name, files, columns, key)
+    return replace(_source(name, files, columns, key), notes=found.notes)
 
 
 def open_copy(path: Path, title: str, columns: Mapping[str, str], key: tuple[str, ...], *, parquet: bool) -> Source:
