@@ -216,6 +216,7 @@ def _chosen(file: SourceFile, source: Source, field: Mapping[str, "Column"]) -> 
     from pyspark.sql import functions as F  # noqa: N812
 
     nothing = F.lit(None).cast("string")
+    field = {**field, **{name: F.lit(text).cast("string") for name, text in file.partitions.items()}}
     roles = [
         (field[file.roles[role]] if role in source.roles else nothing).alias(text) for role, text in TEXT_COLUMN.items()
     ]

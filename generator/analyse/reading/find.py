@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.analyse.reading import other_kinds, table_formats
+from generator.analyse.reading.partitions import is_partition
 from generator.errors import SourceError
 from generator.files.own_folders import output_in
 
@@ -112,7 +113,8 @@ def _own(folder: Path) -> str:
 
 
 def _hidden_folder(name: str) -> bool:
-    return name.startswith((".", "_"))
+    # Spark reads the folders of a column whose name begins with a low line.
+    return name.startswith(".") or (name.startswith("_") and not is_partition(name))
 
 
 def _readable(name: str) -> bool:

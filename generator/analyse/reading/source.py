@@ -9,11 +9,11 @@ import hashlib
 import io
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal, cast
 
-from generator.analyse.reading import titles
+from generator.analyse.reading import partitions, titles
 from generator.analyse.reading.encoding import Encoding, decode
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.errors import SourceError
@@ -32,9 +32,10 @@ class SourceFile:
         format: csv or parquet.
         delimiter: Field separator; empty for Parquet.
         encoding: Text encoding; `utf-8` covers plain ASCII and a byte order mark.
-        columns: All column names, as they stand in the file.
+        columns: Names of its own columns, as they stand in the file.
         roles: Column name by role, only roles that the file has.
         title: What it is called where it is a copy without a name, such as "standard input"; else empty.
+        partitions: Columns that its folders give, with the text that all its rows have.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class SourceFile:
     columns: tuple[str, ...]
     roles: dict[str, str]
     title: str = ""
+    partitions: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
@@ -126,9 +128,11 @@ def _source(name: str, files: tuple[SourceFile, ...], columns: Mapping[str, str]
 
 
 def digest(source: Source) -> str:
-    """Return the SHA-256 over all files' bytes, in order. For the private record only."""
+    """Return the SHA-256 over all files' bytes, and what their folders give, in order. For the private record only."""
     total = hashlib.sha256()
     for file in source.files:
+        if file.partitions:
+            total.update(repr(sorted(file.partitions.items())).encode())
         with file.path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 total.update(block)
@@ -137,12 +141,24 @@ def digest(source: Source) -> str:
 
 def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
     where = title or str(path)
+    given = {} if title else partitions.of_path(path)
+    second: tuple[str, ...] = ()
+    encoding: Encoding = "utf-8"
     if parquet:
-        names = _parquet_columns(path, where)
-        return SourceFile(path, "parquet", "", "utf-8", names, _match(where, names, (), columns, extra), title)
-    head, encoding = _head(path, where)
-    delimiter, names, second = _header(where, head, columns)
-    return SourceFile(path, "csv", delimiter, encoding, names, _match(where, names, second, columns, extra), title)
+        delimiter, names = "", _parquet_columns(path, where)
+    else:
+        head, encoding = _head(path, where)
+        delimiter, names, second = _header(where, head, columns)
+    own = {fold(name) for name in names}
+    if both := [name for name in given if fold(name) in own]:
+        raise SourceError(
+            f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
+            "Take it out of the files, or out of the names of the folders.",
+        )
+    roles = _match(where, (*names, *given), second, columns, extra)
+    return SourceFile(
+        path, "parquet" if parquet else "csv", delimiter, encoding, names, roles, title=title, partitions=given
+    )
 
 
 def _parquet_columns(path: Path, where: str) -> tuple[str, ...]:
