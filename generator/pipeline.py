@@ -114,10 +114,11 @@ def analysed(
     from generator.analyse.private import run_record
     from generator.analyse.private.notices import notices
     from generator.analyse.private.private_values import EngineSecrets
-    from generator.analyse.reading import opening, source
+    from generator.analyse.reading import source
     from generator.analyse.segments import model_reuse, segmentation
     from generator.analyse.segments.evidence import gather
     from generator.analyse.segments.features import scale
+    from generator.analyse.sources import opening
 
     previous = model_reuse.read_model(settings.base_dir / settings.model) if settings.model else None
     held = ExitStack()

@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def skip_or_fail(need: str, reason: str) -> NoReturn:
-    """Skip, or fail when ATLAS_REQUIRE (a comma list of browser, spark, data, node) names the need."""
+    """Skip, or fail when ATLAS_REQUIRE (a comma list of browser, spark, data, node, postgres) names the need."""
     required = {item.strip() for item in os.environ.get("ATLAS_REQUIRE", "").split(",")}
     if need in required:
         pytest.fail(f"{reason} (ATLAS_REQUIRE names {need})", pytrace=False)

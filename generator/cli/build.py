@@ -53,8 +53,9 @@ def build(
 ) -> None:
     """Turn SOURCE into a checked site.
 
-    SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, a quoted pattern, or - for what is piped in (CSV,
-    also gzipped, or Parquet). The site is written beside
+    SOURCE is a CSV (also gzipped), a Parquet file, a folder of them, a quoted pattern, - for what is piped in (CSV,
+    also gzipped, or Parquet), a DuckDB or SQLite file, or postgresql://HOST/DATABASE (settings `table`, `query`). The
+    site is written beside
     the old one and swapped in only after it has passed the check; if anything fails, the old site stays.
     """
     from generator import pipeline
@@ -158,7 +159,7 @@ def with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settin
 
 
 def _print_sql(source: str, settings: "Settings") -> None:
-    from generator.analyse.reading.opening import opened
+    from generator.analyse.sources.opening import opened
     from generator.analyse.statements import statements
 
     with opened(source, settings) as found:

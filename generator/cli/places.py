@@ -113,7 +113,7 @@ def _read_input(file: Path | None) -> bytes:
 def _locate_unmatched(name: str, top: int, settings: "Settings", quiet: bool) -> tuple[str, list[str]]:
     """Return the list of what was not understood, and what to say about it."""
     from generator.analyse.places.unmatched import list_unmatched, notes, unmatched_csv
-    from generator.analyse.reading.opening import opened
+    from generator.analyse.sources.opening import opened
     from generator.cli.progress import running
 
     with running(quiet) as clock, opened(name, settings) as found:

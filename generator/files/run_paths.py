@@ -161,28 +161,33 @@ def inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named
 
 
 def analysis_inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named, ...]:
-    """Return what the settings make an analysis read: as for `inputs`, an earlier release, each file of overrides."""
+    """Return what the settings make an analysis read: as for `inputs`, an earlier release, a query, overrides."""
     from generator.analyse.places.gazetteer.files import OVERRIDES
 
     found = inputs(settings, config_path)
     if settings.model:
         found += (Named("the earlier release", settings.base_dir / settings.model, "--model"),)
+    if settings.query:
+        found += (Named("the query", settings.base_dir / settings.query),)
     if overrides := settings.overrides_dir:
         found += tuple(Named("the place overrides", overrides / name) for name in OVERRIDES)
     return found
 
 
 def source_files(name: str) -> tuple[Named, ...]:
-    """Return the transactions behind a name, its folder included; none for what comes through a pipe.
+    """Return the transactions behind a name, its folder included; none for a pipe or a server.
 
     Raises:
         SourceError: There are none.
     """
     from generator.analyse.reading.find import find
-    from generator.analyse.reading.streams import is_stream
+    from generator.analyse.sources.databases import POSTGRES, is_database
+    from generator.analyse.sources.streams import is_stream
 
-    if is_stream(name):
+    if is_stream(name) or name.startswith(POSTGRES):
         return ()
+    if is_database(name):
+        return (Named("the source", Path(name).expanduser()),)
     folder = Path(name).expanduser()
     found = [folder] if folder.is_dir() else []
     return tuple(Named("the source", path) for path in (*found, *find(name).files))

@@ -52,6 +52,12 @@ class Settings:
     columns: dict[str, str] = _setting(
         {}, check_columns, "Which source column plays which role; an empty name says that there is none."
     )
+    table: str = _setting(
+        "", check_text, 'Table of a database, such as "cards.transactions"; empty: the only one that there is.'
+    )
+    query: str = _setting(
+        "", check_text, 'File with one SELECT whose rows are read instead of a table of a database: "source.sql".'
+    )
     customer_key: tuple[str, ...] = _setting(
         (),
         check_key,
@@ -279,6 +285,8 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
     reading = {settings.source_columns.get(role, role) for role in NO_KEY} | set(NO_KEY)
     if odd := sorted(reading & set(settings.customer_key)):
         problems.append(f"customer_key: {', '.join(odd)} cannot identify a customer")
+    if settings.table and settings.query:
+        problems.append("table, query: name one of them; a query names its own tables")
     if settings.metro == "together" and settings.places == "as-is":
         problems.append('metro = "together": needs places = "gazetteer", which knows the areas')
     if settings.threshold % settings.base:

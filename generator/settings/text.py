@@ -17,7 +17,7 @@ _HEAD = """\
 """
 #: The key with which each section begins; keys stand in the order of `Settings`.
 _SECTIONS = {
-    "customer_key": "Your data",
+    "table": "Your data",
     "country": "Places",
     "k": "Segments",
     "policy": "Disclosure",

@@ -70,6 +70,11 @@ def no_rows(source: Source) -> SourceError:
     return SourceError(f"{source.name}: there are no transactions, only column names.")
 
 
+def not_read(title: str, why: str) -> SourceError:
+    """Return the error of a query that a database does not answer; `why` holds no value of the data."""
+    return SourceError(f"{title}: the rows cannot be read ({why}).", "Check `table` or `query`: one SELECT is read.")
+
+
 def open_quote(file: SourceFile, row: int) -> SourceError:
     """Return the error of a quotation mark that takes the following rows into its value."""
     return SourceError(

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,10 @@ from generator.files.own_folders import output_in
 
 TEXT_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".asc")
 PARQUET_ENDINGS = (".parquet", ".pq")
+DATABASE_ENDINGS = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db", ".db3")
 READABLE = TEXT_ENDINGS + PARQUET_ENDINGS
+#: Addresses, and the keywords that PostgreSQL reads instead of one.
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://|(?:.*\s)?[a-z]+=.*\bpassword\s*=|password\s*=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ def find(name: str) -> Found:
 def _look(name: str) -> Found:
     if not name.strip():
         raise SourceError("The name of the transactions is empty.", "Name a file, a folder or a pattern.")
+    if address := _ADDRESS.match(name):
+        # The rest may hold a password.
+        raise SourceError(
+            f"{address[1]}…: an address of this kind is not read.",
+            "Read what lies there through a pipe: curl -s ADDRESS | atlas build -",
+        )
     path = Path(name).expanduser()
     if path.is_file():
         if not path.name.lower().endswith(READABLE):
@@ -103,7 +113,7 @@ def _walk(root: Path, notes: list[str]) -> Iterator[Path]:
         for path in (Path(folder, name) for name in sorted(names) if not name.startswith((".", "_"))):
             if path.is_file():
                 yield path
-                if not _readable(path.name) and other_kinds.way_out(path):
+                if not _readable(path.name) and (other_kinds.way_out(path) or path.suffix.lower() in DATABASE_ENDINGS):
                     notes.append(f"{path} is of a kind that is not read: passed over.")
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from generator import pipeline
 from generator.analyse.reading import source
-from generator.analyse.reading.opening import opened
+from generator.analyse.sources.opening import opened
 from generator.errors import SourceError
 from generator.files import scratch
 from generator.release import codec
