@@ -59,7 +59,7 @@ def _look(name: str) -> Found:
         # The rest may hold a password.
         raise SourceError(
             f"{address[1]}…: an address of this kind is not read.",
-            "Read what lies there through a pipe: curl -s ADDRESS | atlas build -",
+            "Export the rows to CSV or Parquet, or pipe them in: curl -s ADDRESS | atlas build -",
         )
     path = Path(name).expanduser()
     if path.is_file():
