@@ -102,7 +102,7 @@ bench: .venv/.ready-dev ## Measure time, memory and page weight
 
 lock: .venv/.ready ## Update the locked requirements
 	@$(BIN)/python -m pip install --quiet uv
-	@for set in "--group setup:requirements.lock" "--extra dev --extra spark --group setup:requirements-dev.lock"; do \
+	@for set in "--group setup:requirements.lock" "--extra dev --extra spark --extra databases --group setup:requirements-dev.lock"; do \
 		$(BIN)/uv pip compile pyproject.toml $${set%%:*} --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --custom-compile-command "make lock" --quiet --output-file $${set##*:}; done
 	@$(BIN)/uv pip compile --group render -c requirements.lock --universal --python-version 3.11 --generate-hashes \

@@ -9,7 +9,7 @@ Heavy imports happen inside the functions: `atlas render` never loads an engine,
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,7 +90,7 @@ def analysed(
     """Run the private half; the engine stays open inside the block, for checking the site against private values.
 
     Args:
-        name: File, folder or pattern of transactions.
+        name: File, folder or pattern of transactions, or `-` for the standard input.
         settings: All settings; `model` names an earlier release whose centres score these data.
         clock: Times each stage.
         refit: Fit again and match the segments to those of the earlier release, instead of scoring with it.
@@ -118,13 +118,15 @@ def analysed(
     from generator.analyse.segments import model_reuse, segmentation
     from generator.analyse.segments.evidence import gather
     from generator.analyse.segments.features import scale
+    from generator.analyse.sources import opening
 
     previous = model_reuse.read_model(settings.base_dir / settings.model) if settings.model else None
+    held = ExitStack()
     with clock.stage("source"):
-        opened = source.open_source(name, settings.source_columns, settings.customer_key)
+        opened = held.enter_context(opening.opened(name, settings))
+    with held, open_engine(settings) as engine:
         if export:
             exporting.require_target(export, opened)
-    with open_engine(settings) as engine:
         with clock.stage("read"):
             loaded = engine.read(opened)
         with clock.stage("clean"):
@@ -178,7 +180,7 @@ def analysed(
                 ),
                 rejected=clean.rejected_rows(engine, loaded),
                 private=EngineSecrets(engine, [*hidden, *places.unnamed]),
-                notices=notices(release, cleaned, key, opened.roles, previous),
+                notices=(*opened.notes, *notices(release, cleaned, key, opened.roles, previous)),
             )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def skip_or_fail(need: str, reason: str) -> NoReturn:
-    """Skip the test, or fail if ATLAS_REQUIRE (comma-separated: browser, spark, data, node) contains the need."""
+    """Skip the test, or fail if ATLAS_REQUIRE (comma-separated: browser, spark, data, node, postgres) has it."""
     required = {item.strip() for item in os.environ.get("ATLAS_REQUIRE", "").split(",")}
     if need in required:
         pytest.fail(f"{reason} (ATLAS_REQUIRE names {need})", pytrace=False)

@@ -28,6 +28,7 @@ NOT_OURS = (
     "generator/_assets/*",
     "*index.html",
     "./atlas.toml",
+    "source.sql",
     "*/segment-atlas/requirements-render.lock",
     "plotly.js",
 )

@@ -225,7 +225,7 @@ def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected,
 
 def _numbered(item: Loaded, found: list[tuple[int, str]]) -> list[Rejected]:
     """Turn positions among the parsed rows into lines of the file, which also has broken, blank and multi-line rows."""
-    name = item.file.path.name
+    name = item.file.label
     if item.file.format == "parquet":
         return [Rejected(name, position + 1, reason) for position, reason in found]
     if not found and not item.broken:

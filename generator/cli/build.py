@@ -53,8 +53,9 @@ def build(
 ) -> None:
     """Turn SOURCE into a checked site.
 
-    SOURCE is a CSV file (plain or gzipped), a Parquet file, a folder of such files, or a quoted pattern. The new site
-    is swapped in only after it has passed the check; if anything fails, the old site stays.
+    SOURCE is a CSV file (plain or gzipped), a Parquet file, a folder of such files, a quoted pattern, - for standard
+    input, a DuckDB or SQLite file, or postgresql://HOST/DATABASE (settings `table`, `query`). The new site is swapped
+    in only after it has passed the check; if anything fails, the old site stays.
     """
     from generator import pipeline
     from generator.cli.progress import running
@@ -161,12 +162,13 @@ def with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settin
 
 
 def _print_sql(source: str, settings: "Settings") -> None:
-    from generator.analyse.reading.source import open_source
+    from generator.analyse.sources.opening import opened
     from generator.analyse.statements import statements
 
-    opened = open_source(source, settings.source_columns, settings.customer_key)
-    for text in statements(opened, settings):
-        say(text)
+    with opened(source, settings) as found:
+        print_lines((f"note: {note}" for note in found.notes), err=True)
+        for text in statements(found, settings):
+            say(text)
 
 
 def _require_places(

@@ -113,13 +113,12 @@ def _read_input(file: Path | None) -> bytes:
 def _locate_unmatched(name: str, top: int, settings: "Settings", quiet: bool) -> tuple[str, list[str]]:
     """Return the unmatched spellings as CSV, and the notes on them."""
     from generator.analyse.places.unmatched import list_unmatched, notes, unmatched_csv
-    from generator.analyse.reading.source import open_source
+    from generator.analyse.sources.opening import opened
     from generator.cli.progress import running
 
-    opened = open_source(name, settings.source_columns, settings.customer_key)
-    with running(quiet) as clock:
-        listing = list_unmatched(opened, settings, clock.stage, top)
-    return unmatched_csv(listing), notes(listing, settings.threshold)
+    with running(quiet) as clock, opened(name, settings) as found:
+        listing = list_unmatched(found, settings, clock.stage, top)
+    return unmatched_csv(listing), [*(f"note: {note}" for note in found.notes), *notes(listing, settings.threshold)]
 
 
 def _write_answer(text: str, target: Path | None) -> None:

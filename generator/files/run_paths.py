@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from generator.errors import OutputError
+from generator.files.own_folders import is_site
 from generator.files.private import require_private_dir
-from generator.resources import SITE_MARKER, content_dir, data_dir, templates_dir
+from generator.resources import content_dir, data_dir, templates_dir
 
 if TYPE_CHECKING:
     from generator.settings.config import Settings
@@ -159,28 +160,36 @@ def inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named
 
 
 def analysis_inputs(settings: "Settings", config_path: Path | None = None) -> tuple[Named, ...]:
-    """Return the inputs of an analysis: those of `inputs`, the earlier release and each file of place overrides."""
+    """Return the inputs of an analysis: those of `inputs`, the earlier release, a query and place overrides."""
     from generator.analyse.places.gazetteer.files import OVERRIDES
 
     found = inputs(settings, config_path)
     if settings.model:
         found += (Named("the earlier release", settings.base_dir / settings.model, "--model"),)
+    if settings.query:
+        found += (Named("the query", settings.base_dir / settings.query),)
     if overrides := settings.overrides_dir:
         found += tuple(Named("the place overrides", overrides / name) for name in OVERRIDES)
     return found
 
 
 def source_files(name: str) -> tuple[Named, ...]:
-    """Return the files of transactions that a name or pattern means; for a folder, the folder too.
+    """Return the files of transactions that a name or pattern means, with a folder itself; none for a pipe or server.
 
     Raises:
         SourceError: There are none.
     """
-    from generator.analyse.reading.source import find
+    from generator.analyse.reading.find import find
+    from generator.analyse.sources.databases import POSTGRES, is_database
+    from generator.analyse.sources.streams import is_stream
 
+    if is_stream(name) or name.startswith(POSTGRES):
+        return ()
+    if is_database(name):
+        return (Named("the source", Path(name).expanduser()),)
     folder = Path(name).expanduser()
     found = [folder] if folder.is_dir() else []
-    return tuple(Named("the source", path) for path in (*found, *find(name)))
+    return tuple(Named("the source", path) for path in (*found, *find(name).files))
 
 
 def record_files(record: Path) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
@@ -215,7 +224,7 @@ def _require_outside_sites(named: Named) -> None:
     """Refuse a file inside an existing site."""
     for place in _starts(named.path):
         for folder in (place, *place.parents):
-            if _is_site(folder):
+            if is_site(folder):
                 raise OutputError(
                     f"{named.path} lies inside the site {folder}: files there are published, and the next build "
                     "replaces them.",
@@ -229,19 +238,12 @@ def _require_no_site_below(folder: Named) -> None:
     with suppress(OSError):
         below += folder.path.iterdir()
     for path in below:
-        if _is_site(path):
+        if is_site(path):
             raise OutputError(
                 f"{folder.path} holds the site {path}: private files cannot go there, because git would ignore the "
                 "site too.",
                 _hint(folder),
             )
-
-
-def _is_site(folder: Path) -> bool:
-    """Return whether a folder is a site; false if this user cannot read it."""
-    with suppress(OSError):
-        return (folder / SITE_MARKER).is_file()
-    return False
 
 
 def _starts(path: Path) -> tuple[Path, ...]:

@@ -53,6 +53,12 @@ class Settings:
     columns: dict[str, str] = _setting(
         {}, check_columns, "Source column of each role; an empty name means that there is none."
     )
+    table: str = _setting(
+        "", check_text, 'Table of a database, such as "cards.transactions"; empty: the only one that there is.'
+    )
+    query: str = _setting(
+        "", check_text, 'File with one SELECT whose rows are read instead of a table of a database: "source.sql".'
+    )
     customer_key: tuple[str, ...] = _setting(
         (),
         check_key,
@@ -82,9 +88,7 @@ class Settings:
         "auto", check_one_of("auto", ".", ","), 'Decimal mark of amounts and balances: "auto", "." or ",".'
     )
     currency: str = _setting(
-        "INR",
-        check_currency,
-        "Currency of the amounts (ISO 4217); rows in another currency are rejected.",
+        "INR", check_currency, "Currency of the amounts (ISO 4217); rows in another currency are rejected."
     )
     locale: str = _setting("en_IN", check_locale, "Locale of numbers and dates on the site.")
     spend: str = _setting(
@@ -93,9 +97,7 @@ class Settings:
         'Which amounts are spend, when amounts carry a sign: "all", "negative" or "positive".',
     )
     debit: tuple[str, ...] = _setting(
-        ("D", "DR", "DEBIT"),
-        check_texts,
-        "Values of the direction column (see [columns]) that mean money spent.",
+        ("D", "DR", "DEBIT"), check_texts, "Values of the direction column (see [columns]) that mean money spent."
     )
     country: str = _setting("IN", check_text, "Country of the gazetteer (a file in data/gazetteer).")
     places: str = _setting(
@@ -286,6 +288,8 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
     reading = {settings.source_columns.get(role, role) for role in NO_KEY} | set(NO_KEY)
     if odd := sorted(reading & set(settings.customer_key)):
         problems.append(f"customer_key: {', '.join(odd)} cannot identify a customer")
+    if settings.table and settings.query:
+        problems.append("table, query: name one of them; a query names its own tables")
     if settings.metro == "together" and settings.places == "as-is":
         problems.append('metro = "together": needs places = "gazetteer", which defines the areas')
     if settings.threshold % settings.base:

@@ -17,7 +17,7 @@ _HEAD = """\
 """
 #: First key of each section; keys are in the order of `Settings`.
 _SECTIONS = {
-    "customer_key": "Your data",
+    "table": "Your data",
     "country": "Places",
     "k": "Segments",
     "policy": "Disclosure",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.analyse.engine.scratch import Scratch
+from generator.files.scratch import Scratch
 from tests.conftest import skip_or_fail
 from tests.support.banks import HEAD, bank, text
 from tests.support.paths import ROOT

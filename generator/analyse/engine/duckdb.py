@@ -25,10 +25,10 @@ from generator.analyse.engine.files import (
     too_large,
 )
 from generator.analyse.engine.quotes import first_open
-from generator.analyse.engine.scratch import Scratch
 from generator.analyse.queries import literal
 from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import ConfigError, SourceError
+from generator.files.scratch import Scratch
 
 
 class _LineEndError(SourceError):
@@ -156,7 +156,8 @@ class DuckEngine:
         """Insert one file; return its broken lines and whether some of them are not UTF-8."""
         if file.format == "parquet":
             wanted = _selection(file, source, {name: _quoted(name) for name in file.columns})
-            self._run(f"insert into raw_rows select {wanted} from read_parquet({_file_literal(file.path)})")
+            path = _file_literal(file.path)
+            self._run(f"insert into raw_rows select {wanted} from read_parquet({path}, hive_partitioning = false)")
             return (), False
         plain = file.encoding == "utf-8"
         if plain:
@@ -185,7 +186,7 @@ class DuckEngine:
         self._run(
             f"insert into raw_rows select {wanted} from read_csv({_file_literal(path)}, columns = {fields!r}, "
             f"delim = {literal(file.delimiter)}, quote = '\"', escape = '\"', header = true, auto_detect = false, "
-            "store_rejects = true, null_padding = false, strict_mode = true, "
+            "hive_partitioning = false, store_rejects = true, null_padding = false, strict_mode = true, "
             f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
         )
 
@@ -209,7 +210,8 @@ def _translated_errors() -> Iterator[None]:
 
 
 def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> str:
-    """Return the select list that gives the columns of `raw_rows`."""
+    """Return the select list that gives the columns of `raw_rows`; `field` has an expression for each of the file's."""
+    field = {**field, **{name: literal(text) if text is not None else "null" for name, text in file.partitions.items()}}
     roles = (field[file.roles[role]] if role in source.roles else "null" for role in TEXT_COLUMN)
     extras = (field[name] for name in source.extra)
     return ", ".join(f"cast({column} as varchar)" for column in (*roles, *extras))

@@ -1,10 +1,8 @@
 """File handling shared by the engines: copies in UTF-8, a second attempt as Latin-1, and error messages."""
 
 import io
-import os
 import re
 import shutil
-import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +12,8 @@ from pathlib import Path
 from generator.analyse.reading.encoding import guess_encoding
 from generator.analyse.reading.source import Source, SourceFile, open_bytes, unreadable
 from generator.errors import QualityError, SourceError
+from generator.files.scratch import unnamed
 
-#: Folder in which Linux lists the open files of a process, including unnamed ones.
-_OPEN_FILES = Path("/proc/self/fd")
 #: Errors of DuckDB whose messages contain no data.
 _OF_THE_MACHINE = frozenset({"IOException", "OutOfMemoryException"})
 #: Error class at the beginning of Spark's messages, and line number in DuckDB's.
@@ -47,33 +44,8 @@ def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
             ):
                 shutil.copyfileobj(reader, out, 1 << 20)
         except (OSError, EOFError, zlib.error) as error:
-            raise unreadable(file.path, error) from error
+            raise unreadable(file.where, error) from error
         yield path
-
-
-@contextmanager
-def unnamed(folder: Path, name: str) -> Iterator[Path]:
-    """Make a temporary file that is removed after the block.
-
-    On Linux it has no name in the folder, so it disappears even if the process is killed; elsewhere it has `name`.
-
-    Args:
-        folder: Temporary folder of the engine.
-        name: Name of the file on systems that need one.
-
-    Yields:
-        A path that other processes of this user can open too.
-    """
-    if _OPEN_FILES.is_dir():
-        with tempfile.TemporaryFile(dir=folder) as out:
-            yield Path(f"/proc/{os.getpid()}/fd/{out.fileno()}")
-        return
-    path = folder / name
-    try:
-        path.touch(mode=0o600, exist_ok=False)
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def text_lines(file: SourceFile) -> Iterator[str]:
@@ -98,10 +70,15 @@ def no_rows(source: Source) -> SourceError:
     return SourceError(f"{source.name}: there are no transactions, only column names.")
 
 
+def not_read(title: str, why: str) -> SourceError:
+    """Return the error of a query that a database does not answer; `why` holds no value of the data."""
+    return SourceError(f"{title}: the rows cannot be read ({why}).", "Check `table` or `query`: one SELECT is read.")
+
+
 def open_quote(file: SourceFile, row: int) -> SourceError:
     """Return the error for a quotation mark that is not closed."""
     return SourceError(
-        f"{file.path}: row {row}: a quotation mark opens a value and is not closed, so the rows after it cannot be "
+        f"{file.where}: row {row}: a quotation mark opens a value and is not closed, so the rows after it cannot be "
         "separated.",
         "Close the quotation mark, or double it if it is part of the value.",
     )

@@ -16,11 +16,11 @@ import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded
 from generator.analyse.engine.duckdb import DuckEngine
-from generator.analyse.engine.files import RoomError, engine_stopped, no_rows, too_large, unnamed
-from generator.analyse.engine.scratch import Scratch
+from generator.analyse.engine.files import RoomError, engine_stopped, no_rows, too_large
 from generator.analyse.engine.session import Session, require_spark
 from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import SourceError
+from generator.files.scratch import Scratch, unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,6 +151,10 @@ class SparkEngine:
         Raises:
             SourceError: A file cannot be read, no file has a row, or text is too large to convert on this machine.
         """
+        if not self._session.local and any(file.title for file in source.files):
+            raise SourceError(
+                f"{source.name}: on a cluster, Spark reads only Parquet files that every machine can open.", _CONVERT
+            )
         with _translated_errors():
             if any(file.format == "csv" for file in source.files):
                 return self._convert(source)
@@ -195,6 +199,9 @@ class SparkEngine:
 
     def _path(self, file: SourceFile) -> str:
         """Return a path that Hadoop opens as one file; a name that it would misread goes through a link."""
+        if file.title:
+            # An unnamed file: its path must not be resolved.
+            return f"file://{file.path}"
         path = file.path.resolve()
         if not all(_PLAIN_NAME.fullmatch(part) for part in path.parts[1:]):
             link = self._scratch.path / f"link-{len(list(self._scratch.path.iterdir()))}.parquet"
@@ -208,6 +215,7 @@ def _chosen(file: SourceFile, source: Source, field: Mapping[str, "Column"]) -> 
     from pyspark.sql import functions as F  # noqa: N812
 
     nothing = F.lit(None).cast("string")
+    field = {**field, **{name: F.lit(text).cast("string") for name, text in file.partitions.items()}}
     roles = [
         (field[file.roles[role]] if role in source.roles else nothing).alias(text) for role, text in TEXT_COLUMN.items()
     ]

@@ -51,7 +51,7 @@ def make_record(
     return {
         "source": {
             "name": source.name,
-            "files": [file.path.name for file in source.files],
+            "files": [file.label for file in source.files],
             "sha256": source_hash,
             "columns": {role: source.files[0].roles[role] for role in source.roles},
         },

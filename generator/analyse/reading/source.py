@@ -1,26 +1,24 @@
-"""Finds the files of a source, and detects their format, delimiter, encoding and columns.
+"""Makes files a source that an engine can read: detects format, delimiter, encoding and columns.
 
 Reads only the beginning of each file; the engine reads the rows. Does not interpret the columns.
 """
 
 import csv
-import glob
 import gzip
 import hashlib
 import io
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal, cast
 
-from generator.analyse.reading import table_formats, titles
+from generator.analyse.reading import partitions, titles
 from generator.analyse.reading.encoding import Encoding, decode
+from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.errors import SourceError
 from generator.settings.source_roles import REQUIRED_ROLES
 
-TEXT_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".asc")
-PARQUET_ENDINGS = (".parquet", ".pq")
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 16
 
@@ -34,8 +32,10 @@ class SourceFile:
         format: csv or parquet.
         delimiter: Field separator; empty for Parquet.
         encoding: Text encoding; `utf-8` covers plain ASCII and a byte order mark.
-        columns: All column names, as written in the file.
+        columns: Names of its own columns, as written in the file.
         roles: Column name by role, for the roles that the file has.
+        title: Name of an unnamed copy, such as "standard input"; else empty.
+        partitions: Columns that its folders give, with the text that all its rows have.
     """
 
     path: Path
@@ -44,6 +44,18 @@ class SourceFile:
     encoding: Encoding
     columns: tuple[str, ...]
     roles: dict[str, str]
+    title: str = ""
+    partitions: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return self.title or str(self.path)
+
+    @property
+    def label(self) -> str:
+        """What records and lists of rows call it."""
+        return self.title or self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +67,14 @@ class Source:
         files: Sorted by path.
         roles: Roles of all files, in the order of `source_roles.ROLES`.
         extra: Columns of the customer key that have no role.
+        notes: What was passed over, a sentence each.
     """
 
     name: str
     files: tuple[SourceFile, ...]
     roles: tuple[str, ...]
     extra: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
@@ -74,9 +88,36 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
     Raises:
         SourceError: There is no file, none is readable, or a column is missing.
     """
-    paths = find(name)
-    extra = tuple(column for column in key if column not in columns.values() and column not in columns)
-    files = tuple(_open_file(path, columns, extra) for path in paths)
+    extra = _extra(columns, key)
+    found = find(name)
+    files = tuple(
+        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra) for path in found.files
+    )
+    return replace(_source(name, files, columns, key), notes=found.notes)
+
+
+def open_copy(path: Path, title: str, columns: Mapping[str, str], key: tuple[str, ...], *, parquet: bool) -> Source:
+    """Match the columns of one file that this program made, of what is no file of rows itself.
+
+    Args:
+        path: The file.
+        title: What the user calls its content; stands in messages and records.
+        columns: Source column by role.
+        key: Columns of the customer key, or empty for auto.
+        parquet: Whether it is Parquet; else it is text.
+
+    Raises:
+        SourceError: It is not readable, or a column is missing (which, and what was found).
+    """
+    return _source(title, (_open_file(path, parquet, title, columns, _extra(columns, key)),), columns, key)
+
+
+def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(column for column in key if column not in columns.values() and column not in columns)
+
+
+def _source(name: str, files: tuple[SourceFile, ...], columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
+    extra = _extra(columns, key)
     roles = tuple(role for role in columns if all(role in file.roles for file in files))
     asked = {column: role for role, column in columns.items()} | {role: role for role in columns}
     if lost := [column for column in key if column not in extra and asked[column] not in roles]:
@@ -87,73 +128,40 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
 
 
 def digest(source: Source) -> str:
-    """Return the SHA-256 over the bytes of all files, in order. For the private record only."""
+    """Return the SHA-256 over the bytes of all files and the columns of their folders. For the private record only."""
     total = hashlib.sha256()
     for file in source.files:
+        if file.partitions:
+            total.update(repr(sorted(file.partitions.items())).encode())
         with file.path.open("rb") as stream:
             while block := stream.read(1 << 20):
                 total.update(block)
     return total.hexdigest()
 
 
-def find(name: str) -> tuple[Path, ...]:
-    """Return the files of a source, sorted, without opening them.
-
-    Args:
-        name: A file, a folder (searched with its sub-folders) or a glob pattern.
-
-    Raises:
-        SourceError: There is no file, none has a readable format, or they belong to a table format with a log.
-    """
-    try:
-        found = _matching(name)
-        folder = Path(name).expanduser()
-        table_formats.require_none(found, folder if folder.is_dir() else None)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise SourceError(f"{name[:200]}: cannot be searched ({error}).", "Check the path.") from error
-    return found
-
-
-def _matching(name: str) -> tuple[Path, ...]:
-    if not name.strip():
-        raise SourceError("The name of the transactions is empty.", "Name a file, a folder or a pattern.")
-    path = Path(name).expanduser()
-    if path.is_file():
-        if not path.name.lower().endswith(TEXT_ENDINGS + PARQUET_ENDINGS):
-            raise SourceError(
-                f"{path}: this file format is not supported.",
-                f"Supported extensions: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
-            )
-        return (path,)
-    if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if _readable(p, path))
-        if not found:
-            raise SourceError(
-                f"{path}: the folder contains no transactions.",
-                f"Supported extensions: {', '.join(TEXT_ENDINGS + PARQUET_ENDINGS)}.",
-            )
-        return tuple(found)
-    found = sorted(p for p in map(Path, glob.glob(name, recursive=True)) if _readable(p, p.parent))  # noqa: PTH207
-    if not found:
-        raise SourceError(f"{name}: no such file, folder or pattern.", "Check the path; patterns need quotes.")
-    return tuple(found)
+def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
+    where = title or str(path)
+    given = {} if title else partitions.of_path(path)
+    second: tuple[str, ...] = ()
+    encoding: Encoding = "utf-8"
+    if parquet:
+        delimiter, names = "", _parquet_columns(path, where)
+    else:
+        head, encoding = _head(path, where)
+        delimiter, names, second = _header(where, head, columns)
+    own = {fold(name) for name in names}
+    if both := [name for name in given if fold(name) in own]:
+        raise SourceError(
+            f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
+            "Take it out of the files, or out of the names of the folders.",
+        )
+    roles = _match(where, (*names, *given), second, columns, extra)
+    return SourceFile(
+        path, "parquet" if parquet else "csv", delimiter, encoding, names, roles, title=title, partitions=given
+    )
 
 
-def _readable(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
-    return path.is_file() and not hidden and path.name.lower().endswith(TEXT_ENDINGS + PARQUET_ENDINGS)
-
-
-def _open_file(path: Path, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
-    if path.name.lower().endswith(PARQUET_ENDINGS):
-        names = _parquet_columns(path)
-        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, (), columns, extra))
-    head, encoding = _head(path)
-    delimiter, names, second = _header(path, head, columns)
-    return SourceFile(path, "csv", delimiter, encoding, names, _match(path, names, second, columns, extra))
-
-
-def _parquet_columns(path: Path) -> tuple[str, ...]:
+def _parquet_columns(path: Path, where: str) -> tuple[str, ...]:
     import pyarrow.parquet as pq
     from pyarrow import ArrowInvalid
 
@@ -161,7 +169,7 @@ def _parquet_columns(path: Path) -> tuple[str, ...]:
         return tuple(pq.read_schema(path).names)
     except (ArrowInvalid, OSError) as error:
         # The library's message may quote values of the file.
-        raise SourceError(f"{path}: not a readable Parquet file.", "Export it again, or save it as CSV.") from error
+        raise SourceError(f"{where}: not a readable Parquet file.", "Export it again, or save it as CSV.") from error
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -169,22 +177,22 @@ def open_bytes(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
 
 
-def unreadable(path: Path, error: Exception) -> SourceError:
+def unreadable(where: str, error: Exception) -> SourceError:
     """Return the error for a file that cannot be read; gzip's own message may quote the first bytes."""
     why = getattr(error, "strerror", None) or "it is truncated, or its format does not match its name"
-    return SourceError(f"{path}: cannot be read ({why}).")
+    return SourceError(f"{where}: cannot be read ({why}).")
 
 
-def _head(path: Path) -> tuple[str, Encoding]:
+def _head(path: Path, where: str) -> tuple[str, Encoding]:
     """Return the decoded first bytes and the detected encoding."""
     try:
         with open_bytes(path) as stream:
             raw = stream.read(_HEAD_BYTES)
     except (OSError, EOFError, zlib.error) as error:
-        raise unreadable(path, error) from error
+        raise unreadable(where, error) from error
     if not raw.strip():
-        raise SourceError(f"{path}: the file is empty.")
-    return decode(raw, str(path), whole=len(raw) < _HEAD_BYTES)
+        raise SourceError(f"{where}: the file is empty.")
+    return decode(raw, where, whole=len(raw) < _HEAD_BYTES)
 
 
 def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
@@ -210,7 +218,7 @@ def fold(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _header(where: str, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Choose the delimiter that gives the header most of the wanted columns; ties are broken by number of fields.
 
     Returns:
@@ -228,15 +236,15 @@ def _header(path: Path, head: str, columns: Mapping[str, str]) -> tuple[str, tup
         if score > best[:2]:
             best = (*score, delimiter, names, second)
     known, _, delimiter, names, second = best
-    titles.require_header(str(path), names, known)
+    titles.require_header(where, names, known)
     if twice := [name for name in names if name and names.count(name) > 1]:
         places = " and ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
-        raise SourceError(f"{path}: columns {places} have the same name.", "Rename one of them.")
+        raise SourceError(f"{where}: columns {places} have the same name.", "Rename one of them.")
     return delimiter, names, second
 
 
 def _match(
-    path: Path,
+    where: str,
     names: tuple[str, ...],
     second: tuple[str, ...],
     columns: Mapping[str, str],
@@ -247,9 +255,9 @@ def _match(
     missing = [f"{columns[role]} ({role})" for role in REQUIRED_ROLES if role not in roles]
     missing += [f"{name} (customer_key)" for name in extra if name not in names]
     if missing:
-        titles.require_header(str(path), names, len(roles))
+        titles.require_header(where, names, len(roles))
         raise SourceError(
-            f"{path}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
+            f"{where}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
             "Name your columns in atlas.toml, under [columns], or with --set 'columns.amount=\"…\"'.",
         )
     return roles

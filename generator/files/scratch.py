@@ -1,6 +1,6 @@
-"""Private temporary folder of an engine, removed at the end of the run.
+"""Private temporary folder of a run, removed at its end, and unnamed files.
 
-A killed run cannot remove it, so the next run does.
+A killed run cannot remove its folder, so the next run does.
 """
 
 import os
@@ -8,7 +8,8 @@ import re
 import shutil
 import sys
 import tempfile
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from generator.files.liveness import abandoned, claim
@@ -19,6 +20,8 @@ _EARLIER = re.compile(r"atlas-[a-z0-9_]{8}")
 _EARLIER_FILES = re.compile(
     r"copy-\d+\.csv|link-\d+\.csv(\.gz)?|duckdb_temp_.*|java\.log|warehouse|blockmgr-.*|spark-.*"
 )
+#: Where Linux lists the open files of a process, those without a name included.
+_OPEN_FILES = Path("/proc/self/fd")
 
 
 class Scratch:
@@ -54,6 +57,31 @@ class Scratch:
             self.stack.close()
         finally:
             shutil.rmtree(self.path, ignore_errors=True)
+
+
+@contextmanager
+def unnamed(folder: Path, name: str) -> Iterator[Path]:
+    """Make a file that is gone with the block, even where the process is killed.
+
+    It has no name on the disk where the system still gives it a path, else the given one in the folder.
+
+    Args:
+        folder: A folder of the run's own.
+        name: A name for systems that need one.
+
+    Yields:
+        A path that other processes of this user can open too.
+    """
+    if _OPEN_FILES.is_dir():
+        with tempfile.TemporaryFile(dir=folder) as out:
+            yield Path(f"/proc/{os.getpid()}/fd/{out.fileno()}")
+        return
+    path = folder / name
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _sweep(folder: Path) -> None:
