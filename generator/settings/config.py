@@ -70,7 +70,10 @@ class Settings:
         ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; so does any year up to 1900."
     )
     decimal: str = _setting(
-        "auto", check_one_of("auto", ".", ","), 'Decimal mark of amounts and balances: "auto", "." or ",".'
+        "auto",
+        check_one_of("auto", ".", ","),
+        'Decimal mark of amounts and balances: "." or ",", which rejects what contradicts it, or "auto": each amount '
+        "as it is written, and a build that stops where 12,345 may be both twelve thousand and twelve.",
     )
     currency: str = _setting(
         "INR",

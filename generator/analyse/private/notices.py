@@ -6,7 +6,7 @@ The site says the same in its own words (`content/notices.toml`); these lines ma
 from collections.abc import Iterator
 
 from generator import limits
-from generator.analyse.clean import Cleaned
+from generator.analyse.clean import Cleaned, described
 from generator.analyse.customers import Key
 from generator.release import Release
 from generator.settings.source_roles import ROLES
@@ -49,7 +49,7 @@ def notices(
     if missing := [role for role in ROLES[4:9] if role not in roles]:
         found.append(f"Not in the data, and said so on the site: {', '.join(missing)}.")
     if rejected := {name: n for name, n in cleaned.rejected.items() if n}:
-        reasons = ", ".join(f"{name} {n}" for name, n in rejected.items())
+        reasons = ", ".join(described(rejected, cleaned.examples))
         found.append(f"{sum(rejected.values())} rows were not accepted ({reasons}).")
     return tuple(found)
 

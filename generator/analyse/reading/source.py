@@ -36,6 +36,7 @@ class SourceFile:
         encoding: Text encoding; `utf-8` covers plain ASCII and a byte order mark.
         columns: All column names, as they stand in the file.
         roles: Column name by role, only roles that the file has.
+        numbers: Columns that hold numbers by their type, as a Parquet file has it.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class SourceFile:
     encoding: Encoding
     columns: tuple[str, ...]
     roles: dict[str, str]
+    numbers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +149,26 @@ def _readable(path: Path, root: Path) -> bool:
 
 def _open_file(path: Path, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
     if path.name.lower().endswith(PARQUET_ENDINGS):
-        names = _parquet_columns(path)
-        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, (), columns, extra))
+        names, numbers = _parquet_columns(path)
+        return SourceFile(path, "parquet", "", "utf-8", names, _match(path, names, (), columns, extra), numbers)
     head, encoding = _head(path)
     delimiter, names, second = _header(path, head, columns)
     return SourceFile(path, "csv", delimiter, encoding, names, _match(path, names, second, columns, extra))
 
 
-def _parquet_columns(path: Path) -> tuple[str, ...]:
+def _parquet_columns(path: Path) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the names of all columns, and of those that hold numbers."""
     import pyarrow.parquet as pq
-    from pyarrow import ArrowInvalid
+    from pyarrow import ArrowInvalid, types
 
     try:
-        return tuple(pq.read_schema(path).names)
+        schema = pq.read_schema(path)
     except (ArrowInvalid, OSError) as error:
         # The words of the library may quote what is in the file.
         raise SourceError(f"{path}: not a readable Parquet file.", "Write it anew, or save it as CSV.") from error
+    plain = {item.name: item.type.value_type if types.is_dictionary(item.type) else item.type for item in schema}
+    kinds = (types.is_integer, types.is_floating, types.is_decimal)
+    return tuple(schema.names), frozenset(name for name, found in plain.items() if any(kind(found) for kind in kinds))
 
 
 def open_bytes(path: Path) -> IO[bytes]:
