@@ -4,10 +4,11 @@ Keeps every readable row and imputes nothing. The rules are in `sql/clean.sql`; 
 parses each distinct date once, and stops the run if the data cannot be right.
 """
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator import limits
+from generator.analyse import money
 from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
@@ -45,6 +46,7 @@ class Cleaned:
         last_day: Day number of the last.
         distinct_days: Days that have rows.
         spend_paise: Sum of accepted amounts in hundredths of the currency unit.
+        examples: How amounts are written that were rejected, by reason: up to three shapes.
     """
 
     read: int
@@ -55,6 +57,7 @@ class Cleaned:
     last_day: int
     distinct_days: int
     spend_paise: int
+    examples: Mapping[str, tuple[str, ...]]
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
@@ -62,11 +65,13 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
-            decimal marks that contradict each other, or no acceptable row at all.
+            amounts that can be read in two ways, or no acceptable row at all.
     """
     parse_dates(engine, settings)
     _normalise_places(engine)
-    engine.create("judged", query("clean", **expressions(source, settings, _decimal_mark(engine, settings))))
+    typed = money.typed_rows(source, loaded)
+    examples = money.read_shapes(engine, source, settings, typed)
+    engine.create("judged", query("clean", **expressions(source, settings, typed)))
     first_kept = _window_start(engine, settings.window)
     engine.view("accepted", f"select * from judged where reason is null and day >= {first_kept}")
     broken = sum(len(item.broken) for item in loaded)
@@ -79,7 +84,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     [(read,)] = engine.rows("select count(*) from judged")
     require_dates(engine, rejected.get("date", 0), read, settings)
     [counts] = engine.rows(query("account"))
-    _require_rows(counts[0], rejected)
+    _require_rows(counts[0], rejected, examples)
     _require_signs(engine, source, settings)
     cleaned = Cleaned(
         read=read + broken,
@@ -90,6 +95,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         last_day=counts[2],
         distinct_days=counts[3],
         spend_paise=int(counts[4]),
+        examples=examples,
     )
     _require_window(cleaned)
     return cleaned
@@ -117,8 +123,8 @@ def _normalise_places(engine: Engine) -> None:
     engine.register("spellings", {"text": "varchar", "place_text": "varchar"}, found)
 
 
-def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]:
-    """Return the expressions of `sql/clean.sql` that depend on settings; `mark` is the decimal mark."""
+def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the expressions that settings and types decide in `sql/clean.sql`; `typed` is as for `money`."""
     spend, condition = "paise", "true"
     if "direction" in source.roles:
         debit = ", ".join(literal(word.strip().upper()) for word in settings.debit)
@@ -129,9 +135,7 @@ def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]
         condition = "paise >= 0"
     extras = range(len(source.extra))
     return {
-        "currency": literal(settings.currency),
-        "amount_paise": _paise("amount_text", mark, settings.currency),
-        "balance_paise": _paise("balance_text", mark, settings.currency),
+        **money.expressions(settings, typed),
         "is_spend": condition,
         "spend_paise": spend,
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
@@ -139,55 +143,34 @@ def expressions(source: Source, settings: Settings, mark: str) -> dict[str, str]
     }
 
 
-def _own_currency(code: str) -> str:
-    """Return a pattern that matches the codes and symbols of the bank's currency next to an amount."""
-    from babel.numbers import get_currency_symbol
-
-    words = {code, get_currency_symbol(code, "en"), get_currency_symbol(code, "en_IN")}
-    words |= {"Rs.", "Rs", "rs.", "rs", "INR."} if code == "INR" else set()
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-def _paise(column: str, mark: str, currency: str) -> str:
-    """Return SQL that parses an amount into hundredths: directly if it is plain, else after removing separators.
-
-    Most amounts are plain and fit 64 bits; only the others need wider arithmetic and the removal of currency signs.
-    """
-    bare = f"regexp_replace({column}, {literal(_own_currency(currency))}, '', 'g')"
-    text = (
-        f"translate({bare}, ',−. ''\u00a0\u202f', '.-')"
-        if mark == ","
-        else f"translate({bare}, '−, ''\u00a0\u202f', '-')"
-    )
-    slow = f"try_cast(round(try_cast({text} as decimal(24, 4)) * 100, 0) as bigint)"
-    if mark == ",":
-        return slow
-    fast = f"try_cast({column} as decimal(18, 4))"
-    return (
-        f"case when {column} = '' then null when {fast} is not null then try_cast(round({fast} * 100, 0) as bigint) "
-        f"else {slow} end"
-    )
+#: What to set where no row could be accepted, by the reason that most rows have.
+_HINTS = {
+    "amount": "Name the decimal mark (--set 'decimal=\",\"' or '\".\"'), and check that columns.amount is the column "
+    "of amounts; 9 is a digit, a is a letter.",
+    "currency": "Name the currency that stands beside the amounts: --set 'currency=\"…\"' (an ISO 4217 code).",
+    "not_spend": 'Say which rows are spend: --set \'spend="negative"\' (or "positive", "all"), or, with a direction '
+    "column, the words in it that mean money spent: --set 'debit=[\"…\"]'.",
+    "customer": "Check that columns.customer is the column of customer ids.",
+    "fields": "Check that all lines have the fields of the header, and quotes where a field holds the separator.",
+}
 
 
-def _decimal_mark(engine: Engine, settings: Settings) -> str:
-    if settings.decimal != "auto":
-        return settings.decimal
-    [(comma,)] = engine.rows(query("decimal_mark", mark=literal(",")))
-    if not comma:
-        return "."
-    [(point,)] = engine.rows(query("decimal_mark", mark=literal(".")))
-    if point:
-        raise QualityError(
-            f"Amounts are written with a decimal comma ({comma} rows) and with a decimal point ({point} rows).",
-            "Choose one with --set 'decimal=\",\"' or --set 'decimal=\".\"'.",
-        )
-    return ","
-
-
-def _require_rows(accepted: int, rejected: dict[str, int]) -> None:
+def _require_rows(accepted: int, rejected: Mapping[str, int], examples: Mapping[str, tuple[str, ...]]) -> None:
     if not accepted:
-        reasons = ", ".join(f"{reason} {n}" for reason, n in rejected.items())
-        raise QualityError(f"No row could be accepted. Rejected by reason: {reasons}.", "Check the column names.")
+        reasons = ", ".join(described(rejected, examples))
+        most = max(rejected, key=lambda reason: rejected[reason], default="")
+        raise QualityError(
+            f"No row could be accepted. Rejected by reason: {reasons}.", _HINTS.get(most, "Check the column names.")
+        )
+
+
+def described(rejected: Mapping[str, int], examples: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return each reason of rejection with its count and how such amounts are written, by shape."""
+    return [
+        f"{reason} {n}" + (f" (such as {' or '.join(examples[reason])})" if examples.get(reason) else "")
+        for reason, n in rejected.items()
+        if n
+    ]
 
 
 def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from generator.analyse.clean import expressions
 from generator.analyse.customers import key_expressions
+from generator.analyse.money import shape_expressions, unread_types
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.resources import sql_dir
 from generator.settings.config import Settings
 
 #: Stages of a run in order, without those of `atlas export`.
-STAGES = ("decimal_mark", "clean", "account", "key_test", "customers", "grid", "bins", "cross", "atoms")
+STAGES = ("amount_shapes", "point", "clean", "account", "key_test", "customers", "grid", "bins", "cross", "atoms")
 _PLACEHOLDER = re.compile(r"@([a-z_]+)")
 
 
@@ -45,9 +46,10 @@ def _spelled(text: str, engine: str) -> str:
 
 
 def _filled(source: Source, settings: Settings) -> dict[str, str]:
-    """Return the expressions known without reading a row; the decimal mark "auto" is taken as a point."""
-    mark = "." if settings.decimal == "auto" else settings.decimal
+    """Return the expressions known without reading a row."""
     by_name = {name: role for role, name in settings.source_columns.items()}
     roles = tuple(by_name.get(column, column) for column in settings.customer_key)
     key = ", ".join(key_expressions(roles, source)) if roles else "$key"
-    return expressions(source, settings, mark) | {"key": key, "keep": "", "keep_inner": ""}
+    typed = unread_types(source)
+    shapes = shape_expressions("amount", settings, typed)
+    return shapes | expressions(source, settings, typed) | {"key": key, "keep": "", "keep_inner": ""}

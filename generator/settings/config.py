@@ -85,7 +85,10 @@ class Settings:
         ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; any year up to 1900 also does."
     )
     decimal: str = _setting(
-        "auto", check_one_of("auto", ".", ","), 'Decimal mark of amounts and balances: "auto", "." or ",".'
+        "auto",
+        check_one_of("auto", ".", ","),
+        'Decimal mark of amounts and balances: "." or ",", which rejects what contradicts it, or "auto": each amount '
+        "as it is written, and a build that stops where 12,345 may be both twelve thousand and twelve.",
     )
     currency: str = _setting(
         "INR", check_currency, "Currency of the amounts (ISO 4217); rows in another currency are rejected."

@@ -90,7 +90,7 @@ def test_absent_measures_follow_dropped_features() -> None:
 
 def quality(repeated: int, conflicting: int, **rejected: int) -> dict[str, tuple[int | None, int]]:
     flags = {"dob_missing": 12, "balance_missing": 40, "amount_zero": 0}
-    cleaned = Cleaned(1_003, 998, rejected, flags, 0, 81, 38, 10**6)
+    cleaned = Cleaned(1_003, 998, rejected, flags, 0, 81, 38, 10**6, {})
     key = Key(
         columns=("CustomerID",), roles=("customer",), words="CustomerID", chosen="auto",
         repeated=repeated, conflicting=conflicting, reason="conflict",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator import limits
-from generator.analyse.clean import Cleaned
+from generator.analyse.clean import Cleaned, described
 from generator.analyse.customers import Key
 from generator.analyse.reading import days
 from generator.release import Release
@@ -53,7 +53,7 @@ def notices(
     if missing := [role for role in ROLES[4:9] if role not in roles]:
         found.append(f"Missing from the data, as the site states: {', '.join(missing)}.")
     if rejected := {name: n for name, n in cleaned.rejected.items() if n}:
-        reasons = ", ".join(f"{name} {n}" for name, n in rejected.items())
+        reasons = ", ".join(described(rejected, cleaned.examples))
         found.append(f"{sum(rejected.values())} rows were rejected ({reasons}).")
     return tuple(found)
 

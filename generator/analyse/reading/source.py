@@ -36,6 +36,7 @@ class SourceFile:
         roles: Column name by role, for the roles that the file has.
         title: Name of an unnamed copy, such as "standard input"; else empty.
         partitions: Columns that its folders give, with the text that all its rows have.
+        numbers: Columns that hold numbers by their type, as a Parquet file has it.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class SourceFile:
     encoding: Encoding
     columns: tuple[str, ...]
     roles: dict[str, str]
+    numbers: frozenset[str] = frozenset()
     title: str = ""
     partitions: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -144,8 +146,10 @@ def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str]
     given = {} if title else partitions.of_path(path)
     second: tuple[str, ...] = ()
     encoding: Encoding = "utf-8"
+    numbers: frozenset[str] = frozenset()
+    delimiter = ""
     if parquet:
-        delimiter, names = "", _parquet_columns(path, where)
+        names, numbers = _parquet_columns(path, where)
     else:
         head, encoding = _head(path, where)
         delimiter, names, second = _header(where, head, columns)
@@ -156,20 +160,23 @@ def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str]
             "Take it out of the files, or out of the names of the folders.",
         )
     roles = _match(where, (*names, *given), second, columns, extra)
-    return SourceFile(
-        path, "parquet" if parquet else "csv", delimiter, encoding, names, roles, title=title, partitions=given
-    )
+    kind: Literal["csv", "parquet"] = "parquet" if parquet else "csv"
+    return SourceFile(path, kind, delimiter, encoding, names, roles, numbers, title=title, partitions=given)
 
 
-def _parquet_columns(path: Path, where: str) -> tuple[str, ...]:
+def _parquet_columns(path: Path, where: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the names of all columns, and of those that hold numbers."""
     import pyarrow.parquet as pq
-    from pyarrow import ArrowInvalid
+    from pyarrow import ArrowInvalid, types
 
     try:
-        return tuple(pq.read_schema(path).names)
+        schema = pq.read_schema(path)
     except (ArrowInvalid, OSError) as error:
         # The library's message may quote values of the file.
         raise SourceError(f"{where}: not a readable Parquet file.", "Export it again, or save it as CSV.") from error
+    plain = {item.name: item.type.value_type if types.is_dictionary(item.type) else item.type for item in schema}
+    kinds = (types.is_integer, types.is_floating, types.is_decimal)
+    return tuple(schema.names), frozenset(name for name, found in plain.items() if any(kind(found) for kind in kinds))
 
 
 def open_bytes(path: Path) -> IO[bytes]:

@@ -1,6 +1,7 @@
 -- Parses and validates each row of the source. `reason` is null for an accepted row.
 --
--- Reads   raw (every column as text); days, births and spellings (each distinct date or place, parsed once)
+-- Reads   raw (every column as text); days, births, spellings and amount_shapes (each distinct date, place or shape of
+--         an amount, parsed once)
 -- Money   integer hundredths of the currency unit ("paise"), so that all engines give the same sums
 -- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
 with text_values as (
@@ -42,14 +43,25 @@ plain as (
             when upper(gender_text) = 'FEMALE' or gender_text = 'f' then 'F'
             else ''
         end as gender,
-        @amount_paise as paise,
-        @balance_paise as balance_paise
+        @amount_paise as plain_amount,
+        @balance_paise as plain_balance
     from text_values
+),
+
+shaped as (
+    select
+        *,
+        case when plain_amount is null then @amount_shape end as amount_shape,
+        case when plain_balance is null then @balance_shape end as balance_shape
+    from plain
 ),
 
 parsed as (
     select
-        plain.*,
+        shaped.*,
+        coalesce(plain_amount, @amount_written) as paise,
+        coalesce(plain_balance, @balance_written) as balance_paise,
+        amount_shapes.fault as amount_fault,
         days.day as day,
         coalesce(days.far, false) as far_day,
         case
@@ -73,11 +85,13 @@ parsed as (
         births.two_digit as birth_two_digit,
         spellings.place_text as known_place,
         states.place_text as state_text
-    from plain
-    left join days on plain.date_text = days.text
-    left join births on plain.known_birth = births.text
-    left join spellings on plain.raw_place = spellings.text
-    left join spellings as states on plain.raw_state = states.text
+    from shaped
+    left join days on shaped.date_text = days.text
+    left join births on shaped.known_birth = births.text
+    left join spellings on shaped.raw_place = spellings.text
+    left join spellings as states on shaped.raw_state = states.text
+    left join amount_shapes on shaped.amount_shape = amount_shapes.shape
+    left join amount_shapes as balance_shapes on shaped.balance_shape = balance_shapes.shape
 ),
 
 judged as (
@@ -102,10 +116,7 @@ judged as (
             when day is null then 'date'
             when far_day then 'date_apart'
             when currency_text not in ('', @currency) then 'currency'
-            when paise is null and upper(amount_text) not in ('', 'NAN', 'NULL', 'NONE')
-                and regexp_matches(amount_text, '[0-9]')
-                and regexp_matches(amount_text, '[A-DF-Za-df-z$€£¥₹]') then 'currency'
-            when paise is null then 'amount'
+            when paise is null then coalesce(nullif(amount_fault, ''), 'amount')
             when not (@is_spend) then 'not_spend'
         end as fault
     from parsed

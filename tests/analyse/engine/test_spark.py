@@ -184,6 +184,33 @@ class TestReleases:
     def test_the_real_rows(self, spark: SparkEngine, real_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert run_on(spark, real_data, monkeypatch) == run(real_data, "threads=1") == run(real_data, "threads=2")
 
+    def test_odd_amounts_are_read_alike(self, spark: SparkEngine, tmp_path: Path) -> None:
+        """Signs, groups, marks, scripts, exponents and blanks: the same hundredths and reasons."""
+        texts = [
+            "-1.234,56 ₹", "(1,23,456.78)", "25,50 DR", "25.50 CR", "₹ 7", "$7", "7 EUR", "1 234 567",
+            "1\u202f234,5", "12.5-",
+            "१२,३४५.५०", "１２.５", "𞥑𞥒.𞥓", "١٬٢٣٤٫٥٠", "1e2", "1.5E+3", "1e-05", "1.00499", "0,263", "0.263",
+            "1.2.3", "25.-",
+            "9" * 70, "9" * 18, "1_000", ".5", ",5", "25.", "-.5", "", "nan", "12.34\t", "\u200e-\u200e12,5",
+            "1'234.5", "--5",
+            "12345678901234.125", "0.005", "-0.005",
+        ]  # fmt: skip
+        frame = pd.DataFrame([[f"C{i}", "2/8/16", text, "Goa", None] for i, text in enumerate(texts)])
+        frame.columns = pd.Index(HEAD.split(","))
+        frame.to_parquet(tmp_path / "a.parquet")
+        settings = replace(config.Settings(), threads=2, spend="positive")
+        opened = source.open_source(str(tmp_path), settings.source_columns, ())
+        found = []
+        with DuckEngine() as duck:
+            for engine in (spark, duck):
+                cleaned = clean.clean(engine, opened, engine.read(opened), settings)
+                found.append((cleaned, engine.rows("select signed_paise, reason from judged order by location")))
+        assert found[0] == found[1]
+        read = dict(zip(texts, found[1][1], strict=True))
+        assert read["-1.234,56 ₹"] == (-123456, "not_spend")
+        assert read["𞥑𞥒.𞥓"] == (1230, None)
+        assert read["$7"] == (None, "currency")
+
     def test_dirty_rows_are_rejected_alike(
         self, spark: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

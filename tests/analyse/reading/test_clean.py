@@ -1,8 +1,11 @@
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from generator.analyse.private.run_record import rejected_csv
@@ -25,6 +28,7 @@ from tests.support.banks import (
     changed,
     cleaning,
     everywhere,
+    one_time_customers,
     put,
     text,
 )
@@ -98,12 +102,104 @@ class TestAmounts:
             with cleaning(path, *assignment) as found:
                 assert (found.column("paise"), found.column("balance_paise")) == expected
 
-    def test_both_decimal_marks_stop_the_run_until_one_is_chosen(self, path: Path) -> None:
-        put(path, text(changed(ROWS, 5, AMOUNT, "12,50")))
-        with pytest.raises(QualityError, match="decimal comma") as error, cleaning(path):
+    def test_each_is_read_by_the_mark_that_it_proves(self, path: Path) -> None:
+        written = {
+            "12,50": 1250, "1.234,56 ₹": 123456, "-1 234,5": -123450, "(25.50)": -2550, "25.50-": -2550, "9 CR": 900,
+            "1.5E+3": 150000, "1e-05": 0, "0.263": 26, "1234.567": 123457, "₹1.00499": 100, "1.00499": 100,
+            "१२,३४५.५०": 1234550, "99 Dr": -9900, "1,23,456": 12345600,
+        }  # fmt: skip
+        read = read_as(path, AMOUNT, list(written), "paise", 'spend="positive"')
+        assert read == [value if value >= 0 else "not_spend" for value in written.values()]
+
+    def test_what_contradicts_the_mark_that_is_set_is_rejected(self, path: Path) -> None:
+        assert read_as(path, AMOUNT, ["12,50", "1.234,5", "12,345"], "paise", 'decimal="."') == [
+            "amount",
+            "amount",
+            1234500,
+        ]
+        put(path, text([*everywhere(ROWS, AMOUNT, "1,5"), *everywhere(one_time_customers(1, 9), AMOUNT, "2.5")]))
+        with cleaning(path, 'decimal=","', 'columns.balance=""') as found:
+            assert (found.cleaned.rejected, found.cleaned.examples) == ({"amount": 1}, {"amount": ("9.9",)})
+
+    def test_an_open_amount_stops_the_run_with_both_readings_and_no_value(self, path: Path) -> None:
+        put(path, text(everywhere(everywhere(ROWS, AMOUNT, "25,731"), BALANCE, "7")))
+        with pytest.raises(QualityError, match="no other amount decides") as error, cleaning(path):
             pass
-        assert "decimal=" in (error.value.hint or "")
-        assert read_as(path, AMOUNT, ["12,50"], "paise", 'decimal="."') == [125000]
+        assert "Is 99,999 the whole number 99999, or 99 and three decimals?" in error.value.message
+        assert "25" not in error.value.message.replace("200", "")
+        assert 'decimal="."\' reads 99999' in (error.value.hint or "")
+        for mark, value in ((".", 2573100), (",", 2573)):
+            with cleaning(path, f'decimal="{mark}"') as found:
+                assert set(found.column("paise")) == {value}
+
+    def test_an_open_amount_among_marks_that_disagree_stops_the_run(self, path: Path) -> None:
+        rows = changed(changed(changed(ROWS, 5, AMOUNT, "12,50"), 6, AMOUNT, "12,345"), 7, AMOUNT, "1.5")
+        with pytest.raises(QualityError, match="other amounts disagree"), cleaning(put(path, text(rows))):
+            pass
+
+    def test_a_column_decides_what_is_open_in_it(self, path: Path) -> None:
+        for proof, open_one, value in (
+            ("1.234.567", "12.345", 1234500), ("1.234,56", "12.345", 1234500), ("0,263", "12,345", 1235),
+            ("1,23,456", "12,345", 1234500), ("1.2345", "12.345", 1235), ("12.5", "12,345", 1234500),
+        ):  # fmt: skip
+            rows = everywhere(everywhere(ROWS, AMOUNT, proof), BALANCE, "")
+            with cleaning(put(path, text(changed(rows, 3, AMOUNT, open_one)))) as found:
+                assert found.column("paise")[3] == value, (proof, open_one)
+
+    @pytest.mark.parametrize(
+        ("amount", "mention", "hint"),
+        [("25 EUR", "currency 200 (such as 99 EUR)", "currency="), ("1.2.3", "amount 200 (such as 9.9.9)", "decimal="),
+         ("25.-", "amount 200 (such as 99.-)", "decimal="), ("Anna 5", "currency 200 (such as aaaa 9)", "currency=")],
+    )  # fmt: skip
+    def test_a_file_without_a_readable_amount_says_how_they_are_written(
+        self, path: Path, amount: str, mention: str, hint: str
+    ) -> None:
+        with pytest.raises(QualityError) as error, cleaning(put(path, text(everywhere(ROWS, AMOUNT, amount)))):
+            pass
+        assert mention in error.value.message
+        assert hint in (error.value.hint or "")
+
+    @pytest.mark.parametrize("kind", ["float64", "float32", "decimal"])
+    def test_numbers_of_a_parquet_file_are_never_open(self, path: Path, kind: str) -> None:
+        """Their mark is a point by type; a text file beside it decides nothing for them, nor they for it."""
+        frame = pd.DataFrame(everywhere(ROWS, BALANCE, ""), columns=HEAD)
+        number = Decimal("12.345") if kind == "decimal" else np.dtype(kind).type(12.345)
+        frame["TransactionAmount (INR)"] = pd.Series([number] * 200)
+        frame.to_parquet(path.parent / "b.parquet")
+        for assignment in ((), ('decimal=","',)):
+            with cleaning(path.parent / "b.parquet", *assignment) as found:
+                assert set(found.column("paise")) == {1235}
+        put(path, text(everywhere(everywhere(ROWS, ID, ""), AMOUNT, "1.234.567")))
+        with cleaning(path.parent, 'columns.transaction=""') as found:
+            assert sorted(set(found.column("paise"))) == [1235, 123456700]
+
+    def test_amounts_in_another_currency_decide_nothing_where_a_column_sets_them_aside(self, path: Path) -> None:
+        rows = [[*row, "KWD" if i % 2 else "INR"] for i, row in enumerate(everywhere(ROWS, BALANCE, ""))]
+        rows = [changed([row], 0, AMOUNT, "12,345" if row[-1] == "KWD" else "25")[0] for row in rows]
+        put(path, text(rows, [*HEAD, "Cur"]))
+        with cleaning(path, 'columns.currency="Cur"') as found:
+            assert found.cleaned.rejected == {"currency": 100}
+
+    @pytest.mark.parametrize(
+        ("currency", "written"),
+        [
+            ("EUR", {"-1.234,56 €": -123456, "12,50 €": 1250, "1.234,56\u00a0EUR": 123456, "eur 7": 700}),
+            ("IDR", {"1.234.567": 123456700, "377.123": 37712300, "Rp 25.000": 2500000}),
+            ("PLN", {"20,25 zł": 2025, "1\u00a0250,5 PLN": 125050}),
+            ("NGN", {"₦25,000.50": 2500050, "₦25,000": 2500000}),
+            ("CHF", {"CHF 1’234.50": 123450, "1'234.567": 123457}),
+        ],
+    )
+    def test_each_currency_with_its_signs_and_marks(self, path: Path, currency: str, written: dict[str, int]) -> None:
+        put(
+            path,
+            text([changed([row], 0, AMOUNT, value)[0] for row, value in zip(bank(len(written)), written, strict=True)]),
+        )
+        spend = {True: "negative", False: "positive"}[min(written.values()) < 0]
+        assignments = f'currency="{currency}"', f'spend="{spend}"', 'columns.balance=""'
+        with cleaning(path, *assignments) as found:
+            rows = found.engine.rows("select signed_paise from judged order by location")
+            assert [value for (value,) in rows] == list(written.values())
 
     def test_a_sum_beyond_64_bits_is_no_traceback(self, path: Path) -> None:
         with cleaning(put(path, text(everywhere(ROWS, AMOUNT, "9e16")))) as found:

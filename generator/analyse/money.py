@@ -1,0 +1,197 @@
+"""Amounts and balances in the engine: which are plain numbers, which shapes the others have, and what a column decides.
+
+The engine casts a plain number itself, to hundredths and half away from zero. Of all others it hands over the distinct
+shapes; `reading/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from generator.analyse.engine.base import Engine, Loaded
+from generator.analyse.queries import literal, query
+from generator.analyse.reading import amounts
+from generator.analyse.reading.amounts import Parsed
+from generator.analyse.reading.source import Source
+from generator.errors import QualityError
+from generator.settings.config import Settings
+
+#: Stands for every plain number with a point, all of which prove it.
+_POINT = "9.99"
+_COLUMNS = ("amount", "balance")
+_POWER = "[eE][+-]?[0-9]{1,3}"
+#: Plain numbers by decimal mark. Three digits behind a point may be a group, unless a power of ten follows.
+_PLAIN = {
+    ",": rf"^[+-]?[0-9]+({_POWER})?$",
+    ".": rf"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)({_POWER})?$",
+    "auto": rf"^[+-]?([0-9]+([.]([0-9]{{0,2}}|[0-9]{{4,}}))?|[.][0-9]+|([0-9]+[.]?[0-9]*|[.][0-9]+){_POWER})$",
+}
+#: So many shapes are shown as examples.
+_EXAMPLES = 3
+
+
+def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the expressions that read amounts and balances in `sql/clean.sql`.
+
+    Args:
+        settings: The settings.
+        typed: Per column a condition, in SQL, for rows whose file holds it as numbers and not as text.
+    """
+    found = {"currency": literal(settings.currency)}
+    for name in _COLUMNS:
+        text = f"{name}_text"
+        found |= {
+            f"{name}_paise": _hundredths(text, _sure(text, settings.decimal, typed[name])),
+            f"{name}_shape": _shape(text),
+            f"{name}_written": _spelled(text, f"{name}_shapes"),
+        }
+    return found
+
+
+def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for a column, amount or balance."""
+    return {
+        "column": f"{name}_text",
+        "plain": _sure("text", settings.decimal, typed[name]),
+        "shape": _shape("text"),
+        "typed": typed[name],
+        "currency": literal(settings.currency),
+    }
+
+
+def typed_rows(source: Source, loaded: Iterable[Loaded]) -> dict[str, str]:
+    """Return, per column, the condition for rows whose file holds numbers: their mark is a point by their type."""
+    places = {item.file.path: f"location between {item.start} and {item.stop - 1}" for item in loaded}
+    found = {}
+    for name in _COLUMNS:
+        files = [file for file in source.files if file.roles.get(name) in file.numbers]
+        rows = " or ".join(places[file.path] for file in files)
+        found[name] = "false" if not files else "true" if len(files) == len(source.files) else f"({rows})"
+    return found
+
+
+def unread_types(source: Source) -> dict[str, str]:
+    """Return the same before any row is read: a parameter where files differ."""
+    found = {}
+    for name in _COLUMNS:
+        kinds = {file.roles.get(name) in file.numbers for file in source.files}
+        found[name] = str(kinds == {True}).lower() if len(kinds) == 1 else f"$typed_{name}"
+    return found
+
+
+def _sure(text: str, mark: str, typed: str) -> str:
+    """Return the condition for a text that may be cast as it stands: no mark in it can have another meaning."""
+    plain = f"regexp_matches({text}, '{_PLAIN[mark]}')"
+    return {"false": plain, "true": "true"}.get(typed, f"({typed} or {plain})")
+
+
+def _cast(text: str, digits: int) -> str:
+    return f"try_cast({text} as decimal({digits}, 2))"
+
+
+def _hundredths(text: str, sure: str) -> str:
+    """Return SQL that reads a plain number in hundredths: most fit 64 bits, only others pay for wider arithmetic."""
+    narrow = _cast(text, 18)
+    return (
+        f"case when {text} = '' or not ({sure}) then null "
+        f"when {narrow} is not null then try_cast(round({narrow} * 100, 0) as bigint) else {_wide(text)} end"
+    )
+
+
+def _wide(text: str) -> str:
+    return f"try_cast(round({_cast(text, 24)} * 100, 0) as bigint)"
+
+
+def _ascii(text: str) -> str:
+    foreign, ours = amounts.digits()
+    return (
+        f"case when regexp_matches({text}, '[^ -~]') then translate({text}, {literal(foreign)}, {literal(ours)}) "
+        f"else {text} end"
+    )
+
+
+def _shape(text: str) -> str:
+    """Return SQL for the shape of a text, null where it has no digit or is too long."""
+    plain = _ascii(text)
+    nines = f"regexp_replace({plain}, '[0-9]', '9', 'g')"
+    return (
+        f"case when {text} = '' or length({text}) >= {amounts.LONGEST} or not regexp_matches({plain}, '[0-9]') "
+        "then null "
+        f"when regexp_matches({plain}, '^[^0-9]*0[^0-9]') then concat({literal(amounts.LONE_ZERO)}, {nines}) "
+        f"else {nines} end"
+    )
+
+
+def _spelled(text: str, shapes: str) -> str:
+    """Return SQL that reads a text of a known shape, in hundredths: its digits, with a point before the decimals."""
+    digits = f"regexp_replace({_ascii(text)}, '[^0-9]', '', 'g')"
+    whole = f"length({digits}) - {shapes}.decimals"
+    number = f"concat({shapes}.sign, substr({digits}, 1, {whole}), '.', substr({digits}, {whole} + 1))"
+    return f"case when {shapes}.decimals is not null then {_wide(number)} end"
+
+
+def read_shapes(
+    engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Make the table `amount_shapes`: one row for each distinct shape of an amount or balance that is no plain number.
+
+    Returns:
+        How amounts are written that are refused, by reason: up to three shapes, the most frequent first.
+
+    Raises:
+        QualityError: A shape can be read in two ways, and neither the column nor a setting decides.
+    """
+    columns = [shape_expressions(name, settings, typed) for name in _COLUMNS if name in source.roles]
+    found = [
+        Counter({shape: n for shape, n in engine.rows(query("amount_shapes", **filled)) if shape}) for filled in columns
+    ]
+    counts = sum(found, Counter())
+    parsed = [amounts.parse(shape, settings.currency) for shape in sorted(counts)]
+    sure = []
+    if settings.decimal == "auto" and any(len(item.readings) > 1 for item in parsed):
+        plain = any(engine.rows(query("point", **filled)) for filled in columns)
+        sure = [amounts.parse(_POINT, settings.currency)] * plain
+    parsed = amounts.settled(parsed, settings.decimal, sure)
+    if open_ones := [item for item in parsed if len(item.readings) > 1]:
+        raise _undecided(open_ones, [*parsed, *sure], counts)
+    rows = [
+        (item.shape, "-" if item.negative else "", item.readings[0].decimals if item.readings else None, item.fault)
+        for item in parsed
+    ]
+    engine.register(
+        "amount_shapes", {"shape": "varchar", "sign": "varchar", "decimals": "integer", "fault": "varchar"}, rows
+    )
+    refused: dict[str, list[Parsed]] = {}
+    for item in parsed:
+        if item.fault and item.shape in found[0]:
+            refused.setdefault(item.fault, []).append(item)
+    return {fault: _examples(items, found[0]) for fault, items in refused.items()}
+
+
+def _examples(parsed: Iterable[Parsed], counts: Counter[str]) -> tuple[str, ...]:
+    """Return up to three shapes, the most frequent first."""
+    by_size = sorted(parsed, key=lambda item: (-counts[item.shape], item.shape))
+    return tuple(dict.fromkeys(amounts.shown(item.shape) for item in by_size))[:_EXAMPLES]
+
+
+def _undecided(open_ones: list[Parsed], parsed: list[Parsed], counts: Counter[str]) -> QualityError:
+    rows = sum(counts[item.shape] for item in open_ones)
+    first = max(open_ones, key=lambda item: counts[item.shape])
+    mark = first.readings[1].mark
+    shape = amounts.shown(first.shape)
+    other = "," if mark == "." else "."
+    sure = {
+        m: [p for p in parsed if len(p.readings) == 1 and m in (p.readings[0].mark, p.readings[0].groups)]
+        for m in (".", ",")
+    }
+    why = "no other amount decides"
+    if all(sure.values()):
+        shown = ", ".join(_examples((p for found in sure.values() for p in found), counts))
+        why = f"other amounts disagree ({shown})"
+    grouped = shape.replace(mark, "", 1)
+    return QualityError(
+        f"{rows} amounts or balances can be read in two ways, and {why}. They are written as "
+        f"{', '.join(_examples(open_ones, counts))} (9 is a digit). Is {shape} the whole number {grouped}, "
+        f"or {shape.partition(mark)[0]} and three decimals?",
+        f"Say which mark separates decimals: --set 'decimal=\"{other}\"' reads {grouped}, "
+        f"--set 'decimal=\"{mark}\"' reads three decimals.",
+    )
