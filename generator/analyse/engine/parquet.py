@@ -29,10 +29,12 @@ def _text(name: str, kind: Any) -> "Column":
     if pa.types.is_timestamp(kind) and kind.unit == "ns":
         column = F.timestamp_micros(F.expr(f"{'`' + name.replace('`', '``') + '`'} div 1000"))
     text = column.cast("string")
-    return _float_text(column, text) if pa.types.is_floating(kind) else text
+    if not pa.types.is_floating(kind):
+        return text
+    return _float_text(column, text, "float" if pa.types.is_float32(kind) else "double")
 
 
-def _float_text(column: "Column", text: "Column") -> "Column":
+def _float_text(column: "Column", text: "Column", kind: str) -> "Column":
     """Format a float as DuckDB does: the shortest digits, with an exponent only outside 1e-4 ≤ |x| < 1e16."""
     digits = text.cast("decimal(38, 20)").cast("string")
     plain = F.regexp_replace(digits, "^(-?[0-9]+[.](?:[0-9]*[1-9]|0))0*$", "$1")
@@ -45,7 +47,7 @@ def _float_text(column: "Column", text: "Column") -> "Column":
         F.when(F.isnan(column), "nan")
         .when(size == float("inf"), F.when(column > 0, "inf").otherwise("-inf"))
         .when(column == 0, text)
-        .when((size < _LEAST_PLAIN) | (size >= _LEAST_WRITTEN), written)
+        .when((size < F.lit(_LEAST_PLAIN).cast(kind)) | (size >= _LEAST_WRITTEN), written)
         .otherwise(plain)
     )
 
