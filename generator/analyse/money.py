@@ -90,7 +90,7 @@ def _cast(text: str, digits: int) -> str:
 
 def _hundredths(text: str, sure: str) -> str:
     """Return SQL that reads a plain number in hundredths: most fit 64 bits, only others pay for wider arithmetic."""
-    narrow = _cast(text, 18)
+    narrow = _cast(text, 16)
     return (
         f"case when {text} = '' or not ({sure}) then null "
         f"when {narrow} is not null then try_cast(round({narrow} * 100, 0) as bigint) else {_wide(text)} end"

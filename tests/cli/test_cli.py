@@ -173,7 +173,7 @@ def test_a_folder_that_is_not_ours_is_not_cleared(bank: Path) -> None:
         (["build", "header.csv"], 4, ["no transactions"]),
         (["build", "folder"], 4, ["folder", ".csv"]),
         (["build", "columns.csv"], 4, ["CustLocation (place)", "Found: a, b", "[columns]"]),
-        (["build", "dates.csv"], 5, ["99/99/99", "date_order"]),
+        (["build", "dates.csv"], 5, ["99/99/99", "date_format"]),
         (["build", "rows.csv", "--set", "k=auto"], 3, ['k="auto"']),
         (["build", "rows.csv", "--set", "thresold=30"], 3, ["thresold", "did you mean threshold"]),
         (["build", "rows.csv", "--set", "threshold=3"], 3, ["at least 10"]),

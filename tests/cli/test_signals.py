@@ -21,7 +21,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reas
 
 #: Runs `atlas`, and waits where a query is about to read the copy of the rows.
 WAITING = """
-import sys, time
+import signal, sys, time
+# Under nohup, or in the background of a shell, the tests themselves ignore some of them.
+for name, usual in (("HUP", signal.SIG_DFL), ("TERM", signal.SIG_DFL), ("INT", signal.default_int_handler)):
+    signal.signal(getattr(signal, "SIG" + name), usual)
 from generator.analyse.engine import {module} as module
 from generator.cli import main
 read = module.{engine}.{method}
@@ -109,7 +112,7 @@ def test_a_terminal_that_has_closed_changes_nothing_of_it(folder: Path) -> None:
 
 def test_an_ignored_signal_stays_ignored(folder: Path) -> None:
     """As under nohup, which lets a run outlive its terminal."""
-    code = f"import signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\n{DUCK.replace('sleep(1800)', 'sleep(1)')}"
+    code = DUCK.replace("sleep(1800)", "sleep(1)").replace('("HUP", signal.SIG_DFL)', '("HUP", signal.SIG_IGN)')
     with copied(folder, code) as process:
         process.send_signal(signal.SIGHUP)
         _, err = process.communicate(timeout=GUARD_SECONDS)

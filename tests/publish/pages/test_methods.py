@@ -84,8 +84,8 @@ def test_an_undefined_score_has_no_panel() -> None:
 @pytest.mark.parametrize(
     ("silhouette", "untied", "said"),
     [
-        (0.44, 0.29, "0.44, against 0.29 for uncorrelated measures: the measures are correlated"),
-        (0.35, 0.30, "0.35, against 0.30 for uncorrelated measures: the measures are correlated"),
+        (0.44, 0.29, "0.44, against 0.29 for independent measures: the measures depend on each other"),
+        (0.35, 0.30, "0.35, against 0.30 for independent measures: the measures depend on each other"),
         (0.473, 0.472, "useful bands, and no more"),
         (0.30, 0.44, "useful bands, and no more"),
     ],
