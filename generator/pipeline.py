@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.release import Release
 from generator.release.codec import as_written
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 if TYPE_CHECKING:
     from generator.analyse.clean import Rejected

@@ -13,7 +13,7 @@ import pytest
 from generator.publish import render
 from generator.publish.pages.builder import PageBuilder
 from generator.release import codec as releases
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.browsing import SAMPLE
 from tests.support.paths import ROOT
 from tests.support.shared_sites import files_of, shared_site

@@ -23,7 +23,7 @@ from generator.publish.words.edition import Edition
 from generator.publish.words.loader import load
 from generator.release import Release
 from generator.settings import config
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 pytestmark = pytest.mark.slow
 

@@ -26,7 +26,7 @@ from generator.release import (
     Segment,
     Window,
 )  # fmt: skip
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: Roles whose absence is stated on the site.
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")

@@ -15,7 +15,7 @@ from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
 from generator.errors import QualityError
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: Number of unreadable dates whose format is examined for the error message.
 _EXAMPLES = 100

@@ -12,7 +12,7 @@ from generator.analyse.engine.base import Engine
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.analyse.words import read_tables
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: SQL of a part of the key by role: cleaned values, so that different spellings do not split a customer.
 _EXPRESSION = {

@@ -5,11 +5,11 @@ from collections import Counter
 from generator import limits
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading import days
-from generator.analyse.reading.date_advice import settings_that_read
+from generator.analyse.reading.date_advice import lengths_by_order, settings_that_read
 from generator.analyse.reading.dates import DateReader
 from generator.analyse.reading.titles import shape
 from generator.errors import ConfigError, QualityError
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from generator.settings.values import DATE_COUNTS
 
 _ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
@@ -31,19 +31,20 @@ def parse_dates(engine: Engine, settings: Settings) -> None:
     reader = _date_reader(settings)
     found: list[tuple[str, int, int | None]] = []
     rows: Counter[int] = Counter()
-    for text, n in engine.rows("select trim(coalesce(date_text, '')), count(*) from raw group by 1"):
+    texts = engine.rows("select trim(coalesce(date_text, '')), count(*) from raw group by 1")
+    for text, n in texts:
         if parsed := reader.transaction(text):
             found.append((text, *parsed))
             rows[parsed[0]] += n
+    _require_one_order([text for text, _ in texts], reader, settings)
     far = days.far_days(rows)
     engine.register(
         "days",
         {"text": "varchar", "day": "integer", "second": "integer", "far": "boolean"},
         [(*row, row[1] in far) for row in found],
     )
-    texts = engine.rows("select distinct trim(birth_text) from raw where birth_text is not null")
     births = []
-    for (text,) in texts:
+    for (text,) in engine.rows("select distinct trim(birth_text) from raw where birth_text is not null"):
         born = reader.birth(text, settings.birth_date_placeholders)
         births.append((text, born.day, born.day_century_before, born.two_digit, born.state))
     engine.register(
@@ -52,6 +53,19 @@ def parse_dates(engine: Engine, settings: Settings) -> None:
          "state": "varchar"},
         births,
     )  # fmt: skip
+
+
+def _require_one_order(texts: list[str], reader: DateReader, settings: Settings) -> None:
+    """Stop if another order of day and month fits the dates as well, and nobody has said which is meant."""
+    if settings.date_format or "date_order" in settings.given:
+        return
+    lengths = lengths_by_order(texts, reader)
+    if len(lengths) > 1:
+        ways = ", ".join(f"{_ORDER_WORDS[order]} they cover {n} days" for order, n in lengths.items())
+        raise QualityError(
+            f"The transaction dates can be read in {len(lengths)} ways, and no date decides: {ways}.",
+            "Say which is right: " + " or ".join(f"--set 'date_order=\"{order}\"'" for order in lengths) + ".",
+        )
 
 
 def require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:

@@ -28,7 +28,7 @@ from generator.analyse.words import read_tables
 from generator.errors import QualityError, SourceError
 from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, Policy, Release, Segment, Window
 from generator.release.codec import as_written
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: Column of the table by measure.
 COLUMNS = {

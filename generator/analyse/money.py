@@ -13,7 +13,7 @@ from generator.analyse.reading import amounts
 from generator.analyse.reading.amounts import Parsed
 from generator.analyse.reading.source import Source
 from generator.errors import QualityError
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: Stands for every plain number with a point, all of which prove it.
 _POINT = "9.99"

@@ -13,7 +13,7 @@ from generator.analyse.money import shape_expressions, unread_types
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.resources import sql_dir
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: Stages of a run in order, without those of `atlas export`.
 STAGES = ("amount_shapes", "point", "clean", "account", "key_test", "customers", "grid", "bins", "cross", "atoms")

@@ -23,7 +23,7 @@ from generator.console import say
 if TYPE_CHECKING:
     from generator.files.run_paths import Named
     from generator.pipeline import Analysis, Clock
-    from generator.settings.config import Settings
+    from generator.settings.settings import Settings
 
 
 @click.command()

@@ -11,7 +11,7 @@ from generator.cli.printing import print_lines, warn_if_tracked
 from generator.console import put_table, say
 
 if TYPE_CHECKING:
-    from generator.settings.config import Settings
+    from generator.settings.settings import Settings
 
 
 @click.command()

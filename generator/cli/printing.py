@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.console import say
 
 if TYPE_CHECKING:
-    from generator.settings.config import Settings
+    from generator.settings.settings import Settings
 
 _NO_PREVIEWS = (
     "site_url is not set, so links to the site have no preview (title, sentence, social card), and printed pages no QR "

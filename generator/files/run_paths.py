@@ -18,7 +18,7 @@ from generator.files.private import require_private_dir
 from generator.resources import content_dir, data_dir, templates_dir
 
 if TYPE_CHECKING:
-    from generator.settings.config import Settings
+    from generator.settings.settings import Settings
 
 Role = Literal["reads", "writes", "private", "folders", "site"]
 

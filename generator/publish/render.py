@@ -34,7 +34,7 @@ from generator.publish.words import loader
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.release import Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 _NAV = ("summary", "overview", "cities", "segments", "compare", "explore")
 _FOOT = ("methods", "data-quality", "privacy", "glossary", "data", "old-dashboard")

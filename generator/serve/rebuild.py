@@ -14,8 +14,8 @@ from generator.errors import OutputError
 from generator.files.private import private_dir, write_private
 from generator.files.run_paths import inside
 from generator.settings import config
-from generator.settings.config import Settings
 from generator.settings.of_analysis import note_of
+from generator.settings.settings import Settings
 
 Note = Callable[[str], None]
 

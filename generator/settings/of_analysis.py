@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from generator.release import Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: What rendering and checking a site read; all other settings are read where a release is made.
 OF_RENDERING = frozenset(

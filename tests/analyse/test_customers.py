@@ -58,7 +58,7 @@ def test_each_customer_is_the_sum_of_the_rows_and_lives_where_last_seen(tmp_path
 
 
 def test_a_tie_of_day_and_second_is_decided_by_the_transaction_never_by_the_alphabet(tmp_path: Path) -> None:
-    base = changed(changed([bank(1)[0]], 0, DATE, "02-08-2016"), 0, TIME, "120000")[0]
+    base = changed(changed([bank(1)[0]], 0, DATE, "2016-08-02"), 0, TIME, "120000")[0]
     twins = [
         changed(changed([base], 0, ID, transaction), 0, PLACE, place)[0]
         for transaction, place in (("T1", "Z"), ("T3", "B"), ("T2", "X"))
@@ -75,7 +75,7 @@ def two_people(share: float, column: int, other: str) -> list[Row]:
 
 
 def test_the_latest_of_a_day_is_decided_by_the_clock(tmp_path: Path) -> None:
-    base = changed([bank(1)[0]], 0, DATE, "02-08-2016")[0]
+    base = changed([bank(1)[0]], 0, DATE, "2016-08-02")[0]
     rows = [
         [transaction, *changed([base], 0, TIME, time)[0][1:PLACE], place, *changed([base], 0, TIME, time)[0][BALANCE:]]
         for transaction, time, place in (("T9", "90000", "Z"), ("T1", "235900", "A"), ("T5", "100000", "M"))

@@ -25,7 +25,7 @@ from generator.publish.words.edition import Edition
 from generator.release import Release, codec
 from generator.resources import content_dir
 from generator.settings import config
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.publish.inspect.test_inspect import run
 from tests.publish.words.test_content import filled
 from tests.support.imported import MEANS, TOWNS, rows, write_table

@@ -60,7 +60,7 @@ def report(folder: Path) -> None:
     from generator.publish.words import loader
     from generator.publish.words.edition import Edition
     from generator.resources import content_dir
-    from generator.settings.config import Settings
+    from generator.settings.settings import Settings
     from tests.conftest import CHROMIUM_ARGS, find_chromium
     from tests.support.releases import sample_release
     from tests.support.towns import views_of_towns

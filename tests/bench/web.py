@@ -27,7 +27,7 @@ from generator.publish.render import render
 from generator.release import Release
 from generator.release import codec as releases
 from generator.serve.preview import running
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.paths import ROOT
 
 from . import tasks

@@ -15,7 +15,7 @@ from generator.errors import CheckError
 from generator.pipeline import Clock, publish
 from generator.publish.output.writer import write_site
 from generator.publish.render import files, make
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.paths import ROOT
 from tests.support.releases import large_release, sample_release
 

@@ -15,7 +15,7 @@ from generator.release import codec
 from generator.scaffold import origin
 from generator.scaffold.init import start
 from generator.settings import config
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from generator.settings.source_roles import ROLES
 from generator.settings.text import settings_text
 from tests.publish.inspect.test_inspect import run

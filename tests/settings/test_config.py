@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from generator.errors import ConfigError
 from generator.resources import content_dir, templates_dir
-from generator.settings.config import Settings, load
+from generator.settings.config import load
+from generator.settings.settings import Settings
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 from tests.support.banks import PROPERTY
 

@@ -11,8 +11,8 @@ from generator.cli import atlas
 from generator.publish.render import render
 from generator.release import Changes, Release, codec
 from generator.settings import config
-from generator.settings.config import Settings
 from generator.settings.of_analysis import OF_RENDERING, note_of
+from generator.settings.settings import Settings
 from tests.support.releases import sample_release
 
 

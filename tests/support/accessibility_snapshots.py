@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support import golden_sites
 from tests.support.shared_sites import shared_site
 

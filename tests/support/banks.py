@@ -30,7 +30,7 @@ from generator.analyse.segments import segmentation
 from generator.analyse.segments.features import Grid, scale
 from generator.release import Release, codec
 from generator.settings import config
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 HEAD = [
     "TransactionID", "CustomerID", "CustomerDOB", "CustGender", "CustLocation", "CustAccountBalance",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.release import Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.shared_sites import write_files
 
 PHONE = {"width": 390, "height": 844}

@@ -14,7 +14,7 @@ from generator.publish.model.build import build_views
 from generator.publish.render import render
 from generator.release import Changes, Density, Projection, Release
 from generator.release import codec as releases
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.paths import GOLDEN
 from tests.support.releases import Kind, sample_release
 

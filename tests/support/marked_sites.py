@@ -17,7 +17,7 @@ from generator.publish.pages.contexts.side_pages import NotFoundContext
 from generator.publish.render import contexts, files, make
 from generator.release import Changes, Clip, Count, Feature, Release
 from generator.release.changes import CellChange, SegmentChange
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.golden_sites import golden_release
 from tests.support.imported import write_table
 from tests.support.marked_words import mark, wide

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.publish.render import render
 from generator.release import Release, codec
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import Kind, sample_release
 
 _state: dict[str, Path] = {}

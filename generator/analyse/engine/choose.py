@@ -2,7 +2,7 @@
 
 from generator.analyse.engine.base import Engine
 from generator.errors import ConfigError
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 
 def open_engine(settings: Settings) -> Engine:

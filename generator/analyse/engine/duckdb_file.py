@@ -11,7 +11,7 @@ from generator.analyse.engine.files import first_line, not_read
 from generator.analyse.queries import literal
 from generator.errors import SourceError
 from generator.files.scratch import Scratch
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,7 +16,7 @@ from generator.analyse.places.matching import chosen_areas, match_texts, open_ga
 from generator.analyse.places.slugs import slug_of
 from generator.analyse.places.text import key_of
 from generator.release import Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

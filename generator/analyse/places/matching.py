@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from generator.analyse.places import Area, Gazetteer, Match, areas_of, load_gazetteer, locate, locate_as_is
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 
 def open_gazetteer(settings: Settings) -> Gazetteer | None:

@@ -14,7 +14,7 @@ from generator.analyse.places.suggestions import Suggestion, Suggestions
 from generator.analyse.reading import source
 from generator.csv_text import csv_lines
 from generator.errors import UsageError
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from generator.unprintable import printable
 
 Stage = Callable[[str], AbstractContextManager[None]]

@@ -1,5 +1,6 @@
 """Advice on dates that cannot be read: settings that read the whole column, each tried before it is offered."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +23,9 @@ _DAYS = (
 #: A first, cheap trial.
 _FEW = 50
 _MOST = 4
+#: A date in digits that begins with no year.
+_OPEN = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d", re.ASCII)
+_MUCH_LONGER = 10
 #: Days before it are no advice: small numbers, read as seconds, are days of 1970.
 _EARLIEST = date(1980, 1, 1).toordinal() - EPOCH
 
@@ -41,6 +45,29 @@ def settings_that_read(texts: Sequence[str], reader: DateReader) -> list[str]:
         if other != reader and _fits(texts, other) and _reads(texts[:_FEW], other) and _reads(texts, other):
             found.append(assignment)
     return list(islice(dict.fromkeys(found), _MOST))
+
+
+def lengths_by_order(texts: Iterable[str], reader: DateReader) -> dict[str, int]:
+    """Return the length of the window, in days, under each order of day, month and year that fits the dates.
+
+    Only dates whose order is open count. The reader's own order fits if it reads them at all; another one fits if its
+    days differ and are plausible; if it places the year elsewhere, its window is also not ten times as long as a
+    plausible one of the reader's, since days of one month would be years.
+    """
+    open_ones = [text for text in texts if _OPEN.match(text)]
+    own = [day[0] for text in open_ones if (day := reader.transaction(text))]
+    if len(own) < len(open_ones) * (1 - limits.BAD_DATES) or not own:
+        return {}
+    found = {reader.order: max(own) - min(own) + 1}
+    most = _MUCH_LONGER * found[reader.order] if _reads(open_ones, reader) else limits.LONGEST_WINDOW
+    for order in _ORDERS:
+        other = replace(reader, order=order)
+        if order != reader.order and _reads(open_ones[:_FEW], other) and _reads(open_ones, other):
+            its = [day[0] for text in open_ones if (day := other.transaction(text))]
+            length = max(its) - min(its) + 1
+            if its != own and (length <= most or order.index("y") == reader.order.index("y")):
+                found[order] = length
+    return found
 
 
 def _candidates(reader: DateReader, named: bool) -> Iterable[tuple[str, DateReader]]:

@@ -11,7 +11,7 @@ from generator.analyse.segments.fit import Choice
 from generator.analyse.segments.segment_names import Name
 from generator.errors import DisclosureError
 from generator.release import Evidence, Release, SegmentChange
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

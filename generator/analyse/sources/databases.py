@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from generator.analyse.reading.find import DATABASE_ENDINGS
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch, unnamed
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from generator.analyse.reading.source import Source, open_copy, open_source
 from generator.analyse.sources import databases, streams
 from generator.files.scratch import Scratch
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 
 @contextmanager

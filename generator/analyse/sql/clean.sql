@@ -75,6 +75,11 @@ parsed as (
                 then cast(split_part(time_text, ':', 1) as integer) * 3600
                 + cast(substr(split_part(time_text, ':', 2), 1, 2) as integer) * 60
                 + cast(substr(concat(split_part(time_text, ':', 3), '00'), 1, 2) as integer)
+                + case
+                    when regexp_matches(time_text, '^(0?[1-9]|1[01]):[0-9:.]*[^0-9A-Za-z:.]?[Pp][.]?[Mm]') then 43200
+                    when regexp_matches(time_text, '^12:[0-9:.]*[^0-9A-Za-z:.]?[Aa][.]?[Mm]') then -43200
+                    else 0
+                end
             else coalesce(days.second, 0)
         end as second,
         case

@@ -14,7 +14,7 @@ from generator.publish.pages import jsonld
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Context, Image
 from generator.publish.pages.contexts.side_pages import NotFoundContext
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Context
 from generator.publish.pages.contexts.side_pages import EmbedContext
 from generator.publish.words.edition import Edition
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 #: Rules between these two comments of the style sheet concern pages only and are not needed by embeds.
 _LINKS = re.compile(r"</?a\b[^>]*>")

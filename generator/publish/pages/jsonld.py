@@ -16,7 +16,7 @@ from generator.publish.pages.contexts.pages import CityContext, OverviewContext
 from generator.publish.pages.contexts.side_pages import DataContext
 from generator.publish.words import display_names
 from generator.release.columns import COLUMNS, measures_of
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 Data = dict[str, Any]
 

@@ -25,6 +25,7 @@ from generator.demo import generate, write
 from generator.errors import SourceError
 from generator.release import codec
 from generator.settings import config
+from generator.settings.settings import Settings
 
 if TYPE_CHECKING:
     from generator.analyse.engine.base import Loaded
@@ -65,7 +66,7 @@ def run_on(engine: SparkEngine, path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def read(engine: Any, folder: Path) -> tuple[tuple[Loaded, ...], list[tuple[Any, ...]]]:
     """Return where the rows of a folder's files went, and all rows with all columns."""
-    opened = source.open_source(str(folder), config.Settings().source_columns, ())
+    opened = source.open_source(str(folder), Settings().source_columns, ())
     return engine.read(opened), engine.rows("select * from raw order by location")
 
 
@@ -181,7 +182,7 @@ class TestReleases:
         frame = pd.DataFrame([[f"C{i}", "2/8/16", text, "Goa", None] for i, text in enumerate(texts)])
         frame.columns = pd.Index(HEAD.split(","))
         frame.to_parquet(tmp_path / "a.parquet")
-        settings = replace(config.Settings(), threads=2, spend="positive")
+        settings = replace(Settings(), threads=2, spend="positive")
         opened = source.open_source(str(tmp_path), settings.source_columns, ())
         found = []
         with DuckEngine() as duck:

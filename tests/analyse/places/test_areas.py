@@ -21,7 +21,7 @@ from generator.publish.render import make
 from generator.release import Place, Release
 from generator.release.codec import content_hash, dump, load, write
 from generator.release.codec import read as read_release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.banks import PLACE, Row, analysed, changed, one_time_customers, put, settings, text
 from tests.support.releases import sample_release
 

@@ -271,6 +271,35 @@ class TestDates:
         with cleaning(put(path, text(ROWS))) as found:
             assert found.column("day") == days
 
+    @pytest.mark.parametrize(
+        ("written", "orders"),
+        [
+            ("{m}/1/2016", "dmy mdy"),
+            ("0{m}/01/2016", "dmy mdy"),
+            ("16/08/{d:02}", "dmy ymd"),
+            ("3/{m}/2016", "dmy mdy"),
+        ],
+    )
+    def test_dates_that_fit_two_orders_stop_the_run_until_one_is_set(
+        self, path: Path, written: str, orders: str
+    ) -> None:
+        rows = [
+            changed([row], 0, DATE, written.format(m=1 + i % 9, d=1 + i % 26))[0] for i, row in enumerate(ROWS)
+        ]  # fmt: skip
+        put(path, text(rows))
+        with pytest.raises(QualityError, match=r"can be read in .* ways, and no date decides") as error, cleaning(path):
+            pass
+        assert [order for order in ("dmy", "mdy", "ymd") if order in (error.value.hint or "")] == orders.split()
+        for order in orders.split():
+            with cleaning(path, f'date_order="{order}"') as found:
+                assert found.cleaned.accepted == len(ROWS)
+
+    def test_an_order_that_stretches_the_window_over_years_is_none(self, path: Path) -> None:
+        """02-08-16 to 26-08-16 may be years 2002 to 2026, read year first; nobody means that."""
+        rows = [changed([row], 0, DATE, f"{1 + i % 26:02}-08-16")[0] for i, row in enumerate(ROWS)]
+        with cleaning(put(path, text(rows))) as found:
+            assert found.cleaned.last_day - found.cleaned.first_day == 25
+
     def test_an_exact_format_serves_transactions_and_births(self, path: Path) -> None:
         rows = [
             [f"{v[8:]}{v[3:5]}{v[:2]}" if i in (DATE, BIRTH) else v for i, v in enumerate(row)] for row in ROWS
@@ -313,6 +342,8 @@ class TestDates:
         written = {
             "143207": 52327, "3207": 1927, "7": 7, "0": 0, "14:32:07": 52327, "14:32": 52320, "9:05": 32700,
             "143207.0": 52327, "": 0, "nan": 0, "x": 0, "12:30:5x": 0, "12:30:PM": 0, "999999": 0, "-5": 0, "9" * 60: 0,
+            "2:05 PM": 50700, "02:05:09 pm": 50709, "12:05 AM": 300, "12:05PM": 43500, "11:59 p.m.": 86340,
+            "2:05 AM": 7500, "2:05:01.5\u202fPM": 50701, "25:00": 0, "10:60": 0, "126161": 0, "235960": 0,
         }  # fmt: skip
         assert read_as(path, TIME, list(written), "second") == list(written.values())
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.analyse.reading.source import open_source
 from generator.errors import SourceError
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.banks import HEAD, bank
 
 COLUMNS = Settings().source_columns

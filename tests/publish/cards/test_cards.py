@@ -26,7 +26,7 @@ from generator.publish.pages.contexts.frame import Banner
 from generator.publish.pages.contexts.rows import Kpi
 from generator.publish.render import _environment, make, render
 from generator.resources import templates_dir
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.browsing import ADDRESSED
 from tests.support.releases import Kind, sample_release
 from tests.support.shared_sites import sample_files

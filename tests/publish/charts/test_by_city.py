@@ -23,7 +23,7 @@ from generator.publish.pages import bank, bank_figures
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.words import display_names
 from generator.release import Mean
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import KINDS, sample_release
 
 

@@ -23,7 +23,7 @@ from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.pages import CityContext
 from generator.publish.words import display_names
 from generator.release import Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import KINDS, sample_release
 
 

@@ -24,7 +24,7 @@ from generator.publish.pages import bank_figures
 from generator.publish.pages import city as page_city
 from generator.publish.pages.builder import PageBuilder
 from generator.release import Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import KINDS, sample_release
 
 INDIA = coastline.find(Settings())

@@ -16,7 +16,7 @@ from generator.publish.charts.base.squarify import Box, squarified
 from generator.publish.charts.kinds import treemap
 from generator.publish.pages import bank_figures
 from generator.publish.pages.builder import PageBuilder
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import KINDS, sample_release
 
 

@@ -14,7 +14,7 @@ from generator.publish.claims.sentences import WORDS, Sentence
 from generator.publish.render import make, render
 from generator.publish.words.template import Value, parts, plain
 from generator.release import Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import sample_release
 
 SITE = Settings(cards=False, embeds=False, reference="all 333 branches")

@@ -19,7 +19,7 @@ from generator.publish.pages.tools import FACTS
 from generator.publish.render import make
 from generator.release import Release
 from generator.resources import templates_dir
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.publish.pages.test_style_sheets import THEMES, contrast
 from tests.support.browsing import SAMPLE
 from tests.support.comparisons import edition_of

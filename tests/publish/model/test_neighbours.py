@@ -15,7 +15,7 @@ from generator.publish.pages import city
 from generator.publish.render import make
 from generator.publish.words.edition import Edition
 from generator.release import Atom, Mean, Release
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.publish.claims.test_select import content_of
 from tests.support.releases import Kind, sample_release
 

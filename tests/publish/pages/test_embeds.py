@@ -15,7 +15,7 @@ from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.output.writer import write_site
 from generator.publish.pages import embeds
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.browsing import ADDRESSED
 from tests.support.releases import Kind, sample_release
 from tests.support.shared_sites import sample_files

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator.publish.render import render
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.browsing import SAMPLE
 from tests.support.releases import Kind, sample_release
 from tests.support.shared_sites import sample_files

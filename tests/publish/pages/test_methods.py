@@ -16,7 +16,7 @@ from generator.publish.pages import texts
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.words import display_names
 from generator.release import Changes, Count, Density, Evidence, Mean, Projection, Release, Scores
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import KINDS, Kind, sample_release
 
 

@@ -23,7 +23,7 @@ from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, load
 from generator.publish.words.unread import leaves
 from generator.resources import content_dir
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 from tests.support.releases import KINDS, Kind, sample_release
 
 BANNED = ("dormant", "churn", "lost", "at risk", "loyal", "champion", "natural group", "discovered", "should")

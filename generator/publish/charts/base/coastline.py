@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.errors import ConfigError
 from generator.resources import data_dir
-from generator.settings.config import Settings
+from generator.settings.settings import Settings
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]

@@ -1,0 +1,206 @@
+"""Table of all settings: key, default, check and explanation.
+
+Values are checked by `settings.values`; `settings.config` reads them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.resources import content_dir, templates_dir
+from generator.settings.source_roles import KAGGLE_COLUMNS
+from generator.settings.values import (
+    check_boolean,
+    check_columns,
+    check_currency,
+    check_date_format,
+    check_iso_dates,
+    check_k,
+    check_keep,
+    check_key,
+    check_locale,
+    check_names,
+    check_one_of,
+    check_patterns,
+    check_site_url,
+    check_text,
+    check_texts,
+    check_threshold,
+    check_timezone,
+    check_whole,
+    check_window,
+)
+
+
+def _setting(default: Any, check: Callable[[Any], Any], text: str) -> Any:
+    metadata = {"check": check, "help": text}
+    if isinstance(default, dict | list):
+        return field(default_factory=lambda: default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, with defaults that fit the public Kaggle file. Field names are the keys in atlas.toml."""
+
+    columns: dict[str, str] = _setting(
+        {}, check_columns, "Source column of each role; an empty name means that there is none."
+    )
+    table: str = _setting(
+        "", check_text, 'Table of a database, such as "cards.transactions"; empty: the only one that there is.'
+    )
+    query: str = _setting(
+        "", check_text, 'File with one SELECT whose rows are read instead of a table of a database: "source.sql".'
+    )
+    customer_key: tuple[str, ...] = _setting(
+        (),
+        check_key,
+        'Columns that identify a customer, such as ["CustomerID"], or "auto": the customer id, plus birth date and '
+        "gender if repeated ids disagree on them.",
+    )
+    date_order: str = _setting(
+        "dmy",
+        check_one_of("dmy", "mdy", "ymd"),
+        'Order of day, month and year in dates such as 2/8/16: "dmy", "mdy" or "ymd"; ISO dates are always understood.',
+    )
+    date_format: str = _setting(
+        "",
+        check_date_format,
+        'Exact format of the dates, such as "%y%m%d"; "excel" for the day numbers of spreadsheets, "unix" or "unix-ms" '
+        "for seconds or milliseconds since 1970; empty: any common format.",
+    )
+    timezone: str = _setting(
+        "",
+        check_timezone,
+        'Time zone of the bank\'s days, such as "Asia/Kolkata"; needed where dates are seconds since 1970.',
+    )
+    birth_date_placeholders: tuple[str, ...] = _setting(
+        ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; any year up to 1900 also does."
+    )
+    decimal: str = _setting(
+        "auto",
+        check_one_of("auto", ".", ","),
+        'Decimal mark of amounts and balances: "." or ",", which rejects what contradicts it, or "auto": each amount '
+        "as it is written, and a build that stops where 12,345 may be both twelve thousand and twelve.",
+    )
+    currency: str = _setting(
+        "INR", check_currency, "Currency of the amounts (ISO 4217); rows in another currency are rejected."
+    )
+    locale: str = _setting("en_IN", check_locale, "Locale of numbers and dates on the site.")
+    spend: str = _setting(
+        "all",
+        check_one_of("all", "negative", "positive"),
+        'Which amounts are spend, when amounts carry a sign: "all", "negative" or "positive".',
+    )
+    debit: tuple[str, ...] = _setting(
+        ("D", "DR", "DEBIT"), check_texts, "Values of the direction column (see [columns]) that mean money spent."
+    )
+    country: str = _setting("IN", check_text, "Country of the gazetteer (a file in data/gazetteer).")
+    places: str = _setting(
+        "gazetteer",
+        check_one_of("gazetteer", "as-is"),
+        'How places are named: "gazetteer", or "as-is", which publishes the place column unchanged: only for clean '
+        "columns.",
+    )
+    place_overrides: str = _setting("", check_text, "Folder with your place overrides, in the gazetteer's format.")
+    metro: str = _setting(
+        "separate",
+        check_one_of("separate", "together"),
+        'Cities of one metropolitan area (metros.csv of the gazetteer): "separate" pages that link to each other, or '
+        '"together", as one place with one page.',
+    )
+    coastline: str = _setting(
+        "", check_text, "Your own coastline for the map, in the format of data/coastline; empty: the country's."
+    )
+    k: str = _setting(
+        "default",
+        check_k,
+        'Number of segments: a number from 1 to 8, "default" (4, or fewer if the smallest would have under 5 % of the '
+        'customers) or "auto".',
+    )
+    evidence: bool = _setting(
+        True,
+        check_boolean,
+        "Score k = 2..8 for the methods page, on the data and on a reference sample with independent measures (a few "
+        "seconds).",
+    )
+    model: str = _setting(
+        "", check_text, "Earlier release whose centres score these data, for comparing months; empty: a new fit."
+    )
+    window: str = _setting("", check_window, 'Cut the input to its last days, such as "12 months" or "90 days".')
+    seed: int = _setting(1, check_whole(0, 2**31 - 1), "Random seed of the fit.")
+    names: dict[str, str] = _setting(
+        {},
+        check_names,
+        'Your own names of segments, by segment id, such as { a = "Our best" }; the rule is still shown next to them.',
+    )
+    policy: str = _setting(
+        "public",
+        check_one_of("public", "internal"),
+        'Disclosure policy: "public", or "internal": exact figures, marked as such, for a bank\'s own network only.',
+    )
+    threshold: int = _setting(
+        20, check_threshold, "Fewest customers that a published figure may describe; at least 10."
+    )
+    base: int = _setting(
+        10, check_whole(5, 1000), "Counts are rounded to multiples of this; it must divide the threshold."
+    )
+    label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
+    synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
+    title: str = _setting("Segment Atlas", check_text, "Name of the site.")
+    publisher: str = _setting("", check_text, "Who releases the figures.")
+    contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
+    licence: str = _setting("", check_text, "Licence of the published figures.")
+    reference: str = _setting("all customers", check_text, "Name of the reference group on the site.")
+    site_url: str = _setting(
+        "",
+        check_site_url,
+        "URL of the published site; needed for link previews, canonical links, QR codes and the sitemap.",
+    )
+    embeds: bool = _setting(True, check_boolean, "Write an embeddable page for each figure, for frames on other sites.")
+    cards: bool = _setting(True, check_boolean, "Draw a social card for each page, shown in link previews.")
+    keep: tuple[str, ...] = _setting(
+        ("CNAME",),
+        check_keep,
+        "Your own files in the folder of the site, which a build keeps: names or patterns relative to it, such as "
+        '"downloads/*.pdf", or a folder. Names that begin with a dot are always kept.',
+    )
+    content: tuple[str, ...] = _setting((), check_texts, "Folders of texts that override the built-in ones.")
+    templates: tuple[str, ...] = _setting((), check_texts, "Folders of templates that override the built-in ones.")
+    id_patterns: tuple[str, ...] = _setting(
+        (r"C\d{6,}",), check_patterns, "Patterns of private ids that `atlas check` looks for in a finished site."
+    )
+    engine: str = _setting(
+        "duckdb",
+        check_one_of("duckdb", "spark"),
+        'Query engine: "duckdb", or "spark" for data too large for one machine; both give the same release.',
+    )
+    master: str = _setting("", check_text, "Master URL of a Spark cluster; empty: Spark on this machine.")
+    threads: int = _setting(0, check_whole(0, 256), "Threads of the engine; 0 uses all cores.")
+    memory_limit: str = _setting(
+        "", check_text, 'Memory that the engine may use, such as "2GB"; empty: the engine\'s default.'
+    )
+    base_dir: Path = field(default=Path(), metadata={})
+    #: Names of the settings that were set explicitly; all others have their defaults.
+    given: frozenset[str] = field(default=frozenset(), metadata={}, repr=False, compare=False)
+
+    @property
+    def content_dirs(self) -> tuple[Path, ...]:
+        """Folders of texts, the user's first."""
+        return (*(self.base_dir / name for name in self.content), content_dir())
+
+    @property
+    def template_dirs(self) -> tuple[Path, ...]:
+        """Folders of templates, the user's first."""
+        return (*(self.base_dir / name for name in self.templates), templates_dir())
+
+    @property
+    def overrides_dir(self) -> Path | None:
+        """Folder of the user's place overrides."""
+        return self.base_dir / self.place_overrides if self.place_overrides else None
+
+    @property
+    def source_columns(self) -> dict[str, str]:
+        """Source column by role: the Kaggle names, overridden by `columns`; roles set to "" are left out."""
+        return {role: name for role, name in (KAGGLE_COLUMNS | self.columns).items() if name}
