@@ -105,6 +105,7 @@ def test_explore_draws_every_figure_in_place_and_escape_restores_it(sites: dict[
             button.click()
             figure = button.locator("xpath=ancestor::figure")
             figure.locator(".live .main-svg").first.wait_for()
+            figure.locator(".explore[aria-pressed=true]").wait_for()
             assert button.evaluate("node => node === document.activeElement")
             told, drawn = figure.evaluate(VALUES)
             assert drawn == told, path

@@ -18,7 +18,7 @@ HEAD = (
     "TransactionID,CustomerID,CustomerDOB,CustGender,CustLocation,CustAccountBalance,"
     "TransactionDate,TransactionTime,TransactionAmount (INR)"
 )
-ROWS = f"{HEAD}\nT1,C1000001,10/01/1994,F,MUMBAI,17819.05,2/8/16,143207,25\n"
+ROWS = f"{HEAD}\nT1,C1000001,10/01/1994,F,MUMBAI,17819.05,22/8/2016,143207,25\n"
 
 
 def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -173,7 +173,7 @@ def test_a_folder_that_is_not_ours_is_not_cleared(bank: Path) -> None:
         (["build", "header.csv"], 4, ["no transactions"]),
         (["build", "folder"], 4, ["folder", ".csv"]),
         (["build", "columns.csv"], 4, ["CustLocation (place)", "Found: a, b", "[columns]"]),
-        (["build", "dates.csv"], 5, ["99/99/99", "date_format"]),
+        (["build", "dates.csv"], 5, ["99/99/9999", "date_format"]),
         (["build", "rows.csv", "--set", "k=auto"], 3, ['k="auto"']),
         (["build", "rows.csv", "--set", "thresold=30"], 3, ["thresold", "did you mean threshold"]),
         (["build", "rows.csv", "--set", "threshold=3"], 3, ["at least 10"]),
@@ -194,7 +194,7 @@ def test_bad_input_gets_one_message_and_its_exit_code(
     (tmp_path / "header.csv").write_text(HEAD + "\n")
     (tmp_path / "folder").mkdir()
     (tmp_path / "columns.csv").write_text("a,b\n1,2\n")
-    (tmp_path / "dates.csv").write_text(ROWS.replace("2/8/16", "31/31/16"))
+    (tmp_path / "dates.csv").write_text(ROWS.replace("22/8/2016", "31/31/2016"))
     failed = run(tmp_path, *args)
     assert failed.returncode == code, failed.stderr
     assert "Traceback" not in failed.stderr

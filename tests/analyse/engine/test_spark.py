@@ -114,7 +114,7 @@ class TestReading:
         amounts = dice.uniform(-1, 1, 2000) * 10.0 ** dice.uniform(-3, np.log10(largest), 2000)
         special = [0.0, -0.0, float("inf"), float("-inf"), float("nan"), 0.5, 0.01, 1e-4]
         special += [1e15, 1e16, 1e20, 12_345_678] if kind == "float64" else []
-        frame = pd.DataFrame([["C1", "2/8/16", 1.5, "Goa", None]] * (2000 + len(special)), columns=HEAD.split(","))
+        frame = pd.DataFrame([["C1", "2016-08-02", 1.5, "Goa", None]] * (2000 + len(special)), columns=HEAD.split(","))
         frame["TransactionAmount (INR)"] = np.array([*amounts.round(2), *special]).astype(kind)
         frame.to_parquet(tmp_path / "a.parquet")
         with DuckEngine() as duck:
@@ -122,12 +122,12 @@ class TestReading:
         assert [pair for pair in zip(one, two, strict=True) if pair[0] != pair[1]] == []
 
     def test_text_of_several_kinds_beside_parquet(self, spark: SparkEngine, tmp_path: Path) -> None:
-        row = "C{0},2/8/16,{0},Pune Ü,1/1/{1}"
+        row = "C{0},2016-08-02,{0},Pune Ü,1/1/{1}"
         texts = [f"{HEAD}\n" + "".join(f"{row.format(i, 70 + i)}\n" for i in range(k, k + 9)) for k in (0, 9, 18)]
         (tmp_path / "a.csv").write_text(texts[0] + "broken\n", encoding="utf-8")
         (tmp_path / "b.csv").write_text(texts[1].replace(",", ";"), encoding="utf-16")
         (tmp_path / "c.csv").write_text(texts[2], encoding="cp1252")
-        pd.DataFrame([["C1", "2/8/16", 1.5, "Goa", None]], columns=HEAD.split(",")).to_parquet(tmp_path / "d.parquet")
+        pd.DataFrame([["C1", "2016-08-02", 1.5, "Goa", None]], columns=HEAD.split(",")).to_parquet(tmp_path / "d.parquet")
         with DuckEngine() as duck:
             found = [read(engine, tmp_path) for engine in (spark, duck)]
         assert [item.broken for item in found[0][0]] == [(11,), (), (), ()]
@@ -179,7 +179,7 @@ class TestReleases:
             "1'234.5", "--5",
             "12345678901234.125", "0.005", "-0.005",
         ]  # fmt: skip
-        frame = pd.DataFrame([[f"C{i}", "2/8/16", text, "Goa", None] for i, text in enumerate(texts)])
+        frame = pd.DataFrame([[f"C{i}", "2016-08-02", text, "Goa", None] for i, text in enumerate(texts)])
         frame.columns = pd.Index(HEAD.split(","))
         frame.to_parquet(tmp_path / "a.parquet")
         settings = replace(Settings(), threads=2, spend="positive")
