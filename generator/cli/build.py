@@ -17,7 +17,7 @@ from generator.cli.options import (
     record_options,
     strict_option,
 )
-from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked
 from generator.console import say
 
 if TYPE_CHECKING:
@@ -189,6 +189,8 @@ def _require_places(
             site=(Named("the site", site, "--out"),) if site else (),
         )
     )
+    if site:
+        mend_site(site)
     for item in written:
         sweep(item.path)
     sweep(record.parent / "cards" / "any")

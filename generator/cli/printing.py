@@ -26,6 +26,18 @@ def noting(quiet: bool) -> Callable[[str], None]:
     return lambda line: None if quiet else say(f"note: {line}", err=True)
 
 
+def mend_site(out: Path) -> None:
+    """Undo an interrupted replacement of a site before it is read, and note it.
+
+    Raises:
+        OutputError: The site is incomplete, and cannot be restored.
+    """
+    from generator.publish.output.swap import mend
+
+    if mend(out):
+        say(f"note: {out}: a build was interrupted while it replaced the site; it is complete again.", err=True)
+
+
 def note_previews(settings: "Settings", quiet: bool) -> None:
     """Note which features are missing if the URL of the site is not set."""
     if not quiet and not settings.site_url:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import CARDS, FILE, FOLDER, config_options, quiet_option, strict_option
-from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked
 from generator.console import say
 from generator.errors import CheckError
 
@@ -85,6 +85,7 @@ def check(
     from generator.settings import config
 
     settings = config.load(config_path, assignments)
+    mend_site(folder)
     report = check_site(
         folder,
         internal=internal or settings.policy == "internal",
@@ -123,6 +124,7 @@ def serve(
     from generator.serve import rebuild
     from generator.serve.preview import serve as run
 
+    mend_site(folder)
     again = rebuild.Again(folder, rebuild.Choice(config_path, assignments), release_path, CARDS, noting(quiet=False))
     run(folder, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
 
@@ -136,6 +138,7 @@ def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Pat
         # Rendering from the site's own release is safe: the new site contains it too.
         reads = (Named("the release", release), *reads)
     require_separate(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
+    mend_site(out)
     if inside(CARDS, out) or inside(out, CARDS):
         return None
     sweep(CARDS / "any")
