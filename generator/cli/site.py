@@ -102,6 +102,12 @@ def check(
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER, default=Path("site"))
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address or name to listen on; the default is reachable from this machine only.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--base", default="/", show_default=True, help="Path to serve under, such as /my-repo/.")
 @click.option("--release", "release_path", type=FILE, help="Release to render after a change. Default: the site's own.")
@@ -109,6 +115,7 @@ def check(
 @config_options
 def serve(
     folder: Path,
+    host: str,
     port: int,
     base: str,
     release_path: Path | None,
@@ -126,7 +133,7 @@ def serve(
 
     mend_site(folder)
     again = rebuild.Again(folder, rebuild.Choice(config_path, assignments), release_path, CARDS, noting(quiet=False))
-    run(folder, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
+    run(folder, host=host, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
 
 
 def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Path | None:
