@@ -17,8 +17,9 @@ from generator.cli.options import (
     record_options,
     strict_option,
 )
-from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked
+from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked, watch_outputs
 from generator.console import say
+from generator.errors import AtlasError
 
 if TYPE_CHECKING:
     from generator.files.run_paths import Named
@@ -85,8 +86,11 @@ def build(
                 )
                 rebuild.keep(out, rebuild.Choice(config_path, assignments), noting(quiet))
                 put_release()
-        finally:
+        except AtlasError:
+            # The exact figures are needed most if a check has failed; a run that was stopped says nothing.
             _keep_record(analysis, clock, record)
+            raise
+        _keep_record(analysis, clock, record)
         if not quiet:
             _print_summary(analysis)
             print_lines(report.lines())
@@ -180,19 +184,21 @@ def _require_places(
 
     private, folders = record_files(record)
     written = (Named("the release", release_path, "--release"), *private)
+    sites = (Named("the site", site, "--out"),) if site else ()
     require_separate(
         RunPaths(
             reads=(*source_files(source), *reads),
             writes=written[:1],
             private=private,
             folders=folders,
-            site=(Named("the site", site, "--out"),) if site else (),
+            site=sites,
         )
     )
     if site:
         mend_site(site)
     for item in written:
         sweep(item.path)
+    watch_outputs(*sites, *written)
     sweep(record.parent / "cards" / "any")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.console import say
 
 if TYPE_CHECKING:
+    from generator.files.run_paths import Named
     from generator.settings.settings import Settings
 
 _NO_PREVIEWS = (
@@ -36,6 +37,14 @@ def mend_site(out: Path) -> None:
 
     if mend(out):
         say(f"note: {out}: a build was interrupted while it replaced the site; it is complete again.", err=True)
+
+
+def watch_outputs(*outputs: "Named") -> None:
+    """Remember what is about to be written, so that a stopped run can say what it has changed."""
+    from generator.cli import signals
+
+    if stopping := signals.running():
+        stopping.outputs.watch(outputs)
 
 
 def note_previews(settings: "Settings", quiet: bool) -> None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import signals
 from generator.cli.options import CARDS, FILE, FOLDER, config_options, quiet_option, strict_option
-from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked
+from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked, watch_outputs
 from generator.console import say
 from generator.errors import CheckError
 
@@ -134,6 +135,8 @@ def serve(
     mend_site(folder)
     again = rebuild.Again(folder, rebuild.Choice(config_path, assignments), release_path, CARDS, noting(quiet=False))
     run(folder, host=host, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
+    if (stopping := signals.running()) and not stopping.by_ctrl_c:
+        stopping.require_going_on()
 
 
 def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Path | None:
@@ -144,8 +147,10 @@ def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Pat
     if not same(release, out / "data" / "release.json"):
         # Rendering from the site's own release is safe: the new site contains it too.
         reads = (Named("the release", release), *reads)
-    require_separate(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
+    site = Named("the site", out, "--out")
+    require_separate(RunPaths(reads=reads, site=(site,)))
     mend_site(out)
+    watch_outputs(site)
     if inside(CARDS, out) or inside(out, CARDS):
         return None
     sweep(CARDS / "any")
