@@ -117,6 +117,7 @@ def import_kpis(
     from generator.errors import UsageError
     from generator.files.run_paths import Named, RunPaths, analysis_inputs, require_separate
     from generator.files.whole_file import sweep
+    from generator.files.write_locks import writing
     from generator.release.codec import write
     from generator.settings import config
 
@@ -129,8 +130,9 @@ def import_kpis(
     require_separate(RunPaths(reads=reads, writes=(written,)))
     sweep(target)
     watch_outputs(written)
-    made = run(table, settings, days)
-    write(made.release, target)
+    with writing((written,)):
+        made = run(table, settings, days)
+        write(made.release, target)
     if not quiet:
         print_lines((f"note: {line}" for line in made.notices), err=True)
         say(f"{target}: {target.stat().st_size / 1e3:.0f} kB. Next: atlas render {target}")
