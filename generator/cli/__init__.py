@@ -2,7 +2,6 @@
 
 import io
 import sys
-from contextlib import suppress
 
 import click
 
@@ -57,26 +56,23 @@ class _Lines(io.StringIO):
 def main() -> None:
     """Run the command; an expected failure prints one message and no traceback."""
     use_utf8()
-    stopping = Stopping()
-    stopping.listen()
-    try:
-        atlas(standalone_mode=False)
-    except AtlasError as error:
-        say(f"atlas: {error.format_message()}", err=True)
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        shown = _Lines()
-        error.show(shown)
-        say(shown.getvalue().rstrip("\n"), err=True)
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        with suppress(OSError):
-            say("atlas: stopped. Site and release are complete: each is either the old or the new one.", err=True)
-        sys.exit(stopping.exit_code)
-    except BrokenPipeError:
-        sys.exit(stopping.exit_code if stopping.heard else 1)
-    except OSError:
-        # Writing to a terminal that has been closed fails again here.
-        if not stopping.heard:
-            raise
-        sys.exit(stopping.exit_code)
+    with Stopping() as stopping:
+        try:
+            atlas(standalone_mode=False, obj=stopping)
+        except click.ClickException as error:
+            if stopping.heard:
+                raise
+            say(_shown(error), err=True)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            if stopping.heard:
+                raise
+            sys.exit(1)
+
+
+def _shown(error: click.ClickException) -> str:
+    if isinstance(error, AtlasError):
+        return f"atlas: {error.format_message()}"
+    shown = _Lines()
+    error.show(shown)
+    return shown.getvalue().rstrip("\n")

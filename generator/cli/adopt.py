@@ -10,7 +10,7 @@ import click
 
 from generator.cli.build import print_notices, with_model
 from generator.cli.options import FILE, FOLDER, config_options, quiet_option
-from generator.cli.printing import print_lines, warn_if_tracked
+from generator.cli.printing import print_lines, warn_if_tracked, watch_outputs
 from generator.console import say
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def import_kpis(
     from generator.errors import UsageError
     from generator.files.run_paths import Named, RunPaths, analysis_inputs, require_separate
     from generator.files.whole_file import sweep
+    from generator.files.write_locks import writing
     from generator.release.codec import write
     from generator.settings import config
 
@@ -125,10 +126,13 @@ def import_kpis(
     days = (first_day.date(), last_day.date()) if first_day and last_day else None
     settings = config.load(config_path, assignments)
     reads = (Named("the table", table), *analysis_inputs(settings, config_path))
-    require_separate(RunPaths(reads=reads, writes=(Named("the release", target, "--to"),)))
+    written = Named("the release", target, "--to")
+    require_separate(RunPaths(reads=reads, writes=(written,)))
     sweep(target)
-    made = run(table, settings, days)
-    write(made.release, target)
+    watch_outputs(written)
+    with writing((written,)):
+        made = run(table, settings, days)
+        write(made.release, target)
     if not quiet:
         print_lines((f"note: {line}" for line in made.notices), err=True)
         say(f"{target}: {target.stat().st_size / 1e3:.0f} kB. Next: atlas render {target}")
@@ -157,7 +161,9 @@ def demo(rows: int, seed: int, out: Path, quiet: bool) -> None:
     from generator.demo import generate, write
     from generator.files.run_paths import Named, RunPaths, require_separate
 
-    require_separate(RunPaths(writes=(Named("the demonstration bank", out, "--out"),)))
+    written = Named("the demonstration bank", out, "--out")
+    require_separate(RunPaths(writes=(written,)))
+    watch_outputs(written)
     write(generate(rows, seed), out)
     if not quiet:
         say(f"{out}: {rows} synthetic transactions. Next: atlas build {out} --set synthetic=true")
@@ -189,8 +195,10 @@ def export(
 
     settings = with_model(config.load(config_path, assignments), model, refit=False)
     reads = (*source_files(source), *analysis_inputs(settings, config_path))
-    require_private_place(Named("the export", target, "--to"), reads)
+    written = Named("the export", target, "--to")
+    require_private_place(written, reads)
     sweep(target)
+    watch_outputs(written)
     with running(quiet) as clock, pipeline.analysed(source, settings, clock, export=target) as analysis:
         print_notices(analysis, quiet)
         say(

@@ -17,8 +17,9 @@ from generator.cli.options import (
     record_options,
     strict_option,
 )
-from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked, watch_outputs
 from generator.console import say
+from generator.errors import AtlasError
 
 if TYPE_CHECKING:
     from generator.files.run_paths import Named
@@ -60,19 +61,24 @@ def build(
     from generator import pipeline
     from generator.cli.progress import running
     from generator.files.run_paths import analysis_inputs
+    from generator.files.write_locks import writing
     from generator.serve import rebuild
     from generator.settings import config
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
-    _require_places(source, analysis_inputs(settings, config_path), release_path, record, out)
-    with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
+    written = _require_places(source, analysis_inputs(settings, config_path), release_path, record, out)
+    with (
+        writing(written),
+        running(quiet) as clock,
+        pipeline.analysed(source, settings, clock, refit=refit) as analysis,
+    ):
         print_notices(analysis, quiet)
         note_previews(settings, quiet)
         try:
             # The release is on disk before the site is swapped in, and is only renamed afterwards: a run that ends in
             # between leaves the checked new site and the old release.
             with _staged_release(analysis, release_path, record) as put_release:
-                written, report = pipeline.publish(
+                site, report = pipeline.publish(
                     analysis.release,
                     settings,
                     out,
@@ -85,12 +91,15 @@ def build(
                 )
                 rebuild.keep(out, rebuild.Choice(config_path, assignments), noting(quiet))
                 put_release()
-        finally:
+        except AtlasError:
+            # The exact figures are needed most if a check has failed; a run that was stopped says nothing.
             _keep_record(analysis, clock, record)
+            raise
+        _keep_record(analysis, clock, record)
         if not quiet:
             _print_summary(analysis)
             print_lines(report.lines())
-            say(f"{out}: {written.files} files, {written.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
+            say(f"{out}: {site.files} files, {site.bytes / 1e6:.1f} MB. Open {out / 'index.html'}")
 
 
 @click.command()
@@ -121,14 +130,19 @@ def analyse(
     from generator import pipeline
     from generator.cli.progress import running
     from generator.files.run_paths import analysis_inputs
+    from generator.files.write_locks import writing
     from generator.settings import config
 
     settings = with_model(config.load(config_path, (*assignments, *_engine(engine, master))), model, refit)
     if print_sql:
         _print_sql(source, settings)
         return
-    _require_places(source, analysis_inputs(settings, config_path), release_path, record)
-    with running(quiet) as clock, pipeline.analysed(source, settings, clock, refit=refit) as analysis:
+    written = _require_places(source, analysis_inputs(settings, config_path), release_path, record)
+    with (
+        writing(written),
+        running(quiet) as clock,
+        pipeline.analysed(source, settings, clock, refit=refit) as analysis,
+    ):
         print_notices(analysis, quiet)
         with _staged_release(analysis, release_path, record) as put_release:
             put_release()
@@ -173,25 +187,30 @@ def _print_sql(source: str, settings: "Settings") -> None:
 
 def _require_places(
     source: str, reads: "tuple[Named, ...]", release_path: Path, record: Path, site: Path | None = None
-) -> None:
-    """Refuse conflicting paths, and remove what killed runs left next to the files that will be written."""
+) -> "tuple[Named, ...]":
+    """Refuse conflicting paths, remove what killed runs left, and return the files that will be written."""
     from generator.files.run_paths import Named, RunPaths, record_files, require_separate, source_files
     from generator.files.whole_file import sweep
 
     private, folders = record_files(record)
     written = (Named("the release", release_path, "--release"), *private)
+    sites = (Named("the site", site, "--out"),) if site else ()
     require_separate(
         RunPaths(
             reads=(*source_files(source), *reads),
             writes=written[:1],
             private=private,
             folders=folders,
-            site=(Named("the site", site, "--out"),) if site else (),
+            site=sites,
         )
     )
+    if site:
+        mend_site(site)
     for item in written:
         sweep(item.path)
     sweep(record.parent / "cards" / "any")
+    watch_outputs(*sites, *written)
+    return written
 
 
 @contextmanager

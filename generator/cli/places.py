@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import FILE, config_options, quiet_option
-from generator.cli.printing import print_lines, warn_if_tracked
+from generator.cli.printing import print_lines, warn_if_tracked, watch_outputs
 from generator.console import put_table, say
 
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ def _require_target(
     from generator.files.whole_file import sweep
 
     read = source_files(source) if source is not None else (Named("the list", file),) if file else ()
-    require_private_place(Named("the answer", target, "--to"), (*read, *analysis_inputs(settings, config_path)))
+    written = Named("the answer", target, "--to")
+    require_private_place(written, (*read, *analysis_inputs(settings, config_path)))
     sweep(target)
+    watch_outputs(written)
 
 
 def _locate_file(file: Path | None, column: str, settings: "Settings") -> tuple[str, list[str]]:

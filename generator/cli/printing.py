@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.console import say
 
 if TYPE_CHECKING:
+    from generator.files.run_paths import Named
     from generator.settings.settings import Settings
 
 _NO_PREVIEWS = (
@@ -24,6 +25,26 @@ def print_lines(lines: Iterable[str], *, err: bool = False) -> None:
 def noting(quiet: bool) -> Callable[[str], None]:
     """Return a function that prints a note on standard error, or nothing if `quiet`."""
     return lambda line: None if quiet else say(f"note: {line}", err=True)
+
+
+def mend_site(out: Path) -> None:
+    """Undo an interrupted replacement of a site before it is read, and note it.
+
+    Raises:
+        OutputError: The site is incomplete, and cannot be restored.
+    """
+    from generator.publish.output.swap import mend
+
+    if mend(out):
+        say(f"note: {out}: a build was interrupted while it replaced the site; it is complete again.", err=True)
+
+
+def watch_outputs(*outputs: "Named") -> None:
+    """Remember what is about to be written, so that a stopped run can say what it has changed."""
+    from generator.cli import signals
+
+    if stopping := signals.running():
+        stopping.outputs.watch(outputs)
 
 
 def note_previews(settings: "Settings", quiet: bool) -> None:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from generator.cli import signals
 from generator.console import say, show_status
 from generator.pipeline import Clock
 
@@ -11,14 +12,24 @@ from generator.pipeline import Clock
 @contextmanager
 def running(quiet: bool) -> Iterator[Clock]:
     """Yield a clock that shows the current stage, or nothing if `quiet`."""
-    if quiet:
-        yield Clock(lambda _: None)
-        return
     on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    show = _nothing if quiet else _show if on_terminal else _log
+    stopping = signals.running()
+
+    def notify(stage: str) -> None:
+        if stopping:
+            stopping.require_going_on()
+        show(stage)
+
     try:
-        yield Clock(_show if on_terminal else _log)
+        yield Clock(notify)
     finally:
-        _clear()
+        if not quiet:
+            _clear()
+
+
+def _nothing(_: str) -> None:
+    return
 
 
 def _show(stage: str) -> None:

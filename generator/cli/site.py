@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli import signals
 from generator.cli.options import CARDS, FILE, FOLDER, config_options, quiet_option, strict_option
-from generator.cli.printing import note_previews, noting, print_lines, warn_if_tracked
+from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked, watch_outputs
 from generator.console import say
 from generator.errors import CheckError
 
@@ -85,6 +86,7 @@ def check(
     from generator.settings import config
 
     settings = config.load(config_path, assignments)
+    mend_site(folder)
     report = check_site(
         folder,
         internal=internal or settings.policy == "internal",
@@ -101,6 +103,12 @@ def check(
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=FOLDER, default=Path("site"))
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address or name to listen on; the default is reachable from this machine only.",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--base", default="/", show_default=True, help="Path to serve under, such as /my-repo/.")
 @click.option("--release", "release_path", type=FILE, help="Release to render after a change. Default: the site's own.")
@@ -108,6 +116,7 @@ def check(
 @config_options
 def serve(
     folder: Path,
+    host: str,
     port: int,
     base: str,
     release_path: Path | None,
@@ -123,8 +132,11 @@ def serve(
     from generator.serve import rebuild
     from generator.serve.preview import serve as run
 
+    mend_site(folder)
     again = rebuild.Again(folder, rebuild.Choice(config_path, assignments), release_path, CARDS, noting(quiet=False))
-    run(folder, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
+    run(folder, host=host, port=port, base=base, rebuild=again, watch=again.sources(), open_browser=open_browser)
+    if (stopping := signals.running()) and not stopping.by_ctrl_c:
+        stopping.require_going_on()
 
 
 def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Path | None:
@@ -135,7 +147,10 @@ def _require_places(release: Path, reads: "tuple[Named, ...]", out: Path) -> Pat
     if not same(release, out / "data" / "release.json"):
         # Rendering from the site's own release is safe: the new site contains it too.
         reads = (Named("the release", release), *reads)
-    require_separate(RunPaths(reads=reads, site=(Named("the site", out, "--out"),)))
+    site = Named("the site", out, "--out")
+    require_separate(RunPaths(reads=reads, site=(site,)))
+    mend_site(out)
+    watch_outputs(site)
     if inside(CARDS, out) or inside(out, CARDS):
         return None
     sweep(CARDS / "any")

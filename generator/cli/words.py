@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.options import FILE, release_options
-from generator.cli.printing import print_lines
+from generator.cli.printing import mend_site, print_lines
 from generator.console import say, say_json
 
 if TYPE_CHECKING:
@@ -119,6 +119,8 @@ def _builder(
     from generator.publish.render import make
     from generator.settings import config
 
+    if site:
+        mend_site(site)
     path, release = locate_release.find(release_path, site)
     say(f"note: figures of {path}", err=True)
     return make(release, config.load(config_path, sets))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.console import say
 from generator.errors import AtlasError, UsageError
+from generator.publish.output.swap import mend
 from generator.resources import SITE_MARKER
 from generator.serve.server import LiveState, SiteServer
 
@@ -51,6 +52,7 @@ def serve(
 
     Raises:
         UsageError: There is no site, or the server cannot listen on the address.
+        OutputError: An interrupted build left half a site, which cannot be restored.
     """
     try:
         with running(folder, host=host, port=port, base=base, rebuild=rebuild, watch=watch) as site:
@@ -94,7 +96,9 @@ def running(
 
     Raises:
         UsageError: As for `serve`.
+        OutputError: As for `serve`.
     """
+    mend(folder)
     if not (folder / "index.html").is_file():
         raise UsageError(f"{folder}: there is no site to serve (no index.html).", "Build one with `atlas render`.")
     live = LiveState() if watch else None
@@ -182,11 +186,20 @@ class _Watcher:
                 if self._rebuilt():
                     self._site = _stamp(self.folder / SITE_MARKER)
                     self.live.changed()
-            elif (now := _stamp(self.folder / SITE_MARKER)) not in (None, self._site):
-                self._site = now
+            elif (now := _stamp(self.folder / SITE_MARKER)) not in (None, self._site) or (
+                now is None and self._mended()
+            ):
+                self._site = _stamp(self.folder / SITE_MARKER)
                 self.live.changed()
             if self.paths != paths or any(map(Path.is_dir, files)):
                 return
+
+    def _mended(self) -> bool:
+        """Undo what a build that was killed meanwhile did to the site, where folders cannot be exchanged."""
+        try:
+            return mend(self.folder)
+        except AtlasError:
+            return False
 
     def _ticks(self, folders: Sequence[Path]) -> Iterable[object]:
         """Yield the changes below folders several times a second, usually none, until `stop` is set."""

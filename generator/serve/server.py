@@ -1,6 +1,7 @@
 """HTTP server of the preview: files under a base path, 404 page, gzip, and the live-reload script.
 
-Standard library only. Serves regular files below one folder, but no dot files, and no directory listings.
+Standard library only. Serves regular files below one folder, but no dot files, and no directory listings. Answers only
+requests for this machine by a name of its own.
 """
 
 import gzip
@@ -16,6 +17,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
+
+from generator.serve.hosts import allowed
 
 #: Media types by file extension; not from the system's table, which differs between machines.
 _TYPES = {
@@ -36,6 +39,8 @@ _TYPES = {
     ".zip": "application/zip",
 }
 _PACKED = frozenset({".png", ".ico", ".woff2", ".pdf", ".zip", ".gz"})
+
+_ELSEWHERE = b"This preview answers only to localhost and to the address that it listens on.\n"
 
 SCRIPT = "__atlas_reload.js"
 VERSION = "__atlas_version"
@@ -80,6 +85,7 @@ class SiteServer(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], folder: Path, base: str, live: LiveState | None) -> None:
         self.folder = folder.resolve()
+        self.listens = address[0]
         self.base = base
         self.live = live
         self._open: set[socket.socket] = set()
@@ -90,9 +96,14 @@ class SiteServer(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """URL of the site."""
-        host, port = self.server_address[:2]
-        name = host.decode() if isinstance(host, bytes | bytearray) else str(host)
+        name, port = self.bound, self.server_address[1]
         return f"http://{f'[{name}]' if ':' in name else name}:{port}{quote(self.base)}"
+
+    @property
+    def bound(self) -> str:
+        """Address that the server listens on."""
+        host = self.server_address[0]
+        return host.decode() if isinstance(host, bytes | bytearray) else str(host)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer in a separate thread, and remember the connection."""
@@ -133,7 +144,17 @@ class SiteHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a file, a redirect to a folder's URL, or the site's 404 page."""
         server = self.server
-        path = unquote(urlsplit(self.path).path, errors="replace")
+        try:
+            target = urlsplit(self.path)
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST, _TYPES[".txt"], b"Not a URL.\n")
+            return
+        # A target that is a whole URL counts instead of the header.
+        hosts = [*self.headers.get_all("Host", []), *([target.netloc] if target.netloc else [])]
+        if not all(allowed(host, server.listens, server.bound) for host in hosts):
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, _TYPES[".txt"], _ELSEWHERE)
+            return
+        path = unquote(target.path, errors="replace")
         if server.live and path == server.base + VERSION:
             self._send(HTTPStatus.OK, _TYPES[".txt"], server.live.version.encode())
         elif server.live and path == server.base + SCRIPT:

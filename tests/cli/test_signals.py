@@ -87,6 +87,137 @@ def test_a_run_that_is_asked_to_end_cleans_up_and_says_by_its_code_why(folder: P
     assert not (folder / "build" / "release.json").exists()
 
 
+#: Ends the process at one of the imports of `atlas`: the n-th, counted from its first own line.
+IMPORTING = """
+import builtins, os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in ("SIGTERM", "SIGHUP"):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
+number, left = int(sys.argv.pop()), int(sys.argv.pop())
+plain = builtins.__import__
+def importing(*given, **more):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), number)
+    return plain(*given, **more)
+import generator.__main__
+builtins.__import__ = importing
+generator.__main__.main()
+"""
+
+
+def run(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *args],
+        cwd=folder, env=environment(folder), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "number"),
+    [*(("SIGINT", 130, number) for number in (1, 2, 20, 60, 200, 500, 1000, 2000, 3000)), ("SIGTERM", 143, 60)],
+)
+def test_a_run_that_is_stopped_while_it_loads_shows_no_traceback(
+    folder: Path, name: str, code: int, number: int
+) -> None:
+    done = run(folder, IMPORTING, "analyse", "bank.csv", *SHORT, str(number), str(int(getattr(signal, name))))
+    assert (done.returncode, done.stdout) == (code, "")
+    # Before the command knows its outputs, there is nothing to say about them.
+    assert done.stderr.splitlines()[-1] in ("atlas: stopped.", "atlas: stopped. Nothing was changed.")
+    assert "Traceback" not in done.stderr
+    assert list((folder / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_query_that_is_interrupted_is_no_error(folder: Path, name: str, code: int) -> None:
+    """DuckDB answers an interruption with an error of its own, of a type that depends on the query."""
+    long = 'self.connection.execute("select sum(hash(a.range + b.range)) from range(1000000) a, range(1000000) b")'
+    with copied(folder, DUCK.replace("time.sleep(1800)", long)) as process:
+        process.send_signal(getattr(signal, name))
+        out, err = process.communicate(timeout=GUARD_SECONDS)
+    assert (process.returncode, out) == (code, "")
+    assert err.splitlines()[-1] == "atlas: stopped. Nothing was changed."
+    assert "Traceback" not in err
+
+
+ASK = "os.kill(os.getpid(), 15); time.sleep(0)"
+
+
+@pytest.mark.parametrize(
+    "swallowed",
+    [
+        f"class Swallow:\n        def __del__(self):\n            {ASK}\n    Swallow()",
+        f"try:\n        {ASK}\n    except BaseException: pass",
+        f"try:\n        {ASK}\n    except BaseException as error: raise ImportError('broken') from error",
+    ],
+)
+def test_an_interruption_that_a_library_swallows_still_ends_the_run(folder: Path, swallowed: str) -> None:
+    code = DUCK.replace("time.sleep(1800)", swallowed).replace("import signal, sys", "import os, signal, sys")
+    done = run(folder, code, "analyse", "bank.csv", *SHORT)
+    assert done.returncode == 143, done.stderr
+    assert done.stderr.splitlines()[-1] == "atlas: stopped. Nothing was changed."
+    assert "Traceback" not in done.stderr
+    assert list((folder / "tmp").iterdir()) == []
+
+
+#: Stops `atlas build` at the end of a call of a function.
+STOPPED = """
+import os, signal, sys
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+from {module} import {name} as plain
+import {module} as module
+from generator.cli import main
+left = {calls}
+def stopped(*given, **more):
+    global left
+    answer = plain(*given, **more)
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGTERM)
+    return answer
+module.{name} = stopped
+main()
+"""
+
+
+RELEASE, RECORD = "the release build/release.json", "the run record build/run.json"
+REJECTED = "the list of rejected rows build/rejected.csv"
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "calls", "says"),
+    [
+        ("generator.publish.output.writer", "replaced_files", 1, "Nothing was changed."),
+        ("generator.serve.rebuild", "keep", 1, f"New: the site site. Unchanged: {RELEASE}, {RECORD}, {REJECTED}."),
+        # The private folder is needed for the release, for the settings and, with the release in place, for the record.
+        (
+            "generator.files.private",
+            "private_dir",
+            3,
+            f"New: the site site, {RELEASE}. Unchanged: {RECORD}, {REJECTED}.",
+        ),
+    ],
+)
+def test_a_stopped_build_says_what_is_new(folder: Path, module: str, name: str, calls: int, says: str) -> None:
+    options = (*SHORT, "--set", "cards=false", "--set", "embeds=false")
+    (folder / "bank.csv").write_text(text(bank(300)))
+    assert run(folder, "from generator.cli import main; main()", "build", "bank.csv", *options).returncode == 0
+    (folder / "bank.csv").write_text(text(bank(400)))
+    done = run(folder, STOPPED.format(module=module, name=name, calls=calls), "build", "bank.csv", *options)
+    assert done.returncode == 143, done.stderr
+    again = "" if says.startswith("Nothing") else " Run it again, so that they agree."
+    assert done.stderr.splitlines()[-1] == f"atlas: stopped. {says}{again}"
+
+
+def test_ctrl_c_of_a_terminal_does_not_reach_the_drawing_processes() -> None:
+    """They would end with a traceback each, if they have just been started."""
+    from generator.publish.cards.png import _worker
+
+    with _worker([]) as process:
+        assert os.getpgid(process.pid) != os.getpgrp()
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs paths of open files without a name")
 def test_a_run_that_is_killed_leaves_no_row_and_the_next_one_leaves_nothing(folder: Path) -> None:
     with copied(folder) as process:

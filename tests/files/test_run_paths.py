@@ -196,7 +196,7 @@ def test_a_release_that_cannot_be_written_stops_the_build_before_the_new_site_is
 def test_a_run_that_ends_between_site_and_release_leaves_both_whole(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.publish.output.swap import Run
+    from generator.publish.output.swap import Lock, Run
 
     put(folder / "bank.csv", text(bank(300)))
     build("--release", "data/release.json")
@@ -204,8 +204,8 @@ def test_a_run_that_ends_between_site_and_release_leaves_both_whole(
     put(folder / "bank.csv", text(bank(400)))
     swap = Run.swap
 
-    def stopped(run: Run) -> None:
-        swap(run)
+    def stopped(run: Run, lock: Lock) -> None:
+        swap(run, lock)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Run, "swap", stopped)

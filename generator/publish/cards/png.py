@@ -145,5 +145,9 @@ def _drawn(svgs: Sequence[str], fonts: Sequence[Path]) -> Generator[bytes, None,
 def _worker(fonts: Sequence[Path]) -> Iterator[_Worker]:
     """Run a drawing process, which ends at the end of its input."""
     command = [sys.executable, "-P", worker.__file__, *map(str, fonts)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
+    # Ctrl-C reaches the whole process group, and would end the worker with a traceback of its own.
+    group = None if sys.platform == "win32" else 0
+    with subprocess.Popen(  # noqa: S603 - our own
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=group
+    ) as process:
         yield process

@@ -65,8 +65,4 @@ def _serve(fonts: Sequence[str], asked: IO[bytes], answered: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    import signal
-
-    # Ctrl-C reaches the whole process group; the parent reports it and closes our input.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _serve(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer)

@@ -1,8 +1,11 @@
 """Replaces the content of a site by a new one; an interruption at any moment can be undone.
 
-The swap goes through three hidden folders on the site's own disk, named after the run:
+Where the system can, the folder of the site and that of the new files are exchanged in one call, so that the site is
+whole at any moment. Elsewhere its entries are moved one by one. Hidden folders on the site's own disk, named after the
+run, show how far it got:
 
     .site.new-7-2a4c     the new files; once it is gone, the new site is complete
+    .site.swap-7-2a4c    about to be exchanged, or exchanged: the folder holds the new files or the old ones
     .site.aside-7-2a4c   old entries being removed: on recovery, all of them are moved back
     .site.old-7-2a4c     the same folder, renamed when all old entries are removed: the site now holds new entries only
 """
@@ -18,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import OutputError
+from generator.files.liveness import claim
+from generator.publish.output.exchange import exchanged, like
 from generator.resources import SITE_MARKER
 
 if sys.platform != "win32":
@@ -30,21 +35,49 @@ MARKER = SITE_MARKER
 OUR_DOTFILES = frozenset({MARKER, ".nojekyll"})
 
 
+class BusyError(OutputError):
+    """Another run is writing the same site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Lock of one build on a site; it ends when the handles are closed."""
+
+    _handles: list[int]
+
+    def add(self, folder: Path) -> None:
+        """Lock another folder too: the one that is about to become the site."""
+        if sys.platform != "win32":
+            self._handles.append(os.open(folder, os.O_RDONLY))
+            claim(self._handles[-1])
+
+
 @contextmanager
-def locked(folder: Path, out: Path) -> Iterator[None]:
+def locked(folder: Path, out: Path) -> Iterator[Lock]:
     """Lock the site's folder against other builds; continue without a lock on file systems that have none."""
-    if sys.platform == "win32":
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
+    lock = Lock([] if sys.platform == "win32" else [_lock(folder, out)])
     try:
-        with suppress(OSError):
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise OutputError(f"{out}: another build is writing this site.", "Wait for it to end.") from error
-        yield
+        yield lock
     finally:
+        for handle in lock._handles:
+            os.close(handle)
+
+
+def _lock(folder: Path, out: Path) -> int:
+    """Open and lock the folder that has this name now: a build may have exchanged it in between."""
+    while True:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(handle)
+            raise BusyError(f"{out}: another build is writing this site.", "Wait for it to end.") from error
+        except OSError:
+            # A disk without locks.
+            return handle
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), folder.stat()):
+                return handle
         os.close(handle)
 
 
@@ -106,8 +139,25 @@ class Run:
         """The folder for the new files."""
         return self._sibling("new")
 
-    def swap(self) -> None:
-        """Move the old entries out and the new ones in. `recover` can identify both at any moment."""
+    def swap(self, lock: Lock) -> None:
+        """Put the new files in the place of the old ones. `recover` can identify both at any moment."""
+        if self.place == self.folder or not self._exchange(lock):
+            self._move_all()
+
+    def _exchange(self, lock: Lock) -> bool:
+        """Exchange the folders, then move the user's dot entries along; return False if that is impossible."""
+        swapped = self._sibling("swap")
+        like(self.new, self.folder)
+        self.new.rename(swapped)
+        lock.add(swapped)
+        if not exchanged(self.folder, swapped):
+            swapped.rename(self.new)
+            return False
+        _take_back(swapped, self.folder)
+        return True
+
+    def _move_all(self) -> None:
+        """Move the old entries out and the new ones in."""
         aside, old = self._sibling("aside"), self._sibling("old")
         aside.mkdir()
         _move(own_entries(self.folder), self.folder, aside)
@@ -116,9 +166,44 @@ class Run:
         self.new.rmdir()
 
 
+def _take_back(swapped: Path, folder: Path) -> None:
+    """Move the user's dot entries out of an exchanged folder; before the exchange it has none."""
+    for name in _names(swapped):
+        if name.startswith(".") and name not in OUR_DOTFILES and not os.path.lexists(folder / name):
+            (swapped / name).rename(folder / name)
+
+
 def _move(names: Iterable[str], source: Path, target: Path) -> None:
     for name in names:
         (source / name).rename(target / name)
+
+
+def mend(out: Path) -> bool:
+    """Undo an interrupted swap before a site is read; leave a build that still runs alone.
+
+    Returns:
+        Whether entries of the site were missing, which are back now.
+
+    Raises:
+        OutputError: They are missing, and cannot be moved back.
+    """
+    folder = Path(os.path.realpath(out))
+    if not folder.is_dir() or not (roles := {role for _, role, _ in _leftovers(folder)}):
+        return False
+    half = not roles.isdisjoint(("aside", "old"))
+    try:
+        with locked(folder, out):
+            recover(folder)
+    except BusyError:
+        return False
+    except OSError as error:
+        if half:
+            raise OutputError(
+                f"{out}: the last build was interrupted while it replaced the site, which is incomplete now "
+                f"({error.strerror or error}).",
+                "Build it again, as the user who owns it.",
+            ) from error
+    return half
 
 
 def recover(folder: Path) -> None:
@@ -129,6 +214,8 @@ def recover(folder: Path) -> None:
     """
     left = {(role, run): path for path, role, run in _leftovers(folder)}
     for (role, run), path in left.items():
+        if role == "swap":
+            _take_back(path, folder)
         aside = path
         if role == "old" and ("new", run) in left:
             for name in own_entries(folder):
@@ -144,7 +231,7 @@ def recover(folder: Path) -> None:
 
 def _leftovers(folder: Path) -> Iterator[tuple[Path, str, str]]:
     """Find hidden folders of earlier runs on this site, as (path, role, run)."""
-    pattern = re.compile(re.escape(f".{folder.name}.") + r"(new|aside|old)-(\d+-[0-9a-f]+)")
+    pattern = re.compile(re.escape(f".{folder.name}.") + r"(new|swap|aside|old)-(\d+-[0-9a-f]+)")
     for place in (folder.parent, folder):
         for name in _names(place) if os.access(place, os.R_OK) else ():
             path = place / name

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from generator.errors import OutputError
 from generator.files.own_files import kept_by
 from generator.publish.output.paths import PathBook
-from generator.publish.output.swap import MARKER, Run, locked, own_entries, recover, replaced_files
+from generator.publish.output.swap import MARKER, Lock, Run, locked, own_entries, recover, replaced_files
 
 _RELEASE = "data/release.json"
 #: Hexadecimal digits of a path's digest in the marker: the chance that a foreign file matches is 1 in 16 million.
@@ -71,12 +71,12 @@ def write_site(
         folder = _site_folder(out)
         made = _make(folder)
     try:
-        with locked(folder, out):
+        with locked(folder, out) as lock:
             with _refused(out):
                 recover(folder)
                 _ask_before_clearing(folder, out, force)
                 run = Run.start(folder)
-            return _write_and_swap(_Work(files, out, tuple(keep), inspect, note), run)
+            return _write_and_swap(_Work(files, out, tuple(keep), inspect, note), run, lock)
     finally:
         if made:
             # Removes an empty folder only: a failed build leaves no folder where there was none.
@@ -95,7 +95,7 @@ class _Work:
     note: Callable[[str], None]
 
 
-def _write_and_swap(work: _Work, run: Run) -> SiteReport:
+def _write_and_swap(work: _Work, run: Run, lock: Lock) -> SiteReport:
     """Write next to the site, then swap; always leaves one complete site and no hidden folder."""
     try:
         written = _Written()
@@ -106,7 +106,7 @@ def _write_and_swap(work: _Work, run: Run) -> SiteReport:
         if lost:
             work.note(_lost(work.out, lost))
         with _refused(work.out):
-            run.swap()
+            run.swap(lock)
     finally:
         with _refused(work.out):
             recover(run.folder)

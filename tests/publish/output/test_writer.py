@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
-from generator.publish.output.swap import MARKER
+from generator.publish.output import exchange as output_exchange
+from generator.publish.output import swap as output_swap
+from generator.publish.output.swap import MARKER, mend
 from generator.publish.output.writer import write_site
 from tests.support.paths import ROOT
 
@@ -46,13 +48,104 @@ def test_a_new_folder_is_created_and_filled(out):
     assert hidden(out.parent) == []
 
 
-def test_the_folder_stays_and_old_pages_are_removed(out):
+@pytest.fixture(params=["exchange", "moves"])
+def way(request, monkeypatch):
+    """Both ways to put the new files in place: one call, and one move for each entry."""
+    if request.param == "exchange":
+        needs_exchange()
+    else:
+        monkeypatch.setattr("generator.publish.output.swap.exchanged", lambda *_: False)
+    return request.param
+
+
+def needs_exchange():
+    if not sys.platform.startswith(("linux", "darwin")):
+        pytest.skip("this system cannot exchange two folders")
+
+
+def test_old_pages_are_removed(out, way):
     write_site(OLD, out)
     inode = out.stat().st_ino
+    write_site(NEW, out)
+    assert (out.stat().st_ino == inode) == (way == "moves")
+    assert without_marker(out) == dict(NEW)
+    assert hidden(out.parent) == hidden(out) == []
+
+
+def test_a_site_is_whole_at_any_moment_where_the_system_can_exchange_folders(out, monkeypatch):
+    """Only one call changes the site, so a run that is killed before or after it leaves a whole one."""
+    needs_exchange()
+    write_site(OLD, out)
+    (out / ".git").mkdir()
+    calls = []
+
+    def no_move(self, target):
+        inside = Path(self).parent == out or Path(target).parent == out
+        assert not inside or Path(self).name == ".git", self
+        return plain(self, target)
+
+    def counting(one, other):
+        calls.append((one, without_marker(one)))
+        done = swap(one, other)
+        calls.append((one, without_marker(one)))
+        return done
+
+    plain, swap = Path.rename, output_exchange.exchanged
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", no_move)
+        patch.setattr(output_swap, "exchanged", counting)
+        # The first move tests whether the site is a mount point.
+        patch.setattr(
+            output_swap.Run, "start", classmethod(lambda cls, folder: started(cls(folder, folder.parent, "1-a")))
+        )
+        write_site(NEW, out)
+    assert calls == [(out, dict(OLD)), (out, dict(NEW))]
+    assert (out / ".git").is_dir()
+
+
+def started(run):
+    run.new.mkdir()
+    return run
+
+
+def test_permissions_of_the_folder_stay(out, way):
+    write_site(OLD, out)
+    out.chmod(0o2750)
+    write_site(NEW, out)
+    assert out.stat().st_mode & 0o7777 == 0o2750
+
+
+@pytest.mark.parametrize("found", ["mount", "owner", "call", "protected"])
+def test_folders_that_cannot_be_exchanged_safely_are_filled_by_moves(out, tmp_path, monkeypatch, found):
+    write_site(OLD, out)
+    inode, access = out.stat().st_ino, os.access
+    if found == "mount":
+        point = os.fsencode(out / "a b").replace(b" ", b"\\040")
+        mounts = tmp_path / "mountinfo"
+        mounts.write_bytes(b"36 35 98:0 / / rw\n37 36 98:0 / " + point + b" rw\n")
+        monkeypatch.setattr(output_exchange, "_MOUNTS", mounts)
+    elif found == "owner":
+        monkeypatch.setattr(output_exchange, "_owner", lambda stat: stat.st_ino)
+    elif found == "call":
+        monkeypatch.setattr(output_exchange, "_exchange", lambda *_: errno.EINVAL)
+    else:
+        monkeypatch.setattr(
+            os, "access", lambda path, mode: access(path, mode) and not (path == out and mode == os.W_OK)
+        )
     write_site(NEW, out)
     assert out.stat().st_ino == inode
     assert without_marker(out) == dict(NEW)
     assert hidden(out.parent) == hidden(out) == []
+
+
+def test_a_disk_that_fails_during_the_exchange_keeps_the_old_site(out, monkeypatch):
+    write_site(OLD, out)
+    before = tree(out)
+    monkeypatch.setattr(output_exchange, "_exchange", lambda *_: errno.EIO)
+    with pytest.raises(OutputError, match="Input/output error"):
+        write_site(NEW, out)
+    assert tree(out) == before
+    assert hidden(out.parent) == []
 
 
 def test_foreign_dotfiles_are_kept(out):
@@ -253,8 +346,9 @@ def renames_fail_at(monkeypatch, number):
 
 
 # Renames 0 and 1 probe the file system; if 0 fails, the new files are written inside the folder.
-@pytest.mark.parametrize("number", range(1, 11))
+@pytest.mark.parametrize("number", range(1, 12))
 def test_a_failed_swap_restores_the_old_site(out, monkeypatch, number):
+    monkeypatch.setattr(output_swap, "exchanged", lambda *_: False)
     write_site(OLD, out)
     (out / ".keep").write_text("mine")
     before = tree(out)
@@ -271,6 +365,7 @@ def test_a_failed_swap_restores_the_old_site(out, monkeypatch, number):
 KILLED = """
 import os, sys
 from pathlib import Path
+from generator.publish.output import swap
 from generator.publish.output.writer import write_site
 
 sys.path.insert(0, "tests")
@@ -290,6 +385,16 @@ def deadly(name):
 
 for name in plain:
     setattr(Path, name, deadly(name))
+
+def exchanged(one, other):
+    if next(count) == number:
+        os._exit(9)
+    done = sys.argv[4] == "exchange" and exchange(one, other)
+    if next(count) == number:
+        os._exit(9)
+    return done
+
+exchange, swap.exchanged = swap.exchanged, exchanged
 if sys.argv[3] == "build":
     write_site(me.NEW, out)
 else:
@@ -300,29 +405,106 @@ else:
 """
 
 
-def kill_at(number, out, what):
+def kill_at(number, out, what, way="moves"):
     """Run a build that is killed at the given disk operation; return whether it was."""
-    command = [sys.executable, "-c", KILLED, str(number), str(out), what]
+    command = [sys.executable, "-c", KILLED, str(number), str(out), what, way]
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 9
 
 
 @pytest.mark.slow
-def test_a_killed_swap_is_undone_even_if_recovery_is_interrupted(out):
+def test_a_killed_swap_is_undone_even_if_recovery_is_interrupted(out, way):
     """The build is killed at each of its steps; so is the recovering run, at a later step each time."""
     number, killed = 2, True
     while killed:
         write_site(OLD, out, force=True)
+        (out / ".git").mkdir(exist_ok=True)
+        (out / ".git" / "HEAD").write_text("ref")
         before = tree(out)
-        killed = kill_at(number, out, "build")
+        killed = kill_at(number, out, "build", way)
         if killed:
+            if way == "exchange":
+                assert without_git(out) in (without_git(before), new_tree(out)), number
             kill_at(number % 5 + 1, out, "recover")
-            with pytest.raises(BrokenTemplateError):
-                write_site(broken_build(), out)
-            assert tree(out) in (before, {**dict(NEW), MARKER: (out / MARKER).read_bytes()}), number
+            if number % 2:
+                with pytest.raises(BrokenTemplateError):
+                    write_site(broken_build(), out)
+            else:
+                mend(out)
+            assert without_git(out) in (without_git(before), new_tree(out)), number
+            assert (out / ".git" / "HEAD").read_text() == "ref"
             assert hidden(out.parent) == [], number
         number += 1
-    assert number > 12
-    assert without_marker(out) == dict(NEW)
+    assert number > 8
+    assert without_git(out) == new_tree(out)
+
+
+def without_git(folder):
+    files = folder if isinstance(folder, dict) else tree(folder)
+    return {path: data for path, data in files.items() if path != ".git/HEAD"}
+
+
+def new_tree(out):
+    return {**dict(NEW), MARKER: (out / MARKER).read_bytes() if (out / MARKER).exists() else b""}
+
+
+def half_site(out, monkeypatch):
+    """Make what a killed run leaves where folders cannot be exchanged; return the old site."""
+    write_site(OLD, out)
+    before = tree(out)
+    with monkeypatch.context() as patch:
+        patch.setattr(output_swap, "exchanged", lambda *_: False)
+        renames_fail_at(patch, 8)
+        patch.setattr("generator.publish.output.writer.recover", lambda _: None)
+        with pytest.raises(OutputError):
+            write_site(NEW, out)
+    assert tree(out) != before
+    return before
+
+
+def test_a_half_site_is_whole_again_before_it_is_read(out, monkeypatch):
+    before = half_site(out, monkeypatch)
+    assert not (out / MARKER).exists()
+    assert mend(out)
+    assert tree(out) == before
+    assert hidden(out.parent) == []
+    assert not mend(out)
+    assert not mend(out / "absent")
+
+
+def test_a_running_build_is_not_disturbed(out):
+    write_site(OLD, out)
+
+    def files():
+        yield "index.html", b"new"
+        assert hidden(out.parent)
+        assert not mend(out)
+        yield "b.html", b"new"
+
+    write_site(files(), out)
+    assert set(tree(out)) == {"index.html", "b.html", MARKER}
+
+
+def test_a_half_site_that_cannot_be_restored_is_named(out, monkeypatch):
+    half_site(out, monkeypatch)
+    monkeypatch.setattr(Path, "rename", lambda *_: (_ for _ in ()).throw(OSError(errno.EROFS, "Read-only file system")))
+    with pytest.raises(OutputError, match=r"interrupted while it replaced the site.*Read-only file system"):
+        mend(out)
+
+
+def test_a_second_build_waits_for_the_end_of_one_that_has_exchanged_the_folders(out, monkeypatch):
+    """The lock on the old folder is not enough once the new one has its name."""
+    needs_exchange()
+    write_site(OLD, out)
+    refused = []
+
+    def slow(swapped, folder):
+        with pytest.raises(OutputError, match="another build"):
+            write_site(NEW, out)
+        refused.append((out / "index.html").read_bytes())
+
+    monkeypatch.setattr(output_swap, "_take_back", slow)
+    write_site([("index.html", b"first")], out)
+    assert b"first" in refused
 
 
 def test_stale_folders_of_dead_runs_are_removed(out):
