@@ -57,6 +57,21 @@ FAR_GAP = 60
 FAR_DAYS = 0.001
 FAR_LEAST_ROWS = 100
 
+#: A value of the customer column with more than this share of the rows, and so many times the rows of the next one, may
+#: stand for "no customer".
+LARGE_CUSTOMER = 0.01
+LARGE_LEAD = 20
+#: From this share of customer ids that mix upper and lower case within a word, case tells customers apart, unless this
+#: share of the ids that differ in nothing else has a spelling in one case.
+ODD_CASE = 0.01
+UNIFORM_CASE = 0.90
+#: Smallest share of transaction ids that occur once, for a repeated id to mean a repeated row; and the largest share of
+#: rows that such repetitions may be.
+UNIQUE_IDS = 0.99
+SURPLUS_ROWS = 0.05
+#: Smallest share of repeated transaction ids whose rows differ, for the column to be something else than ids of rows.
+DIFFERING_IDS = 0.10
+
 # --- Segments ----------------------------------------------------------------------------------------------------
 
 DEFAULT_K = 4

@@ -14,6 +14,7 @@ from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
+from generator.analyse.rows import customer_ids, repeats
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -47,6 +48,7 @@ class Cleaned:
         distinct_days: Days that have rows.
         spend_paise: Sum of accepted amounts in hundredths of the currency unit.
         examples: How amounts are written that were rejected, by reason: up to three shapes.
+        notes: What was joined, kept apart or taken as no customer, a sentence each.
     """
 
     read: int
@@ -58,6 +60,7 @@ class Cleaned:
     distinct_days: int
     spend_paise: int
     examples: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...] = ()
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
@@ -71,7 +74,10 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     _normalise_places(engine)
     typed = money.typed_rows(source, loaded)
     examples = money.read_shapes(engine, source, settings, typed)
-    engine.create("judged", query("clean", **expressions(source, settings, typed)))
+    notes = [*customer_ids.identify(engine, settings)]
+    engine.create("classified", query("clean", **expressions(source, settings, typed)))
+    notes += repeats.find_duplicates(engine, source, loaded, settings)
+    engine.view("judged", query("judged"))
     first_kept = _window_start(engine, settings.window)
     engine.view("accepted", f"select * from judged where reason is null and day >= {first_kept}")
     broken = sum(len(item.broken) for item in loaded)
@@ -96,6 +102,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         distinct_days=counts[3],
         spend_paise=int(counts[4]),
         examples=examples,
+        notes=(*notes, *customer_ids.placeholder_notes(engine, rejected)),
     )
     _require_window(cleaned)
     return cleaned
@@ -125,10 +132,10 @@ def _normalise_places(engine: Engine) -> None:
 
 def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the expressions that settings and types decide in `sql/clean.sql`; `typed` is as for `money`."""
-    spend, condition = "paise", "true"
+    spend, condition, debits = "paise", "true", "true"
     if "direction" in source.roles:
         debit = ", ".join(literal(word.strip().upper()) for word in settings.debit)
-        spend, condition = "abs(paise)", f"direction_text in ({debit})"
+        spend, debits = "abs(paise)", f"direction_text in ({debit})"
     elif settings.spend == "negative":
         spend, condition = "-paise", "paise <= 0"
     elif settings.spend == "positive":
@@ -136,6 +143,7 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
     extras = range(len(source.extra))
     return {
         **money.expressions(settings, typed),
+        "is_debit": debits,
         "is_spend": condition,
         "spend_paise": spend,
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),

@@ -12,11 +12,15 @@ from generator.analyse.customers import key_expressions
 from generator.analyse.money import shape_expressions, unread_types
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
+from generator.analyse.rows import customer_ids, repeats
 from generator.resources import sql_dir
 from generator.settings.settings import Settings
 
 #: Stages of a run in order, without those of `atlas export`.
-STAGES = ("amount_shapes", "point", "clean", "account", "key_test", "customers", "grid", "bins", "cross", "atoms")
+STAGES = (
+    "amount_shapes", "point", "written_ids", "id_marks", "id_forms", "customer_spellings", "clean", "repeated_ids",
+    "repeated_rows", "repeats", "judged", "account", "key_test", "customers", "grid", "bins", "cross", "atoms",
+)  # fmt: skip
 _PLACEHOLDER = re.compile(r"@([a-z_]+)")
 
 
@@ -52,4 +56,5 @@ def _filled(source: Source, settings: Settings) -> dict[str, str]:
     key = ", ".join(key_expressions(roles, source)) if roles else "$key"
     typed = unread_types(source)
     shapes = shape_expressions("amount", settings, typed)
-    return shapes | expressions(source, settings, typed) | {"key": key, "keep": "", "keep_inner": ""}
+    meaning = customer_ids.expressions(settings) | repeats.expressions(source)
+    return shapes | meaning | expressions(source, settings, typed) | {"key": key, "keep": "", "keep_inner": ""}

@@ -23,6 +23,7 @@ from generator.settings.values import (
     check_names,
     check_one_of,
     check_patterns,
+    check_share,
     check_site_url,
     check_text,
     check_texts,
@@ -58,6 +59,39 @@ class Settings:
         check_key,
         'Columns that identify a customer, such as ["CustomerID"], or "auto": the customer id, plus birth date and '
         "gender if repeated ids disagree on them.",
+    )
+    customer_placeholders: tuple[str, ...] = _setting(
+        (),
+        check_texts,
+        'Values of the customer column that mean no customer, besides signs and words such as "-", "N/A", "UNKNOWN", '
+        '"TEST" and runs such as 0 and 99999: their rows are rejected.',
+    )
+    genuine_customers: tuple[str, ...] = _setting(
+        (), check_texts, 'Values that are customers although they look like such words, such as ["0"].'
+    )
+    large_customers: bool = _setting(
+        False,
+        check_boolean,
+        "Accept a customer with over 1 % of the rows and 20 times as many as the next one; else the build stops, since "
+        "such a value may mean no customer.",
+    )
+    customer_spelling: str = _setting(
+        "auto",
+        check_one_of("auto", "exact", "loose"),
+        'Which customer ids are one: "auto" joins 17850 and 17850.0, and upper and lower case or leading zeros where '
+        'the column shows that they do not matter; "loose" joins all of these, "exact" nothing.',
+    )
+    repeated_transactions: str = _setting(
+        "auto",
+        check_one_of("auto", "once", "each"),
+        'Rows with the same transaction id: "once" keeps one of them, "each" keeps all (lines of an order), "auto" '
+        "keeps one where nearly all ids are unique or files overlap, and all where most such rows differ.",
+    )
+    most_rejected: float = _setting(
+        0.05,
+        check_share,
+        "Largest share of rows that may be rejected; more stop the build. Rows that a filter, a direction, the "
+        "currency column or the window leaves out do not count.",
     )
     date_order: str = _setting(
         "dmy",

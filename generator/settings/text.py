@@ -26,6 +26,7 @@ _SECTIONS = {
 }
 #: Comments on roles that the public data lack.
 _ROLES = {
+    "transaction": "Id of the row; see `repeated_transactions`.",
     "state": "State of the place, if it is in a separate column.",
     "direction": "Debit or credit; see `debit`.",
     "currency": "Rows in another currency are rejected.",

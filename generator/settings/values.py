@@ -43,6 +43,13 @@ def check_whole(low: int, high: int) -> Callable[[Any], int]:
     return check
 
 
+def check_share(value: Any) -> float:
+    """Accept a share from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError("needs a number from 0 to 1, such as 0.05")
+    return float(value)
+
+
 def check_one_of(*choices: str) -> Callable[[Any], str]:
     """Make a check that accepts one of several texts."""
 

@@ -116,7 +116,10 @@ def _refit(release: Release) -> Release:
         compared=60,
         cells=(CellChange(one.id, (first.id,), 0.2, 0.3, 0.01),),
     )
-    rows = ("customer", "currency", "not_spend", "fields", "date", "date_apart", "amount", "duplicate")
+    rows = (
+        "customer", "customer_placeholder", "currency", "not_spend", "fields", "date", "date_apart", "amount",
+        "duplicate", "window",
+    )  # fmt: skip
     flags = ("dob_future", "dob_unreadable", "gender_unknown", "balance_missing", "location_missing")
     quality = [*(f"rejected:{name}" for name in rows), *(f"flag:{name}" for name in flags)]
     known = {count.name for count in release.overall.quality}

@@ -52,6 +52,7 @@ def notices(
         found.append(f"The last day of the data, {days.iso(cleaned.last_day)}, is after today: check the dates.")
     if missing := [role for role in ROLES[4:9] if role not in roles]:
         found.append(f"Missing from the data, as the site states: {', '.join(missing)}.")
+    found += cleaned.notes
     if rejected := {name: n for name, n in cleaned.rejected.items() if n}:
         reasons = ", ".join(described(rejected, cleaned.examples))
         found.append(f"{sum(rejected.values())} rows were rejected ({reasons}).")

@@ -1,7 +1,7 @@
--- Parses and validates each row of the source. `reason` is null for an accepted row.
+-- Parses and validates each row of the source. `fault` is null for a row that is accepted unless it is a duplicate.
 --
 -- Reads   raw (every column as text); days, births, spellings and amount_shapes (each distinct date, place or shape of
---         an amount, parsed once)
+--         an amount, parsed once); customer_spellings and missing_words
 -- Money   integer hundredths of the currency unit ("paise"), so that all engines give the same sums
 -- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
 with text_values as (
@@ -30,10 +30,6 @@ plain as (
     select
         *,
         case
-            when length(customer_id) > 4 or upper(customer_id) not in ('', 'NAN', 'NULL', 'NONE', '.') then customer_id
-            else ''
-        end as known_customer,
-        case
             when length(birth_text) > 4 or upper(birth_text) not in ('', 'NAN', 'NAT', 'NULL', 'NONE', '.') then birth_text
             else ''
         end as known_birth,
@@ -52,13 +48,19 @@ shaped as (
     select
         *,
         case when plain_amount is null then @amount_shape end as amount_shape,
-        case when plain_balance is null then @balance_shape end as balance_shape
+        case when plain_balance is null then @balance_shape end as balance_shape,
+        case
+            when plain_balance is null then upper(regexp_replace(balance_text, '[^\p{L}\p{N}]+', '', 'g'))
+        end as balance_word
     from plain
 ),
 
 parsed as (
     select
         shaped.*,
+        coalesce(customer_spellings.customer, customer_id) as known_customer,
+        length(customer_id) <= 4 and upper(customer_id) in ('', 'NAN', 'NULL', 'NONE', '.') as missing_customer,
+        not coalesce(missing_words.missing, false) as balance_stated,
         coalesce(plain_amount, @amount_written) as paise,
         coalesce(plain_balance, @balance_written) as balance_paise,
         amount_shapes.fault as amount_fault,
@@ -97,60 +99,12 @@ parsed as (
     left join spellings as states on shaped.raw_state = states.text
     left join amount_shapes on shaped.amount_shape = amount_shapes.shape
     left join amount_shapes as balance_shapes on shaped.balance_shape = balance_shapes.shape
-),
-
-judged as (
-    select
-        transaction_id,
-        known_customer,
-        known_birth,
-        known_place,
-        state_text,
-        day,
-        second,
-        paise,
-        balance_paise,
-        gender,
-        birth_day,
-        birth_state,
-        birth_two_digit,
-        @extra_names
-        location,
-        case
-            when known_customer = '' then 'customer'
-            when day is null then 'date'
-            when far_day then 'date_apart'
-            when currency_text not in ('', @currency) then 'currency'
-            when paise is null then coalesce(nullif(amount_fault, ''), 'amount')
-            when not (@is_spend) then 'not_spend'
-        end as fault
-    from parsed
-),
-
-repeated_ids as (
-    select transaction_id
-    from judged
-    where fault is null and transaction_id <> ''
-    group by transaction_id
-    having count(*) > 1
-),
-
-repeated_rows as (
-    select
-        judged.location,
-        row_number() over (
-            partition by judged.transaction_id
-            order by
-                day, second, known_place, paise, known_customer, birth_day, birth_state, gender, balance_paise,
-                judged.location
-        ) as turn
-    from judged
-    inner join repeated_ids on judged.transaction_id = repeated_ids.transaction_id
-    where fault is null
+    left join customer_spellings on shaped.customer_id = customer_spellings.text
+    left join missing_words on shaped.balance_word = missing_words.word
 )
 
 select
-    judged.transaction_id,
+    transaction_id,
     known_customer as customer_id,
     day,
     second,
@@ -159,6 +113,7 @@ select
     @spend_paise as paise,
     paise as signed_paise,
     balance_paise,
+    balance_paise is null and balance_stated as balance_unreadable,
     gender,
     case when birth_state = 'known' and birth_day <= day then birth_day end as birth_day,
     case
@@ -169,7 +124,15 @@ select
         else 'known'
     end as birth_state,
     @extra_names
-    judged.location,
-    coalesce(fault, case when repeated_rows.turn > 1 then 'duplicate' end) as reason
-from judged
-left join repeated_rows on judged.location = repeated_rows.location
+    location,
+    case
+        when not (@is_debit) then 'not_spend'
+        when currency_text not in ('', @currency) then 'currency'
+        when known_customer = '' and not missing_customer then 'customer_placeholder'
+        when known_customer = '' then 'customer'
+        when day is null then 'date'
+        when far_day then 'date_apart'
+        when paise is null then coalesce(nullif(amount_fault, ''), 'amount')
+        when not (@is_spend) then 'not_spend'
+    end as fault
+from parsed
