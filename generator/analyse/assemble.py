@@ -123,8 +123,12 @@ def _above_caps(profile: Profile) -> float | None:
 
 _FLAG_ROLE = {
     "dob_placeholder": "birth_date", "dob_missing": "birth_date", "dob_future": "birth_date",
-    "dob_unreadable": "birth_date", "balance_missing": "balance", "gender_unknown": "gender",
+    "dob_unreadable": "birth_date", "balance_missing": "balance", "balance_unreadable": "balance",
+    "gender_unknown": "gender",
 }  # fmt: skip
+
+#: Counts that are published only where there is one.
+_RARE_FLAGS = ("balance_unreadable",)
 
 
 def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -> tuple[Count, ...]:
@@ -135,7 +139,7 @@ def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -
     rows += [
         count(f"flag:{name}", n, cleaned.accepted, rules)
         for name, n in cleaned.flags.items()
-        if _FLAG_ROLE.get(name, "date") in roles
+        if _FLAG_ROLE.get(name, "date") in roles and (n or name not in _RARE_FLAGS)
     ]
     if key.chosen == "auto":
         rows.append(count("key:ids_repeated", key.repeated, cleaned.accepted, rules))

@@ -14,7 +14,7 @@ from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
-from generator.analyse.rows import customer_ids, repeats
+from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -73,7 +73,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     parse_dates(engine, settings)
     _normalise_places(engine)
     typed = money.typed_rows(source, loaded)
-    examples = money.read_shapes(engine, source, settings, typed)
+    shapes = money.read_shapes(engine, source, settings, typed)
     notes = [*customer_ids.identify(engine, settings)]
     engine.create("classified", query("clean", **expressions(source, settings, typed)))
     notes += repeats.find_duplicates(engine, source, loaded, settings)
@@ -90,19 +90,26 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     [(read,)] = engine.rows("select count(*) from judged")
     require_dates(engine, rejected.get("date", 0), read, settings)
     [counts] = engine.rows(query("account"))
-    _require_rows(counts[0], rejected, examples)
+    flags = dict(zip(_FLAGS, counts[5:], strict=True))
+    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
+    rejections.require_few(outcome)
+    rejections.require_balances(outcome, flags["balance_unreadable"])
     _require_signs(engine, source, settings)
     cleaned = Cleaned(
         read=read + broken,
         accepted=counts[0],
         rejected=dict(sorted(rejected.items())),
-        flags=dict(zip(_FLAGS, counts[5:], strict=True)),
+        flags=flags,
         first_day=counts[1],
         last_day=counts[2],
         distinct_days=counts[3],
         spend_paise=int(counts[4]),
-        examples=examples,
-        notes=(*notes, *customer_ids.placeholder_notes(engine, rejected)),
+        examples=rejections.examples(outcome),
+        notes=(
+            *notes,
+            *customer_ids.placeholder_notes(engine, rejected),
+            *rejections.notes(outcome, flags["balance_unreadable"]),
+        ),
     )
     _require_window(cleaned)
     return cleaned
@@ -110,7 +117,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
 
 _FLAGS = (
     "dob_placeholder", "dob_missing", "dob_future", "dob_unreadable",
-    "amount_zero", "balance_missing", "gender_unknown", "location_missing",
+    "amount_zero", "balance_missing", "balance_unreadable", "gender_unknown", "location_missing",
 )  # fmt: skip
 
 
@@ -149,36 +156,6 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
         "extra_names": "".join(f"extra_{i}, " for i in extras),
     }
-
-
-#: What to set where no row could be accepted, by the reason that most rows have.
-_HINTS = {
-    "amount": "Name the decimal mark (--set 'decimal=\",\"' or '\".\"'), and check that columns.amount is the column "
-    "of amounts; 9 is a digit, a is a letter.",
-    "currency": "Name the currency that stands beside the amounts: --set 'currency=\"…\"' (an ISO 4217 code).",
-    "not_spend": 'Say which rows are spend: --set \'spend="negative"\' (or "positive", "all"), or, with a direction '
-    "column, the words in it that mean money spent: --set 'debit=[\"…\"]'.",
-    "customer": "Check that columns.customer is the column of customer ids.",
-    "fields": "Check that all lines have the fields of the header, and quotes where a field holds the separator.",
-}
-
-
-def _require_rows(accepted: int, rejected: Mapping[str, int], examples: Mapping[str, tuple[str, ...]]) -> None:
-    if not accepted:
-        reasons = ", ".join(described(rejected, examples))
-        most = max(rejected, key=lambda reason: rejected[reason], default="")
-        raise QualityError(
-            f"No row could be accepted. Rejected by reason: {reasons}.", _HINTS.get(most, "Check the column names.")
-        )
-
-
-def described(rejected: Mapping[str, int], examples: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return each reason of rejection with its count and how such amounts are written, by shape."""
-    return [
-        f"{reason} {n}" + (f" (such as {' or '.join(examples[reason])})" if examples.get(reason) else "")
-        for reason, n in rejected.items()
-        if n
-    ]
 
 
 def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:

@@ -6,6 +6,7 @@ shapes; `reading/amounts.py` parses these, and the table `amount_shapes` says ho
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
@@ -129,42 +130,85 @@ def _spelled(text: str, shapes: str) -> str:
     return f"case when {shapes}.decimals is not null then {_wide(number)} end"
 
 
-def read_shapes(
-    engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]
-) -> dict[str, tuple[str, ...]]:
-    """Make the table `amount_shapes`: one row for each distinct shape of an amount or balance that is no plain number.
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """How amounts and balances are written that are refused: by column and reason, up to three shapes each."""
 
-    Returns:
-        How amounts are written that are refused, by reason: up to three shapes, the most frequent first.
+    amount: Mapping[str, tuple[str, ...]]
+    balance: Mapping[str, tuple[str, ...]]
+
+
+def read_shapes(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]) -> Shapes:
+    """Make the table `amount_shapes`: one row for each distinct shape of an amount or balance that is no plain number.
 
     Raises:
         QualityError: A shape can be read in two ways, and neither the column nor a setting decides.
     """
-    columns = [shape_expressions(name, settings, typed) for name in _COLUMNS if name in source.roles]
-    found = [
-        Counter({shape: n for shape, n in engine.rows(query("amount_shapes", **filled)) if shape}) for filled in columns
-    ]
-    counts = sum(found, Counter())
-    parsed = [amounts.parse(shape, settings.currency) for shape in sorted(counts)]
-    sure = []
-    if settings.decimal == "auto" and any(len(item.readings) > 1 for item in parsed):
-        plain = any(engine.rows(query("point", **filled)) for filled in columns)
-        sure = [amounts.parse(_POINT, settings.currency)] * plain
-    parsed = amounts.settled(parsed, settings.decimal, sure)
-    if open_ones := [item for item in parsed if len(item.readings) > 1]:
-        raise _undecided(open_ones, [*parsed, *sure], counts)
+    found = _parsed(engine, source, settings, typed)
+    if open_ones := [item for item in found.parsed if len(item.readings) > 1]:
+        raise _undecided(open_ones, [*found.parsed, *found.sure], sum(found.counts.values(), Counter()))
     rows = [
         (item.shape, "-" if item.negative else "", item.readings[0].decimals if item.readings else None, item.fault)
-        for item in parsed
+        for item in found.parsed
     ]
     engine.register(
         "amount_shapes", {"shape": "varchar", "sign": "varchar", "decimals": "integer", "fault": "varchar"}, rows
     )
-    refused: dict[str, list[Parsed]] = {}
-    for item in parsed:
-        if item.fault and item.shape in found[0]:
-            refused.setdefault(item.fault, []).append(item)
-    return {fault: _examples(items, found[0]) for fault, items in refused.items()}
+    return Shapes(*(_refused_shapes(found, name) for name in _COLUMNS))
+
+
+def refused(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str], name: str) -> int:
+    """Return how many rows have an amount, or a balance, that these settings do not read: refused or open."""
+    found = _parsed(engine, source, settings, typed)
+    counts = found.counts.get(name, Counter())
+    return found.bare[name] + sum(counts[item.shape] for item in found.parsed if len(item.readings) != 1)
+
+
+def shapes_of(engine: Engine, settings: Settings, typed: Mapping[str, str], name: str) -> Counter[str]:
+    """Return the distinct shapes of a column that are no plain numbers, and how many rows have each."""
+    rows = engine.rows(query("amount_shapes", **shape_expressions(name, settings, typed)))
+    return Counter(dict(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Shapes of both columns.
+
+    Attributes:
+        counts: Rows by shape, for each column that the source has.
+        bare: Rows whose text has no digit or is too long, by column.
+        parsed: The shapes, read as far as column and settings decide.
+        sure: What plain numbers prove.
+    """
+
+    counts: Mapping[str, Counter[str]]
+    bare: Mapping[str, int]
+    parsed: list[Parsed]
+    sure: list[Parsed]
+
+
+def _parsed(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]) -> _Found:
+    names = [name for name in _COLUMNS if name in source.roles]
+    counts = {name: shapes_of(engine, settings, typed, name) for name in names}
+    # A text without a shape comes as null.
+    bare = {name: sum(n for shape, n in found.items() if not shape) for name, found in counts.items()}
+    counts = {name: Counter({shape: n for shape, n in found.items() if shape}) for name, found in counts.items()}
+    parsed = [amounts.parse(shape, settings.currency) for shape in sorted(set().union(*counts.values()))]
+    sure = []
+    if settings.decimal == "auto" and any(len(item.readings) > 1 for item in parsed):
+        filled = [shape_expressions(name, settings, typed) for name in names]
+        plain = any(engine.rows(query("point", **values)) for values in filled)
+        sure = [amounts.parse(_POINT, settings.currency)] * plain
+    return _Found(counts, bare, amounts.settled(parsed, settings.decimal, sure), sure)
+
+
+def _refused_shapes(found: _Found, name: str) -> dict[str, tuple[str, ...]]:
+    counts = found.counts.get(name, Counter())
+    faults: dict[str, list[Parsed]] = {}
+    for item in found.parsed:
+        if item.fault and item.shape in counts:
+            faults.setdefault(item.fault, []).append(item)
+    return {fault: _examples(items, counts) for fault, items in faults.items()}
 
 
 def _examples(parsed: Iterable[Parsed], counts: Counter[str]) -> tuple[str, ...]:

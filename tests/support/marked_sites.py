@@ -120,7 +120,9 @@ def _refit(release: Release) -> Release:
         "customer", "customer_placeholder", "currency", "not_spend", "fields", "date", "date_apart", "amount",
         "duplicate", "window",
     )  # fmt: skip
-    flags = ("dob_future", "dob_unreadable", "gender_unknown", "balance_missing", "location_missing")
+    flags = (
+        "dob_future", "dob_unreadable", "gender_unknown", "balance_missing", "balance_unreadable", "location_missing",
+    )  # fmt: skip
     quality = [*(f"rejected:{name}" for name in rows), *(f"flag:{name}" for name in flags)]
     known = {count.name for count in release.overall.quality}
     more = tuple(Count(name, 200, 20_000) for name in quality if name not in known)

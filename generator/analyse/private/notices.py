@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator import limits
-from generator.analyse.clean import Cleaned, described
+from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.reading import days
+from generator.analyse.rows.rejections import described
 from generator.release import Release
 from generator.settings.source_roles import ROLES
 

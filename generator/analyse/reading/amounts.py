@@ -69,7 +69,8 @@ class Parsed:
 
 def currency_signs(code: str) -> frozenset[str]:
     """Return the ways to write a currency beside an amount: its code, and its signs in any locale, in small letters."""
-    return frozenset(map(_folded, {code, *_MORE_SIGNS.get(code, ()), *_signs().get(code, ())}))
+    # The sign of the escudo of Cape Verde is a character that nobody sees.
+    return frozenset(filter(None, map(_folded, {code, *_MORE_SIGNS.get(code, ()), *_signs().get(code, ())})))
 
 
 @cache

@@ -10,7 +10,8 @@ select
     count(*) filter (where birth_state = 'future') as dob_future,
     count(*) filter (where birth_state = 'unreadable') as dob_unreadable,
     count(*) filter (where paise = 0) as amount_zero,
-    count(*) filter (where balance_paise is null) as balance_missing,
+    count(*) filter (where balance_paise is null and not balance_unreadable) as balance_missing,
+    count(*) filter (where balance_unreadable) as balance_unreadable,
     count(*) filter (where gender = '') as gender_unknown,
     count(*) filter (where place_text = '') as location_missing
 from accepted

@@ -164,3 +164,9 @@ def test_columns_in_every_locale_are_read_exactly_or_refused() -> None:
     assert columns > 2_000, found
     assert found["set"]["equal"] >= 0.99 * columns, found
     print(found)
+
+
+@pytest.mark.parametrize("code", ["CVE", "PTE"])
+@pytest.mark.parametrize("shape", ["Anna 9", "9 apples", "x9", "9 dr x"])
+def test_a_currency_with_an_unseen_sign_reads_no_other_words(code: str, shape: str) -> None:
+    assert amounts.parse(shape, code).fault == "currency"
