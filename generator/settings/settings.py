@@ -100,8 +100,23 @@ class Settings:
     places: str = _setting(
         "gazetteer",
         check_one_of("gazetteer", "as-is"),
-        'How places are named: "gazetteer", or "as-is", which publishes the place column unchanged: only for clean '
-        "columns.",
+        'How places are named: "gazetteer", or "as-is", which publishes the names of the place column as they are '
+        "spelled most often; for columns that hold only names of places.",
+    )
+    fold_accents: bool = _setting(
+        False,
+        check_boolean,
+        'With places = "as-is": spellings that differ only by marks on letters are one place (São Paulo, Sao Paulo). '
+        "By default they are two, as Munster and Münster are; a build says how many there are.",
+    )
+    place_names: tuple[str, ...] = _setting(
+        (),
+        check_texts,
+        'Real places that would be taken for a placeholder or an id, such as ["None"] (in Italy), or patterns: "*" '
+        "keeps every text.",
+    )
+    place_placeholders: tuple[str, ...] = _setting(
+        (), check_texts, 'Texts that name no place or state, besides "N/A", "unknown" and the like.'
     )
     place_overrides: str = _setting("", check_text, "Folder with your place overrides, in the gazetteer's format.")
     metro: str = _setting(

@@ -54,7 +54,7 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
 
     Args:
         places: (id, name, state) of every place of a gazetteer.
-        pins: Fixed slug by id; pins of unknown ids are ignored.
+        pins: Fixed slug by id; those of unknown ids are given to no other place.
 
     Raises:
         ConfigError: Two pins give the same slug.
@@ -66,7 +66,7 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
     taken = Counter(settled.values())
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
         raise ConfigError(f"slugs.csv: two places have the slug {', '.join(twice)}.", "Give each place another slug.")
-    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | taken.keys() | RESERVED | {""}
+    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | {*pins.values()} | RESERVED | {""}
     clashing = {place_id: with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
     return plain | clashing | settled
 
