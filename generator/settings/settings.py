@@ -19,6 +19,7 @@ from generator.settings.values import (
     check_k,
     check_keep,
     check_key,
+    check_language,
     check_locale,
     check_names,
     check_one_of,
@@ -87,7 +88,12 @@ class Settings:
     currency: str = _setting(
         "INR", check_currency, "Currency of the amounts (ISO 4217); rows in another currency are rejected."
     )
-    locale: str = _setting("en_IN", check_locale, "Locale of numbers and dates on the site.")
+    locale: str = _setting(
+        "en_IN",
+        check_locale,
+        "Locale of numbers on the site, and of dates where its language is that of the words; also of names of months "
+        "in the data.",
+    )
     spend: str = _setting(
         "all",
         check_one_of("all", "negative", "positive"),
@@ -164,6 +170,12 @@ class Settings:
     label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
     synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
     title: str = _setting("Segment Atlas", check_text, "Name of the site.")
+    language: str = _setting(
+        "en",
+        check_language,
+        'Language of the words, for browsers, screen readers, ordinals, plurals and months; another than "en" needs '
+        "your own texts (content).",
+    )
     publisher: str = _setting("", check_text, "Who releases the figures.")
     contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
     licence: str = _setting("", check_text, "Licence of the published figures.")

@@ -25,8 +25,7 @@ def doors(builder: PageBuilder, path: str) -> tuple[Link, ...]:
     """Return the states with the number of their pages, as links into the cities page."""
     rows, anchors = [], links.state_anchors(builder.views)
     for state, views in _states(builder.views.cities).items():
-        key = "page.door_one" if len(views) == 1 else "page.door"
-        note = builder.chart.say(key, n=builder.fmt.count(len(views)))
+        note = builder.by_number("figures.draw.page.door", len(views), "n")
         rows.append(Link(f"{path}#{anchors[state]}", state, "", note))
     return tuple(rows)
 
