@@ -180,7 +180,7 @@ def analysed(
                 ),
                 rejected=clean.rejected_rows(engine, loaded),
                 private=EngineSecrets(engine, [*hidden, *places.unnamed]),
-                notices=(*opened.notes, *notices(release, cleaned, key, opened.roles, previous)),
+                notices=(*opened.notes, *notices(release, cleaned, key, opened.roles, places.accent_twins, previous)),
             )  # fmt: skip
 
 

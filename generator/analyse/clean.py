@@ -11,6 +11,7 @@ from generator import limits
 from generator.analyse import money
 from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
+from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
@@ -20,8 +21,6 @@ from generator.settings.settings import Settings
 
 #: Number of unreadable dates whose format is examined for the error message.
 _EXAMPLES = 100
-#: Texts that tools write for a missing value.
-MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
 _EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
 
 
@@ -49,6 +48,7 @@ class Cleaned:
         spend_paise: Sum of accepted amounts in hundredths of the currency unit.
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         notes: What was joined, kept apart or taken as no customer, a sentence each.
+        unplaced: Rows whose place text names no place, without a gazetteer.
     """
 
     read: int
@@ -61,6 +61,7 @@ class Cleaned:
     spend_paise: int
     examples: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    unplaced: Unplaced = NO_UNPLACED
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
@@ -68,10 +69,10 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
-            amounts that can be read in two ways, or no acceptable row at all.
+            amounts that can be read in two ways, places that are no names, or no acceptable row at all.
     """
     parse_dates(engine, settings)
-    _normalise_places(engine)
+    unplaced = normalise_places(engine, settings)
     typed = money.typed_rows(source, loaded)
     shapes = money.read_shapes(engine, source, settings, typed)
     notes = [*customer_ids.identify(engine, settings)]
@@ -110,6 +111,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *customer_ids.placeholder_notes(engine, rejected),
             *rejections.notes(outcome, flags["balance_unreadable"]),
         ),
+        unplaced=unplaced,
     )
     _require_window(cleaned)
     return cleaned
@@ -125,16 +127,6 @@ def _window_start(engine: Engine, window: str) -> int:
     """Return the first day of the window, which ends with the last accepted row."""
     [(first, last)] = engine.rows("select min(day), max(day) from judged where reason is null")
     return 0 if last is None else days.window_start(last, window) if window else first
-
-
-def _normalise_places(engine: Engine) -> None:
-    """Create the table `spellings`: each distinct place or state as written, and in capitals with single spaces."""
-    found = []
-    texts = "select coalesce(place_text, '') from raw union select coalesce(state_text, '') from raw"
-    for (text,) in engine.rows(texts):
-        place = " ".join(text.split()).upper()
-        found.append((text, "" if place in MISSING_WORDS else place))
-    engine.register("spellings", {"text": "varchar", "place_text": "varchar"}, found)
 
 
 def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:

@@ -7,8 +7,9 @@ site states its known defects. Private: exact counts never leave this module.
 import csv
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from generator.analyse.disclosure.disclosure import Disclosed, Site, disclose
 from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.disclosure.means import IMPORTED_RANGES, IMPORTED_SCALE, Rules
 from generator.analyse.disclosure.partition import OTHER, UNKNOWN
+from generator.analyse.place_column import PlaceReader
+from generator.analyse.places.as_is import Naming
 from generator.analyse.places.customer_places import candidate, with_names
 from generator.analyse.places.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.reading.titles import require_header, shown
@@ -177,7 +180,13 @@ def import_kpis(path: Path, settings: Settings, days: tuple[date, date] | None =
     candidates: dict[str, tuple[str, bool]] = {}
     sites = {OTHER: Site("", "", "other", "", None, None)}
     gazetteer = open_gazetteer(settings)
-    matches = match_texts({(row.place, "") for row in rows}, gazetteer)
+    if gazetteer is None:
+        reader = PlaceReader(settings)
+        rows = tuple(replace(row, place=reader.place(row.place)) for row in rows)
+    sizes: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        sizes[row.place, ""] += row.n
+    matches = match_texts(sizes, gazetteer, Naming.of(settings))
     areas = chosen_areas(settings, gazetteer)
     homes = {
         place: candidate(match, candidates, sites, areas, f"spelling:{i}" if place else UNKNOWN)

@@ -84,6 +84,8 @@ def _require_target(
 
 def _locate_file(file: Path | None, column: str, settings: "Settings") -> tuple[str, list[str]]:
     """Return the matches of spellings as CSV, and the notes on them."""
+    from generator.analyse.place_column import PlaceReader
+    from generator.analyse.places.as_is import Naming
     from generator.analyse.places.match_csv import locate_spellings, matches_csv
     from generator.analyse.places.matching import chosen_areas, open_gazetteer
     from generator.analyse.places.spellings import read_spellings
@@ -91,7 +93,9 @@ def _locate_file(file: Path | None, column: str, settings: "Settings") -> tuple[
     named = file is not None and str(file) != "-"
     spellings = read_spellings(_read_input(file if named else None), str(file) if named else "standard input", column)
     gazetteer = open_gazetteer(settings)
-    matches = locate_spellings(spellings, gazetteer)
+    # With a gazetteer, the cascade itself knows texts without a name.
+    read = str if gazetteer else PlaceReader(settings).place
+    matches = locate_spellings(spellings, gazetteer, Naming(fold_accents=settings.fold_accents), read)
     found = sum(match.kind in ("city", "district") for match in matches)
     notes = [f"note: {found:,} of {len(spellings):,} spellings matched a city or district."]
     return matches_csv(spellings, matches, gazetteer, chosen_areas(settings, gazetteer)), notes

@@ -26,6 +26,7 @@ from generator.publish.model.build import build_views
 from generator.publish.model.neighbours import Alike
 from generator.publish.output import links
 from generator.publish.output.links import Links
+from generator.publish.output.paths import require_slugs
 from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, texts, tools
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
@@ -72,7 +73,8 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 
 def make(release: Release, settings: Settings) -> PageBuilder:
     """Return the page builder shared by all pages of a release."""
-    words = loader.load(settings.content_dirs, release.origin)
+    require_slugs((place.name, place.slug) for place in release.places if place.kind in ("city", "district"))
+    words = loader.load(settings.content_dirs, release.origin, settings.language)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
@@ -183,8 +185,8 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
     lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]
     return Site(
         title=settings.title,
-        lang=release.locale.split("_")[0],
-        locale=release.locale,
+        lang=edition.fmt.language,
+        locale=edition.fmt.words_locale,
         css=_css(read_static(settings.template_dirs, "static/css/atlas.css")),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),

@@ -10,7 +10,7 @@ from generator.settings.settings import Settings
 #: What rendering and checking a site read; all other settings are read where a release is made.
 OF_RENDERING = frozenset(
     {"title", "publisher", "contact", "licence", "reference", "site_url", "embeds", "cards", "keep", "content"}
-    | {"templates", "country", "places", "coastline", "policy", "threshold", "id_patterns"}
+    | {"language", "templates", "country", "places", "coastline", "policy", "threshold", "id_patterns"}
 )
 
 

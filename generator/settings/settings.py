@@ -19,6 +19,7 @@ from generator.settings.values import (
     check_k,
     check_keep,
     check_key,
+    check_language,
     check_locale,
     check_names,
     check_one_of,
@@ -121,7 +122,12 @@ class Settings:
     currency: str = _setting(
         "INR", check_currency, "Currency of the amounts (ISO 4217); rows in another currency are rejected."
     )
-    locale: str = _setting("en_IN", check_locale, "Locale of numbers and dates on the site.")
+    locale: str = _setting(
+        "en_IN",
+        check_locale,
+        "Locale of numbers on the site, and of dates where its language is that of the words; also of names of months "
+        "in the data.",
+    )
     spend: str = _setting(
         "all",
         check_one_of("all", "negative", "positive"),
@@ -134,8 +140,23 @@ class Settings:
     places: str = _setting(
         "gazetteer",
         check_one_of("gazetteer", "as-is"),
-        'How places are named: "gazetteer", or "as-is", which publishes the place column unchanged: only for clean '
-        "columns.",
+        'How places are named: "gazetteer", or "as-is", which publishes the names of the place column as they are '
+        "spelled most often; for columns that hold only names of places.",
+    )
+    fold_accents: bool = _setting(
+        False,
+        check_boolean,
+        'With places = "as-is": spellings that differ only by marks on letters are one place (São Paulo, Sao Paulo). '
+        "By default they are two, as Munster and Münster are; a build says how many there are.",
+    )
+    place_names: tuple[str, ...] = _setting(
+        (),
+        check_texts,
+        'Real places that would be taken for a placeholder or an id, such as ["None"] (in Italy), or patterns: "*" '
+        "keeps every text.",
+    )
+    place_placeholders: tuple[str, ...] = _setting(
+        (), check_texts, 'Texts that name no place or state, besides "N/A", "unknown" and the like.'
     )
     place_overrides: str = _setting("", check_text, "Folder with your place overrides, in the gazetteer's format.")
     metro: str = _setting(
@@ -183,6 +204,12 @@ class Settings:
     label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
     synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
     title: str = _setting("Segment Atlas", check_text, "Name of the site.")
+    language: str = _setting(
+        "en",
+        check_language,
+        'Language of the words, for browsers, screen readers, ordinals, plurals and months; another than "en" needs '
+        "your own texts (content).",
+    )
     publisher: str = _setting("", check_text, "Who releases the figures.")
     contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
     licence: str = _setting("", check_text, "Licence of the published figures.")

@@ -209,6 +209,16 @@ def check_currency(value: Any) -> str:
     return str(value)
 
 
+def check_language(value: Any) -> str:
+    """Accept a language, with a territory or a script if needed, as the code that HTML uses: "pt-BR"."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(check_text(value).replace("-", "_"))).replace("_", "-")
+    except (UnknownLocaleError, ValueError):
+        raise ValueError('needs a language, such as "en" or "pt-BR"') from None
+
+
 def check_locale(value: Any) -> str:
     """Accept a locale, in Babel's spelling."""
     from babel import Locale, UnknownLocaleError

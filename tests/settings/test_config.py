@@ -131,7 +131,9 @@ def test_a_direction_column_cannot_be_in_the_key() -> None:
     [
         ("k=3", "k", "3"), ('k="auto"', "k", "auto"), ('customer_key="auto"', "customer_key", ()),
         ('date_format="%d.%m.%Y %H:%M"', "date_format", "%d.%m.%Y %H:%M"), ("threshold=10", "threshold", 10),
-        ('currency="EUR"', "currency", "EUR"), ('locale="de_DE"', "locale", "de_DE"), ('debit="S"', "debit", ("S",)),
+        ('currency="EUR"', "currency", "EUR"), ('locale="de_DE"', "locale", "de_DE"),
+        ('language="pt-BR"', "language", "pt-BR"), ('language="de"', "language", "de"),
+        ('places="as-is"', "places", "as-is"), ('debit="S"', "debit", ("S",)),
         ('birth_date_placeholders="1970-01-01"', "birth_date_placeholders", ("1970-01-01",)),
         ('names.b="Savers"', "names", {"b": "Savers"}),
     ],

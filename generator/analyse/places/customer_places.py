@@ -5,6 +5,7 @@ Connects the matching of names with the table of customers. Private: spellings n
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from types import MappingProxyType
 
 from generator.analyse.disclosure.disclosure import Site
@@ -12,6 +13,7 @@ from generator.analyse.disclosure.partition import OTHER, UNKNOWN
 from generator.analyse.engine.base import Engine
 from generator.analyse.places import PREFIX, Area, Gazetteer, Match
 from generator.analyse.places.addresses import former_addresses
+from generator.analyse.places.as_is import Naming, accent_twins
 from generator.analyse.places.matching import chosen_areas, match_texts, open_gazetteer
 from generator.analyse.places.slugs import slug_of
 from generator.analyse.places.text import key_of
@@ -44,6 +46,7 @@ class Homes:
         matches: Customers by "kind:grade"; exact.
         methods: Customers by matching method; exact.
         unnamed: Unmatched spellings of several words, which may contain personal details.
+        accent_twins: Places without a gazetteer that differ from another one only by marks on letters.
     """
 
     homes: dict[tuple[str, str], Home]
@@ -53,6 +56,7 @@ class Homes:
     matches: dict[str, int]
     methods: dict[str, int]
     unnamed: tuple[str, ...]
+    accent_twins: int
 
 
 def find_homes(engine: Engine, settings: Settings, previous: Release | None = None) -> Homes:
@@ -65,8 +69,9 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
     """
     texts = engine.rows("select place_text, state_text, count(*) from gridded group by 1, 2 order by 1, 2")
     gazetteer = open_gazetteer(settings)
+    apart = gazetteer is None and not settings.fold_accents
     areas = chosen_areas(settings, gazetteer)
-    matches = match_texts(((place, state) for place, state, _ in texts), gazetteer)
+    matches = match_texts({(place, state): n for place, state, n in texts}, gazetteer, Naming.of(settings, previous))
     homes: dict[tuple[str, str], Home] = {}
     candidates: dict[str, tuple[str, bool]] = {}
     sites: dict[str, Site] = {OTHER: Site("", "", "other", "", None, None)}
@@ -89,6 +94,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
         matches=dict(sorted(by_grade.items())),
         methods=dict(sorted(by_method.items())),
         unnamed=tuple(place for place, state, _ in texts if matches[place, state].kind == "unmatched" and " " in place),
+        accent_twins=accent_twins(place for place, _, _ in texts) if apart else 0,
     )
 
 
@@ -176,7 +182,7 @@ def candidate(
         place, state = areas[place.id].place, areas[place.id].state
     pool = OTHER
     if state:
-        pool = f"pool:{slug_of(state)}"
+        pool = _pool_of(state, sites)
         sites.setdefault(pool, Site("", state, "pool", state, None, None))
     if place:
         candidates[place.id] = (pool, True)
@@ -185,3 +191,10 @@ def candidate(
     name = f"state:{pool}" if state else nowhere
     candidates[name] = (pool, False)
     return name
+
+
+def _pool_of(state: str, sites: Mapping[str, Site]) -> str:
+    """Return the id of a state's pool; of states with one slug, the later ones have a number."""
+    slug = slug_of(state) or "state"
+    ids = (f"pool:{slug}" + (f"--{n}" if n > 1 else "") for n in count(1))
+    return next(id_ for id_ in ids if id_ not in sites or sites[id_].name == state)

@@ -1,9 +1,11 @@
 """Matches of spellings as CSV, for people who maintain a gazetteer. Independent of customers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.analyse.places import Area, Gazetteer, Match
+from generator.analyse.places.as_is import PLAIN, Naming
 from generator.analyse.places.matching import match_texts
 from generator.csv_text import csv_lines
 from generator.unprintable import printable
@@ -13,15 +15,23 @@ COLUMNS = ("location", "kind", "city", "state", "id", "slug", "method", "grade",
 AREA_COLUMNS = ("area", "area_id", "area_slug")
 
 
-def locate_spellings(spellings: Sequence[str], gazetteer: Gazetteer | None) -> list[Match]:
+def locate_spellings(
+    spellings: Sequence[str],
+    gazetteer: Gazetteer | None,
+    naming: Naming = PLAIN,
+    read: Callable[[str], str] = str,
+) -> list[Match]:
     """Return a match for each spelling, in order, exactly as in a build.
 
     Args:
         spellings: Location texts; each distinct one is matched once.
         gazetteer: None if places are used without a gazetteer.
+        naming: How names are shown then; each spelling counts as often as it is listed.
+        read: Returns the text to match; "" where there is no place.
     """
-    found = match_texts(((text, "") for text in dict.fromkeys(spellings)), gazetteer)
-    return [found[text, ""] for text in spellings]
+    texts = {text: read(text) for text in dict.fromkeys(spellings)}
+    found = match_texts(Counter((texts[text], "") for text in spellings), gazetteer, naming)
+    return [found[texts[text], ""] for text in spellings]
 
 
 def matches_csv(

@@ -1,8 +1,9 @@
 """Matches the location texts of a source according to the settings, with or without a gazetteer. Loads no engine."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from generator.analyse.places import Area, Gazetteer, Match, areas_of, load_gazetteer, locate, locate_as_is
+from generator.analyse.places.as_is import PLAIN, Naming
 from generator.settings.settings import Settings
 
 
@@ -21,12 +22,19 @@ def spelling_of(place: str, state: str) -> str:
     return f"{place} {state}".strip() if place else ""
 
 
-def match_texts(texts: Iterable[tuple[str, str]], gazetteer: Gazetteer | None) -> Mapping[tuple[str, str], Match]:
-    """Return the match of each (place text, state text)."""
-    pairs = list(texts)
+def match_texts(
+    texts: Mapping[tuple[str, str], int], gazetteer: Gazetteer | None, naming: Naming = PLAIN
+) -> Mapping[tuple[str, str], Match]:
+    """Return the match of each (place text, state text).
+
+    Args:
+        texts: The texts, with their customers or rows.
+        gazetteer: None if places are used without a gazetteer.
+        naming: How names are shown without a gazetteer.
+    """
     if gazetteer is None:
-        found = locate_as_is(pairs)
-        return {(place, state): found[place, state] for place, state in pairs}
-    spelled = {pair: spelling_of(*pair) for pair in pairs}
+        found = locate_as_is(texts, naming)
+        return {(place, state): found[place, state] for place, state in texts}
+    spelled = {pair: spelling_of(*pair) for pair in texts}
     located = locate(sorted(set(spelled.values())), gazetteer)
     return {pair: located[text] for pair, text in spelled.items()}

@@ -5,45 +5,56 @@ state. It does not depend on the data of a bank, so it does not change when othe
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.analyse.places.text import MAX_CHARACTERS, keys_of_each
 from generator.errors import ConfigError
+from generator.latin import plain
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+#: Signs that stand for a letter within a word, in romanised names; unlike an apostrophe, they separate nothing.
+_SILENT = dict.fromkeys(map(ord, "ʻʼʾʿˈ’‘"))
+#: Longest slug, without an id that may follow: names of folders may have 255 bytes, and whole paths 260 on Windows.
+_LONGEST = 100
+#: Names that Windows gives to devices, in every folder.
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))})
 
 
 def slug_of(*parts: str) -> str:
     """Join the parts to a lower-case ASCII slug: ("Aurangabad", "Maharashtra") → "aurangabad-maharashtra".
 
-    Letters without an ASCII form are dropped, so the slug may be "".
+    Other scripts are transliterated, and the rest of a very long text is left out; a text without letters and digits
+    gives "".
     """
-    text = " ".join(parts).lower()
+    text = " ".join(parts)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if not unicodedata.combining(c)).encode("ascii", "ignore").decode()
-    return _NOT_SLUG.sub("-", text).strip("-")
+        text = plain(text.translate(_SILENT))
+    return _shortened(_NOT_SLUG.sub("-", text.lower()).strip("-"))
+
+
+def _shortened(slug: str) -> str:
+    return slug[:_LONGEST].rstrip("-")
 
 
 def _slugs_of(texts: Sequence[str]) -> list[str]:
     """Return `slug_of` of each text; faster for plain ASCII texts, whose slugs follow from their keys."""
     if all(map(str.isascii, texts)) and max(map(len, texts), default=0) <= MAX_CHARACTERS:
-        return [key.lower().replace(" ", "-") for key in keys_of_each(texts)]
+        return [_shortened(key.lower().replace(" ", "-")) for key in keys_of_each(texts)]
     return [slug_of(text) for text in texts]
 
 
 def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """Return unique slugs by id for (id, name, state) triples.
 
-    If places share name and state, each slug ends in the id. If the largest had none, a new census could give its slug
-    to another town. Only a pin, which is maintained by hand, gives one of them the plain slug.
+    If places share a slug, each slug ends in the id. If the largest had none, a new census could give its slug to
+    another town. Only a pin, which is maintained by hand or comes from an earlier release, gives one of them the plain
+    slug. A slug that Windows reserves for a device ends in the id, too.
 
     Args:
         places: (id, name, state) of every place of a gazetteer.
-        pins: Fixed slug by id; pins of unknown ids are ignored.
+        pins: Fixed slug by id; those of unknown ids are given to no other place.
 
     Raises:
         ConfigError: Two pins give the same slug.
@@ -55,7 +66,7 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
     taken = Counter(settled.values())
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
         raise ConfigError(f"slugs.csv: two places have the slug {', '.join(twice)}.", "Give each place another slug.")
-    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | taken.keys() | {""}
+    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | {*pins.values()} | RESERVED | {""}
     clashing = {place_id: with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
     return plain | clashing | settled
 

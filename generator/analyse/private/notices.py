@@ -16,9 +16,23 @@ from generator.settings.source_roles import ROLES
 
 
 def notices(
-    release: Release, cleaned: Cleaned, key: Key, roles: tuple[str, ...], previous: Release | None = None
+    release: Release,
+    cleaned: Cleaned,
+    key: Key,
+    roles: tuple[str, ...],
+    accent_twins: int = 0,
+    previous: Release | None = None,
 ) -> tuple[str, ...]:
-    """Return the notices of a run; `previous` is the earlier release with which it was compared."""
+    """Return the notices of a run.
+
+    Args:
+        release: Its release.
+        cleaned: Its rows.
+        key: Its customer key.
+        roles: Roles of columns that the data have.
+        accent_twins: Places that differ from another one only by marks on letters.
+        previous: The earlier release with which it was compared.
+    """
     found = [*_areas(release, previous)] if previous else []
     if key.reason == "conflict":
         found.append(
@@ -54,10 +68,33 @@ def notices(
     if missing := [role for role in ROLES[4:9] if role not in roles]:
         found.append(f"Missing from the data, as the site states: {', '.join(missing)}.")
     found += cleaned.notes
+    found += _unplaced(cleaned)
+    if accent_twins:
+        found.append(
+            f"{accent_twins} places differ from another one only by marks on letters, and are kept apart. If they are "
+            "one place each, set fold_accents = true."
+        )
     if rejected := {name: n for name, n in cleaned.rejected.items() if n}:
         reasons = ", ".join(described(rejected, cleaned.examples))
         found.append(f"{sum(rejected.values())} rows were rejected ({reasons}).")
     return tuple(found)
+
+
+#: Placeholders that a notice lists.
+_MOST_WORDS = 5
+
+
+def _unplaced(cleaned: Cleaned) -> Iterator[str]:
+    """Say which texts were not taken for places; the words are those of the program and of the settings."""
+    words, ids = cleaned.unplaced.placeholders, cleaned.unplaced.ids
+    if words:
+        listed = ", ".join([*words][:_MOST_WORDS]) + (", …" if len(words) > _MOST_WORDS else "")
+        yield (
+            f"{sum(words.values())} rows name no place, but have a placeholder ({listed}). If one is the name of a "
+            "real place, add it to place_names."
+        )
+    if ids:
+        yield f"{ids} rows have a number or an id for a place, so their place is unknown (see place_names)."
 
 
 def _areas(release: Release, previous: Release) -> Iterator[str]:

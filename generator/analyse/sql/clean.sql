@@ -91,7 +91,7 @@ parsed as (
         births.state as birth_state,
         births.two_digit as birth_two_digit,
         spellings.place_text as known_place,
-        states.place_text as state_text
+        states.state_text as state_text
     from shaped
     left join days on shaped.date_text = days.text
     left join births on shaped.known_birth = births.text

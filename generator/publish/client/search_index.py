@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from posixpath import commonprefix
 from typing import Any
 
+from generator.latin import sort_key
 from generator.publish.model.types import PlaceView, Views
-from generator.publish.output.links import MY_TOWN, PAGES, Links
+from generator.publish.output.links import CITIES, MY_TOWN, PAGES, Links, state_anchors
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.release.columns import columns_of
@@ -39,11 +40,12 @@ def index(edition: Edition, style: str = "") -> dict[str, Any]:
     """
     views, content = edition.views, edition.content
     states = sorted({view.place.state for view in views.pages})
-    with_cities = sorted({view.place.state for view in views.cities} - {""})
+    with_cities = sorted({view.place.state for view in views.cities} - {""}, key=sort_key)
+    anchors = state_anchors(views)
     rows = {
         "city": _places(views.cities, states),
         "district": _places(views.districts, states),
-        "state": [[state, Links().state(state)] for state in with_cities],
+        "state": [[state, f"{CITIES}#{anchors[state]}"] for state in with_cities],
         "segment": _segments(views, content),
         "page": [[content.words(f"nav.{id_}"), path] for id_, path in PAGES.items()],
         "term": list(_terms(views, content)),

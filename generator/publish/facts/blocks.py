@@ -1,5 +1,6 @@
 """Tables, lists and figure slots inside text pages (`[[segments_table]]`), as HTML by name."""
 
+from generator.latin import sort_key
 from generator.publish.facts import block_model, block_places, block_quality
 from generator.publish.facts.html_tables import definitions
 from generator.publish.model.types import Views
@@ -42,7 +43,7 @@ def _terms(content: Content) -> str:
         if "also" in row:
             text += " " + content.words("methods.also", names=content.text("glossary.toml", f"{id_}.also"))
         parts.append((id_, content.text("glossary.toml", f"{id_}.title"), text))
-    return definitions(sorted(parts, key=lambda part: part[1].lower()))
+    return definitions(sorted(parts, key=lambda part: sort_key(part[1])))
 
 
 def _columns(views: Views, content: Content) -> str:

@@ -133,7 +133,7 @@ def _release(edition: Edition) -> dict[str, str]:
 def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
     """Return the days of the data; an imported table may lack them."""
     if not window.days:
-        names = ("window", "first_day", "last_day", "window_days", "days_with_rows")
+        names = ("window", "first_day", "last_day", "window_days", "days_counted", "days_with_rows")
         return {name: content.words(f"imported.{name}") for name in names}
     known = fmt.count(window.days_with_rows) if window.days_with_rows else content.words("imported.days_with_rows")
     return {
@@ -141,6 +141,7 @@ def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
         "first_day": fmt.date(window.first),
         "last_day": fmt.date(window.last),
         "window_days": fmt.count(window.days),
+        "days_counted": display_names.counted("days", window.days, content, fmt),
         "days_with_rows": known,
     }
 
@@ -169,6 +170,11 @@ def _counts(edition: Edition) -> dict[str, str]:
         "customers": fmt.count(views.n),
         "cities": fmt.count(len(views.cities)),
         "cities_counted": display_names.counted("cities", len(views.cities), content, fmt),
+        **{
+            name: display_names.counted(name, len(views.cities), content, fmt)
+            for name in ("in_cities", "across_cities", "cities_with_pages", "cities_have_pages")
+        },
+        "pages_counted": display_names.counted("pages", len(views.pages), content, fmt),
         "segments_counted": display_names.counted("segments", len(views.segments), content, fmt),
         "places_counted": fmt.count(len(views.pages)),
         **{f"places_{name}": fmt.count(n) for name, n in by_detail.items()},

@@ -6,6 +6,7 @@ Input of all sentences, figures and tables. Knows no words, no formats and no HT
 from dataclasses import dataclass, replace
 
 from generator import limits
+from generator.latin import sort_key
 from generator.publish.model import averages, mix, significance, stats
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Strength, Views
 from generator.release import Atom, Mean, Place, Release
@@ -59,7 +60,7 @@ def build_views(release: Release) -> Views:
 def _sorted(places: list[PlaceView], kinds: tuple[str, ...]) -> tuple[PlaceView, ...]:
     """Most customers first; ties by name, then id, so that the order is independent of the release's."""
     chosen = (view for view in places if view.place.kind in kinds)
-    return tuple(sorted(chosen, key=lambda view: (-view.n, view.place.name, view.place.id)))
+    return tuple(sorted(chosen, key=lambda view: (-view.n, sort_key(view.place.name), view.place.id)))
 
 
 def _ranked(cities: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:

@@ -5,11 +5,13 @@ address shows a listing on `file://`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
 
+from generator.latin import plain
 from generator.publish.model.types import PlaceView, Views
 
 OVERVIEW = "index.html"
@@ -58,9 +60,16 @@ PAGES: dict[str, str] = {
 }
 
 
-def state_anchor(state: str) -> str:
-    """Return the anchor of a state's section of the cities page."""
-    return "in-" + (re.sub(r"[^a-z0-9]+", "-", state.lower()).strip("-") or "other")
+def state_anchors(views: Views) -> dict[str, str]:
+    """Return the anchor of each state's section of the cities page; states that are spelled alike are numbered."""
+    anchors: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for state in sorted({view.place.state for view in (*views.pages, *views.pools)}):
+        anchor = "in-" + (re.sub(r"[^a-z0-9]+", "-", plain(state).lower()).strip("-") or "other")
+        taken[anchor] += 1
+        # No anchor of a name has two hyphens in a row.
+        anchors[state] = f"{anchor}--{taken[anchor]}" if taken[anchor] > 1 else anchor
+    return anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,6 @@ class Links:
     def city_json(self, slug: str) -> str:
         """Return the path of a city's JSON."""
         return f"cities/{slug}/city.json"
-
-    def state(self, state: str) -> str:
-        """Return the path of a state's section of the cities page."""
-        return f"{CITIES}#{state_anchor(state)}"
 
     def card(self, page: str) -> str:
         """Return the path of a page's social card, in the page's folder."""

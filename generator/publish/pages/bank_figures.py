@@ -39,22 +39,22 @@ def spread_figure(builder: PageBuilder) -> Figure | None:
     if not builder.views.pages:
         return None
     views = _largest(builder)
-    top = builder.fmt.count(min(TOP, len(views)))
-    return distribution(builder.chart, views, builder.texts("distribution", top=top))
+    return distribution(builder.chart, views, builder.texts("distribution", top_cities=_top(builder, len(views))))
 
 
 def heat_figure(builder: PageBuilder) -> Figure | None:
     """Return the heatmap of typical spend by city and segment; None without any mix, or without typical spend."""
     if not builder.measured("typical_spend"):
         return None
-    top = builder.fmt.count(min(TOP, sum(bool(view.groups) for view in builder.views.cities)))
-    return spend_heat(builder.chart, builder.views.cities, builder.texts("spend", caption="draw.heat.caption", top=top))
+    top = _top(builder, sum(bool(view.groups) for view in builder.views.cities))
+    texts = builder.texts("spend", caption="draw.heat.caption", top_cities=top)
+    return spend_heat(builder.chart, builder.views.cities, texts)
 
 
 def volume_figure(builder: PageBuilder) -> Figure | None:
     """Return the heatmap of customers by city and segment; None without any mix."""
     views = _largest(builder)
-    return volume_heat(builder.chart, views, builder.texts("volume", top=builder.fmt.count(min(TOP, len(views)))))
+    return volume_heat(builder.chart, views, builder.texts("volume", top_cities=_top(builder, len(views))))
 
 
 def mix_figure(builder: PageBuilder) -> Figure | None:
@@ -62,8 +62,9 @@ def mix_figure(builder: PageBuilder) -> Figure | None:
     views = _largest(builder)
     shown = views[:MOST]
     n = sum(view.n for view in shown)
-    top, share = builder.fmt.count(len(shown)), builder.fmt.percent(n / builder.views.n if builder.views.n else 0)
-    texts = builder.texts("treemap", neutral="title" if n < builder.views.n else "title_all", top=top, share=share)
+    share = builder.fmt.percent(n / builder.views.n if builder.views.n else 0)
+    title = "title_all" if n == builder.views.n else "title_one" if len(shown) == 1 else "title"
+    texts = builder.texts("treemap", neutral=title, share=share, top_cities=_top(builder, len(shown), MOST))
     return treemap(builder.chart, views, texts)
 
 
@@ -89,19 +90,23 @@ def map_figure(builder: PageBuilder, at: str = links.OVERVIEW) -> Figure | None:
     field = map_field.field(builder.views.pages, builder.chart.coast)
     if field is None:
         return None
-    texts = builder.texts("map", shown=builder.fmt.count(len(field.shown)))
+    texts = builder.texts("map", places=builder.counted("places", len(field.shown)))
     if field.smaller:
-        smaller = builder.t("figures.map.smaller", smaller=builder.fmt.count(field.smaller))
+        smaller = builder.by_number("figures.map.smaller", field.smaller, "smaller")
         texts = replace(texts, caption=f"{texts.caption} {smaller}")
     if field.left:
-        key = "figures.map.left_one" if field.left == 1 else "figures.map.left"
-        left = builder.t(key, left=builder.fmt.count(field.left))
+        left = builder.by_number("figures.map.left", field.left, "left")
         texts = replace(texts, caption=f"{texts.caption} {left}")
 
     def link(view: PlaceView) -> str:
         return builder.links.rel(at, builder.links.city(view.place.slug))
 
     return places_map(builder.chart, field, texts, link)
+
+
+def _top(builder: PageBuilder, n: int, most: int = TOP) -> str:
+    """Return the number of places that a figure shows, as a number of cities."""
+    return builder.counted("cities", min(most, n))
 
 
 def _largest(builder: PageBuilder) -> tuple[PlaceView, ...]:

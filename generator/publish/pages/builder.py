@@ -60,6 +60,14 @@ class PageBuilder(OfEdition):
         """Return a text of the interface."""
         return self.content.words(key, **facts)
 
+    def counted(self, things: str, n: int) -> str:
+        """Return "1 city", "102 cities"; `things` is a key of [counted] in site.toml."""
+        return display_names.counted(things, n, self.content, self.fmt)
+
+    def by_number(self, key: str, n: int, name: str) -> str:
+        """Return the text of a number in its plural form; `name` is the fact that holds the number."""
+        return display_names.by_number(key, n, self.content, self.fmt, **{name: self.fmt.count(n)})
+
     def head(
         self, path: str, section: str, title: str, description: str, crumbs: tuple[Link, ...] = ()
     ) -> dict[str, Any]:

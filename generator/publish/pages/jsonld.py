@@ -94,7 +94,7 @@ def _country(builder: PageBuilder, settings: Settings) -> Data | None:
     """Return the gazetteer's country; None for unmatched places, which may be anywhere."""
     if settings.places != "gazetteer":
         return None
-    name = Locale.parse(builder.fmt.locale).territories.get(settings.country)
+    name = Locale.parse(builder.fmt.words_locale).territories.get(settings.country)
     return {"@type": "Country", "name": name} if name else None
 
 

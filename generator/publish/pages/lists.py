@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from generator.latin import sort_key
 from generator.publish.charts.base.svg import BESIDE, WIDE
 from generator.publish.charts.kinds.radar import radar
 from generator.publish.charts.kinds.segment_bands import segment_bands
@@ -22,28 +23,24 @@ from generator.release.columns import IMPORTED_MEASURES
 
 def doors(builder: PageBuilder, path: str) -> tuple[Link, ...]:
     """Return the states with the number of their pages, as links into the cities page."""
-    rows = []
+    rows, anchors = [], links.state_anchors(builder.views)
     for state, views in _states(builder.views.cities).items():
-        key = "page.door_one" if len(views) == 1 else "page.door"
-        note = builder.chart.say(key, n=builder.fmt.count(len(views)))
-        rows.append(Link(f"{path}#{links.state_anchor(state)}", state, "", note))
+        note = builder.by_number("figures.draw.page.door", len(views), "n")
+        rows.append(Link(f"{path}#{anchors[state]}", state, "", note))
     return tuple(rows)
 
 
 def _states(views: Iterable[PlaceView]) -> dict[str, list[PlaceView]]:
     found: dict[str, list[PlaceView]] = {}
-    for view in sorted(views, key=lambda view: view.place.state):
+    for view in sorted(views, key=lambda view: sort_key(view.place.state)):
         found.setdefault(view.place.state, []).append(view)
     return found
 
 
 def cities(builder: PageBuilder) -> CitiesContext:
     """Return the context of the cities index: by state, then districts, then pools."""
-    text = builder.content.page("cities")
-    groups = [
-        _group(builder, links.state_anchor(state), state, views)
-        for state, views in _states(builder.views.cities).items()
-    ]
+    text, anchors = builder.content.page("cities"), links.state_anchors(builder.views)
+    groups = [_group(builder, anchors[state], state, views) for state, views in _states(builder.views.cities).items()]
     if builder.views.districts:
         groups.append(_group(builder, "", builder.t("table.districts"), builder.views.districts))
     if builder.views.pools:
@@ -91,7 +88,7 @@ def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
         typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=finding,
         apart=differs,
-        state="" if section or not view.place.state else links.state_anchor(view.place.state),
+        state="" if section or not view.place.state else links.state_anchors(builder.views)[view.place.state],
         also=", ".join(view.place.aliases),
         values=sorting.values(view, builder.views, apart=differs),
     )

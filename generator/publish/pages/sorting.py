@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
+from generator.latin import sort_key
 from generator.publish.model import stats
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.pages.contexts.rows import Choice
@@ -30,7 +31,7 @@ def choices(views: Views, content: Content) -> tuple[Choice, ...]:
 def initials(views: Iterable[PlaceView]) -> tuple[str, ...]:
     """Return the initials of names, upper case without accents, in order; "#" for other characters."""
     firsts = {unicodedata.normalize("NFD", view.place.name.strip().upper())[:1] for view in views}
-    found = sorted(first for first in firsts if first.isalpha())
+    found = sorted((first for first in firsts if first.isalpha()), key=sort_key)
     return ("#", *found) if len(found) < len(firsts) else tuple(found)
 
 

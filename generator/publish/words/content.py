@@ -86,6 +86,7 @@ class Content:
         facts: Formatted facts by name.
         conditions: Names of the notices whose condition is true.
         blocks: Trusted HTML by name, for lines `[[name]]`.
+        language: Language of the texts, such as en or pt-BR.
         kinds: Cache of kinds of sentences by id.
     """
 
@@ -95,6 +96,7 @@ class Content:
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     conditions: frozenset[str] = frozenset()
     blocks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    language: str = "en"
     kinds: dict[str, Phrase] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fill(
@@ -113,7 +115,7 @@ class Content:
 
     def formatter(self, release: Release) -> Formatter:
         """Return the formatter of a release, with these texts for lakh, crore and the like."""
-        return Formatter(release.locale, release.currency, self.tables["formats.toml"])
+        return Formatter(release.locale, release.currency, self.language, self.tables["formats.toml"])
 
     def words(self, key: str, **facts: str) -> str:
         """Return a text of the interface ("nav.summary") or of a figure ("figures.segments.title"), filled.

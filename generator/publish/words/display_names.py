@@ -76,6 +76,16 @@ def rank(view: PlaceView, edition: Edition) -> str:
 
 
 def counted(things: str, n: int, content: Content, fmt: Formatter) -> str:
-    """Return "1 city", "102 cities"; `things` is cities, customers or segments."""
-    one = {"cities": "city", "customers": "customer", "segments": "segment"}[things]
-    return content.words(f"counted.{one if n == 1 else things}", n=fmt.count(n))
+    """Return "1 city", "102 cities"; `things` is a key of [counted] in site.toml."""
+    return by_number(f"counted.{things}", n, content, fmt, n=fmt.count(n))
+
+
+def by_number(key: str, number: int, content: Content, fmt: Formatter, **facts: str) -> str:
+    """Return a text in the form that a number needs in the language of the words.
+
+    Forms are keys with an ending: _one, _few and the other plural forms of the language, and _zero for none. A form
+    without words of its own has those of the key itself.
+    """
+    endings = ("zero", fmt.plural(number)) if number == 0 else (fmt.plural(number),)
+    forms = (f"{key}_{ending}" for ending in endings)
+    return content.words(next(filter(content.has_words, forms), key), **facts)

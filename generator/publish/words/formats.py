@@ -37,14 +37,18 @@ def _built_in_words() -> Mapping[str, Any]:
 class Formatter:
     """Formats values in one locale and currency.
 
+    Numbers follow the locale. What belongs to the words follows their language: ordinals, plurals, names of months.
+
     Attributes:
         locale: Locale such as en_IN.
         currency: ISO 4217 code.
+        language: Language of the words, such as en or pt-BR.
         words: Words of `content/formats.toml`; those of the package unless given.
     """
 
     locale: str
     currency: str
+    language: str = "en"
     words: Mapping[str, Any] = field(default_factory=_built_in_words, repr=False)
 
     def number(self, x: float, digits: int = 0) -> str:
@@ -85,7 +89,9 @@ class Formatter:
         digits = 0 if abs(value) >= 0.95 or value == 0 else 1
         text = self.number(value, digits)
         plus = "+" if signed and value > 0 else ""
-        word = self.words["units"]["point" if text.lstrip(_MINUS) == "1" else "points"]
+        form = self.plural(abs(round(value, digits)))
+        units = self.words["units"]
+        word = units["point"] if form == "one" else units.get(f"points_{form}", units["points"])
         return f"{plus}{text}{NBSP}{word}"
 
     def ratio(self, x: float) -> str:
@@ -105,20 +111,38 @@ class Formatter:
         return self.number(x)
 
     def date(self, iso: str) -> str:
-        """Return a day: 21 Oct 2016."""
-        return str(format_date(date.fromisoformat(iso), self.words["dates"]["day"], locale=self.locale))
+        """Return a day: 21 Oct 2016, or Oct 21, 2016 where the locale puts the month first."""
+        return self._day(iso, "day")
 
     def date_range(self, first: str, last: str) -> str:
         """Return two days, without the first year where it is the same: "1 Aug to 21 Oct 2016"."""
-        same = first[:4] == last[:4]
-        pattern = self.words["dates"]["day_without_year" if same else "day"]
-        start = format_date(date.fromisoformat(first), pattern, locale=self.locale)
+        start = self._day(first, "day_without_year" if first[:4] == last[:4] else "day")
         return f"{start} {self.words['words']['to']} {self.date(last)}"
+
+    def _day(self, iso: str, name: str) -> str:
+        patterns, words = self.words["dates"], self._words_locale
+        if str(words) == self.locale and str(words.date_formats["medium"].pattern).startswith("M"):
+            name = f"{name}_month_first" if f"{name}_month_first" in patterns else name
+        return str(format_date(date.fromisoformat(iso), patterns[name], locale=words))
+
+    @property
+    def words_locale(self) -> str:
+        """Return the locale of the words: that of the numbers if it has their language, else the language's own."""
+        return str(self._words_locale)
+
+    @property
+    def _words_locale(self) -> Locale:
+        language, locale = Locale.parse(self.language, sep="-"), Locale.parse(self.locale)
+        return locale if locale.language == language.language and not language.territory else language
+
+    def plural(self, n: float) -> str:
+        """Return the plural form of a number in the language of the words: "one", "few", "other"."""
+        return Locale.parse(self.language, sep="-").plural_form(n)
 
     def ordinal(self, n: int) -> str:
         """Return a rank: 11th."""
         forms = self.words["ordinals"]
-        form = Locale.parse(self.locale).ordinal_form(n)
+        form = Locale.parse(self.language, sep="-").ordinal_form(n)
         return self.count(n) + str(forms.get(form, forms["other"]))
 
     def interval(self, low: float, high: float, kind: str) -> str:

@@ -34,12 +34,13 @@ PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
 VARIANTS: dict[str, str] = {"kpis": "imported"}
 
 
-def load(folders: Sequence[Path], origin: str = "transactions") -> Content:
+def load(folders: Sequence[Path], origin: str = "transactions", language: str = "en") -> Content:
     """Load all texts.
 
     Args:
         folders: Content folders, the first wins: a page as a whole, words in TOML key by key.
         origin: What the release was made from; some origins have overrides in a subfolder of each folder.
+        language: Language of the texts.
 
     Raises:
         ContentError: A file is missing everywhere or cannot be parsed.
@@ -49,7 +50,7 @@ def load(folders: Sequence[Path], origin: str = "transactions") -> Content:
     pages = {id_: _all(f"pages/{id_}.md", searched)[0] for id_ in PAGE_IDS}
     for page in pages.values():
         markdown.front_matter(page)
-    return Content(pages, files, {name: file.parse() for name, file in files.items()})
+    return Content(pages, files, {name: file.parse() for name, file in files.items()}, language=language)
 
 
 def load_all(folders: Sequence[Path]) -> Iterator[Content]:

@@ -22,7 +22,7 @@ _NEW = {
     "phrases.toml": r"phrases\.{}\.(text|headline|title|short|evidence|name|rule|anchor|confidence)",
     "segments.toml": r"qualifier-order\.\d+",
     "release.toml": r"customer_key\.\w+",
-    "formats.toml": r"ordinals\.\w+",
+    "formats.toml": r"ordinals\.\w+|units\.points_\w+",
 }
 #: Minimum similarity of the last parts of two paths for a suggestion.
 _ALIKE = 0.75

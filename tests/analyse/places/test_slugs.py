@@ -1,12 +1,15 @@
+import hashlib
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.analyse.places import areas_of, load_gazetteer
 from generator.analyse.places.slugs import slug_of, slugs_for
 from generator.analyse.places.text import key_of, keys_of_each
 from generator.errors import ConfigError
+from generator.publish.output.paths import PathBook
 
 TRIPLES = st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), max_size=12).map(
     lambda pairs: [(str(i), name, state) for i, (name, state) in enumerate(pairs)]
@@ -19,6 +22,59 @@ def test_slug_carries_name_and_state() -> None:
 
 def test_slug_of_accents_and_punctuation() -> None:
     assert slug_of("Bilāspur  (Old)", "Himachal Pradesh") == "bilaspur-old-himachal-pradesh"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Łódź", "lodz"),
+        ("Αθήνα", "athina"),
+        ("Москва", "moskva"),
+        ("北京", "beijing"),
+        ("Gießen", "giessen"),
+        ("İSTANBUL", "istanbul"),
+        ("I\u0307stanbul", "istanbul"),
+        ("Ærøskøbing", "aeroskobing"),
+        ("Þórshöfn", "thorshofn"),
+        ("São João da Boa Vista", "sao-joao-da-boa-vista"),
+        ("L’Aquila", "laquila"),
+        ("서울", "seoul"),
+    ],
+)
+def test_names_in_any_script_have_readable_slugs(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+def test_names_with_one_slug_all_have_their_id() -> None:
+    assert slugs_for([("n-1", "Łódź", ""), ("n-2", "Lodz", ""), ("n-3", "Lublin", "")]) == {
+        "n-1": "lodz--n-1", "n-2": "lodz--n-2", "n-3": "lublin",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["CON", "nul", "Aux.", "COM1", "lpt9", "prn ", "Con, "])
+def test_names_of_devices_get_an_id(name: str) -> None:
+    [slug] = slugs_for([("n-1", name, "")]).values()
+    assert slug.endswith("--n-1")
+    PathBook().add(f"cities/{slug}/index.html")
+
+
+@pytest.mark.parametrize("name", ["Llanfair" * 50, "東" * 300, ".git", "..", "a/b", "x. ", "con.txt", "…", "\u202eabc"])
+def test_every_name_has_a_folder_on_every_disk(name: str) -> None:
+    slugs = slugs_for([("n-1", name, ""), ("n-2", name + " 2", "")])
+    assert len(set(slugs.values())) == 2
+    for slug in slugs.values():
+        assert re.fullmatch(r"[a-z0-9]+(--?[a-z0-9]+)*", slug)
+        assert len(slug) < 150
+        PathBook().add(f"cities/{slug}/index.html")
+
+
+def test_slugs_of_the_gazetteer_are_those_of_earlier_releases() -> None:
+    gazetteer = load_gazetteer("IN")
+    rows = sorted((place.id, place.slug) for place in gazetteer.places.values())
+    rows += sorted({(area.place.id, area.place.slug) for area in areas_of(gazetteer).values()})
+    text = "".join(f"{id_} {slug}\n" for id_, slug in rows)
+    expected = "c5c5c7015521ee0ef956129d47b35be45662714441390eddb5804616498add8d"
+    assert hashlib.sha256(text.encode()).hexdigest() == expected
 
 
 def test_a_name_in_one_state_only_stays_bare() -> None:

@@ -75,7 +75,7 @@ def test_merged_and_unpublished_cells_are_neither_zero_nor_shaded() -> None:
     builder = maker_of("joined")
     views = (replace(builder.views.cities[0], groups=()), *builder.views.cities[1:])
     joined = next(group for view in views[: distribution.TOP] for group in view.groups if len(group.segments) > 1)
-    figure = volume_heat.volume_heat(builder.chart, views, builder.texts("volume", top="15"))
+    figure = volume_heat.volume_heat(builder.chart, views, builder.texts("volume", top_cities="15 cities"))
     assert figure is not None
     assert f'<td colspan="{len(joined.segments)}">{builder.fmt.count(joined.n)} <i>' in figure.wide
     assert f'<td class="none" colspan="4">{builder.chart.say("distribution.unsplit")}</td>' in figure.wide

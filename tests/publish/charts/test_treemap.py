@@ -92,7 +92,7 @@ def test_merged_segments_are_bands_and_a_place_without_a_mix_is_grey() -> None:
     builder = render.make(sample_release("joined"), Settings())
     views = (*builder.views.cities[:4], replace(builder.views.cities[4], groups=()))
     joined = next(group for view in views for group in view.groups if len(group.segments) > 1)
-    figure = treemap.treemap(builder.chart, views, builder.texts("treemap", top="5", share="1 %"))
+    figure = treemap.treemap(builder.chart, views, builder.texts("treemap", top_cities="5 cities", share="1 %"))
     assert figure is not None
     assert all(f'class="s-{id_}"' in figure.wide for id_ in joined.segments)
     # One for the place, one for everyone else.

@@ -1,6 +1,7 @@
 """URLs: relative, percent-encoded, ending in a file; canonical ones in folder form."""
 
 import itertools
+from dataclasses import replace
 from urllib.parse import unquote, urljoin
 
 import pytest
@@ -74,3 +75,17 @@ def test_all_pages_are_distinct_and_hold_every_kind() -> None:
     assert SITE.city("pune-maharashtra") in pages
     assert SITE.segment("a") in pages
     assert SITE.page("privacy") == "privacy/index.html"
+
+
+def test_states_in_any_script_have_anchors_of_their_own() -> None:
+    release = sample_release()
+    names = ["Łódzkie", "Łodzkie", "Αττική", "Московская область", "Goa"]
+    places = [
+        replace(place, state=names[i % len(names)]) if place.kind == "city" else place
+        for i, place in enumerate(release.places)
+    ]
+    anchors = links.state_anchors(build_views(replace(release, places=tuple(places))))
+    assert anchors["Goa"] == "in-goa"
+    assert anchors["Αττική"] == "in-attiki"
+    assert {anchors["Łódzkie"], anchors["Łodzkie"]} == {"in-lodzkie", "in-lodzkie--2"}
+    assert len(set(anchors.values())) == len(anchors)

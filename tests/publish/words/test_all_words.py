@@ -39,8 +39,8 @@ _SHOWN_WHEN = {
     r"release\.toml .*": "a release is made with them (see test_customers.py and test_legacy_kpis.py)",
     r"figures\.toml profile\.caption_path": "there are more places than a strip has dots",
     r"figures\.toml (all-segments|distribution|spend|evidence)\.title": "no sentence over the figure passes its guard",
-    r"figures\.toml treemap\.title_all": "every customer is in a place with a page",
-    r"figures\.toml map\.(left|left_one|smaller)": "a place has no coordinates, or there are too many for the map",
+    r"figures\.toml treemap\.title_(all|one)": "every customer is in a place with a page, or there is one such place",
+    r"figures\.toml map\.(left|smaller)(_one)?": "a place has no coordinates, or there are too many for the map",
     r"figures\.toml draw\.positioning\.numbers\.recency_pct": "a percentile is known and its days are not",
     r"figures\.toml draw\.histogram\.under": "a distribution has no lowest value",
     r"imported/figures\.toml segments\.caption": "no cluster of a place is joined with another",
@@ -55,9 +55,9 @@ _SHOWN_WHEN = {
     r"phrases\.toml phrases\.other_segments\.text": "an earlier release had other segments",
     r"phrases\.toml alike\.(above|below)\.(recency|frequency)_pct": "cities differ so",
     r"phrases\.toml adjectives\.(over|under)\.[01]\.words": "a segment is so much more, or less, common",
-    r"site\.toml imported\.first_day": "one's own words name the first day of an imported table",
+    r"site\.toml imported\.(first_day|window_days)": "one's own words name the days of an imported table",
     r"site\.toml table\.withheld_short": "the mean spend of a segment of all customers is withheld",
-    r"site\.toml counted\.(city|segment)": "there is one only",
+    r"site\.toml counted\..*_(one|zero)": "there is one only, or none",
 }
 
 

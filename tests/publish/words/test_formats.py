@@ -87,6 +87,39 @@ def test_ordinals(n: int, text: str) -> None:
     assert INDIA.ordinal(n) == text
 
 
+@pytest.mark.parametrize("locale", ["pt_BR", "tr_TR", "cs_CZ", "ar_EG", "en_GB"])
+def test_ordinals_and_units_follow_the_language_of_the_words_not_the_locale(locale: str) -> None:
+    fmt = Formatter(locale, "EUR")
+    assert [fmt.ordinal(n)[-2:] for n in (1, 2, 3, 4)] == ["st", "nd", "rd", "th"]
+    assert spaced(fmt.points(0.01)).endswith(" point")
+    assert spaced(fmt.points(0.02)).endswith(" points")
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "day", "days"),
+    [
+        ("en_IN", "en", "4 Sept 2016", "1 Aug to 21 Oct 2016"),
+        ("pt_BR", "en", "4 Sep 2016", "1 Aug to 21 Oct 2016"),
+        ("es_US", "en", "4 Sep 2016", "1 Aug to 21 Oct 2016"),
+        ("en_US", "en", "Sep 4, 2016", "Aug 1 to Oct 21, 2016"),
+        ("pt_BR", "pt", "4 set. 2016", "1 ago. to 21 out. 2016"),
+        ("de_CH", "de-AT", "4 Sep. 2016", "1 Aug. to 21 Okt. 2016"),
+    ],
+)
+def test_months_are_words_and_their_order_is_that_of_the_locale(
+    locale: str, language: str, day: str, days: str
+) -> None:
+    fmt = Formatter(locale, "EUR", language)
+    assert fmt.date("2016-09-04") == day
+    assert fmt.date_range("2016-08-01", "2016-10-21") == days
+
+
+def test_plurals_of_other_languages_have_words_of_their_own() -> None:
+    words = {"units": {"point": "punkt", "points": "punktu", "points_few": "punkty", "points_many": "punktów"}}
+    fmt = Formatter("pl_PL", "PLN", "pl", words)
+    assert [spaced(fmt.points(n / 100)) for n in (1, 2, 5, 22)] == ["1 punkt", "2 punkty", "5 punktów", "22 punkty"]
+
+
 def test_number_and_unit_are_joined_by_a_non_breaking_space() -> None:
     assert NBSP in INDIA.percent(0.3)
     assert NBSP in INDIA.money_words(340000)

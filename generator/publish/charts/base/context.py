@@ -64,6 +64,10 @@ class ChartContext(OfEdition):
         """Return a text used in drawings, from [draw] in `content/figures.toml`, filled."""
         return self.content.words(f"figures.draw.{key}", **facts)
 
+    def counted(self, things: str, n: int) -> str:
+        """Return "1 place", "12 places"; `things` is a key of [counted] in site.toml."""
+        return display_names.counted(things, n, self.content, self.fmt)
+
     def title(self, column: str) -> str:
         """Return the title of a published column."""
         return self.content.title(column)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.latin import sort_key
 from generator.publish.charts.base import declutter
 from generator.publish.charts.base.coastline import Box, Coastline, around
 from generator.publish.model.types import PlaceView
@@ -62,7 +63,7 @@ def field(views: Sequence[PlaceView], coast: Coastline | None) -> Field | None:
     inside = [view for view in known if coast is not None and coast.box.holds(*_point(view))]
     if 2 * len(inside) < len(known):
         inside, coast = known, None
-    ordered = sorted(inside, key=lambda view: (-view.n, view.place.name, view.place.id))
+    ordered = sorted(inside, key=lambda view: (-view.n, sort_key(view.place.name), view.place.id))
     shown = tuple(ordered[:MOST])
     box = coast.box if coast else around([_point(view) for view in shown])
     return Field(box, coast, shown, len(views) - len(inside), len(inside) - len(shown))

@@ -27,7 +27,7 @@ def distribution(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) 
     ends = (shown[0], shown[-1]) if len(shown) > 1 else shown
     pairs = [(display_names.place(view, chart.content), chart.fmt.count(view.n)) for view in ends]
     described = chart.say(
-        "distribution.described", count=chart.fmt.count(len(shown)), ends=context.describe(pairs, " ", "")
+        "distribution.described", places=chart.counted("places", len(shown)), ends=context.describe(pairs, " ", "")
     )
     drawn = {
         "stack": (_wide(chart, shown, texts), _narrow(chart, shown, texts)),

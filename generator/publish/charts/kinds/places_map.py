@@ -43,7 +43,8 @@ def places_map(chart: ChartContext, on: Field, texts: Texts, link: Callable[[Pla
     found, bubbles = measures(chart, on.shown), bubbles_of(on, MAP_WIDE, LARGEST)
     ends = (on.shown[0], on.shown[-1]) if len(on.shown) > 1 else on.shown
     pairs = [(display_names.unique(view, chart.views, chart.content), chart.fmt.count(view.n)) for view in ends]
-    described = chart.say("map.described", count=chart.fmt.count(len(on.shown)), ends=context.describe(pairs, " ", ""))
+    places = chart.counted("places", len(on.shown))
+    described = chart.say("map.described", places=places, ends=context.describe(pairs, " ", ""))
     return Figure(
         id=texts.id,
         question=texts.question,

@@ -27,7 +27,7 @@ def spend_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) ->
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=chart.say("heat.described", count=chart.fmt.count(len(shown))),
+        description=chart.say("heat.described", places=chart.counted("places", len(shown))),
         wide=_html(chart, shown, texts),
         narrow="",
         spec=_spec(chart, shown),

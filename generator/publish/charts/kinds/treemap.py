@@ -43,7 +43,8 @@ def treemap(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Fi
     if rest > 0:
         cities.append(_City(chart.say("treemap.rest"), rest, (), rest=True))
     ends = [(city.name, chart.fmt.count(city.n)) for city in (cities[0], cities[-1])]
-    described = chart.say("treemap.described", count=chart.fmt.count(len(shown)), ends=context.describe(ends, " ", ""))
+    places = chart.counted("places", len(shown))
+    described = chart.say("treemap.described", places=places, ends=context.describe(ends, " ", ""))
     return Figure(
         id=texts.id,
         question=texts.question,

@@ -28,7 +28,7 @@ def volume_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=chart.say("volume.described", count=chart.fmt.count(len(shown))),
+        description=chart.say("volume.described", places=chart.counted("places", len(shown))),
         wide=_html(chart, shown, texts),
         narrow="",
         spec=_spec(chart, shown),

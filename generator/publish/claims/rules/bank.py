@@ -117,8 +117,12 @@ def _cities_differ(case: Case) -> Iterator[Check]:
 
 def _cities_differ_facts(case: Case) -> Facts:
     clear = _clear_places(case)
-    numbers = {"clear": case.fmt.count(len(clear)), "places": case.fmt.count(len(case.views.pages))}
+    numbers = {"clear": case.fmt.count(len(clear)), "all_places": _all_places(case)}
     return {**numbers, "names": _first_three(case, clear)}
+
+
+def _all_places(case: Case) -> str:
+    return display_names.counted("places", len(case.views.pages), case.content, case.fmt)
 
 
 def _cities_alike(case: Case) -> Iterator[Check]:
@@ -152,7 +156,7 @@ def _typical_places_facts(case: Case) -> Facts:
     return {
         "higher": case.fmt.count(higher),
         "lower": case.fmt.count(len(clear) - higher),
-        "places": case.fmt.count(len(case.views.pages)),
+        "all_places": _all_places(case),
         "apart": case.fmt.count(len(clear)),
     }
 
@@ -224,12 +228,17 @@ GUARDS = (
     Guard("most_spend", SEGMENT_FACTS, _most_spend, checks.SHARE_GAP),
     Guard("top_city", ("place", "n", "share"), _top_city),
     Guard("in_places", ("share", "rest"), one(_in_places, _in_places_facts)),
-    Guard("cities_differ", ("clear", "places", "names"), one(_cities_differ, _cities_differ_facts), place_mix.LIMITS),
+    Guard(
+        "cities_differ",
+        ("clear", "all_places", "names"),
+        one(_cities_differ, _cities_differ_facts),
+        place_mix.LIMITS,
+    ),
     Guard("cities_alike", ("cells",), one(_cities_alike, _cities_alike_facts), place_mix.LIMITS),
     Guard("no_mix", (), one(_no_mix)),
     Guard(
         "typical_places",
-        ("higher", "lower", "places", "apart"),
+        ("higher", "lower", "all_places", "apart"),
         one(_typical_places, _typical_places_facts),
         checks.MIN_N,
     ),

@@ -100,7 +100,7 @@ def test_places_with_higher_and_lower_typical_spend_are_counted(bank: Bank) -> N
     case = bank.with_views(cities=cities, districts=()).case()
     assert failed("in_places", case) == failed("typical_places", case) == ()
     (finding,) = registry.GUARDS["typical_places"].findings(case)
-    assert finding.facts == {"higher": "2", "lower": "1", "places": "3", "apart": "3"}
+    assert finding.facts == {"higher": "2", "lower": "1", "all_places": "3 places", "apart": "3"}
 
 
 @pytest.mark.parametrize("some_left_out", [True, False], ids=["some-left-out", "none-left-out"])

@@ -1,0 +1,37 @@
+"""Names in plain Latin letters, and their order."""
+
+import pytest
+
+from generator.latin import plain, sort_key
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("Łódź", "Lodz"),
+        ("Αθήνα", "Athina"),
+        ("Москва", "Moskva"),
+        ("北京", "BeiJing"),
+        ("Gießen", "Giessen"),
+        ("I\u0307stanbul", "Istanbul"),
+        ("Þórshöfn", "Thorshofn"),
+        ("Ærøskøbing", "Aeroskobing"),
+        ("Pune", "Pune"),
+    ],
+)
+def test_every_script_has_plain_letters(name: str, spelled: str) -> None:
+    assert plain(name) == spelled
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Lomza", "Lublin", "Łódź", "Mielec"],
+        ["Oslo", "Österreich", "Úbeda", "Utrecht", "Wien", "Żory"],
+        ["new Delhi", "Noida", "Ñuñoa", "Odense"],
+        ["Wien", "Αθήνα", "Άργος", "Βόλος", "Елец", "Ёлкино", "Жуков", "Иваново", "Йошкар-Ола", "Казань"],
+        ["Aurangabad", "Aurangabad West", "Aurangabad-East", "Aurangabadi"],
+    ],
+)
+def test_letters_with_marks_stand_with_their_letter(names: list[str]) -> None:
+    assert sorted(set(names), key=sort_key) == names
