@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator import limits
-from generator.analyse import money
+from generator.analyse import computed, money
 from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
@@ -40,7 +40,8 @@ class Cleaned:
     Attributes:
         read: Rows of the source, broken lines included.
         accepted: Rows accepted.
-        rejected: Count by reason: fields, customer, date, date_apart, amount, currency, duplicate, not_spend, window.
+        rejected: Count by reason: fields, customer, date, date_apart, amount, currency, duplicate, not_spend, window,
+            where (left out by the setting) and where_unread (it cannot be decided).
         flags: Count of accepted rows by flag.
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
@@ -71,10 +72,13 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             amounts that can be read in two ways, places that are no names, or no acceptable row at all.
     """
+    typed = money.typed_rows(source, loaded)
+    staged = computed.compute(engine, source, settings, typed)
     parse_dates(engine, settings)
     unplaced = normalise_places(engine, settings)
-    typed = money.typed_rows(source, loaded)
-    shapes = money.read_shapes(engine, source, settings, typed)
+    shapes = staged.shapes
+    if shapes is None:
+        shapes = money.read_shapes(engine, source, settings, typed)
     notes = [*customer_ids.identify(engine, settings)]
     engine.create("classified", query("clean", **expressions(source, settings, typed)))
     notes += repeats.find_duplicates(engine, source, loaded, settings)
@@ -83,6 +87,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     engine.view("accepted", f"select * from judged where reason is null and day >= {first_kept}")
     broken = sum(len(item.broken) for item in loaded)
     rejected = dict(engine.rows("select reason, count(*) from judged where reason is not null group by reason"))
+    rejected |= staged.left_out
     if broken:
         rejected["fields"] = broken
     [(outside,)] = engine.rows(f"select count(*) from judged where reason is null and day < {first_kept}")
@@ -97,7 +102,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     rejections.require_balances(outcome, flags["balance_unreadable"])
     _require_signs(engine, source, settings)
     cleaned = Cleaned(
-        read=read + broken,
+        read=read + broken + sum(staged.left_out.values()),
         accepted=counts[0],
         rejected=dict(sorted(rejected.items())),
         flags=flags,
@@ -171,11 +176,12 @@ def _require_window(cleaned: Cleaned) -> None:
         )
 
 
-def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected, ...]:
-    """Return the rejected rows by file and line, without those that the spend settings exclude (no defects)."""
+def rejected_rows(engine: Engine, source: Source, loaded: tuple[Loaded, ...]) -> tuple[Rejected, ...]:
+    """Return the rejected rows by file and line, without those that settings exclude (no defects)."""
     found = engine.rows(
         "select location, reason from judged where reason is not null and reason <> 'not_spend' order by location"
     )
+    found = sorted([*found, *computed.unread_rows(engine, source)])
     rows: list[Rejected] = []
     for item in loaded:
         mine = [(location - item.start, reason) for location, reason in found if item.start <= location < item.stop]

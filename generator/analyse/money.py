@@ -7,12 +7,13 @@ shapes; `reading/amounts.py` parses these, and the table `amount_shapes` says ho
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading import amounts
 from generator.analyse.reading.amounts import Parsed
-from generator.analyse.reading.source import Source
+from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -48,10 +49,11 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for a column, amount or balance."""
+def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], rows: str = "raw") -> dict[str, str]:
+    """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for a column: amount, balance, `input_i`."""
     return {
-        "column": f"{name}_text",
+        "rows": rows,
+        "column": f"{name}_text" if name in _COLUMNS else name,
         "plain": _sure("text", settings.decimal, typed[name]),
         "shape": _shape("text"),
         "typed": typed[name],
@@ -63,8 +65,8 @@ def typed_rows(source: Source, loaded: Iterable[Loaded]) -> dict[str, str]:
     """Return, per column, the condition for rows whose file holds numbers: their mark is a point by their type."""
     places = {item.file.path: f"location between {item.start} and {item.stop - 1}" for item in loaded}
     found = {}
-    for name in _COLUMNS:
-        files = [file for file in source.files if file.roles.get(name) in file.numbers]
+    for name in _names(source):
+        files = [file for file in source.files if _is_number(name, file, source)]
         rows = " or ".join(places[file.path] for file in files)
         found[name] = "false" if not files else "true" if len(files) == len(source.files) else f"({rows})"
     return found
@@ -73,10 +75,32 @@ def typed_rows(source: Source, loaded: Iterable[Loaded]) -> dict[str, str]:
 def unread_types(source: Source) -> dict[str, str]:
     """Return the same before any row is read: a parameter where files differ."""
     found = {}
-    for name in _COLUMNS:
-        kinds = {file.roles.get(name) in file.numbers for file in source.files}
+    for name in _names(source):
+        kinds = {_is_number(name, file, source) for file in source.files}
         found[name] = str(kinds == {True}).lower() if len(kinds) == 1 else f"$typed_{name}"
     return found
+
+
+def _names(source: Source) -> tuple[str, ...]:
+    """Return the columns that may be read as numbers."""
+    return (*_COLUMNS, *(f"input_{i}" for i in range(len(source.inputs))))
+
+
+def _is_number(name: str, file: SourceFile, source: Source) -> bool:
+    """Return whether a file holds a column as numbers; what is computed is one."""
+    if name in _COLUMNS:
+        return name in source.computed or file.roles.get(name) in file.numbers
+    return file.inputs.get(source.inputs[int(name.removeprefix("input_"))]) in file.numbers
+
+
+def number_text(name: str, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return SQL that reads the trimmed text of an input as a plain number, in text: `shape`, then `number`."""
+    text, shapes, known = f"text_{name}", f"{name}_shapes", f"{name}_shapes.decimals is not null"
+    plain = _sure(text, settings.decimal, typed[name])
+    return {
+        "shape": f"case when not ({plain}) then {_shape(text)} end",
+        "number": f"case when {plain} then {text} when {known} then {_point_form(text, shapes)} end",
+    }
 
 
 def _sure(text: str, mark: str, typed: str) -> str:
@@ -123,11 +147,15 @@ def _shape(text: str) -> str:
 
 
 def _spelled(text: str, shapes: str) -> str:
-    """Return SQL that reads a text of a known shape, in hundredths: its digits, with a point before the decimals."""
+    """Return SQL that reads a text of a known shape, in hundredths."""
+    return f"case when {shapes}.decimals is not null then {_wide(_point_form(text, shapes))} end"
+
+
+def _point_form(text: str, shapes: str) -> str:
+    """Return SQL of the digits of a text, with a point before the decimals."""
     digits = f"regexp_replace({_ascii(text)}, '[^0-9]', '', 'g')"
     whole = f"length({digits}) - {shapes}.decimals"
-    number = f"concat({shapes}.sign, substr({digits}, 1, {whole}), '.', substr({digits}, {whole} + 1))"
-    return f"case when {shapes}.decimals is not null then {_wide(number)} end"
+    return f"concat({shapes}.sign, substr({digits}, 1, {whole}), '.', substr({digits}, {whole} + 1))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +166,38 @@ class Shapes:
     balance: Mapping[str, tuple[str, ...]]
 
 
-def read_shapes(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]) -> Shapes:
+def read_shapes(
+    engine: Engine,
+    source: Source,
+    settings: Settings,
+    typed: Mapping[str, str],
+    rows: str = "raw",
+    inputs: Mapping[str, str] = MappingProxyType({}),
+) -> Shapes:
     """Make the table `amount_shapes`: one row for each distinct shape of an amount or balance that is no plain number.
+
+    Args:
+        engine: Holds the rows.
+        source: The source.
+        settings: The settings.
+        typed: As for `expressions`.
+        rows: Table of the rows.
+        inputs: Columns that expressions read as numbers, and the role that is computed from each.
 
     Raises:
         QualityError: A shape can be read in two ways, and neither the column nor a setting decides.
     """
-    found = _parsed(engine, source, settings, typed)
+    found = _parsed(engine, source, settings, typed, rows, inputs)
     if open_ones := [item for item in found.parsed if len(item.readings) > 1]:
         raise _undecided(open_ones, [*found.parsed, *found.sure], sum(found.counts.values(), Counter()))
-    rows = [
+    parts = [
         (item.shape, "-" if item.negative else "", item.readings[0].decimals if item.readings else None, item.fault)
         for item in found.parsed
     ]
     engine.register(
-        "amount_shapes", {"shape": "varchar", "sign": "varchar", "decimals": "integer", "fault": "varchar"}, rows
+        "amount_shapes", {"shape": "varchar", "sign": "varchar", "decimals": "integer", "fault": "varchar"}, parts
     )
-    return Shapes(*(_refused_shapes(found, name) for name in _COLUMNS))
+    return Shapes(*(_refused_shapes(found, name, inputs) for name in _COLUMNS))
 
 
 def refused(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str], name: str) -> int:
@@ -164,15 +207,17 @@ def refused(engine: Engine, source: Source, settings: Settings, typed: Mapping[s
     return found.bare[name] + sum(counts[item.shape] for item in found.parsed if len(item.readings) != 1)
 
 
-def shapes_of(engine: Engine, settings: Settings, typed: Mapping[str, str], name: str) -> Counter[str]:
+def shapes_of(
+    engine: Engine, settings: Settings, typed: Mapping[str, str], name: str, rows: str = "raw"
+) -> Counter[str]:
     """Return the distinct shapes of a column that are no plain numbers, and how many rows have each."""
-    rows = engine.rows(query("amount_shapes", **shape_expressions(name, settings, typed)))
-    return Counter(dict(rows))
+    found = engine.rows(query("amount_shapes", **shape_expressions(name, settings, typed, rows)))
+    return Counter(dict(found))
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Shapes of both columns.
+    """Shapes of the columns.
 
     Attributes:
         counts: Rows by shape, for each column that the source has.
@@ -187,23 +232,32 @@ class _Found:
     sure: list[Parsed]
 
 
-def _parsed(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]) -> _Found:
-    names = [name for name in _COLUMNS if name in source.roles]
-    counts = {name: shapes_of(engine, settings, typed, name) for name in names}
+def _parsed(
+    engine: Engine,
+    source: Source,
+    settings: Settings,
+    typed: Mapping[str, str],
+    rows: str = "raw",
+    inputs: Iterable[str] = (),
+) -> _Found:
+    names = [*(name for name in _COLUMNS if name in source.roles and name not in source.computed), *inputs]
+    counts = {name: shapes_of(engine, settings, typed, name, rows) for name in names}
     # A text without a shape comes as null.
     bare = {name: sum(n for shape, n in found.items() if not shape) for name, found in counts.items()}
     counts = {name: Counter({shape: n for shape, n in found.items() if shape}) for name, found in counts.items()}
     parsed = [amounts.parse(shape, settings.currency) for shape in sorted(set().union(*counts.values()))]
     sure = []
     if settings.decimal == "auto" and any(len(item.readings) > 1 for item in parsed):
-        filled = [shape_expressions(name, settings, typed) for name in names]
+        filled = [shape_expressions(name, settings, typed, rows) for name in names]
         plain = any(engine.rows(query("point", **values)) for values in filled)
         sure = [amounts.parse(_POINT, settings.currency)] * plain
     return _Found(counts, bare, amounts.settled(parsed, settings.decimal, sure), sure)
 
 
-def _refused_shapes(found: _Found, name: str) -> dict[str, tuple[str, ...]]:
-    counts = found.counts.get(name, Counter())
+def _refused_shapes(found: _Found, role: str, inputs: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return how refused texts of a role, or of the columns that it is computed from, are written."""
+    columns = [name for name in found.counts if inputs.get(name, name) == role]
+    counts = sum((found.counts[name] for name in columns), Counter())
     faults: dict[str, list[Parsed]] = {}
     for item in found.parsed:
         if item.fault and item.shape in counts:

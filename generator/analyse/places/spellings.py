@@ -8,7 +8,8 @@ import io
 from typing import Any
 
 from generator.analyse.reading.encoding import decode
-from generator.analyse.reading.source import DELIMITERS, fold
+from generator.analyse.reading.formulas import fold
+from generator.analyse.reading.source import DELIMITERS
 from generator.analyse.reading.titles import require_header, shown
 from generator.errors import SourceError
 

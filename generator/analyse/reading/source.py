@@ -13,9 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal, cast
 
-from generator.analyse.reading import partitions, titles
+from generator.analyse.expressions.tree import Expression
+from generator.analyse.reading import formulas, parquet_schema, partitions, statuses, titles
 from generator.analyse.reading.encoding import Encoding, decode
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
+from generator.analyse.reading.formulas import Formulas, fold, formulas_of
 from generator.errors import SourceError
 from generator.settings.source_roles import REQUIRED_ROLES
 
@@ -37,6 +39,9 @@ class SourceFile:
         title: Name of an unnamed copy, such as "standard input"; else empty.
         partitions: Columns that its folders give, with the text that all its rows have.
         numbers: Columns that hold numbers by their type, as a Parquet file has it.
+        computed: Roles that expressions compute from its columns.
+        inputs: Its column by the name that an expression gives it.
+        statuses: Columns not in use that may say what became of a payment, by a few words.
     """
 
     path: Path
@@ -48,6 +53,9 @@ class SourceFile:
     numbers: frozenset[str] = frozenset()
     title: str = ""
     partitions: Mapping[str, str | None] = field(default_factory=dict)
+    computed: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    statuses: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
@@ -70,6 +78,10 @@ class Source:
         roles: Roles of all files, in the order of `source_roles.ROLES`.
         extra: Columns of the customer key that have no role.
         notes: What was passed over, a sentence each.
+        computed: Expression by role, for the roles that are computed.
+        where: The condition of the rows that count; None for all rows.
+        inputs: Columns that expressions name, as they name them.
+        statuses: Columns not in use that may say what became of a payment.
     """
 
     name: str
@@ -77,56 +89,90 @@ class Source:
     roles: tuple[str, ...]
     extra: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    computed: Mapping[str, Expression] = field(default_factory=dict)
+    where: Expression | None = None
+    inputs: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+    def further(self, file: SourceFile) -> tuple[str | None, ...]:
+        """Return the columns of a file, or None, that are read besides roles and key: `inputs`, then `statuses`."""
+        own = {*file.columns, *file.partitions}
+        return (
+            *(file.inputs[name] for name in self.inputs),
+            *(name if name in own else None for name in self.statuses),
+        )
 
 
-def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
+def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...], where: str = "") -> Source:
     """Find the files of a source and match their columns.
 
     Args:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
-        columns: Source column by role.
+        columns: Source column, or expression, by role.
         key: Columns of the customer key, or empty for auto.
+        where: Condition of the rows that count; empty for all.
 
     Raises:
         SourceError: There is no file, none is readable, or a column is missing.
+        ConfigError: An expression is not allowed.
     """
-    extra = _extra(columns, key)
+    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where))
     found = find(name)
-    files = tuple(
-        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra) for path in found.files
-    )
-    return replace(_source(name, files, columns, key), notes=found.notes)
+    files = tuple(_open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", asked) for path in found.files)
+    return replace(_source(name, files, asked, key), notes=found.notes)
 
 
-def open_copy(path: Path, title: str, columns: Mapping[str, str], key: tuple[str, ...], *, parquet: bool) -> Source:
+def open_copy(
+    path: Path, title: str, columns: Mapping[str, str], key: tuple[str, ...], where: str = "", *, parquet: bool
+) -> Source:
     """Match the columns of one file that this program made, of what is no file of rows itself.
 
     Args:
         path: The file.
         title: What the user calls its content; stands in messages and records.
-        columns: Source column by role.
+        columns: Source column, or expression, by role.
         key: Columns of the customer key, or empty for auto.
+        where: Condition of the rows that count; empty for all.
         parquet: Whether it is Parquet; else it is text.
 
     Raises:
         SourceError: It is not readable, or a column is missing (which, and what was found).
     """
-    return _source(title, (_open_file(path, parquet, title, columns, _extra(columns, key)),), columns, key)
+    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where))
+    return _source(title, (_open_file(path, parquet, title, asked),), asked, key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the settings want of each file."""
+
+    columns: Mapping[str, str]
+    extra: tuple[str, ...]
+    formulas: Formulas
 
 
 def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column for column in key if column not in columns.values() and column not in columns)
 
 
-def _source(name: str, files: tuple[SourceFile, ...], columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
-    extra = _extra(columns, key)
-    roles = tuple(role for role in columns if all(role in file.roles for file in files))
+def _source(name: str, files: tuple[SourceFile, ...], wanted: _Asked, key: tuple[str, ...]) -> Source:
+    columns, extra = wanted.columns, wanted.extra
+    for role in files[0].computed:
+        if other := next((file for file in files if role not in file.computed), None):
+            raise SourceError(
+                f"{other.where}: columns.{role} is a column here, and computed in {files[0].where}.",
+                "Put the names of columns in double quotes.",
+            )
+    roles = tuple(role for role in columns if all(role in file.roles or role in file.computed for file in files))
     asked = {column: role for role, column in columns.items()} | {role: role for role in columns}
     if lost := [column for column in key if column not in extra and asked[column] not in roles]:
         raise SourceError(
             f"{name}: missing column(s): {', '.join(lost)} (customer_key).", "Name columns that every file has."
         )
-    return Source(name, files, roles, extra)
+    computed = {role: wanted.formulas.roles[role] for role in files[0].computed}
+    named = tuple(dict.fromkeys(name for file in files for name in file.inputs))
+    where = wanted.formulas.where
+    return Source(name, files, roles, extra, (), computed, where, named, files[0].statuses)
 
 
 def digest(source: Source) -> str:
@@ -141,42 +187,32 @@ def digest(source: Source) -> str:
     return total.hexdigest()
 
 
-def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
+def _open_file(path: Path, parquet: bool, title: str, asked: _Asked) -> SourceFile:
     where = title or str(path)
     given = {} if title else partitions.of_path(path)
     second: tuple[str, ...] = ()
     encoding: Encoding = "utf-8"
     numbers: frozenset[str] = frozenset()
-    delimiter = ""
+    delimiter = head = ""
     if parquet:
-        names, numbers = _parquet_columns(path, where)
+        names, numbers = parquet_schema.read_columns(path, where)
     else:
         head, encoding = _head(path, where)
-        delimiter, names, second = _header(where, head, columns)
+        delimiter, names, second = _header(where, head, asked)
     own = {fold(name) for name in names}
     if both := [name for name in given if fold(name) in own]:
         raise SourceError(
             f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
             "Take it out of the files, or out of the names of the folders.",
         )
-    roles = _match(where, (*names, *given), second, columns, extra)
+    found = _match(where, (*names, *given), second, asked)
+    used = {*found.roles.values(), *found.inputs.values(), *asked.extra, *numbers}
+    likely = statuses.in_parquet(path, set(names) - used) if parquet else statuses.in_text(head, delimiter, names, used)
     kind: Literal["csv", "parquet"] = "parquet" if parquet else "csv"
-    return SourceFile(path, kind, delimiter, encoding, names, roles, numbers, title=title, partitions=given)
-
-
-def _parquet_columns(path: Path, where: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the names of all columns, and of those that hold numbers."""
-    import pyarrow.parquet as pq
-    from pyarrow import ArrowInvalid, types
-
-    try:
-        schema = pq.read_schema(path)
-    except (ArrowInvalid, OSError) as error:
-        # The library's message may quote values of the file.
-        raise SourceError(f"{where}: not a readable Parquet file.", "Export it again, or save it as CSV.") from error
-    plain = {item.name: item.type.value_type if types.is_dictionary(item.type) else item.type for item in schema}
-    kinds = (types.is_integer, types.is_floating, types.is_decimal)
-    return tuple(schema.names), frozenset(name for name, found in plain.items() if any(kind(found) for kind in kinds))
+    return SourceFile(
+        path, kind, delimiter, encoding, names, found.roles, numbers, title=title, partitions=given,
+        computed=found.computed, inputs=found.inputs, statuses=likely,
+    )  # fmt: skip
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -220,18 +256,13 @@ def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
     return found
 
 
-def fold(name: str) -> str:
-    """Normalise a column name for comparisons: lower case, without blanks."""
-    return "".join(name.split()).casefold()
-
-
-def _header(where: str, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _header(where: str, head: str, asked: _Asked) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Choose the delimiter that gives the header most of the wanted columns; ties are broken by number of fields.
 
     Returns:
         The delimiter, the column names, and the first row of data.
     """
-    wanted = {fold(name) for name in columns.values()}
+    wanted = {fold(name) for name in asked.columns.values()} | asked.formulas.titles()
     best: tuple[int, int, str, tuple[str, ...], tuple[str, ...]] = (-1, -1, ",", (), ())
     for delimiter in DELIMITERS:
         try:
@@ -250,21 +281,17 @@ def _header(where: str, head: str, columns: Mapping[str, str]) -> tuple[str, tup
     return delimiter, names, second
 
 
-def _match(
-    where: str,
-    names: tuple[str, ...],
-    second: tuple[str, ...],
-    columns: Mapping[str, str],
-    extra: tuple[str, ...],
-) -> dict[str, str]:
-    by_fold = {fold(name): name for name in reversed(names)}
-    roles = {role: by_fold[fold(name)] for role, name in columns.items() if fold(name) in by_fold}
-    missing = [f"{columns[role]} ({role})" for role in REQUIRED_ROLES if role not in roles]
-    missing += [f"{name} (customer_key)" for name in extra if name not in names]
+def _match(where: str, names: tuple[str, ...], second: tuple[str, ...], asked: _Asked) -> formulas.Matched:
+    found = formulas.match(where, names, asked.columns, asked.formulas)
+    lost = [role for role in REQUIRED_ROLES if role not in found.roles and role not in found.computed]
+    missing = [f"{asked.columns[role]} ({role})" for role in lost]
+    missing += [f"{name} (customer_key)" for name in asked.extra if name not in names]
+    missing += found.missing
     if missing:
-        titles.require_header(where, names, len(roles))
+        titles.require_header(where, names, len(found.roles))
         raise SourceError(
-            f"{where}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
+            f"{where}: missing column(s): {', '.join(missing)}.\n"
+            f"Found: {titles.shown(names, len(found.roles) + len(found.inputs), second)}.",
             "Name your columns in atlas.toml, under [columns], or with --set 'columns.amount=\"…\"'.",
         )
-    return roles
+    return found
