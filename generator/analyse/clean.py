@@ -16,6 +16,7 @@ from generator.analyse.queries import literal, query
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
+from generator.analyse.status_notes import status_notes
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -48,7 +49,8 @@ class Cleaned:
         distinct_days: Days that have rows.
         spend_paise: Sum of accepted amounts in hundredths of the currency unit.
         examples: How amounts are written that were rejected, by reason: up to three shapes.
-        notes: What was joined, kept apart or taken as no customer, a sentence each.
+        notes: What was joined, kept apart or taken as no customer, and what conditions of rows, or their absence,
+            leave in doubt; a sentence each.
         unplaced: Rows whose place text names no place, without a gazetteer.
     """
 
@@ -115,6 +117,8 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *notes,
             *customer_ids.placeholder_notes(engine, rejected),
             *rejections.notes(outcome, flags["balance_unreadable"]),
+            *staged.notes,
+            *status_notes(engine, source),
         ),
         unplaced=unplaced,
     )

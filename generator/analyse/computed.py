@@ -13,9 +13,9 @@ from generator.analyse import money
 from generator.analyse.engine.base import TEXT_COLUMN, Engine
 from generator.analyse.expressions import exact
 from generator.analyse.expressions.exact import Exact, TooWideError
-from generator.analyse.expressions.kinds import number_columns, typed
+from generator.analyse.expressions.kinds import compared_texts, number_columns, typed
 from generator.analyse.expressions.spell import Speller
-from generator.analyse.expressions.tree import Expression, Node
+from generator.analyse.expressions.tree import Call, Expression, Node, Text
 from generator.analyse.money import Shapes
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
@@ -28,6 +28,8 @@ NUMERIC = ("amount", "balance")
 WHERE, WHERE_UNREAD = "where", "where_unread"
 #: A number with more digits before or after its point is none.
 _MOST_DIGITS = 18
+#: So many texts of a condition are looked up.
+_MOST_COMPARED = 20
 #: Texts that mean a missing number.
 _MISSING = "('', '.', 'NAN', 'NAT', 'NULL', 'NONE')"
 
@@ -39,10 +41,12 @@ class Staged:
     Attributes:
         left_out: Count of rows by reason.
         shapes: As of `money.read_shapes`; None where they are still to be read.
+        notes: Texts in `where` that no row has, or that rows have in other capitals.
     """
 
     left_out: Mapping[str, int] = field(default_factory=dict)
     shapes: Shapes | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,42 @@ def compute(engine: Engine, source: Source, settings: Settings, types: Mapping[s
         store = engine.create if plan.numbers or plan.roles else engine.view
         store("marked", query("computed", **_computed(plan, digits)))
         engine.view("raw", f"select {', '.join(_columns(source))}, location from marked where left_out is null")
+        notes = _notes(engine, plan)
         counts = dict(engine.rows("select left_out, count(*) from marked where left_out is not null group by 1"))
     except SourceError as error:
         names = " and ".join(expression.owner for expression, _ in _expressions(plan))
         raise QualityError(f"The engine cannot compute {names}.", "Write a simpler expression.") from error
     if plan.numbers or plan.roles:
         engine.drop("raw_rows")
-    return Staged(counts, shapes)
+    return Staged(counts, shapes, notes)
+
+
+def _notes(engine: Engine, plan: _Plan) -> tuple[str, ...]:
+    """Return notes on texts of the condition that are compared with a column: a typing error leaves out too much."""
+    if not plan.where:
+        return ()
+    expression, tree = plan.where
+    pairs = list(dict.fromkeys(compared_texts(tree)))[:_MOST_COMPARED]
+    if not pairs:
+        return ()
+    speller = Speller(expression, _texts(plan.source), {})
+    sums = []
+    for column, text in pairs:
+        same = speller.condition(Call("=", (column, text)))
+        alike = speller.condition(Call("=", (Call("upper", (column,)), Call("upper", (Text(text.value.strip()),)))))
+        named = speller.condition(Call("in", (column, *(other for one, other in pairs if one == column))))
+        sums += [f"count(*) filter (where {same})", f"count(*) filter (where {alike} and not {named})"]
+    [found] = engine.rows(f"select {', '.join(sums)} from inputs")
+    notes = []
+    for (column, text), same, alike in zip(pairs, found[::2], found[1::2], strict=True):
+        if alike:
+            notes.append(
+                f"In {alike} rows, {column.title} differs from '{text.value}' in capitals only, and `where` takes it "
+                f"for another text; upper({column.title}) ignores capitals."
+            )
+        elif not same:
+            notes.append(f"No row has the {column.title} '{text.value}' that `where` names.")
+    return tuple(notes)
 
 
 def unread_rows(engine: Engine, source: Source) -> list[tuple[int, str]]:
@@ -204,7 +237,7 @@ def _computed(plan: _Plan, digits: Mapping[str, _Digits]) -> dict[str, str]:
         title = source.inputs[int(name.removeprefix("input_"))]
         unread = f"(exact_{name} is null and not missing_{name})"
         numbers[title] = Exact(f"exact_{name}", most, decimals, unread)
-    texts = {title: f"text_input_{i}" for i, title in enumerate(source.inputs)}
+    texts = _texts(source)
     amounts, roles = [], []
     for role, column in TEXT_COLUMN.items():
         if role not in plan.roles:
@@ -229,6 +262,10 @@ def _computed(plan: _Plan, digits: Mapping[str, _Digits]) -> dict[str, str]:
         "others": "".join(f"{name}, " for name in others),
         "left_out": left_out,
     }
+
+
+def _texts(source: Source) -> dict[str, str]:
+    return {title: f"text_input_{i}" for i, title in enumerate(source.inputs)}
 
 
 def _hundredths(speller: Speller, tree: Node) -> str:

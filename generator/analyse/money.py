@@ -50,7 +50,7 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], rows: str = "raw") -> dict[str, str]:
-    """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for a column: amount, balance, `input_i`."""
+    """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for amount, balance or `input_i`."""
     return {
         "rows": rows,
         "column": f"{name}_text" if name in _COLUMNS else name,

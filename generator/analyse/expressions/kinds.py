@@ -4,7 +4,7 @@ A column is either: beside a number or in arithmetic it is read as one, elsewher
 text would be ordered (dates as text are in no order), the expression is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from generator.analyse.expressions.tree import Call, Column, Expression, Node, Number, Text, walk
@@ -55,6 +55,15 @@ def number_columns(tree: Node) -> tuple[str, ...]:
     """Return the columns that a typed tree reads as numbers."""
     read = (node.operands[0] for node in walk(tree) if isinstance(node, Call) and node.name == READ)
     return tuple(dict.fromkeys(node.title for node in read if isinstance(node, Column)))
+
+
+def compared_texts(tree: Node) -> Iterator[tuple[Column, Text]]:
+    """Yield each column of a typed tree with a text that it is compared with, empty ones excepted."""
+    for node in walk(tree):
+        if isinstance(node, Call) and node.name in ("=", "<>", "in"):
+            columns = [part for part in node.operands if isinstance(part, Column)]
+            texts = [part for part in node.operands if isinstance(part, Text) and part.value.strip()]
+            yield from ((column, text) for column in columns for text in texts)
 
 
 class _Typer:
