@@ -100,7 +100,8 @@ def compute(engine: Engine, source: Source, settings: Settings, types: Mapping[s
         engine.view("raw", f"select {', '.join(_columns(source))}, location from marked where left_out is null")
         notes = _notes(engine, plan)
         counts = dict(engine.rows("select left_out, count(*) from marked where left_out is not null group by 1"))
-    except SourceError as error:
+    except (SourceError, RecursionError) as error:
+        # Translating for Spark recurses into each part of a query.
         names = " and ".join(expression.owner for expression, _ in _expressions(plan))
         raise QualityError(f"The engine cannot compute {names}.", "Write a simpler expression.") from error
     if plan.numbers or plan.roles:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 1000
 #: Brackets in brackets, and steps from the root of a tree to a column: engines parse deeper ones by recursion too.
 _MOST_BRACKETS = 20
-_DEEPEST = 60
+_DEEPEST = 25
 _MOST_DIGITS = 18
 
 #: A text, a name in double quotes, or what is between them.
