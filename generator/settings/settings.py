@@ -19,6 +19,7 @@ from generator.settings.values import (
     check_k,
     check_keep,
     check_key,
+    check_line,
     check_locale,
     check_names,
     check_one_of,
@@ -146,13 +147,13 @@ class Settings:
     base: int = _setting(
         10, check_whole(5, 1000), "Counts are rounded to multiples of this; it must divide the threshold."
     )
-    label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
+    label: str = _setting("Bank customers", check_line, "Name of the data, shown on every page.")
     synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
-    title: str = _setting("Segment Atlas", check_text, "Name of the site.")
-    publisher: str = _setting("", check_text, "Who releases the figures.")
-    contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
-    licence: str = _setting("", check_text, "Licence of the published figures.")
-    reference: str = _setting("all customers", check_text, "Name of the reference group on the site.")
+    title: str = _setting("Segment Atlas", check_line, "Name of the site.")
+    publisher: str = _setting("", check_line, "Who releases the figures.")
+    contact: str = _setting("", check_line, "Contact for questions, such as an email address.")
+    licence: str = _setting("", check_line, "Licence of the published figures.")
+    reference: str = _setting("all customers", check_line, "Name of the reference group on the site.")
     site_url: str = _setting(
         "",
         check_site_url,

@@ -8,6 +8,9 @@ from generator.analyse.places.gazetteer.model import BLANK, Match, Place
 from generator.analyse.places.slugs import slugs_for
 from generator.unprintable import printable
 
+#: Longest name of a place or state.
+_LONGEST = 120
+
 
 def locate_as_is(pairs: Iterable[tuple[str | None, str | None]]) -> dict[tuple[str | None, str | None], Match]:
     """Treat each (name, state) pair as a city of that name.
@@ -40,6 +43,9 @@ def _tidy(text: str | None) -> str:
 
 
 def _match(place_id: str, slug: str, name: str, state: str) -> Match:
+    if max(len(name), len(state)) > _LONGEST:
+        # Free text is no name; it may describe a customer.
+        return Match("unmatched", None, None, "as-is", None, None)
     if name:
         return Match("city", Place(place_id, name, state, "city", None, None, slug), state or None, "as-is", "A", None)
     return Match("state", None, state, "as-is", "A", None) if state else BLANK

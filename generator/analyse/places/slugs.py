@@ -12,7 +12,10 @@ from types import MappingProxyType
 
 from generator.analyse.places.text import MAX_CHARACTERS, keys_of_each
 from generator.errors import ConfigError
+from generator.release.slugs import is_slug
 
+#: Longest slug of a name, to which an id may be added.
+_LONGEST = 100
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -55,11 +58,22 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
     taken = Counter(settled.values())
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
         raise ConfigError(f"slugs.csv: two places have the slug {', '.join(twice)}.", "Give each place another slug.")
-    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | taken.keys() | {""}
+    if odd := sorted(slug for slug in settled.values() if not is_slug(slug)):
+        raise ConfigError(
+            f"slugs.csv: {len(odd)} of the slugs cannot name a page, such as {odd[0][:40]!r}.",
+            "Write small letters, digits and single hyphens, and no name that Windows reserves, such as con.",
+        )
+    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | taken.keys()
+    shared |= {slug for slug in plain.values() if not _usable(slug)}
     clashing = {place_id: with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
     return plain | clashing | settled
 
 
+def _usable(slug: str) -> bool:
+    """Return whether a slug is short and not reserved, as `con` is on Windows."""
+    return len(slug) <= _LONGEST and is_slug(slug)
+
+
 def with_id(slug: str, place_id: str) -> str:
     """Return a slug that is unique, because plain slugs never contain two hyphens in a row."""
-    return f"{slug or 'place'}--{slug_of(place_id)}"
+    return f"{slug[:_LONGEST].strip('-') or 'place'}--{slug_of(place_id)}"

@@ -4,8 +4,10 @@ import re
 import unicodedata
 
 from generator.errors import OutputError
+from generator.release.slugs import DEVICES
 
 _DRIVE = re.compile(r"[A-Za-z]:")
+_LONGEST = 255  # bytes of a name, on every common disk
 _UNFIT = frozenset('<>:"|?*\\')
 
 
@@ -69,4 +71,8 @@ def _fault(path: str) -> str | None:
         return "one of its parts is empty, . or .."
     if any(part.endswith((".", " ")) or part.startswith(" ") for part in parts):
         return "one of its parts begins with a space or ends with a space or a dot"
+    if any(part.split(".")[0].rstrip().casefold() in DEVICES for part in parts):
+        return "Windows reserves the name of one of its parts"
+    if any(len(part.encode()) > _LONGEST for part in parts):
+        return f"one of its parts is longer than {_LONGEST} bytes"
     return None

@@ -31,6 +31,12 @@ from generator.publish.output.paths import PathBook
         "a /b",
         " a",
         "..",
+        "cities/con/index.html",
+        "NUL",
+        "a/aux.txt",
+        "com1 .tar/x",
+        "x" * 300,
+        "ü" * 128,
     ],
 )
 def test_invalid_paths_are_refused(path: str) -> None:
