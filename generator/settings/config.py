@@ -4,12 +4,12 @@ Reads one file; writes nothing.
 """
 
 import difflib
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from generator import toml
 from generator.errors import ConfigError
 from generator.settings.settings import Settings
 from generator.settings.source_roles import NO_KEY, REQUIRED_ROLES
@@ -46,10 +46,10 @@ def load(path: Path | None, assignments: Sequence[str] = ()) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml.parse(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (toml.TomlError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from error
 
 
@@ -61,8 +61,8 @@ def _assign(values: dict[str, Any], text: str, problems: list[str]) -> None:
         problems.append(f"--set {text}: needs the form key=value")
         return
     try:
-        parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+        parsed = toml.parse(f"value = {value}")["value"]
+    except toml.TomlError:
         problems.append(f'--set {text}: the value is not TOML; text needs quotes, such as {key}="{value.strip()}"')
         return
     head, dot, tail = key.partition(".")

@@ -20,6 +20,7 @@ from generator.settings.values import (
     check_keep,
     check_key,
     check_language,
+    check_line,
     check_locale,
     check_names,
     check_one_of,
@@ -201,19 +202,19 @@ class Settings:
     base: int = _setting(
         10, check_whole(5, 1000), "Counts are rounded to multiples of this; it must divide the threshold."
     )
-    label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
+    label: str = _setting("Bank customers", check_line, "Name of the data, shown on every page.")
     synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
-    title: str = _setting("Segment Atlas", check_text, "Name of the site.")
+    title: str = _setting("Segment Atlas", check_line, "Name of the site.")
     language: str = _setting(
         "en",
         check_language,
         'Language of the words, for browsers, screen readers, ordinals, plurals and months; another than "en" needs '
         "your own texts (content).",
     )
-    publisher: str = _setting("", check_text, "Who releases the figures.")
-    contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
-    licence: str = _setting("", check_text, "Licence of the published figures.")
-    reference: str = _setting("all customers", check_text, "Name of the reference group on the site.")
+    publisher: str = _setting("", check_line, "Who releases the figures.")
+    contact: str = _setting("", check_line, "Contact for questions, such as an email address.")
+    licence: str = _setting("", check_line, "Licence of the published figures.")
+    reference: str = _setting("all customers", check_line, "Name of the reference group on the site.")
     site_url: str = _setting(
         "",
         check_site_url,
