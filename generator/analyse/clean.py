@@ -45,7 +45,7 @@ class Cleaned:
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
         distinct_days: Days that have rows.
-        spend_paise: Sum of accepted amounts in hundredths of the currency unit.
+        spend_paise: Sum of accepted amounts in the smallest unit of the currency (`money.unit_of`).
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         notes: What was joined, kept apart or taken as no customer, a sentence each.
         unplaced: Rows whose place text names no place, without a gazetteer.

@@ -1,5 +1,6 @@
 """DuckDB's databases: a table of one as a source, every value as text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH = 50_000
+_NUMBER = re.compile(r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|BIGNUM|VARINT")
 #: Errors that speak of the query, or of files and memory: their words quote no row.
 _OF_THE_QUERY = (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException)
 _OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
@@ -33,6 +35,7 @@ class DuckFile:
 
     def __init__(self, path: Path, settings: Settings, scratch: Scratch) -> None:
         self._title = str(path)
+        self._numbers: frozenset[str] = frozenset()
         self._connection = duckdb.connect(":memory:")
         options: dict[str, object] = {
             "autoinstall_known_extensions": False,
@@ -69,10 +72,15 @@ class DuckFile:
             found = self._connection.extract_statements(query)
             if [item.type for item in found] != [duckdb.StatementType.SELECT]:
                 raise not_read(self._title, "the query is not one SELECT")
-            columns = [row[0] for row in self._connection.execute(f"describe {query}").fetchall()]
+            described = self._connection.execute(f"describe {query}").fetchall()
         except duckdb.Error as error:
             raise not_read(self._title, _said(error)) from error
-        return columns, self._batches(query)
+        self._numbers = frozenset(row[0] for row in described if _NUMBER.fullmatch(row[1]))
+        return [row[0] for row in described], self._batches(query)
+
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
+        return self._numbers
 
     def _batches(self, query: str) -> Iterator["pa.RecordBatch"]:
         try:

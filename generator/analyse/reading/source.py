@@ -36,7 +36,7 @@ class SourceFile:
         roles: Column name by role, for the roles that the file has.
         title: Name of an unnamed copy, such as "standard input"; else empty.
         partitions: Columns that its folders give, with the text that all its rows have.
-        numbers: Columns that hold numbers by their type, as a Parquet file has it.
+        numbers: Columns that hold numbers by their type, as a Parquet file or a database has it.
     """
 
     path: Path
@@ -98,7 +98,15 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
     return replace(_source(name, files, columns, key), notes=found.notes)
 
 
-def open_copy(path: Path, title: str, columns: Mapping[str, str], key: tuple[str, ...], *, parquet: bool) -> Source:
+def open_copy(
+    path: Path,
+    title: str,
+    columns: Mapping[str, str],
+    key: tuple[str, ...],
+    *,
+    parquet: bool,
+    numbers: frozenset[str] = frozenset(),
+) -> Source:
     """Match the columns of one file that this program made, of what is no file of rows itself.
 
     Args:
@@ -107,11 +115,13 @@ def open_copy(path: Path, title: str, columns: Mapping[str, str], key: tuple[str
         columns: Source column by role.
         key: Columns of the customer key, or empty for auto.
         parquet: Whether it is Parquet; else it is text.
+        numbers: Columns that hold numbers by the type that they had, though the copy has texts.
 
     Raises:
         SourceError: It is not readable, or a column is missing (which, and what was found).
     """
-    return _source(title, (_open_file(path, parquet, title, columns, _extra(columns, key)),), columns, key)
+    file = _open_file(path, parquet, title, columns, _extra(columns, key))
+    return _source(title, (replace(file, numbers=file.numbers | numbers),), columns, key)
 
 
 def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:

@@ -42,6 +42,10 @@ class Database(Protocol):
         """Return the columns of one SELECT and its rows, every value as text."""
         ...
 
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
+        ...
+
 
 def is_database(name: str) -> bool:
     """Tell whether a name means a database."""
@@ -75,8 +79,8 @@ def require_none_asked(name: str, settings: Settings) -> None:
 
 
 @contextmanager
-def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[Path]:
-    """Give the rows of a database as a Parquet file; it is gone with the block.
+def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[tuple[Path, frozenset[str]]]:
+    """Give the rows of a database as a Parquet file of texts, and its columns of numbers; it is gone with the block.
 
     Args:
         name: The file of a DuckDB or SQLite database, or the address of a PostgreSQL one.
@@ -101,7 +105,7 @@ def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[Path]:
                     writer.write_batch(batch.cast(_schema(columns)))
         except OSError as error:
             raise SourceError(f"{title}: no copy can be kept ({error.strerror or 'disk'}).", "Make room.") from error
-        yield path
+        yield path, database.numbers()
 
 
 def _schema(columns: Sequence[str]) -> "pa.Schema":

@@ -23,8 +23,8 @@ def opened(name: str, settings: Settings) -> Iterator[Source]:
     """
     columns, key = settings.source_columns, settings.customer_key
     if databases.is_database(name):
-        with closing(Scratch()) as scratch, databases.copied(name, settings, scratch) as path:
-            yield open_copy(path, databases.title_of(name), columns, key, parquet=True)
+        with closing(Scratch()) as scratch, databases.copied(name, settings, scratch) as (path, numbers):
+            yield open_copy(path, databases.title_of(name), columns, key, parquet=True, numbers=numbers)
         return
     if not streams.is_stream(name):
         found = open_source(name, columns, key)

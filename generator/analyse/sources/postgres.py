@@ -38,6 +38,7 @@ _TABLES = """
 """
 #: Errors of this class speak of the query's own words: of tables, columns and rights.
 _OF_THE_QUERY = "42"
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
 
 
 class Postgres:
@@ -55,6 +56,7 @@ class Postgres:
         from adbc_driver_postgresql import dbapi
 
         self._title = title
+        self._numbers: frozenset[str] = frozenset()
         try:
             self._connection: Any = dbapi.connect(address)
         except Error:
@@ -94,10 +96,28 @@ class Postgres:
         return columns, self._batches(columns, query)
 
     def _batches(self, columns: Sequence[str], query: str) -> Iterator["pa.RecordBatch"]:
+        self._numbers = self._number_columns(columns, query)
         names = ", ".join('cast("{0}" as text) as "{0}"'.format(name.replace('"', '""')) for name in columns)
         with self._translated_errors():
             self._cursor.execute(f"select {names} from (\n{query}\n) as source")
             yield from self._cursor.fetch_record_batch()
+
+    def _number_columns(self, columns: Sequence[str], query: str) -> frozenset[str]:
+        """Return the columns whose type is one of numbers, without computing a row."""
+        if not columns:
+            return frozenset()
+        kinds = ", ".join('cast(pg_typeof("{}") as text)'.format(name.replace('"', '""')) for name in columns)
+        with self._translated_errors():
+            self._cursor.execute(
+                f"select {kinds} from (select 1) as one "
+                f"left join (select * from (\n{query}\n) as source limit 0) as empty on true"
+            )
+            row = self._cursor.fetchone() or ()
+        return frozenset(name for name, kind in zip(columns, row, strict=False) if kind in _NUMBERS)
+
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
+        return self._numbers
 
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:
