@@ -15,6 +15,7 @@ from generator.settings.values import (
     check_columns,
     check_currency,
     check_date_format,
+    check_delimiter,
     check_iso_dates,
     check_k,
     check_keep,
@@ -54,6 +55,18 @@ class Settings:
     )
     query: str = _setting(
         "", check_text, 'File with one SELECT whose rows are read instead of a table of a database: "source.sql".'
+    )
+    header: bool = _setting(
+        True,
+        check_boolean,
+        "Whether text files have a line with the names of their columns, below whatever other lines; if false, "
+        '[columns] names them by position, such as "1".',
+    )
+    delimiter: str = _setting(
+        "",
+        check_delimiter,
+        'Separator of the columns of text files, such as ";" or "\\t"; " " means any run of blanks. "auto" finds it by '
+        "the names of the columns.",
     )
     customer_key: tuple[str, ...] = _setting(
         (),
@@ -264,4 +277,5 @@ class Settings:
     @property
     def source_columns(self) -> dict[str, str]:
         """Source column by role: the Kaggle names, overridden by `columns`; roles set to "" are left out."""
-        return {role: name for role, name in (KAGGLE_COLUMNS | self.columns).items() if name}
+        named = KAGGLE_COLUMNS | self.columns if self.header else self.columns
+        return {role: name for role, name in named.items() if name}

@@ -4,7 +4,7 @@ Contains no rules for rows, which are all in `analyse/sql/`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +21,7 @@ from generator.analyse.engine.files import (
     open_quote,
     plain_copy,
     reason,
+    separator,
     text_lines,
     too_large,
 )
@@ -141,10 +142,20 @@ class DuckEngine:
         loaded: list[Loaded] = []
         start = 0
         for file in source.files:
-            broken, bad_bytes = self._load(file, source)
-            if bad_bytes and (again := as_latin(source, file)):
-                return self.read(again)
-            [(stop,)] = self.rows("select count(*) from raw_rows")
+            if file.format == "parquet":
+                self._insert_parquet(file, source)
+                broken: tuple[int, ...] = ()
+                [(stop,)] = self.rows("select count(*) from raw_rows")
+            else:
+                self._load(file, source)
+                errors = self._errors()
+                if any(bad for _, bad, _ in errors) and (again := as_latin(source, file)):
+                    return self.read(again)
+                [(stop,)] = self.rows("select count(*) from raw_rows")
+                # An unclosed quote swallows the following rows, without an error if there are many.
+                if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), separator(file))):
+                    raise open_quote(file, row)
+                broken = tuple(line for line, _, _ in errors)
             loaded.append(Loaded(file, start, stop, broken))
             start = stop
         if not start and not any(item.broken for item in loaded):
@@ -152,31 +163,31 @@ class DuckEngine:
         self.view("raw", "select *, rowid as location from raw_rows")
         return tuple(loaded)
 
-    def _load(self, file: SourceFile, source: Source) -> tuple[tuple[int, ...], bool]:
-        """Insert one file; return its broken lines and whether some of them are not UTF-8."""
-        if file.format == "parquet":
-            wanted = _selection(file, source, {name: _quoted(name) for name in file.columns})
-            path = _file_literal(file.path)
-            self._run(f"insert into raw_rows select {wanted} from read_parquet({path}, hive_partitioning = false)")
-            return (), False
-        plain = file.encoding == "utf-8"
-        if plain:
-            try:
+    def _load(self, file: SourceFile, source: Source) -> None:
+        """Insert one text file."""
+        if file.in_place:
+            with suppress(_LineEndError):
                 self._insert(file, file.path, source)
-            except _LineEndError:
-                plain = False
-        if not plain:
-            with plain_copy(file, self._scratch.path) as copy:
-                self._insert(file, copy, source)
-        errors = self.rows(
+                return
+        with plain_copy(file, self._scratch.path) as copy:
+            self._insert(file, copy, source)
+
+    def _errors(self) -> list[tuple[int, bool, bool]]:
+        """Return the broken lines of the last text file, whether each is not UTF-8, and whether quotes may be why."""
+        return self.rows(
             "select line, bool_or(error_type = 'INVALID ENCODING'), "
             "bool_or(error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')) "
             "from reject_errors group by 1 order by 1"
         )
-        # An unclosed quote swallows the following rows, without an error if there are many.
-        if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), file.delimiter)):
-            raise open_quote(file, row)
-        return tuple(line for line, _, _ in errors), any(bad for _, bad, _ in errors)
+
+    def _insert_parquet(self, file: SourceFile, source: Source) -> None:
+        """Read a Parquet file into `raw_rows`."""
+        # By position: the engine's names of columns ignore capitals.
+        names = {name: f"c{i}" for i, name in enumerate(file.columns)}
+        self._run(
+            f"insert into raw_rows select {_selection(file, source, names)} from "
+            f"read_parquet({_file_literal(file.path)}, hive_partitioning = false) as file({', '.join(names.values())})",
+        )
 
     def _insert(self, file: SourceFile, path: Path, source: Source) -> None:
         """Read a text file or its copy into `raw_rows`; lines that cannot be parsed go to `reject_errors`."""
@@ -185,9 +196,10 @@ class DuckEngine:
         self._run("drop table if exists reject_errors; drop table if exists reject_scans")
         self._run(
             f"insert into raw_rows select {wanted} from read_csv({_file_literal(path)}, columns = {fields!r}, "
-            f"delim = {literal(file.delimiter)}, quote = '\"', escape = '\"', header = true, auto_detect = false, "
-            "hive_partitioning = false, store_rejects = true, null_padding = false, strict_mode = true, "
-            f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
+            f"delim = {literal(separator(file))}, quote = '\"', escape = '\"', header = {file.header}, "
+            f"auto_detect = false, hive_partitioning = false, store_rejects = true, "
+            "null_padding = false, strict_mode = true, "
+            f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')",
         )
 
 
@@ -220,7 +232,3 @@ def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> st
 def _file_literal(path: Path) -> str:
     """Return a path as an SQL literal, with wildcards escaped."""
     return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path)))
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
