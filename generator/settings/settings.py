@@ -121,7 +121,8 @@ class Settings:
     timezone: str = _setting(
         "",
         check_timezone,
-        'Time zone of the bank\'s days, such as "Asia/Kolkata"; needed where dates are seconds since 1970.',
+        'Time zone of the bank\'s days, such as "Asia/Kolkata"; needed where dates are seconds since 1970, or moments '
+        "that a Parquet file or a database stores in UTC.",
     )
     birth_date_placeholders: tuple[str, ...] = _setting(
         ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; any year up to 1900 also does."

@@ -156,7 +156,7 @@ class Cleaning:
 def cleaning(path: Path, *assignments: str) -> Iterator[Cleaning]:
     """Run the stages up to `clean`."""
     chosen = settings(*assignments)
-    form = Form(chosen.header, chosen.delimiter)
+    form = Form(chosen.header, chosen.delimiter, chosen.timezone)
     opened = source.open_source(str(path), chosen.source_columns, chosen.customer_key, form)
     with DuckEngine(chosen.threads, chosen.memory_limit) as engine:
         loaded = engine.read(opened)

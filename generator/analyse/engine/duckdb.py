@@ -27,6 +27,7 @@ from generator.analyse.engine.files import (
 )
 from generator.analyse.engine.quotes import first_open
 from generator.analyse.queries import literal
+from generator.analyse.reading.moments import Zone
 from generator.analyse.reading.source import Source, SourceFile
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch
@@ -184,8 +185,9 @@ class DuckEngine:
         """Read a Parquet file into `raw_rows`."""
         # By position: the engine's names of columns ignore capitals.
         names = {name: f"c{i}" for i, name in enumerate(file.columns)}
+        local = {name: _local(names[name], zone) for name, zone in file.zones.items()}
         self._run(
-            f"insert into raw_rows select {_selection(file, source, names)} from "
+            f"insert into raw_rows select {_selection(file, source, names | local)} from "
             f"read_parquet({_file_literal(file.path)}, hive_partitioning = false) as file({', '.join(names.values())})",
         )
 
@@ -232,3 +234,11 @@ def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> st
 def _file_literal(path: Path) -> str:
     """Return a path as an SQL literal, with wildcards escaped."""
     return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path)))
+
+
+def _local(column: str, zone: Zone) -> str:
+    """Return a moment in UTC as the clock of a zone shows it; the session's zone is UTC."""
+    moment = f"cast({column} as timestamptz)"
+    if zone.name:
+        return f"timezone({literal(zone.name)}, {moment})"
+    return f"timezone('UTC', {moment}) + to_minutes({zone.minutes})"

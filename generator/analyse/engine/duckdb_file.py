@@ -1,6 +1,6 @@
 """DuckDB's databases: a table of one as a source, every value as text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH = 50_000
+_MOMENTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
 #: Errors that speak of the query, or of files and memory: their words quote no row.
 _OF_THE_QUERY = (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException)
 _OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
@@ -38,8 +39,8 @@ class DuckFile:
             "autoinstall_known_extensions": False,
             "enable_progress_bar": False,
             "temp_directory": str(scratch.path),
-            # A moment with a zone is a day of the same name everywhere.
-            "TimeZone": "UTC",
+            # Moments have their days where the bank is; `texts` says which columns hold moments.
+            "TimeZone": settings.timezone or "UTC",
         }
         chosen = {"threads": settings.threads, "memory_limit": settings.memory_limit}
         try:
@@ -63,16 +64,17 @@ class DuckFile:
             "order by all"
         ).fetchall()
 
-    def texts(self, query: str) -> tuple[Sequence[str], Iterator["pa.RecordBatch"]]:
-        """Return the columns of one SELECT and its rows, every value as text."""
+    def texts(self, query: str) -> tuple[Sequence[str], Collection[str], Iterator["pa.RecordBatch"]]:
+        """Return the columns of one SELECT, those of moments with a zone, and its rows, every value as text."""
         try:
             found = self._connection.extract_statements(query)
             if [item.type for item in found] != [duckdb.StatementType.SELECT]:
                 raise not_read(self._title, "the query is not one SELECT")
-            columns = [row[0] for row in self._connection.execute(f"describe {query}").fetchall()]
+            kinds = [row[:2] for row in self._connection.execute(f"describe {query}").fetchall()]
         except duckdb.Error as error:
             raise not_read(self._title, _said(error)) from error
-        return columns, self._batches(query)
+        columns = [name for name, _ in kinds]
+        return columns, {name for name, kind in kinds if kind in _MOMENTS}, self._batches(query)
 
     def _batches(self, query: str) -> Iterator["pa.RecordBatch"]:
         try:

@@ -34,10 +34,12 @@ class Form:
     Attributes:
         header: Whether text files have a line with titles; without one, columns are called "1", "2", ….
         delimiter: Separator of the columns; empty to find out.
+        timezone: Time zone of the days, for moments that are stored in UTC.
     """
 
     header: bool = True
     delimiter: str = ""
+    timezone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

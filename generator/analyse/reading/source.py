@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from generator.analyse.reading import partitions, text_file, titles
+from generator.analyse.reading import moments, partitions, text_file, titles
 from generator.analyse.reading.encoding import Encoding
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.analyse.reading.header import BLANKS, Form, Titles, find_header
@@ -34,6 +34,7 @@ class SourceFile:
         title: Name of an unnamed copy, such as "standard input"; else empty.
         partitions: Columns that its folders give, with the text that all its rows have.
         numbers: Columns that hold numbers by their type, as a Parquet file has it.
+        zones: Columns of moments in UTC, with the zone in which they have their days.
         header: Whether its first record has titles.
         skipped: Number of lines above the first record.
         said: Whether one of these lines says something.
@@ -49,6 +50,7 @@ class SourceFile:
     numbers: frozenset[str] = frozenset()
     title: str = ""
     partitions: Mapping[str, str | None] = field(default_factory=dict)
+    zones: Mapping[str, moments.Zone] = field(default_factory=dict)
     header: bool = True
     skipped: int = 0
     said: bool = False
@@ -182,9 +184,11 @@ def _open_file(
     where = title or str(path)
     given = {} if title else partitions.of_path(path)
     second: tuple[str, ...] = ()
+    stored: Mapping[str, str | None] = {}
     if parquet:
         _require_titles(where, form)
         schema = read_schema(path, where)
+        stored = schema.moments
         file = SourceFile(path, "parquet", "", "utf-8", schema.names, {}, schema.numbers)
     else:
         head, encoding, whole = text_file.read_head(path, where)
@@ -202,7 +206,7 @@ def _open_file(
         )
     file = replace(file, title=title, partitions=given)
     roles = _match(file, second, columns, extra)
-    return replace(file, roles=roles)
+    return replace(file, roles=roles, zones=moments.zones(where, stored, roles, form.timezone))
 
 
 def _wanted(columns: Mapping[str, str], extra: tuple[str, ...], given: Mapping[str, str | None]) -> Titles:

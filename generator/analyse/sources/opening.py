@@ -23,7 +23,7 @@ def opened(name: str, settings: Settings) -> Iterator[Source]:
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
     columns, key = settings.source_columns, settings.customer_key
-    form = Form(settings.header, settings.delimiter)
+    form = Form(settings.header, settings.delimiter, settings.timezone)
     if databases.is_database(name):
         with closing(Scratch()) as scratch, databases.copied(name, settings, scratch) as path:
             yield open_copy(path, databases.title_of(name), columns, key, form, parquet=True)
