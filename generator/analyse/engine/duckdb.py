@@ -26,6 +26,7 @@ from generator.analyse.engine.files import (
     too_large,
 )
 from generator.analyse.engine.quotes import first_open
+from generator.analyse.engine.survey import MOST_BROKEN, Survey, require_all, survey, too_many
 from generator.analyse.queries import literal
 from generator.analyse.reading.moments import Zone
 from generator.analyse.reading.source import Source, SourceFile
@@ -148,14 +149,12 @@ class DuckEngine:
                 broken: tuple[int, ...] = ()
                 [(stop,)] = self.rows("select count(*) from raw_rows")
             else:
-                self._load(file, source)
+                found = self._load(file, source)
                 errors = self._errors()
                 if any(bad for _, bad, _ in errors) and (again := as_latin(source, file)):
                     return self.read(again)
                 [(stop,)] = self.rows("select count(*) from raw_rows")
-                # An unclosed quote swallows the following rows, without an error if there are many.
-                if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), separator(file))):
-                    raise open_quote(file, row)
+                self._require_all(file, found, stop - start, errors)
                 broken = tuple(line for line, _, _ in errors)
             loaded.append(Loaded(file, start, stop, broken))
             start = stop
@@ -164,14 +163,27 @@ class DuckEngine:
         self.view("raw", "select *, rowid as location from raw_rows")
         return tuple(loaded)
 
-    def _load(self, file: SourceFile, source: Source) -> None:
-        """Insert one text file."""
+    def _load(self, file: SourceFile, source: Source) -> Survey:
+        """Insert one text file; return what it has by our own count."""
         if file.in_place:
+            found = survey(file.path, file.where, len(file.columns))
             with suppress(_LineEndError):
                 self._insert(file, file.path, source)
-                return
+                return found
         with plain_copy(file, self._scratch.path) as copy:
+            found = survey(copy, file.where, len(file.columns))
             self._insert(file, copy, source)
+        return found
+
+    def _run_reading(self, file: SourceFile, query: str) -> None:
+        """Run a query that reads a file, whose damage may cause any error of the engine."""
+        try:
+            self._run(query)
+        except duckdb.Error as error:
+            raise SourceError(
+                f"{file.where}: the file is damaged, or has changed while it was read ({reason(error)}).",
+                "Export it again.",
+            ) from error
 
     def _errors(self) -> list[tuple[int, bool, bool]]:
         """Return the broken lines of the last text file, whether each is not UTF-8, and whether quotes may be why."""
@@ -181,12 +193,26 @@ class DuckEngine:
             "from reject_errors group by 1 order by 1"
         )
 
+    def _require_all(
+        self, file: SourceFile, found: Survey, rows: int, errors: Sequence[tuple[int, bool, bool]]
+    ) -> None:
+        """Refuse a text file in which rows are lost."""
+        [(stored,)] = self.rows("select count(*) from reject_errors")
+        if len(errors) > MOST_BROKEN or stored >= MOST_BROKEN * len(file.columns):
+            raise too_many(file.where)
+        # An unclosed quote swallows the following rows, without an error if there are many.
+        if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), separator(file))):
+            raise open_quote(file, row)
+        records = rows + len(errors) + file.header
+        require_all(file.where, found, records, text_lines(file), separator(file))
+
     def _insert_parquet(self, file: SourceFile, source: Source) -> None:
         """Read a Parquet file into `raw_rows`."""
         # By position: the engine's names of columns ignore capitals.
         names = {name: f"c{i}" for i, name in enumerate(file.columns)}
         local = {name: _local(names[name], zone) for name, zone in file.zones.items()}
-        self._run(
+        self._run_reading(
+            file,
             f"insert into raw_rows select {_selection(file, source, names | local)} from "
             f"read_parquet({_file_literal(file.path)}, hive_partitioning = false) as file({', '.join(names.values())})",
         )
@@ -196,11 +222,13 @@ class DuckEngine:
         fields = {f"c{i}": "VARCHAR" for i in range(len(file.columns))}
         wanted = _selection(file, source, {name: f"c{i}" for i, name in reversed(list(enumerate(file.columns)))})
         self._run("drop table if exists reject_errors; drop table if exists reject_scans")
-        self._run(
+        self._run_reading(
+            file,
             f"insert into raw_rows select {wanted} from read_csv({_file_literal(path)}, columns = {fields!r}, "
             f"delim = {literal(separator(file))}, quote = '\"', escape = '\"', header = {file.header}, "
             f"auto_detect = false, hive_partitioning = false, store_rejects = true, "
-            "null_padding = false, strict_mode = true, "
+            # A line has one error for each field that is missing.
+            f"rejects_limit = {MOST_BROKEN * len(file.columns)}, null_padding = false, strict_mode = true, "
             f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')",
         )
 

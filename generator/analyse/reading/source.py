@@ -39,6 +39,7 @@ class SourceFile:
         skipped: Number of lines above the first record.
         said: Whether one of these lines says something.
         uneven: Whether its rows have to be fitted to the header: empty fields at their end come and go.
+        state: Size, time of change and inode of the file when it was opened; empty for an unnamed copy.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class SourceFile:
     skipped: int = 0
     said: bool = False
     uneven: bool = False
+    state: tuple[int, ...] = ()
 
     @property
     def in_place(self) -> bool:
@@ -162,15 +164,50 @@ def _passed_over(files: tuple[SourceFile, ...]) -> tuple[str, ...]:
 
 
 def digest(source: Source) -> str:
-    """Return the SHA-256 over the bytes of all files and the columns of their folders. For the private record only."""
+    """Return the SHA-256 over the bytes of all files and the columns of their folders. For the private record only.
+
+    Raises:
+        SourceError: A file has changed since it was opened, so that nobody knows what was read.
+    """
     total = hashlib.sha256()
     for file in source.files:
         if file.partitions:
             total.update(repr(sorted(file.partitions.items())).encode())
-        with file.path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                total.update(block)
+        try:
+            with file.path.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    total.update(block)
+        except OSError as error:
+            raise _changed(file) from error
+    require_unchanged(source)
     return total.hexdigest()
+
+
+def require_unchanged(source: Source) -> None:
+    """Refuse a source whose files have changed since they were opened.
+
+    Raises:
+        SourceError: Which file.
+    """
+    for file in source.files:
+        if file.state and file.state != _state(file.path):
+            raise _changed(file)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Return what changes with a file; nothing if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _changed(file: SourceFile) -> SourceError:
+    what = "has changed" if _state(file.path) else "has disappeared"
+    return SourceError(
+        f"{file.where} {what} while it was read; nothing was written.", "Read it when nothing writes to it, or a copy."
+    )
 
 
 def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
@@ -181,6 +218,7 @@ def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
 def _open_file(
     path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...], form: Form
 ) -> SourceFile:
+    state = () if title else _state(path)
     where = title or str(path)
     given = {} if title else partitions.of_path(path)
     second: tuple[str, ...] = ()
@@ -204,7 +242,7 @@ def _open_file(
             f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
             "Take it out of the files, or out of the names of the folders.",
         )
-    file = replace(file, title=title, partitions=given)
+    file = replace(file, title=title, partitions=given, state=state)
     roles = _match(file, second, columns, extra)
     return replace(file, roles=roles, zones=moments.zones(where, stored, roles, form.timezone))
 
