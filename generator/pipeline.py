@@ -170,6 +170,7 @@ def analysed(
                 release = replace(release, changes=changes_since(previous, release, how, outcome.inherited))
         if export:
             with clock.stage("export"):
+                source.require_unchanged(opened)
                 exporting.write_export(exporting.export_customers(engine, grid, outcome, places, key), export)
         with clock.stage("record"):
             unseen = [places.sites[place] for place in safe.hidden if place in places.sites]

@@ -142,6 +142,17 @@ def check_columns(value: Any) -> dict[str, str]:
     return names
 
 
+def check_delimiter(value: Any) -> str:
+    """Accept a character that can separate columns; "auto", like nothing, becomes nothing."""
+    mark = check_text(value)
+    if mark not in ("", "auto") and (len(mark) != 1 or mark.isalnum() or mark in '".\r\n'):
+        raise ValueError(
+            'needs "auto" or one character that is no letter, digit, quotation mark or point, such as ";"; columns '
+            'between "||" are read with "|"'
+        )
+    return "" if mark == "auto" else mark
+
+
 def check_date_format(value: Any) -> str:
     """Accept a `strptime` format that determines a day, checked by a round trip, one of `DATE_COUNTS`, or nothing."""
     pattern = check_text(value)

@@ -194,7 +194,7 @@ class SparkEngine:
 
         table = self._spark.read.parquet(self._path(file))
         counts = count_parts(table)
-        rows = positions(table.select(*_chosen(file, source, as_text(file.path))), counts)
+        rows = positions(table.select(*_chosen(file, source, as_text(file, dict(table.dtypes)))), counts)
         return rows.withColumn("location", F.col("position") + start).drop("position"), sum(counts.values())
 
     def _path(self, file: SourceFile) -> str:

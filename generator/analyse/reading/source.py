@@ -3,24 +3,21 @@
 Reads only the beginning of each file; the engine reads the rows. Does not interpret the columns.
 """
 
-import csv
-import gzip
 import hashlib
-import io
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Literal, cast
+from typing import Literal
 
-from generator.analyse.reading import partitions, titles
-from generator.analyse.reading.encoding import Encoding, decode
+from generator.analyse.reading import moments, partitions, text_file, titles
+from generator.analyse.reading.encoding import Encoding
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
+from generator.analyse.reading.header import BLANKS, Form, Titles, find_header
+from generator.analyse.reading.parquet_file import read_schema
 from generator.errors import SourceError
-from generator.settings.source_roles import REQUIRED_ROLES
+from generator.settings.source_roles import NO_PLACE, REQUIRED_ROLES
 
-DELIMITERS = (",", ";", "\t", "|")
-_HEAD_BYTES = 1 << 16
+_AS_SET = Form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,12 @@ class SourceFile:
         title: Name of an unnamed copy, such as "standard input"; else empty.
         partitions: Columns that its folders give, with the text that all its rows have.
         numbers: Columns that hold numbers by their type, as a Parquet file or a database has it.
+        zones: Columns of moments in UTC, with the zone in which they have their days.
+        header: Whether its first record has titles.
+        skipped: Number of lines above the first record.
+        said: Whether one of these lines says something.
+        uneven: Whether its rows have to be fitted to the header: empty fields at their end come and go.
+        state: Size, time of change and inode of the file when it was opened; empty for an unnamed copy.
     """
 
     path: Path
@@ -48,6 +51,17 @@ class SourceFile:
     numbers: frozenset[str] = frozenset()
     title: str = ""
     partitions: Mapping[str, str | None] = field(default_factory=dict)
+    zones: Mapping[str, moments.Zone] = field(default_factory=dict)
+    header: bool = True
+    skipped: int = 0
+    said: bool = False
+    uneven: bool = False
+    state: tuple[int, ...] = ()
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the engine can read the file itself, and needs no copy in another form."""
+        return self.encoding == "utf-8" and not (self.skipped or self.uneven or self.delimiter == BLANKS)
 
     @property
     def where(self) -> str:
@@ -79,13 +93,14 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
+def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...], form: Form = _AS_SET) -> Source:
     """Find the files of a source and match their columns.
 
     Args:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
         columns: Source column by role.
         key: Columns of the customer key, or empty for auto.
+        form: What the settings say of how the files are written.
 
     Raises:
         SourceError: There is no file, none is readable, or a column is missing.
@@ -93,9 +108,9 @@ def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...]) -> 
     extra = _extra(columns, key)
     found = find(name)
     files = tuple(
-        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra) for path in found.files
+        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra, form) for path in found.files
     )
-    return replace(_source(name, files, columns, key), notes=found.notes)
+    return _source(name, files, columns, key, found.notes)
 
 
 def open_copy(
@@ -103,6 +118,7 @@ def open_copy(
     title: str,
     columns: Mapping[str, str],
     key: tuple[str, ...],
+    form: Form = _AS_SET,
     *,
     parquet: bool,
     numbers: frozenset[str] = frozenset(),
@@ -114,13 +130,14 @@ def open_copy(
         title: What the user calls its content; stands in messages and records.
         columns: Source column by role.
         key: Columns of the customer key, or empty for auto.
+        form: What the settings say of how it is written.
         parquet: Whether it is Parquet; else it is text.
         numbers: Columns that hold numbers by the type that they had, though the copy has texts.
 
     Raises:
         SourceError: It is not readable, or a column is missing (which, and what was found).
     """
-    file = _open_file(path, parquet, title, columns, _extra(columns, key))
+    file = _open_file(path, parquet, title, columns, _extra(columns, key), form)
     return _source(title, (replace(file, numbers=file.numbers | numbers),), columns, key)
 
 
@@ -128,7 +145,13 @@ def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column for column in key if column not in columns.values() and column not in columns)
 
 
-def _source(name: str, files: tuple[SourceFile, ...], columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
+def _source(
+    name: str,
+    files: tuple[SourceFile, ...],
+    columns: Mapping[str, str],
+    key: tuple[str, ...],
+    notes: tuple[str, ...] = (),
+) -> Source:
     extra = _extra(columns, key)
     roles = tuple(role for role in columns if all(role in file.roles for file in files))
     asked = {column: role for role, column in columns.items()} | {role: role for role in columns}
@@ -136,145 +159,137 @@ def _source(name: str, files: tuple[SourceFile, ...], columns: Mapping[str, str]
         raise SourceError(
             f"{name}: missing column(s): {', '.join(lost)} (customer_key).", "Name columns that every file has."
         )
-    return Source(name, files, roles, extra)
+    return Source(name, files, roles, extra, (*notes, *_passed_over(files)))
+
+
+def _passed_over(files: tuple[SourceFile, ...]) -> tuple[str, ...]:
+    """Return a note on the lines above headers."""
+    having = [file for file in files if file.said]
+    if not having:
+        return ()
+    most = max(file.skipped for file in having)
+    lines = f"{most} line{'s' if most > 1 else ''} above the header {'were' if most > 1 else 'was'} passed over."
+    return (f"{having[0].where}: {lines}" if len(having) == 1 else f"{len(having)} files: up to {lines}",)
 
 
 def digest(source: Source) -> str:
-    """Return the SHA-256 over the bytes of all files and the columns of their folders. For the private record only."""
+    """Return the SHA-256 over the bytes of all files and the columns of their folders. For the private record only.
+
+    Raises:
+        SourceError: A file has changed since it was opened, so that nobody knows what was read.
+    """
     total = hashlib.sha256()
     for file in source.files:
         if file.partitions:
             total.update(repr(sorted(file.partitions.items())).encode())
-        with file.path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                total.update(block)
+        try:
+            with file.path.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    total.update(block)
+        except OSError as error:
+            raise _changed(file) from error
+    require_unchanged(source)
     return total.hexdigest()
 
 
-def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
+def require_unchanged(source: Source) -> None:
+    """Refuse a source whose files have changed since they were opened.
+
+    Raises:
+        SourceError: Which file.
+    """
+    for file in source.files:
+        if file.state and file.state != _state(file.path):
+            raise _changed(file)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Return what changes with a file; nothing if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _changed(file: SourceFile) -> SourceError:
+    what = "has changed" if _state(file.path) else "has disappeared"
+    return SourceError(
+        f"{file.where} {what} while it was read; nothing was written.", "Read it when nothing writes to it, or a copy."
+    )
+
+
+def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
+    """Return for each record of a text file, header included, its first line number and whether it is blank."""
+    return text_file.record_lines(file.path, file.where, file.encoding, file.skipped)
+
+
+def _open_file(
+    path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...], form: Form
+) -> SourceFile:
+    state = () if title else _state(path)
     where = title or str(path)
     given = {} if title else partitions.of_path(path)
     second: tuple[str, ...] = ()
-    encoding: Encoding = "utf-8"
-    numbers: frozenset[str] = frozenset()
-    delimiter = ""
+    stored: Mapping[str, str | None] = {}
     if parquet:
-        names, numbers = _parquet_columns(path, where)
+        _require_titles(where, form)
+        schema = read_schema(path, where)
+        stored = schema.moments
+        file = SourceFile(path, "parquet", "", "utf-8", schema.names, {}, schema.numbers)
     else:
-        head, encoding = _head(path, where)
-        delimiter, names, second = _header(where, head, columns)
-    own = {fold(name) for name in names}
-    if both := [name for name in given if fold(name) in own]:
+        head, encoding, whole = text_file.read_head(path, where)
+        found = find_header(where, head, _wanted(columns, extra, given), form, whole=whole)
+        second = found.second
+        file = SourceFile(
+            path, "csv", found.delimiter, encoding, found.names, {},
+            header=form.header, skipped=found.skipped, said=found.said, uneven=found.uneven,
+        )  # fmt: skip
+    own = {titles.fold(name) for name in file.columns}
+    if both := [name for name in given if titles.fold(name) in own]:
         raise SourceError(
             f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
             "Take it out of the files, or out of the names of the folders.",
         )
-    roles = _match(where, (*names, *given), second, columns, extra)
-    kind: Literal["csv", "parquet"] = "parquet" if parquet else "csv"
-    return SourceFile(path, kind, delimiter, encoding, names, roles, numbers, title=title, partitions=given)
+    file = replace(file, title=title, partitions=given, state=state)
+    roles = _match(file, second, columns, extra)
+    return replace(file, roles=roles, zones=moments.zones(where, stored, roles, form.timezone))
 
 
-def _parquet_columns(path: Path, where: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the names of all columns, and of those that hold numbers."""
-    import pyarrow.parquet as pq
-    from pyarrow import ArrowInvalid, types
-
-    try:
-        schema = pq.read_schema(path)
-    except (ArrowInvalid, OSError) as error:
-        # The library's message may quote values of the file.
-        raise SourceError(f"{where}: not a readable Parquet file.", "Export it again, or save it as CSV.") from error
-    plain = {item.name: item.type.value_type if types.is_dictionary(item.type) else item.type for item in schema}
-    kinds = (types.is_integer, types.is_floating, types.is_decimal)
-    return tuple(schema.names), frozenset(name for name, found in plain.items() if any(kind(found) for kind in kinds))
+def _wanted(columns: Mapping[str, str], extra: tuple[str, ...], given: Mapping[str, str | None]) -> Titles:
+    """Return the titles that the header of a text file should have; `given` are columns from elsewhere."""
+    there = {titles.fold(name) for name in given}
+    folded = {role: titles.fold(name) for role, name in columns.items()}
+    required = frozenset(folded[role] for role in REQUIRED_ROLES if role in folded)
+    return Titles(required - there, frozenset({*folded.values(), *map(titles.fold, extra)}))
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file for reading bytes; a name that ends in .gz is decompressed."""
-    return cast("IO[bytes]", gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
-
-
-def unreadable(where: str, error: Exception) -> SourceError:
-    """Return the error for a file that cannot be read; gzip's own message may quote the first bytes."""
-    why = getattr(error, "strerror", None) or "it is truncated, or its format does not match its name"
-    return SourceError(f"{where}: cannot be read ({why}).")
-
-
-def _head(path: Path, where: str) -> tuple[str, Encoding]:
-    """Return the decoded first bytes and the detected encoding."""
-    try:
-        with open_bytes(path) as stream:
-            raw = stream.read(_HEAD_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
-        raise unreadable(where, error) from error
-    if not raw.strip():
-        raise SourceError(f"{where}: the file is empty.")
-    return decode(raw, where, whole=len(raw) < _HEAD_BYTES)
-
-
-def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
-    """Return for each record of a text file, header included, its first line number and whether it is blank.
-
-    A record ends at a line end outside quotes, so the numbers are right after blank lines and multi-line values too.
-    """
-    found = []
-    quoted = False
-    with (
-        open_bytes(file.path) as stream,
-        io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline="") as reader,
-    ):
-        for number, line in enumerate(reader, start=1):
-            if not quoted:
-                found.append((number, not line.strip("\r\n")))
-            quoted ^= line.count('"') % 2 == 1
-    return found
-
-
-def fold(name: str) -> str:
-    """Normalise a column name for comparisons: lower case, without blanks."""
-    return "".join(name.split()).casefold()
-
-
-def _header(where: str, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Choose the delimiter that gives the header most of the wanted columns; ties are broken by number of fields.
-
-    Returns:
-        The delimiter, the column names, and the first row of data.
-    """
-    wanted = {fold(name) for name in columns.values()}
-    best: tuple[int, int, str, tuple[str, ...], tuple[str, ...]] = (-1, -1, ",", (), ())
-    for delimiter in DELIMITERS:
-        try:
-            rows = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
-            names, second = (tuple(name.strip() for name in next(rows, [])) for _ in range(2))
-        except csv.Error:
-            continue
-        score = (sum(fold(name) in wanted for name in names), len(names))
-        if score > best[:2]:
-            best = (*score, delimiter, names, second)
-    known, _, delimiter, names, second = best
-    titles.require_header(where, names, known)
-    if twice := [name for name in names if name and names.count(name) > 1]:
-        places = " and ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
-        raise SourceError(f"{where}: columns {places} have the same name.", "Rename one of them.")
-    return delimiter, names, second
+def _require_titles(where: str, form: Form) -> None:
+    if not form.header:
+        raise SourceError(
+            f"{where}: header = false is for text files; this one has the names of its columns in it.",
+            "Leave header out, and name the columns under [columns].",
+        )
 
 
 def _match(
-    where: str,
-    names: tuple[str, ...],
-    second: tuple[str, ...],
-    columns: Mapping[str, str],
-    extra: tuple[str, ...],
+    file: SourceFile, second: tuple[str, ...], columns: Mapping[str, str], extra: tuple[str, ...]
 ) -> dict[str, str]:
-    by_fold = {fold(name): name for name in reversed(names)}
-    roles = {role: by_fold[fold(name)] for role, name in columns.items() if fold(name) in by_fold}
-    missing = [f"{columns[role]} ({role})" for role in REQUIRED_ROLES if role not in roles]
+    """Return the column of each role that the file has; `second` is its first row of data."""
+    names = (*file.columns, *file.partitions)
+    roles = titles.match(file.where, names, columns)
+    titles.match(file.where, names, {f"{name} (customer_key)": name for name in extra if name in names})
+    lost = [role for role in REQUIRED_ROLES if role not in roles]
+    missing = [f"{columns[role]} ({role})" for role in lost]
     missing += [f"{name} (customer_key)" for name in extra if name not in names]
-    if missing:
-        titles.require_header(where, names, len(roles))
-        raise SourceError(
-            f"{where}: missing column(s): {', '.join(missing)}.\nFound: {titles.shown(names, len(roles), second)}.",
-            "Name your columns in atlas.toml, under [columns], or with --set 'columns.amount=\"…\"'.",
-        )
-    return roles
+    if not missing:
+        return roles
+    at = f" in line {file.skipped + 1}" if file.skipped else ""
+    if file.header:
+        titles.require_header(file.where, names, len(roles))
+    found = titles.shown(names, len(roles), second) if file.header else f"{len(names)} columns"
+    raise SourceError(
+        f"{file.where}: missing column(s): {', '.join(missing)}.\nFound{at}: {found}.",
+        f"Name your columns in atlas.toml, under [columns], or with --set 'columns.{(lost or ['amount'])[0]}=\"…\"'."
+        + (f"\n{NO_PLACE}" if lost == ["place"] else ""),
+    )

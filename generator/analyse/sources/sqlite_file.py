@@ -1,7 +1,7 @@
 """SQLite's databases, whose columns may hold values of several types."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -46,13 +46,13 @@ class SqliteFile:
         )
         return [(schema, name) for schema, name in rows.fetchall()]
 
-    def texts(self, query: str) -> tuple[Sequence[str], Iterator["pa.RecordBatch"]]:
-        """Return the columns of one SELECT and its rows, every value as text."""
+    def texts(self, query: str) -> tuple[Sequence[str], Collection[str], Iterator["pa.RecordBatch"]]:
+        """Return the columns of one SELECT, no moments, as it has none, and its rows, every value as text."""
         # Inside brackets nothing but a SELECT is understood; outside, columns keep their names.
         self._rows(f"select * from (\n{query}\n) limit 0")
         rows = self._rows(query)
         columns = [item[0] for item in rows.description]
-        return columns, self._batches(columns, rows)
+        return columns, (), self._batches(columns, rows)
 
     def _rows(self, query: str) -> sqlite3.Cursor:
         try:

@@ -400,6 +400,15 @@ class TestPostgres:
             put(query, four(value))
             assert [row[-1] for row in texts(server.address, f'query="{query}"')] == [spelled]
 
+    def test_moments_have_their_days_where_the_bank_is(self, server: Server, tmp_path: Path) -> None:
+        at = "timestamptz '2016-08-01 20:00+00'"
+        query = put(tmp_path / "source.sql", four("1").replace("'2016-08-02'", at))
+        chosen = f'query="{query}"'
+        assert "the column TransactionDate holds moments in UTC" in refused(server.address, chosen)
+        assert texts(server.address, chosen, 'timezone="Asia/Kolkata"')[0][1] == "2016-08-02 01:30:00+05:30"
+        put(query, four("1").replace("'2016-08-02'", f"cast({at} as date)"))
+        assert texts(server.address, chosen, 'timezone="Asia/Kolkata"')[0][1] == "2016-08-02"
+
     def test_one_of_several_tables_has_to_be_named(self, server: Server, wanted: str) -> None:
         server.execute('create schema other; create table other."odd.table" (like bank)')
         try:
