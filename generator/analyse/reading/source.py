@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from generator.analyse.reading import moments, partitions, text_file, titles
+from generator.analyse.reading import partitions, text_file, titles
 from generator.analyse.reading.encoding import Encoding
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.analyse.reading.header import BLANKS, Form, Titles, find_header
-from generator.analyse.reading.parquet_file import read_schema
+from generator.analyse.reading.typed_columns import Zone, read_schema, zones
 from generator.errors import SourceError
 from generator.settings.source_roles import NO_PLACE, REQUIRED_ROLES
 
@@ -51,7 +51,7 @@ class SourceFile:
     numbers: frozenset[str] = frozenset()
     title: str = ""
     partitions: Mapping[str, str | None] = field(default_factory=dict)
-    zones: Mapping[str, moments.Zone] = field(default_factory=dict)
+    zones: Mapping[str, Zone] = field(default_factory=dict)
     header: bool = True
     skipped: int = 0
     said: bool = False
@@ -253,7 +253,7 @@ def _open_file(
         )
     file = replace(file, title=title, partitions=given, state=state)
     roles = _match(file, second, columns, extra)
-    return replace(file, roles=roles, zones=moments.zones(where, stored, roles, form.timezone))
+    return replace(file, roles=roles, zones=zones(where, stored, roles, form.timezone))
 
 
 def _wanted(columns: Mapping[str, str], extra: tuple[str, ...], given: Mapping[str, str | None]) -> Titles:
