@@ -127,7 +127,9 @@ class TestReading:
         (tmp_path / "a.csv").write_text(texts[0] + "broken\n", encoding="utf-8")
         (tmp_path / "b.csv").write_text(texts[1].replace(",", ";"), encoding="utf-16")
         (tmp_path / "c.csv").write_text(texts[2], encoding="cp1252")
-        pd.DataFrame([["C1", "2016-08-02", 1.5, "Goa", None]], columns=HEAD.split(",")).to_parquet(tmp_path / "d.parquet")
+        pd.DataFrame([["C1", "2016-08-02", 1.5, "Goa", None]], columns=HEAD.split(",")).to_parquet(
+            tmp_path / "d.parquet"
+        )
         with DuckEngine() as duck:
             found = [read(engine, tmp_path) for engine in (spark, duck)]
         assert [item.broken for item in found[0][0]] == [(11,), (), (), ()]
