@@ -57,6 +57,9 @@ FAR_GAP = 60
 FAR_DAYS = 0.001
 FAR_LEAST_ROWS = 100
 
+#: Days up to which a window is called a season, and from which it covers a year.
+SEASON_DAYS, YEAR_DAYS = 120, 365
+
 # --- Segments ----------------------------------------------------------------------------------------------------
 
 DEFAULT_K = 4

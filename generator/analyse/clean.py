@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator import limits
 from generator.analyse import money
-from generator.analyse.date_columns import parse_dates, require_dates
+from generator.analyse.date_columns import DatesRead, parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
@@ -47,6 +47,7 @@ class Cleaned:
         spend_paise: Sum of accepted amounts in hundredths of the currency unit.
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         unplaced: Rows whose place text names no place, without a gazetteer.
+        dates: How the dates were read, as in `release.Reading`.
     """
 
     read: int
@@ -59,6 +60,7 @@ class Cleaned:
     spend_paise: int
     examples: Mapping[str, tuple[str, ...]]
     unplaced: Unplaced = NO_UNPLACED
+    dates: DatesRead = "dmy"
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
@@ -68,7 +70,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             amounts that can be read in two ways, places that are no names, or no acceptable row at all.
     """
-    parse_dates(engine, settings)
+    dates = parse_dates(engine, settings)
     unplaced = normalise_places(engine, settings)
     typed = money.typed_rows(source, loaded)
     examples = money.read_shapes(engine, source, settings, typed)
@@ -98,6 +100,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         spend_paise=int(counts[4]),
         examples=examples,
         unplaced=unplaced,
+        dates=dates,
     )
     _require_window(cleaned)
     return cleaned

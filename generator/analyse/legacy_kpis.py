@@ -29,7 +29,18 @@ from generator.analyse.reading.titles import require_header, shown
 from generator.analyse.segments.features import coarse
 from generator.analyse.words import read_tables
 from generator.errors import QualityError, SourceError
-from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, Policy, Release, Segment, Window
+from generator.release import (
+    SCHEMA,
+    SEGMENT_IDS,
+    CustomerKey,
+    Model,
+    Overall,
+    Policy,
+    Reading,
+    Release,
+    Segment,
+    Window,
+)
 from generator.release.codec import as_written
 from generator.settings.settings import Settings
 
@@ -261,6 +272,7 @@ def _release(
         overall=overall,
         changes=None,
         origin="kpis",
+        reading=Reading("as-is" if settings.places == "as-is" else "gazetteer"),
     )
 
 
