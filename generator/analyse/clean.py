@@ -47,7 +47,7 @@ class Cleaned:
         spend_paise: Sum of accepted amounts in hundredths of the currency unit.
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         unplaced: Rows whose place text names no place, without a gazetteer.
-        dates: How the dates were read, as in `release.Reading`.
+        dates: How the dates were read, as in `Reading` of a release.
     """
 
     read: int

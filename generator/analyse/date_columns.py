@@ -35,7 +35,7 @@ def parse_dates(engine: Engine, settings: Settings) -> DatesRead:
     """Create the tables `days` and `births`: one row for each distinct spelling.
 
     Returns:
-        How the transaction dates were read, as in `release.Reading`.
+        How the transaction dates were read, as in `Reading` of a release.
     """
     reader = _date_reader(settings)
     found: list[tuple[str, int, int | None]] = []

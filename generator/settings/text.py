@@ -1,4 +1,4 @@
-"""Text of atlas.toml: every key with its default and its description, generated from `config.Settings`."""
+"""Text of atlas.toml: every key with its default and its description, generated from `Settings`."""
 
 import json
 import textwrap
