@@ -22,6 +22,7 @@ from generator.release import (
     Overall,
     Policy,
     Projection,
+    Reading,
     Release,
     Segment,
     Window,
@@ -90,6 +91,7 @@ def assemble(
             projection=project(outcome.scaled, weights, rules, plane),
         ),
         changes=None,
+        reading=Reading("as-is" if settings.places == "as-is" else "gazetteer", cleaned.dates),
     )
 
 
