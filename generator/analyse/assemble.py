@@ -10,9 +10,9 @@ from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.projection import project
-from generator.analyse.reading import days
 from generator.analyse.segments.features import Floats, Scaled, coarse, nice
 from generator.analyse.segments.segmentation import Segmentation
+from generator.analyse.values import days
 from generator.release import (
     SCHEMA,
     Count,

@@ -13,9 +13,9 @@ from generator.analyse.date_columns import DatesRead, parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
-from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
+from generator.analyse.values import days
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 

@@ -7,10 +7,10 @@ from typing import Literal, cast
 
 from generator import limits
 from generator.analyse.engine.base import Engine
-from generator.analyse.reading import days
-from generator.analyse.reading.date_advice import lengths_by_order, settings_that_read
-from generator.analyse.reading.dates import DateReader
 from generator.analyse.reading.titles import shape
+from generator.analyse.values import days
+from generator.analyse.values.date_advice import lengths_by_order, settings_that_read
+from generator.analyse.values.dates import DateReader
 from generator.errors import ConfigError, QualityError
 from generator.settings.settings import Settings
 from generator.settings.values import DATE_COUNTS

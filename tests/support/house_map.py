@@ -11,8 +11,9 @@ PACKAGE = ROOT / "generator"
 BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
 #: Packages in the order of the pipeline.
 ORDER = (
-    "settings", "files", "analyse", "analyse/reading", "analyse/engine", "analyse/sources", "analyse/rows",
-    "analyse/segments", "analyse/places", "analyse/places/gazetteer", "analyse/disclosure", "analyse/private",
+    "settings", "files", "analyse", "analyse/reading", "analyse/values", "analyse/engine", "analyse/sources",
+    "analyse/rows", "analyse/segments", "analyse/places", "analyse/places/gazetteer", "analyse/disclosure",
+    "analyse/private",
     "release", "publish", "publish/model", "publish/output", "publish/words", "publish/claims",
     "publish/claims/rules", "publish/charts",
     "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",
