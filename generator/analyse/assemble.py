@@ -10,9 +10,9 @@ from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.projection import project
-from generator.analyse.reading import days
 from generator.analyse.segments.features import Floats, Scaled, coarse, nice
 from generator.analyse.segments.segmentation import Segmentation
+from generator.analyse.values import days
 from generator.release import (
     SCHEMA,
     Count,
@@ -22,6 +22,7 @@ from generator.release import (
     Overall,
     Policy,
     Projection,
+    Reading,
     Release,
     Segment,
     Window,
@@ -90,6 +91,7 @@ def assemble(
             projection=project(outcome.scaled, weights, rules, plane),
         ),
         changes=None,
+        reading=Reading("as-is" if settings.places == "as-is" else "gazetteer", cleaned.dates),
     )
 
 
@@ -127,9 +129,6 @@ _FLAG_ROLE = {
     "gender_unknown": "gender",
 }  # fmt: skip
 
-#: Counts that are published only where there is one.
-_RARE_FLAGS = ("balance_unreadable",)
-
 
 def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -> tuple[Count, ...]:
     """Return the counts of the data-quality page, without flags of columns that the data lack."""
@@ -139,7 +138,7 @@ def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -
     rows += [
         count(f"flag:{name}", n, cleaned.accepted, rules)
         for name, n in cleaned.flags.items()
-        if _FLAG_ROLE.get(name, "date") in roles and (n or name not in _RARE_FLAGS)
+        if _FLAG_ROLE.get(name, "date") in roles
     ]
     if key.chosen == "auto":
         rows.append(count("key:ids_repeated", key.repeated, cleaned.accepted, rules))

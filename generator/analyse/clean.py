@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from generator import limits
 from generator.analyse import computed, money
-from generator.analyse.date_columns import parse_dates, require_dates
+from generator.analyse.date_columns import DatesRead, parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
-from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.analyse.status_notes import status_notes
+from generator.analyse.values import days
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -47,11 +47,12 @@ class Cleaned:
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
         distinct_days: Days that have rows.
-        spend_paise: Sum of accepted amounts in hundredths of the currency unit.
+        spend_paise: Sum of accepted amounts in the smallest unit of the currency (`money.unit_of`).
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         notes: What was joined, kept apart or taken as no customer, and what conditions of rows, or their absence,
             leave in doubt; a sentence each.
         unplaced: Rows whose place text names no place, without a gazetteer.
+        dates: How the dates were read, as in `Reading` of a release.
     """
 
     read: int
@@ -65,6 +66,7 @@ class Cleaned:
     examples: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
     unplaced: Unplaced = NO_UNPLACED
+    dates: DatesRead = "dmy"
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
@@ -76,7 +78,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     """
     typed = money.typed_rows(source, loaded)
     staged = computed.compute(engine, source, settings, typed)
-    parse_dates(engine, settings)
+    dates = parse_dates(engine, settings)
     unplaced = normalise_places(engine, settings)
     shapes = staged.shapes
     if shapes is None:
@@ -99,15 +101,16 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     require_dates(engine, rejected.get("date", 0), read, settings)
     [counts] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
+    unreadable = flags["balance_unreadable"]
     outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
     rejections.require_few(outcome)
-    rejections.require_balances(outcome, flags["balance_unreadable"])
+    rejections.require_balances(outcome, unreadable)
     _require_signs(engine, source, settings)
     cleaned = Cleaned(
         read=read + broken + sum(staged.left_out.values()),
         accepted=counts[0],
         rejected=dict(sorted(rejected.items())),
-        flags=flags,
+        flags={name: n for name, n in flags.items() if n or name not in _RARE_FLAGS},
         first_day=counts[1],
         last_day=counts[2],
         distinct_days=counts[3],
@@ -116,11 +119,12 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         notes=(
             *notes,
             *customer_ids.placeholder_notes(engine, rejected),
-            *rejections.notes(outcome, flags["balance_unreadable"]),
+            *rejections.notes(outcome, unreadable),
             *staged.notes,
             *status_notes(engine, source),
         ),
         unplaced=unplaced,
+        dates=dates,
     )
     _require_window(cleaned)
     return cleaned
@@ -130,6 +134,9 @@ _FLAGS = (
     "dob_placeholder", "dob_missing", "dob_future", "dob_unreadable",
     "amount_zero", "balance_missing", "balance_unreadable", "gender_unknown", "location_missing",
 )  # fmt: skip
+
+#: Faults of the source, counted only where there are any.
+_RARE_FLAGS = ("balance_unreadable",)
 
 
 def _window_start(engine: Engine, window: str) -> int:
@@ -202,11 +209,13 @@ def _numbered(item: Loaded, found: list[tuple[int, str]]) -> list[Rejected]:
         return []
     records = record_lines(item.file)
     broken = set(item.broken)
-    lines = [line for i, (line, blank) in enumerate(records, start=1) if not blank and i not in broken][1:]
+    above = int(item.file.header)
+    lines = [line for i, (line, blank) in enumerate(records, start=1) if not blank and i not in broken][above:]
     if len(lines) != item.stop - item.start or max(item.broken, default=0) > len(records):
         # A stray quotation mark: each record counts as one line.
-        records = [(i + 1, False) for i in range(item.stop - item.start + len(broken) + 1)]
-        lines = [line for line, _ in records if line not in broken][1:]
+        skipped = item.file.skipped
+        records = [(i + skipped, False) for i in range(1, item.stop - item.start + len(broken) + above + 1)]
+        lines = [line for line, _ in records if line - skipped not in broken][above:]
     rows = [Rejected(name, records[i - 1][0] if i <= len(records) else i, "fields") for i in item.broken]
     rows += [Rejected(name, lines[position], reason) for position, reason in found]
     return sorted(rows, key=lambda row: row.line)

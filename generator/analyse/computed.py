@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 
 from generator.analyse import money
 from generator.analyse.engine.base import TEXT_COLUMN, Engine
-from generator.analyse.expressions import exact
+from generator.analyse.expressions import compared, exact
 from generator.analyse.expressions.exact import Exact, TooWideError
-from generator.analyse.expressions.kinds import compared_texts, number_columns, typed
+from generator.analyse.expressions.kinds import number_columns, typed
 from generator.analyse.expressions.spell import Speller
-from generator.analyse.expressions.tree import Call, Expression, Node, Text
+from generator.analyse.expressions.tree import Expression, Node
 from generator.analyse.money import Shapes
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
+from generator.analyse.values import numerals
 from generator.errors import QualityError, SourceError
 from generator.settings.settings import Settings
 
@@ -28,8 +29,8 @@ NUMERIC = ("amount", "balance")
 WHERE, WHERE_UNREAD = "where", "where_unread"
 #: A number with more digits before or after its point is none.
 _MOST_DIGITS = 18
-#: So many texts of a condition are looked up.
-_MOST_COMPARED = 20
+#: Stands for a balance that cannot be computed.
+_UNREADABLE = "unreadable"
 #: Texts that mean a missing number.
 _MISSING = "('', '.', 'NAN', 'NAT', 'NULL', 'NONE')"
 
@@ -92,11 +93,12 @@ def compute(engine: Engine, source: Source, settings: Settings, types: Mapping[s
     plan = _planned(source)
     shapes = money.read_shapes(engine, source, settings, types, "given", plan.numbers) if plan.numbers else None
     engine.view("inputs", query("inputs", **_inputs(plan, settings, types)))
+    decimals = money.decimals_of(settings.currency)
     try:
         digits = _digits(engine, plan)
         # What is read several times is computed once; a comparison of texts costs less than a copy of the rows.
         store = engine.create if plan.numbers or plan.roles else engine.view
-        store("marked", query("computed", **_computed(plan, digits)))
+        store("marked", query("computed", **_computed(plan, digits, decimals)))
         engine.view("raw", f"select {', '.join(_columns(source))}, location from marked where left_out is null")
         notes = _notes(engine, plan)
         counts = dict(engine.rows("select left_out, count(*) from marked where left_out is not null group by 1"))
@@ -111,30 +113,12 @@ def compute(engine: Engine, source: Source, settings: Settings, types: Mapping[s
 
 def _notes(engine: Engine, plan: _Plan) -> tuple[str, ...]:
     """Return notes on texts of the condition that are compared with a column: a typing error leaves out too much."""
-    if not plan.where:
+    pairs = compared.pairs(plan.where[1]) if plan.where else ()
+    if not plan.where or not pairs:
         return ()
-    expression, tree = plan.where
-    pairs = list(dict.fromkeys(compared_texts(tree)))[:_MOST_COMPARED]
-    if not pairs:
-        return ()
-    speller = Speller(expression, _texts(plan.source), {})
-    sums = []
-    for column, text in pairs:
-        same = speller.condition(Call("=", (column, text)))
-        alike = speller.condition(Call("=", (Call("upper", (column,)), Call("upper", (Text(text.value.strip()),)))))
-        named = speller.condition(Call("in", (column, *(other for one, other in pairs if one == column))))
-        sums += [f"count(*) filter (where {same})", f"count(*) filter (where {alike} and not {named})"]
+    sums = compared.counts(Speller(plan.where[0], _texts(plan.source), {}), pairs)
     [found] = engine.rows(f"select {', '.join(sums)} from inputs")
-    notes = []
-    for (column, text), same, alike in zip(pairs, found[::2], found[1::2], strict=True):
-        if alike:
-            notes.append(
-                f"In {alike} rows, {column.title} differs from '{text.value}' in capitals only, and `where` takes it "
-                f"for another text; upper({column.title}) ignores capitals."
-            )
-        elif not same:
-            notes.append(f"No row has the {column.title} '{text.value}' that `where` names.")
-    return tuple(notes)
+    return compared.notes(pairs, found)
 
 
 def unread_rows(engine: Engine, source: Source) -> list[tuple[int, str]]:
@@ -150,8 +134,12 @@ def printed(source: Source, settings: Settings) -> dict[str, dict[str, str]]:
     if not source.computed and not source.where:
         return {}
     plan = _planned(source)
-    digits = dict.fromkeys(plan.numbers, _Digits(9, 2))
-    return {"inputs": _inputs(plan, settings, money.unread_types(source)), "computed": _computed(plan, digits)}
+    decimals = money.decimals_of(settings.currency)
+    digits = dict.fromkeys(plan.numbers, _Digits(9, decimals))
+    return {
+        "inputs": _inputs(plan, settings, money.unread_types(source)),
+        "computed": _computed(plan, digits, decimals),
+    }
 
 
 def _planned(source: Source) -> _Plan:
@@ -175,7 +163,7 @@ def _expressions(plan: _Plan) -> list[tuple[Expression, Node]]:
 def _inputs(plan: _Plan, settings: Settings, types: Mapping[str, str]) -> dict[str, str]:
     """Return the placeholders of `sql/inputs.sql`."""
     texts = [f"trim(coalesce(input_{i}, '')) as text_input_{i}" for i in range(len(plan.source.inputs))]
-    read = {name: money.number_text(name, settings, types) for name in plan.numbers}
+    read = {name: numerals.plain_text(name, settings.decimal, types[name]) for name in plan.numbers}
     joins = [f"left join amount_shapes as {name}_shapes on shape_{name} = {name}_shapes.shape" for name in read]
     numbers = []
     for name, spelled in read.items():
@@ -224,20 +212,20 @@ def _fits(name: str) -> str:
     return f"whole_{name} <= {_MOST_DIGITS} and decimals_{name} <= {_MOST_DIGITS}"
 
 
-def _computed(plan: _Plan, digits: Mapping[str, _Digits]) -> dict[str, str]:
+def _computed(plan: _Plan, digits: Mapping[str, _Digits], decimals: int) -> dict[str, str]:
     """Return the placeholders of `sql/computed.sql`."""
     source = plan.source
     wholes = []
     numbers: dict[str, Exact] = {}
     for name in plan.numbers:
-        width, decimals = digits[name].whole + digits[name].decimals, digits[name].decimals
+        width, behind = digits[name].whole + digits[name].decimals, digits[name].decimals
         most = 10**width - 1
-        cast = f"cast(try_cast(number_{name} as decimal({width}, {decimals})) as varchar)"
+        cast = f"cast(try_cast(number_{name} as decimal({width}, {behind})) as varchar)"
         kind = "bigint" if most < exact.NARROW else "hugeint"
         wholes.append(f"case when {_fits(name)} then cast(replace({cast}, '.', '') as {kind}) end as exact_{name}")
         title = source.inputs[int(name.removeprefix("input_"))]
         unread = f"(exact_{name} is null and not missing_{name})"
-        numbers[title] = Exact(f"exact_{name}", most, decimals, unread)
+        numbers[title] = Exact(f"exact_{name}", most, behind, unread)
     texts = _texts(source)
     amounts, roles = [], []
     for role, column in TEXT_COLUMN.items():
@@ -247,8 +235,14 @@ def _computed(plan: _Plan, digits: Mapping[str, _Digits]) -> dict[str, str]:
         expression, tree = plan.roles[role]
         speller = Speller(expression, texts, numbers)
         if role in NUMERIC:
-            amounts.append(f"{_hundredths(speller, tree)} as computed_{role}")
-            roles.append(f"{_as_text(f'computed_{role}')} as {column}")
+            number = speller.number(tree)
+            amounts.append(f"{_smallest(expression, number, decimals)} as computed_{role}")
+            text = _as_text(f"computed_{role}", decimals)
+            if role == "balance":
+                # A missing balance is no fault; one that cannot be computed is.
+                amounts.append(f"{exact.given(number)} as given_{role}")
+                text = f"coalesce({text}, case when given_{role} then '{_UNREADABLE}' end)"
+            roles.append(f"{text} as {column}")
         else:
             roles.append(f"{speller.text(tree)} as {column}")
     left_out = "cast(null as varchar)"
@@ -269,19 +263,18 @@ def _texts(source: Source) -> dict[str, str]:
     return {title: f"text_input_{i}" for i, title in enumerate(source.inputs)}
 
 
-def _hundredths(speller: Speller, tree: Node) -> str:
-    number = speller.number(tree)
+def _smallest(expression: Expression, number: Exact, decimals: int) -> str:
     try:
-        return exact.hundredths(number)
+        return exact.smallest(number, decimals)
     except TooWideError as error:
-        raise speller.expression.refuse(error.message, error.hint or "") from error
+        raise expression.refuse(error.message, error.hint or "") from error
 
 
-def _as_text(hundredths: str) -> str:
-    """Return SQL that writes hundredths as a plain number with two decimals."""
-    sign = f"case when {hundredths} < 0 then '-' else '' end"
-    cents = f"lpad(cast(abs({hundredths}) % 100 as varchar), 2, '0')"
-    return f"case when {hundredths} is not null then concat({sign}, abs({hundredths}) // 100, '.', {cents}) end"
+def _as_text(money: str, decimals: int) -> str:
+    """Return SQL that writes money, a whole number of its smallest unit, as a plain number with all decimals."""
+    sign = f"case when {money} < 0 then '-' else '' end"
+    cents = f"lpad(cast(abs({money}) % {10**decimals} as varchar), {decimals}, '0')"
+    return f"case when {money} is not null then concat({sign}, abs({money}) // {10**decimals}, '.', {cents}) end"
 
 
 def _columns(source: Source) -> list[str]:

@@ -1,7 +1,8 @@
 """Amounts and balances in the engine: which are plain numbers, which shapes the others have, and what a column decides.
 
-The engine casts a plain number itself, to hundredths and half away from zero. Of all others it hands over the distinct
-shapes; `reading/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
+Money is a whole number of the currency's smallest unit: hundredths, or thousandths where it has three decimals. The
+engine casts a plain number itself, half away from zero. Of all others it hands over the distinct shapes;
+`values/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
 """
 
 from collections import Counter
@@ -9,26 +10,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from babel.numbers import get_currency_precision
+
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
-from generator.analyse.reading import amounts
-from generator.analyse.reading.amounts import Parsed
-from generator.analyse.reading.source import Source, SourceFile
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.source import Source
+from generator.analyse.values import amounts, numerals
+from generator.analyse.values.amounts import Parsed
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
 #: Stands for every plain number with a point, all of which prove it.
 _POINT = "9.99"
 _COLUMNS = ("amount", "balance")
-_POWER = "[eE][+-]?[0-9]{1,3}"
-#: Plain numbers by decimal mark. Three digits behind a point may be a group, unless a power of ten follows.
-_PLAIN = {
-    ",": rf"^[+-]?[0-9]+({_POWER})?$",
-    ".": rf"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)({_POWER})?$",
-    "auto": rf"^[+-]?([0-9]+([.]([0-9]{{0,2}}|[0-9]{{4,}}))?|[.][0-9]+|([0-9]+[.]?[0-9]*|[.][0-9]+){_POWER})$",
-}
+#: Also of a currency without decimals: some files have them, and their sums stay exact.
+_LEAST_DECIMALS = 2
+
 #: So many shapes are shown as examples.
 _EXAMPLES = 3
+
+
+def decimals_of(currency: str) -> int:
+    """Return the decimals that amounts of a currency keep."""
+    return max(_LEAST_DECIMALS, get_currency_precision(currency))
+
+
+def unit_of(currency: str) -> int:
+    """Return how many of the whole numbers that stand for money are one unit of a currency: 100, or 1000."""
+    return int(10 ** decimals_of(currency))
 
 
 def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
@@ -39,12 +49,13 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
         typed: Per column a condition, in SQL, for rows whose file holds it as numbers and not as text.
     """
     found = {"currency": literal(settings.currency)}
+    decimals = decimals_of(settings.currency)
     for name in _COLUMNS:
         text = f"{name}_text"
         found |= {
-            f"{name}_paise": _hundredths(text, _sure(text, settings.decimal, typed[name])),
-            f"{name}_shape": _shape(text),
-            f"{name}_written": _spelled(text, f"{name}_shapes"),
+            f"{name}_paise": numerals.smallest(text, numerals.sure(text, settings.decimal, typed[name]), decimals),
+            f"{name}_shape": numerals.shape(text),
+            f"{name}_written": numerals.spelled(text, f"{name}_shapes", decimals),
         }
     return found
 
@@ -54,8 +65,8 @@ def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], r
     return {
         "rows": rows,
         "column": f"{name}_text" if name in _COLUMNS else name,
-        "plain": _sure("text", settings.decimal, typed[name]),
-        "shape": _shape("text"),
+        "plain": numerals.sure("text", settings.decimal, typed[name]),
+        "shape": numerals.shape("text"),
         "typed": typed[name],
         "currency": literal(settings.currency),
     }
@@ -91,71 +102,6 @@ def _is_number(name: str, file: SourceFile, source: Source) -> bool:
     if name in _COLUMNS:
         return name in source.computed or file.roles.get(name) in file.numbers
     return file.inputs.get(source.inputs[int(name.removeprefix("input_"))]) in file.numbers
-
-
-def number_text(name: str, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return SQL that reads the trimmed text of an input as a plain number, in text: `shape`, then `number`."""
-    text, shapes, known = f"text_{name}", f"{name}_shapes", f"{name}_shapes.decimals is not null"
-    plain = _sure(text, settings.decimal, typed[name])
-    return {
-        "shape": f"case when not ({plain}) then {_shape(text)} end",
-        "number": f"case when {plain} then {text} when {known} then {_point_form(text, shapes)} end",
-    }
-
-
-def _sure(text: str, mark: str, typed: str) -> str:
-    """Return the condition for a text that may be cast as it stands: no mark in it can have another meaning."""
-    plain = f"regexp_matches({text}, '{_PLAIN[mark]}')"
-    return {"false": plain, "true": "true"}.get(typed, f"({typed} or {plain})")
-
-
-def _cast(text: str, digits: int) -> str:
-    return f"try_cast({text} as decimal({digits}, 2))"
-
-
-def _hundredths(text: str, sure: str) -> str:
-    """Return SQL that reads a plain number in hundredths: most fit 64 bits, only others pay for wider arithmetic."""
-    narrow = _cast(text, 16)
-    return (
-        f"case when {text} = '' or not ({sure}) then null "
-        f"when {narrow} is not null then try_cast(round({narrow} * 100, 0) as bigint) else {_wide(text)} end"
-    )
-
-
-def _wide(text: str) -> str:
-    return f"try_cast(round({_cast(text, 24)} * 100, 0) as bigint)"
-
-
-def _ascii(text: str) -> str:
-    foreign, ours = amounts.digits()
-    return (
-        f"case when regexp_matches({text}, '[^ -~]') then translate({text}, {literal(foreign)}, {literal(ours)}) "
-        f"else {text} end"
-    )
-
-
-def _shape(text: str) -> str:
-    """Return SQL for the shape of a text, null where it has no digit or is too long."""
-    plain = _ascii(text)
-    nines = f"regexp_replace({plain}, '[0-9]', '9', 'g')"
-    return (
-        f"case when {text} = '' or length({text}) >= {amounts.LONGEST} or not regexp_matches({plain}, '[0-9]') "
-        "then null "
-        f"when regexp_matches({plain}, '^[^0-9]*0[^0-9]') then concat({literal(amounts.LONE_ZERO)}, {nines}) "
-        f"else {nines} end"
-    )
-
-
-def _spelled(text: str, shapes: str) -> str:
-    """Return SQL that reads a text of a known shape, in hundredths."""
-    return f"case when {shapes}.decimals is not null then {_wide(_point_form(text, shapes))} end"
-
-
-def _point_form(text: str, shapes: str) -> str:
-    """Return SQL of the digits of a text, with a point before the decimals."""
-    digits = f"regexp_replace({_ascii(text)}, '[^0-9]', '', 'g')"
-    whole = f"length({digits}) - {shapes}.decimals"
-    return f"concat({shapes}.sign, substr({digits}, 1, {whole}), '.', substr({digits}, {whole} + 1))"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,9 @@ from generator.analyse.expressions.parse import parse
 from generator.analyse.expressions.spell import Speller
 from generator.analyse.expressions.tree import Column, walk
 from generator.analyse.queries import literal
-from generator.analyse.reading.formulas import fold
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.statuses import MOST
-from generator.analyse.reading.titles import is_title
+from generator.analyse.reading.titles import fold, is_title
 from generator.errors import ConfigError
 
 #: What became of a payment that moved no money, or not for good; without accents, in small letters.

@@ -1,10 +1,10 @@
 """Words that a release carries: TOML files of the content folders, of which the first wins, key by key."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generator import toml_text
 from generator.errors import ContentError
 
 
@@ -23,13 +23,16 @@ def read_tables(name: str, folders: Sequence[Path]) -> dict[str, dict[str, Any]]
         raise ContentError(f"No content folder has the file {name}.", "Check the setting `content`.")
     tables: dict[str, dict[str, Any]] = {}
     for path in reversed(found):
-        for key, table in _parsed(path).items():
+        parsed = _parsed(path)
+        if tables and (odd := toml_text.misfit(parsed, [tables])):
+            raise ContentError(f"{path}: {odd[0]}: {odd[1]}.")
+        for key, table in parsed.items():
             tables[key] = tables.get(key, {}) | table if isinstance(table, dict) else table
     return tables
 
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return toml_text.parse(path.read_text(encoding="utf-8-sig"))
+    except (toml_text.TomlError, UnicodeDecodeError) as error:
         raise ContentError(f"{path}: not valid TOML: {error}.") from error

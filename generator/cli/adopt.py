@@ -3,6 +3,7 @@
 Heavy imports stay inside the commands.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def init(folder: Path, repository: str | None, commit: str | None) -> None:
         )
     if folder / WORKFLOW in started.written:
         _print_source(source)
-    inside = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    inside = "" if os.path.realpath(folder) == os.path.realpath(Path.cwd()) else f"cd {folder} && "
     git = "commit, push" if _in_git(folder) else "git init, commit, push"
     say(
         f"""
@@ -82,7 +83,7 @@ def _print_source(source: "Origin | None") -> None:
 
 
 def _in_git(folder: Path) -> bool:
-    place = folder.resolve()
+    place = Path(os.path.realpath(folder))
     return any((parent / ".git").exists() for parent in (place, *place.parents))
 
 

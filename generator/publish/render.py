@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.csv_text import csv_lines
@@ -19,18 +19,19 @@ from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.figure import Table
 from generator.publish.charts.kinds import profile_strips
 from generator.publish.client import compare_data, search_index
-from generator.publish.client.scripts import Script, read_static, scripts, style_sheet
+from generator.publish.client.scripts import Script, read_static, read_style, scripts, style_sheet
 from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
+from generator.publish.model import conditions
 from generator.publish.model.build import build_views
 from generator.publish.model.neighbours import Alike
 from generator.publish.output import links
 from generator.publish.output.links import Links
-from generator.publish.output.paths import require_slugs
 from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, texts, tools
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
 from generator.publish.pages.contexts.pages import TEMPLATES
+from generator.publish.templates import Loader, Located
 from generator.publish.words import loader
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
@@ -57,6 +58,11 @@ def render(release: Release, settings: Settings, kept: Path | None = None) -> It
 
 def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site, as `render` does, from the builder that `make` returned."""
+    with Located(settings.template_dirs):
+        yield from _files(builder, settings, kept)
+
+
+def _files(builder: PageBuilder, settings: Settings, kept: Path | None) -> Iterator[tuple[str, bytes]]:
     environment = _environment(settings.template_dirs, builder.content)
     shared = Sharing(builder, environment, settings)
     for context in contexts(builder):
@@ -73,16 +79,15 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 
 def make(release: Release, settings: Settings) -> PageBuilder:
     """Return the page builder shared by all pages of a release."""
-    require_slugs((place.name, place.slug) for place in release.places if place.kind in ("city", "district"))
-    words = loader.load(settings.content_dirs, release.origin, settings.language)
+    words = loader.load(settings.content_dirs, conditions.variants(release, settings), settings.language)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
-    found = search_index.index(edition, _css(read_static(folders, "static/css/search.css")))
+    found = search_index.index(edition, _css(read_style(folders, "search")))
     data = {"search": found, "places": compare_data.places(chart), **embeds.script_words(edition, settings)}
     made = scripts(folders, data)
     if settings.embeds:
-        css = embeds.style(*(read_static(folders, f"static/css/{name}.css") for name in ("atlas", "overview", "embed")))
+        css = embeds.style(*(read_style(folders, name) for name in ("atlas", "overview", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
@@ -100,7 +105,8 @@ def contexts(builder: PageBuilder) -> Iterator[Context]:
     yield tools.compare(builder)
     yield tools.explore(builder)
     for id_ in texts.TEXTS:
-        yield texts.text(builder, id_)
+        if id_ in builder.edition.page_ids:
+            yield texts.text(builder, id_)
     yield texts.data(builder)
     yield texts.not_found(builder)
     yield patterns.patterns(builder)
@@ -124,7 +130,7 @@ def _tidy(html: str) -> str:
 
 def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folders),
+        loader=Loader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -132,7 +138,7 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
         auto_reload=False,
     )
     environment.globals["t"] = _words(words)
-    environment.globals["css"] = lambda name: _css(read_static(folders, f"static/css/{name}"))
+    environment.globals["css"] = lambda name: _css(read_style(folders, name.removesuffix(".css")))
     environment.filters["spec_json"] = lambda body: Markup(plotly.to_json(body))  # noqa: S704 - to_json escapes
     environment.filters["csv_uri"] = csv_uri
     return environment
@@ -162,9 +168,9 @@ def csv_text(table: Table) -> str:
     return csv_lines(table.columns, table.records)
 
 
-def _css(source: bytes) -> Markup:
+def _css(source: str) -> Markup:
     """Minify the style sheet: remove comments and redundant white space."""
-    text = re.sub(r"/\*.*?\*/", "", source.decode(), flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r" ?([{};,>]) ?", r"\1", text)
     text = re.sub(r"(?<=[a-z-]): ", ":", text).replace(";}", "}")
@@ -181,16 +187,17 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         if holds
     ]
     rule = "foot.rule_internal" if internal else "foot.rule"
-    lines = [t("foot.label"), t("foot.customer"), t(rule), t("foot.places")]
+    lines = [t("foot.label"), t("foot.customer"), t(rule)]
+    lines += [t("foot.places")] if "places_matched" in edition.content.conditions else []
     lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]
     return Site(
         title=settings.title,
         lang=edition.fmt.language,
         locale=edition.fmt.words_locale,
-        css=_css(read_static(settings.template_dirs, "static/css/atlas.css")),
+        css=_css(read_style(settings.template_dirs, "atlas")),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
-        foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),
+        foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT if id_ in edition.page_ids),
         lines=tuple(lines),
         repeated=(t("foot.label"), t("foot.licence")),
         banners=tuple(Banner(kind, t(f"banner.{kind}")) for kind in kinds),

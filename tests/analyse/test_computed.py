@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from generator.analyse.reading.days import day_number
 from generator.analyse.reading.source import open_source
 from generator.analyse.statements import statements
+from generator.analyse.values.days import day_number
 from generator.errors import ConfigError, QualityError, SourceError
 from tests.support.banks import AMOUNT, HEAD, PLACE, Row, analysed, bank, changed, cleaning, put, settings, text
 
@@ -205,7 +205,7 @@ class TestColumns:
         assert "double quotes" in (error.value.hint or "")
         put(path, text([[*row, "a", "b"] for row in ROWS], [*HEAD, "STATUS", "status"]))
         found = cleaning(path, "where=\"Status = 'a'\"")
-        with pytest.raises(SourceError, match="Status in an expression fits 2 columns"), found:
+        with pytest.raises(SourceError, match=r"columns 10 and 11 .* Status of an expression"), found:
             pass
         assert left(path, "status = 'b'") == {}
 
@@ -249,7 +249,7 @@ def test_the_stage_is_printed_with_the_other_queries(path: Path) -> None:
     put(path, text(shop(9), SHOP))
     for engine in ("duckdb", "spark"):
         chosen = settings(*IN_SHOP, "where=\"OrderStatus = 'Paid'\"", f'engine="{engine}"')
-        opened = open_source(str(path), chosen.source_columns, (), chosen.where)
+        opened = open_source(str(path), chosen.source_columns, (), where=chosen.where)
         found = list(statements(opened, chosen))
         assert [part.splitlines()[0] for part in found[:3]] == ["-- inputs", "-- computed", "-- amount_shapes"]
         assert "= 'Paid'" in found[1]

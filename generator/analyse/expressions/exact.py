@@ -155,9 +155,15 @@ def rounded(one: Exact, places: int) -> Exact:
     return Exact(sql, most, places, one.unread)
 
 
-def hundredths(one: Exact) -> str:
-    """Return SQL of the number in hundredths, half away from zero; null beyond 64 bits."""
-    return _quotient(one, 2)[0]
+def smallest(one: Exact, decimals: int) -> str:
+    """Return SQL of the number in units of its last decimal, half away from zero; null beyond 64 bits."""
+    return _quotient(one, decimals)[0]
+
+
+def given(one: Exact) -> str:
+    """Return SQL of the condition that a number is not missing, whether or not it can be read."""
+    there = " and ".join(f"{sql} is not null" for sql in (one.sql, one.divisor) if sql)
+    return either(one.unread, f"({there})")
 
 
 def _quotient(one: Exact, places: int) -> tuple[str, int]:

@@ -11,13 +11,12 @@ from types import MappingProxyType
 
 from generator.analyse.expressions.parse import could_be_expression, parse, quoted_title
 from generator.analyse.expressions.tree import Expression
-from generator.analyse.reading.titles import is_title
+from generator.analyse.reading import titles
+from generator.analyse.reading.header import Titles
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.titles import fold, is_title
 from generator.errors import ConfigError, SourceError
-
-
-def fold(name: str) -> str:
-    """Normalise a column name for comparisons: lower case, without blanks."""
-    return "".join(name.split()).casefold()
+from generator.settings.source_roles import REQUIRED_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,11 @@ class Formulas:
     def titles(self) -> frozenset[str]:
         """Return the folded names of all columns that the expressions name."""
         found = [*self.roles.values(), *([self.where] if self.where else [])]
-        return frozenset(fold(title) for expression in found for title in expression.columns)
+        return frozenset().union(*map(_folded, found))
+
+
+def _folded(expression: Expression) -> frozenset[str]:
+    return frozenset(map(fold, expression.columns))
 
 
 def formulas_of(columns: Mapping[str, str], where: str) -> Formulas:
@@ -59,6 +62,27 @@ def formulas_of(columns: Mapping[str, str], where: str) -> Formulas:
             except ConfigError as error:
                 faults[role] = error
     return Formulas(roles, faults, parse("where", where) if where.strip() else None)
+
+
+def wanted(columns: Mapping[str, str], extra: Iterable[str], formulas: Formulas, given: Iterable[str]) -> Titles:
+    """Return the titles that the header of a text file should have.
+
+    Args:
+        columns: Source column, or expression, by role.
+        extra: Columns of the customer key that have no role.
+        formulas: The expressions.
+        given: Columns from elsewhere.
+    """
+    there = frozenset(map(fold, given))
+    folded = {role: fold(quoted_title(text) or text) for role, text in columns.items()}
+    plain = frozenset(folded[role] for role in REQUIRED_ROLES if role in folded and role not in formulas.roles)
+    # A text that is an expression may be a title all the same.
+    either = tuple(
+        (frozenset({folded[role]}) - there, _folded(formulas.roles[role]) - there)
+        for role in REQUIRED_ROLES
+        if role in formulas.roles
+    )
+    return Titles(plain - there, frozenset({*folded.values(), *map(fold, extra)}) | formulas.titles(), either)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +115,16 @@ def match(where: str, names: Sequence[str], columns: Mapping[str, str], formulas
         SourceError: A name fits two columns, or a text is both a title and an expression.
         ConfigError: A text is neither.
     """
-    by_fold = {fold(name): name for name in reversed(names)}
-    roles: dict[str, str] = {}
+    asked = {role: quoted_title(text) or text for role, text in columns.items()}
+    roles = titles.match(where, names, asked)
     computed: list[Expression] = []
-    for role, text in columns.items():
-        formula = formulas.roles.get(role)
-        title = quoted_title(text) or text
-        if title in names:
-            roles[role] = title
-        elif fold(title) in by_fold:
-            if formula and title == text and all(_found(where, name, names) for name in formula.columns):
-                raise _ambiguous(where, role, by_fold[fold(title)], formula)
-            roles[role] = by_fold[fold(title)]
-        elif formula and title == text:
+    for role, title in asked.items():
+        formula = formulas.roles.get(role) if title == columns[role] else None
+        if role in roles:
+            near = roles[role] != titles.cleaned(title)
+            if near and formula and all(_found(where, name, names) for name in formula.columns):
+                raise _ambiguous(where, role, roles[role], formula)
+        elif formula:
             computed.append(formula)
         elif role in formulas.faults:
             raise formulas.faults[role]
@@ -121,15 +142,7 @@ def match(where: str, names: Sequence[str], columns: Mapping[str, str], formulas
 
 def _found(where: str, name: str, names: Sequence[str]) -> str | None:
     """Return the column that a name in an expression means."""
-    if name in names:
-        return name
-    found = [column for column in names if fold(column) == fold(name)]
-    if len(found) > 1:
-        raise SourceError(
-            f"{where}: {name} in an expression fits {len(found)} columns.",
-            "Write the one that is meant exactly as its title, in double quotes.",
-        )
-    return found[0] if found else None
+    return titles.match(where, names, {f"{name} of an expression": name}).get(f"{name} of an expression")
 
 
 def _ambiguous(where: str, role: str, title: str, formula: Expression) -> SourceError:
@@ -145,3 +158,18 @@ def nearest(name: str, names: Iterable[str]) -> str:
     titles = {fold(column): column for column in names if is_title(column)}
     found = difflib.get_close_matches(fold(name), titles, n=1)
     return f", did you mean {titles[found[0]]}?" if found else ""
+
+
+def require_alike(files: Sequence[SourceFile]) -> None:
+    """Refuse a role that is computed in one file and a column in another.
+
+    Raises:
+        SourceError: Which role and files.
+    """
+    for role in dict.fromkeys(role for file in files for role in file.computed):
+        having = next(file for file in files if role in file.computed)
+        if other := next((file for file in files if role not in file.computed), None):
+            raise SourceError(
+                f"{other.where}: columns.{role} is a column here, and computed in {having.where}.",
+                "Put the names of columns in double quotes.",
+            )

@@ -1,71 +1,24 @@
-"""Makes files a source that an engine can read: detects format, delimiter, encoding and columns.
+"""Makes files a source that an engine can read, by matching the columns of each to the roles that the settings name.
 
 Reads only the beginning of each file; the engine reads the rows. Does not interpret the columns.
 """
 
-import csv
-import gzip
 import hashlib
-import io
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Literal, cast
 
 from generator.analyse.expressions.tree import Expression
-from generator.analyse.reading import formulas, parquet_schema, partitions, statuses, titles
-from generator.analyse.reading.encoding import Encoding, decode
+from generator.analyse.reading import formulas, partitions, statuses, text_file, titles
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
-from generator.analyse.reading.formulas import Formulas, fold, formulas_of
+from generator.analyse.reading.formulas import Formulas, Matched, formulas_of
+from generator.analyse.reading.header import Form
+from generator.analyse.reading.layout import Layout, SourceFile, open_layout, state_of
+from generator.analyse.reading.typed_columns import zones
 from generator.errors import SourceError
-from generator.settings.source_roles import REQUIRED_ROLES
+from generator.settings.source_roles import NO_PLACE, REQUIRED_ROLES
 
-DELIMITERS = (",", ";", "\t", "|")
-_HEAD_BYTES = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file of transactions.
-
-    Attributes:
-        path: The file.
-        format: csv or parquet.
-        delimiter: Field separator; empty for Parquet.
-        encoding: Text encoding; `utf-8` covers plain ASCII and a byte order mark.
-        columns: Names of its own columns, as written in the file.
-        roles: Column name by role, for the roles that the file has.
-        title: Name of an unnamed copy, such as "standard input"; else empty.
-        partitions: Columns that its folders give, with the text that all its rows have.
-        numbers: Columns that hold numbers by their type, as a Parquet file has it.
-        computed: Roles that expressions compute from its columns.
-        inputs: Its column by the name that an expression gives it.
-        statuses: Columns not in use that may say what became of a payment, by a few words.
-    """
-
-    path: Path
-    format: Literal["csv", "parquet"]
-    delimiter: str
-    encoding: Encoding
-    columns: tuple[str, ...]
-    roles: dict[str, str]
-    numbers: frozenset[str] = frozenset()
-    title: str = ""
-    partitions: Mapping[str, str | None] = field(default_factory=dict)
-    computed: tuple[str, ...] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    statuses: tuple[str, ...] = ()
-
-    @property
-    def where(self) -> str:
-        """What messages call it."""
-        return self.title or str(self.path)
-
-    @property
-    def label(self) -> str:
-        """What records and lists of rows call it."""
-        return self.title or self.path.name
+_AS_SET = Form()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +56,48 @@ class Source:
         )
 
 
-def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...], where: str = "") -> Source:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the settings want of each file."""
+
+    columns: Mapping[str, str]
+    extra: tuple[str, ...]
+    formulas: Formulas
+    form: Form
+
+
+def open_source(
+    name: str, columns: Mapping[str, str], key: tuple[str, ...], form: Form = _AS_SET, where: str = ""
+) -> Source:
     """Find the files of a source and match their columns.
 
     Args:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
         columns: Source column, or expression, by role.
         key: Columns of the customer key, or empty for auto.
+        form: What the settings say of how the files are written.
         where: Condition of the rows that count; empty for all.
 
     Raises:
         SourceError: There is no file, none is readable, or a column is missing.
         ConfigError: An expression is not allowed.
     """
-    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where))
+    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where), form)
     found = find(name)
     files = tuple(_open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", asked) for path in found.files)
-    return replace(_source(name, files, asked, key), notes=found.notes)
+    return _source(name, files, asked, key, found.notes)
 
 
 def open_copy(
-    path: Path, title: str, columns: Mapping[str, str], key: tuple[str, ...], where: str = "", *, parquet: bool
+    path: Path,
+    title: str,
+    columns: Mapping[str, str],
+    key: tuple[str, ...],
+    form: Form = _AS_SET,
+    where: str = "",
+    *,
+    parquet: bool,
+    numbers: frozenset[str] = frozenset(),
 ) -> Source:
     """Match the columns of one file that this program made, of what is no file of rows itself.
 
@@ -132,166 +106,139 @@ def open_copy(
         title: What the user calls its content; stands in messages and records.
         columns: Source column, or expression, by role.
         key: Columns of the customer key, or empty for auto.
+        form: What the settings say of how it is written.
         where: Condition of the rows that count; empty for all.
         parquet: Whether it is Parquet; else it is text.
+        numbers: Columns that hold numbers by the type that they had, though the copy has texts.
 
     Raises:
         SourceError: It is not readable, or a column is missing (which, and what was found).
+        ConfigError: An expression is not allowed.
     """
-    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where))
-    return _source(title, (_open_file(path, parquet, title, asked),), asked, key)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the settings want of each file."""
-
-    columns: Mapping[str, str]
-    extra: tuple[str, ...]
-    formulas: Formulas
+    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where), form)
+    return _source(title, (_open_file(path, parquet, title, asked, numbers),), asked, key)
 
 
 def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column for column in key if column not in columns.values() and column not in columns)
 
 
-def _source(name: str, files: tuple[SourceFile, ...], wanted: _Asked, key: tuple[str, ...]) -> Source:
+def _source(
+    name: str, files: tuple[SourceFile, ...], wanted: _Asked, key: tuple[str, ...], notes: tuple[str, ...] = ()
+) -> Source:
     columns, extra = wanted.columns, wanted.extra
-    for role in files[0].computed:
-        if other := next((file for file in files if role not in file.computed), None):
-            raise SourceError(
-                f"{other.where}: columns.{role} is a column here, and computed in {files[0].where}.",
-                "Put the names of columns in double quotes.",
-            )
     roles = tuple(role for role in columns if all(role in file.roles or role in file.computed for file in files))
     asked = {column: role for role, column in columns.items()} | {role: role for role in columns}
     if lost := [column for column in key if column not in extra and asked[column] not in roles]:
         raise SourceError(
             f"{name}: missing column(s): {', '.join(lost)} (customer_key).", "Name columns that every file has."
         )
-    computed = {role: wanted.formulas.roles[role] for role in files[0].computed}
-    named = tuple(dict.fromkeys(name for file in files for name in file.inputs))
-    where = wanted.formulas.where
-    return Source(name, files, roles, extra, (), computed, where, named, files[0].statuses)
+    formulas.require_alike(files)
+    return Source(
+        name, files, roles, extra, (*notes, *_passed_over(files)),
+        computed={role: wanted.formulas.roles[role] for role in files[0].computed},
+        where=wanted.formulas.where,
+        inputs=tuple(dict.fromkeys(name for file in files for name in file.inputs)),
+        statuses=files[0].statuses,
+    )  # fmt: skip
+
+
+def _passed_over(files: tuple[SourceFile, ...]) -> tuple[str, ...]:
+    """Return a note on the lines above headers."""
+    having = [file for file in files if file.said]
+    if not having:
+        return ()
+    most = max(file.skipped for file in having)
+    lines = f"{most} line{'s' if most > 1 else ''} above the header {'were' if most > 1 else 'was'} passed over."
+    return (f"{having[0].where}: {lines}" if len(having) == 1 else f"{len(having)} files: up to {lines}",)
 
 
 def digest(source: Source) -> str:
-    """Return the SHA-256 over the bytes of all files and the columns of their folders. For the private record only."""
+    """Return the SHA-256 over the bytes of all files and the columns of their folders. For the private record only.
+
+    Raises:
+        SourceError: A file has changed since it was opened, so that nobody knows what was read.
+    """
     total = hashlib.sha256()
     for file in source.files:
         if file.partitions:
             total.update(repr(sorted(file.partitions.items())).encode())
-        with file.path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                total.update(block)
+        try:
+            with file.path.open("rb") as stream:
+                while block := stream.read(1 << 20):
+                    total.update(block)
+        except OSError as error:
+            raise _changed(file) from error
+    require_unchanged(source)
     return total.hexdigest()
 
 
-def _open_file(path: Path, parquet: bool, title: str, asked: _Asked) -> SourceFile:
-    where = title or str(path)
-    given = {} if title else partitions.of_path(path)
-    second: tuple[str, ...] = ()
-    encoding: Encoding = "utf-8"
-    numbers: frozenset[str] = frozenset()
-    delimiter = head = ""
-    if parquet:
-        names, numbers = parquet_schema.read_columns(path, where)
-    else:
-        head, encoding = _head(path, where)
-        delimiter, names, second = _header(where, head, asked)
-    own = {fold(name) for name in names}
-    if both := [name for name in given if fold(name) in own]:
-        raise SourceError(
-            f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
-            "Take it out of the files, or out of the names of the folders.",
-        )
-    found = _match(where, (*names, *given), second, asked)
-    used = {*found.roles.values(), *found.inputs.values(), *asked.extra, *numbers}
-    likely = statuses.in_parquet(path, set(names) - used) if parquet else statuses.in_text(head, delimiter, names, used)
-    kind: Literal["csv", "parquet"] = "parquet" if parquet else "csv"
-    return SourceFile(
-        path, kind, delimiter, encoding, names, found.roles, numbers, title=title, partitions=given,
-        computed=found.computed, inputs=found.inputs, statuses=likely,
-    )  # fmt: skip
+def require_unchanged(source: Source) -> None:
+    """Refuse a source whose files have changed since they were opened.
+
+    Raises:
+        SourceError: Which file.
+    """
+    for file in source.files:
+        if file.state and file.state != state_of(file.path):
+            raise _changed(file)
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """Open a file for reading bytes; a name that ends in .gz is decompressed."""
-    return cast("IO[bytes]", gzip.open(path, "rb")) if path.name.lower().endswith(".gz") else path.open("rb")
-
-
-def unreadable(where: str, error: Exception) -> SourceError:
-    """Return the error for a file that cannot be read; gzip's own message may quote the first bytes."""
-    why = getattr(error, "strerror", None) or "it is truncated, or its format does not match its name"
-    return SourceError(f"{where}: cannot be read ({why}).")
-
-
-def _head(path: Path, where: str) -> tuple[str, Encoding]:
-    """Return the decoded first bytes and the detected encoding."""
-    try:
-        with open_bytes(path) as stream:
-            raw = stream.read(_HEAD_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
-        raise unreadable(where, error) from error
-    if not raw.strip():
-        raise SourceError(f"{where}: the file is empty.")
-    return decode(raw, where, whole=len(raw) < _HEAD_BYTES)
+def _changed(file: SourceFile) -> SourceError:
+    what = "has changed" if state_of(file.path) else "has disappeared"
+    return SourceError(
+        f"{file.where} {what} while it was read; nothing was written.", "Read it when nothing writes to it, or a copy."
+    )
 
 
 def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
-    """Return for each record of a text file, header included, its first line number and whether it is blank.
-
-    A record ends at a line end outside quotes, so the numbers are right after blank lines and multi-line values too.
-    """
-    found = []
-    quoted = False
-    with (
-        open_bytes(file.path) as stream,
-        io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline="") as reader,
-    ):
-        for number, line in enumerate(reader, start=1):
-            if not quoted:
-                found.append((number, not line.strip("\r\n")))
-            quoted ^= line.count('"') % 2 == 1
-    return found
+    """Return for each record of a text file, header included, its first line number and whether it is blank."""
+    return text_file.record_lines(file.path, file.where, file.encoding, file.skipped)
 
 
-def _header(where: str, head: str, asked: _Asked) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Choose the delimiter that gives the header most of the wanted columns; ties are broken by number of fields.
-
-    Returns:
-        The delimiter, the column names, and the first row of data.
-    """
-    wanted = {fold(name) for name in asked.columns.values()} | asked.formulas.titles()
-    best: tuple[int, int, str, tuple[str, ...], tuple[str, ...]] = (-1, -1, ",", (), ())
-    for delimiter in DELIMITERS:
-        try:
-            rows = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
-            names, second = (tuple(name.strip() for name in next(rows, [])) for _ in range(2))
-        except csv.Error:
-            continue
-        score = (sum(fold(name) in wanted for name in names), len(names))
-        if score > best[:2]:
-            best = (*score, delimiter, names, second)
-    known, _, delimiter, names, second = best
-    titles.require_header(where, names, known)
-    if twice := [name for name in names if name and names.count(name) > 1]:
-        places = " and ".join(str(i + 1) for i, name in enumerate(names) if name == twice[0])
-        raise SourceError(f"{where}: columns {places} have the same name.", "Rename one of them.")
-    return delimiter, names, second
+def _open_file(
+    path: Path, parquet: bool, title: str, asked: _Asked, numbers: frozenset[str] = frozenset()
+) -> SourceFile:
+    given = {} if title else partitions.of_path(path)
+    wanted = formulas.wanted(asked.columns, asked.extra, asked.formulas, given)
+    layout = open_layout(path, title, wanted, asked.form, parquet=parquet)
+    found = _match(layout, asked)
+    file = replace(
+        layout.file, roles=found.roles, computed=found.computed, inputs=found.inputs,
+        numbers=layout.file.numbers | numbers,
+    )  # fmt: skip
+    used = {*found.roles.values(), *found.inputs.values(), *asked.extra, *file.numbers}
+    return replace(
+        file,
+        statuses=statuses.in_file(file, layout.rows, used),
+        zones=zones(file.where, layout.moments, found.roles, asked.form.timezone, found.inputs.values()),
+    )
 
 
-def _match(where: str, names: tuple[str, ...], second: tuple[str, ...], asked: _Asked) -> formulas.Matched:
-    found = formulas.match(where, names, asked.columns, asked.formulas)
+def _match(layout: Layout, asked: _Asked) -> Matched:
+    """Return the columns of roles and expressions that a file has."""
+    file, extra = layout.file, asked.extra
+    names = (*file.columns, *file.partitions)
+    found = formulas.match(file.where, names, asked.columns, asked.formulas)
+    titles.match(file.where, names, {f"{name} (customer_key)": name for name in extra if name in names})
     lost = [role for role in REQUIRED_ROLES if role not in found.roles and role not in found.computed]
     missing = [f"{asked.columns[role]} ({role})" for role in lost]
-    missing += [f"{name} (customer_key)" for name in asked.extra if name not in names]
+    missing += [f"{name} (customer_key)" for name in extra if name not in names]
     missing += found.missing
-    if missing:
-        titles.require_header(where, names, len(found.roles))
-        raise SourceError(
-            f"{where}: missing column(s): {', '.join(missing)}.\n"
-            f"Found: {titles.shown(names, len(found.roles) + len(found.inputs), second)}.",
-            "Name your columns in atlas.toml, under [columns], or with --set 'columns.amount=\"…\"'.",
+    if not missing:
+        return found
+    at = f" in line {file.skipped + 1}" if file.skipped else ""
+    known = len(found.roles) + len(found.inputs)
+    if file.header:
+        titles.require_header(file.where, names, known)
+    second = layout.rows[0] if layout.rows else ()
+    shown = titles.shown(names, known, second) if file.header else f"{len(names)} columns"
+    hint = f"Name your columns in atlas.toml, under [columns], or with --set 'columns.{(lost or ['amount'])[0]}=\"…\"'."
+    if len(missing) == len(found.missing):
+        hint = "Expressions name columns as the file does" + (
+            "." if file.header else ': by position, in double quotes, such as "5".'
         )
-    return found
+    raise SourceError(
+        f"{file.where}: missing column(s): {', '.join(missing)}.\nFound{at}: {shown}.",
+        hint + (f"\n{NO_PLACE}" if lost == ["place"] else ""),
+    )

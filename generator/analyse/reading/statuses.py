@@ -1,10 +1,10 @@
 """Finds columns not in use that may say what became of a payment: few values, in words, in the first rows of a file."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+from generator.analyse.reading.layout import SourceFile
 
 #: Most values that a status has.
 MOST = 12
@@ -12,24 +12,23 @@ _LONGEST = 40
 _ROWS = 2000
 
 
-def in_text(head: str, delimiter: str, names: Sequence[str], used: Collection[str]) -> tuple[str, ...]:
-    """Return the likely columns of a text file, from its decoded first bytes."""
-    wanted = [i for i, name in enumerate(names) if name and name not in used]
-    if not wanted:
-        return ()
-    values: dict[int, set[str]] = {i: set() for i in wanted}
-    try:
-        reader = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
-        for row in list(reader)[1:-1] or [[]]:
-            if len(row) == len(names):
-                for i in wanted:
-                    values[i].add(row[i].strip())
-    except csv.Error:
-        return ()
-    return tuple(names[i] for i in wanted if _likely(values[i]))
+def in_file(file: SourceFile, rows: Sequence[Sequence[str]], used: Collection[str]) -> tuple[str, ...]:
+    """Return the likely columns of a file.
+
+    Args:
+        file: The file.
+        rows: Its first records below the header, if it is text.
+        used: Columns in use.
+    """
+    wanted = {name: i for i, name in enumerate(file.columns) if name and name not in used}
+    if file.format == "parquet":
+        return _in_parquet(file.path, wanted.keys())
+    # A row with too many fields is broken, or has empty ones at its end.
+    whole = [row for row in rows if len(row) >= len(file.columns)]
+    return tuple(name for name, i in wanted.items() if _likely(row[i].strip() for row in whole))
 
 
-def in_parquet(path: Path, names: Collection[str]) -> tuple[str, ...]:
+def _in_parquet(path: Path, names: Collection[str]) -> tuple[str, ...]:
     """Return the likely columns of a Parquet file, from its first rows."""
     import pyarrow.parquet as pq
     from pyarrow import ArrowInvalid, types

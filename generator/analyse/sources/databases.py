@@ -5,12 +5,14 @@ Databases are opened for reading only.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from generator.analyse.reading.find import DATABASE_ENDINGS
+from generator.analyse.reading.formulas import formulas_of
+from generator.analyse.reading.typed_columns import require_zone
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch, unnamed
 from generator.settings.settings import Settings
@@ -38,8 +40,12 @@ class Database(Protocol):
         """Return the schema and the name of each table and view that can be read."""
         ...
 
-    def texts(self, query: str) -> tuple[Sequence[str], Iterator["pa.RecordBatch"]]:
-        """Return the columns of one SELECT and its rows, every value as text."""
+    def texts(self, query: str) -> tuple[Sequence[str], Collection[str], Iterator["pa.RecordBatch"]]:
+        """Return the columns of one SELECT, those of moments with a zone, and its rows, every value as text."""
+        ...
+
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
         ...
 
 
@@ -75,8 +81,8 @@ def require_none_asked(name: str, settings: Settings) -> None:
 
 
 @contextmanager
-def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[Path]:
-    """Give the rows of a database as a Parquet file; it is gone with the block.
+def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[tuple[Path, frozenset[str]]]:
+    """Give the rows of a database as a Parquet file of texts, and its columns of numbers; it is gone with the block.
 
     Args:
         name: The file of a DuckDB or SQLite database, or the address of a PostgreSQL one.
@@ -92,16 +98,18 @@ def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[Path]:
     title = title_of(name)
     with unnamed(scratch.path, "table.parquet") as path, closing(_connect(name, title, settings, scratch)) as database:
         query = _query(database, title, settings)
-        columns, batches = database.texts(query)
+        columns, moments, batches = database.texts(query)
         if twice := next((column for column in columns if list(columns).count(column) > 1), ""):
             raise SourceError(f"{title}: two columns are named {twice}.", "Give one another name in the query.")
+        inputs = formulas_of(settings.source_columns, settings.where).titles()
+        require_zone(title, moments, settings.source_columns, settings.timezone, inputs)
         try:
             with path.open("wb") as out, pq.ParquetWriter(out, _schema(columns)) as writer:
                 for batch in batches:
                     writer.write_batch(batch.cast(_schema(columns)))
         except OSError as error:
             raise SourceError(f"{title}: no copy can be kept ({error.strerror or 'disk'}).", "Make room.") from error
-        yield path
+        yield path, database.numbers()
 
 
 def _schema(columns: Sequence[str]) -> "pa.Schema":
@@ -114,7 +122,7 @@ def _connect(name: str, title: str, settings: Settings, scratch: Scratch) -> Dat
     if name.startswith(POSTGRES):
         from generator.analyse.sources.postgres import Postgres
 
-        return Postgres(name, title)
+        return Postgres(name, title, settings.timezone)
     from generator.analyse.engine.duckdb_file import DuckFile
     from generator.analyse.sources.sqlite_file import SqliteFile
 

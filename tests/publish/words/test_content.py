@@ -16,11 +16,12 @@ from generator.publish.downloads import tables
 from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import build_views
+from generator.publish.model.conditions import variants
 from generator.publish.render import render
 from generator.publish.words import display_names, markdown
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
-from generator.publish.words.loader import FILES, PAGE_IDS, load
+from generator.publish.words.loader import FILES, PAGE_IDS, VARIANTS, load
 from generator.publish.words.unread import leaves
 from generator.resources import content_dir
 from generator.settings.settings import Settings
@@ -44,8 +45,9 @@ def _filled(kind: Kind, **settings: str) -> Content:
 
 def fresh(kind: Kind, folders: tuple[Path, ...], **settings: str) -> Content:
     views = build_views(sample_release(kind))
-    words = load((*folders, OURS))
-    return values.fill_site(Edition.of(views, words), DefaultSettings(**settings)).content
+    chosen = DefaultSettings(**settings)  # type: ignore[arg-type]
+    words = load((*folders, OURS), variants(views.release, chosen))
+    return values.fill_site(Edition.of(views, words), chosen).content
 
 
 def page(folder: Path, name: str, body: str, title: str = "T", description: str = "D") -> None:
@@ -142,7 +144,7 @@ def test_every_notice_has_a_condition_and_can_be_filled() -> None:
         assert notice is not None
         assert notice.text
         assert set(row) <= {"text", "pages"}
-    known: set[str] = set()
+    known: set[str] = {"places_as_is", "spelling_as_is", "cities_together", "pooled_together"}
     for kind in KINDS:
         known |= filled(kind, contact="a@b").conditions | filled(kind, licence="MIT").conditions
         known |= filled(kind, publisher="A bank").conditions
@@ -305,7 +307,7 @@ def test_texts_of_imported_tables_override_the_others_in_each_folder(tmp_path: P
     (tmp_path / "imported" / "site.toml").write_text('[head]\ncounted_by_place = "mine, imported"\n')
     page(tmp_path, "privacy.md", "Mine.\n")
     page(tmp_path / "imported", "methods.md", "Mine, imported.\n")
-    usual, imported = (load((tmp_path, OURS), origin) for origin in ("transactions", "kpis"))
+    usual, imported = (load((tmp_path, OURS), origin) for origin in ((), ("imported",)))
     assert usual.text("site.toml", "head.counted_by_place") == "mine"
     assert imported.text("site.toml", "head.counted_by_place") == "mine, imported"
     # A user's text overrides the packaged one for imported tables too.
@@ -316,13 +318,16 @@ def test_texts_of_imported_tables_override_the_others_in_each_folder(tmp_path: P
     assert imported.pages["cities"].path == OURS / "imported" / "pages" / "cities.md"
 
 
-def test_texts_of_imported_tables_override_an_existing_key() -> None:
-    for path in (OURS / "imported").rglob("*.*"):
-        below = OURS / path.relative_to(OURS / "imported")
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_texts_of_a_variant_override_an_existing_key(variant: str) -> None:
+    for path in (OURS / variant).rglob("*.*"):
+        below = OURS / path.relative_to(OURS / variant)
         assert below.is_file()
         if path.suffix == ".toml":
             ours = dict(leaves(tomllib.loads(below.read_text(encoding="utf-8"))))
-            assert not {key for key, _ in leaves(tomllib.loads(path.read_text(encoding="utf-8")))} - ours.keys()
+            # Other names of a term are in the glossary of the old dashboard only.
+            own = {key for key, _ in leaves(tomllib.loads(path.read_text(encoding="utf-8"))) if ".also" not in key}
+            assert not own - ours.keys()
 
 
 def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:
@@ -467,3 +472,71 @@ def test_compare_states_the_limits_that_hold_at_a_larger_threshold() -> None:
     text = pages["compare/index.html"].decode()
     assert "need at least 150 customers" in text
     assert "need at least 100" not in text
+
+
+WRONG = ("5", "true", "[]", "{}", '["x"]', "[[5]]", "2020-01-01", "nan", '"x"')
+
+
+def packaged_keys(name: str) -> list[tuple[str, ...]]:
+    """Return every key of a packaged file, those of tables too, and a new one in each table."""
+
+    def inside(table: dict[str, object], at: tuple[str, ...]) -> list[tuple[str, ...]]:
+        deeper = [key for word, value in table.items() if isinstance(value, dict) for key in inside(value, (*at, word))]
+        return [*((*at, word) for word in table), (*at, "zzz"), *deeper]
+
+    return inside(tomllib.loads((OURS / name).read_text(encoding="utf-8")), ())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_value_of_another_kind_is_one_error_with_its_line(tmp_path: Path, name: str) -> None:
+    """Every value is either of the kind that the package has there, or refused."""
+    messages = []
+    for i, key in enumerate(packaged_keys(name)):
+        line = ".".join(f'"{word}"' for word in key) + f" = {WRONG[i % len(WRONG)]}\n"
+        (tmp_path / name).write_text("\n" + line)
+        if (message := refusal(tmp_path)) is not None:
+            messages.append(message)
+            assert ".".join(key) in message
+    assert messages
+    assert all(message.startswith(f"{tmp_path / name}, line ") for message in messages)
+
+
+def refusal(folder: Path) -> str | None:
+    try:
+        load((folder, OURS))
+    except ContentError as error:
+        return error.message
+    return None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("phrases.toml", "phrases = 5", "line 1: phrases: needs a table, not a number"),
+        ("phrases.toml", "[[phrases]]\nguard = 'x'", "line 1: phrases: needs a table, not a list"),
+        ("phrases.toml", "[phrases.new]\nguard = 5", "line 2: phrases.new.guard: needs text, not a number"),
+        ("formats.toml", "typed = 5", "line 1: typed: needs a table, not a number"),
+        ("formats.toml", "[typed]\nconstants = [5]", "line 2: typed.constants: needs text, not a number"),
+        ("formats.toml", "[scales]\nIN = [['x', 0]]", "line 2: scales.IN: needs pairs of a word and a number above 0"),
+        ("formats.toml", "[scales]\nIN = [['x', -inf]]", "line 2: scales.IN: needs pairs"),
+        ("formats.toml", "[scales]\nDE = [[5, 'x']]", "line 2: scales.DE: needs text, not a number"),
+        ("formats.toml", "[scales]\nDE = [['x']]", "line 2: scales.DE: needs pairs"),
+        ("figures.toml", "segments = 5", "line 1: segments: needs a table, not a number"),
+        ("notices.toml", "[k_stepped_down]\npages = 'x'", "line 2: k_stepped_down.pages: needs a list, not text"),
+        ("site.toml", "nav = 'x'", "line 1: nav: needs a table, not text"),
+        ("site.toml", "x = 9" + "9" * 6000, "site.toml: not valid TOML: a number has too many digits."),
+        ("site.toml", "x = " + "[" * 5000, "site.toml: not valid TOML: "),
+    ],
+)
+def test_wrong_kinds_name_what_is_needed(tmp_path: Path, name: str, text: str, says: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ContentError, match=re.escape(says)):
+        load((tmp_path, OURS))
+
+
+def test_new_keys_of_the_usual_kinds_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "formats.toml").write_text("[scales]\nDE = [['Mrd.', 1000000000], ['Mio.', 1000000]]\nFR = []\n")
+    (tmp_path / "glossary.toml").write_text("[mine]\ntitle = 'Mine'\ntext = 'A word.'\n")
+    content = load((tmp_path, OURS))
+    assert content.tables["formats.toml"]["scales"]["DE"][1] == ["Mio.", 1000000]
+    assert content.tables["glossary.toml"]["mine"]["title"] == "Mine"
