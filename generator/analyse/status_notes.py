@@ -77,7 +77,9 @@ def _notes_of(engine: Engine, source: Source, title: str, text: str) -> Iterator
     found = sorted(
         (item for value, n in counts if (item := _found(value, n))), key=lambda item: (-item.rows, item.word)
     )
-    if not found or len([value for value, _ in counts if value]) > MOST or not is_title(title):
+    # Without a header, a name is a position, and no value that was taken for a title.
+    titled = source.files[0].header
+    if not found or len([value for value, _ in counts if value]) > MOST or (titled and not is_title(title)):
         return
     rows = sum(item.rows for item in found)
     condition = _condition(source, title, found)
@@ -85,8 +87,9 @@ def _notes_of(engine: Engine, source: Source, title: str, text: str) -> Iterator
         return
     where = f"({source.where.text}) and {condition}" if source.where else condition
     words = ", ".join(dict.fromkeys(item.word for item in found))
+    column = title if titled else f"column {title}"
     yield (
-        f"{rows} rows count as spend although {title} says {words}. If no money moved, leave them out: "
+        f"{rows} rows count as spend although {column} says {words}. If no money moved, leave them out: "
         f"--set {as_argument(f'where={json.dumps(where, ensure_ascii=False)}')}"
     )
 

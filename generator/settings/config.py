@@ -108,10 +108,15 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
 def _column_problems(settings: Settings) -> list[str]:
     """Return what is wrong with the names of the columns."""
     named = settings.source_columns
-    odd = [f"{role} = {name!r}" for role, name in named.items() if not re.fullmatch("[1-9][0-9]{0,3}", name)]
+    # An expression names columns in double quotes.
+    position = re.compile("[1-9][0-9]{0,3}|.*['\"].*", re.DOTALL)
+    odd = [f"{role} = {name!r}" for role, name in named.items() if not position.fullmatch(name)]
     problems = []
     if not settings.header and odd:
-        problems.append(f'columns: {", ".join(odd)}: header = false, so columns are named by position: "1", "2", …')
+        problems.append(
+            f'columns: {", ".join(odd)}: header = false, so columns are named by position: "1", "2", …; in an '
+            "expression, each in double quotes"
+        )
     if missing := [role for role in REQUIRED_ROLES if role not in named]:
         how = "cannot be empty" if settings.header else 'need a position, such as "1", because header = false'
         why = f". {NO_PLACE}" if "place" in missing else ""

@@ -98,8 +98,8 @@ def test_columns_in_use_are_not_examined(path: Path) -> None:
 
 def test_a_condition_that_is_set_is_kept(path: Path) -> None:
     put(path, with_column(["ok", "ok", "failed"]))
-    [note] = notes(path, "where=\"CustGender <> 'F' or 1 = 1\"")
-    assert "(CustGender <> 'F' or 1 = 1) and TxnStatus <> 'failed'" in note
+    [note] = notes(path, "where=\"CustGender <> 'F' or CustGender = 'F'\"")
+    assert "(CustGender <> 'F' or CustGender = 'F') and TxnStatus <> 'failed'" in note
 
 
 @pytest.mark.parametrize("kind", ["str", "category"])
@@ -133,3 +133,21 @@ def test_an_argument_survives_a_shell(value: str) -> None:
         ["sh", "-c", f"printf %s {as_argument(value)}"], capture_output=True, check=True, encoding="utf-8"
     )
     assert shell.stdout == value
+
+
+@pytest.mark.parametrize("mark", [",", ";", " "])
+def test_below_other_lines_and_without_a_header(path: Path, mark: str) -> None:
+    rows = [[f"K{i % 90}", f"2016080{i % 9 + 1}", f"{i}.50", "Brno", ("ok", "STORNO")[i % 2]] for i in range(90)]
+    body = "\n".join(mark.join(row) for row in rows) + "\n"
+    title = mark.join(["Customer", "Booked", "Amount", "Town", "State_"])
+    names = dict(zip(("customer", "date", "amount", "place"), ("Customer", "Booked", "Amount", "Town"), strict=True))
+    put(path, f"Bank of Nowhere\n{mark.join('abcdefgh')}\n{title}\n{body}")
+    [note] = notes(path, *(f'columns.{role}="{name}"' for role, name in names.items()), 'places="as-is"')
+    assert note.startswith("45 rows count as spend although State_ says STORNO.")
+    put(path, body)
+    by_position = [f'columns.{role}="{i + 1}"' for i, role in enumerate(names)]
+    [note] = notes(path, "header=false", *by_position, 'places="as-is"')
+    assert note.startswith("45 rows count as spend although column 5 says STORNO.")
+    [_, argument] = shlex.split(note[note.index("--set") :])
+    with cleaning(path, "header=false", *by_position, 'places="as-is"', argument) as found:
+        assert found.cleaned.rejected == {"where": 45}

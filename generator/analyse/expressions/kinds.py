@@ -18,14 +18,18 @@ _TEXTS = frozenset({"concat", "upper", "lower", "trim", "substr", "left", "right
 _CONDITIONS = COMPARISONS | {"and", "or", "not", "like", "is null"}
 _MOST_PLACES = 9
 _LONGEST_PART = 1000
+_NAMES = 'A column whose name is a number goes in double quotes, such as "5"; texts go in single quotes.'
 
 
 def typed(expression: Expression, wanted: Kind) -> Node:
     """Return the tree with each column that is read as a number below a call of `READ`.
 
     Raises:
-        ConfigError: The expression is not of the kind wanted, or a part of it is of the wrong one.
+        ConfigError: The expression is not of the kind wanted, a part of it is of the wrong one, or it is the same for
+            all rows.
     """
+    if wanted != "text" and not expression.columns:
+        raise expression.refuse("it names no column", _NAMES)
     return _Typer(expression).typed(expression.root, wanted)
 
 
@@ -129,6 +133,10 @@ class _Typer:
         return found.pop() if found else "either"
 
     def _compared(self, call: Call) -> Kind:
+        if not any(isinstance(node, Column) for node in walk(call)):
+            raise self._expression.refuse(
+                f"{' and '.join(map(_shown, call.operands))} are compared, and no column", _NAMES
+            )
         found = self._common(call, call.operands)
         names = [part.title for part in call.operands if isinstance(part, Column)]
         if found == "either" and call.name not in ("=", "<>", "in"):
