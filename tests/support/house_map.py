@@ -13,7 +13,7 @@ BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
 ORDER = (
     "settings", "files", "analyse", "analyse/reading", "analyse/engine", "analyse/sources", "analyse/rows",
     "analyse/segments", "analyse/places", "analyse/places/gazetteer", "analyse/disclosure", "analyse/private",
-    "release", "publish", "publish/model", "publish/output", "publish/words", "publish/claims",
+    "analyse/doctor", "release", "publish", "publish/model", "publish/output", "publish/words", "publish/claims",
     "publish/claims/rules", "publish/charts",
     "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",
     "publish/inspect", "publish/downloads", "publish/client", "publish/pages", "publish/pages/contexts",

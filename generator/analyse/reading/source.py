@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal, cast
@@ -141,7 +141,28 @@ def digest(source: Source) -> str:
     return total.hexdigest()
 
 
+def open_layout(path: Path, title: str, expected: Iterable[str], *, parquet: bool) -> SourceFile:
+    """Return a file without roles: its format, delimiter, encoding and columns.
+
+    Args:
+        path: The file.
+        title: What the user calls its content, if it is a copy; else empty.
+        expected: Names that columns may have; they show which row is the header, and which delimiter is right.
+        parquet: Whether it is Parquet; else it is text.
+
+    Raises:
+        SourceError: It is not readable.
+    """
+    return _layout(path, parquet, title, expected)[0]
+
+
 def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...]) -> SourceFile:
+    file, second = _layout(path, parquet, title, columns.values())
+    return replace(file, roles=_match(file.where, (*file.columns, *file.partitions), second, columns, extra))
+
+
+def _layout(path: Path, parquet: bool, title: str, expected: Iterable[str]) -> tuple[SourceFile, tuple[str, ...]]:
+    """Return a file without roles, and its first row of data."""
     where = title or str(path)
     given = {} if title else partitions.of_path(path)
     second: tuple[str, ...] = ()
@@ -152,16 +173,15 @@ def _open_file(path: Path, parquet: bool, title: str, columns: Mapping[str, str]
         names, numbers = _parquet_columns(path, where)
     else:
         head, encoding = _head(path, where)
-        delimiter, names, second = _header(where, head, columns)
+        delimiter, names, second = _header(where, head, expected)
     own = {fold(name) for name in names}
     if both := [name for name in given if fold(name) in own]:
         raise SourceError(
             f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
             "Take it out of the files, or out of the names of the folders.",
         )
-    roles = _match(where, (*names, *given), second, columns, extra)
     kind: Literal["csv", "parquet"] = "parquet" if parquet else "csv"
-    return SourceFile(path, kind, delimiter, encoding, names, roles, numbers, title=title, partitions=given)
+    return SourceFile(path, kind, delimiter, encoding, names, {}, numbers, title=title, partitions=given), second
 
 
 def _parquet_columns(path: Path, where: str) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -225,13 +245,13 @@ def fold(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _header(where: str, head: str, columns: Mapping[str, str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def _header(where: str, head: str, expected: Iterable[str]) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Choose the delimiter that gives the header most of the wanted columns; ties are broken by number of fields.
 
     Returns:
         The delimiter, the column names, and the first row of data.
     """
-    wanted = {fold(name) for name in columns.values()}
+    wanted = {fold(name) for name in expected}
     best: tuple[int, int, str, tuple[str, ...], tuple[str, ...]] = (-1, -1, ",", (), ())
     for delimiter in DELIMITERS:
         try:

@@ -75,13 +75,14 @@ def require_none_asked(name: str, settings: Settings) -> None:
 
 
 @contextmanager
-def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[Path]:
+def copied(name: str, settings: Settings, scratch: Scratch, *, rows: int = 0) -> Iterator[Path]:
     """Give the rows of a database as a Parquet file; it is gone with the block.
 
     Args:
         name: The file of a DuckDB or SQLite database, or the address of a PostgreSQL one.
         settings: All settings; `table` or `query` chooses the rows.
         scratch: Where the file goes; it has no name there.
+        rows: If given, about so many rows only: from the beginning, the middle and the end, of a server the first.
 
     Raises:
         SourceError: The database cannot be read, or it is not said which of its tables is meant.
@@ -92,16 +93,36 @@ def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[Path]:
     title = title_of(name)
     with unnamed(scratch.path, "table.parquet") as path, closing(_connect(name, title, settings, scratch)) as database:
         query = _query(database, title, settings)
-        columns, batches = database.texts(query)
+        first, *later = _parts(database, query, rows, server=name.startswith(POSTGRES)) if rows else [query]
+        columns, batches = database.texts(first)
         if twice := next((column for column in columns if list(columns).count(column) > 1), ""):
             raise SourceError(f"{title}: two columns are named {twice}.", "Give one another name in the query.")
         try:
             with path.open("wb") as out, pq.ParquetWriter(out, _schema(columns)) as writer:
                 for batch in batches:
                     writer.write_batch(batch.cast(_schema(columns)))
+                for part in later:
+                    for batch in database.texts(part)[1]:
+                        writer.write_batch(batch.cast(_schema(columns)))
         except OSError as error:
             raise SourceError(f"{title}: no copy can be kept ({error.strerror or 'disk'}).", "Make room.") from error
         yield path
+
+
+def _parts(database: Database, query: str, rows: int, *, server: bool) -> list[str]:
+    """Return queries for some rows; counting those of a server may take long."""
+    inner = f"select * from (\n{query}\n) as source"
+    if server:
+        return [f"{inner} limit {rows}"]
+    _, batches = database.texts(f"select count(*) as n from (\n{query}\n) as source")
+    total = int(next(iter(batches)).column(0)[0].as_py())
+    if total <= rows:
+        return [query]
+    quarter = rows // 4
+    return [
+        f"{inner} limit {count} offset {start}"
+        for start, count in ((0, rows // 2), (total // 2, quarter), (total - quarter, quarter))
+    ]
 
 
 def _schema(columns: Sequence[str]) -> "pa.Schema":
