@@ -66,6 +66,7 @@ def _trial(trial: Trial) -> dict[str, Any]:
         "accepted": cleaned.accepted if cleaned else None,
         "rejected": dict(cleaned.rejected) if cleaned else {},
         "shapes": {reason: list(shapes) for reason, shapes in cleaned.examples.items()} if cleaned else {},
+        "notes": list(cleaned.notes) if cleaned else [],
         "months": [days.iso(day)[:7] for day in (cleaned.first_day, cleaned.last_day)] if cleaned else [],
         "customer_key": list(key.columns) if key else [],
         "customer_key_reason": key.reason if key else None,

@@ -9,8 +9,8 @@ from functools import cached_property
 from generator.analyse.doctor import money_marks
 from generator.analyse.doctor.money_marks import Amounts
 from generator.analyse.doctor.title_words import Near, codes, fold, nearness
+from generator.analyse.rows import missing_words
 
-_MISSING = frozenset({"", "NAN", "NAT", "NULL", "NONE", "NA", "N/A", "#N/A", ".", "-", "--"})
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
 #: An id: no blanks, one digit at least, no decimals.
 _ID = re.compile(r"(?=.*\d)[\w/#:+*-]+(?:\.0)?|\d{1,3}(?:[.-]\d{2,4})+[-/]?\d{0,4}|[\w.+-]+@[\w.-]+")
@@ -29,12 +29,14 @@ class Column:
         rows: Rows of the sample.
         values: What stands in them, without blanks around it and without missing values.
         numeric: Whether its type is a number, as a Parquet file has it.
+        gaps: Positions of the rows without a value.
     """
 
     title: str
     rows: int
     values: tuple[str, ...]
     numeric: bool = False
+    gaps: frozenset[int] = frozenset()
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -140,8 +142,10 @@ class Column:
 
 def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> Column:
     """Return a column of a sample from its texts."""
-    kept = (" ".join(value.split()) for value in values if value is not None)
-    return Column(title, len(values), tuple(v for v in kept if v.upper() not in _MISSING), numeric)
+    tidy = [" ".join((value or "").split()) for value in values]
+    missing = missing_words.missing_words()
+    gaps = frozenset(i for i, value in enumerate(tidy) if missing_words.fold(value) in missing)
+    return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
 
 
 def side_of(code: str) -> str:

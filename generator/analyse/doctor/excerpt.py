@@ -58,7 +58,7 @@ def of_text(file: SourceFile, target: Path, rows: int) -> tuple[SourceFile, Exce
         whole = [*_records(_text(raw, file, raw), complete=not cut)]
         records, taken = _spread(whole, rows)
         done = taken and not cut
-        parts = ("beginning",) if done else _ALL
+        parts = (f"first {_MOST_UNPACKED >> 20} MB",) if cut else ("beginning",) if done else _ALL
         found = Excerpt(done, parts, None if cut else sum(1 for record in whole if record.strip()) - 1)
     else:
         head, *later = blocks

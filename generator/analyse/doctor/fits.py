@@ -109,7 +109,7 @@ def _amount(column: Column, facts: Facts) -> Fit:
 
 
 def _customer(column: Column, facts: Facts) -> Fit:
-    if _is_date(column, facts) or column.clock > 0.9 or column.amounts.fractions > 0.2:
+    if _is_date(column, facts) or column.clock > 0.9 or column.decimals > 0.2:
         return _NO
     repeats = len(column.values) - column.distinct
     words = _several(column, "value")

@@ -8,6 +8,7 @@ from typing import Any
 from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
 from generator.analyse.reading import days
+from generator.analyse.reading.source import fold
 from generator.settings.source_roles import REQUIRED_ROLES
 
 WIDTH = 100
@@ -16,6 +17,7 @@ _ROLE, _MOST_COLUMN, _LEAST_COLUMN = 13, 28, 8
 _REASONS = {
     "fields": "lines with another number of fields than the header",
     "customer": "no customer id",
+    "customer_placeholder": "a word or sign that means no customer",
     "date": "dates that cannot be read",
     "date_apart": "dates far from all others",
     "currency": "amounts in another currency",
@@ -176,12 +178,15 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
         how = f", such as {' or '.join(examples)}" if examples else ""
         text = f"{n:>8,}  {reason}: {_REASONS.get(reason, 'rejected')}{how}"
         yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 12)
-    yield from wrapped(f"A customer is {customer_words(found, key)}", "")
+    yield from wrapped(f"A customer is {customer_words(found, key)}", "  ")
+    for note in cleaned.notes:
+        yield from wrapped(note, "  ")
 
 
 def customer_words(found: Findings, key: Key) -> str:
     """Return who a customer is, and what of the sample speaks for it."""
-    columns = " + ".join(column for column in key.columns if column in found.shown) or "a column of the settings"
+    titles = {fold(column.title): column.title for column in found.columns if column.title in found.shown}
+    columns = " + ".join(titles.get(fold(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
     if key.chosen == "config":
         return f"{columns}, as set"
     some = "" if found.sample.whole else "; a build decides with all rows"

@@ -19,6 +19,8 @@ _POSSIBLE = 0.2
 #: Score of a column whose values alone say what it is.
 _BY_VALUES = 0.55
 _MOST_ALTERNATIVES = 4
+#: From this cover on, a title is that of a price.
+_PRICE = 0.6
 #: From this score on, a title is evidence.
 _TITLE_COUNTS = 0.3
 
@@ -131,6 +133,8 @@ def _guess(
         return RoleGuess(role, "guessed", best, min(score.total, 1.0), evidence)
     if rivals and (role in REQUIRED_ROLES or mine[rivals[0]].title >= 0.5):
         why = "no title says so; by their values these may be meant"
+        if role == "amount" and any(by_title[title].near["price"].cover > _PRICE for title in rivals):
+            why += "; a price is the money of one piece only"
         return RoleGuess(role, "open", "", mine[rivals[0]].total, (why,), tuple(rivals[:_MOST_ALTERNATIVES]))
     why = "no column looks like it"
     return RoleGuess(role, "open" if role in REQUIRED_ROLES else "absent", "", 0.0, (why,))

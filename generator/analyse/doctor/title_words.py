@@ -85,7 +85,8 @@ def _phrases() -> dict[str, tuple[_Phrase, ...]]:
         for role in ROLES
         if role in tables
     }
-    found["other"] = _of(tables["other"], 1.0)
+    found["price"] = _of(tables["price"], 1.0)
+    found["other"] = [*_of(tables["other"], 1.0), *found["price"]]
     return {role: tuple(phrases) for role, phrases in found.items()}
 
 
