@@ -179,6 +179,9 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
         text = f"{n:>8,}  {reason}: {_REASONS.get(reason, 'rejected')}{how}"
         yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 12)
     yield from wrapped(f"A customer is {customer_words(found, key)}", "  ")
+    unplaced = sum(cleaned.unplaced.placeholders.values()) + cleaned.unplaced.ids
+    if unplaced:
+        yield from wrapped(f"{unplaced:,} rows name no place, but a word such as unknown, or an id.", "  ")
     for note in cleaned.notes:
         yield from wrapped(note, "  ")
 
