@@ -19,6 +19,8 @@ _POSSIBLE = 0.2
 #: Score of a column whose values alone say what it is.
 _BY_VALUES = 0.55
 _MOST_ALTERNATIVES = 4
+#: So many columns of a role take part in the search for the best assignment.
+_MOST_CLAIMS = 4
 #: From this cover on, a title is that of a price.
 _PRICE = 0.6
 #: From this score on, a title is evidence.
@@ -85,22 +87,29 @@ def _assigned(
     roles: Sequence[str], columns: Sequence[Column], scores: Mapping[str, Mapping[str, _Score]]
 ) -> dict[str, str]:
     """Return the column of each role, each column once, with the largest sum of scores."""
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
+    claims: list[tuple[str, list[tuple[float, str]]]] = []
+    for role in roles:
+        worth = ((scores[role][column.title].total, column.title) for column in columns)
+        claims.append((role, sorted((pair for pair in worth if pair[0] >= _ENOUGH), reverse=True)[:_MOST_CLAIMS]))
+    claims = [(role, pairs) for role, pairs in claims if pairs]
+    # What the roles from each position on can add at most.
+    rest = [sum(pairs[0][0] for _, pairs in claims[i:]) for i in range(len(claims) + 1)]
+    best: tuple[float, dict[str, str]] = (0.0, {})
 
-    if not roles or not columns:
-        return {}
-    worth = np.array([[_worth(scores[role][column.title]) for column in columns] for role in roles])
-    return {
-        roles[i]: columns[j].title
-        for i, j in zip(*linear_sum_assignment(worth, maximize=True), strict=True)
-        if worth[i, j] > 0
-    }
+    def search(at: int, total: float, chosen: dict[str, str]) -> None:
+        nonlocal best
+        if total > best[0]:
+            best = (total, dict(chosen))
+        if at == len(claims) or total + rest[at] <= best[0]:
+            return
+        role, pairs = claims[at]
+        for worth, title in pairs:
+            if title not in chosen.values():
+                search(at + 1, total + worth, {**chosen, role: title})
+        search(at + 1, total, chosen)
 
-
-def _worth(score: _Score) -> float:
-    """Return what an assignment counts: nothing below the score that is enough for a guess."""
-    return score.total if score.total >= _ENOUGH else 0.0
+    search(0, 0.0, {})
+    return best[1]
 
 
 def _guess(
