@@ -123,7 +123,7 @@ def _debit(found: Understood) -> list[SettingGuess]:
     value = list(dict.fromkeys(code.upper() for code in column.debits))
     why = f"codes of `{column.title}` that mean money spent"
     if column.credits:
-        why += f"; {', '.join(column.credits)} are taken for money received"
+        why += f"; taken for money received: {', '.join(column.credits)}"
     if not rest:
         return [SettingGuess("debit", "guessed", value, why)]
     rows = sum(column.counts[code] for code in rest)
