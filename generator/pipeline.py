@@ -109,6 +109,7 @@ def analysed(
     from generator.analyse.disclosure.means import Rules
     from generator.analyse.engine.choose import open_engine
     from generator.analyse.grid import make_grid
+    from generator.analyse.money import unit_of
     from generator.analyse.places import customer_places
     from generator.analyse.private import export as exporting
     from generator.analyse.private import run_record
@@ -133,7 +134,8 @@ def analysed(
             cleaned = clean.clean(engine, opened, loaded, settings)
         with clock.stage("customers"):
             key = customers.make_customers(engine, opened, settings, keep_key=export is not None)
-            grid = make_grid(engine, cleaned.last_day, key if export else None)
+            unit = unit_of(settings.currency)
+            grid = make_grid(engine, cleaned.last_day, key if export else None, unit)
         window = cleaned.last_day - cleaned.first_day + 1
         if previous and not refit:
             model_reuse.require_comparable(previous, key.columns, window)
@@ -168,6 +170,7 @@ def analysed(
                 release = replace(release, changes=changes_since(previous, release, how, outcome.inherited))
         if export:
             with clock.stage("export"):
+                source.require_unchanged(opened)
                 exporting.write_export(exporting.export_customers(engine, grid, outcome, places, key), export)
         with clock.stage("record"):
             unseen = [places.sites[place] for place in safe.hidden if place in places.sites]

@@ -55,11 +55,16 @@ HEADLESS = {
     "lines.csv": "".join(json.dumps(dict(zip(HEAD, row, strict=True))) + "\n" for row in rows()).encode(),
     "list.csv": json.dumps([dict(zip(HEAD, row, strict=True)) for row in rows()]).encode(),
     "page.csv": f"<table><tr><td>{'</td><td>'.join(VALUES)}</td></tr></table>".encode(),
+    "above.csv": b"Holder,Okonkwo\nAccount,8846688\n\n" + csv(rows(), None),
+    "blanks.csv": csv(rows(), None, "   "),
     "words.csv": b"Okonkwo,Zanzibarix,Qx\n" * 9,
     "mail.csv": b"okonkwo@Okonkwo.example,Qx,Zanzibarix\n" * 9,
 }
 WITH_HEADER = {
     "columns.csv": csv(rows(), [*HEAD[:4], *VALUES[4:]]),
+    "above.csv": b"Holder,Okonkwo\nAccount,8846688\n" + csv(rows(), [name.upper() + "x" for name in HEAD]),
+    "ragged.csv": csv([[*row, "Qx"] for row in rows()]),
+    "blanks.txt": csv(rows(changes={HEAD[PLACE]: "New Zanzibarix"}), [f"c{i}" for i in range(9)], "  "),
     "same.csv": csv([[*row, "Qx", "Qx"] for row in rows()], [*HEAD, "4491.37", "4491.37"]),
     "dates.csv": csv(rows(changes={HEAD[DATE]: "29/04/20x3"})),
     "names.csv": csv(rows(changes={HEAD[DATE]: "Okonkwo"})),

@@ -45,7 +45,7 @@ class Cleaned:
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
         distinct_days: Days that have rows.
-        spend_paise: Sum of accepted amounts in hundredths of the currency unit.
+        spend_paise: Sum of accepted amounts in the smallest unit of the currency (`money.unit_of`).
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         notes: What was joined, kept apart or taken as no customer, a sentence each.
         unplaced: Rows whose place text names no place, without a gazetteer.
@@ -192,11 +192,13 @@ def _numbered(item: Loaded, found: list[tuple[int, str]]) -> list[Rejected]:
         return []
     records = record_lines(item.file)
     broken = set(item.broken)
-    lines = [line for i, (line, blank) in enumerate(records, start=1) if not blank and i not in broken][1:]
+    above = int(item.file.header)
+    lines = [line for i, (line, blank) in enumerate(records, start=1) if not blank and i not in broken][above:]
     if len(lines) != item.stop - item.start or max(item.broken, default=0) > len(records):
         # A stray quotation mark: each record counts as one line.
-        records = [(i + 1, False) for i in range(item.stop - item.start + len(broken) + 1)]
-        lines = [line for line, _ in records if line not in broken][1:]
+        skipped = item.file.skipped
+        records = [(i + skipped, False) for i in range(1, item.stop - item.start + len(broken) + above + 1)]
+        lines = [line for line, _ in records if line - skipped not in broken][above:]
     rows = [Rejected(name, records[i - 1][0] if i <= len(records) else i, "fields") for i in item.broken]
     rows += [Rejected(name, lines[position], reason) for position, reason in found]
     return sorted(rows, key=lambda row: row.line)

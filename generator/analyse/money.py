@@ -1,12 +1,15 @@
 """Amounts and balances in the engine: which are plain numbers, which shapes the others have, and what a column decides.
 
-The engine casts a plain number itself, to hundredths and half away from zero. Of all others it hands over the distinct
-shapes; `reading/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
+Money is a whole number of the currency's smallest unit: hundredths, or thousandths where it has three decimals. The
+engine casts a plain number itself, half away from zero. Of all others it hands over the distinct shapes;
+`reading/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from babel.numbers import get_currency_precision
 
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
@@ -28,6 +31,18 @@ _PLAIN = {
 }
 #: So many shapes are shown as examples.
 _EXAMPLES = 3
+#: Also of a currency without decimals: some files have them, and their sums stay exact.
+_LEAST_DECIMALS = 2
+
+
+def decimals_of(currency: str) -> int:
+    """Return the decimals that amounts of a currency keep."""
+    return max(_LEAST_DECIMALS, get_currency_precision(currency))
+
+
+def unit_of(currency: str) -> int:
+    """Return how many of the whole numbers that stand for money are one unit of a currency: 100, or 1000."""
+    return int(10 ** decimals_of(currency))
 
 
 def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
@@ -38,12 +53,13 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
         typed: Per column a condition, in SQL, for rows whose file holds it as numbers and not as text.
     """
     found = {"currency": literal(settings.currency)}
+    decimals = decimals_of(settings.currency)
     for name in _COLUMNS:
         text = f"{name}_text"
         found |= {
-            f"{name}_paise": _hundredths(text, _sure(text, settings.decimal, typed[name])),
+            f"{name}_paise": _smallest(text, _sure(text, settings.decimal, typed[name]), decimals),
             f"{name}_shape": _shape(text),
-            f"{name}_written": _spelled(text, f"{name}_shapes"),
+            f"{name}_written": _spelled(text, f"{name}_shapes", decimals),
         }
     return found
 
@@ -85,21 +101,21 @@ def _sure(text: str, mark: str, typed: str) -> str:
     return {"false": plain, "true": "true"}.get(typed, f"({typed} or {plain})")
 
 
-def _cast(text: str, digits: int) -> str:
-    return f"try_cast({text} as decimal({digits}, 2))"
+def _cast(text: str, digits: int, decimals: int) -> str:
+    return f"try_cast({text} as decimal({digits}, {decimals}))"
 
 
-def _hundredths(text: str, sure: str) -> str:
-    """Return SQL that reads a plain number in hundredths: most fit 64 bits, only others pay for wider arithmetic."""
-    narrow = _cast(text, 16)
+def _smallest(text: str, sure: str, decimals: int) -> str:
+    """Return SQL that reads a plain number in its smallest unit: most fit 64 bits, others pay for wider arithmetic."""
+    narrow = _cast(text, 16, decimals)
     return (
-        f"case when {text} = '' or not ({sure}) then null "
-        f"when {narrow} is not null then try_cast(round({narrow} * 100, 0) as bigint) else {_wide(text)} end"
+        f"case when {text} = '' or not ({sure}) then null when {narrow} is not null "
+        f"then try_cast(round({narrow} * {10**decimals}, 0) as bigint) else {_wide(text, decimals)} end"
     )
 
 
-def _wide(text: str) -> str:
-    return f"try_cast(round({_cast(text, 24)} * 100, 0) as bigint)"
+def _wide(text: str, decimals: int) -> str:
+    return f"try_cast(round({_cast(text, 24, decimals)} * {10**decimals}, 0) as bigint)"
 
 
 def _ascii(text: str) -> str:
@@ -122,12 +138,12 @@ def _shape(text: str) -> str:
     )
 
 
-def _spelled(text: str, shapes: str) -> str:
-    """Return SQL that reads a text of a known shape, in hundredths: its digits, with a point before the decimals."""
+def _spelled(text: str, shapes: str, decimals: int) -> str:
+    """Return SQL that reads a text of a known shape: its digits, with a point before the decimals."""
     digits = f"regexp_replace({_ascii(text)}, '[^0-9]', '', 'g')"
     whole = f"length({digits}) - {shapes}.decimals"
     number = f"concat({shapes}.sign, substr({digits}, 1, {whole}), '.', substr({digits}, {whole} + 1))"
-    return f"case when {shapes}.decimals is not null then {_wide(number)} end"
+    return f"case when {shapes}.decimals is not null then {_wide(number, decimals)} end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def make_profile(
         "transactions": grid.frame.groupby("frequency")["n"].sum(),
         "spend": spend.groupby("spend_bin")["n"].sum(),
     }
-    ranges = ranges or make_ranges(spend, distributions["transactions"], k, window_days, threshold)
+    ranges = ranges or make_ranges(spend, distributions["transactions"], k, window_days, threshold, grid.unit)
     births = engine.frame(query("cross"))
     births["age"] = [None if pd.isna(born) else days.age_in_years(int(born), last_day) for born in births["birth_day"]]
     distributions["age"] = births.dropna(subset=["age"]).groupby("age")["n"].sum()
@@ -70,6 +70,7 @@ def make_profile(
             recency_high=str(ranges.recency),
             age_low=str(AGE[0]),
             age_high=str(AGE[1]),
+            unit=str(ranges.unit),
         )
     )
     return Profile(sums, ranges, distributions, _cross(births), _above_caps(engine, everyone))

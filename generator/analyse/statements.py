@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.analyse.clean import expressions
 from generator.analyse.customers import key_expressions
-from generator.analyse.money import shape_expressions, unread_types
+from generator.analyse.money import shape_expressions, unit_of, unread_types
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.analyse.rows import customer_ids, repeats
@@ -57,4 +57,6 @@ def _filled(source: Source, settings: Settings) -> dict[str, str]:
     typed = unread_types(source)
     shapes = shape_expressions("amount", settings, typed)
     meaning = customer_ids.expressions(settings) | repeats.expressions(source)
-    return shapes | meaning | expressions(source, settings, typed) | {"key": key, "keep": "", "keep_inner": ""}
+    return shapes | meaning | expressions(source, settings, typed) | {
+        "key": key, "keep": "", "keep_inner": "", "unit": str(unit_of(settings.currency)),
+    }  # fmt: skip

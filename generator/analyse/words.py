@@ -1,10 +1,10 @@
 """Words that a release carries: TOML files of the content folders, of which the first wins, key by key."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generator import toml
 from generator.errors import ContentError
 
 
@@ -30,6 +30,6 @@ def read_tables(name: str, folders: Sequence[Path]) -> dict[str, dict[str, Any]]
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return toml.parse(path.read_text(encoding="utf-8-sig"))
+    except (toml.TomlError, UnicodeDecodeError) as error:
         raise ContentError(f"{path}: not valid TOML: {error}.") from error

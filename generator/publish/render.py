@@ -26,7 +26,6 @@ from generator.publish.model.build import build_views
 from generator.publish.model.neighbours import Alike
 from generator.publish.output import links
 from generator.publish.output.links import Links
-from generator.publish.output.paths import require_slugs
 from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, texts, tools
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
@@ -73,7 +72,6 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 
 def make(release: Release, settings: Settings) -> PageBuilder:
     """Return the page builder shared by all pages of a release."""
-    require_slugs((place.name, place.slug) for place in release.places if place.kind in ("city", "district"))
     words = loader.load(settings.content_dirs, release.origin, settings.language)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))

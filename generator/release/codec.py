@@ -14,6 +14,7 @@ from generator.errors import OutputError, ReleaseError
 from generator.files import whole_file
 from generator.files.whole_file import PUBLIC
 from generator.release import SCHEMA, Release
+from generator.release.sense import first_fault
 from generator.release.strict import file_type
 
 #: The standard library writes a float as its repr, whose digits are fully specified; msgspec formats 1e-05 differently.
@@ -117,7 +118,8 @@ def read(path: Path) -> Release:
     """Read a release and check its schema, types and content hash.
 
     Raises:
-        ReleaseError: The file is missing, is not JSON, has another schema, lacks a field, or was edited by hand.
+        ReleaseError: The file is missing, is not JSON, has another schema, lacks a field, was edited by hand,
+            or makes no sense.
     """
     try:
         data = path.read_bytes()
@@ -146,6 +148,8 @@ def load(text: str | bytes, where: str = "release") -> Release:
         except msgspec.ValidationError as error:
             raise ReleaseError(f"{where}: not a release of Segment Atlas (no field `schema`).") from error
     if schema != SCHEMA:
+        if not isinstance(schema, int) or isinstance(schema, bool):
+            raise ReleaseError(f"{where}.schema: expected `int`; a release of this version has {SCHEMA}.", _AGAIN)
         raise ReleaseError(
             f"{where}: schema {str(schema)[:20]}, but this version reads schema {SCHEMA}.",
             "Make the release again with this version, or render it with the version that made it.",
@@ -158,6 +162,8 @@ def load(text: str | bytes, where: str = "release") -> Release:
     hashed = compact.replace(f'"content_hash":"{stated}",'.encode(), b"", 1)
     if stated != hashlib.sha256(hashed).hexdigest() and stated != content_hash(release):
         raise ReleaseError(f"{where}: its content does not match its own hash; it was edited or truncated.", _AGAIN)
+    if fault := first_fault(release):
+        raise ReleaseError(f"{where}.{fault[0]}: {fault[1]}.", _AGAIN)
     return release
 
 

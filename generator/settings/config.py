@@ -4,15 +4,16 @@ Reads one file; writes nothing.
 """
 
 import difflib
-import tomllib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from generator import toml
 from generator.errors import ConfigError
 from generator.settings.settings import Settings
-from generator.settings.source_roles import NO_KEY, REQUIRED_ROLES
+from generator.settings.source_roles import NO_KEY, NO_PLACE, REQUIRED_ROLES
 
 #: The settings file that is read if none is named.
 FILE = "atlas.toml"
@@ -46,10 +47,10 @@ def load(path: Path | None, assignments: Sequence[str] = ()) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return toml.parse(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (toml.TomlError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from error
 
 
@@ -61,8 +62,8 @@ def _assign(values: dict[str, Any], text: str, problems: list[str]) -> None:
         problems.append(f"--set {text}: needs the form key=value")
         return
     try:
-        parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+        parsed = toml.parse(f"value = {value}")["value"]
+    except toml.TomlError:
         problems.append(f'--set {text}: the value is not TOML; text needs quotes, such as {key}="{value.strip()}"')
         return
     head, dot, tail = key.partition(".")
@@ -99,8 +100,7 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
         except ValueError as error:
             problems.append(f"{key} = {value!r}: {error}")
     settings = Settings(**checked, base_dir=base_dir, given=frozenset(checked))
-    if missing := [role for role in REQUIRED_ROLES if role not in settings.source_columns]:
-        problems.append(f"columns: {', '.join(missing)} cannot be empty")
+    problems += _column_problems(settings)
     reading = {settings.source_columns.get(role, role) for role in NO_KEY} | set(NO_KEY)
     if odd := sorted(reading & set(settings.customer_key)):
         problems.append(f"customer_key: {', '.join(odd)} cannot identify a customer")
@@ -111,3 +111,17 @@ def _settings(values: Mapping[str, Any], base_dir: Path, problems: list[str]) ->
     if settings.threshold % settings.base:
         problems.append(f"base = {settings.base}: must divide the threshold of {settings.threshold}")
     return settings
+
+
+def _column_problems(settings: Settings) -> list[str]:
+    """Return what is wrong with the names of the columns."""
+    named = settings.source_columns
+    odd = [f"{role} = {name!r}" for role, name in named.items() if not re.fullmatch("[1-9][0-9]{0,3}", name)]
+    problems = []
+    if not settings.header and odd:
+        problems.append(f'columns: {", ".join(odd)}: header = false, so columns are named by position: "1", "2", …')
+    if missing := [role for role in REQUIRED_ROLES if role not in named]:
+        how = "cannot be empty" if settings.header else 'need a position, such as "1", because header = false'
+        why = f". {NO_PLACE}" if "place" in missing else ""
+        problems.append(f"columns: {', '.join(missing)} {how}{why}")
+    return problems

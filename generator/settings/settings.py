@@ -15,11 +15,13 @@ from generator.settings.values import (
     check_columns,
     check_currency,
     check_date_format,
+    check_delimiter,
     check_iso_dates,
     check_k,
     check_keep,
     check_key,
     check_language,
+    check_line,
     check_locale,
     check_names,
     check_one_of,
@@ -54,6 +56,18 @@ class Settings:
     )
     query: str = _setting(
         "", check_text, 'File with one SELECT whose rows are read instead of a table of a database: "source.sql".'
+    )
+    header: bool = _setting(
+        True,
+        check_boolean,
+        "Whether text files have a line with the names of their columns, below whatever other lines; if false, "
+        '[columns] names them by position, such as "1".',
+    )
+    delimiter: str = _setting(
+        "",
+        check_delimiter,
+        'Separator of the columns of text files, such as ";" or "\\t"; " " means any run of blanks. "auto" finds it by '
+        "the names of the columns.",
     )
     customer_key: tuple[str, ...] = _setting(
         (),
@@ -108,7 +122,8 @@ class Settings:
     timezone: str = _setting(
         "",
         check_timezone,
-        'Time zone of the bank\'s days, such as "Asia/Kolkata"; needed where dates are seconds since 1970.',
+        'Time zone of the bank\'s days, such as "Asia/Kolkata"; needed where dates are seconds since 1970, or moments '
+        "that a Parquet file or a database stores in UTC.",
     )
     birth_date_placeholders: tuple[str, ...] = _setting(
         ("1800-01-01",), check_iso_dates, "Birth dates (ISO) that mean unknown; any year up to 1900 also does."
@@ -201,19 +216,19 @@ class Settings:
     base: int = _setting(
         10, check_whole(5, 1000), "Counts are rounded to multiples of this; it must divide the threshold."
     )
-    label: str = _setting("Bank customers", check_text, "Name of the data, shown on every page.")
+    label: str = _setting("Bank customers", check_line, "Name of the data, shown on every page.")
     synthetic: bool = _setting(False, check_boolean, "Say on every page that the data are made up.")
-    title: str = _setting("Segment Atlas", check_text, "Name of the site.")
+    title: str = _setting("Segment Atlas", check_line, "Name of the site.")
     language: str = _setting(
         "en",
         check_language,
         'Language of the words, for browsers, screen readers, ordinals, plurals and months; another than "en" needs '
         "your own texts (content).",
     )
-    publisher: str = _setting("", check_text, "Who releases the figures.")
-    contact: str = _setting("", check_text, "Contact for questions, such as an email address.")
-    licence: str = _setting("", check_text, "Licence of the published figures.")
-    reference: str = _setting("all customers", check_text, "Name of the reference group on the site.")
+    publisher: str = _setting("", check_line, "Who releases the figures.")
+    contact: str = _setting("", check_line, "Contact for questions, such as an email address.")
+    licence: str = _setting("", check_line, "Licence of the published figures.")
+    reference: str = _setting("all customers", check_line, "Name of the reference group on the site.")
     site_url: str = _setting(
         "",
         check_site_url,
@@ -264,4 +279,5 @@ class Settings:
     @property
     def source_columns(self) -> dict[str, str]:
         """Source column by role: the Kaggle names, overridden by `columns`; roles set to "" are left out."""
-        return {role: name for role, name in (KAGGLE_COLUMNS | self.columns).items() if name}
+        named = KAGGLE_COLUMNS | self.columns if self.header else self.columns
+        return {role: name for role, name in named.items() if name}

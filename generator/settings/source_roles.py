@@ -16,6 +16,11 @@ ROLES = (
     "currency",
 )
 REQUIRED_ROLES = ROLES[:4]
+#: Why one of them is the place.
+NO_PLACE = (
+    "A site has one page per place, so it needs a column that says where a customer banks; any column that groups "
+    "customers serves, such as a branch, a district or a region."
+)
 
 KAGGLE_COLUMNS = {
     "transaction": "TransactionID",

@@ -1,4 +1,4 @@
-"""Text of atlas.toml: every key with its default and its description, generated from `config.Settings`."""
+"""Text of atlas.toml: every key with its default and its description, generated from `Settings`."""
 
 import json
 import textwrap
@@ -25,15 +25,16 @@ _SECTIONS = {
     "label": "The site",
     "engine": "Execution",
 }
-#: Comments on roles that the public data lack.
+#: Comments on roles that need one.
 _ROLES = {
     "transaction": "Id of the row; see `repeated_transactions`.",
+    "place": "Any column that groups customers: a site has a page for each of its values.",
     "state": "State of the place, if it is in a separate column.",
     "direction": "Debit or credit; see `debit`.",
     "currency": "Rows in another currency are rejected.",
 }
-#: Setting whose default is written "auto" and stored as an empty tuple.
-_AUTO = "customer_key"
+#: Settings whose default is written "auto" and stored as nothing.
+_AUTO = ("customer_key", "delimiter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _keys(active: Mapping[str, Any], notes: Mapping[str, Note]) -> Iterator[str]
         elif note.ways:
             yield ""
         else:
-            default = "auto" if item.name == _AUTO else getattr(defaults, item.name)
+            default = "auto" if item.name in _AUTO else getattr(defaults, item.name)
             yield f"# {item.name} = {_toml(default)}\n"
 
 

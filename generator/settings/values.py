@@ -6,13 +6,20 @@ An invalid value raises a `ValueError` that says what is needed.
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from ipaddress import IPv6Address
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.release import SEGMENT_IDS
+from generator.release.sense import LONGEST_NAME, is_name
 from generator.settings.source_roles import ROLES
 
 FLOOR_THRESHOLD = 10
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_URL = re.compile(
+    rf"https?://(?:{_LABEL}(?:\.{_LABEL})*\.?|\[(?P<six>[0-9A-Fa-f:.]+)\])(?::(?P<port>[0-9]{{1,5}}))?"
+    r"(?P<path>(?:/(?:[A-Za-z0-9._~!$&()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*)"
+)
 #: Values of `date_format` that count instead of spelling a day: days since 1899-12-30 (spreadsheets), and seconds or
 #: milliseconds since 1970 in UTC.
 DATE_COUNTS = ("excel", "unix", "unix-ms")
@@ -22,7 +29,17 @@ def check_text(value: Any) -> str:
     """Accept a text."""
     if not isinstance(value, str):
         raise ValueError("needs text in quotes")
+    if "\0" in value:
+        raise ValueError("must not hold the character NUL")
     return value
+
+
+def check_line(value: Any) -> str:
+    """Accept one line of printable text, not too long; may be empty."""
+    text = check_text(value)
+    if text and not is_name(text):
+        raise ValueError(f"needs one line of at most {LONGEST_NAME} printable characters")
+    return text
 
 
 def check_boolean(value: Any) -> bool:
@@ -67,7 +84,7 @@ def check_texts(value: Any) -> tuple[str, ...]:
         value = [value]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError('needs a list of texts, such as ["a", "b"]')
-    return tuple(value)
+    return tuple(map(check_text, value))
 
 
 def check_text_map(value: Any) -> dict[str, str]:
@@ -123,6 +140,17 @@ def check_columns(value: Any) -> dict[str, str]:
     if odd := sorted(set(names) - set(ROLES)):
         raise ValueError(f"unknown role(s) {', '.join(odd)}; the roles are {', '.join(ROLES)}")
     return names
+
+
+def check_delimiter(value: Any) -> str:
+    """Accept a character that can separate columns; "auto", like nothing, becomes nothing."""
+    mark = check_text(value)
+    if mark not in ("", "auto") and (len(mark) != 1 or mark.isalnum() or mark in '".\r\n'):
+        raise ValueError(
+            'needs "auto" or one character that is no letter, digit, quotation mark or point, such as ";"; columns '
+            'between "||" are read with "|"'
+        )
+    return "" if mark == "auto" else mark
 
 
 def check_date_format(value: Any) -> str:
@@ -189,15 +217,32 @@ def check_names(value: Any) -> dict[str, str]:
     folded = {name.strip().casefold() for name in names.values()}
     if len(folded) < len(names) or "" in folded:
         raise ValueError("needs different names, none of them empty")
+    if not all(map(is_name, names.values())):
+        raise ValueError(f"needs names of one line of at most {LONGEST_NAME} printable characters")
     return names
 
 
 def check_site_url(value: Any) -> str:
-    """Accept a URL, and add the slash at its end; empty for none."""
+    """Accept a URL of a folder, and add the slash at its end; empty for none."""
     url = check_text(value)
-    if url and not url.startswith(("https://", "http://")):
-        raise ValueError('needs a full URL, such as "https://example.org/atlas/"')
+    if url and not _is_url(url):
+        raise ValueError(
+            'needs the full URL of a folder, such as "https://example.org/atlas/", in ASCII characters, without user, '
+            "query and fragment"
+        )
     return url if not url or url.endswith("/") else url + "/"
+
+
+def _is_url(url: str) -> bool:
+    match = _URL.fullmatch(url)
+    if match is None or any(part in (".", "..") for part in (match["path"] or "").split("/")):
+        return False
+    try:
+        if match["six"]:
+            IPv6Address(match["six"])
+        return not match["port"] or 0 < int(match["port"]) < 1 << 16
+    except ValueError:
+        return False
 
 
 def check_currency(value: Any) -> str:

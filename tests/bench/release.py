@@ -9,17 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from generator.release import codec
-from tests.bench.web import many_cities
-from tests.support.releases import sample_release
+from tests.support.releases import large_release
 
 #: Cities of a file of about 2 MB.
-CITIES = 640
+CITIES = 600
 _RUNS = 9
 
 
 def report() -> None:
     """Print the figures."""
-    release = many_cities(sample_release("full"), CITIES)
+    release = large_release(CITIES)
     with TemporaryDirectory(prefix="atlas-bench-") as name:
         path = Path(name) / "release.json"
         write = _best(lambda: codec.write(release, path))

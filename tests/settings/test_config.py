@@ -1,3 +1,4 @@
+import json
 import os
 from dataclasses import fields
 from pathlib import Path
@@ -151,6 +152,68 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, says:
         path.write_bytes(content)
     with pytest.raises(ConfigError, match=says):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("seed = " + "9" * 6_000, "a number has too many digits"),
+        ("keep = " + "[" * 5_000, "nested too deeply|not valid TOML"),
+        ("[a" + ".a" * 5_000 + "]", "a: no such key|nested too deeply"),
+    ],
+)
+def test_a_file_beyond_the_limits_of_the_parser_is_no_traceback(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "atlas.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=says):
+        load(path)
+    key, _, value = text.partition(" = ")
+    if value:
+        with pytest.raises(ConfigError, match="the value is not TOML"):
+            load(EMPTY, [f"{key}={value}"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://", "http:///x", "https://a b/", "https://example.org/a b/", 'https://example.org/"', "https://x'y.org/",
+        "https://example.org/<script>", "https://example.org/\n/", "https://example.org\n", "https://[::1", "https://[::g]/",
+        "https://user@example.org/", "https://example.org:0/", "https://example.org:99999/", "https://example.org:x/",
+        "https://-a.org/", "https://a..org/", "https://b.org/?a=1", "https://example.org/#a", "javascript:alert(1)",
+        "https://example.org/%zz/", "https://example.org/../x/", "https://example.org\\x", "https://example.org/\u202e/",
+        "//example.org/", "HTTPS://example.org/x y",
+    ],
+)  # fmt: skip
+def test_a_url_that_no_browser_would_open_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="full URL"):
+        load(EMPTY, [f"site_url={json.dumps(url)}"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org", "http://localhost:8000/base/", "https://a-b.example.org/~me/site-1/", "https://[::1]:80/",
+        "https://10.0.0.1/x", "https://example.org./a%20b/", "https://xn--bcher-kva.example/",
+    ],
+)  # fmt: skip
+def test_a_url_of_a_folder_is_taken(url: str) -> None:
+    assert load(EMPTY, [f'site_url="{url}"']).site_url == url.rstrip("/") + "/"
+
+
+@pytest.mark.parametrize("key", ["label", "title", "publisher", "contact", "licence", "reference", "names.a"])
+@pytest.mark.parametrize("text", ["a\nb", "\x1b[2J", "x" * 300, "\u202eabc", "a\0b"])
+def test_texts_of_every_page_are_one_printable_line(key: str, text: str) -> None:
+    with pytest.raises(ConfigError, match=r"printable characters|NUL"):
+        load(EMPTY, [f"{key}={json.dumps(text)}"])
+
+
+@pytest.mark.parametrize("key", ["table", "coastline", "model", "place_overrides"])
+def test_no_path_holds_the_end_of_a_string(key: str) -> None:
+    with pytest.raises(ConfigError, match="NUL"):
+        load(EMPTY, [f'{key}="a\\u0000b"'])
+    for paths in ("content", "templates", "keep"):
+        with pytest.raises(ConfigError, match="NUL"):
+            load(EMPTY, [f'{paths}=["a\\u0000b"]'])
 
 
 TOML_VALUES = st.recursive(

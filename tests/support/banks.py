@@ -26,6 +26,7 @@ from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.grid import make_grid
 from generator.analyse.places import customer_places as homes
 from generator.analyse.reading import source
+from generator.analyse.reading.header import Form
 from generator.analyse.segments import segmentation
 from generator.analyse.segments.features import Grid, scale
 from generator.release import Release, codec
@@ -155,7 +156,8 @@ class Cleaning:
 def cleaning(path: Path, *assignments: str) -> Iterator[Cleaning]:
     """Run the stages up to `clean`."""
     chosen = settings(*assignments)
-    opened = source.open_source(str(path), chosen.source_columns, chosen.customer_key)
+    form = Form(chosen.header, chosen.delimiter, chosen.timezone)
+    opened = source.open_source(str(path), chosen.source_columns, chosen.customer_key, form)
     with DuckEngine(chosen.threads, chosen.memory_limit) as engine:
         loaded = engine.read(opened)
         cleaned = clean.clean(engine, opened, loaded, chosen)

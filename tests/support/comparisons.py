@@ -31,7 +31,10 @@ KINDS: tuple[Sample, ...] = ("full", "sparse", "joined", "total", "hostile", "va
 #: Positions of the pages to compare, most customers first: large and large, large and small, small and small, 3 and 4.
 CHOICES = ((0, 1), (4, 0), (6, 7), (0, 9), (8, 9), (3, 5), (15, 16), (2, 18), (17, 19), (6, 8, 15), (3, 5, 10, 1))
 FEW_CHOICES = ((0, 1), (4, 8), (1, 2, 7, 11))
-LOCALES = (("en_IN", "INR"), ("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("pl_PL", "PLN"), ("de_CH", "CHF"))
+LOCALES = (
+    ("en_IN", "INR"), ("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("pl_PL", "PLN"), ("de_CH", "CHF"),
+    ("ja_JP", "JPY"), ("en_US", "KWD"),
+)  # fmt: skip
 NUMBERS = (
     0,
     0.004,

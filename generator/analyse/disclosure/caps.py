@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator import limits
+from generator.analyse.money import unit_of
 from generator.release import Clip, Release
 
 #: Age in years is clipped to this range.
@@ -39,18 +40,20 @@ class Ranges:
         everyone: Spend of all customers.
         transactions: Upper end for numbers of transactions.
         recency: Upper end for recency in days: the length of the window less one.
+        unit: How many paise, as the smallest unit of any currency is called, are one unit of it: 100, or 1000.
     """
 
     segments: tuple[Range, ...]
     everyone: Range
     transactions: int
     recency: int
+    unit: int = 100
 
     def clips(self, ids: tuple[str, ...]) -> tuple[Clip, ...]:
         """Return the ranges in the form of the release: money in currency units."""
         rows = [(None, self.everyone), *zip(ids, self.segments, strict=True)]
-        spend = [Clip(name, "spend", item.low / 100, item.high / 100) for name, item in rows]
-        wide = [Clip(name, "spend_wide", 0.0, item.wide / 100) for name, item in rows]
+        spend = [Clip(name, "spend", item.low / self.unit, item.high / self.unit) for name, item in rows]
+        wide = [Clip(name, "spend_wide", 0.0, item.wide / self.unit) for name, item in rows]
         return (
             *spend,
             *wide,
@@ -60,7 +63,9 @@ class Ranges:
         )
 
 
-def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int, threshold: int) -> Ranges:
+def make_ranges(
+    spend: pd.DataFrame, frequency: pd.Series, k: int, days: int, threshold: int, unit: int = 100
+) -> Ranges:
     """Compute the ranges.
 
     Args:
@@ -69,35 +74,38 @@ def make_ranges(spend: pd.DataFrame, frequency: pd.Series, k: int, days: int, th
         k: Number of segments.
         days: Length of the window.
         threshold: T; 1 under the internal policy.
+        unit: As for `Ranges`.
     """
     parts = [spend[spend["segment"] == i].groupby("spend_bin")["n"].sum() for i in range(k)]
-    everyone = _range(spend.groupby("spend_bin")["n"].sum(), threshold)
+    everyone = _range(spend.groupby("spend_bin")["n"].sum(), threshold, unit)
     segments = tuple(
-        _range(part, threshold) if part.sum() >= limits.OWN_CAPS * threshold else everyone for part in parts
+        _range(part, threshold, unit) if part.sum() >= limits.OWN_CAPS * threshold else everyone for part in parts
     )
     most = max(2, _round_down(_from_top(frequency, _TAIL, threshold)))
-    return Ranges(segments, everyone, most, max(1, days - 1))
+    return Ranges(segments, everyone, most, max(1, days - 1), unit)
 
 
 def ranges_of(previous: Release) -> Ranges:
     """Return the fixed ranges of an earlier release, in paise."""
+    unit = unit_of(previous.currency)
     clips = {(item.segment, item.measure): item for item in previous.model.clips}
 
     def spend(segment: str | None) -> Range:
         narrow, wide = clips[segment, "spend"], clips[segment, "spend_wide"]
-        return Range(round(narrow.low * 100), round(narrow.high * 100), round(wide.high * 100))
+        return Range(round(narrow.low * unit), round(narrow.high * unit), round(wide.high * unit))
 
     return Ranges(
         segments=tuple(spend(item.id) for item in previous.segments),
         everyone=spend(None),
         transactions=int(clips[None, "transactions"].high),
         recency=int(clips[None, "recency"].high),
+        unit=unit,
     )
 
 
-def _range(counts: pd.Series, threshold: int) -> Range:
+def _range(counts: pd.Series, threshold: int, unit: int) -> Range:
     # Values in a bin exceed its lower edge by at most 1 %.
-    low = max(100, _round_up(_from_bottom(counts, _TAIL, threshold) * 1.01 + 1))
+    low = max(unit, _round_up(_from_bottom(counts, _TAIL, threshold) * 1.01 + 1))
     high = max(_round_down(_from_top(counts, _TAIL, threshold)), _round_up(2 * low))
     return Range(low, high, max(_round_down(_from_top(counts, _WIDE_TAIL, threshold)), high))
 

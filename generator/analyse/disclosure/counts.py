@@ -51,22 +51,23 @@ def histograms(distributions: Mapping[str, pd.Series], rules: Rules) -> list[His
     for measure, edges in _EDGES.items():
         values = distributions.get(measure)
         if values is not None and values.sum() >= rules.threshold:
-            made.append(Histogram(measure, _bins(values, edges, rules)))
+            unit = rules.ranges.unit if measure == "spend" else 1
+            made.append(Histogram(measure, _bins(values, edges, rules, unit)))
     return made
 
 
-#: Lower edges of bins, in the unit of the distribution (spend in paise), before small bins are merged.
+#: Lower edges of bins, before small bins are merged; spend in units of the currency.
 _EDGES: dict[str, tuple[int, ...]] = {
-    "spend": (0, *(lead * 10**power * 100 for power in range(7) for lead in (1, 2, 5))),
+    "spend": (0, *(lead * 10**power for power in range(7) for lead in (1, 2, 5))),
     "transactions": (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100),
     "recency": (0, 7, 14, 21, 28, 42, 56, 70, 91, 122, 152, 183, 244, 305, 366, 731),
     "age": (0, 18, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 80),
 }
 
 
-def _bins(values: pd.Series, edges: Sequence[int], rules: Rules) -> tuple[Bin, ...]:
+def _bins(values: pd.Series, edges: Sequence[int], rules: Rules, unit: int) -> tuple[Bin, ...]:
     """Count customers in bins of at least T, merging a small bin with the next, and the last with the previous one."""
-    scale = 100 if max(edges) > 10_000 else 1
+    edges = [edge * unit for edge in edges]
     held: list[list[int]] = []
     for i, low in enumerate(edges):
         high = edges[i + 1] if i + 1 < len(edges) else None
@@ -80,8 +81,8 @@ def _bins(values: pd.Series, edges: Sequence[int], rules: Rules) -> tuple[Bin, .
         held[-1][1:] = [last, held[-1][2] + n]
     return tuple(
         Bin(
-            low=low / scale,
-            high=edges[last + 1] / scale if last + 1 < len(edges) else None,
+            low=low / unit,
+            high=edges[last + 1] / unit if last + 1 < len(edges) else None,
             n=printed(n, rules),
         )
         for low, last, n in held

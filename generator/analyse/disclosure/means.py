@@ -97,10 +97,11 @@ def imported(sums: Sums, n: int, rules: Rules) -> dict[str, Mean]:
 def _spend(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
     everyone = rules.ranges.everyone
     low, high = {"own": (own.low, own.high), "all": (everyone.low, everyone.high), "wide": (0, own.wide)}[cap]
-    value = float(sums[f"spend_{cap}"]) / n / 100
+    unit = rules.ranges.unit
+    value = float(sums[f"spend_{cap}"]) / n / unit
     if not rules.base:
-        return _exact(float(sums["exact_paise"]) / n / 100)
-    step = _step((high - low) / 100, n, rules)
+        return _exact(float(sums["exact_paise"]) / n / unit)
+    step = _step((high - low) / unit, n, rules)
     published = _to_step(value, step)
     return FEW if step > limits.MONEY_STEP * published else Mean(published, step, None)
 

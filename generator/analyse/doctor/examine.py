@@ -7,14 +7,14 @@ from typing import Any
 from generator.analyse import clean, customers
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.doctor import day_marks, fits, title_words
+from generator.analyse.doctor import day_marks, fits
 from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.column import Column, make_column
 from generator.analyse.doctor.contradictions import contradictions
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
+from generator.analyse.doctor.heading import titles_to_show
 from generator.analyse.doctor.roles import guess_roles
 from generator.analyse.doctor.sample import Sample, sampled
-from generator.analyse.doctor.shown_titles import titles_to_show
 from generator.analyse.engine.base import Engine
 from generator.analyse.engine.choose import open_engine
 from generator.analyse.places import load_gazetteer, locate
@@ -122,7 +122,7 @@ def examine(name: str, settings: Settings) -> Findings:
     Raises:
         AtlasError: It cannot be read at all.
     """
-    expected = frozenset({*title_words.known_titles(), *settings.columns.values()})
+    expected = frozenset(settings.source_columns.values())
     local = replace(settings, engine="duckdb", master="")
     with sampled(name, settings, expected) as sample, open_engine(local) as engine:
         loaded = engine.read(sample.untitled())
@@ -197,7 +197,7 @@ def _stored(value: Any) -> Any:
 def _try(engine: Engine, sample: Sample, settings: Settings) -> Trial:
     """Read and clean the sample as a build does."""
     try:
-        source = sample.source(settings.source_columns, settings.customer_key)
+        source = sample.source(settings)
         loaded = engine.read(source)
         cleaned = clean.clean(engine, source, loaded, settings)
         return Trial(cleaned, customers.make_customers(engine, source, settings))

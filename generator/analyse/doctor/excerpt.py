@@ -1,14 +1,13 @@
-"""Copies of a part of a file: rows of its beginning, middle and end, with its header, in its own format."""
+"""Copies of a part of a file: rows of its beginning, middle and end below what is above them, in its own format."""
 
-import csv
-import io
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from generator.analyse.reading.source import SourceFile, open_bytes, unreadable
+from generator.analyse.reading.header import records
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.text_file import UNREADABLE, open_bytes, unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,7 +39,7 @@ _ALL = ("beginning", "middle", "end")
 
 
 def of_text(file: SourceFile, target: Path, rows: int) -> tuple[SourceFile, Excerpt]:
-    """Copy rows of a text file, as UTF-8 with plain line ends.
+    """Copy rows of a text file, as UTF-8 with plain line ends, below its header and all that is above that.
 
     Raises:
         SourceError: The file cannot be read.
@@ -52,26 +51,33 @@ def of_text(file: SourceFile, target: Path, rows: int) -> tuple[SourceFile, Exce
             cut = bool(stream.read(1))
             size = len(raw) if packed or not cut else file.path.stat().st_size
             blocks = [raw] if not cut or packed else [raw[:_BLOCK], *_blocks(stream, size)]
-    except (OSError, EOFError, zlib.error) as error:
+    except UNREADABLE as error:
         raise unreadable(file.where, error) from error
+    above, text = _above(_text(blocks[0], file, raw), file)
     if len(blocks) == 1:
-        whole = [*_records(_text(raw, file, raw), complete=not cut)]
-        records, taken = _spread(whole, rows)
-        done = taken and not cut
+        whole = [*_records(text, complete=not cut)]
+        taken, all_taken = _spread(whole, rows)
+        done = all_taken and not cut
         parts = (f"first {_MOST_UNPACKED >> 20} MB",) if cut else ("beginning",) if done else _ALL
-        found = Excerpt(done, parts, None if cut else sum(1 for record in whole if record.strip()) - 1)
+        found = Excerpt(done, parts, None if cut else sum(1 for record in whole if record.strip()) - file.header)
     else:
-        head, *later = blocks
-        first = list(_records(_text(head, file, head), complete=False))[: rows // 2 + 1]
-        records = [*first]
+        later = blocks[1:]
+        taken = list(_records(text, complete=False))[: rows // 2 + 1]
         for i, block in enumerate(later):
             inner = _inner(_text(block, file, raw), file, last=i == len(later) - 1)
-            records += inner[-(rows // 4) :] if i == len(later) - 1 else inner[: rows // 4]
-        mean = sum(len(record.encode()) for record in records) / len(records)
+            taken += inner[-(rows // 4) :] if i == len(later) - 1 else inner[: rows // 4]
+        mean = sum(len(record.encode()) for record in taken) / len(taken)
         found = Excerpt(False, _ALL, round(size / mean))
     with target.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(records)
-    return replace(file, path=target, encoding="utf-8"), found
+        out.writelines((above, *taken))
+    return replace(file, path=target, encoding="utf-8", state=()), found
+
+
+def _above(text: str, file: SourceFile) -> tuple[str, str]:
+    """Return the lines above the first record, whose quotation marks join nothing, and the rest."""
+    lines = text.split("\n")
+    above = "".join(line + "\n" for line in lines[: file.skipped])
+    return above, "\n".join(lines[file.skipped :])
 
 
 def _blocks(stream: IO[bytes], size: int) -> Iterator[bytes]:
@@ -109,12 +115,12 @@ def _records(text: str, *, complete: bool) -> Iterator[str]:
         yield "".join(held)
 
 
-def _spread(records: list[str], rows: int) -> tuple[list[str], bool]:
+def _spread(whole: list[str], rows: int) -> tuple[list[str], bool]:
     """Return a header with rows of the beginning, the middle and the end, and whether these are all rows."""
-    if len(records) <= rows + 2:
-        return records, True
-    middle, quarter = len(records) // 2, rows // 4
-    return [*records[: rows // 2 + 1], *records[middle : middle + quarter], *records[-quarter:]], False
+    if len(whole) <= rows + 2:
+        return whole, True
+    middle, quarter = len(whole) // 2, rows // 4
+    return [*whole[: rows // 2 + 1], *whole[middle : middle + quarter], *whole[-quarter:]], False
 
 
 def _inner(text: str, file: SourceFile, *, last: bool) -> list[str]:
@@ -129,13 +135,10 @@ def _inner(text: str, file: SourceFile, *, last: bool) -> list[str]:
     return max((outside, inside), key=lambda found: _fitting(found, file))
 
 
-def _fitting(records: list[str], file: SourceFile) -> float:
+def _fitting(found: list[str], file: SourceFile) -> float:
     """Return the share of the records that have the fields of the header."""
-    try:
-        rows = list(csv.reader(io.StringIO("".join(records)), delimiter=file.delimiter))
-    except csv.Error:
-        return 0.0
-    return sum(len(row) == len(file.columns) for row in rows) / max(len(records), 1)
+    lines = "".join(found).splitlines(keepends=True)
+    return sum(len(row) == len(file.columns) for row in records(lines, file.delimiter)) / max(len(found), 1)
 
 
 def of_parquet(file: SourceFile, target: Path, rows: int) -> tuple[SourceFile, Excerpt]:
@@ -154,7 +157,7 @@ def of_parquet(file: SourceFile, target: Path, rows: int) -> tuple[SourceFile, E
     except (ArrowException, OSError) as error:
         raise unreadable(file.where, error) from error
     whole = len(starts) == 1
-    return replace(file, path=target), Excerpt(whole, _ALL[:1] if whole else _ALL, total)
+    return replace(file, path=target, state=()), Excerpt(whole, _ALL[:1] if whole else _ALL, total)
 
 
 def _rows(source: "pq.ParquetFile", start: int, count: int) -> Iterator["pa.RecordBatch"]:

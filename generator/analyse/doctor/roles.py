@@ -8,7 +8,7 @@ from generator.analyse.doctor.column import Column
 from generator.analyse.doctor.fits import Fit
 from generator.analyse.doctor.guesses import RoleGuess, State
 from generator.analyse.doctor.title_words import LANGUAGES
-from generator.analyse.reading.source import fold
+from generator.analyse.reading.titles import fold
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 
 _TITLE, _VALUES = 0.6, 0.4

@@ -3,16 +3,23 @@
 A copy holds them in the source's own format, so that it is read as a build would read the whole.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.analyse.doctor import excerpt
 from generator.analyse.doctor.excerpt import Excerpt
+from generator.analyse.doctor.heading import open_untitled
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
-from generator.analyse.reading.source import Source, SourceFile, open_copy, open_layout, open_source
+from generator.analyse.reading.header import Titles
+from generator.analyse.reading.layout import Layout, SourceFile, open_layout
+from generator.analyse.reading.moments import Zone, require_zone, zone_of
+from generator.analyse.reading.source import Source, open_copy, open_source
+from generator.analyse.reading.titles import fold
 from generator.analyse.sources import databases, streams
+from generator.analyse.sources.opening import form_of
+from generator.errors import SourceError
 from generator.files.scratch import Scratch, unnamed
 from generator.settings.settings import Settings
 
@@ -32,6 +39,7 @@ class Sample:
         all_files: How many files the source has.
         excerpts: What each copy holds.
         kind: text, parquet or database.
+        moments: Columns of moments in UTC that name no zone.
         notes: What was passed over, a sentence each.
     """
 
@@ -42,6 +50,7 @@ class Sample:
     all_files: int
     excerpts: tuple[Excerpt, ...]
     kind: str
+    moments: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
     @property
@@ -64,23 +73,48 @@ class Sample:
         """Return the copies as a source without roles, whose columns are all extra ones."""
         return Source(self.title, self.files, (), self.columns)
 
-    def source(self, columns: Mapping[str, str], key: tuple[str, ...]) -> Source:
+    @property
+    def titled(self) -> bool:
+        """Whether the columns have titles; else they are called by position."""
+        return all(file.header for file in self.of)
+
+    def source(self, settings: Settings) -> Source:
         """Return the copies as a source, with roles matched as a build does it, in all files of the source.
 
         Raises:
             SourceError: A column is missing (which, and what was found).
         """
-        if self.of[0].title:
-            only = open_copy(self.of[0].path, self.title, columns, key, parquet=self.of[0].format == "parquet")
+        columns, key, form = settings.source_columns, settings.customer_key, form_of(settings)
+        first = self.of[0]
+        if first.title:
+            parquet = first.format == "parquet"
+            if self.kind == "database":
+                require_zone(self.title, self.moments, columns, settings.timezone)
+            only = open_copy(first.path, self.title, columns, key, form, parquet=parquet, numbers=first.numbers)
             return replace(only, files=(self._copied(only.files[0], self.files[0]),))
-        opened = open_source(self.name, columns, key)
+        opened = open_source(self.name, columns, key, form)
         copies = {mine.path: copy for mine, copy in zip(self.of, self.files, strict=True)}
         files = tuple(self._copied(file, copies[file.path]) for file in opened.files if file.path in copies)
         return replace(opened, files=files)
 
+    def separator_to_name(self, named: Collection[str], settings: Settings) -> str:
+        """Return the separator if a build would not find it, or another one, by the columns that it will know."""
+        wanted = frozenset(map(fold, named))
+        form = replace(form_of(settings), header=self.titled)
+        for file in self.of:
+            if file.format == "parquet":
+                continue
+            try:
+                found = open_layout(file.path, file.title, Titles(wanted, wanted), form, parquet=False).file
+            except SourceError:
+                return file.delimiter
+            if (found.delimiter, found.columns) != (file.delimiter, file.columns):
+                return file.delimiter
+        return ""
+
     @staticmethod
     def _copied(file: SourceFile, copy: SourceFile) -> SourceFile:
-        return replace(file, path=copy.path, encoding=copy.encoding, title=file.where)
+        return replace(file, path=copy.path, encoding=copy.encoding, title=file.where, state=())
 
 
 @contextmanager
@@ -90,48 +124,60 @@ def sampled(name: str, settings: Settings, expected: frozenset[str]) -> Iterator
     Args:
         name: A file, a folder, a pattern, a database, or `-` for the standard input.
         settings: All settings; `table` or `query` chooses rows of a database.
-        expected: Names that columns may have.
+        expected: Names that the settings give to columns.
 
     Raises:
         ConfigError: Settings choose rows of a database, and the source is none.
         SourceError: Nothing is there, or nothing is readable.
     """
+    form = form_of(settings)
     with ExitStack() as stack:
         scratch = Scratch()
         stack.callback(scratch.close)
         if databases.is_database(name):
             title = databases.title_of(name)
-            path = stack.enter_context(databases.copied(name, settings, scratch, rows=ROWS))
-            file = open_layout(path, title, expected, parquet=True)
-            server = name.startswith(databases.POSTGRES)
-            yield Sample(name, title, (file,), (file,), 1, (excerpt.of_table(path, ROWS, server=server),), "database")
+            path, numbers, moments = stack.enter_context(databases.sampled(name, settings, scratch, ROWS))
+            file = replace(open_untitled(path, title, expected, form, parquet=True).file, numbers=numbers)
+            part = excerpt.of_table(path, ROWS, server=name.startswith(databases.POSTGRES))
+            yield Sample(name, title, (file,), (file,), 1, (part,), "database", moments)
             return
         databases.require_none_asked(streams.title_of(name), settings)
         if streams.is_stream(name):
             path, parquet = stack.enter_context(streams.copied(name, scratch))
-            only = open_layout(path, streams.title_of(name), expected, parquet=parquet)
-            yield _of_files(name, (only,), 1, (), scratch, stack)
+            only = open_untitled(path, streams.title_of(name), expected, form, parquet=parquet)
+            yield _of_files(name, (only,), 1, (), settings, scratch, stack)
             return
         found = find(name)
-        chosen = _spread(found.files)
-        files = tuple(
-            open_layout(path, "", expected, parquet=path.name.lower().endswith(PARQUET_ENDINGS)) for path in chosen
+        layouts = tuple(
+            open_untitled(path, "", expected, form, parquet=path.name.lower().endswith(PARQUET_ENDINGS))
+            for path in _spread(found.files)
         )
-        yield _of_files(name, files, len(found.files), found.notes, scratch, stack)
+        yield _of_files(name, layouts, len(found.files), found.notes, settings, scratch, stack)
 
 
 def _of_files(
-    name: str, files: tuple[SourceFile, ...], total: int, notes: tuple[str, ...], scratch: Scratch, stack: ExitStack
+    name: str,
+    layouts: tuple[Layout, ...],
+    total: int,
+    notes: tuple[str, ...],
+    settings: Settings,
+    scratch: Scratch,
+    stack: ExitStack,
 ) -> Sample:
-    rows = -(-ROWS // len(files))
+    rows = -(-ROWS // len(layouts))
     copies, excerpts = [], []
-    for i, file in enumerate(files):
+    for i, layout in enumerate(layouts):
+        file = layout.file
         target = stack.enter_context(unnamed(scratch.path, f"sample-{i}"))
         copy, part = (excerpt.of_parquet if file.format == "parquet" else excerpt.of_text)(file, target, rows)
-        copies.append(replace(copy, title=file.where))
+        # Where no zone is known, days are those in UTC, until the user names one.
+        zones = {column: zone_of(said) or Zone(settings.timezone or "UTC") for column, said in layout.moments.items()}
+        copies.append(replace(copy, title=file.where, zones=zones))
         excerpts.append(part)
+    files = tuple(layout.file for layout in layouts)
     kind = "parquet" if all(file.format == "parquet" for file in files) else "text"
-    return Sample(name, streams.title_of(name), tuple(copies), files, total, tuple(excerpts), kind, notes)
+    moments = frozenset(name for layout in layouts for name, said in layout.moments.items() if zone_of(said) is None)
+    return Sample(name, streams.title_of(name), tuple(copies), files, total, tuple(excerpts), kind, moments, notes)
 
 
 def _spread(paths: tuple[Path, ...]) -> tuple[Path, ...]:

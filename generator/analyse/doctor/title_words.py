@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.analyse.reading.source import fold as fold_blanks
+from generator.analyse.reading.titles import fold as fold_blanks
 from generator.settings.source_roles import KAGGLE_COLUMNS, ROLES
 
 _FOLDER = Path(__file__).resolve().parent

@@ -4,7 +4,7 @@ Contains no rules for rows, which are all in `analyse/sql/`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,12 +21,16 @@ from generator.analyse.engine.files import (
     open_quote,
     plain_copy,
     reason,
+    separator,
     text_lines,
     too_large,
 )
 from generator.analyse.engine.quotes import first_open
+from generator.analyse.engine.survey import MOST_BROKEN, Survey, require_all, survey, too_many
 from generator.analyse.queries import literal
-from generator.analyse.reading.source import Source, SourceFile
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.moments import Zone
+from generator.analyse.reading.source import Source
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch
 
@@ -141,10 +145,18 @@ class DuckEngine:
         loaded: list[Loaded] = []
         start = 0
         for file in source.files:
-            broken, bad_bytes = self._load(file, source)
-            if bad_bytes and (again := as_latin(source, file)):
-                return self.read(again)
-            [(stop,)] = self.rows("select count(*) from raw_rows")
+            if file.format == "parquet":
+                self._insert_parquet(file, source)
+                broken: tuple[int, ...] = ()
+                [(stop,)] = self.rows("select count(*) from raw_rows")
+            else:
+                found = self._load(file, source)
+                errors = self._errors()
+                if any(bad for _, bad, _ in errors) and (again := as_latin(source, file)):
+                    return self.read(again)
+                [(stop,)] = self.rows("select count(*) from raw_rows")
+                self._require_all(file, found, stop - start, errors)
+                broken = tuple(line for line, _, _ in errors)
             loaded.append(Loaded(file, start, stop, broken))
             start = stop
         if not start and not any(item.broken for item in loaded):
@@ -152,42 +164,73 @@ class DuckEngine:
         self.view("raw", "select *, rowid as location from raw_rows")
         return tuple(loaded)
 
-    def _load(self, file: SourceFile, source: Source) -> tuple[tuple[int, ...], bool]:
-        """Insert one file; return its broken lines and whether some of them are not UTF-8."""
-        if file.format == "parquet":
-            wanted = _selection(file, source, {name: _quoted(name) for name in file.columns})
-            path = _file_literal(file.path)
-            self._run(f"insert into raw_rows select {wanted} from read_parquet({path}, hive_partitioning = false)")
-            return (), False
-        plain = file.encoding == "utf-8"
-        if plain:
-            try:
+    def _load(self, file: SourceFile, source: Source) -> Survey:
+        """Insert one text file; return what it has by our own count."""
+        if file.in_place:
+            found = survey(file.path, file.where, len(file.columns))
+            with suppress(_LineEndError):
                 self._insert(file, file.path, source)
-            except _LineEndError:
-                plain = False
-        if not plain:
-            with plain_copy(file, self._scratch.path) as copy:
-                self._insert(file, copy, source)
-        errors = self.rows(
+                return found
+        with plain_copy(file, self._scratch.path) as copy:
+            found = survey(copy, file.where, len(file.columns))
+            self._insert(file, copy, source)
+        return found
+
+    def _run_reading(self, file: SourceFile, query: str) -> None:
+        """Run a query that reads a file, whose damage may cause any error of the engine."""
+        try:
+            self._run(query)
+        except duckdb.Error as error:
+            raise SourceError(
+                f"{file.where}: the file is damaged, or has changed while it was read ({reason(error)}).",
+                "Export it again.",
+            ) from error
+
+    def _errors(self) -> list[tuple[int, bool, bool]]:
+        """Return the broken lines of the last text file, whether each is not UTF-8, and whether quotes may be why."""
+        return self.rows(
             "select line, bool_or(error_type = 'INVALID ENCODING'), "
             "bool_or(error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM')) "
             "from reject_errors group by 1 order by 1"
         )
+
+    def _require_all(
+        self, file: SourceFile, found: Survey, rows: int, errors: Sequence[tuple[int, bool, bool]]
+    ) -> None:
+        """Refuse a text file in which rows are lost."""
+        [(stored,)] = self.rows("select count(*) from reject_errors")
+        if len(errors) > MOST_BROKEN or stored >= MOST_BROKEN * len(file.columns):
+            raise too_many(file.where)
         # An unclosed quote swallows the following rows, without an error if there are many.
-        if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), file.delimiter)):
+        if any(quote for _, _, quote in errors) and (row := first_open(text_lines(file), separator(file))):
             raise open_quote(file, row)
-        return tuple(line for line, _, _ in errors), any(bad for _, bad, _ in errors)
+        records = rows + len(errors) + file.header
+        require_all(file.where, found, records, text_lines(file), separator(file))
+
+    def _insert_parquet(self, file: SourceFile, source: Source) -> None:
+        """Read a Parquet file into `raw_rows`."""
+        # By position: the engine's names of columns ignore capitals.
+        names = {name: f"c{i}" for i, name in enumerate(file.columns)}
+        local = {name: _local(names[name], zone) for name, zone in file.zones.items()}
+        self._run_reading(
+            file,
+            f"insert into raw_rows select {_selection(file, source, names | local)} from "
+            f"read_parquet({_file_literal(file.path)}, hive_partitioning = false) as file({', '.join(names.values())})",
+        )
 
     def _insert(self, file: SourceFile, path: Path, source: Source) -> None:
         """Read a text file or its copy into `raw_rows`; lines that cannot be parsed go to `reject_errors`."""
         fields = {f"c{i}": "VARCHAR" for i in range(len(file.columns))}
         wanted = _selection(file, source, {name: f"c{i}" for i, name in reversed(list(enumerate(file.columns)))})
         self._run("drop table if exists reject_errors; drop table if exists reject_scans")
-        self._run(
+        self._run_reading(
+            file,
             f"insert into raw_rows select {wanted} from read_csv({_file_literal(path)}, columns = {fields!r}, "
-            f"delim = {literal(file.delimiter)}, quote = '\"', escape = '\"', header = true, auto_detect = false, "
-            "hive_partitioning = false, store_rejects = true, null_padding = false, strict_mode = true, "
-            f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')"
+            f"delim = {literal(separator(file))}, quote = '\"', escape = '\"', header = {file.header}, "
+            f"auto_detect = false, hive_partitioning = false, store_rejects = true, "
+            # A line has one error for each field that is missing.
+            f"rejects_limit = {MOST_BROKEN * len(file.columns)}, null_padding = false, strict_mode = true, "
+            f"compression = '{'gzip' if path.name.lower().endswith('.gz') else 'none'}')",
         )
 
 
@@ -222,5 +265,9 @@ def _file_literal(path: Path) -> str:
     return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path)))
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _local(column: str, zone: Zone) -> str:
+    """Return a moment in UTC as the clock of a zone shows it; the session's zone is UTC."""
+    moment = f"cast({column} as timestamptz)"
+    if zone.name:
+        return f"timezone({literal(zone.name)}, {moment})"
+    return f"timezone('UTC', {moment}) + to_minutes({zone.minutes})"

@@ -1,6 +1,7 @@
 """DuckDB's databases: a table of one as a source, every value as text."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _BATCH = 50_000
+_NUMBER = re.compile(r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|BIGNUM|VARINT")
+_MOMENTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
 #: Errors that speak of the query, or of files and memory: their words quote no row.
 _OF_THE_QUERY = (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException)
 _OF_THE_MACHINE = (duckdb.IOException, duckdb.OutOfMemoryException)
@@ -33,13 +36,14 @@ class DuckFile:
 
     def __init__(self, path: Path, settings: Settings, scratch: Scratch) -> None:
         self._title = str(path)
+        self._numbers: frozenset[str] = frozenset()
         self._connection = duckdb.connect(":memory:")
         options: dict[str, object] = {
             "autoinstall_known_extensions": False,
             "enable_progress_bar": False,
             "temp_directory": str(scratch.path),
-            # A moment with a zone is a day of the same name everywhere.
-            "TimeZone": "UTC",
+            # Moments have their days where the bank is; `texts` says which columns hold moments.
+            "TimeZone": settings.timezone or "UTC",
         }
         chosen = {"threads": settings.threads, "memory_limit": settings.memory_limit}
         try:
@@ -63,16 +67,23 @@ class DuckFile:
             "order by all"
         ).fetchall()
 
-    def texts(self, query: str) -> tuple[Sequence[str], Iterator["pa.RecordBatch"]]:
-        """Return the columns of one SELECT and its rows, every value as text."""
+    def texts(self, query: str) -> tuple[Sequence[str], Collection[str], Iterator["pa.RecordBatch"]]:
+        """Return the columns of one SELECT, those of moments with a zone, and its rows, every value as text."""
         try:
             found = self._connection.extract_statements(query)
             if [item.type for item in found] != [duckdb.StatementType.SELECT]:
                 raise not_read(self._title, "the query is not one SELECT")
-            columns = [row[0] for row in self._connection.execute(f"describe {query}").fetchall()]
+            described = self._connection.execute(f"describe {query}").fetchall()
         except duckdb.Error as error:
             raise not_read(self._title, _said(error)) from error
-        return columns, self._batches(query)
+        kinds = {row[0]: row[1] for row in described}
+        self._numbers = frozenset(name for name, kind in kinds.items() if _NUMBER.fullmatch(kind))
+        moments = {name for name, kind in kinds.items() if kind in _MOMENTS}
+        return [row[0] for row in described], moments, self._batches(query)
+
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
+        return self._numbers
 
     def _batches(self, query: str) -> Iterator["pa.RecordBatch"]:
         try:

@@ -1,16 +1,18 @@
 """File handling shared by the engines: copies in UTF-8, a second attempt as Latin-1, and error messages."""
 
-import io
 import re
-import shutil
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
+from generator.analyse.engine import rows
 from generator.analyse.reading.encoding import guess_encoding
-from generator.analyse.reading.source import Source, SourceFile, open_bytes, unreadable
+from generator.analyse.reading.header import BLANKS
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.source import Source
+from generator.analyse.reading.text_file import UNREADABLE, lines_of, open_bytes, unreadable
 from generator.errors import QualityError, SourceError
 from generator.files.scratch import unnamed
 
@@ -23,7 +25,9 @@ _LINE = re.compile(r"\bLine: (\d+)\b")
 
 @contextmanager
 def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
-    """Make a temporary copy in UTF-8 with plain line ends; it is removed after the block, as for `unnamed`.
+    """Make a temporary copy that the engine can read; it is removed after the block, as for `unnamed`.
+
+    It is in UTF-8 with plain line ends, begins with the first record, and has the separator of `separator`.
 
     Args:
         file: The file.
@@ -33,35 +37,40 @@ def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
         A path that other processes of this user can read too.
 
     Raises:
-        SourceError: The file cannot be read to its end.
+        SourceError: The file cannot be read to its end, or it is not certain where its columns are.
     """
+    lines = text_lines(file)
+    if file.delimiter == BLANKS:
+        lines = rows.tabbed(lines, file.where, len(file.columns), file.skipped)
+    elif file.uneven:
+        lines = rows.fitted(lines, file.delimiter, file.columns)
     with unnamed(folder, "copy.csv") as path:
         try:
-            with (
-                open_bytes(file.path) as stream,
-                io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
-                path.open("w", encoding="utf-8", newline="\n") as out,
-            ):
-                shutil.copyfileobj(reader, out, 1 << 20)
-        except (OSError, EOFError, zlib.error) as error:
+            with path.open("w", encoding="utf-8", newline="\n") as out:
+                out.writelines(lines)
+        except OSError as error:
             raise unreadable(file.where, error) from error
         yield path
 
 
+def separator(file: SourceFile) -> str:
+    """Return the separator of what the engine reads."""
+    return "\t" if file.delimiter == BLANKS else file.delimiter
+
+
 def text_lines(file: SourceFile) -> Iterator[str]:
-    """Yield the lines of a file with their line ends; invalid bytes are replaced."""
-    with (
-        open_bytes(file.path) as stream,
-        io.TextIOWrapper(stream, encoding=file.encoding, errors="replace", newline=None) as reader,
-    ):
-        yield from reader
+    """Yield the lines of a file from its first record on, with plain line ends; invalid bytes are replaced."""
+    return islice(lines_of(file.path, file.where, file.encoding), file.skipped, None)
 
 
 def as_latin(source: Source, file: SourceFile) -> Source | None:
     """Return the source with one file read as Latin-1, if that is its encoding; else None."""
-    with open_bytes(file.path) as stream:
-        if guess_encoding(stream) != "cp1252":
-            return None
+    try:
+        with open_bytes(file.path) as stream:
+            if guess_encoding(stream) != "cp1252":
+                return None
+    except UNREADABLE as error:
+        raise unreadable(file.where, error) from error
     return replace(source, files=tuple(replace(f, encoding="cp1252") if f is file else f for f in source.files))
 
 
@@ -78,8 +87,8 @@ def not_read(title: str, why: str) -> SourceError:
 def open_quote(file: SourceFile, row: int) -> SourceError:
     """Return the error for a quotation mark that is not closed."""
     return SourceError(
-        f"{file.where}: row {row}: a quotation mark opens a value and is not closed, so the rows after it cannot be "
-        "separated.",
+        f"{file.where}: row {row + file.skipped}: a quotation mark opens a value and is not closed, so the rows after "
+        "it cannot be separated.",
         "Close the quotation mark, or double it if it is part of the value.",
     )
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from itertools import accumulate
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import functions as F  # noqa: N812 - the name that PySpark's own manual gives it
+
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.moments import Zone
+from generator.analyse.reading.text_file import unreadable
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -19,15 +22,33 @@ _LEAST_PLAIN = 1e-4
 _PART_BITS = 33
 
 
-def as_text(path: Path) -> Mapping[str, "Column"]:
-    """Return an expression for the text of each column, by column name."""
-    return {field.name: _text(field.name, field.type) for field in pq.read_schema(path)}
+def as_text(file: SourceFile, read_as: Mapping[str, str]) -> Mapping[str, "Column"]:
+    """Return an expression for the text of each column, by column name.
+
+    Args:
+        file: The file.
+        read_as: Spark's own type of each column.
+
+    Raises:
+        SourceError: The file cannot be read.
+    """
+    try:
+        schema = pq.read_schema(file.path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise unreadable(file.where, error) from error
+    return {
+        item.name: _text(item.name, item.type, read_as.get(item.name, ""), file.zones.get(item.name)) for item in schema
+    }
 
 
-def _text(name: str, kind: Any) -> "Column":
-    column = F.col("`" + name.replace("`", "``") + "`")
-    if pa.types.is_timestamp(kind) and kind.unit == "ns":
-        column = F.timestamp_micros(F.expr(f"{'`' + name.replace('`', '``') + '`'} div 1000"))
+def _text(name: str, kind: Any, read_as: str, zone: Zone | None) -> "Column":
+    quoted = "`" + name.replace("`", "``") + "`"
+    column = F.col(quoted)
+    if pa.types.is_timestamp(kind) and read_as == "bigint":
+        # Moments in nanoseconds come as numbers.
+        column = F.timestamp_micros(F.expr(f"{quoted} div 1000"))
+    if zone:
+        column = F.from_utc_timestamp(column, zone.name or zone.offset)
     text = column.cast("string")
     if not pa.types.is_floating(kind):
         return text

@@ -56,6 +56,11 @@ def first_open(lines: Iterable[str], delimiter: str) -> int:
     return 0
 
 
+def count_records(lines: Iterable[str], delimiter: str) -> int:
+    """Return the number of records that are not blank."""
+    return sum(1 for record in _records(lines, _patterns(delimiter)) if record != [""])
+
+
 def _records(lines: Iterable[str], found: _Patterns) -> Iterator[list[str]]:
     """Yield the lines of each record; a record that is too long is cut off."""
     record: list[str] = []

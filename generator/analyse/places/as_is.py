@@ -17,6 +17,9 @@ from generator.settings.settings import Settings
 
 Pair = tuple[str | None, str | None]
 
+#: Longest name of a place or state.
+_LONGEST = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -98,6 +101,9 @@ def _slugs(keys: Mapping[str, tuple[tuple[str, str], int]], naming: Naming) -> d
 
 
 def _match(place_id: str, slug: str, name: str, state: str) -> Match:
+    if max(len(name), len(state)) > _LONGEST:
+        # Free text is no name; it may describe a customer.
+        return Match("unmatched", None, None, "as-is", None, None)
     if name:
         return Match("city", Place(place_id, name, state, "city", None, None, slug), state or None, "as-is", "A", None)
     return Match("state", None, state, "as-is", "A", None) if state else BLANK

@@ -12,14 +12,13 @@ from types import MappingProxyType
 from generator.analyse.places.text import MAX_CHARACTERS, keys_of_each
 from generator.errors import ConfigError
 from generator.latin import plain
+from generator.release.slugs import is_slug
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 #: Signs that stand for a letter within a word, in romanised names; unlike an apostrophe, they separate nothing.
 _SILENT = dict.fromkeys(map(ord, "ʻʼʾʿˈ’‘"))
 #: Longest slug, without an id that may follow: names of folders may have 255 bytes, and whole paths 260 on Windows.
 _LONGEST = 100
-#: Names that Windows gives to devices, in every folder.
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))})
 
 
 def slug_of(*parts: str) -> str:
@@ -66,7 +65,13 @@ def slugs_for(places: Iterable[tuple[str, str, str]], pins: Mapping[str, str] = 
     taken = Counter(settled.values())
     if twice := sorted(slug for slug, n in taken.items() if n > 1):
         raise ConfigError(f"slugs.csv: two places have the slug {', '.join(twice)}.", "Give each place another slug.")
-    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | {*pins.values()} | RESERVED | {""}
+    if odd := sorted(slug for slug in settled.values() if not is_slug(slug)):
+        raise ConfigError(
+            f"slugs.csv: {len(odd)} of the slugs cannot name a page, such as {odd[0][:40]!r}.",
+            "Write small letters, digits and single hyphens, and no name that Windows reserves, such as con.",
+        )
+    shared = {slug for slug, n in Counter(plain.values()).items() if n > 1} | {*pins.values()}
+    shared |= {slug for slug in plain.values() if not is_slug(slug)}
     clashing = {place_id: with_id(slug, place_id) for place_id, slug in plain.items() if slug in shared}
     return plain | clashing | settled
 

@@ -8,8 +8,8 @@ import io
 from typing import Any
 
 from generator.analyse.reading.encoding import decode
-from generator.analyse.reading.source import DELIMITERS, fold
-from generator.analyse.reading.titles import require_header, shown
+from generator.analyse.reading.header import DELIMITERS
+from generator.analyse.reading.titles import fold, require_header, shown
 from generator.errors import SourceError
 
 #: Most line breaks in an address; a longer value comes from a quotation mark that is not closed.

@@ -13,6 +13,7 @@ from generator.analyse.clean import Cleaned, Rejected
 from generator.analyse.customers import Key
 from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
+from generator.analyse.money import unit_of
 from generator.analyse.places.customer_places import Homes
 from generator.analyse.reading import days
 from generator.analyse.reading.source import Source
@@ -63,6 +64,9 @@ def make_record(
             "last": days.iso(cleaned.last_day),
             "distinct": cleaned.distinct_days,
         },
+        "currency": release.currency,
+        # So many paise, as the record calls the smallest unit of any currency, are one unit of it.
+        "paise_per_unit": unit_of(release.currency),
         "spend_paise": cleaned.spend_paise,
         "customers": customers,
         "customer_key": list(key.columns),

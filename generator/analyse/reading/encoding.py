@@ -9,8 +9,9 @@ from generator.errors import SourceError
 Encoding = Literal["utf-8", "utf-16", "cp1252"]
 
 _HEAD = 512
-#: Control bytes, which are rare in text, but frequent in archives, images and spreadsheets.
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+#: Control bytes, which are rare in text, but frequent in archives, images and spreadsheets. Two separate columns in
+#: exports of Hive (0x01) and of mainframes (0x1f).
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x01\x1f"))
 _MANY_CONTROLS = 8
 
 

@@ -1,7 +1,8 @@
-"""Header rows in messages: distinguishes column names from data, so that no value of a customer is printed."""
+"""Titles of columns: compared as people mean them, and told from data, so that no message prints a value."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 
 from generator.errors import SourceError
 
@@ -11,6 +12,45 @@ _MOST_DIGITS = 2
 #: A letter, then letters, digits and the punctuation of column names.
 _TITLE = re.compile(r"[^\W\d_][\w \-./()#%&₹$€£]*")
 _MOST_SHAPE = 24
+#: Characters without width, which no one sees in a title: byte order marks, joiners and marks of direction.
+_UNSEEN = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad]")
+
+
+def cleaned(title: str) -> str:
+    """Return a title without blanks at its ends and without characters that nobody sees."""
+    return _UNSEEN.sub("", title).strip()
+
+
+def fold(title: str) -> str:
+    """Normalise a title for comparisons: lower case, without blanks."""
+    return "".join(unicodedata.normalize("NFC", cleaned(title)).split()).casefold()
+
+
+def match(where: str, names: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the column of each role that has one: the one with the exact title, else the one that resembles it.
+
+    Args:
+        where: Name of the file in messages.
+        names: Titles of the file.
+        columns: Wanted title by role.
+
+    Raises:
+        SourceError: Two columns fit equally well. The message contains their positions.
+    """
+    found = {}
+    for role, title in columns.items():
+        exact = [i for i, name in enumerate(names) if name == cleaned(title)]
+        alike = exact or [i for i, name in enumerate(names) if name and fold(name) == fold(title)]
+        if len(alike) > 1:
+            at = " and ".join(str(i + 1) for i in alike)
+            how = "the same name" if exact else "names that differ only in capitals and blanks"
+            raise SourceError(
+                f"{where}: columns {at} have {how}, and one of them is the {role}.",
+                "Rename one of them, or name the right one exactly as it is written under [columns].",
+            )
+        if alike:
+            found[role] = names[alike[0]]
+    return found
 
 
 def is_title(text: str) -> bool:
@@ -38,7 +78,8 @@ def require_header(where: str, names: Sequence[str], known: int) -> None:
     if not known and any(name and not is_title(name) for name in names):
         raise SourceError(
             f"{where}: the file seems to have no header row: its first row looks like data.",
-            "Add a first row with the column names, as in [columns] of atlas.toml.",
+            "Add a first row with the column names, as in [columns] of atlas.toml, or say that there is none, and name "
+            "columns by position: --set header=false --set 'columns.customer=\"1\"' --set 'columns.date=\"2\"' …",
         )
 
 

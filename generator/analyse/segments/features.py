@@ -26,9 +26,11 @@ class Grid:
     Attributes:
         frame: Columns recency (days), frequency, amount_bin (paise, lower edge), n, and log_spend (sum over the
             bin's customers of ln(spend) × 1e6); one row per bin.
+        unit: As for `money.unit_of`: how many paise, as the smallest unit of any currency is called, are one unit.
     """
 
     frame: pd.DataFrame
+    unit: int = 100
 
     @property
     def weights(self) -> Floats:
@@ -58,7 +60,7 @@ class Scaled:
     raw: dict[str, Floats]
 
 
-def bin_middle(edges: npt.NDArray[np.int64]) -> Floats:
+def bin_middle(edges: npt.NDArray[np.int64], unit_of_money: int = 100) -> Floats:
     """Return the geometric middle of amount bins in currency units; see `sql/grid.sql` for the edges."""
     digits = np.char.str_len(edges.astype(str)).astype(np.int64)
     unit = 10 ** np.maximum(digits - 3, 0)
@@ -66,16 +68,16 @@ def bin_middle(edges: npt.NDArray[np.int64]) -> Floats:
     step = np.where(unit == 1, 1, np.where(lead < 200, 1, np.where(lead < 500, 2, 5)))
     # A bin with a single value is that value; a wider one contains whole paise from its edge to below the next.
     last = edges + step * unit - 1
-    middle: Floats = np.sqrt(np.maximum(edges, 0) * np.maximum(last, 0).astype(np.float64)) / 100
+    middle: Floats = np.sqrt(np.maximum(edges, 0) * np.maximum(last, 0).astype(np.float64)) / unit_of_money
     return middle
 
 
-def raw_features(frame: pd.DataFrame) -> dict[str, Floats]:
+def raw_features(frame: pd.DataFrame, unit: int = 100) -> dict[str, Floats]:
     """Return the unscaled features of each bin: recency in days, ln frequency and ln(1 + mean amount)."""
     return {
         "recency": frame["recency"].to_numpy(dtype=np.float64),
         "frequency": np.log(frame["frequency"].to_numpy(dtype=np.float64)),
-        "monetary": np.log1p(bin_middle(frame["amount_bin"].to_numpy(dtype=np.int64))),
+        "monetary": np.log1p(bin_middle(frame["amount_bin"].to_numpy(dtype=np.int64), unit)),
     }
 
 
@@ -107,7 +109,7 @@ def scale(grid: Grid) -> Scaled:
     Uses the mean and standard deviation as published, rounded by `rounded`, so that scoring with the release gives
     exactly the segments of this run.
     """
-    raw = raw_features(grid.frame)
+    raw = raw_features(grid.frame, grid.unit)
     weights = grid.weights
     total = weights.sum()
     used, dropped, columns = [], [], []

@@ -59,7 +59,7 @@ def require_comparable(previous: Release, key: Sequence[str], days: int) -> None
 def score(grid: Grid, previous: Release) -> tuple[Scaled, Choice, tuple[Name, ...]]:
     """Assign the bins to the centres of the earlier model, with its names, ids and order."""
     model = previous.model
-    raw = raw_features(grid.frame)
+    raw = raw_features(grid.frame, grid.unit)
     columns = [(raw[item.name] - item.mean) / item.sd for item in model.features]
     points = np.column_stack(columns) if columns else np.zeros((len(grid.frame), 0))
     centres: Floats = np.array(model.centres, dtype=np.float64).reshape(model.k, points.shape[1])

@@ -5,12 +5,14 @@ Databases are opened for reading only.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from generator.analyse.reading.find import DATABASE_ENDINGS
+from generator.analyse.reading.moments import require_zone
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch, unnamed
 from generator.settings.settings import Settings
@@ -38,8 +40,12 @@ class Database(Protocol):
         """Return the schema and the name of each table and view that can be read."""
         ...
 
-    def texts(self, query: str) -> tuple[Sequence[str], Iterator["pa.RecordBatch"]]:
-        """Return the columns of one SELECT and its rows, every value as text."""
+    def texts(self, query: str) -> tuple[Sequence[str], Collection[str], Iterator["pa.RecordBatch"]]:
+        """Return the columns of one SELECT, those of moments with a zone, and its rows, every value as text."""
+        ...
+
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
         ...
 
 
@@ -75,38 +81,55 @@ def require_none_asked(name: str, settings: Settings) -> None:
 
 
 @contextmanager
-def copied(name: str, settings: Settings, scratch: Scratch, *, rows: int = 0) -> Iterator[Path]:
-    """Give the rows of a database as a Parquet file; it is gone with the block.
+def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[tuple[Path, frozenset[str]]]:
+    """Give the rows of a database as a Parquet file of texts, and its columns of numbers; it is gone with the block.
 
     Args:
         name: The file of a DuckDB or SQLite database, or the address of a PostgreSQL one.
         settings: All settings; `table` or `query` chooses the rows.
         scratch: Where the file goes; it has no name there.
-        rows: If given, about so many rows only: from the beginning, the middle and the end, of a server the first.
 
     Raises:
         SourceError: The database cannot be read, or it is not said which of its tables is meant.
         AtlasError: The driver is not installed.
     """
-    import pyarrow.parquet as pq
-
     title = title_of(name)
     with unnamed(scratch.path, "table.parquet") as path, closing(_connect(name, title, settings, scratch)) as database:
-        query = _query(database, title, settings)
-        first, *later = _parts(database, query, rows, server=name.startswith(POSTGRES)) if rows else [query]
-        columns, batches = database.texts(first)
-        if twice := next((column for column in columns if list(columns).count(column) > 1), ""):
-            raise SourceError(f"{title}: two columns are named {twice}.", "Give one another name in the query.")
-        try:
-            with path.open("wb") as out, pq.ParquetWriter(out, _schema(columns)) as writer:
-                for batch in batches:
-                    writer.write_batch(batch.cast(_schema(columns)))
-                for part in later:
-                    for batch in database.texts(part)[1]:
-                        writer.write_batch(batch.cast(_schema(columns)))
-        except OSError as error:
-            raise SourceError(f"{title}: no copy can be kept ({error.strerror or 'disk'}).", "Make room.") from error
-        yield path
+        columns, moments, batches = database.texts(_query(database, title, settings))
+        require_zone(title, moments, settings.source_columns, settings.timezone)
+        _write(path, title, columns, batches)
+        yield path, database.numbers()
+
+
+@contextmanager
+def sampled(
+    name: str, settings: Settings, scratch: Scratch, rows: int
+) -> Iterator[tuple[Path, frozenset[str], frozenset[str]]]:
+    """Give about so many rows of a database, of a server the first ones, with its columns of numbers and of moments.
+
+    Rows come from the beginning, the middle and the end. Args and Raises as for `copied`, except that moments without a
+    zone are those of the zone UTC.
+    """
+    title = title_of(name)
+    with unnamed(scratch.path, "table.parquet") as path, closing(_connect(name, title, settings, scratch)) as database:
+        parts = _parts(database, _query(database, title, settings), rows, server=name.startswith(POSTGRES))
+        columns, moments, batches = database.texts(parts[0])
+        later = (batch for part in parts[1:] for batch in database.texts(part)[2])
+        _write(path, title, columns, chain(batches, later))
+        yield path, database.numbers(), frozenset(moments)
+
+
+def _write(path: Path, title: str, columns: Sequence[str], batches: Iterable["pa.RecordBatch"]) -> None:
+    import pyarrow.parquet as pq
+
+    if twice := next((column for column in columns if list(columns).count(column) > 1), ""):
+        raise SourceError(f"{title}: two columns are named {twice}.", "Give one another name in the query.")
+    try:
+        with path.open("wb") as out, pq.ParquetWriter(out, _schema(columns)) as writer:
+            for batch in batches:
+                writer.write_batch(batch.cast(_schema(columns)))
+    except OSError as error:
+        raise SourceError(f"{title}: no copy can be kept ({error.strerror or 'disk'}).", "Make room.") from error
 
 
 def _parts(database: Database, query: str, rows: int, *, server: bool) -> list[str]:
@@ -114,7 +137,7 @@ def _parts(database: Database, query: str, rows: int, *, server: bool) -> list[s
     inner = f"select * from (\n{query}\n) as source"
     if server:
         return [f"{inner} limit {rows}"]
-    _, batches = database.texts(f"select count(*) as n from (\n{query}\n) as source")
+    _, _, batches = database.texts(f"select count(*) as n from (\n{query}\n) as source")
     total = int(next(iter(batches)).column(0)[0].as_py())
     if total <= rows:
         return [query]
@@ -135,7 +158,7 @@ def _connect(name: str, title: str, settings: Settings, scratch: Scratch) -> Dat
     if name.startswith(POSTGRES):
         from generator.analyse.sources.postgres import Postgres
 
-        return Postgres(name, title)
+        return Postgres(name, title, settings.timezone)
     from generator.analyse.engine.duckdb_file import DuckFile
     from generator.analyse.sources.sqlite_file import SqliteFile
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from generator.analyse.reading.header import Form
 from generator.analyse.reading.source import Source, open_copy, open_source
 from generator.analyse.sources import databases, streams
 from generator.files.scratch import Scratch
@@ -22,15 +23,21 @@ def opened(name: str, settings: Settings) -> Iterator[Source]:
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
     columns, key = settings.source_columns, settings.customer_key
+    form = form_of(settings)
     if databases.is_database(name):
-        with closing(Scratch()) as scratch, databases.copied(name, settings, scratch) as path:
-            yield open_copy(path, databases.title_of(name), columns, key, parquet=True)
+        with closing(Scratch()) as scratch, databases.copied(name, settings, scratch) as (path, numbers):
+            yield open_copy(path, databases.title_of(name), columns, key, form, parquet=True, numbers=numbers)
         return
     if not streams.is_stream(name):
-        found = open_source(name, columns, key)
+        found = open_source(name, columns, key, form)
         databases.require_none_asked(name, settings)
         yield found
         return
     databases.require_none_asked(streams.title_of(name), settings)
     with closing(Scratch()) as scratch, streams.copied(name, scratch) as (path, parquet):
-        yield open_copy(path, streams.title_of(name), columns, key, parquet=parquet)
+        yield open_copy(path, streams.title_of(name), columns, key, form, parquet=parquet)
+
+
+def form_of(settings: Settings) -> Form:
+    """Return what the settings say of how a source is written."""
+    return Form(settings.header, settings.delimiter, settings.timezone)

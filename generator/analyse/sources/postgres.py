@@ -3,12 +3,13 @@
 The address may hold a password, and what the driver says may quote it or a row: messages show neither.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from generator.analyse.engine.files import first_line, not_read
+from generator.analyse.queries import literal
 from generator.errors import AtlasError, SourceError
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _INSTALL = (
 #: Spellings that hang on no setting of the server, and rows in the order of the table.
 _SESSION = (
     "set transaction isolation level repeatable read, read only",
-    "set local timezone = 'UTC'",
     "set local datestyle = 'ISO'",
     "set local intervalstyle = 'postgres'",
     "set local extra_float_digits = 1",
@@ -38,6 +38,7 @@ _TABLES = """
 """
 #: Errors of this class speak of the query's own words: of tables, columns and rights.
 _OF_THE_QUERY = "42"
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision"})
 
 
 class Postgres:
@@ -46,15 +47,17 @@ class Postgres:
     Args:
         address: As libpq reads it; user and password may come from it, from the environment or from ~/.pgpass.
         title: What messages call it.
+        timezone: Zone in which moments have their days; empty for UTC.
     """
 
-    def __init__(self, address: str, title: str) -> None:
+    def __init__(self, address: str, title: str, timezone: str = "") -> None:
         if any(find_spec(name) is None for name in _DRIVERS):
             raise AtlasError(f"{title}: reading PostgreSQL needs a driver, which is not installed.", _INSTALL)
         from adbc_driver_manager import Error
         from adbc_driver_postgresql import dbapi
 
         self._title = title
+        self._numbers: frozenset[str] = frozenset()
         try:
             self._connection: Any = dbapi.connect(address)
         except Error:
@@ -66,7 +69,7 @@ class Postgres:
         try:
             with self._translated_errors():
                 self._cursor: Any = self._connection.cursor()
-                for line in _SESSION:
+                for line in (*_SESSION, f"set local timezone = {literal(timezone or 'UTC')}"):
                     self._cursor.execute(line)
         except BaseException:
             self.close()
@@ -86,18 +89,38 @@ class Postgres:
             self._cursor.execute(_TABLES)
             return [(schema, name) for schema, name in self._cursor.fetchall()]
 
-    def texts(self, query: str) -> tuple[Sequence[str], Iterator["pa.RecordBatch"]]:
-        """Return the columns of one SELECT and its rows, every value as text."""
+    def texts(self, query: str) -> tuple[Sequence[str], Collection[str], Iterator["pa.RecordBatch"]]:
+        """Return the columns of one SELECT, those of moments with a zone, and its rows, every value as text."""
         with self._translated_errors():
             self._cursor.execute(f"select * from (\n{query}\n) as source limit 0")
             columns = [item[0] for item in self._cursor.description]
-        return columns, self._batches(columns, query)
+            schema = self._cursor.fetch_arrow_table().schema
+        moments = {item.name for item in schema if getattr(item.type, "tz", None)}
+        return columns, moments, self._batches(columns, query)
 
     def _batches(self, columns: Sequence[str], query: str) -> Iterator["pa.RecordBatch"]:
+        self._numbers = self._number_columns(columns, query)
         names = ", ".join('cast("{0}" as text) as "{0}"'.format(name.replace('"', '""')) for name in columns)
         with self._translated_errors():
             self._cursor.execute(f"select {names} from (\n{query}\n) as source")
             yield from self._cursor.fetch_record_batch()
+
+    def _number_columns(self, columns: Sequence[str], query: str) -> frozenset[str]:
+        """Return the columns whose type is one of numbers, without computing a row."""
+        if not columns:
+            return frozenset()
+        kinds = ", ".join('cast(pg_typeof("{}") as text)'.format(name.replace('"', '""')) for name in columns)
+        with self._translated_errors():
+            self._cursor.execute(
+                f"select {kinds} from (select 1) as one "
+                f"left join (select * from (\n{query}\n) as source limit 0) as empty on true"
+            )
+            row = self._cursor.fetchone() or ()
+        return frozenset(name for name, kind in zip(columns, row, strict=False) if kind in _NUMBERS)
+
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
+        return self._numbers
 
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:

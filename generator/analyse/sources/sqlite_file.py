@@ -1,7 +1,7 @@
 """SQLite's databases, whose columns may hold values of several types."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -26,6 +26,9 @@ class SqliteFile:
 
     def __init__(self, path: Path) -> None:
         self._title = str(path)
+        #: Columns with a number, and those with a digit in a text.
+        self._numbered: set[str] = set()
+        self._written: set[str] = set()
         try:
             self._connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
         except sqlite3.Error as error:
@@ -43,13 +46,13 @@ class SqliteFile:
         )
         return [(schema, name) for schema, name in rows.fetchall()]
 
-    def texts(self, query: str) -> tuple[Sequence[str], Iterator["pa.RecordBatch"]]:
-        """Return the columns of one SELECT and its rows, every value as text."""
+    def texts(self, query: str) -> tuple[Sequence[str], Collection[str], Iterator["pa.RecordBatch"]]:
+        """Return the columns of one SELECT, no moments, as it has none, and its rows, every value as text."""
         # Inside brackets nothing but a SELECT is understood; outside, columns keep their names.
         self._rows(f"select * from (\n{query}\n) limit 0")
         rows = self._rows(query)
         columns = [item[0] for item in rows.description]
-        return columns, self._batches(columns, rows)
+        return columns, (), self._batches(columns, rows)
 
     def _rows(self, query: str) -> sqlite3.Cursor:
         try:
@@ -60,9 +63,26 @@ class SqliteFile:
     def _batches(self, columns: Sequence[str], rows: sqlite3.Cursor) -> Iterator["pa.RecordBatch"]:
         try:
             while found := rows.fetchmany(_BATCH):
+                self._note_types(columns, found)
                 yield _batch(columns, [[_text(value) for value in row] for row in found])
         except sqlite3.Error as error:
             raise not_read(self._title, _said_of(error)) from error
+
+    def _note_types(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        for name, values in zip(columns, zip(*rows, strict=True), strict=True):
+            if name not in self._numbered and any(isinstance(value, int | float) for value in values):
+                self._numbered.add(name)
+            if name not in self._written and any(map(_is_written, values)):
+                self._written.add(name)
+
+    def numbers(self) -> frozenset[str]:
+        """Return the columns whose values are numbers by their type; known when all rows of `texts` have been read."""
+        return frozenset(self._numbered - self._written)
+
+
+def _is_written(value: Any) -> bool:
+    """Tell whether a value is a text with a digit, whose marks may have several meanings."""
+    return isinstance(value, str | bytes) and any(letter.isdigit() for letter in _text(value) or "")
 
 
 def _text(value: Any) -> str | None:

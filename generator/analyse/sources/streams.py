@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
-from generator.analyse.reading.source import unreadable
+from generator.analyse.reading.text_file import unreadable
 from generator.errors import SourceError
 from generator.files.scratch import Scratch, unnamed
 

@@ -14,8 +14,8 @@ with customer as (
         least(greatest(gridded.spend_paise, clips.low), clips.high) as spend_own,
         least(greatest(gridded.spend_paise, @low), @high) as spend_all,
         least(gridded.spend_paise, clips.wide) as spend_wide,
-        ln(least(greatest(gridded.spend_paise, clips.low), clips.high) / 100.0) as log_own,
-        ln(least(greatest(gridded.spend_paise, @low), @high) / 100.0) as log_all,
+        ln(least(greatest(gridded.spend_paise, clips.low), clips.high) / @unit.0) as log_own,
+        ln(least(greatest(gridded.spend_paise, @low), @high) / @unit.0) as log_all,
         -- `least` and `greatest` ignore nulls, but an unknown age must stay unknown.
         case when ages.age is not null then least(greatest(ages.age, @age_low), @age_high) end as age,
         ranks_recency.pct as recency_pct,

@@ -5,7 +5,7 @@ select
     frequency,
     amount_bin,
     count(*) as n,
-    cast(sum(cast(round(ln(greatest(spend_paise, 100) / 100.0) * 1e6) as bigint)) as bigint) as log_spend
+    cast(sum(cast(round(ln(greatest(spend_paise, @unit) / @unit.0) * 1e6) as bigint)) as bigint) as log_spend
 from gridded
 group by recency, frequency, amount_bin
 order by recency, frequency, amount_bin

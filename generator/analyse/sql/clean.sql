@@ -2,7 +2,8 @@
 --
 -- Reads   raw (every column as text); days, births, spellings and amount_shapes (each distinct date, place or shape of
 --         an amount, parsed once); customer_spellings and missing_words
--- Money   integer hundredths of the currency unit ("paise"), so that all engines give the same sums
+-- Money   a whole number of the currency's smallest unit ("paise", whatever its name: hundredths, or thousandths of a
+--         currency with three decimals), so that all engines give the same sums
 -- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
 with text_values as (
     select

@@ -2,30 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from generator.errors import OutputError
+from generator.release.slugs import DEVICES
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _UNFIT = frozenset('<>:"|?*\\')
-#: Names that Windows gives to devices, in every folder and with any ending.
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 #: Most bytes of a name, on every common file system.
 _LONGEST = 255
-
-
-def require_slugs(places: Iterable[tuple[str, str]]) -> None:
-    """Check that each slug can be the name of a folder; (name, slug) of the places with a page.
-
-    Raises:
-        OutputError: One cannot; the message names the place.
-    """
-    for name, slug in places:
-        if fault := "it holds a slash" if "/" in slug else _fault(slug):
-            raise OutputError(
-                f"The page of {name!r} cannot have the address {slug[:40]!r}: {fault}.",
-                "Make the release again with this version: its addresses are valid on every disk.",
-            )
 
 
 class PathBook:
@@ -88,7 +72,7 @@ def _fault(path: str) -> str | None:
         return "one of its parts is empty, . or .."
     if any(part.endswith((".", " ")) or part.startswith(" ") for part in parts):
         return "one of its parts begins with a space or ends with a space or a dot"
-    if any(_DEVICE.fullmatch(part) for part in parts):
+    if any(part.split(".")[0].rstrip().casefold() in DEVICES for part in parts):
         return "one of its parts is a name that Windows reserves for a device"
     if any(part.casefold() == ".git" for part in parts):
         return "git keeps its own files in a folder .git"

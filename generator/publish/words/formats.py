@@ -15,7 +15,13 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol
+from babel.numbers import (
+    format_decimal,
+    get_currency_precision,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 
 from generator.publish.model.types import Estimate
 from generator.release import Mean
@@ -64,8 +70,8 @@ class Formatter:
         return self.number(n)
 
     def money(self, x: float) -> str:
-        """Return an amount in full: ₹1,23,456; below ten with two decimals unless whole."""
-        digits = 0 if abs(x) >= 10 or float(x).is_integer() else 2
+        """Return an amount in full: ₹1,23,456; below ten with the currency's decimals unless whole."""
+        digits = 0 if abs(x) >= 10 or float(x).is_integer() else self._decimals()
         return self._currency(self.number(x, digits))
 
     def money_words(self, x: float) -> str:
@@ -158,7 +164,8 @@ class Formatter:
             return f"{self.number(100 * low, digits)}{to}{self.number(100 * high, digits)}{NBSP}%"
         ends = self._kind(kind, low), self._kind(kind, high)
         if kind == "money" and ends[0] == ends[1] and low != high:
-            ends = self._currency(self.number(low, 2)), self._currency(self.number(high, 2))
+            digits = self._decimals() or 1
+            ends = self._currency(self.number(low, digits)), self._currency(self.number(high, digits))
         return to.join(ends)
 
     def estimate(self, column: str, estimate: Estimate) -> str:
@@ -212,6 +219,7 @@ class Formatter:
         return {
             "decimal": get_decimal_symbol(self.locale),
             "group": get_group_symbol(self.locale),
+            "decimals": self._decimals(),
             "sizes": list(Locale.parse(self.locale).decimal_formats[None].grouping),
             "minus": _MINUS,
             "before": before,
@@ -245,6 +253,10 @@ class Formatter:
 
     def _needed_digits(self, values: Sequence[float]) -> int:
         return next((d for d in range(3) if all(abs(round(v, d) - v) < 1e-9 * max(1, abs(v)) for v in values)), 2)
+
+    def _decimals(self) -> int:
+        """Return the decimals that the currency has: 2 mostly, 3 for dinars, 0 for yen."""
+        return int(get_currency_precision(self.currency))
 
     def _currency(self, text: str) -> str:
         return _currency(self.locale, self.currency, text)

@@ -4,7 +4,6 @@ Independent of the meaning of the texts.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from generator import toml
 from generator.errors import ContentError
 
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -87,8 +87,8 @@ class WordFile:
 def _parsed(file: WordFile) -> dict[str, Any]:
     """Return the tables of a file; cached, because every text looks up its file. Must not be modified."""
     try:
-        return tomllib.loads(file.text)
-    except tomllib.TOMLDecodeError as error:
+        return toml.parse(file.text)
+    except toml.TomlError as error:
         raise ContentError(f"{file.path}: not valid TOML: {error}.") from error
 
 

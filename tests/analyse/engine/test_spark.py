@@ -184,7 +184,7 @@ class TestReleases:
         frame = pd.DataFrame([[f"C{i}", "2016-08-02", text, "Goa", None] for i, text in enumerate(texts)])
         frame.columns = pd.Index(HEAD.split(","))
         frame.to_parquet(tmp_path / "a.parquet")
-        settings = replace(Settings(), threads=2, spend="positive")
+        settings = replace(Settings(), threads=2, spend="positive", most_rejected=1.0)
         opened = source.open_source(str(tmp_path), settings.source_columns, ())
         found = []
         with DuckEngine() as duck:
@@ -196,6 +196,38 @@ class TestReleases:
         assert read["-1.234,56 ₹"] == (-123456, "not_spend")
         assert read["𞥑𞥒.𞥓"] == (1230, None)
         assert read["$7"] == (None, "currency")
+
+    def test_what_rows_mean_is_found_alike(self, spark: SparkEngine, tmp_path: Path) -> None:
+        """Placeholders in several scripts, spellings of one customer, lines of orders, unreadable balances, dinars."""
+        ids = [
+            "N/A", "(blank)", "未知", "अज्ञात", "0", "99999", "XXX", "—", "?", "unbekannt", '="17"', "'18",
+            "\u200b19", "17.0", "18,0", "19.00", "0017", "C7", "c7", "c8", "Straße", "STRASSE", "straße", " a  b",
+            "a\u00a0b", "\t20\t",
+            *(f"{i:04}" for i in range(17, 60)), *(f"{i}" for i in range(30, 40)),
+        ]  # fmt: skip
+        frame = pd.DataFrame(
+            [
+                [f"O{i // 3}", id_, "2016-08-22", f"{i}.12{i % 10}", "Goa", "1.2.3" if i % 50 == 0 else "-", None]
+                for i, id_ in enumerate(ids)
+            ],
+            columns=["TransactionID", *HEAD.split(",")[:4], "CustAccountBalance", "CustomerDOB"],
+        )
+        frame.to_parquet(tmp_path / "a.parquet")
+        settings = replace(Settings(), threads=2, currency="KWD", decimal=".", most_rejected=0.5)
+        opened = source.open_source(str(tmp_path), settings.source_columns, ())
+        found = []
+        with DuckEngine() as duck:
+            for engine in (spark, duck):
+                cleaned = clean.clean(engine, opened, engine.read(opened), settings)
+                columns = "customer_id, signed_paise, balance_unreadable, reason"
+                found.append((cleaned, engine.rows(f"select {columns} from judged order by location")))
+        assert found[0] == found[1]
+        cleaned, rows = found[1]
+        assert cleaned.rejected == {"customer_placeholder": 10}
+        assert len({row[0] for row in rows if not row[3]}) == 43 + 2 + 3 + 1
+        assert [row[1] for row in rows[10:13]] == [10_120, 11_121, 12_122]
+        assert cleaned.flags["balance_unreadable"] == 1
+        assert len(cleaned.notes) == 4
 
     def test_dirty_rows_are_rejected_alike(
         self, spark: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.analyse.places import areas_of, load_gazetteer
+from generator.analyse.places import areas_of, load_gazetteer, locate_as_is
 from generator.analyse.places.slugs import slug_of, slugs_for
 from generator.analyse.places.text import key_of, keys_of_each
 from generator.errors import ConfigError
 from generator.publish.output.paths import PathBook
+from generator.release.slugs import is_slug
 
 TRIPLES = st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), max_size=12).map(
     lambda pairs: [(str(i), name, state) for i, (name, state) in enumerate(pairs)]
@@ -102,6 +103,26 @@ def test_a_pin_that_spells_another_place_moves_that_place() -> None:
 def test_two_equal_pins_are_refused() -> None:
     with pytest.raises(ConfigError, match="rampur-up"):
         slugs_for([("1", "A", "UP"), ("2", "B", "UP")], {"1": "rampur-up", "2": "rampur-up"})
+
+
+@pytest.mark.parametrize("name", ["CON", "Nul", "aux.", "Lpt 1", "COM1", "Assets"])
+def test_a_name_that_no_folder_can_have_gets_an_address_with_its_id(name: str) -> None:
+    slugs = slugs_for([("n-1a", name, ""), ("2", "Agra", "")])
+    assert is_slug(slugs["n-1a"])
+    assert slugs["n-1a"].endswith("--n-1a") == (name != "Lpt 1")
+    assert slugs["2"] == "agra"
+
+
+@pytest.mark.parametrize("pin", ["a/b", "../x", "con", "Agra", "", "x" * 300])
+def test_a_pin_that_no_folder_can_have_is_refused(pin: str) -> None:
+    with pytest.raises(ConfigError, match="cannot name a page"):
+        slugs_for([("1", "Agra", "UP")], {"1": pin})
+
+
+def test_free_text_is_no_place() -> None:
+    text = "word " * 40
+    found = locate_as_is([(text, "UP"), ("Agra", "UP")])
+    assert (found[text, "UP"].kind, found["Agra", "UP"].kind) == ("unmatched", "city")
 
 
 @given(TRIPLES)

@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,10 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from generator import pipeline
+from generator.analyse import clean
+from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.sources import postgres
 from generator.analyse.sources.databases import title_of
 from generator.analyse.sources.opening import opened
-from generator.errors import AtlasError, ConfigError, SourceError
+from generator.errors import AtlasError, ConfigError, QualityError, SourceError
 from generator.files.run_paths import source_files
 from generator.release import codec
 from tests.conftest import skip_or_fail
@@ -137,6 +140,17 @@ def refused(name: Path | str, *assignments: str) -> str:
 FOUR = '\'C1\' as "CustomerID", \'2016-08-02\' as "TransactionDate", \'PUNE\' as "CustLocation", {} as "{}"'
 
 
+FOUR_TITLES = ("CustomerID", "TransactionDate", "CustLocation")
+
+
+def amounts_of(name: Path | str, *assignments: str) -> list[int | None]:
+    """Return the amounts of a database in hundredths, in the order of their dates."""
+    chosen = settings('columns.balance=""', *assignments)
+    with opened(str(name), chosen) as found, DuckEngine() as engine:
+        clean.clean(engine, found, engine.read(found), replace(chosen, most_rejected=1.0))
+        return [paise for (paise,) in engine.rows("select signed_paise from judged order by location")]
+
+
 def four(expression: str, name: str = HEAD[AMOUNT]) -> str:
     return "select " + FOUR.format(expression, name)
 
@@ -222,6 +236,32 @@ class TestFiles:
                 connection.execute("insert into t values ('C1', '2016-08-02', 'PUNE', ?)", (value,))
             connection.commit()
         assert [row[-1] for row in texts(lite)] == [*spelled, "xü", "ff01"]
+
+    @FILES
+    def test_numbers_by_type_are_never_open(self, tmp_path: Path, name: str) -> None:
+        """Three decimals of a typed column are three decimals; the same digits in text ask for `decimal`."""
+        path = tmp_path / name
+        for kind in ("decimal(12, 3)", "double", "real"):
+            if path.exists():
+                path.unlink()
+            titles = ", ".join(f'"{title}" text' for title in FOUR_TITLES)
+            EXECUTE[name](path, f'create table t ({titles}, "{HEAD[AMOUNT]}" {kind})')
+            EXECUTE[name](path, "insert into t values ('C1', '2016-08-02', 'PUNE', 12.345), "
+                                "('C2', '2016-08-03', 'PUNE', 1.25), ('C3', '2016-08-04', 'PUNE', null)")  # fmt: skip
+            assert amounts_of(path) == [1235, 125, None], kind
+        path.unlink()
+        text_amount = four("'12.345'")
+        EXECUTE[name](path, f"create table t as {text_amount}")
+        with pytest.raises(QualityError, match="can be read in two ways"):
+            amounts_of(path)
+
+    def test_a_column_of_sqlite_with_texts_and_numbers_is_text(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.sqlite"
+        run_sqlite(path, " union all ".join(("create table t as " + four("12.345"), four("'12,345'"))))
+        with pytest.raises(QualityError, match="can be read in two ways"):
+            amounts_of(path)
+        run_sqlite(path, " union all ".join(("drop table t; create table t as " + four("12.345"), four("'n/a'"))))
+        assert amounts_of(path, "most_rejected=1") == [1235, None]
 
     def test_a_value_is_never_quoted(self, tmp_path: Path) -> None:
         duck, lite = tmp_path / "a.duckdb", tmp_path / "a.sqlite"
@@ -338,6 +378,15 @@ class TestPostgres:
         assert "two columns are named CustomerID" in refused(server.address, chosen)
         assert release_of(server.address) == wanted
 
+    def test_numbers_by_type_are_never_open(self, server: Server, tmp_path: Path) -> None:
+        query = tmp_path / "source.sql"
+        for kind in ("numeric", "numeric(12, 3)", "real", "double precision"):
+            put(query, four(f"cast(12.345 as {kind})"))
+            assert amounts_of(server.address, f'query="{query}"') == [1235], kind
+        put(query, four("'12.345'::text"))
+        with pytest.raises(QualityError, match="can be read in two ways"):
+            amounts_of(server.address, f'query="{query}"')
+
     def test_values_are_spelled_alike_whatever_the_server_is_set_to(self, server: Server, tmp_path: Path) -> None:
         query = put(
             tmp_path / "source.sql", " union all ".join(four(f"cast({value} as text)") for value in ("1", "null"))
@@ -350,6 +399,15 @@ class TestPostgres:
         }.items():  # fmt: skip
             put(query, four(value))
             assert [row[-1] for row in texts(server.address, f'query="{query}"')] == [spelled]
+
+    def test_moments_have_their_days_where_the_bank_is(self, server: Server, tmp_path: Path) -> None:
+        at = "timestamptz '2016-08-01 20:00+00'"
+        query = put(tmp_path / "source.sql", four("1").replace("'2016-08-02'", at))
+        chosen = f'query="{query}"'
+        assert "the column TransactionDate holds moments in UTC" in refused(server.address, chosen)
+        assert texts(server.address, chosen, 'timezone="Asia/Kolkata"')[0][1] == "2016-08-02 01:30:00+05:30"
+        put(query, four("1").replace("'2016-08-02'", f"cast({at} as date)"))
+        assert texts(server.address, chosen, 'timezone="Asia/Kolkata"')[0][1] == "2016-08-02"
 
     def test_one_of_several_tables_has_to_be_named(self, server: Server, wanted: str) -> None:
         server.execute('create schema other; create table other."odd.table" (like bank)')

@@ -134,6 +134,16 @@ def test_locales_decide_grouping_and_currency_position(locale: str, currency: st
     assert spaced(Formatter(locale, currency).money(1234567)) == text
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount", "ends"),
+    [("INR", "₹3.46", "₹3.46 to ₹3.47"), ("KWD", "KWD 3.457", "KWD 3.457 to KWD 3.469"), ("JPY", "¥3", "¥3.5 to ¥3.5")],
+)
+def test_small_amounts_have_the_decimals_of_the_currency(currency: str, amount: str, ends: str) -> None:
+    fmt = Formatter("en_IN", currency)
+    assert (spaced(fmt.money(3.4567)).replace("JP", ""), fmt.money(12.4567)[-2:]) == (amount, "12")
+    assert spaced(fmt.interval(3.4567, 3.469, "money")).replace("JP", "") == ends
+
+
 def test_names_of_large_amounts_follow_the_territory() -> None:
     assert spaced(Formatter("en_US", "USD").money_words(3_400_000)) == "$3.4 million"
     assert spaced(Formatter("en_US", "USD").money_words(340_000)) == "$340,000"

@@ -3,7 +3,6 @@
 Only entries that are marked for publication: most aliases are misspellings, which never leave the private half.
 """
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,11 +12,11 @@ from generator.analyse.places.gazetteer.meanings import CLEAR_LEAD
 from generator.analyse.places.gazetteer.model import Entry, Listed
 from generator.analyse.places.text import key_of
 from generator.errors import ConfigError
+from generator.release.slugs import is_slug
 
 #: Most other names of a place.
 MOST_NAMES = 6
 _SHOWN = "shown"
-_SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 
 
 def other_names(
@@ -57,7 +56,7 @@ def former_slugs(
     today = frozenset(slugs.values())
     owner: dict[str, str] = {}
     for place, slug in override_rows(folders, "former.csv"):
-        if not _SLUG.fullmatch(slug):
+        if not is_slug(slug):
             raise ConfigError(
                 f"former.csv: {slug!r} is not a valid slug.", "Use lower-case letters, digits and hyphens."
             )

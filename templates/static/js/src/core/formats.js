@@ -65,7 +65,7 @@ export function formatter(spec) {
   }
 
   /** @param {number} x */
-  const money = (x) => currency(number(x, Math.abs(x) >= 10 || Number.isInteger(x) ? 0 : 2));
+  const money = (x) => currency(number(x, Math.abs(x) >= 10 || Number.isInteger(x) ? 0 : spec.decimals));
 
   /** @param {number} x */
   function moneyWords(x) {
@@ -142,7 +142,8 @@ export function formatter(spec) {
     }
     let ends = [kind(name, low), kind(name, high)];
     if (name === "money" && ends[0] === ends[1] && low !== high) {
-      ends = [currency(number(low, 2)), currency(number(high, 2))];
+      const digits = spec.decimals || 1;
+      ends = [currency(number(low, digits)), currency(number(high, digits))];
     }
     return ends.join(to);
   }

@@ -2,6 +2,8 @@
 export interface FormatSpec {
   decimal: string;
   group: string;
+  /** Decimals of the currency. */
+  decimals: number;
   /** Digits in the last group, and in those before it. */
   sizes: [number, number];
   minus: string;
