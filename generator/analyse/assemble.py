@@ -10,7 +10,7 @@ from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.projection import project
-from generator.analyse.reading import days
+from generator.analyse.reading.values import days
 from generator.analyse.segments.features import Floats, Scaled, coarse, nice
 from generator.analyse.segments.segmentation import Segmentation
 from generator.release import (

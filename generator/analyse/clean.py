@@ -13,8 +13,8 @@ from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
-from generator.analyse.reading import days
 from generator.analyse.reading.source import Source, record_lines
+from generator.analyse.reading.values import days
 from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.errors import QualityError
 from generator.settings.settings import Settings

@@ -4,10 +4,10 @@ from collections import Counter
 
 from generator import limits
 from generator.analyse.engine.base import Engine
-from generator.analyse.reading import days
-from generator.analyse.reading.date_advice import lengths_by_order, settings_that_read
-from generator.analyse.reading.dates import DateReader
 from generator.analyse.reading.titles import shape
+from generator.analyse.reading.values import days
+from generator.analyse.reading.values.date_advice import lengths_by_order, settings_that_read
+from generator.analyse.reading.values.dates import DateReader
 from generator.errors import ConfigError, QualityError
 from generator.settings.settings import Settings
 from generator.settings.values import DATE_COUNTS

@@ -12,7 +12,7 @@ from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.engine.base import Engine
 from generator.analyse.places.customer_places import Home
 from generator.analyse.queries import query
-from generator.analyse.reading import days
+from generator.analyse.reading.values import days
 from generator.analyse.segments.features import Grid, midranks
 from generator.analyse.segments.fit import Labels
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.analyse.doctor import money_marks
-from generator.analyse.doctor.column import Column
-from generator.analyse.doctor.day_marks import NO_DATES
-from generator.analyse.doctor.fits import Facts, counted
+from generator.analyse.doctor.evidence import money_marks
+from generator.analyse.doctor.evidence.column import Column
+from generator.analyse.doctor.evidence.day_marks import NO_DATES
+from generator.analyse.doctor.evidence.fits import Facts, counted
+from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
-from generator.analyse.doctor.title_words import LANGUAGES
 
 _ORDER = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 _MARK = {",": "comma", ".": "point"}

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.analyse.doctor import fits
 from generator.analyse.doctor.choices import Understood
-from generator.analyse.doctor.column import side_of
+from generator.analyse.doctor.evidence import fits
+from generator.analyse.doctor.evidence.column import side_of
 from generator.analyse.doctor.guesses import SettingGuess
 from generator.settings.settings import Settings
 

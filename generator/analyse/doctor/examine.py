@@ -7,10 +7,10 @@ from typing import Any
 from generator.analyse import clean, customers
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.doctor import day_marks, fits
 from generator.analyse.doctor.choices import Understood, guess_settings
-from generator.analyse.doctor.column import Column, make_column
 from generator.analyse.doctor.contradictions import contradictions
+from generator.analyse.doctor.evidence import day_marks, fits
+from generator.analyse.doctor.evidence.column import Column, make_column
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
 from generator.analyse.doctor.roles import guess_roles

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.analyse.doctor.column import Column
-from generator.analyse.doctor.title_words import nearness
+from generator.analyse.doctor.evidence.column import Column
+from generator.analyse.doctor.evidence.title_words import nearness
 from generator.analyse.reading import text_file, titles
 from generator.analyse.reading.header import BLANKS, MOST_ABOVE, Form, Titles, beginning, record_at, records
 from generator.analyse.reading.layout import Layout, open_layout

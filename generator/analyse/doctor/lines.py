@@ -7,8 +7,8 @@ from typing import Any
 
 from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
-from generator.analyse.reading import days
 from generator.analyse.reading.titles import fold
+from generator.analyse.reading.values import days
 from generator.settings.source_roles import REQUIRED_ROLES
 
 WIDTH = 100

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.analyse.doctor import fits
-from generator.analyse.doctor.column import Column
-from generator.analyse.doctor.fits import Fit
+from generator.analyse.doctor.evidence import fits
+from generator.analyse.doctor.evidence.column import Column
+from generator.analyse.doctor.evidence.fits import Fit
+from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, State
-from generator.analyse.doctor.title_words import LANGUAGES
 from generator.analyse.reading.titles import fold
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 

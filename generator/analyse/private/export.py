@@ -13,8 +13,8 @@ from generator.analyse.customers import Key
 from generator.analyse.engine.base import Engine
 from generator.analyse.places.customer_places import Homes
 from generator.analyse.queries import query
-from generator.analyse.reading import days
 from generator.analyse.reading.source import Source
+from generator.analyse.reading.values import days
 from generator.analyse.segments.features import Grid
 from generator.analyse.segments.segmentation import Segmentation
 from generator.errors import UsageError

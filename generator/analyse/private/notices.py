@@ -9,7 +9,7 @@ from datetime import date
 from generator import limits
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.reading import days
+from generator.analyse.reading.values import days
 from generator.analyse.rows.rejections import described
 from generator.release import Release
 from generator.settings.source_roles import ROLES

@@ -102,13 +102,6 @@ def _of(lists: Mapping[str, list[str]], weight: float) -> list[_Phrase]:
 
 
 @cache
-def known_titles() -> frozenset[str]:
-    """Return every title of the lists, for finding a header."""
-    lists = {phrase.text for phrases in _phrases().values() for phrase in phrases}
-    return frozenset({*lists, *KAGGLE_COLUMNS.values()})
-
-
-@cache
 def codes(kind: str) -> Mapping[str, tuple[str, ...]]:
     """Return the folded words of a kind of code (debit, credit, gender), with the languages of each."""
     lists = tomllib.loads((_FOLDER / "codes.toml").read_text(encoding="utf-8"))[kind]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.analyse.reading import days
-from generator.analyse.reading.date_advice import lengths_by_order, settings_that_read
-from generator.analyse.reading.dates import DateReader
+from generator.analyse.reading.values import days
+from generator.analyse.reading.values.date_advice import lengths_by_order, settings_that_read
+from generator.analyse.reading.values.dates import DateReader
 
 ORDERS = ("dmy", "mdy", "ymd")
 #: From this share of readable values on, a column is one of dates.

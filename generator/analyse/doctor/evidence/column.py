@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.analyse.doctor import money_marks
-from generator.analyse.doctor.money_marks import Amounts
-from generator.analyse.doctor.title_words import Near, codes, fold, nearness
+from generator.analyse.doctor.evidence import money_marks
+from generator.analyse.doctor.evidence.money_marks import Amounts
+from generator.analyse.doctor.evidence.title_words import Near, codes, fold, nearness
 from generator.analyse.rows import missing_words
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.analyse.doctor.column import Column
-from generator.analyse.doctor.day_marks import DATES, NO_DATES, Dates
+from generator.analyse.doctor.evidence.column import Column
+from generator.analyse.doctor.evidence.day_marks import DATES, NO_DATES, Dates
 
 _MANY_ROWS = 100
 _MOST_STATES = 120

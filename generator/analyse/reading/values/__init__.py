@@ -1,0 +1,1 @@
+"""What one value of a source means: dates, amounts, and names of places."""
