@@ -127,9 +127,6 @@ _FLAG_ROLE = {
     "gender_unknown": "gender",
 }  # fmt: skip
 
-#: Counts that are published only where there is one.
-_RARE_FLAGS = ("balance_unreadable",)
-
 
 def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -> tuple[Count, ...]:
     """Return the counts of the data-quality page, without flags of columns that the data lack."""
@@ -139,7 +136,7 @@ def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -
     rows += [
         count(f"flag:{name}", n, cleaned.accepted, rules)
         for name, n in cleaned.flags.items()
-        if _FLAG_ROLE.get(name, "date") in roles and (n or name not in _RARE_FLAGS)
+        if _FLAG_ROLE.get(name, "date") in roles
     ]
     if key.chosen == "auto":
         rows.append(count("key:ids_repeated", key.repeated, cleaned.accepted, rules))

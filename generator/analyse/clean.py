@@ -92,15 +92,16 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     require_dates(engine, rejected.get("date", 0), read, settings)
     [counts] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
+    unreadable = flags["balance_unreadable"]
     outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
     rejections.require_few(outcome)
-    rejections.require_balances(outcome, flags["balance_unreadable"])
+    rejections.require_balances(outcome, unreadable)
     _require_signs(engine, source, settings)
     cleaned = Cleaned(
         read=read + broken,
         accepted=counts[0],
         rejected=dict(sorted(rejected.items())),
-        flags=flags,
+        flags={name: n for name, n in flags.items() if n or name not in _RARE_FLAGS},
         first_day=counts[1],
         last_day=counts[2],
         distinct_days=counts[3],
@@ -109,7 +110,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         notes=(
             *notes,
             *customer_ids.placeholder_notes(engine, rejected),
-            *rejections.notes(outcome, flags["balance_unreadable"]),
+            *rejections.notes(outcome, unreadable),
         ),
         unplaced=unplaced,
     )
@@ -121,6 +122,9 @@ _FLAGS = (
     "dob_placeholder", "dob_missing", "dob_future", "dob_unreadable",
     "amount_zero", "balance_missing", "balance_unreadable", "gender_unknown", "location_missing",
 )  # fmt: skip
+
+#: Faults of the source, counted only where there are any.
+_RARE_FLAGS = ("balance_unreadable",)
 
 
 def _window_start(engine: Engine, window: str) -> int:

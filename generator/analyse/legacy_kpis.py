@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +34,8 @@ from generator.release import SCHEMA, SEGMENT_IDS, CustomerKey, Model, Overall, 
 from generator.release.codec import as_written
 from generator.settings.settings import Settings
 
+#: Rows that are compared with the first one for a message.
+_MOST_SAMPLED = 50
 #: Column of the table by measure.
 COLUMNS = {
     "age": "AvgAge",
@@ -87,7 +90,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
                 names = [name or "" for name in reader.fieldnames or ()]
                 known = len(wanted) - len(missing)
                 require_header(str(path), names, known)
-                found = shown(names, known, list(map(str, next(reader, {}).values())))
+                found = shown(names, known, *islice(reader.reader, _MOST_SAMPLED))
                 raise SourceError(f"{path}: missing column(s): {', '.join(missing)}. Found: {found}.")
             records = [(reader.line_num, record) for record in reader]
     except FileNotFoundError as error:

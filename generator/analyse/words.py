@@ -23,7 +23,10 @@ def read_tables(name: str, folders: Sequence[Path]) -> dict[str, dict[str, Any]]
         raise ContentError(f"No content folder has the file {name}.", "Check the setting `content`.")
     tables: dict[str, dict[str, Any]] = {}
     for path in reversed(found):
-        for key, table in _parsed(path).items():
+        parsed = _parsed(path)
+        if tables and (odd := toml.misfit(parsed, [tables])):
+            raise ContentError(f"{path}: {odd[0]}: {odd[1]}.")
+        for key, table in parsed.items():
             tables[key] = tables.get(key, {}) | table if isinstance(table, dict) else table
     return tables
 

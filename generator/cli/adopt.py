@@ -3,6 +3,7 @@
 Heavy imports stay inside the commands.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,7 +72,7 @@ def init(
         )
     if folder / WORKFLOW in started.written:
         _print_source(source)
-    here = folder.resolve() == Path.cwd()
+    here = os.path.realpath(folder) == os.path.realpath(Path.cwd())
     inside = "" if here else f"cd {folder} && "
     if found:
         print_lines(("", *found.summary))
@@ -103,7 +104,7 @@ def _print_source(source: "Origin | None") -> None:
 
 
 def _in_git(folder: Path) -> bool:
-    place = folder.resolve()
+    place = Path(os.path.realpath(folder))
     return any((parent / ".git").exists() for parent in (place, *place.parents))
 
 

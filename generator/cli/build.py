@@ -1,6 +1,7 @@
 """Commands `build` and `analyse`: options and printing only. Heavy imports stay inside the commands."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -169,7 +170,7 @@ def with_model(settings: "Settings", model: Path | None, refit: bool) -> "Settin
     from generator.errors import UsageError
 
     if model:
-        settings = replace(settings, model=str(model.resolve()))
+        settings = replace(settings, model=os.path.realpath(model))
     if refit and not settings.model:
         raise UsageError("--refit needs an earlier release to match the segments to.", "Name it with --model RELEASE.")
     return settings

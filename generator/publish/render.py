@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from generator.csv_text import csv_lines
@@ -19,7 +19,7 @@ from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.figure import Table
 from generator.publish.charts.kinds import profile_strips
 from generator.publish.client import compare_data, search_index
-from generator.publish.client.scripts import Script, read_static, scripts, style_sheet
+from generator.publish.client.scripts import Script, read_static, read_style, scripts, style_sheet
 from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
 from generator.publish.model.build import build_views
@@ -30,6 +30,7 @@ from generator.publish.pages import bank, city, embeds, lists, patterns, redirec
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
 from generator.publish.pages.contexts.pages import TEMPLATES
+from generator.publish.templates import Loader, Located
 from generator.publish.words import loader
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
@@ -56,6 +57,11 @@ def render(release: Release, settings: Settings, kept: Path | None = None) -> It
 
 def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site, as `render` does, from the builder that `make` returned."""
+    with Located(settings.template_dirs):
+        yield from _files(builder, settings, kept)
+
+
+def _files(builder: PageBuilder, settings: Settings, kept: Path | None) -> Iterator[tuple[str, bytes]]:
     environment = _environment(settings.template_dirs, builder.content)
     shared = Sharing(builder, environment, settings)
     for context in contexts(builder):
@@ -76,11 +82,11 @@ def make(release: Release, settings: Settings) -> PageBuilder:
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
-    found = search_index.index(edition, _css(read_static(folders, "static/css/search.css")))
+    found = search_index.index(edition, _css(read_style(folders, "search")))
     data = {"search": found, "places": compare_data.places(chart), **embeds.script_words(edition, settings)}
     made = scripts(folders, data)
     if settings.embeds:
-        css = embeds.style(*(read_static(folders, f"static/css/{name}.css") for name in ("atlas", "overview", "embed")))
+        css = embeds.style(*(read_style(folders, name) for name in ("atlas", "overview", "embed")))
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
@@ -122,7 +128,7 @@ def _tidy(html: str) -> str:
 
 def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folders),
+        loader=Loader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -130,7 +136,7 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
         auto_reload=False,
     )
     environment.globals["t"] = _words(words)
-    environment.globals["css"] = lambda name: _css(read_static(folders, f"static/css/{name}"))
+    environment.globals["css"] = lambda name: _css(read_style(folders, name.removesuffix(".css")))
     environment.filters["spec_json"] = lambda body: Markup(plotly.to_json(body))  # noqa: S704 - to_json escapes
     environment.filters["csv_uri"] = csv_uri
     return environment
@@ -160,9 +166,9 @@ def csv_text(table: Table) -> str:
     return csv_lines(table.columns, table.records)
 
 
-def _css(source: bytes) -> Markup:
+def _css(source: str) -> Markup:
     """Minify the style sheet: remove comments and redundant white space."""
-    text = re.sub(r"/\*.*?\*/", "", source.decode(), flags=re.DOTALL)
+    text = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r" ?([{};,>]) ?", r"\1", text)
     text = re.sub(r"(?<=[a-z-]): ", ":", text).replace(";}", "}")
@@ -185,7 +191,7 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         title=settings.title,
         lang=edition.fmt.language,
         locale=edition.fmt.words_locale,
-        css=_css(read_static(settings.template_dirs, "static/css/atlas.css")),
+        css=_css(read_style(settings.template_dirs, "atlas")),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
         foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),

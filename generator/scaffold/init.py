@@ -3,6 +3,7 @@
 The texts are in this folder; atlas.toml comes from `settings_text`.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def start(folder: Path, origin: Origin | None, settings: str = "") -> Started:
     Raises:
         OutputError: The folder cannot be written.
     """
-    made = files(folder.resolve().name, origin, settings)
+    made = files(Path(os.path.realpath(folder)).name, origin, settings)
     written, kept = [], []
     try:
         for path, text in made.items():

@@ -3,6 +3,7 @@
 Can serve under a base path, as GitHub Pages does. Not for the open internet.
 """
 
+import os
 import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,7 +111,7 @@ def running(
         if live is None:
             yield Running(server.url, watching)
             return
-        watcher = _Watcher(folder.resolve(), rebuild, tuple(watch), live)
+        watcher = _Watcher(Path(os.path.realpath(folder)), rebuild, tuple(watch), live)
         with ThreadPoolExecutor(1, "atlas-watch") as pool:
             watching = pool.submit(watcher.run)
             try:
@@ -223,7 +224,7 @@ class _Watcher:
 
     def _counts(self, _: object, path: str) -> bool:
         """Return whether a change concerns a source, and not the site, the hidden folders next to it, or tools."""
-        changed, place = Path(path).resolve(), self.folder.parent
+        changed, place = Path(os.path.realpath(path)), self.folder.parent
         top = changed.relative_to(place).parts[:1] if changed.is_relative_to(place) else ()
         if top and (top[0] == self.folder.name or top[0].startswith(f".{self.folder.name}.")):
             return False

@@ -6,6 +6,7 @@ machine that built it.
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +57,8 @@ def keep(site: Path, choice: Choice, note: Note) -> None:
         file.unlink(missing_ok=True)
         return
     known = {
-        "site": str(site.resolve()),
-        "config": str(choice.config.resolve()) if choice.config else None,
+        "site": os.path.realpath(site),
+        "config": os.path.realpath(choice.config) if choice.config else None,
         "set": choice.assignments,
     }
     try:
@@ -81,7 +82,7 @@ def find(site: Path) -> Choice:
 
 def _file(site: Path) -> Path:
     """Return the file for the settings of a site: one file per site, so that builds do not interfere."""
-    return _KEPT / f"settings-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}.json"
+    return _KEPT / f"settings-{hashlib.sha256(os.path.realpath(site).encode()).hexdigest()[:12]}.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ requests for this machine by a name of its own.
 """
 
 import gzip
+import os
 import re
 import socket
 import sys
@@ -84,7 +85,7 @@ class SiteServer(ThreadingHTTPServer):
     daemon_threads = False
 
     def __init__(self, address: tuple[str, int], folder: Path, base: str, live: LiveState | None) -> None:
-        self.folder = folder.resolve()
+        self.folder = Path(os.path.realpath(folder))
         self.listens = address[0]
         self.base = base
         self.live = live

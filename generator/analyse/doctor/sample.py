@@ -14,9 +14,9 @@ from generator.analyse.doctor.heading import open_untitled
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.analyse.reading.header import Titles
 from generator.analyse.reading.layout import Layout, SourceFile, open_layout
-from generator.analyse.reading.moments import Zone, require_zone, zone_of
 from generator.analyse.reading.source import Source, open_copy, open_source
 from generator.analyse.reading.titles import fold
+from generator.analyse.reading.typed_columns import Zone, require_zone, zone_of
 from generator.analyse.sources import databases, streams
 from generator.analyse.sources.opening import form_of
 from generator.errors import SourceError

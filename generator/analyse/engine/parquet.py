@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 from pyspark.sql import functions as F  # noqa: N812 - the name that PySpark's own manual gives it
 
 from generator.analyse.reading.layout import SourceFile
-from generator.analyse.reading.moments import Zone
 from generator.analyse.reading.text_file import unreadable
+from generator.analyse.reading.typed_columns import Zone
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame

@@ -5,6 +5,7 @@ Any input gives either texts or a `SourceError`.
 
 import csv
 import io
+from itertools import islice
 from typing import Any
 
 from generator.analyse.reading.encoding import decode
@@ -14,6 +15,8 @@ from generator.errors import SourceError
 
 #: Most line breaks in an address; a longer value comes from a quotation mark that is not closed.
 _MOST_LINES = 8
+#: Rows below the first one that are compared with it for a message.
+_MOST_SAMPLED = 50
 
 
 def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
@@ -35,7 +38,7 @@ def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
 
 
 def _column(text: str, name: str, column: str) -> list[str]:
-    head: tuple[list[str], list[str]] = ([], [])
+    head: tuple[list[str], list[list[str]]] = ([], [])
     for delimiter in DELIMITERS:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
@@ -46,11 +49,12 @@ def _column(text: str, name: str, column: str) -> list[str]:
             if fold(column) in titles:
                 return _values(reader, titles.index(fold(column)), name)
             if len(found) > len(head[0]):
-                head = found, next((row for row in reader if row), [])
+                head = found, list(islice((row for row in reader if row), _MOST_SAMPLED))
         except csv.Error as error:
             raise SourceError(f"{name}, line {reader.line_num}: {error}.") from error
-    require_header(name, head[0], 0)
-    raise SourceError(f"{name}: there is no column {column!r}.", f"Found: {shown(head[0], 0, head[1])}.")
+    names, rows = head
+    require_header(name, names, 0)
+    raise SourceError(f"{name}: there is no column {column!r}.", f"Found: {shown(names, 0, *rows)}.")
 
 
 def _values(reader: Any, at: int, name: str) -> list[str]:

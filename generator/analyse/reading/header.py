@@ -156,7 +156,8 @@ def _by_shape(
 ) -> tuple[int, str]:
     """Return the first line of the widest table, for a message about its titles, and its separator."""
     for number, line in enumerate(lines[first : first + MOST_ABOVE], start=first + 1):
-        if wanted.required and all(title in titles.fold(line) for title in wanted.required):
+        table = not line.lstrip().startswith(("{", "[", "<")) and line.count('"') % 2 == 0
+        if table and wanted.required and all(title in titles.fold(line) for title in wanted.required):
             raise SourceError(
                 f"{where}: line {number} has the names of the columns, but it is not certain what separates them.",
                 "Name the separator, such as --set 'delimiter=\":\"'.",

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from generator.analyse.reading import moments, partitions, text_file, titles
+from generator.analyse.reading import partitions, text_file, titles
 from generator.analyse.reading.encoding import Encoding
 from generator.analyse.reading.header import BLANKS, Form, Titles, find_header
-from generator.analyse.reading.parquet_file import read_schema
+from generator.analyse.reading.typed_columns import Zone, read_schema
 from generator.errors import SourceError
 
 
@@ -43,7 +43,7 @@ class SourceFile:
     numbers: frozenset[str] = frozenset()
     title: str = ""
     partitions: Mapping[str, str | None] = field(default_factory=dict)
-    zones: Mapping[str, moments.Zone] = field(default_factory=dict)
+    zones: Mapping[str, Zone] = field(default_factory=dict)
     header: bool = True
     skipped: int = 0
     said: bool = False

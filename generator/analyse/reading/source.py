@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.analyse.reading import moments, partitions, text_file, titles
+from generator.analyse.reading import partitions, text_file, titles
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.analyse.reading.header import Form, Titles
 from generator.analyse.reading.layout import SourceFile, open_layout, state_of
+from generator.analyse.reading.typed_columns import zones
 from generator.errors import SourceError
 from generator.settings.source_roles import NO_PLACE, REQUIRED_ROLES
 
@@ -166,7 +167,7 @@ def _open_file(
     found = open_layout(path, title, _wanted(columns, extra, given), form, parquet=parquet)
     file = found.file
     roles = _match(file, found.second, columns, extra)
-    return replace(file, roles=roles, zones=moments.zones(file.where, found.moments, roles, form.timezone))
+    return replace(file, roles=roles, zones=zones(file.where, found.moments, roles, form.timezone))
 
 
 def _wanted(columns: Mapping[str, str], extra: tuple[str, ...], given: Mapping[str, str | None]) -> Titles:

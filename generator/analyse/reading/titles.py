@@ -83,16 +83,19 @@ def require_header(where: str, names: Sequence[str], known: int) -> None:
         )
 
 
-def shown(names: Sequence[str], known: int, second: Sequence[str] = ()) -> str:
+def shown(names: Sequence[str], known: int, *rows: Sequence[str]) -> str:
     """Return the column names of a header for a message, or only their number if they may be values.
 
     Args:
         names: The first row.
         known: Number of expected column names in it.
-        second: The second row; if no name is known, a column in it must look like data.
+        rows: Rows below it; if no name is known, they must have as many fields, and the first one a column of data.
     """
+    second = rows[0] if rows else ()
     differ = any(is_title(name) and value and not is_title(value) for name, value in zip(names, second, strict=False))
-    if (not known and second and not differ) or any(map(is_value, names)):
+    # A line above the header may have values, but seldom as many fields as the rows.
+    even = all(len(row) == len(names) for row in rows if row)
+    if (not known and second and not (differ and even)) or any(map(is_value, names)):
         return f"{len(names)} columns"
     titles = [name for name in names if is_title(name)][:_MOST]
     more = len(names) - len(titles)

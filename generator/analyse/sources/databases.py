@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from generator.analyse.reading.find import DATABASE_ENDINGS
-from generator.analyse.reading.moments import require_zone
+from generator.analyse.reading.typed_columns import require_zone
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch, unnamed
 from generator.settings.settings import Settings

@@ -71,6 +71,19 @@ def read_static(folders: tuple[Path, ...], name: str) -> bytes:
     raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
 
 
+def read_style(folders: tuple[Path, ...], name: str) -> str:
+    """Return the text of a style sheet, such as "atlas"; the user's folders come first.
+
+    Raises:
+        ContentError: There is none, or it is not UTF-8 text.
+    """
+    path = f"static/css/{name}.css"
+    try:
+        return read_static(folders, path).decode()
+    except UnicodeDecodeError as error:
+        raise ContentError(f"templates/{path}: not UTF-8 text: {error.reason}.", "Save it as UTF-8.") from error
+
+
 def style_sheet(name: str, content: bytes) -> Script:
     """Return a style sheet that many pages share, under a URL that changes with its content."""
     return _hashed(name, content, "css")

@@ -7,6 +7,7 @@ the schema and hash in `data/release.json`, which go into the marker.
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -122,13 +123,15 @@ def _lost(out: Path, paths: Sequence[str]) -> str:
 
 def _site_folder(out: Path) -> Path:
     """Resolve the folder, or refuse one that no site should replace."""
-    folder = out.resolve()
+    folder = Path(os.path.realpath(out))
     here, home = Path.cwd().resolve(), Path("~").expanduser().resolve()
     if folder in (here, home, *here.parents, *home.parents):
         raise OutputError(
             f"{out}: this is, or holds, the current or the home folder; a site would replace all that is in it.",
             "Name a folder of its own, such as site/.",
         )
+    if folder.is_symlink():
+        raise OutputError(f"{out} is a link that leads to itself.", "Name another folder, or remove the link.")
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{out} is a file; a site needs a folder.", "Name another folder, or move the file away.")
     return folder

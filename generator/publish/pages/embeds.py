@@ -18,7 +18,7 @@ from generator.settings.settings import Settings
 
 #: Rules between these two comments of the style sheet concern pages only and are not needed by embeds.
 _LINKS = re.compile(r"</?a\b[^>]*>")
-_PAGES_ONLY = re.compile(rb"/\* pages only \*/.*?/\* everywhere \*/", re.DOTALL)
+_PAGES_ONLY = re.compile(r"/\* pages only \*/.*?/\* everywhere \*/", re.DOTALL)
 
 
 def pages(builder: PageBuilder, context: Context) -> Iterator[EmbedContext]:
@@ -52,9 +52,9 @@ def figures_of(context: Context) -> Iterator[Figure]:
                 yield one
 
 
-def style(*sheets: bytes) -> bytes:
+def style(*sheets: str) -> str:
     """Return the style sheet of embeds: the rules of the site's sheets that concern figures."""
-    return b"".join(_PAGES_ONLY.sub(b"", sheet) for sheet in sheets)
+    return "".join(_PAGES_ONLY.sub("", sheet) for sheet in sheets)
 
 
 def script_words(edition: Edition, settings: Settings) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 `imported/` overrides it for releases that were made from an imported table.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -50,7 +51,21 @@ def load(folders: Sequence[Path], origin: str = "transactions", language: str = 
     pages = {id_: _all(f"pages/{id_}.md", searched)[0] for id_ in PAGE_IDS}
     for page in pages.values():
         markdown.front_matter(page)
+    _check_scales(files["formats.toml"])
     return Content(pages, files, {name: file.parse() for name, file in files.items()}, language=language)
+
+
+def _check_scales(layers: Layers) -> None:
+    """Check the sizes of words for large amounts: they are divisors.
+
+    Raises:
+        ContentError: One is not a number above 0.
+    """
+    for territory, rows in layers.parse()["scales"].items():
+        if not all(len(row) == 2 and isinstance(row[1], int | float) and 0 < row[1] < math.inf for row in rows):
+            raise layers.error(
+                f"scales.{territory}", f"scales.{territory}: needs pairs of a word and a number above 0."
+            )
 
 
 def load_all(folders: Sequence[Path]) -> Iterator[Content]:

@@ -108,10 +108,12 @@ class Layers:
         """Return the merged tables.
 
         Raises:
-            ContentError: One of the files is not TOML.
+            ContentError: One of the files is not TOML, or has a value of another kind than the one that it overrides.
         """
-        tables: dict[str, Any] = {}
-        for file in reversed(self.files):
+        tables: dict[str, Any] = self.files[-1].parse()
+        for file in reversed(self.files[:-1]):
+            if odd := toml.misfit(file.parse(), [tables]):
+                raise file.error(file.line_of_key(odd[0]), f"{odd[0]}: {odd[1]}.")
             tables = _laid_over(tables, file.parse())
         return tables
 

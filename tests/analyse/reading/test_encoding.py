@@ -52,7 +52,7 @@ def test_half_a_character_of_two_words_is_left_out() -> None:
         bytes(600),
         "customer".encode("utf-16-le"),
         b"\x1b[31m" * 9,
-        b"a" * 200 + b"\x01" * 20 + b"a" * 100,
+        b"a" * 200 + b"\x02" * 20 + b"a" * 100,
     ],
 )
 def test_what_is_no_text_is_refused_by_name(data: bytes) -> None:

@@ -180,7 +180,9 @@ class TestRunsOfBlanks:
         assert "Export the rows with a separator" in said
 
     def test_rejected_rows_keep_their_lines(self, tmp_path: Path) -> None:
-        data = lines("Cards", self.TITLES, "", ["K1 20160803 12.50 Brno"] * 40, "K1 20160803 none Brno")
+        data = lines(
+            "Cards", self.TITLES, "", [f"K{i} 20160803 12.50 Brno" for i in range(40)], "K99 20160803 none Brno"
+        )
         names = [f'columns.{role}="{name}"' for role, name in self.COLUMNS.items()]
         with cleaning(put(tmp_path / "a.txt", data), *names) as found:
             assert [(row.line, row.reason) for row in found.rejected] == [(44, "amount")]

@@ -560,6 +560,14 @@ def test_a_folder_below_a_file_is_refused(tmp_path):
         write_site(NEW, tmp_path / "file" / "site")
 
 
+def test_a_link_to_itself_is_refused(tmp_path):
+    link = tmp_path / "site"
+    link.symlink_to(link)
+    with pytest.raises(OutputError, match="a link that leads to itself"):
+        write_site(NEW, link)
+    assert not mend(link)
+
+
 def test_a_link_to_a_folder_works_and_stays(tmp_path):
     real, link = tmp_path / "disk" / "real", tmp_path / "site"
     real.mkdir(parents=True)

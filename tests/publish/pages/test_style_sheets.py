@@ -101,7 +101,7 @@ def test_the_two_dark_blocks_are_the_same() -> None:
 
 
 def test_the_style_sheet_is_small() -> None:
-    assert len(gzip.compress(_css(CSS.encode()).encode(), 9)) <= 5632
+    assert len(gzip.compress(_css(CSS).encode(), 9)) <= 5632
 
 
 def environment() -> Environment:

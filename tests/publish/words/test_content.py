@@ -467,3 +467,71 @@ def test_compare_states_the_limits_that_hold_at_a_larger_threshold() -> None:
     text = pages["compare/index.html"].decode()
     assert "need at least 150 customers" in text
     assert "need at least 100" not in text
+
+
+WRONG = ("5", "true", "[]", "{}", '["x"]', "[[5]]", "2020-01-01", "nan", '"x"')
+
+
+def packaged_keys(name: str) -> list[tuple[str, ...]]:
+    """Return every key of a packaged file, those of tables too, and a new one in each table."""
+
+    def inside(table: dict[str, object], at: tuple[str, ...]) -> list[tuple[str, ...]]:
+        deeper = [key for word, value in table.items() if isinstance(value, dict) for key in inside(value, (*at, word))]
+        return [*((*at, word) for word in table), (*at, "zzz"), *deeper]
+
+    return inside(tomllib.loads((OURS / name).read_text(encoding="utf-8")), ())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_value_of_another_kind_is_one_error_with_its_line(tmp_path: Path, name: str) -> None:
+    """Every value is either of the kind that the package has there, or refused."""
+    messages = []
+    for i, key in enumerate(packaged_keys(name)):
+        line = ".".join(f'"{word}"' for word in key) + f" = {WRONG[i % len(WRONG)]}\n"
+        (tmp_path / name).write_text("\n" + line)
+        if (message := refusal(tmp_path)) is not None:
+            messages.append(message)
+            assert ".".join(key) in message
+    assert messages
+    assert all(message.startswith(f"{tmp_path / name}, line ") for message in messages)
+
+
+def refusal(folder: Path) -> str | None:
+    try:
+        load((folder, OURS))
+    except ContentError as error:
+        return error.message
+    return None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("phrases.toml", "phrases = 5", "line 1: phrases: needs a table, not a number"),
+        ("phrases.toml", "[[phrases]]\nguard = 'x'", "line 1: phrases: needs a table, not a list"),
+        ("phrases.toml", "[phrases.new]\nguard = 5", "line 2: phrases.new.guard: needs text, not a number"),
+        ("formats.toml", "typed = 5", "line 1: typed: needs a table, not a number"),
+        ("formats.toml", "[typed]\nconstants = [5]", "line 2: typed.constants: needs text, not a number"),
+        ("formats.toml", "[scales]\nIN = [['x', 0]]", "line 2: scales.IN: needs pairs of a word and a number above 0"),
+        ("formats.toml", "[scales]\nIN = [['x', -inf]]", "line 2: scales.IN: needs pairs"),
+        ("formats.toml", "[scales]\nDE = [[5, 'x']]", "line 2: scales.DE: needs text, not a number"),
+        ("formats.toml", "[scales]\nDE = [['x']]", "line 2: scales.DE: needs pairs"),
+        ("figures.toml", "segments = 5", "line 1: segments: needs a table, not a number"),
+        ("notices.toml", "[k_stepped_down]\npages = 'x'", "line 2: k_stepped_down.pages: needs a list, not text"),
+        ("site.toml", "nav = 'x'", "line 1: nav: needs a table, not text"),
+        ("site.toml", "x = 9" + "9" * 6000, "site.toml: not valid TOML: a number has too many digits."),
+        ("site.toml", "x = " + "[" * 5000, "site.toml: not valid TOML: "),
+    ],
+)
+def test_wrong_kinds_name_what_is_needed(tmp_path: Path, name: str, text: str, says: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ContentError, match=re.escape(says)):
+        load((tmp_path, OURS))
+
+
+def test_new_keys_of_the_usual_kinds_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "formats.toml").write_text("[scales]\nDE = [['Mrd.', 1000000000], ['Mio.', 1000000]]\nFR = []\n")
+    (tmp_path / "glossary.toml").write_text("[mine]\ntitle = 'Mine'\ntext = 'A word.'\n")
+    content = load((tmp_path, OURS))
+    assert content.tables["formats.toml"]["scales"]["DE"][1] == ["Mio.", 1000000]
+    assert content.tables["glossary.toml"]["mine"]["title"] == "Mine"

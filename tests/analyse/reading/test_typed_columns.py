@@ -16,8 +16,8 @@ import pytest
 
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.reading.header import Form
-from generator.analyse.reading.moments import Zone, zone_of
 from generator.analyse.reading.source import open_source
+from generator.analyse.reading.typed_columns import Zone, zone_of
 from generator.errors import SourceError
 from generator.settings.source_roles import KAGGLE_COLUMNS
 from tests.support.banks import AS_IS, DATE, HEAD, TIME, analysed, bank, put, text
