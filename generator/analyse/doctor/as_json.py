@@ -23,6 +23,8 @@ def as_json(found: Findings, next_lines: tuple[str, ...]) -> dict[str, Any]:
             "kind": sample.kind,
             "encoding": sample.of[0].encoding if sample.kind == "text" else None,
             "delimiter": sample.of[0].delimiter if sample.kind == "text" else None,
+            "header": sample.titled,
+            "lines_above": sample.of[0].skipped,
             "files": sample.all_files,
             "columns": [column.title if column.title in found.shown else None for column in found.columns],
             "rows_read": found.rows,

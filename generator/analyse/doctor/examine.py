@@ -11,6 +11,7 @@ from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.contradictions import contradictions
 from generator.analyse.doctor.evidence import day_marks, fits
 from generator.analyse.doctor.evidence.column import Column, make_column
+from generator.analyse.doctor.form_choices import guess_form
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
 from generator.analyse.doctor.roles import guess_roles
@@ -18,7 +19,7 @@ from generator.analyse.doctor.sample import Sample, sampled
 from generator.analyse.engine.base import Engine
 from generator.analyse.engine.choose import open_engine
 from generator.analyse.places import load_gazetteer, locate
-from generator.errors import AtlasError
+from generator.errors import AtlasError, ConfigError
 from generator.settings.settings import Settings
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES
 
@@ -128,13 +129,15 @@ def examine(name: str, settings: Settings) -> Findings:
         loaded = engine.read(sample.untitled())
         rows = loaded[-1].stop + sum(len(item.broken) for item in loaded)
         columns = _columns(engine, sample)
-        shown = titles_to_show(columns, {*settings.columns.values(), *KAGGLE_COLUMNS.values()})
-        facts = _facts(columns, settings)
-        roles = guess_roles([column for column in columns if column.title in shown], settings.columns, facts)
+        named = {*settings.columns.values(), *KAGGLE_COLUMNS.values()}
+        shown = titles_to_show(columns, named) if sample.titled else frozenset(sample.columns)
+        facts = _facts(columns, settings, titled=sample.titled)
+        chosen_from = [column for column in columns if column.title in shown]
+        roles = guess_roles(chosen_from, settings.columns, facts, titled=sample.titled)
         by_title = {column.title: column for column in columns}
         currency = settings.currency if "currency" in settings.given else ""
         found = Understood({guess.role: guess for guess in roles}, by_title, facts, currency)
-        guesses = guess_settings(found)
+        guesses = (*guess_form(sample, roles, settings), *guess_settings(found))
         chosen = tuple(_as_configured(guess, settings) for guess in guesses)
         now = _try(engine, sample, settings)
         full = with_guesses(settings, roles, chosen)
@@ -154,13 +157,20 @@ def _columns(engine: Engine, sample: Sample) -> tuple[Column, ...]:
     )
 
 
-def _facts(columns: Sequence[Column], settings: Settings) -> fits.Facts:
+def _facts(columns: Sequence[Column], settings: Settings, *, titled: bool) -> fits.Facts:
     dates, matched = {}, {}
     for column in columns:
         near = max(column.near["date"].score, column.near["birth_date"].score)
-        hinted = near >= _HINT or column.title == settings.columns.get("date")
+        hinted = near >= _HINT or column.title == settings.columns.get("date") or not titled
         if hinted or column.amounts.fractions < 0.5:
             dates[column.title] = day_marks.read(column.counts, settings.locale, hinted=hinted)
+    ways = {way.get("date_format", "") for found in dates.values() for way in found.ways} - {""}
+    latest = max((found.last for found in dates.values() if found.ways), default=0)
+    for column in columns:
+        # A build tries the format of the transactions on births too.
+        hinted = column.near["birth_date"].score >= _HINT or not titled
+        if hinted and not dates.get(column.title, day_marks.NO_DATES).share:
+            dates[column.title] = day_marks.read_births(column.counts, ways, settings.locale, latest)
     gazetteer = load_gazetteer(settings.country, settings.overrides_dir)
     for column in columns:
         if column.names >= 0.8 and not dates.get(column.title, day_marks.NO_DATES).share:
@@ -196,6 +206,8 @@ def _stored(value: Any) -> Any:
 
 def _try(engine: Engine, sample: Sample, settings: Settings) -> Trial:
     """Read and clean the sample as a build does."""
+    if lost := [role for role in REQUIRED_ROLES if role not in settings.source_columns]:
+        return Trial(problem=ConfigError(f"No column is named for: {', '.join(lost)}."))
     try:
         source = sample.source(settings)
         loaded = engine.read(source)

@@ -37,7 +37,9 @@ class Heading:
     delimiter: str
 
 
-def open_untitled(path: Path, title: str, named: Collection[str], form: Form, *, parquet: bool) -> Layout:
+def open_untitled(
+    path: Path, title: str, named: Collection[str], form: Form, *, parquet: bool, fixed: bool = False
+) -> Layout:
     """Read the beginning of a file, whatever its columns are called.
 
     Args:
@@ -46,6 +48,7 @@ def open_untitled(path: Path, title: str, named: Collection[str], form: Form, *,
         named: Titles that the settings name.
         form: What the settings say of how it is written.
         parquet: Whether it is Parquet; else it is text.
+        fixed: Whether the settings say that there is a header.
 
     Raises:
         SourceError: It is not readable.
@@ -55,7 +58,8 @@ def open_untitled(path: Path, title: str, named: Collection[str], form: Form, *,
         return open_layout(path, title, Titles(frozenset(), wanted), replace(form, header=True), parquet=True)
     if form.header:
         head, _, whole = text_file.read_head(path, title or str(path))
-        if found := find_heading(head, wanted, form.delimiter, whole=whole):
+        found = find_heading(head, wanted, form.delimiter, whole=whole)
+        if found and (found.names or not fixed):
             form = replace(form, header=bool(found.names), delimiter=found.delimiter)
             wanted = frozenset(fold(name) for name in found.names if name)
     return open_layout(path, title, Titles(wanted if form.header else frozenset(), wanted), form, parquet=False)
@@ -102,14 +106,15 @@ def _fits(row: Sequence[str], width: int) -> bool:
 
 def _of_data(lines: Sequence[str], delimiters: Sequence[str]) -> Heading | None:
     """Return the columns of a file without a header, if most of its rows have as many."""
-    for delimiter in sorted(delimiters, key=lambda mark: mark in _LAST):
+    widest: tuple[bool, int, str] = (False, 1, "")
+    for delimiter in delimiters:
         rows = [row for row in records(lines[:MOST_ABOVE], delimiter) if row]
         widths = Counter(map(len, rows))
         width, n = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         even = n == len(rows) if delimiter == BLANKS and len(delimiters) > 1 else 2 * n > len(rows)
-        if width > 1 and even and any(map(titles.is_value, rows[0])):
-            return Heading((), delimiter)
-    return None
+        if even and any(map(titles.is_value, rows[0])):
+            widest = max(widest, (delimiter not in _LAST, width, delimiter)) if width > 1 else widest
+    return Heading((), widest[2]) if widest[2] else None
 
 
 def titles_to_show(columns: Sequence[Column], named: Collection[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
+from generator.analyse.doctor.form_choices import separator_words
 from generator.analyse.reading.titles import fold
 from generator.analyse.reading.values import days
 from generator.settings.source_roles import REQUIRED_ROLES
@@ -69,11 +70,14 @@ def opening(found: Findings) -> str:
     """Return a sentence on what was read."""
     sample = found.sample
     first = sample.of[0]
-    marks = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
     what = {"parquet": "Parquet", "database": "a table of a database"}.get(sample.kind, "")
     if not what:
         encoding = {"cp1252": "Latin-1"}.get(first.encoding, first.encoding.upper())
-        what = f"text in {encoding}, columns separated by {marks.get(first.delimiter, repr(first.delimiter))}"
+        what = f"text in {encoding}, columns separated by {separator_words(first.delimiter)}"
+        if first.said:
+            what += f", {first.skipped} line{'s' if first.skipped > 1 else ''} above the header"
+        elif not first.header:
+            what += ", no header"
     files = f"{sample.all_files:,} files of " if sample.all_files > 1 else ""
     return f"{sample.title}: {files}{what}; {len(found.columns)} columns. {_read(found)}"
 
@@ -155,7 +159,7 @@ def _trial(found: Findings) -> Iterator[str]:
         if found.open_roles:
             if not found.shown:
                 yield from wrapped(
-                    "The first row does not look like titles of columns. If it is data, add a row of titles above it.",
+                    "The first row does not look like titles of columns. If it is data, say so: --set header=false.",
                     "",
                 )
             yield from wrapped("A build cannot read it yet: the columns of the roles with a ? are not known.", "")

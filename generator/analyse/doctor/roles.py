@@ -18,6 +18,8 @@ _ENOUGH, _LEAD = 0.5, 0.1
 _POSSIBLE = 0.2
 #: Score of a column whose values alone say what it is.
 _BY_VALUES = 0.55
+#: Roles that values alone may decide where no column has a title.
+_BY_VALUES_ALONE = (*REQUIRED_ROLES, "birth_date")
 _MOST_ALTERNATIVES = 4
 #: So many columns of a role take part in the search for the best assignment.
 _MOST_CLAIMS = 4
@@ -34,13 +36,16 @@ class _Score:
     fit: Fit
 
 
-def guess_roles(columns: Sequence[Column], configured: Mapping[str, str], facts: fits.Facts) -> tuple[RoleGuess, ...]:
+def guess_roles(
+    columns: Sequence[Column], configured: Mapping[str, str], facts: fits.Facts, *, titled: bool = True
+) -> tuple[RoleGuess, ...]:
     """Return a guess for each role.
 
     Args:
         columns: The columns of the sample that may be chosen.
         configured: Column by role as the settings name it, an empty name for a role that the file lacks.
         facts: What is known of the columns together.
+        titled: Whether the columns have titles; else their values alone must do.
     """
     by_fold = {fold(column.title): column for column in reversed(columns)}
     fixed: dict[str, tuple[State, Column | None]] = {}
@@ -52,7 +57,9 @@ def guess_roles(columns: Sequence[Column], configured: Mapping[str, str], facts:
     taken = {column.title for _, column in fixed.values() if column}
     free = [column for column in columns if column.title not in taken]
     scores = {
-        role: {column.title: _score(role, column, facts) for column in (columns if role in fixed else free)}
+        role: {
+            column.title: _score(role, column, facts, titled=titled) for column in (columns if role in fixed else free)
+        }
         for role in ROLES
     }
     wanted = [role for role in ROLES if role not in fixed]
@@ -69,7 +76,7 @@ def guess_roles(columns: Sequence[Column], configured: Mapping[str, str], facts:
     return tuple(found)
 
 
-def _score(role: str, column: Column, facts: fits.Facts) -> _Score:
+def _score(role: str, column: Column, facts: fits.Facts, *, titled: bool) -> _Score:
     near, other = column.near.get(role), column.near["other"]
     title = near.score if near else 0.0
     if near and other.cover > near.cover:
@@ -78,6 +85,8 @@ def _score(role: str, column: Column, facts: fits.Facts) -> _Score:
     if not fit.share:
         return _Score(0.0, title, fit)
     total = _TITLE * title + _VALUES * fit.share
+    if not titled and role in _BY_VALUES_ALONE:
+        total = _TITLE * fit.share
     if fit.speaks and other.score < 1:
         total = max(total, _BY_VALUES * fit.share)
     return _Score(total, title, fit)

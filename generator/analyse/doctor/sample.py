@@ -130,7 +130,7 @@ def sampled(name: str, settings: Settings, expected: frozenset[str]) -> Iterator
         ConfigError: Settings choose rows of a database, and the source is none.
         SourceError: Nothing is there, or nothing is readable.
     """
-    form = form_of(settings)
+    form, fixed = form_of(settings), "header" in settings.given
     with ExitStack() as stack:
         scratch = Scratch()
         stack.callback(scratch.close)
@@ -144,12 +144,12 @@ def sampled(name: str, settings: Settings, expected: frozenset[str]) -> Iterator
         databases.require_none_asked(streams.title_of(name), settings)
         if streams.is_stream(name):
             path, parquet = stack.enter_context(streams.copied(name, scratch))
-            only = open_untitled(path, streams.title_of(name), expected, form, parquet=parquet)
+            only = open_untitled(path, streams.title_of(name), expected, form, parquet=parquet, fixed=fixed)
             yield _of_files(name, (only,), 1, (), settings, scratch, stack)
             return
         found = find(name)
         layouts = tuple(
-            open_untitled(path, "", expected, form, parquet=path.name.lower().endswith(PARQUET_ENDINGS))
+            open_untitled(path, "", expected, form, parquet=path.name.lower().endswith(PARQUET_ENDINGS), fixed=fixed)
             for path in _spread(found.files)
         )
         yield _of_files(name, layouts, len(found.files), found.notes, settings, scratch, stack)

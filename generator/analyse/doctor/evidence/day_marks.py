@@ -1,7 +1,7 @@
 """How the dates of a column are written: the settings that read them, and what stays open."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from generator.analyse.reading.values import days
@@ -80,6 +80,29 @@ def read(counts: Mapping[str, int], locale: str, *, hinted: bool) -> Dates:
             reader = _reader(ways[0], locale)
             return _described(1.0, ways, counts, _days(counts, reader))
     return Dates(best) if best >= 0.5 else NO_DATES
+
+
+def read_births(counts: Mapping[str, int], formats: Collection[str], locale: str, latest: int) -> Dates:
+    """Read the values of a column as dates of birth, in the best of some formats of the transactions.
+
+    Args:
+        counts: How often each value occurs.
+        formats: Values of `date_format`.
+        locale: Its language gives names of months.
+        latest: The last day of the transactions; a later day is one of the century before.
+    """
+    best = NO_DATES
+    for exact in sorted(formats):
+        found = {text: DateReader("dmy", exact, locale, "UTC").birth(text, ()) for text in counts}
+        read = {
+            text: birth.day if birth.day <= latest else birth.day_century_before
+            for text, birth in found.items()
+            if birth.day is not None and birth.day_century_before is not None
+        }
+        share = sum(counts[text] for text in read) / sum(counts.values()) if counts else 0.0
+        if share >= max(DATES, best.share + 0.002):
+            best = _described(share, (), counts, read)
+    return best
 
 
 def _days(counts: Mapping[str, int], reader: DateReader) -> dict[str, int]:
