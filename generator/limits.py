@@ -71,6 +71,8 @@ UNIQUE_IDS = 0.99
 SURPLUS_ROWS = 0.05
 #: Smallest share of repeated transaction ids whose rows differ, for the column to be something else than ids of rows.
 DIFFERING_IDS = 0.10
+#: Days up to which a window is called a season, and from which it covers a year.
+SEASON_DAYS, YEAR_DAYS = 120, 365
 
 # --- Segments ----------------------------------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.projection import project
-from generator.analyse.reading.values import days
 from generator.analyse.segments.features import Floats, Scaled, coarse, nice
 from generator.analyse.segments.segmentation import Segmentation
+from generator.analyse.values import days
 from generator.release import (
     SCHEMA,
     Count,
@@ -22,6 +22,7 @@ from generator.release import (
     Overall,
     Policy,
     Projection,
+    Reading,
     Release,
     Segment,
     Window,
@@ -90,6 +91,7 @@ def assemble(
             projection=project(outcome.scaled, weights, rules, plane),
         ),
         changes=None,
+        reading=Reading("as-is" if settings.places == "as-is" else "gazetteer", cleaned.dates),
     )
 
 

@@ -2,7 +2,7 @@
 
 Money is a whole number of the currency's smallest unit: hundredths, or thousandths where it has three decimals. The
 engine casts a plain number itself, half away from zero. Of all others it hands over the distinct shapes;
-`reading/values/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
+`values/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
 """
 
 from collections import Counter
@@ -14,8 +14,8 @@ from babel.numbers import get_currency_precision
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
 from generator.analyse.reading.source import Source
-from generator.analyse.reading.values import amounts
-from generator.analyse.reading.values.amounts import Parsed
+from generator.analyse.values import amounts
+from generator.analyse.values.amounts import Parsed
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 

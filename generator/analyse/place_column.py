@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from generator.analyse.engine.base import Engine
-from generator.analyse.reading.values.place_texts import fold, is_id, placeholder, tidy, titled
+from generator.analyse.values.place_texts import fold, is_id, placeholder, tidy, titled
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 

@@ -12,9 +12,9 @@ from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.engine.base import Engine
 from generator.analyse.places.customer_places import Home
 from generator.analyse.queries import query
-from generator.analyse.reading.values import days
 from generator.analyse.segments.features import Grid, midranks
 from generator.analyse.segments.fit import Labels
+from generator.analyse.values import days
 
 #: Lower edges of the age bands on the site.
 AGE_BANDS = (0, 18, 25, 35, 45, 55, 65)

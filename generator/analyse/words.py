@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import toml
+from generator import toml_text
 from generator.errors import ContentError
 
 
@@ -24,7 +24,7 @@ def read_tables(name: str, folders: Sequence[Path]) -> dict[str, dict[str, Any]]
     tables: dict[str, dict[str, Any]] = {}
     for path in reversed(found):
         parsed = _parsed(path)
-        if tables and (odd := toml.misfit(parsed, [tables])):
+        if tables and (odd := toml_text.misfit(parsed, [tables])):
             raise ContentError(f"{path}: {odd[0]}: {odd[1]}.")
         for key, table in parsed.items():
             tables[key] = tables.get(key, {}) | table if isinstance(table, dict) else table
@@ -33,6 +33,6 @@ def read_tables(name: str, folders: Sequence[Path]) -> dict[str, dict[str, Any]]
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return toml.parse(path.read_text(encoding="utf-8-sig"))
-    except (toml.TomlError, UnicodeDecodeError) as error:
+        return toml_text.parse(path.read_text(encoding="utf-8-sig"))
+    except (toml_text.TomlError, UnicodeDecodeError) as error:
         raise ContentError(f"{path}: not valid TOML: {error}.") from error

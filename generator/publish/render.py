@@ -22,6 +22,7 @@ from generator.publish.client import compare_data, search_index
 from generator.publish.client.scripts import Script, read_static, read_style, scripts, style_sheet
 from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
+from generator.publish.model import conditions
 from generator.publish.model.build import build_views
 from generator.publish.model.neighbours import Alike
 from generator.publish.output import links
@@ -78,7 +79,7 @@ def _files(builder: PageBuilder, settings: Settings, kept: Path | None) -> Itera
 
 def make(release: Release, settings: Settings) -> PageBuilder:
     """Return the page builder shared by all pages of a release."""
-    words = loader.load(settings.content_dirs, release.origin, settings.language)
+    words = loader.load(settings.content_dirs, conditions.variants(release, settings), settings.language)
     edition = values.fill_site(Edition.of(build_views(release), words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
@@ -104,7 +105,8 @@ def contexts(builder: PageBuilder) -> Iterator[Context]:
     yield tools.compare(builder)
     yield tools.explore(builder)
     for id_ in texts.TEXTS:
-        yield texts.text(builder, id_)
+        if id_ in builder.edition.page_ids:
+            yield texts.text(builder, id_)
     yield texts.data(builder)
     yield texts.not_found(builder)
     yield patterns.patterns(builder)
@@ -185,7 +187,8 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         if holds
     ]
     rule = "foot.rule_internal" if internal else "foot.rule"
-    lines = [t("foot.label"), t("foot.customer"), t(rule), t("foot.places")]
+    lines = [t("foot.label"), t("foot.customer"), t(rule)]
+    lines += [t("foot.places")] if "places_matched" in edition.content.conditions else []
     lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]
     return Site(
         title=settings.title,
@@ -194,7 +197,7 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         css=_css(read_style(settings.template_dirs, "atlas")),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
-        foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT),
+        foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT if id_ in edition.page_ids),
         lines=tuple(lines),
         repeated=(t("foot.label"), t("foot.licence")),
         banners=tuple(Banner(kind, t(f"banner.{kind}")) for kind in kinds),

@@ -5,7 +5,7 @@ from generator.release.means import Mean, Withheld
 from generator.release.model import Clip, Dropped, Evidence, Feature, Model, Scores, Spread
 from generator.release.overall import Bin, Count, Cross, Density, Histogram, Overall, Projection
 from generator.release.places import Atom, Cell, Detail, Place, PlaceKind
-from generator.release.types import SCHEMA, SEGMENT_IDS, CustomerKey, Origin, Policy, Release, Segment, Window
+from generator.release.types import SCHEMA, SEGMENT_IDS, CustomerKey, Origin, Policy, Reading, Release, Segment, Window
 
 __all__ = [
     "SCHEMA",
@@ -33,6 +33,7 @@ __all__ = [
     "PlaceKind",
     "Policy",
     "Projection",
+    "Reading",
     "Release",
     "Scores",
     "Segment",

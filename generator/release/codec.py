@@ -13,7 +13,7 @@ import msgspec
 from generator.errors import OutputError, ReleaseError
 from generator.files import whole_file
 from generator.files.whole_file import PUBLIC
-from generator.release import SCHEMA, Release
+from generator.release import SCHEMA, Reading, Release
 from generator.release.sense import first_fault
 from generator.release.strict import file_type
 
@@ -53,6 +53,8 @@ def _rows(release: Release) -> dict[str, str]:
     body = msgspec.to_builtins(release)
     if body["origin"] == "transactions":
         del body["origin"]
+    if release.reading == Reading():
+        del body["reading"]
     for place in body["places"]:
         if not place["covers"]:
             del place["covers"]

@@ -14,11 +14,11 @@ class Place:
     """A publishable place, or a pool of smaller ones.
 
     Attributes:
-        id: Gazetteer id, "pool:<state slug>" or "other".
+        id: Id in the gazetteer or of the name, "pool:<state slug>" or "other".
         slug: Folder of its page (cities and districts only; empty for pools).
-        name: Display name, from the gazetteer. For pools the state's name; empty for "other".
+        name: Display name, from the gazetteer if there is one. For pools the state's name; empty for "other".
         kind: city, district, pool (smaller places of one state) or other (everything else).
-        state: State or union territory; empty for "other".
+        state: State, or what the country has in its place; empty for "other" and where it is unknown.
         lat: Latitude in degrees, None when unknown.
         lon: Longitude in degrees, None when unknown.
         detail: Whether its atoms are single segments, groups of segments, or one total.

@@ -40,6 +40,20 @@ class CustomerKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the bank's data were read, as far as the site says it.
+
+    Attributes:
+        places: Whether place texts were matched to a gazetteer, or each name was used as a place.
+        dates: How the days were found: in the order day, month, year ("dmy"), "mdy" or "ymd"; "plain" where no order
+            was needed; "format" with an exact format; "count" from numbers of days or seconds.
+    """
+
+    places: Literal["gazetteer", "as-is"] = "gazetteer"
+    dates: Literal["dmy", "mdy", "ymd", "plain", "format", "count"] = "dmy"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Disclosure policy: kind, threshold T and rounding base, in customers."""
 
@@ -80,7 +94,7 @@ class Release:
         label: Name of the data set, from config.
         synthetic: True for the demonstration bank: every page carries a banner.
         currency: ISO 4217 code.
-        locale: Locale for numbers and dates, such as en_IN.
+        locale: Locale for numbers and dates, such as en_GB.
         window: Days covered.
         customer: Definition of a customer.
         policy: Disclosure policy.
@@ -94,6 +108,7 @@ class Release:
         changes: Differences from the previous release; None when there is none.
         origin: Source of the figures. An imported table ("kpis") has no spreads, so nothing is compared; its
             window is empty unless it was named. Omitted from the file for transactions.
+        reading: How the data were read. Omitted from the file for a gazetteer and dates that were read day first.
     """
 
     schema: int
@@ -113,3 +128,4 @@ class Release:
     overall: Overall
     changes: Changes | None
     origin: Origin = "transactions"
+    reading: Reading = Reading()

@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from generator import toml
+from generator import toml_text
 from generator.errors import ConfigError
 from generator.settings.settings import Settings
 from generator.settings.source_roles import NO_KEY, NO_PLACE, REQUIRED_ROLES
@@ -47,10 +47,10 @@ def load(path: Path | None, assignments: Sequence[str] = ()) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return toml.parse(path.read_text(encoding="utf-8-sig"))
+        return toml_text.parse(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (toml.TomlError, UnicodeDecodeError) as error:
+    except (toml_text.TomlError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from error
 
 
@@ -62,8 +62,8 @@ def _assign(values: dict[str, Any], text: str, problems: list[str]) -> None:
         problems.append(f"--set {text}: needs the form key=value")
         return
     try:
-        parsed = toml.parse(f"value = {value}")["value"]
-    except toml.TomlError:
+        parsed = toml_text.parse(f"value = {value}")["value"]
+    except toml_text.TomlError:
         problems.append(f'--set {text}: the value is not TOML; text needs quotes, such as {key}="{value.strip()}"')
         return
     head, dot, tail = key.partition(".")

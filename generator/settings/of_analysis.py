@@ -9,8 +9,8 @@ from generator.settings.settings import Settings
 
 #: What rendering and checking a site read; all other settings are read where a release is made.
 OF_RENDERING = frozenset(
-    {"title", "publisher", "contact", "licence", "reference", "site_url", "embeds", "cards", "keep", "content"}
-    | {"language", "templates", "country", "places", "coastline", "policy", "threshold", "id_patterns"}
+    {"title", "old_dashboard", "publisher", "contact", "licence", "reference", "site_url", "embeds", "cards", "keep"}
+    | {"content", "language", "templates", "country", "coastline", "policy", "threshold", "id_patterns", "columns"}
 )
 
 
@@ -41,6 +41,7 @@ def _made_with(settings: Settings, release: Release) -> Iterator[tuple[str, tupl
     """Yield each setting that a release holds: its name, what is chosen now, and what the release was made with."""
     for name in ("label", "currency", "locale", "synthetic"):
         yield name, (getattr(settings, name), getattr(release, name))
+    yield "places", (settings.places, release.reading.places)
     if release.policy.kind == "public":
         yield "base", (settings.base, release.policy.base)
     if release.origin != "transactions" or (release.changes and release.changes.model == "frozen"):

@@ -234,6 +234,12 @@ class Settings:
         check_site_url,
         "URL of the published site; needed for link previews, canonical links, QR codes and the sitemap.",
     )
+    old_dashboard: str = _setting(
+        "auto",
+        check_one_of("auto", "on", "off"),
+        'Page "Coming from the old dashboard", and its names in the glossary: "on", "off", or "auto", for imported '
+        "tables and for data with the columns of the public data set, which that dashboard showed.",
+    )
     embeds: bool = _setting(True, check_boolean, "Write an embeddable page for each figure, for frames on other sites.")
     cards: bool = _setting(True, check_boolean, "Draw a social card for each page, shown in link previews.")
     keep: tuple[str, ...] = _setting(

@@ -10,7 +10,8 @@ from typing import Any, cast
 import pytest
 
 from generator import pipeline
-from generator.analyse.legacy_kpis import import_kpis, read_rows
+from generator.analyse.legacy_kpis import import_kpis
+from generator.analyse.reading.kpi_table import read_rows
 from generator.check import check_site
 from generator.errors import AtlasError, QualityError, ReleaseError, SourceError, UsageError
 from generator.publish.claims import registry

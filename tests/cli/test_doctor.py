@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import atlas
-from tests.support import foreign
+from tests.support import foreign_files as foreign
 from tests.support.banks import HEAD, bank, put, text
 from tests.test_messages import CANARIES, HEADLESS, WITH_HEADER
 

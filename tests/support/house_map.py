@@ -11,13 +11,14 @@ PACKAGE = ROOT / "generator"
 BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
 #: Packages in the order of the pipeline.
 ORDER = (
-    "settings", "files", "analyse", "analyse/reading", "analyse/reading/values", "analyse/engine",
-    "analyse/sources", "analyse/rows", "analyse/segments", "analyse/places", "analyse/places/gazetteer",
-    "analyse/disclosure", "analyse/private", "analyse/doctor", "analyse/doctor/evidence", "release", "publish",
-    "publish/model", "publish/output", "publish/words", "publish/claims", "publish/claims/rules", "publish/charts",
-    "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods",
-    "publish/facts", "publish/inspect", "publish/downloads", "publish/client", "publish/pages",
-    "publish/pages/contexts", "publish/cards", "check", "serve", "scaffold", "cli", "demo",
+    "settings", "files", "analyse", "analyse/reading", "analyse/values", "analyse/engine", "analyse/sources",
+    "analyse/rows", "analyse/segments", "analyse/places", "analyse/places/gazetteer", "analyse/disclosure",
+    "analyse/private", "analyse/doctor", "analyse/doctor/evidence",
+    "release", "publish", "publish/model", "publish/output", "publish/words", "publish/claims",
+    "publish/claims/rules", "publish/charts",
+    "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",
+    "publish/inspect", "publish/downloads", "publish/client", "publish/pages", "publish/pages/contexts",
+    "publish/cards", "check", "serve", "scaffold", "cli", "demo",
 )  # fmt: skip
 
 

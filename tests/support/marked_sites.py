@@ -18,6 +18,7 @@ from generator.publish.render import contexts, files, make
 from generator.release import Changes, Clip, Count, Feature, Release
 from generator.release.changes import CellChange, SegmentChange
 from generator.settings.settings import Settings
+from tests.support.foreign import foreign_release
 from tests.support.golden_sites import golden_release
 from tests.support.imported import write_table
 from tests.support.marked_words import mark, wide
@@ -82,6 +83,7 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
         "refit": _refit(sample_release("full")),
         "fixed": _fixed(sample_release("full")),
         "imported": import_kpis(write_table(folder / "kpis.csv"), Settings()).release,
+        "elsewhere": _of_years(foreign_release("sparse")),
         **{kind: sample_release(kind) for kind in ("sparse", "total", "joined", "internal")},
     }
     for name, release in made.items():
@@ -89,6 +91,10 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
         segments = tuple(replace(s, name=wide(s.name), short=wide(s.short)) for s in release.segments)
         key = replace(release.customer, words=wide(release.customer.words))
         yield name, replace(release, label=wide(release.label), segments=segments, customer=key)
+
+
+def _of_years(release: Release) -> Release:
+    return replace(release, window=replace(release.window, first="2015-08-01", days=448, days_with_rows=440))
 
 
 def _refit(release: Release) -> Release:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from generator.analyse.doctor.examine import Findings, Trial
-from generator.analyse.reading.values import days
+from generator.analyse.values import days
 
 VERSION = 1
 

@@ -9,7 +9,7 @@ from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
 from generator.analyse.doctor.form_choices import separator_words
 from generator.analyse.reading.titles import fold
-from generator.analyse.reading.values import days
+from generator.analyse.values import days
 from generator.settings.source_roles import REQUIRED_ROLES
 
 WIDTH = 100

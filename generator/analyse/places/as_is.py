@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.analyse.places.gazetteer.model import BLANK, Match, Place
 from generator.analyse.places.slugs import slug_of, slugs_for, with_id
-from generator.analyse.reading.values.place_texts import fold, shown, tidy
+from generator.analyse.values.place_texts import fold, shown, tidy
 from generator.release import Release
 from generator.settings.settings import Settings
 

@@ -14,9 +14,9 @@ from generator.analyse.engine.base import Engine
 from generator.analyse.places.customer_places import Homes
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
-from generator.analyse.reading.values import days
 from generator.analyse.segments.features import Grid
 from generator.analyse.segments.segmentation import Segmentation
+from generator.analyse.values import days
 from generator.errors import UsageError
 from generator.files.private import write_private
 from generator.files.run_paths import Named, require_private_place

@@ -9,8 +9,8 @@ from datetime import date
 from generator import limits
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.reading.values import days
 from generator.analyse.rows.rejections import described
+from generator.analyse.values import days
 from generator.release import Release
 from generator.settings.source_roles import ROLES
 

@@ -16,8 +16,8 @@ from generator.analyse.disclosure.exact import Profile
 from generator.analyse.money import unit_of
 from generator.analyse.places.customer_places import Homes
 from generator.analyse.reading.source import Source
-from generator.analyse.reading.values import days
 from generator.analyse.segments.segmentation import Segmentation
+from generator.analyse.values import days
 from generator.release import Release
 from generator.release.codec import content_hash
 

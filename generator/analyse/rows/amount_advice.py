@@ -8,7 +8,7 @@ from babel.numbers import list_currencies
 from generator.analyse import money
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading.source import Source
-from generator.analyse.reading.values import amounts
+from generator.analyse.values import amounts
 from generator.settings.settings import Settings
 
 #: Of currencies with one sign, these are offered first.

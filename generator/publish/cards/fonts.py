@@ -1,15 +1,16 @@
 """TrueType font metrics for drawing without a browser: glyphs, advance widths, family name.
 
 The card renderer draws nothing for a font that it cannot find, and an empty box for a character that the font lacks.
-Family names are therefore read from the fonts themselves, and every text is reduced to characters that they contain.
-May
-import the standard library only. Format: OpenType 1.9 (head, hhea, hmtx, cmap format 4 and 12, name).
+Family names are therefore read from the fonts themselves, and every text is reduced to characters that they contain:
+letters of another script are transliterated. Format: OpenType 1.9 (head, hhea, hmtx, cmap format 4 and 12, name).
 """
 
 import struct
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from generator.latin import plain
 
 #: Replacement for a character that no font has, so that readers see that something is missing.
 UNKNOWN = "?"
@@ -37,16 +38,25 @@ class Typeface:
         blank = self.widths[UNKNOWN]
         return size * sum(self.widths.get(letter, blank) for letter in text)
 
-    def lacks(self, text: str) -> bool:
-        """Return whether a text contains a character that this font cannot draw even without its accent."""
-        return any(self._near(letter) is None for letter in _visible(text))
+    def lacks(self, text: str) -> int:
+        """Return how many characters of a text this font cannot draw even without their accents."""
+        return sum(self._near(letter) is None for letter in _visible(text))
 
     def spell(self, text: str) -> str:
-        """Reduce a text to characters of this font: drop accents where only the base letter exists, else use `UNKNOWN`.
+        """Reduce a text to characters of this font.
 
-        Bidirectional controls and other invisible characters are removed.
+        Accents are dropped where only the base letter exists, letters of another script are transliterated, and other
+        characters become `UNKNOWN`. Bidirectional controls and other invisible characters are removed.
         """
-        return "".join(UNKNOWN if (near := self._near(letter)) is None else near for letter in _visible(text))
+        return "".join(self._drawn(letter) for letter in _visible(text))
+
+    def _drawn(self, letter: str) -> str:
+        near = self._near(letter)
+        if near is not None:
+            return near
+        # A vowel or a mark of another script may have no letter in ours.
+        latin = plain(letter) if unicodedata.category(letter)[0] in "LMN" else UNKNOWN
+        return latin if all(c in self.widths for c in latin) else UNKNOWN
 
     def _near(self, letter: str) -> str | None:
         """Return the character or its closest equivalent in this font; None when there is none."""

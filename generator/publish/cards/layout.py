@@ -87,7 +87,7 @@ class Board:
         bold, sans = self.fonts["bold"], self.fonts["sans"]
         name, headline = self._names(card)
         shift = _TAG + 24 if card.letters else 0.0
-        note = _drawable(sans, card.note)
+        note = _name(sans, card.note)
         aside = sans.width(note, _NOTE) + 24
         if bold.width(name, _NAME_SIZES[-1]) + aside + shift > ROOM:
             note, aside = "", 0.0
@@ -124,11 +124,8 @@ class Board:
     def _names(self, card: Card) -> tuple[str, str]:
         """Return the name and the finding, reduced to characters that the fonts can draw."""
         bold = self.fonts["bold"]
-        name, headline = card.name, card.headline
-        if bold.lacks(name):
-            headline = headline.replace(name, card.plain_name)
-            name = card.plain_name
-        return bold.spell(name), _drawable(self.fonts["serif"], headline)
+        name = _name(bold, card.name)
+        return name, _drawable(self.fonts["serif"], card.headline.replace(card.name, name))
 
     def _headline(self, text: str, floor: float) -> tuple[int, tuple[str, ...]]:
         """Break the finding into lines above a floor, at the largest size that fits; truncate it if none does."""
@@ -165,11 +162,15 @@ class Board:
             yield Shown(LEFT + room * i, title, bold.shorten(value, size, room - 40), size, note, 0)
 
 
+def _name(face: Typeface, name: str) -> str:
+    """Return a name in drawable characters; a transliterated word begins with a capital, also from scripts without."""
+    spelled = face.spell(name) or UNKNOWN * bool(name)
+    return " ".join(word[:1].upper() + word[1:] for word in spelled.split(" ")) if face.lacks(name) else spelled
+
+
 def _drawable(face: Typeface, text: str) -> str:
-    """Return a text in drawable characters; empty where a third or more of it could not be drawn."""
-    spelled = face.spell(text)
-    gaps = spelled.count(UNKNOWN) - text.count(UNKNOWN)
-    return spelled if gaps * 3 <= len(spelled) else ""
+    """Return a text in drawable characters; empty if it is written in another script, which nobody reads in ours."""
+    return face.spell(text) if face.lacks(text) * 3 <= len(text) else ""
 
 
 def _balanced(face: Typeface, text: str, size: float, count: int) -> tuple[str, ...]:

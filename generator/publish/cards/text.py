@@ -47,7 +47,6 @@ class Card:
     Attributes:
         path: Path of the picture inside the site.
         name: What the page is about.
-        plain_name: The name in plain Latin letters, for names that the card's font cannot draw; may be the same.
         note: State; empty where there is none.
         letters: Segment code; empty for other pages.
         headline: The page's finding.
@@ -60,7 +59,6 @@ class Card:
 
     path: str
     name: str
-    plain_name: str
     note: str
     letters: Letters
     headline: str
@@ -125,7 +123,6 @@ def _city(builder: PageBuilder, context: CityContext) -> Card:
     return Card(
         path=builder.links.card(context.page.path),
         name=context.name,
-        plain_name=_plain_name(view.place.slug, context.state),
         note=context.state,
         letters=(),
         headline=context.headline.text,
@@ -137,21 +134,11 @@ def _city(builder: PageBuilder, context: CityContext) -> Card:
     )
 
 
-def _plain_name(slug: str, state: str) -> str:
-    """Derive a name from the slug, which is plain ASCII, without the state at its end."""
-    words = slug.split("-")
-    tail = "".join(c if c.isalnum() else " " for c in state.casefold()).split()
-    if tail and len(words) > len(tail) and words[-len(tail) :] == tail:
-        words = words[: -len(tail)]
-    return " ".join(word.capitalize() for word in words)
-
-
 def _whole(builder: PageBuilder, path: str, name: str, headline: str, figures: tuple[Kpi, ...] = ()) -> Card:
     """Return the card with the mix of all customers added."""
     return Card(
         path=path,
         name=name,
-        plain_name=name,
         note="",
         letters=(),
         headline=headline,

@@ -47,7 +47,7 @@ def index(edition: Edition, style: str = "") -> dict[str, Any]:
         "district": _places(views.districts, states),
         "state": [[state, f"{CITIES}#{anchors[state]}"] for state in with_cities],
         "segment": _segments(views, content),
-        "page": [[content.words(f"nav.{id_}"), path] for id_, path in PAGES.items()],
+        "page": [[content.words(f"nav.{id_}"), path] for id_, path in PAGES.items() if id_ in edition.page_ids],
         "term": list(_terms(views, content)),
     }
     names = ("one", "many", "most", "none", "town", "also")
@@ -97,7 +97,8 @@ def _segments(views: Views, content: Content) -> list[Row]:
 def _terms(views: Views, content: Content) -> Iterable[Row]:
     """Yield words of the glossary, then the measures that are not among them."""
     seen = set()
-    for id_, row in content.tables["glossary.toml"].items():
+    for id_ in content.terms():
+        row = content.tables["glossary.toml"][id_]
         title = content.text("glossary.toml", f"{id_}.title")
         seen.add(title)
         also = content.text("glossary.toml", f"{id_}.also") if "also" in row else ""

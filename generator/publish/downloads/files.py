@@ -60,7 +60,7 @@ def build(edition: Edition, settings: Settings, links: Links) -> dict[str, bytes
         files[links.city_csv(view.place.slug)] = to_csv(tables.one_city(view, views))
         files[links.city_json(view.place.slug)] = _json(_city(view, views))
     if links.site_url and views.release.policy.kind == "public":
-        files[paths.SITEMAP] = _sitemap(views, links)
+        files[paths.SITEMAP] = _sitemap(edition, links)
     files[paths.ROBOTS] = _robots(views, links)
     files[paths.NOJEKYLL] = b""
     return files
@@ -154,9 +154,9 @@ def _field(name: str, content: Content) -> dict[str, Any]:
     }
 
 
-def _sitemap(views: Views, links: Links) -> bytes:
+def _sitemap(edition: Edition, links: Links) -> bytes:
     """Return the sitemap, without dates, which would change its bytes without a change of content."""
-    found = (links.canonical(path) for path in links.all_pages(views))
+    found = (links.canonical(path) for path in links.all_pages(edition.views, edition.page_ids))
     body = "".join(f"  <url><loc>{escape(url)}</loc></url>\n" for url in found if url)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{body}</urlset>\n".encode()

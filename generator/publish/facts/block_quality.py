@@ -39,8 +39,10 @@ def _count_table(caption: str, found: Sequence[Count], edition: Edition) -> str:
 
 
 def matches(edition: Edition) -> str:
-    """Return the table of customers by how their place was matched."""
+    """Return the table of customers by how their place was matched; empty without a gazetteer."""
     views, content, fmt = edition.views, edition.content, edition.fmt
+    if views.release.reading.places != "gazetteer":
+        return ""
     cells = []
     for count in views.release.overall.matches:
         kind, _, grade = count.name.partition(":")

@@ -38,7 +38,8 @@ def placed(name: str) -> str:
 
 def _terms(content: Content) -> str:
     parts = []
-    for id_, row in content.tables["glossary.toml"].items():
+    for id_ in content.terms():
+        row = content.tables["glossary.toml"][id_]
         text = content.text("glossary.toml", f"{id_}.text")
         if "also" in row:
             text += " " + content.words("methods.also", names=content.text("glossary.toml", f"{id_}.also"))

@@ -5,7 +5,7 @@ Every fact always exists; one that the data cannot provide says so.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator import limits
@@ -34,6 +34,10 @@ class Settings(Protocol):
     def licence(self) -> str: ...  # noqa: D102
     @property
     def reference(self) -> str: ...  # noqa: D102
+    @property
+    def old_dashboard(self) -> str: ...  # noqa: D102
+    @property
+    def columns(self) -> Mapping[str, str]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class DefaultSettings:
     contact: str = ""
     licence: str = ""
     reference: str = "all customers"
+    old_dashboard: str = "auto"
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def fill_site(edition: Edition, settings: Settings) -> Edition:
@@ -109,11 +115,11 @@ def _release(edition: Edition) -> dict[str, str]:
     release = views.release
     window, model, threshold = release.window, release.model, release.policy.threshold
     features = [content.text("formats.toml", f"features.{feature.name}") for feature in model.features]
-    dropped = model.dropped[0] if model.dropped else None
-    unknown = fmt.value("spend", None)
+    dropped = next((item for item in model.dropped if item.name == "frequency"), None)
+    unknown, days = fmt.value("spend", None), _days(window, content, fmt)
     return {
         "label": release.label,
-        **_days(window, content, fmt),
+        **days,
         "customer_words": release.customer.words,
         "threshold": fmt.count(threshold),
         "threshold_customers": display_names.counted("customers", threshold, content, fmt),
@@ -121,12 +127,16 @@ def _release(edition: Edition) -> dict[str, str]:
         "claims_n": fmt.count(max(limits.CLAIM_CUSTOMERS, threshold)),
         "intervals_n": fmt.count(max(limits.INTERVAL_CUSTOMERS, threshold)),
         "k": fmt.count(model.k),
+        "k_used": display_names.counted("used", model.k, content, fmt),
         "k_requested": fmt.count(model.first_k),
         "smallest": fmt.percent(model.smallest),
         **_scores(views, fmt),
         "features_list": display_names.join(features, content),
         "previous_window": fmt.date_range(release.changes.first, release.changes.last) if release.changes else unknown,
         "dropped_share": fmt.percent(dropped.share) if dropped else unknown,
+        "dates_read": content.words(f"reading.dates.{release.reading.dates}"),
+        **{name: content.words(f"reading.{name}") for name in ("pooled_how", "other_places")},
+        **_season(window, days["days_counted"], content),
     }
 
 
@@ -144,6 +154,13 @@ def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
         "days_counted": display_names.counted("days", window.days, content, fmt),
         "days_with_rows": known,
     }
+
+
+def _season(window: Window, days_counted: str, content: Content) -> dict[str, str]:
+    """Return what a window of this length cannot show, in a title and a sentence."""
+    length = "season" if window.days <= limits.SEASON_DAYS else "part" if window.days < limits.YEAR_DAYS else "years"
+    names = ("time_limit", "time_limit_why")
+    return {name: content.words(f"reading.{length}.{name}", days_counted=days_counted) for name in names}
 
 
 def _scores(views: Views, fmt: Formatter) -> dict[str, str]:

@@ -8,17 +8,45 @@ from typing import Any
 
 from generator import limits
 from generator.publish.model.types import Views
-from generator.release import Count, Evidence
+from generator.release import Count, Evidence, Release
+from generator.settings.source_roles import KAGGLE_COLUMNS
 
 
 def hold(views: Views, settings: Any) -> frozenset[str]:
     """Return the names of the notices that apply to a release and its settings."""
-    found = {**_model(views), **_data(views), **_disclosure(views)}
+    found = {**_model(views), **_data(views), **_disclosure(views), **_places(views)}
+    found["old_dashboard"] = old_dashboard(views.release, settings)
     found["contact_known"] = bool(settings.contact)
     found["contact_unknown"] = not settings.contact
     found["licence_known"] = bool(settings.licence)
     found["publisher_known"] = bool(settings.publisher)
     return frozenset(name for name, holds in found.items() if holds)
+
+
+def old_dashboard(release: Release, settings: Any) -> bool:
+    """Return whether the site explains where the views of the old dashboard are.
+
+    By default it does for imported tables, and for the public data set, which that dashboard showed: their columns have
+    the names that are read without settings.
+    """
+    if settings.old_dashboard != "auto":
+        return bool(settings.old_dashboard == "on")
+    if release.origin == "kpis":
+        return True
+    key = set(release.customer.columns)
+    public = KAGGLE_COLUMNS["customer"] in key and key <= set(KAGGLE_COLUMNS.values())
+    return public and release.currency == "INR" and release.reading.places == "gazetteer" and not settings.columns
+
+
+def variants(release: Release, settings: Any) -> tuple[str, ...]:
+    """Return the folders of texts that override the usual ones for a release, the first wins."""
+    found = {
+        "imported": release.origin == "kpis",
+        "old-dashboard": old_dashboard(release, settings),
+        "as-is": release.reading.places == "as-is",
+        "no-states": not any(place.state for place in release.places),
+    }
+    return tuple(name for name, holds in found.items() if holds)
 
 
 def frequency_dropped(views: Views) -> bool:
@@ -122,8 +150,22 @@ def _disclosure(views: Views) -> dict[str, bool]:
         "totals_exist": any(view.place.detail == "total" for view in views.pages),
         "margin_joined": any(len(group.segments) > 1 for group in views.groups),
         "areas_together": bool(views.areas),
-        "areas_apart": not views.areas,
+        "areas_apart": not views.areas and views.release.reading.places == "gazetteer",
         "districts_exist": bool(views.districts),
         "pools_exist": bool(views.pools),
         "nothing_passes": not views.imported and not any(group.passes for view in views.pages for group in view.groups),
+    }
+
+
+def _places(views: Views) -> dict[str, bool]:
+    matched, states = views.release.reading.places == "gazetteer", views.has_states
+    return {
+        "places_matched": matched,
+        "places_as_is": not matched,
+        "spelling_matched": matched,
+        "spelling_as_is": not matched,
+        "cities_by_state": states,
+        "cities_together": not states,
+        "pooled_by_state": states,
+        "pooled_together": not states,
     }

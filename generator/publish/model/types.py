@@ -127,6 +127,11 @@ class Views:
         return self.release.origin == "kpis"
 
     @property
+    def has_states(self) -> bool:
+        """Return whether the state of any place is known."""
+        return any(place.state for place in self.release.places)
+
+    @property
     def pages(self) -> tuple[PlaceView, ...]:
         """Views of the places with a page: cities, then districts."""
         return self.cities + self.districts

@@ -6,7 +6,7 @@ address shows a listing on `file://`.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
@@ -171,10 +171,10 @@ class Links:
         at = next(i for i, other in enumerate(row) if other.place.id == view.place.id)
         return (row[at - 1] if at else None), (row[at + 1] if at + 1 < len(row) else None)
 
-    def all_pages(self, views: Views) -> tuple[str, ...]:
-        """Return the paths of all pages except the 404 page, fixed pages first, then segments and places."""
+    def all_pages(self, views: Views, fixed: Collection[str] = tuple(PAGES)) -> tuple[str, ...]:
+        """Return the paths of all pages except the 404 page: fixed pages by id first, then segments and places."""
         return (
-            *PAGES.values(),
+            *(PAGES[id_] for id_ in fixed),
             *(self.segment(segment) for segment in views.segments),
             *(self.city(view.place.slug) for view in views.pages),
         )

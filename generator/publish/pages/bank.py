@@ -48,6 +48,7 @@ def overview(builder: PageBuilder) -> OverviewContext:
         figures=figures,
         highlights=highlights,
         doors=doors(builder, links.CITIES),
+        by_state=builder.views.has_states,
         body=text.html,
         quality=sentences.quality,
     )

@@ -92,7 +92,7 @@ def _place(view: PlaceView) -> Data:
 
 def _country(builder: PageBuilder, settings: Settings) -> Data | None:
     """Return the gazetteer's country; None for unmatched places, which may be anywhere."""
-    if settings.places != "gazetteer":
+    if builder.views.release.reading.places != "gazetteer":
         return None
     name = Locale.parse(builder.fmt.words_locale).territories.get(settings.country)
     return {"@type": "Country", "name": name} if name else None

@@ -22,17 +22,20 @@ from generator.release.columns import IMPORTED_MEASURES
 
 
 def doors(builder: PageBuilder, path: str) -> tuple[Link, ...]:
-    """Return the states with the number of their pages, as links into the cities page."""
+    """Return the states with the number of their pages, as links into the cities page; without states, all cities."""
+    if not builder.views.has_states:
+        note = builder.by_number("figures.draw.page.door", len(builder.views.cities), "n")
+        return (Link(path, builder.t("cities.all"), "", note),) if builder.views.cities else ()
     rows, anchors = [], links.state_anchors(builder.views)
     for state, views in _states(builder.views.cities).items():
         note = builder.by_number("figures.draw.page.door", len(views), "n")
-        rows.append(Link(f"{path}#{anchors[state]}", state, "", note))
+        rows.append(Link(f"{path}#{anchors[state]}", state or builder.t("cities.no_state"), "", note))
     return tuple(rows)
 
 
 def _states(views: Iterable[PlaceView]) -> dict[str, list[PlaceView]]:
     found: dict[str, list[PlaceView]] = {}
-    for view in sorted(views, key=lambda view: sort_key(view.place.state)):
+    for view in sorted(views, key=lambda view: (not view.place.state, sort_key(view.place.state))):
         found.setdefault(view.place.state, []).append(view)
     return found
 
@@ -40,7 +43,10 @@ def _states(views: Iterable[PlaceView]) -> dict[str, list[PlaceView]]:
 def cities(builder: PageBuilder) -> CitiesContext:
     """Return the context of the cities index: by state, then districts, then pools."""
     text, anchors = builder.content.page("cities"), links.state_anchors(builder.views)
-    groups = [_group(builder, anchors[state], state, views) for state, views in _states(builder.views.cities).items()]
+    by_state = builder.views.has_states
+    nowhere = builder.t("cities.no_state" if by_state else "cities.all")
+    states = _states(builder.views.cities).items()
+    groups = [_group(builder, anchors[state], state or nowhere, views) for state, views in states]
     if builder.views.districts:
         groups.append(_group(builder, "", builder.t("table.districts"), builder.views.districts))
     if builder.views.pools:
@@ -50,7 +56,8 @@ def cities(builder: PageBuilder) -> CitiesContext:
     return CitiesContext(
         **builder.head(links.CITIES, "cities", text.title, text.description, crumbs),
         key=tuple(SegmentLine(builder.codes((s.id,)), s.short) for s in builder.views.segments.values()),
-        doors=doors(builder, links.CITIES),
+        doors=doors(builder, links.CITIES) if by_state else (),
+        by_state=by_state,
         sorts=sorting.choices(builder.views, builder.content),
         letters=sorting.initials(builder.views.cities),
         groups=tuple(groups),

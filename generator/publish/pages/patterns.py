@@ -30,6 +30,7 @@ def patterns(builder: PageBuilder) -> PatternsContext:
     chosen = next((figure for figure in bank.figures if figure.choices), None)
     # No figure is shown twice.
     wide = bank.shares or next((figure for figure in bank.figures if figure is not chosen), one.bands)
+    kinds = ["synthetic", "internal", *(["imported"] if "old_dashboard" in builder.content.conditions else [])]
     rows = [row for group in index.groups for row in group.rows]
     return PatternsContext(
         **head,
@@ -48,5 +49,5 @@ def patterns(builder: PageBuilder) -> PatternsContext:
         neutrals=_NEUTRALS,
         confidences=("counted", "clear", "unclear"),
         doors=bank.doors[:_ROWS],
-        banners=tuple(Banner(kind, builder.t(f"banner.{kind}")) for kind in ("synthetic", "internal", "imported")),
+        banners=tuple(Banner(kind, builder.t(f"banner.{kind}")) for kind in kinds),
     )

@@ -14,10 +14,10 @@ _OUT, _LIKE_ALL, _TOO_FEW = "2", "1", "0"
 
 
 def choices(views: Views, content: Content) -> tuple[Choice, ...]:
-    """Return the sort orders of the table: by state, by name, then those of `values`, in its order."""
+    """Return the sort orders of the table: as listed, by name, then those of `values`, in its order."""
     t = content.words
     fixed = [
-        Choice("", t("cities.by_state")),
+        Choice("", t("cities.by_state" if views.has_states else "cities.as_listed")),
         Choice("city", t("cities.by_name")),
         Choice("customers", t("table.customers")),
     ]

@@ -117,6 +117,11 @@ class Content:
         """Return the formatter of a release, with these texts for lakh, crore and the like."""
         return Formatter(release.locale, release.currency, self.language, self.tables["formats.toml"])
 
+    def terms(self) -> tuple[str, ...]:
+        """Return the ids of the glossary's entries; without a gazetteer, no place is a district."""
+        rows = self.tables["glossary.toml"]
+        return tuple(id_ for id_ in rows if id_ != "district" or "places_matched" in self.conditions)
+
     def words(self, key: str, **facts: str) -> str:
         """Return a text of the interface ("nav.summary") or of a figure ("figures.segments.title"), filled.
 

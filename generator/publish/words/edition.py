@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.publish.model.types import Views
+from generator.publish.output.links import PAGES
 from generator.publish.words.content import Content
 from generator.publish.words.formats import Formatter
 
@@ -26,6 +27,11 @@ class Edition:
     def of(cls, views: Views, content: Content) -> "Edition":
         """Return the edition of a release in its own locale and currency."""
         return cls(views, content, content.formatter(views.release))
+
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """Ids of the fixed pages that this site has."""
+        return tuple(id_ for id_ in PAGES if id_ != "old-dashboard" or "old_dashboard" in self.content.conditions)
 
     def fill(
         self,

@@ -1,7 +1,7 @@
 """Loads the content files of the site; earlier folders take precedence.
 
-`content/` holds them; a user's folders override it: pages file by file, TOML files key by key. Inside a folder,
-`imported/` overrides it for releases that were made from an imported table.
+`content/` holds them; a user's folders override it: pages file by file, TOML files key by key. Inside a folder, the
+subfolders `VARIANTS` override it for some releases.
 """
 
 import math
@@ -30,23 +30,23 @@ FILES = (
 )
 
 PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
-#: Subfolder of a content folder that overrides it, by origin of the release: pages as a whole, TOML
+#: Subfolders of a content folder that override it for some releases, see `conditions.variants`: pages as a whole, TOML
 #: key by key.
-VARIANTS: dict[str, str] = {"kpis": "imported"}
+VARIANTS = ("imported", "old-dashboard", "as-is", "no-states")
 
 
-def load(folders: Sequence[Path], origin: str = "transactions", language: str = "en") -> Content:
+def load(folders: Sequence[Path], variants: Sequence[str] = (), language: str = "en") -> Content:
     """Load all texts.
 
     Args:
         folders: Content folders, the first wins: a page as a whole, words in TOML key by key.
-        origin: What the release was made from; some origins have overrides in a subfolder of each folder.
+        variants: Subfolders of each folder that override it, the first wins.
         language: Language of the texts.
 
     Raises:
         ContentError: A file is missing everywhere or cannot be parsed.
     """
-    searched = layered(folders, origin)
+    searched = layered(folders, variants)
     files = {name: Layers(name, _all(name, searched)) for name in FILES}
     pages = {id_: _all(f"pages/{id_}.md", searched)[0] for id_ in PAGE_IDS}
     for page in pages.values():
@@ -69,15 +69,15 @@ def _check_scales(layers: Layers) -> None:
 
 
 def load_all(folders: Sequence[Path]) -> Iterator[Content]:
-    """Yield the content of every origin of releases, transactions first."""
-    for origin in ("transactions", *VARIANTS):
-        yield load(folders, origin)
+    """Yield the usual content, then that of each variant."""
+    yield load(folders)
+    for variant in VARIANTS:
+        yield load(folders, (variant,))
 
 
-def layered(folders: Sequence[Path], origin: str) -> tuple[Path, ...]:
-    """Return the folders of an origin: each preceded by its subfolder for the origin."""
-    inner = VARIANTS.get(origin)
-    return tuple(path for folder in folders for path in ((folder / inner, folder) if inner else (folder,)))
+def layered(folders: Sequence[Path], variants: Sequence[str]) -> tuple[Path, ...]:
+    """Return the folders, each preceded by its subfolders for some releases."""
+    return tuple(path for folder in folders for path in (*(folder / name for name in variants), folder))
 
 
 def _all(name: str, folders: Sequence[Path]) -> tuple[WordFile, ...]:

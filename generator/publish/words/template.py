@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator import toml
+from generator import toml_text
 from generator.errors import ContentError
 
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -87,8 +87,8 @@ class WordFile:
 def _parsed(file: WordFile) -> dict[str, Any]:
     """Return the tables of a file; cached, because every text looks up its file. Must not be modified."""
     try:
-        return toml.parse(file.text)
-    except toml.TomlError as error:
+        return toml_text.parse(file.text)
+    except toml_text.TomlError as error:
         raise ContentError(f"{file.path}: not valid TOML: {error}.") from error
 
 
@@ -112,7 +112,7 @@ class Layers:
         """
         tables: dict[str, Any] = self.files[-1].parse()
         for file in reversed(self.files[:-1]):
-            if odd := toml.misfit(file.parse(), [tables]):
+            if odd := toml_text.misfit(file.parse(), [tables]):
                 raise file.error(file.line_of_key(odd[0]), f"{odd[0]}: {odd[1]}.")
             tables = _laid_over(tables, file.parse())
         return tables

@@ -27,7 +27,7 @@ _NEW = {
 #: Minimum similarity of the last parts of two paths for a suggestion.
 _ALIKE = 0.75
 _PAGES = tuple(f"pages/{id_}.md" for id_ in PAGE_IDS)
-_CONTENT = (*FILES, *_PAGES, *(f"{folder}/{name}" for folder in VARIANTS.values() for name in (*FILES, *_PAGES)))
+_CONTENT = (*FILES, *_PAGES, *(f"{folder}/{name}" for folder in VARIANTS for name in (*FILES, *_PAGES)))
 
 
 def unread(content: Content, content_dirs: Sequence[Path], template_dirs: Sequence[Path]) -> Iterator[str]:

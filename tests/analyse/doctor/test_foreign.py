@@ -21,8 +21,8 @@ from click.testing import CliRunner
 from generator.analyse.doctor.examine import Findings, examine
 from generator.cli import atlas
 from generator.settings import config
-from tests.support import foreign
-from tests.support.foreign import CANARIES, Foreign
+from tests.support import foreign_files as foreign
+from tests.support.foreign_files import CANARIES, Foreign
 
 IDS = [make.__name__ for make in foreign.ALL]
 

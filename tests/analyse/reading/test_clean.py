@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from generator.analyse.private.run_record import rejected_csv
-from generator.analyse.reading.values.days import day_number
+from generator.analyse.values.days import day_number
 from generator.errors import ConfigError, QualityError
 from tests.support.banks import (
     AMOUNT,

@@ -18,7 +18,9 @@ FACE = read_typeface((templates_dir() / FONTS["serif"]).read_bytes())
     [
         ("Tan\u0303jāvūr", "Tañjāvūr"),
         ("Ồ ﬁ", "Ô fi"),
-        ("पुणे", "????"),
+        ("पुणे", "pune"),
+        ("Αθήνα, 北京", "Athina, BeiJing"),
+        ("\U0001f600 ☎", "? ?"),
         ("a\u202eb\u200fc\u0007d", "abcd"),
         ("a\u202f₹\u2009b\tc", "a\u00a0₹\u00a0b c"),
         ("e\u0323\u0302x", "ex"),

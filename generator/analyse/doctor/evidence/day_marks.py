@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from generator.analyse.reading.values import days
-from generator.analyse.reading.values.date_advice import lengths_by_order, settings_that_read
-from generator.analyse.reading.values.dates import DateReader
+from generator.analyse.values import days
+from generator.analyse.values.date_advice import lengths_by_order, settings_that_read
+from generator.analyse.values.dates import DateReader
 
 ORDERS = ("dmy", "mdy", "ymd")
 #: From this share of readable values on, a column is one of dates.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from generator.analyse.reading.values import amounts
+from generator.analyse.values import amounts
 
 #: What stands beside the digits: letters and currency signs, with points that belong to them.
 _BESIDE = re.compile(r"[^\W\d_]+[.$/]?|[^\w\s.,’'()+\-\u2010-\u2015\u2212]+[.]?|[^\W\d_]*\$")

@@ -108,7 +108,8 @@ class OverviewContext(Context):
         where: The map; None when no place has coordinates.
         figures: Figures by city: distribution, heatmaps, treemap, totals, averages, and the segments' positions.
         highlights: One to six sentences.
-        doors: States with the number of their pages.
+        doors: States with the number of their pages; without states, all cities.
+        by_state: Whether the doors are states.
         body: Text of the page, as HTML.
         quality: Data quality in a sentence.
     """
@@ -123,6 +124,7 @@ class OverviewContext(Context):
     figures: tuple[Figure, ...]
     highlights: tuple[Entry, ...]
     doors: tuple[Link, ...]
+    by_state: bool
     body: str
     quality: tuple[Sentence, ...]
 
@@ -154,11 +156,12 @@ class SummaryContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class CitiesContext(Context):
-    """pages/cities.html: every place with a page, by state.
+    """pages/cities.html: every place with a page, by state if there are states.
 
     Attributes:
         key: Tags and names of the segments, for the mix bars.
-        doors: Links to the states' sections.
+        doors: Links to the states' sections; empty without states.
+        by_state: Whether there are states to choose from.
         sorts: Sort orders of the table.
         letters: First letters of its cities.
         groups: One section for each state, then districts and pools.
@@ -168,6 +171,7 @@ class CitiesContext(Context):
 
     key: tuple[SegmentLine, ...]
     doors: tuple[Link, ...]
+    by_state: bool
     sorts: tuple[Choice, ...]
     letters: tuple[str, ...]
     groups: tuple[CityGroup, ...]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from generator.analyse.reading.values.place_words import ID_WORDS, SIGNED, WORDS
+from generator.analyse.values.place_words import ID_WORDS, SIGNED, WORDS
 from generator.latin import plain
 from generator.unprintable import printable
 

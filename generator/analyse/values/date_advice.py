@@ -10,8 +10,8 @@ from babel import Locale
 from babel.localedata import locale_identifiers
 
 from generator import limits
-from generator.analyse.reading.values.dates import DateReader, month_names
-from generator.analyse.reading.values.days import EPOCH
+from generator.analyse.values.dates import DateReader, month_names
+from generator.analyse.values.days import EPOCH
 from generator.settings.values import DATE_COUNTS
 
 _ORDERS = ("dmy", "mdy", "ymd")

@@ -5,9 +5,9 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.analyse.reading.values import days
-from generator.analyse.reading.values.date_advice import settings_that_read
-from generator.analyse.reading.values.dates import Birth, DateReader
+from generator.analyse.values import days
+from generator.analyse.values.date_advice import settings_that_read
+from generator.analyse.values.dates import Birth, DateReader
 from tests.support.banks import PROPERTY
 
 DAYS = st.dates(date(1970, 1, 1), date(2069, 12, 31))

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from generator.analyse.reading.values.days import day_number
+from generator.analyse.values.days import day_number
 from generator.settings.values import DATE_COUNTS
 
 _CLOCK = (

@@ -18,7 +18,7 @@ from babel.numbers import (
     get_decimal_symbol,
 )
 
-from generator.analyse.reading.values import amounts
+from generator.analyse.values import amounts
 
 CURRENCIES = (
     "EUR", "USD", "INR", "JPY", "KWD", "CHF", "PLN", "GBP", "BRL", "SEK", "IDR", "GMD", "MAD", "CLF", "NGN", "CZK",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.analyse.reading.values.place_texts import is_id, placeholder, tidy, titled
+from generator.analyse.values.place_texts import is_id, placeholder, tidy, titled
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from generator.analyse.reading.values.days import far_days
+from generator.analyse.values.days import far_days
 
 YEAR = {19_000 + day: 10 for day in range(366)}
 

@@ -1,1 +1,0 @@
-"""What one value of a source means: dates, amounts, and names of places."""

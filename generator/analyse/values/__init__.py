@@ -1,0 +1,1 @@
+"""Parses values written as text: amounts, dates and names of places."""
