@@ -9,7 +9,8 @@ from typing import Any, Protocol, Self
 
 import pandas as pd
 
-from generator.analyse.reading.source import Source, SourceFile
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.source import Source
 from generator.settings.source_roles import ROLES
 
 #: Text column of the table `raw` by role.

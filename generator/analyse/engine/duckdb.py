@@ -28,7 +28,8 @@ from generator.analyse.engine.files import (
 from generator.analyse.engine.quotes import first_open
 from generator.analyse.engine.survey import MOST_BROKEN, Survey, require_all, survey, too_many
 from generator.analyse.queries import literal
-from generator.analyse.reading.source import Source, SourceFile
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.source import Source
 from generator.analyse.reading.typed_columns import Zone
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch

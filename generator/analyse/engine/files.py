@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.analyse.engine import rows
 from generator.analyse.reading.encoding import guess_encoding
 from generator.analyse.reading.header import BLANKS
-from generator.analyse.reading.source import Source, SourceFile
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.source import Source
 from generator.analyse.reading.text_file import UNREADABLE, lines_of, open_bytes, unreadable
 from generator.errors import QualityError, SourceError
 from generator.files.scratch import unnamed

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import functions as F  # noqa: N812 - the name that PySpark's own manual gives it
 
-from generator.analyse.reading.source import SourceFile
+from generator.analyse.reading.layout import SourceFile
 from generator.analyse.reading.text_file import unreadable
 from generator.analyse.reading.typed_columns import Zone
 

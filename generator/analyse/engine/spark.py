@@ -18,7 +18,8 @@ from generator.analyse.engine.base import TEXT_COLUMN, Loaded
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.engine.files import RoomError, engine_stopped, no_rows, too_large
 from generator.analyse.engine.session import Session, require_spark
-from generator.analyse.reading.source import Source, SourceFile
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.source import Source
 from generator.errors import SourceError
 from generator.files.scratch import Scratch, unnamed
 

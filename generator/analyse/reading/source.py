@@ -1,77 +1,22 @@
-"""Makes files a source that an engine can read: detects format, delimiter, encoding and columns.
+"""Makes files a source that an engine can read, by matching the columns of each to the roles that the settings name.
 
 Reads only the beginning of each file; the engine reads the rows. Does not interpret the columns.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from generator.analyse.reading import partitions, text_file, titles
-from generator.analyse.reading.encoding import Encoding
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
-from generator.analyse.reading.header import BLANKS, Form, Titles, find_header
-from generator.analyse.reading.typed_columns import Zone, read_schema, zones
+from generator.analyse.reading.header import Form, Titles
+from generator.analyse.reading.layout import SourceFile, open_layout, state_of
+from generator.analyse.reading.typed_columns import zones
 from generator.errors import SourceError
 from generator.settings.source_roles import NO_PLACE, REQUIRED_ROLES
 
 _AS_SET = Form()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file of transactions.
-
-    Attributes:
-        path: The file.
-        format: csv or parquet.
-        delimiter: Field separator; empty for Parquet.
-        encoding: Text encoding; `utf-8` covers plain ASCII and a byte order mark.
-        columns: Names of its own columns, as written in the file.
-        roles: Column name by role, for the roles that the file has.
-        title: Name of an unnamed copy, such as "standard input"; else empty.
-        partitions: Columns that its folders give, with the text that all its rows have.
-        numbers: Columns that hold numbers by their type, as a Parquet file or a database has it.
-        zones: Columns of moments in UTC, with the zone in which they have their days.
-        header: Whether its first record has titles.
-        skipped: Number of lines above the first record.
-        said: Whether one of these lines says something.
-        uneven: Whether its rows have to be fitted to the header: empty fields at their end come and go.
-        state: Size, time of change and inode of the file when it was opened; empty for an unnamed copy.
-    """
-
-    path: Path
-    format: Literal["csv", "parquet"]
-    delimiter: str
-    encoding: Encoding
-    columns: tuple[str, ...]
-    roles: dict[str, str]
-    numbers: frozenset[str] = frozenset()
-    title: str = ""
-    partitions: Mapping[str, str | None] = field(default_factory=dict)
-    zones: Mapping[str, Zone] = field(default_factory=dict)
-    header: bool = True
-    skipped: int = 0
-    said: bool = False
-    uneven: bool = False
-    state: tuple[int, ...] = ()
-
-    @property
-    def in_place(self) -> bool:
-        """Whether the engine can read the file itself, and needs no copy in another form."""
-        return self.encoding == "utf-8" and not (self.skipped or self.uneven or self.delimiter == BLANKS)
-
-    @property
-    def where(self) -> str:
-        """What messages call it."""
-        return self.title or str(self.path)
-
-    @property
-    def label(self) -> str:
-        """What records and lists of rows call it."""
-        return self.title or self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,21 +144,12 @@ def require_unchanged(source: Source) -> None:
         SourceError: Which file.
     """
     for file in source.files:
-        if file.state and file.state != _state(file.path):
+        if file.state and file.state != state_of(file.path):
             raise _changed(file)
 
 
-def _state(path: Path) -> tuple[int, ...]:
-    """Return what changes with a file; nothing if it is gone."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_size, found.st_mtime_ns, found.st_ino
-
-
 def _changed(file: SourceFile) -> SourceError:
-    what = "has changed" if _state(file.path) else "has disappeared"
+    what = "has changed" if state_of(file.path) else "has disappeared"
     return SourceError(
         f"{file.where} {what} while it was read; nothing was written.", "Read it when nothing writes to it, or a copy."
     )
@@ -227,33 +163,11 @@ def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
 def _open_file(
     path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...], form: Form
 ) -> SourceFile:
-    state = () if title else _state(path)
-    where = title or str(path)
     given = {} if title else partitions.of_path(path)
-    second: tuple[str, ...] = ()
-    stored: Mapping[str, str | None] = {}
-    if parquet:
-        _require_titles(where, form)
-        schema = read_schema(path, where)
-        stored = schema.moments
-        file = SourceFile(path, "parquet", "", "utf-8", schema.names, {}, schema.numbers)
-    else:
-        head, encoding, whole = text_file.read_head(path, where)
-        found = find_header(where, head, _wanted(columns, extra, given), form, whole=whole)
-        second = found.second
-        file = SourceFile(
-            path, "csv", found.delimiter, encoding, found.names, {},
-            header=form.header, skipped=found.skipped, said=found.said, uneven=found.uneven,
-        )  # fmt: skip
-    own = {titles.fold(name) for name in file.columns}
-    if both := [name for name in given if titles.fold(name) in own]:
-        raise SourceError(
-            f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
-            "Take it out of the files, or out of the names of the folders.",
-        )
-    file = replace(file, title=title, partitions=given, state=state)
-    roles = _match(file, second, columns, extra)
-    return replace(file, roles=roles, zones=zones(where, stored, roles, form.timezone))
+    found = open_layout(path, title, _wanted(columns, extra, given), form, parquet=parquet)
+    file = found.file
+    roles = _match(file, found.second, columns, extra)
+    return replace(file, roles=roles, zones=zones(file.where, found.moments, roles, form.timezone))
 
 
 def _wanted(columns: Mapping[str, str], extra: tuple[str, ...], given: Mapping[str, str | None]) -> Titles:
@@ -262,14 +176,6 @@ def _wanted(columns: Mapping[str, str], extra: tuple[str, ...], given: Mapping[s
     folded = {role: titles.fold(name) for role, name in columns.items()}
     required = frozenset(folded[role] for role in REQUIRED_ROLES if role in folded)
     return Titles(required - there, frozenset({*folded.values(), *map(titles.fold, extra)}))
-
-
-def _require_titles(where: str, form: Form) -> None:
-    if not form.header:
-        raise SourceError(
-            f"{where}: header = false is for text files; this one has the names of its columns in it.",
-            "Leave header out, and name the columns under [columns].",
-        )
 
 
 def _match(

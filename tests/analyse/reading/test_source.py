@@ -7,7 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from generator.analyse.reading import source
-from generator.analyse.reading.source import SourceFile, open_source
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.source import open_source
 from generator.errors import SourceError
 from generator.settings.source_roles import KAGGLE_COLUMNS, ROLES
 from tests.support.banks import HEAD, bank, put, text
