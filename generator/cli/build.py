@@ -20,7 +20,7 @@ from generator.cli.options import (
 )
 from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked, watch_outputs
 from generator.console import say
-from generator.errors import AtlasError
+from generator.errors import CheckError
 
 if TYPE_CHECKING:
     from generator.files.run_paths import Named
@@ -92,8 +92,8 @@ def build(
                 )
                 rebuild.keep(out, rebuild.Choice(config_path, assignments), noting(quiet))
                 put_release()
-        except AtlasError:
-            # The exact figures are needed most if a check has failed; a run that was stopped says nothing.
+        except CheckError:
+            # The exact figures are needed most if a check has failed. Otherwise the record stays that of the site.
             _keep_record(analysis, clock, record)
             raise
         _keep_record(analysis, clock, record)
