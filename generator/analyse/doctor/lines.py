@@ -213,8 +213,9 @@ def questions(found: Findings) -> Iterator[str]:
             continue
         number += 1
         needed = "" if role.role in REQUIRED_ROLES else " (optional)"
+        why = "; ".join(role.evidence)
         what = f"{number}. Which column is the {role.role}{_MEANINGS.get(role.role, '')}{needed}?"
-        yield from wrapped(f"{what} {'; '.join(role.evidence).capitalize()}.", "     ", "  ")
+        yield from wrapped(f"{what} {why[:1].upper()}{why[1:]}.", "     ", "  ")
         names = role.alternatives or ("…",)
         yield from (f"       --set '{assignment('columns.' + role.role, name)}'" for name in names)
     for guess in found.questions:

@@ -8,6 +8,7 @@ from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.evidence.fits import Fit
 from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, State
+from generator.analyse.doctor.two_sides import two_sides
 from generator.analyse.reading.titles import fold
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 
@@ -71,9 +72,19 @@ def guess_roles(
             name = configured.get(role, "") if column is None else column.title
             evidence = _evidence(role, column, scores[role][column.title]) if column else ()
             found.append(RoleGuess(role, state if name else "absent", name, 1.0, evidence))
+        elif role == "amount" and (sides := two_sides(free)):
+            found.append(_of_two_sides(*sides))
         else:
             found.append(_guess(role, free, scores, chosen))
     return tuple(found)
+
+
+def _of_two_sides(spent: Column, received: Column) -> RoleGuess:
+    why = (
+        f"`{spent.title}` and `{received.title}` take turns, as money spent and money received do. A build reads one "
+        "column: name that of money spent, and leave out the rows without it, for example with a query of a database"
+    )
+    return RoleGuess("amount", "open", "", 0.0, (why,), (spent.title, received.title))
 
 
 def _score(role: str, column: Column, facts: fits.Facts, *, titled: bool) -> _Score:

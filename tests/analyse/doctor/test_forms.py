@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from generator.analyse.doctor import lines as lines_of
 from generator.analyse.doctor.examine import Findings, examine
 from generator.cli import atlas
 from generator.settings import config
@@ -196,3 +197,22 @@ def test_init_and_build_read_a_file_without_a_header(tmp_path: Path, monkeypatch
     done = CliRunner().invoke(atlas, ["doctor", "../t.csv", "--json"])
     found = json.loads(done.stdout)
     assert (found["exit_code"], found["source"]["header"], found["build_now"]["accepted"]) == (0, False, 240)
+
+
+@pytest.mark.parametrize("empty", ["", "0.00", "-"])
+@pytest.mark.parametrize("titles", [("Withdrawal Amt.", "Deposit Amt."), ("Credit", "Debit"), ("Haben", "Soll")])
+def test_amounts_in_two_columns_are_asked_with_that_of_spend_first(
+    tmp_path: Path, empty: str, titles: tuple[str, str]
+) -> None:
+    head = ("CustomerID", "Date", *titles, "Balance", "City")
+    found_rows = [
+        (a, b, *((f"{i}.50", empty) if i % 3 else (empty, f"{i}.25")), f"{i}.00", d)
+        for i, (a, b, _, d) in enumerate(rows())
+    ]
+    found = examined(put(tmp_path / "t.csv", lines([head, *found_rows], ";")))
+    [amount] = [guess for guess in found.roles if guess.role == "amount"]
+    assert amount.state == "open"
+    assert "take turns" in amount.evidence[0]
+    spent = {"Withdrawal Amt.", "Debit", "Soll"}
+    assert (amount.alternatives[0] in spent, set(amount.alternatives)) == (True, set(titles))
+    assert f"`{amount.alternatives[0]}` and" in " ".join(lines_of.questions(found))
