@@ -20,6 +20,7 @@ class RoleGuess:
         confidence: From 0 to 1.
         evidence: Why, in words, without a value of a customer.
         alternatives: Other columns that it may be, the likeliest first.
+        words: What the values of each of these are, if that is known.
     """
 
     role: str
@@ -28,6 +29,7 @@ class RoleGuess:
     confidence: float
     evidence: tuple[str, ...]
     alternatives: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

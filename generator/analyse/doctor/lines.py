@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from generator.analyse.customers import Key
@@ -130,6 +131,8 @@ def _settings(found: Findings) -> Iterator[tuple[str, str, str]]:
 
 def shown(value: Any) -> str:
     """Return a value of a setting without its quotes, for a table."""
+    if isinstance(value, bool):
+        return str(value).lower()
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
@@ -216,8 +219,9 @@ def questions(found: Findings) -> Iterator[str]:
         why = "; ".join(role.evidence)
         what = f"{number}. Which column is the {role.role}{_MEANINGS.get(role.role, '')}{needed}?"
         yield from wrapped(f"{what} {why[:1].upper()}{why[1:]}.", "     ", "  ")
-        names = role.alternatives or ("…",)
-        yield from (f"       --set '{assignment('columns.' + role.role, name)}'" for name in names)
+        for name, words in zip_longest(role.alternatives or ("…",), role.words, fillvalue=""):
+            line = f"       --set '{assignment('columns.' + role.role, name)}'"
+            yield f"{line}  # {words}" if words and len(line) + len(words) <= WIDTH - 4 else line
     for guess in found.questions:
         number += 1
         needed = "" if guess.blocks else " (a build does not wait for it)"

@@ -158,15 +158,20 @@ def _guess(
         near = [title for title in rivals if mine[title].total > score.total - _LEAD]
         if near:
             why = f"{len(near) + 1} columns may be meant"
-            return RoleGuess(role, "open", "", score.total, (why,), (best, *near)[:_MOST_ALTERNATIVES])
+            return _open(role, mine, why, (best, *near))
         return RoleGuess(role, "guessed", best, min(score.total, 1.0), evidence)
     if rivals and (role in REQUIRED_ROLES or mine[rivals[0]].title >= 0.5):
         why = "no title says so; by their values these may be meant"
         if role == "amount" and any(by_title[title].near["price"].cover > _PRICE for title in rivals):
             why += "; a price is the money of one piece only"
-        return RoleGuess(role, "open", "", mine[rivals[0]].total, (why,), tuple(rivals[:_MOST_ALTERNATIVES]))
+        return _open(role, mine, why, rivals)
     why = "no column looks like it"
     return RoleGuess(role, "open" if role in REQUIRED_ROLES else "absent", "", 0.0, (why,))
+
+
+def _open(role: str, scores: Mapping[str, _Score], why: str, titles: Sequence[str]) -> RoleGuess:
+    some = tuple(titles[:_MOST_ALTERNATIVES])
+    return RoleGuess(role, "open", "", scores[some[0]].total, (why,), some, tuple(scores[t].fit.words for t in some))
 
 
 def _evidence(role: str, column: Column, score: _Score) -> tuple[str, ...]:

@@ -135,6 +135,9 @@ def test_two_amounts_without_titles_are_asked(tmp_path: Path) -> None:
     found = examined(path)
     [amount] = [guess for guess in found.roles if guess.role == "amount"]
     assert (amount.state, set(amount.alternatives)) == ("open", {"3", "5"})
+    said = "\n".join(lines_of.lines(found, ()))
+    assert """--set 'columns.amount="5"'  # all 240 values read as amounts with a decimal comma""" in said
+    assert "header         false " in said
     assert found.exit_code == 3
 
 
