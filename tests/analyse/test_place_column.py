@@ -93,7 +93,7 @@ def test_spellings_of_a_place_in_the_customer_key_do_not_split_a_customer(tmp_pa
     rows = everywhere(rows, 1, "C7000001")
     path = put(tmp_path / "a.csv", text([[f"T{i}", *row[1:]] for i, row in enumerate(rows)]))
     key = 'customer_key=["CustomerID", "CustLocation"]'
-    with cleaning(path, AS_IS, key) as step:
+    with cleaning(path, AS_IS, key, "large_customers=true") as step:
         assert set(step.column("place_text")) == {"Istanbul", "Ankara"}
 
 
