@@ -20,6 +20,8 @@ _KNOWN = 0.5
 _FEW = 50
 #: Weight of a known title, and of one that the settings name, beside that of a column.
 _OF_KNOWN, _OF_NAMED = 2, 10
+#: How JSON and pages begin, which have separators too.
+_NO_TABLE = ("{", "[", "<")
 #: A comma may be a decimal mark, and a blank may stand in any text: other separators come first.
 _LAST = (",", BLANKS)
 
@@ -107,6 +109,8 @@ def _fits(row: Sequence[str], width: int) -> bool:
 def _of_data(lines: Sequence[str], delimiters: Sequence[str]) -> Heading | None:
     """Return the columns of a file without a header, if most of its rows have as many."""
     widest: tuple[bool, int, str] = (False, 1, "")
+    if lines and lines[0].lstrip().startswith(_NO_TABLE):
+        return None
     for delimiter in delimiters:
         rows = [row for row in records(lines[:MOST_ABOVE], delimiter) if row]
         widths = Counter(map(len, rows))

@@ -15,6 +15,8 @@ from generator.settings.source_roles import REQUIRED_ROLES
 
 WIDTH = 100
 _ROLE, _MOST_COLUMN, _LEAST_COLUMN = 13, 28, 8
+#: So many columns without a role are named.
+_MOST_UNUSED = 40
 #: What a reason of rejection means; counts alone help nobody.
 _REASONS = {
     "fields": "lines with another number of fields than the header",
@@ -117,8 +119,9 @@ def _roles(found: Findings) -> Iterator[tuple[str, str, str]]:
     rest = [column.title for column in found.columns if column.title not in used]
     named = [title for title in rest if title in found.shown]
     if rest:
-        more = f"{len(rest) - len(named)} without a title to show" if len(named) < len(rest) else ""
-        yield "not used", "-", ", ".join(filter(None, (*named, more)))
+        more = f"{len(named) - _MOST_UNUSED} more" if len(named) > _MOST_UNUSED else ""
+        hidden = f"{len(rest) - len(named)} without a title to show" if len(named) < len(rest) else ""
+        yield "not used", "-", ", ".join(filter(None, (*named[:_MOST_UNUSED], more, hidden)))
 
 
 def _settings(found: Findings) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from generator.analyse.doctor import lines as lines_of
 from generator.analyse.doctor.examine import Findings, examine
+from generator.analyse.doctor.heading import find_heading
 from generator.cli import atlas
 from generator.settings import config
 
@@ -219,3 +220,17 @@ def test_amounts_in_two_columns_are_asked_with_that_of_spend_first(
     spent = {"Withdrawal Amt.", "Debit", "Soll"}
     assert (amount.alternatives[0] in spent, set(amount.alternatives)) == (True, set(titles))
     assert f"`{amount.alternatives[0]}` and" in " ".join(lines_of.questions(found))
+
+
+@pytest.mark.parametrize("text", ['[{"a": 1234, "b": 5678}, {"a": 1234, "b": 5678}]', '{"a": 1234, "b": 5678}'])
+def test_json_is_no_table_without_a_header(text: str) -> None:
+    assert find_heading(f"{text}\n" * 9, (), "", whole=True) is None
+
+
+def test_of_many_columns_some_are_named(tmp_path: Path) -> None:
+    head = [*HEAD, *(f"Extra {letter}{other}" for letter in "abcdefgh" for other in "abcdefgh")]
+    path = put(tmp_path / "t.csv", lines([head, *((*row, *["x"] * 64) for row in rows())], ";"))
+    said = " ".join(" ".join(lines_of.lines(examined(path), ())).split())
+    assert "Extra ea" in said
+    assert "Extra hh" not in said
+    assert "24 more" in said
