@@ -11,7 +11,6 @@ from tests.support.banks import (
     PLACE,
     Row,
     analysed,
-    changed,
     cleaning,
     everywhere,
     one_time_customers,
@@ -109,23 +108,3 @@ def test_a_run_says_what_it_did_not_take_for_places(tmp_path: Path) -> None:
     together = analysed(put(tmp_path / "a.csv", text(column(*texts))), AS_IS, "k=2", "fold_accents=true")
     assert [place.name for place in together.release.places if place.slug] == ["Munster"]
     assert "marks on letters" not in "\n".join(together.notices)
-
-
-@pytest.mark.parametrize(
-    ("days", "assignments", "how"),
-    [
-        (["2024-03-01", "2024-03-13"], (), "plain"),
-        (["1 Mar 2024", "13 March 2024"], (), "plain"),
-        (["01/03/2024", "13/03/2024"], (), "dmy"),
-        (["03/01/2024", "03/13/2024"], ('date_order="mdy"',), "mdy"),
-        (["2024-03-01", "13/03/2024"], (), "dmy"),
-        (["20240301", "20240313"], ('date_format="%Y%m%d"',), "format"),
-        (["45352", "45364"], ('date_format="excel"',), "count"),
-    ],
-)
-def test_a_release_says_how_its_dates_were_read(
-    tmp_path: Path, days: list[str], assignments: tuple[str, ...], how: str
-) -> None:
-    rows = [changed([row], 0, 6, days[i % 2])[0] for i, row in enumerate(one_time_customers(20))]
-    with cleaning(put(tmp_path / "a.csv", text(rows)), *assignments) as step:
-        assert step.cleaned.dates == how
