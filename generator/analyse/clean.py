@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator import limits
 from generator.analyse import money
-from generator.analyse.date_columns import DatesRead, parse_dates, require_dates
+from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
@@ -49,7 +49,6 @@ class Cleaned:
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         notes: What was joined, kept apart or taken as no customer, a sentence each.
         unplaced: Rows whose place text names no place, without a gazetteer.
-        dates: How the dates were read, as in `Reading` of a release.
     """
 
     read: int
@@ -63,7 +62,6 @@ class Cleaned:
     examples: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
     unplaced: Unplaced = NO_UNPLACED
-    dates: DatesRead = "dmy"
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
@@ -73,7 +71,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             amounts that can be read in two ways, places that are no names, or no acceptable row at all.
     """
-    dates = parse_dates(engine, settings)
+    parse_dates(engine, settings)
     unplaced = normalise_places(engine, settings)
     typed = money.typed_rows(source, loaded)
     shapes = money.read_shapes(engine, source, settings, typed)
@@ -115,7 +113,6 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *rejections.notes(outcome, unreadable),
         ),
         unplaced=unplaced,
-        dates=dates,
     )
     _require_window(cleaned)
     return cleaned
