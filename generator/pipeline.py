@@ -181,7 +181,7 @@ def analysed(
                     opened, source.digest(opened), cleaned, key, outcome, figures, places, safe, release,
                     grid.customers,
                 ),
-                rejected=clean.rejected_rows(engine, loaded),
+                rejected=clean.rejected_rows(engine, opened, loaded),
                 private=EngineSecrets(engine, [*hidden, *places.unnamed]),
                 notices=(*opened.notes, *notices(release, cleaned, key, opened.roles, places.accent_twins, previous)),
             )  # fmt: skip

@@ -29,12 +29,11 @@ WINDOWS = f"""
 import sys
 import asyncio, http.server, multiprocessing, pathlib, shutil, subprocess, tempfile, webbrowser
 import babel.dates, babel.numbers, click, jinja2, markdown, markupsafe, msgspec, resvg_py, segno, watchfiles
-import duckdb, numpy, pandas, pyarrow, rapidfuzz, scipy.stats, sklearn.cluster, threadpoolctl
-for optional in ("pyspark.sql", "sqlglot"):
-    try:
-        __import__(optional)
-    except ImportError:
-        pass
+import duckdb, numpy, pandas, pyarrow, rapidfuzz, scipy.stats, sklearn.cluster, sqlglot, threadpoolctl
+try:
+    import pyspark.sql
+except ImportError:
+    pass
 GONE = {POSIX!r}
 class Block:
     def find_spec(self, name, path=None, target=None):

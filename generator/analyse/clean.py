@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator import limits
-from generator.analyse import money
+from generator.analyse import computed, money
 from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
+from generator.analyse.status_notes import status_notes
 from generator.analyse.values import days
 from generator.errors import QualityError
 from generator.settings.settings import Settings
@@ -40,14 +41,16 @@ class Cleaned:
     Attributes:
         read: Rows of the source, broken lines included.
         accepted: Rows accepted.
-        rejected: Count by reason: fields, customer, date, date_apart, amount, currency, duplicate, not_spend, window.
+        rejected: Count by reason: fields, customer, date, date_apart, amount, currency, duplicate, not_spend, window,
+            where (left out by the setting) and where_unread (it cannot be decided).
         flags: Count of accepted rows by flag.
         first_day: Day number of the first accepted row.
         last_day: Day number of the last.
         distinct_days: Days that have rows.
         spend_paise: Sum of accepted amounts in the smallest unit of the currency (`money.unit_of`).
         examples: How amounts are written that were rejected, by reason: up to three shapes.
-        notes: What was joined, kept apart or taken as no customer, a sentence each.
+        notes: What was joined, kept apart or taken as no customer, and what conditions of rows, or their absence,
+            leave in doubt; a sentence each.
         unplaced: Rows whose place text names no place, without a gazetteer.
     """
 
@@ -71,10 +74,13 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             amounts that can be read in two ways, places that are no names, or no acceptable row at all.
     """
+    typed = money.typed_rows(source, loaded)
+    staged = computed.compute(engine, source, settings, typed)
     parse_dates(engine, settings)
     unplaced = normalise_places(engine, settings)
-    typed = money.typed_rows(source, loaded)
-    shapes = money.read_shapes(engine, source, settings, typed)
+    shapes = staged.shapes
+    if shapes is None:
+        shapes = money.read_shapes(engine, source, settings, typed)
     notes = [*customer_ids.identify(engine, settings)]
     engine.create("classified", query("clean", **expressions(source, settings, typed)))
     notes += repeats.find_duplicates(engine, source, loaded, settings)
@@ -83,6 +89,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     engine.view("accepted", f"select * from judged where reason is null and day >= {first_kept}")
     broken = sum(len(item.broken) for item in loaded)
     rejected = dict(engine.rows("select reason, count(*) from judged where reason is not null group by reason"))
+    rejected |= staged.left_out
     if broken:
         rejected["fields"] = broken
     [(outside,)] = engine.rows(f"select count(*) from judged where reason is null and day < {first_kept}")
@@ -98,7 +105,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     rejections.require_balances(outcome, unreadable)
     _require_signs(engine, source, settings)
     cleaned = Cleaned(
-        read=read + broken,
+        read=read + broken + sum(staged.left_out.values()),
         accepted=counts[0],
         rejected=dict(sorted(rejected.items())),
         flags={name: n for name, n in flags.items() if n or name not in _RARE_FLAGS},
@@ -111,6 +118,8 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *notes,
             *customer_ids.placeholder_notes(engine, rejected),
             *rejections.notes(outcome, unreadable),
+            *staged.notes,
+            *status_notes(engine, source),
         ),
         unplaced=unplaced,
     )
@@ -175,11 +184,12 @@ def _require_window(cleaned: Cleaned) -> None:
         )
 
 
-def rejected_rows(engine: Engine, loaded: tuple[Loaded, ...]) -> tuple[Rejected, ...]:
-    """Return the rejected rows by file and line, without those that the spend settings exclude (no defects)."""
+def rejected_rows(engine: Engine, source: Source, loaded: tuple[Loaded, ...]) -> tuple[Rejected, ...]:
+    """Return the rejected rows by file and line, without those that settings exclude (no defects)."""
     found = engine.rows(
         "select location, reason from judged where reason is not null and reason <> 'not_spend' order by location"
     )
+    found = sorted([*found, *computed.unread_rows(engine, source)])
     rows: list[Rejected] = []
     for item in loaded:
         mine = [(location - item.start, reason) for location, reason in found if item.start <= location < item.stop]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from generator import limits
 from generator.analyse.engine.base import Engine
+from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.analyse.words import read_tables
@@ -65,10 +66,12 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
         settings: `customer_key` names the key; without it, the test chooses.
         keep_key: Keep the parts of the key as key_0, key_1, …, for an export.
     """
-    names = {role: settings.source_columns[role] for role in source.roles}
+    given = {role: settings.source_columns[role] for role in source.roles}
+    # The site shows these names, and never an expression.
+    names = {role: role if role in source.computed else quoted_title(name) or name for role, name in given.items()}
     [(repeated, conflicting)] = engine.rows(query("key_test"))
     if settings.customer_key:
-        by_name = {name: role for role, name in names.items()}
+        by_name = {name: role for role, name in (*names.items(), *given.items())}
         roles = tuple(by_name.get(column, column) for column in settings.customer_key)
         reason = "config"
     else:

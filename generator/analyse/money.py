@@ -8,13 +8,15 @@ engine casts a plain number itself, half away from zero. Of all others it hands 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from babel.numbers import get_currency_precision
 
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import literal, query
+from generator.analyse.reading.layout import SourceFile
 from generator.analyse.reading.source import Source
-from generator.analyse.values import amounts
+from generator.analyse.values import amounts, numerals
 from generator.analyse.values.amounts import Parsed
 from generator.errors import QualityError
 from generator.settings.settings import Settings
@@ -22,17 +24,11 @@ from generator.settings.settings import Settings
 #: Stands for every plain number with a point, all of which prove it.
 _POINT = "9.99"
 _COLUMNS = ("amount", "balance")
-_POWER = "[eE][+-]?[0-9]{1,3}"
-#: Plain numbers by decimal mark. Three digits behind a point may be a group, unless a power of ten follows.
-_PLAIN = {
-    ",": rf"^[+-]?[0-9]+({_POWER})?$",
-    ".": rf"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)({_POWER})?$",
-    "auto": rf"^[+-]?([0-9]+([.]([0-9]{{0,2}}|[0-9]{{4,}}))?|[.][0-9]+|([0-9]+[.]?[0-9]*|[.][0-9]+){_POWER})$",
-}
-#: So many shapes are shown as examples.
-_EXAMPLES = 3
 #: Also of a currency without decimals: some files have them, and their sums stay exact.
 _LEAST_DECIMALS = 2
+
+#: So many shapes are shown as examples.
+_EXAMPLES = 3
 
 
 def decimals_of(currency: str) -> int:
@@ -57,19 +53,20 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
     for name in _COLUMNS:
         text = f"{name}_text"
         found |= {
-            f"{name}_paise": _smallest(text, _sure(text, settings.decimal, typed[name]), decimals),
-            f"{name}_shape": _shape(text),
-            f"{name}_written": _spelled(text, f"{name}_shapes", decimals),
+            f"{name}_paise": numerals.smallest(text, numerals.sure(text, settings.decimal, typed[name]), decimals),
+            f"{name}_shape": numerals.shape(text),
+            f"{name}_written": numerals.spelled(text, f"{name}_shapes", decimals),
         }
     return found
 
 
-def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for a column, amount or balance."""
+def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], rows: str = "raw") -> dict[str, str]:
+    """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for amount, balance or `input_i`."""
     return {
-        "column": f"{name}_text",
-        "plain": _sure("text", settings.decimal, typed[name]),
-        "shape": _shape("text"),
+        "rows": rows,
+        "column": f"{name}_text" if name in _COLUMNS else name,
+        "plain": numerals.sure("text", settings.decimal, typed[name]),
+        "shape": numerals.shape("text"),
         "typed": typed[name],
         "currency": literal(settings.currency),
     }
@@ -79,8 +76,8 @@ def typed_rows(source: Source, loaded: Iterable[Loaded]) -> dict[str, str]:
     """Return, per column, the condition for rows whose file holds numbers: their mark is a point by their type."""
     places = {item.file.path: f"location between {item.start} and {item.stop - 1}" for item in loaded}
     found = {}
-    for name in _COLUMNS:
-        files = [file for file in source.files if file.roles.get(name) in file.numbers]
+    for name in _names(source):
+        files = [file for file in source.files if _is_number(name, file, source)]
         rows = " or ".join(places[file.path] for file in files)
         found[name] = "false" if not files else "true" if len(files) == len(source.files) else f"({rows})"
     return found
@@ -89,61 +86,22 @@ def typed_rows(source: Source, loaded: Iterable[Loaded]) -> dict[str, str]:
 def unread_types(source: Source) -> dict[str, str]:
     """Return the same before any row is read: a parameter where files differ."""
     found = {}
-    for name in _COLUMNS:
-        kinds = {file.roles.get(name) in file.numbers for file in source.files}
+    for name in _names(source):
+        kinds = {_is_number(name, file, source) for file in source.files}
         found[name] = str(kinds == {True}).lower() if len(kinds) == 1 else f"$typed_{name}"
     return found
 
 
-def _sure(text: str, mark: str, typed: str) -> str:
-    """Return the condition for a text that may be cast as it stands: no mark in it can have another meaning."""
-    plain = f"regexp_matches({text}, '{_PLAIN[mark]}')"
-    return {"false": plain, "true": "true"}.get(typed, f"({typed} or {plain})")
+def _names(source: Source) -> tuple[str, ...]:
+    """Return the columns that may be read as numbers."""
+    return (*_COLUMNS, *(f"input_{i}" for i in range(len(source.inputs))))
 
 
-def _cast(text: str, digits: int, decimals: int) -> str:
-    return f"try_cast({text} as decimal({digits}, {decimals}))"
-
-
-def _smallest(text: str, sure: str, decimals: int) -> str:
-    """Return SQL that reads a plain number in its smallest unit: most fit 64 bits, others pay for wider arithmetic."""
-    narrow = _cast(text, 16, decimals)
-    return (
-        f"case when {text} = '' or not ({sure}) then null when {narrow} is not null "
-        f"then try_cast(round({narrow} * {10**decimals}, 0) as bigint) else {_wide(text, decimals)} end"
-    )
-
-
-def _wide(text: str, decimals: int) -> str:
-    return f"try_cast(round({_cast(text, 24, decimals)} * {10**decimals}, 0) as bigint)"
-
-
-def _ascii(text: str) -> str:
-    foreign, ours = amounts.digits()
-    return (
-        f"case when regexp_matches({text}, '[^ -~]') then translate({text}, {literal(foreign)}, {literal(ours)}) "
-        f"else {text} end"
-    )
-
-
-def _shape(text: str) -> str:
-    """Return SQL for the shape of a text, null where it has no digit or is too long."""
-    plain = _ascii(text)
-    nines = f"regexp_replace({plain}, '[0-9]', '9', 'g')"
-    return (
-        f"case when {text} = '' or length({text}) >= {amounts.LONGEST} or not regexp_matches({plain}, '[0-9]') "
-        "then null "
-        f"when regexp_matches({plain}, '^[^0-9]*0[^0-9]') then concat({literal(amounts.LONE_ZERO)}, {nines}) "
-        f"else {nines} end"
-    )
-
-
-def _spelled(text: str, shapes: str, decimals: int) -> str:
-    """Return SQL that reads a text of a known shape: its digits, with a point before the decimals."""
-    digits = f"regexp_replace({_ascii(text)}, '[^0-9]', '', 'g')"
-    whole = f"length({digits}) - {shapes}.decimals"
-    number = f"concat({shapes}.sign, substr({digits}, 1, {whole}), '.', substr({digits}, {whole} + 1))"
-    return f"case when {shapes}.decimals is not null then {_wide(number, decimals)} end"
+def _is_number(name: str, file: SourceFile, source: Source) -> bool:
+    """Return whether a file holds a column as numbers; what is computed is one."""
+    if name in _COLUMNS:
+        return name in source.computed or file.roles.get(name) in file.numbers
+    return file.inputs.get(source.inputs[int(name.removeprefix("input_"))]) in file.numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,23 +112,38 @@ class Shapes:
     balance: Mapping[str, tuple[str, ...]]
 
 
-def read_shapes(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]) -> Shapes:
+def read_shapes(
+    engine: Engine,
+    source: Source,
+    settings: Settings,
+    typed: Mapping[str, str],
+    rows: str = "raw",
+    inputs: Mapping[str, str] = MappingProxyType({}),
+) -> Shapes:
     """Make the table `amount_shapes`: one row for each distinct shape of an amount or balance that is no plain number.
+
+    Args:
+        engine: Holds the rows.
+        source: The source.
+        settings: The settings.
+        typed: As for `expressions`.
+        rows: Table of the rows.
+        inputs: Columns that expressions read as numbers, and the role that is computed from each.
 
     Raises:
         QualityError: A shape can be read in two ways, and neither the column nor a setting decides.
     """
-    found = _parsed(engine, source, settings, typed)
+    found = _parsed(engine, source, settings, typed, rows, inputs)
     if open_ones := [item for item in found.parsed if len(item.readings) > 1]:
         raise _undecided(open_ones, [*found.parsed, *found.sure], sum(found.counts.values(), Counter()))
-    rows = [
+    parts = [
         (item.shape, "-" if item.negative else "", item.readings[0].decimals if item.readings else None, item.fault)
         for item in found.parsed
     ]
     engine.register(
-        "amount_shapes", {"shape": "varchar", "sign": "varchar", "decimals": "integer", "fault": "varchar"}, rows
+        "amount_shapes", {"shape": "varchar", "sign": "varchar", "decimals": "integer", "fault": "varchar"}, parts
     )
-    return Shapes(*(_refused_shapes(found, name) for name in _COLUMNS))
+    return Shapes(*(_refused_shapes(found, name, inputs) for name in _COLUMNS))
 
 
 def refused(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str], name: str) -> int:
@@ -180,15 +153,17 @@ def refused(engine: Engine, source: Source, settings: Settings, typed: Mapping[s
     return found.bare[name] + sum(counts[item.shape] for item in found.parsed if len(item.readings) != 1)
 
 
-def shapes_of(engine: Engine, settings: Settings, typed: Mapping[str, str], name: str) -> Counter[str]:
+def shapes_of(
+    engine: Engine, settings: Settings, typed: Mapping[str, str], name: str, rows: str = "raw"
+) -> Counter[str]:
     """Return the distinct shapes of a column that are no plain numbers, and how many rows have each."""
-    rows = engine.rows(query("amount_shapes", **shape_expressions(name, settings, typed)))
-    return Counter(dict(rows))
+    found = engine.rows(query("amount_shapes", **shape_expressions(name, settings, typed, rows)))
+    return Counter(dict(found))
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Shapes of both columns.
+    """Shapes of the columns.
 
     Attributes:
         counts: Rows by shape, for each column that the source has.
@@ -203,23 +178,32 @@ class _Found:
     sure: list[Parsed]
 
 
-def _parsed(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str]) -> _Found:
-    names = [name for name in _COLUMNS if name in source.roles]
-    counts = {name: shapes_of(engine, settings, typed, name) for name in names}
+def _parsed(
+    engine: Engine,
+    source: Source,
+    settings: Settings,
+    typed: Mapping[str, str],
+    rows: str = "raw",
+    inputs: Iterable[str] = (),
+) -> _Found:
+    names = [*(name for name in _COLUMNS if name in source.roles and name not in source.computed), *inputs]
+    counts = {name: shapes_of(engine, settings, typed, name, rows) for name in names}
     # A text without a shape comes as null.
     bare = {name: sum(n for shape, n in found.items() if not shape) for name, found in counts.items()}
     counts = {name: Counter({shape: n for shape, n in found.items() if shape}) for name, found in counts.items()}
     parsed = [amounts.parse(shape, settings.currency) for shape in sorted(set().union(*counts.values()))]
     sure = []
     if settings.decimal == "auto" and any(len(item.readings) > 1 for item in parsed):
-        filled = [shape_expressions(name, settings, typed) for name in names]
+        filled = [shape_expressions(name, settings, typed, rows) for name in names]
         plain = any(engine.rows(query("point", **values)) for values in filled)
         sure = [amounts.parse(_POINT, settings.currency)] * plain
     return _Found(counts, bare, amounts.settled(parsed, settings.decimal, sure), sure)
 
 
-def _refused_shapes(found: _Found, name: str) -> dict[str, tuple[str, ...]]:
-    counts = found.counts.get(name, Counter())
+def _refused_shapes(found: _Found, role: str, inputs: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return how refused texts of a role, or of the columns that it is computed from, are written."""
+    columns = [name for name in found.counts if inputs.get(name, name) == role]
+    counts = sum((found.counts[name] for name in columns), Counter())
     faults: dict[str, list[Parsed]] = {}
     for item in found.parsed:
         if item.fault and item.shape in counts:

@@ -7,6 +7,7 @@ Fills in what depends on settings and column names. Values that depend on the da
 import re
 from collections.abc import Iterator
 
+from generator.analyse import computed
 from generator.analyse.clean import expressions
 from generator.analyse.customers import key_expressions
 from generator.analyse.money import shape_expressions, unit_of, unread_types
@@ -28,9 +29,12 @@ def statements(source: Source, settings: Settings) -> Iterator[str]:
     """Yield the text of each stage's query, in the dialect of the engine that the settings name.
 
     Raises:
-        AtlasError: The engine is spark, and sqlglot or PySpark is not installed.
+        AtlasError: The engine is spark, and PySpark is not installed.
+        ConfigError: An expression has parts of the wrong kind.
     """
     filled = _filled(source, settings)
+    for stage, expressions_of in computed.printed(source, settings).items():
+        yield f"-- {stage}\n{_spelled(query(stage, **expressions_of), settings.engine).rstrip()};\n"
     for stage in STAGES:
         text = (sql_dir() / f"{stage}.sql").read_text(encoding="utf-8")
         names = set(_PLACEHOLDER.findall(text))

@@ -49,7 +49,10 @@ class Settings:
     """All settings, with defaults that fit the public Kaggle file. Field names are the keys in atlas.toml."""
 
     columns: dict[str, str] = _setting(
-        {}, check_columns, "Source column of each role; an empty name means that there is none."
+        {},
+        check_columns,
+        "Source column of each role, or an expression of other columns, such as 'Quantity * \"Unit price\"'; an empty "
+        "name means that there is none.",
     )
     table: str = _setting(
         "", check_text, 'Table of a database, such as "cards.transactions"; empty: the only one that there is.'
@@ -68,6 +71,12 @@ class Settings:
         check_delimiter,
         'Separator of the columns of text files, such as ";" or "\\t"; " " means any run of blanks. "auto" finds it by '
         "the names of the columns.",
+    )
+    where: str = _setting(
+        "",
+        check_text,
+        "Condition of the rows that count, as in SQL, such as \"Status = 'Success'\"; empty: all rows. The others are "
+        "left out and counted. Beside a number, a column is read as amounts are; texts are compared exactly.",
     )
     customer_key: tuple[str, ...] = _setting(
         (),

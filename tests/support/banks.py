@@ -157,11 +157,11 @@ def cleaning(path: Path, *assignments: str) -> Iterator[Cleaning]:
     """Run the stages up to `clean`."""
     chosen = settings(*assignments)
     form = Form(chosen.header, chosen.delimiter, chosen.timezone)
-    opened = source.open_source(str(path), chosen.source_columns, chosen.customer_key, form)
+    opened = source.open_source(str(path), chosen.source_columns, chosen.customer_key, form, chosen.where)
     with DuckEngine(chosen.threads, chosen.memory_limit) as engine:
         loaded = engine.read(opened)
         cleaned = clean.clean(engine, opened, loaded, chosen)
-        yield Cleaning(engine, opened, loaded, cleaned, clean.rejected_rows(engine, loaded))
+        yield Cleaning(engine, opened, loaded, cleaned, clean.rejected_rows(engine, opened, loaded))
 
 
 @dataclass(frozen=True, slots=True)

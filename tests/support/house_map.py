@@ -11,9 +11,9 @@ PACKAGE = ROOT / "generator"
 BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
 #: Packages in the order of the pipeline.
 ORDER = (
-    "settings", "files", "analyse", "analyse/reading", "analyse/values", "analyse/engine", "analyse/sources",
-    "analyse/rows", "analyse/segments", "analyse/places", "analyse/places/gazetteer", "analyse/disclosure",
-    "analyse/private", "analyse/doctor", "analyse/doctor/evidence",
+    "settings", "files", "analyse", "analyse/reading", "analyse/values", "analyse/expressions", "analyse/engine",
+    "analyse/sources", "analyse/rows", "analyse/segments", "analyse/places", "analyse/places/gazetteer",
+    "analyse/disclosure", "analyse/private", "analyse/doctor", "analyse/doctor/evidence",
     "release", "publish", "publish/model", "publish/output", "publish/words", "publish/claims",
     "publish/claims/rules", "publish/charts",
     "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",

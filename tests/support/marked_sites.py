@@ -124,7 +124,7 @@ def _refit(release: Release) -> Release:
     )
     rows = (
         "customer", "customer_placeholder", "currency", "not_spend", "fields", "date", "date_apart", "amount",
-        "duplicate", "window",
+        "duplicate", "window", "where", "where_unread",
     )  # fmt: skip
     flags = (
         "dob_future", "dob_unreadable", "gender_unknown", "balance_missing", "balance_unreadable", "location_missing",

@@ -34,6 +34,22 @@ class Loaded:
     broken: tuple[int, ...]
 
 
+def input_columns(source: Source) -> tuple[str, ...]:
+    """Return the columns of `raw` that expressions and the search for a status read."""
+    return tuple(f"input_{i}" for i in range(len(source.inputs) + len(source.statuses)))
+
+
+def columns_of(file: SourceFile, source: Source) -> tuple[str | None, ...]:
+    """Return the columns of a file in the order of `raw`: roles, `extra_i`, `input_i`; None for one that it lacks."""
+    roles = (file.roles.get(role) if role in source.roles else None for role in TEXT_COLUMN)
+    return (*roles, *source.extra, *source.further(file))
+
+
+def read_name(source: Source) -> str:
+    """Return the table that an engine reads into: `raw`, or `given` where columns are computed and rows left out."""
+    return "given" if source.computed or source.where else "raw"
+
+
 class Engine(Protocol):
     """An engine, used in a `with` block."""
 
@@ -42,7 +58,10 @@ class Engine(Protocol):
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None: ...
 
     def read(self, source: Source) -> tuple[Loaded, ...]:
-        """Read all files as text into the table `raw`: a text column for each role, `extra_i`, `location`."""
+        """Read all files as text into `raw` or `given` (`read_name`), from the table `raw_rows`.
+
+        Its columns are a text for each role, `extra_i`, `input_i` and `location`.
+        """
         ...
 
     def create(self, name: str, query: str) -> None:

@@ -5,9 +5,10 @@ Functions that mean something else in Spark are replaced here:
 - `try_cast(text as integer or decimal)`: DuckDB accepts ASCII digits with an exponent and with underscores between
   digits, and rounds half away from zero; Spark accepts digits of any script, and no fraction. One difference remains,
   which no bank's file has: 0x1F and 0b11 are not numbers here.
+- `hugeint`: 38 digits instead of 128 bits.
 - `trim`: DuckDB removes every Unicode space separator, Spark only the ASCII blank.
 
-Imports sqlglot, which is part of the extra `spark`; needs no Java.
+Needs no Java.
 """
 
 import unicodedata
@@ -23,6 +24,7 @@ _SPACES = "".join(chr(i) for i in range(0x10000) if unicodedata.category(chr(i))
 _DIGITS = "[0-9]++(?:_[0-9]++)*+"
 _NUMBER = rf"^[ \t-\r]*[+-]?(?:{_DIGITS}(?:[.](?:{_DIGITS})?)?|[.]{_DIGITS})(?:[eE][+-]?{_DIGITS})?[ \t-\r]*\z"
 _EXACT = exp.DataType.build("decimal(38, 10)")
+_WIDE = exp.DataType.build("decimal(38, 0)")
 
 
 @cache
@@ -62,7 +64,7 @@ def to_steps(query: str) -> tuple[tuple[tuple[str, str], ...], str]:
 
 def _tree(query: str) -> exp.Expr:
     # A replaced node is not visited again, so a trim inside a cast needs a separate pass.
-    return sqlglot.parse_one(query, read="duckdb").transform(_trim).transform(_cast)
+    return sqlglot.parse_one(query, read="duckdb").transform(_trim).transform(_cast).transform(_wide)
 
 
 def _sql(tree: exp.Expr) -> str:
@@ -77,6 +79,11 @@ def _trim(node: exp.Expr) -> exp.Expr:
     plain = exp.EQ(this=exp.func("octet_length", text.copy()), expression=exp.func("length", text.copy()))
     every = exp.Trim(this=text.copy(), expression=exp.Literal.string(_SPACES), position="BOTH")
     return exp.Case(ifs=[exp.If(this=plain, true=exp.Trim(this=text.copy()))], default=every)
+
+
+def _wide(node: exp.Expr) -> exp.Expr:
+    """Replace 128-bit integers, which Spark lacks, by decimals of 38 digits."""
+    return _WIDE.copy() if isinstance(node, exp.DataType) and node.is_type("int128") else node
 
 
 def _cast(node: exp.Expr) -> exp.Expr:

@@ -12,7 +12,7 @@ from typing import Any, Self
 import duckdb
 import pandas as pd
 
-from generator.analyse.engine.base import TEXT_COLUMN, Loaded
+from generator.analyse.engine.base import TEXT_COLUMN, Loaded, columns_of, input_columns, read_name
 from generator.analyse.engine.files import (
     as_latin,
     engine_stopped,
@@ -141,6 +141,7 @@ class DuckEngine:
             SourceError: A file cannot be read, or no file has a row.
         """
         names = [*TEXT_COLUMN.values(), *(f"extra_{i}" for i in range(len(source.extra)))]
+        names += input_columns(source)
         self._run(f"create or replace table raw_rows ({', '.join(f'{name} varchar' for name in names)})")
         loaded: list[Loaded] = []
         start = 0
@@ -161,7 +162,7 @@ class DuckEngine:
             start = stop
         if not start and not any(item.broken for item in loaded):
             raise no_rows(source)
-        self.view("raw", "select *, rowid as location from raw_rows")
+        self.view(read_name(source), "select *, rowid as location from raw_rows")
         return tuple(loaded)
 
     def _load(self, file: SourceFile, source: Source) -> Survey:
@@ -255,9 +256,8 @@ def _translated_errors() -> Iterator[None]:
 def _selection(file: SourceFile, source: Source, field: Mapping[str, str]) -> str:
     """Return the select list that gives the columns of `raw_rows`; `field` has an expression for each of the file's."""
     field = {**field, **{name: literal(text) if text is not None else "null" for name, text in file.partitions.items()}}
-    roles = (field[file.roles[role]] if role in source.roles else "null" for role in TEXT_COLUMN)
-    extras = (field[name] for name in source.extra)
-    return ", ".join(f"cast({column} as varchar)" for column in (*roles, *extras))
+    columns = (field[column] if column is not None else "null" for column in columns_of(file, source))
+    return ", ".join(f"cast({column} as varchar)" for column in columns)
 
 
 def _file_literal(path: Path) -> str:

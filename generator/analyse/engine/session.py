@@ -24,7 +24,7 @@ _MEMORY = "2g"
 #: Approximate number of partitions of a file on a cluster, whatever the number of executors: every pass over a file
 #: must partition it in the same way.
 _PARTS = 64
-_PACKAGES = 'Install both, for example with: python -m pip install "pyspark>=4,<5" "sqlglot>=30"'
+_PACKAGES = 'Install it, for example with: python -m pip install "pyspark>=4,<5"'
 _JAVA = "Install Java 17 or newer (on Debian and Ubuntu: openjdk-17-jre-headless), or set JAVA_HOME to it."
 
 
@@ -35,17 +35,17 @@ def find_java() -> str | None:
 
 
 def require_packages() -> None:
-    """Require PySpark and sqlglot.
+    """Require PySpark.
 
     Raises:
-        AtlasError: One of them is not installed.
+        AtlasError: It is not installed.
     """
-    if missing := [name for name in ("pyspark", "sqlglot") if find_spec(name) is None]:
-        raise AtlasError(f"The engine spark needs packages that are not installed: {', '.join(missing)}.", _PACKAGES)
+    if find_spec("pyspark") is None:
+        raise AtlasError("The engine spark needs PySpark, which is not installed.", _PACKAGES)
 
 
 def require_spark() -> None:
-    """Require PySpark, sqlglot and Java.
+    """Require PySpark and Java.
 
     Raises:
         AtlasError: One of them is not installed.

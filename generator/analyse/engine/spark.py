@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from generator.analyse.engine.base import TEXT_COLUMN, Loaded
+from generator.analyse.engine.base import TEXT_COLUMN, Loaded, columns_of, input_columns, read_name
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.engine.files import RoomError, engine_stopped, no_rows, too_large
 from generator.analyse.engine.session import Session, require_spark
@@ -169,7 +169,7 @@ class SparkEngine:
                 start += count
             if not start:
                 raise no_rows(source)
-            self._keep("raw", reduce(lambda one, two: one.union(two), frames))
+            self._keep_raw(source, reduce(lambda one, two: one.union(two), frames))
         return tuple(loaded)
 
     def _convert(self, source: Source) -> tuple[Loaded, ...]:
@@ -181,11 +181,16 @@ class SparkEngine:
         try:
             with DuckEngine(self._threads, self._memory_limit) as duck:
                 loaded = duck.read(source)
-                duck.write_parquet("raw", path)
+                duck.write_parquet(read_name(source), path)
         except RoomError as error:
             raise SourceError(f"{source.name}: too large to convert on this machine.", _CONVERT) from error
-        self._keep("raw", self._spark.read.parquet(f"file://{path}"))
+        self._keep_raw(source, self._spark.read.parquet(f"file://{path}"))
         return loaded
+
+    def _keep_raw(self, source: Source, rows: "DataFrame") -> None:
+        """Store what was read, under the name that DuckDB gives it."""
+        self._keep("raw_rows", rows)
+        self._spark.table("raw_rows").createOrReplaceTempView(read_name(source))
 
     def _load(self, file: SourceFile, source: Source, start: int) -> tuple["DataFrame", int]:
         """Return the rows of one Parquet file with their locations, and their number."""
@@ -217,10 +222,9 @@ def _chosen(file: SourceFile, source: Source, field: Mapping[str, "Column"]) -> 
 
     nothing = F.lit(None).cast("string")
     field = {**field, **{name: F.lit(text).cast("string") for name, text in file.partitions.items()}}
-    roles = [
-        (field[file.roles[role]] if role in source.roles else nothing).alias(text) for role, text in TEXT_COLUMN.items()
-    ]
-    return [*roles, *(field[name].alias(f"extra_{i}") for i, name in enumerate(source.extra))]
+    names = [*TEXT_COLUMN.values(), *(f"extra_{i}" for i in range(len(source.extra))), *input_columns(source)]
+    columns = zip(names, columns_of(file, source), strict=True)
+    return [(nothing if column is None else field[column]).alias(name) for name, column in columns]
 
 
 @contextmanager

@@ -54,7 +54,11 @@ def make_record(
             "name": source.name,
             "files": [file.label for file in source.files],
             "sha256": source_hash,
-            "columns": {role: source.files[0].roles[role] for role in source.roles},
+            "columns": {
+                role: source.computed[role].text if role in source.computed else source.files[0].roles[role]
+                for role in source.roles
+            },
+            "where": source.where.text if source.where else "",
         },
         "release": {"content_hash": content_hash(release), "schema": release.schema},
         "rows": {"read": cleaned.read, "accepted": cleaned.accepted, "rejected": cleaned.rejected},

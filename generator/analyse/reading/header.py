@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -49,7 +49,7 @@ class Header:
     Attributes:
         delimiter: Separator; `BLANKS` for runs of blanks.
         names: Names of the columns.
-        second: The record below, for messages.
+        rows: The records below, as far as the beginning of the file has them; blank lines excepted.
         skipped: Number of lines above.
         said: Whether one of them says something.
         uneven: Whether rows have to be fitted to the header: empty fields at their end come and go.
@@ -57,7 +57,7 @@ class Header:
 
     delimiter: str
     names: tuple[str, ...]
-    second: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     skipped: int
     said: bool
     uneven: bool
@@ -70,10 +70,21 @@ class Titles:
     Attributes:
         required: Without all of these, a line below others is no header.
         known: All of them.
+        either: What is required besides, for each column that may be computed: of several sets of titles, all of one.
     """
 
     required: frozenset[str]
     known: frozenset[str]
+    either: tuple[tuple[frozenset[str], ...], ...] = ()
+
+    @property
+    def most(self) -> int:
+        """How many requirements there are."""
+        return len(self.required) + len(self.either)
+
+    def met(self, has: Callable[[str], bool]) -> int:
+        """Return how many requirements are met, if `has` tells which titles are there."""
+        return sum(map(has, self.required)) + sum(any(all(map(has, one)) for one in sets) for sets in self.either)
 
 
 def find_header(where: str, head: str, wanted: Titles, form: Form, *, whole: bool) -> Header:
@@ -116,13 +127,13 @@ def beginning(head: str, delimiter: str, *, whole: bool) -> tuple[list[str], int
 
 
 def _made(lines: Sequence[str], first: int, at: int, delimiter: str, names: tuple[str, ...]) -> Header:
-    rows = [row for row in islice(records(lines[at:], delimiter), 1, None) if row]
+    rows = tuple(tuple(row) for row in islice(records(lines[at:], delimiter), 1, None) if row)
     # The engine itself passes over empty fields at the end of a row.
     spare = any((more := "".join(row[len(names) :])) and not more.strip() for row in rows)
     return Header(
         delimiter=delimiter,
         names=names,
-        second=tuple(rows[0]) if rows else (),
+        rows=rows,
         skipped=at,
         said=any(line.strip() for line in lines[first:at]),
         uneven=delimiter != BLANKS and (spare or (len(names) > 1 and not names[-1])),
@@ -141,8 +152,8 @@ def _by_titles(lines: Sequence[str], first: int, delimiters: Sequence[str], want
         for delimiter in delimiters:
             names = record_at(lines, at, delimiter)
             folded = {titles.fold(name) for name in names}
-            required = len(folded & wanted.required)
-            if delimiter == BLANKS and required < len(wanted.required):
+            required = wanted.met(folded.__contains__)
+            if delimiter == BLANKS and required < wanted.most:
                 # Any prose has blanks.
                 continue
             score = (required, len(folded & wanted.known), -at, len(names))
@@ -157,7 +168,7 @@ def _by_shape(
     """Return the first line of the widest table, for a message about its titles, and its separator."""
     for number, line in enumerate(lines[first : first + MOST_ABOVE], start=first + 1):
         table = not line.lstrip().startswith(("{", "[", "<")) and line.count('"') % 2 == 0
-        if table and wanted.required and all(title in titles.fold(line) for title in wanted.required):
+        if table and wanted.most and wanted.met(titles.fold(line).__contains__) == wanted.most:
             raise SourceError(
                 f"{where}: line {number} has the names of the columns, but it is not certain what separates them.",
                 "Name the separator, such as --set 'delimiter=\":\"'.",

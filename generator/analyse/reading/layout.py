@@ -32,6 +32,9 @@ class SourceFile:
         said: Whether one of these lines says something.
         uneven: Whether its rows have to be fitted to the header: empty fields at their end come and go.
         state: Size, time of change and inode of the file when it was opened; empty for an unnamed copy.
+        computed: Roles that expressions compute from its columns.
+        inputs: Its column by the name that an expression gives it.
+        statuses: Columns not in use that may say what became of a payment, by a few words.
     """
 
     path: Path
@@ -49,6 +52,9 @@ class SourceFile:
     said: bool = False
     uneven: bool = False
     state: tuple[int, ...] = ()
+    computed: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    statuses: tuple[str, ...] = ()
 
     @property
     def in_place(self) -> bool:
@@ -72,12 +78,12 @@ class Layout:
 
     Attributes:
         file: The file without roles and zones.
-        second: The record below the header of a text file, for messages.
+        rows: Records below the header of a text file, from its beginning.
         moments: Columns of moments that a Parquet file stores in UTC, with the zone that it names for them, if any.
     """
 
     file: SourceFile
-    second: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     moments: Mapping[str, str | None] = field(default_factory=dict)
 
 
@@ -108,7 +114,7 @@ def open_layout(path: Path, title: str, wanted: Titles, form: Form, *, parquet: 
             path, "csv", found.delimiter, encoding, found.names, {},
             header=form.header, skipped=found.skipped, said=found.said, uneven=found.uneven,
         )  # fmt: skip
-        layout = Layout(file, found.second)
+        layout = Layout(file, found.rows)
     own = {titles.fold(name) for name in layout.file.columns}
     if both := [name for name in given if titles.fold(name) in own]:
         raise SourceError(

@@ -5,13 +5,15 @@ Reads only the beginning of each file; the engine reads the rows. Does not inter
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.analyse.reading import partitions, text_file, titles
+from generator.analyse.expressions.tree import Expression
+from generator.analyse.reading import formulas, partitions, statuses, text_file, titles
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
-from generator.analyse.reading.header import Form, Titles
-from generator.analyse.reading.layout import SourceFile, open_layout, state_of
+from generator.analyse.reading.formulas import Formulas, Matched, formulas_of
+from generator.analyse.reading.header import Form
+from generator.analyse.reading.layout import Layout, SourceFile, open_layout, state_of
 from generator.analyse.reading.typed_columns import zones
 from generator.errors import SourceError
 from generator.settings.source_roles import NO_PLACE, REQUIRED_ROLES
@@ -29,6 +31,10 @@ class Source:
         roles: Roles of all files, in the order of `source_roles.ROLES`.
         extra: Columns of the customer key that have no role.
         notes: What was passed over, a sentence each.
+        computed: Expression by role, for the roles that are computed.
+        where: The condition of the rows that count; None for all rows.
+        inputs: Columns that expressions name, as they name them.
+        statuses: Columns not in use that may say what became of a payment.
     """
 
     name: str
@@ -36,26 +42,50 @@ class Source:
     roles: tuple[str, ...]
     extra: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    computed: Mapping[str, Expression] = field(default_factory=dict)
+    where: Expression | None = None
+    inputs: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+    def further(self, file: SourceFile) -> tuple[str | None, ...]:
+        """Return the columns of a file, or None, that are read besides roles and key: `inputs`, then `statuses`."""
+        own = {*file.columns, *file.partitions}
+        return (
+            *(file.inputs[name] for name in self.inputs),
+            *(name if name in own else None for name in self.statuses),
+        )
 
 
-def open_source(name: str, columns: Mapping[str, str], key: tuple[str, ...], form: Form = _AS_SET) -> Source:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the settings want of each file."""
+
+    columns: Mapping[str, str]
+    extra: tuple[str, ...]
+    formulas: Formulas
+    form: Form
+
+
+def open_source(
+    name: str, columns: Mapping[str, str], key: tuple[str, ...], form: Form = _AS_SET, where: str = ""
+) -> Source:
     """Find the files of a source and match their columns.
 
     Args:
         name: A file, a folder (searched with its sub-folders) or a glob pattern.
-        columns: Source column by role.
+        columns: Source column, or expression, by role.
         key: Columns of the customer key, or empty for auto.
         form: What the settings say of how the files are written.
+        where: Condition of the rows that count; empty for all.
 
     Raises:
         SourceError: There is no file, none is readable, or a column is missing.
+        ConfigError: An expression is not allowed.
     """
-    extra = _extra(columns, key)
+    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where), form)
     found = find(name)
-    files = tuple(
-        _open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", columns, extra, form) for path in found.files
-    )
-    return _source(name, files, columns, key, found.notes)
+    files = tuple(_open_file(path, path.name.lower().endswith(PARQUET_ENDINGS), "", asked) for path in found.files)
+    return _source(name, files, asked, key, found.notes)
 
 
 def open_copy(
@@ -64,6 +94,7 @@ def open_copy(
     columns: Mapping[str, str],
     key: tuple[str, ...],
     form: Form = _AS_SET,
+    where: str = "",
     *,
     parquet: bool,
     numbers: frozenset[str] = frozenset(),
@@ -73,17 +104,19 @@ def open_copy(
     Args:
         path: The file.
         title: What the user calls its content; stands in messages and records.
-        columns: Source column by role.
+        columns: Source column, or expression, by role.
         key: Columns of the customer key, or empty for auto.
         form: What the settings say of how it is written.
+        where: Condition of the rows that count; empty for all.
         parquet: Whether it is Parquet; else it is text.
         numbers: Columns that hold numbers by the type that they had, though the copy has texts.
 
     Raises:
         SourceError: It is not readable, or a column is missing (which, and what was found).
+        ConfigError: An expression is not allowed.
     """
-    file = _open_file(path, parquet, title, columns, _extra(columns, key), form)
-    return _source(title, (replace(file, numbers=file.numbers | numbers),), columns, key)
+    asked = _Asked(columns, _extra(columns, key), formulas_of(columns, where), form)
+    return _source(title, (_open_file(path, parquet, title, asked, numbers),), asked, key)
 
 
 def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,20 +124,23 @@ def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _source(
-    name: str,
-    files: tuple[SourceFile, ...],
-    columns: Mapping[str, str],
-    key: tuple[str, ...],
-    notes: tuple[str, ...] = (),
+    name: str, files: tuple[SourceFile, ...], wanted: _Asked, key: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Source:
-    extra = _extra(columns, key)
-    roles = tuple(role for role in columns if all(role in file.roles for file in files))
+    columns, extra = wanted.columns, wanted.extra
+    roles = tuple(role for role in columns if all(role in file.roles or role in file.computed for file in files))
     asked = {column: role for role, column in columns.items()} | {role: role for role in columns}
     if lost := [column for column in key if column not in extra and asked[column] not in roles]:
         raise SourceError(
             f"{name}: missing column(s): {', '.join(lost)} (customer_key).", "Name columns that every file has."
         )
-    return Source(name, files, roles, extra, (*notes, *_passed_over(files)))
+    formulas.require_alike(files)
+    return Source(
+        name, files, roles, extra, (*notes, *_passed_over(files)),
+        computed={role: wanted.formulas.roles[role] for role in files[0].computed},
+        where=wanted.formulas.where,
+        inputs=tuple(dict.fromkeys(name for file in files for name in file.inputs)),
+        statuses=files[0].statuses,
+    )  # fmt: skip
 
 
 def _passed_over(files: tuple[SourceFile, ...]) -> tuple[str, ...]:
@@ -161,41 +197,48 @@ def record_lines(file: SourceFile) -> list[tuple[int, bool]]:
 
 
 def _open_file(
-    path: Path, parquet: bool, title: str, columns: Mapping[str, str], extra: tuple[str, ...], form: Form
+    path: Path, parquet: bool, title: str, asked: _Asked, numbers: frozenset[str] = frozenset()
 ) -> SourceFile:
     given = {} if title else partitions.of_path(path)
-    found = open_layout(path, title, _wanted(columns, extra, given), form, parquet=parquet)
-    file = found.file
-    roles = _match(file, found.second, columns, extra)
-    return replace(file, roles=roles, zones=zones(file.where, found.moments, roles, form.timezone))
+    wanted = formulas.wanted(asked.columns, asked.extra, asked.formulas, given)
+    layout = open_layout(path, title, wanted, asked.form, parquet=parquet)
+    found = _match(layout, asked)
+    file = replace(
+        layout.file, roles=found.roles, computed=found.computed, inputs=found.inputs,
+        numbers=layout.file.numbers | numbers,
+    )  # fmt: skip
+    used = {*found.roles.values(), *found.inputs.values(), *asked.extra, *file.numbers}
+    return replace(
+        file,
+        statuses=statuses.in_file(file, layout.rows, used),
+        zones=zones(file.where, layout.moments, found.roles, asked.form.timezone, found.inputs.values()),
+    )
 
 
-def _wanted(columns: Mapping[str, str], extra: tuple[str, ...], given: Mapping[str, str | None]) -> Titles:
-    """Return the titles that the header of a text file should have; `given` are columns from elsewhere."""
-    there = {titles.fold(name) for name in given}
-    folded = {role: titles.fold(name) for role, name in columns.items()}
-    required = frozenset(folded[role] for role in REQUIRED_ROLES if role in folded)
-    return Titles(required - there, frozenset({*folded.values(), *map(titles.fold, extra)}))
-
-
-def _match(
-    file: SourceFile, second: tuple[str, ...], columns: Mapping[str, str], extra: tuple[str, ...]
-) -> dict[str, str]:
-    """Return the column of each role that the file has; `second` is its first row of data."""
+def _match(layout: Layout, asked: _Asked) -> Matched:
+    """Return the columns of roles and expressions that a file has."""
+    file, extra = layout.file, asked.extra
     names = (*file.columns, *file.partitions)
-    roles = titles.match(file.where, names, columns)
+    found = formulas.match(file.where, names, asked.columns, asked.formulas)
     titles.match(file.where, names, {f"{name} (customer_key)": name for name in extra if name in names})
-    lost = [role for role in REQUIRED_ROLES if role not in roles]
-    missing = [f"{columns[role]} ({role})" for role in lost]
+    lost = [role for role in REQUIRED_ROLES if role not in found.roles and role not in found.computed]
+    missing = [f"{asked.columns[role]} ({role})" for role in lost]
     missing += [f"{name} (customer_key)" for name in extra if name not in names]
+    missing += found.missing
     if not missing:
-        return roles
+        return found
     at = f" in line {file.skipped + 1}" if file.skipped else ""
+    known = len(found.roles) + len(found.inputs)
     if file.header:
-        titles.require_header(file.where, names, len(roles))
-    found = titles.shown(names, len(roles), second) if file.header else f"{len(names)} columns"
+        titles.require_header(file.where, names, known)
+    second = layout.rows[0] if layout.rows else ()
+    shown = titles.shown(names, known, second) if file.header else f"{len(names)} columns"
+    hint = f"Name your columns in atlas.toml, under [columns], or with --set 'columns.{(lost or ['amount'])[0]}=\"…\"'."
+    if len(missing) == len(found.missing):
+        hint = "Expressions name columns as the file does" + (
+            "." if file.header else ': by position, in double quotes, such as "5".'
+        )
     raise SourceError(
-        f"{file.where}: missing column(s): {', '.join(missing)}.\nFound{at}: {found}.",
-        f"Name your columns in atlas.toml, under [columns], or with --set 'columns.{(lost or ['amount'])[0]}=\"…\"'."
-        + (f"\n{NO_PLACE}" if lost == ["place"] else ""),
+        f"{file.where}: missing column(s): {', '.join(missing)}.\nFound{at}: {shown}.",
+        hint + (f"\n{NO_PLACE}" if lost == ["place"] else ""),
     )

@@ -4,7 +4,7 @@ A file that stores moments in UTC does not say which days the bank counts: 20:00
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,20 +51,23 @@ def zone_of(text: str | None) -> Zone | None:
         return None
 
 
-def zones(where: str, moments: Mapping[str, str | None], roles: Mapping[str, str], timezone: str) -> dict[str, Zone]:
-    """Return the zone of each column of moments that has the role of a day or a time.
+def zones(
+    where: str, moments: Mapping[str, str | None], roles: Mapping[str, str], timezone: str, inputs: Iterable[str] = ()
+) -> dict[str, Zone]:
+    """Return the zone of each column of moments that has the role of a day or a time, or is in an expression.
 
     Args:
         where: Name of the source in messages.
         moments: Columns of moments, with the zone that the file names.
         roles: Column by role.
         timezone: The setting; empty for none.
+        inputs: Columns that expressions name.
 
     Raises:
         SourceError: A zone is not known.
     """
     found = {}
-    for column in _days(roles):
+    for column in [*_days(roles), *inputs]:
         if column in moments:
             zone = zone_of(moments[column]) or (Zone(timezone) if timezone else None)
             if zone is None:
@@ -73,7 +76,9 @@ def zones(where: str, moments: Mapping[str, str | None], roles: Mapping[str, str
     return found
 
 
-def require_zone(where: str, moments: Iterable[str], columns: Mapping[str, str], timezone: str) -> None:
+def require_zone(
+    where: str, moments: Iterable[str], columns: Mapping[str, str], timezone: str, inputs: Collection[str] = ()
+) -> None:
     """Refuse moments of a database, which stores them in UTC, if no setting says where they have their days.
 
     Args:
@@ -81,11 +86,12 @@ def require_zone(where: str, moments: Iterable[str], columns: Mapping[str, str],
         moments: Its columns of moments.
         columns: Wanted title by role.
         timezone: The setting; empty for none.
+        inputs: Columns that expressions may name, folded.
 
     Raises:
         SourceError: A zone is not known.
     """
-    wanted = set(map(fold, _days(columns)))
+    wanted = {*map(fold, _days(columns)), *inputs}
     if not timezone and (column := next((name for name in moments if fold(name) in wanted), "")):
         raise _unknown(where, column)
 

@@ -14,7 +14,7 @@ from generator.errors import QualityError
 from generator.settings.settings import Settings
 
 #: Reasons that leave rows out on purpose.
-_LEFT_OUT = ("not_spend", "window")
+_LEFT_OUT = ("not_spend", "window", "where")
 _MOST_HINTS = 3
 #: A column with more distinct values, or fewer rows for each, may hold something else than codes.
 _MOST_CODES, _ROWS_OF_CODE = 10, 2
@@ -116,12 +116,20 @@ def _hint(outcome: Outcome, reason: str) -> str:
         "customer": "Check that columns.customer is the column of customer ids.",
         "customer_placeholder": "If these values are customers, say so: --set 'genuine_customers=[\"…\"]'.",
         "fields": "Check that all lines have the fields of the header, and quotes where a field holds the separator.",
+        "where": "Check `where`: texts are compared exactly, capitals included.",
+        "where_unread": "`where` compares a column with a number that is none in these rows, or missing; texts go in "
+        "single quotes, and coalesce(…, 0) says what a missing number means.",
         "duplicate": "If rows with one transaction id are all to count: --set 'repeated_transactions=\"each\"'.",
     }.get(reason, "")
 
 
 def amount_hint(outcome: Outcome, name: str) -> str:
     """Return the settings that read a column of amounts or balances, each tried."""
+    if name in outcome.source.computed:
+        return (
+            f"columns.{name} is an expression: every number in it must be there. coalesce(…, 0) says what a "
+            "missing one means, --set 'decimal=\",\"' or '\".\"' which mark separates decimals."
+        )
     rows = outcome.accepted + sum(_counted(outcome).values())
     found = settings_that_read(outcome.engine, outcome.source, outcome.settings, outcome.typed, name, rows)
     if found:

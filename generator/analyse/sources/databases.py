@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from generator.analyse.reading.find import DATABASE_ENDINGS
+from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.reading.typed_columns import require_zone
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch, unnamed
@@ -96,7 +97,8 @@ def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[tuple[Pa
     title = title_of(name)
     with unnamed(scratch.path, "table.parquet") as path, closing(_connect(name, title, settings, scratch)) as database:
         columns, moments, batches = database.texts(_query(database, title, settings))
-        require_zone(title, moments, settings.source_columns, settings.timezone)
+        inputs = formulas_of(settings.source_columns, settings.where).titles()
+        require_zone(title, moments, settings.source_columns, settings.timezone, inputs)
         _write(path, title, columns, batches)
         yield path, database.numbers()
 

@@ -22,20 +22,20 @@ def opened(name: str, settings: Settings) -> Iterator[Source]:
         ConfigError: Settings choose rows of a database, and the source is none.
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
-    columns, key = settings.source_columns, settings.customer_key
+    columns, key, where = settings.source_columns, settings.customer_key, settings.where
     form = form_of(settings)
     if databases.is_database(name):
         with closing(Scratch()) as scratch, databases.copied(name, settings, scratch) as (path, numbers):
-            yield open_copy(path, databases.title_of(name), columns, key, form, parquet=True, numbers=numbers)
+            yield open_copy(path, databases.title_of(name), columns, key, form, where, parquet=True, numbers=numbers)
         return
     if not streams.is_stream(name):
-        found = open_source(name, columns, key, form)
+        found = open_source(name, columns, key, form, where)
         databases.require_none_asked(name, settings)
         yield found
         return
     databases.require_none_asked(streams.title_of(name), settings)
     with closing(Scratch()) as scratch, streams.copied(name, scratch) as (path, parquet):
-        yield open_copy(path, streams.title_of(name), columns, key, form, parquet=parquet)
+        yield open_copy(path, streams.title_of(name), columns, key, form, where, parquet=parquet)
 
 
 def form_of(settings: Settings) -> Form:

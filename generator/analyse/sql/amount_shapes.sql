@@ -5,7 +5,7 @@
 select @shape as shape, count(*) as n
 from (
     select trim(coalesce(@column, '')) as text, location
-    from raw
+    from @rows
     where currency_text is null or upper(trim(currency_text)) in ('', @currency)
 )
 where not @plain and text <> ''

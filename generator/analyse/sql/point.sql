@@ -2,7 +2,7 @@
 select location
 from (
     select trim(coalesce(@column, '')) as text, location
-    from raw
+    from @rows
     where currency_text is null or upper(trim(currency_text)) in ('', @currency)
 )
 where contains(text, '.') and not @typed and @plain

@@ -42,7 +42,7 @@ def test_packages_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "find_spec", lambda name: None)
     with pytest.raises(AtlasError) as error:
         open_engine(Settings(engine="spark"))
-    assert "not installed: pyspark, sqlglot" in error.value.format_message()
+    assert "needs PySpark, which is not installed" in error.value.format_message()
     extra = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["spark"]
     assert f"pip install {' '.join(json.dumps(name) for name in extra)}" in error.value.format_message()
 

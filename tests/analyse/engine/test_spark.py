@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from generator import pipeline
-from generator.analyse import clean
+from generator.analyse import clean, computed, money
 from generator.analyse.engine import choose
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.private.run_record import Record
@@ -196,6 +196,55 @@ class TestReleases:
         assert read["-1.234,56 ₹"] == (-123456, "not_spend")
         assert read["𞥑𞥒.𞥓"] == (1230, None)
         assert read["$7"] == (None, "currency")
+
+    @pytest.mark.parametrize(
+        ("amount", "place", "where"),
+        [
+            ("a / b", "upper(t) || '-' || left(t, 2)", "a > 0 or t = 'x'"),
+            ("a * b / 3 - round(a / 7, 2) + coalesce(b / nullif(b, 0), 1)", "right(t, 3)", "t is null or t like '%é%'"),
+            ("case when a > b then -a when t = 'İ' then 1 else abs(b) end", "replace(t, 'e', '\\\\')", "a / b <> 1"),
+            (" + ".join(["a"] * 25), "lower(t)", "(" * 19 + "t in ('x', 'Straße', 'a\\\\b') or a <= b" + ")" * 19),
+        ],
+    )
+    def test_expressions_are_computed_alike(
+        self, spark: SparkEngine, tmp_path: Path, amount: str, place: str, where: str
+    ) -> None:
+        numbers = [
+            "1.234,56 ₹",
+            "-2,5",
+            "",
+            "nan",
+            "abc",
+            "0",
+            "3",
+            "99999",
+            "1e-3",
+            "१२,५",
+            "0,005",
+            "(7)",
+            "1e40",
+        ]
+        texts = ["x", "", " Straße ", "éCOLE", "İ", "ß", "отменён", "NULL", "a\\b", "ﬁ", "😀x", "\u00a0y"]
+        frame = pd.DataFrame(
+            [
+                [f"C{i}", "2/8/16", numbers[i % 13], numbers[i * 5 % 13 - i // 13], texts[i % 12]]
+                for i in range(13 * 12)
+            ],
+            columns=["CustomerID", "TransactionDate", "a", "b", "t"],
+        )
+        frame.to_parquet(tmp_path / "a.parquet")
+        chosen = {"columns.amount": amount, "columns.place": place + " || ''", "where": where}
+        settings = config.load(None, [f'{key}="{value}"' for key, value in chosen.items()])
+        opened = source.open_source(str(tmp_path), settings.source_columns, (), where=settings.where)
+        found = []
+        with DuckEngine() as duck:
+            for engine in (spark, duck):
+                loaded = engine.read(opened)
+                staged = computed.compute(engine, opened, settings, money.typed_rows(opened, loaded))
+                rows = engine.rows("select location, amount_text, place_text from raw order by location")
+                found.append((staged, rows, sorted(computed.unread_rows(engine, opened))))
+        assert found[0] == found[1]
+        assert found[1][1]
 
     def test_what_rows_mean_is_found_alike(self, spark: SparkEngine, tmp_path: Path) -> None:
         """Placeholders in several scripts, spellings of one customer, lines of orders, unreadable balances, dinars."""
