@@ -251,10 +251,16 @@ def print_notices(analysis: "Analysis", quiet: bool) -> None:
 
 
 def _print_summary(analysis: "Analysis") -> None:
+    from generator.analyse.rows.rejections import LEFT_OUT
+
     record: dict[str, Any] = analysis.record
     rows, days = record["rows"], record["days"]
+    left_out = sum(n for reason, n in rows["rejected"].items() if reason in LEFT_OUT)
+    rejected = sum(rows["rejected"].values()) - left_out
     say(
-        f"{rows['read']:,} rows read, {rows['accepted']:,} accepted, {sum(rows['rejected'].values()):,} rejected; "
+        f"{rows['read']:,} rows read, {rows['accepted']:,} accepted, "
+        + (f"{left_out:,} left out, " if left_out else "")
+        + f"{rejected:,} rejected; "
         f"{days['first']} to {days['last']}, {days['distinct']} days with rows; {record['customers']:,} customers, "
         f"{len(record['segments'])} segments, {record['places']['published']} places with a page."
     )
