@@ -231,11 +231,11 @@ def one_place(rows: Sequence[Row]) -> list[Row]:
 DEGENERATE: dict[str, tuple[list[Row], int | None]] = {
     "equal amounts": (everywhere(bank(300), AMOUNT, "100"), None),
     "amounts of zero": (everywhere(bank(300), AMOUNT, "0"), None),
-    "one day": (everywhere(bank(300), DATE, "02-08-2016"), None),
+    "one day": (everywhere(bank(300), DATE, "2016-08-02"), None),
     "one city": (one_place(bank(300)), None),
     "no city": (everywhere(bank(300), PLACE, ""), None),
     "one customer a row and all alike": (
-        everywhere(everywhere(one_time_customers(300), AMOUNT, "100"), DATE, "02-08-2016"), 1,
+        everywhere(everywhere(one_time_customers(300), AMOUNT, "100"), DATE, "2016-08-02"), 1,
     ),
     "25 customers": (one_time_customers(25), None),
     "20 customers": (one_time_customers(20), None),

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from generator.settings.source_roles import ROLES
 from tests.support.paths import ROOT
 
 #: What names source files; the text of a Python module is its comments and docstrings.
@@ -91,6 +92,7 @@ def test_every_file_and_module_that_is_named_exists() -> None:
         defined = names_in(path)
         dotted |= {".".join((*parts[i:], one)) for i in range(len(parts)) for one in defined}
         dotted |= {one for one in defined if "." in one}
+    dotted |= {f"columns.{role}" for role in ROLES}
     missing = []
     for path in paths:
         if not path.endswith(KINDS) or path.startswith(SKIPPED) or BUNDLE.fullmatch(path):

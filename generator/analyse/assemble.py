@@ -27,10 +27,13 @@ from generator.release import (
     Segment,
     Window,
 )  # fmt: skip
+from generator.release.types import DatesRead
 from generator.settings.settings import Settings
+from generator.settings.values import DATE_COUNTS
 
 #: Roles whose absence is stated on the site.
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")
+_ORDERS: Mapping[str, DatesRead] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 #: Smallest rounding step of the share of spend above the caps; the share is suppressed if its step, which is at least
 #: what one customer can change it by, exceeds the second value.
 _CAP_STEP, _CAP_STEP_MOST = 0.05, 0.25
@@ -91,8 +94,16 @@ def assemble(
             projection=project(outcome.scaled, weights, rules, plane),
         ),
         changes=None,
-        reading=Reading("as-is" if settings.places == "as-is" else "gazetteer", cleaned.dates),
+        reading=_reading(settings),
     )
+
+
+def _reading(settings: Settings) -> Reading:
+    """Return how the data were read; from the settings alone, so that the same rows give the same release."""
+    dates = _ORDERS[settings.date_order]
+    if settings.date_format:
+        dates = "count" if settings.date_format in DATE_COUNTS else "format"
+    return Reading("as-is" if settings.places == "as-is" else "gazetteer", dates)
 
 
 def _has(band: str, roles: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator import limits
 from generator.analyse import computed, money
-from generator.analyse.date_columns import DatesRead, parse_dates, require_dates
+from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literal, query
@@ -52,7 +52,6 @@ class Cleaned:
         notes: What was joined, kept apart or taken as no customer, and what conditions of rows, or their absence,
             leave in doubt; a sentence each.
         unplaced: Rows whose place text names no place, without a gazetteer.
-        dates: How the dates were read, as in `Reading` of a release.
     """
 
     read: int
@@ -66,7 +65,6 @@ class Cleaned:
     examples: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
     unplaced: Unplaced = NO_UNPLACED
-    dates: DatesRead = "dmy"
 
 
 def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
@@ -78,7 +76,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     """
     typed = money.typed_rows(source, loaded)
     staged = computed.compute(engine, source, settings, typed)
-    dates = parse_dates(engine, settings)
+    parse_dates(engine, settings)
     unplaced = normalise_places(engine, settings)
     shapes = staged.shapes
     if shapes is None:
@@ -124,7 +122,6 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *status_notes(engine, source),
         ),
         unplaced=unplaced,
-        dates=dates,
     )
     _require_window(cleaned)
     return cleaned

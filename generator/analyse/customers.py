@@ -82,10 +82,12 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
     keep = "".join(f"{part}, " for part in parts)
     engine.create("customers", query("customers", key=", ".join(expressions), keep_inner=inner, keep=keep))
     words = read_tables("release.toml", settings.content_dirs).get("customer_key", {})
+    columns = tuple(names.get(role, role) for role in roles)
+    called = columns if settings.header else tuple(f"column {number}" for number in columns)
     return Key(
-        columns=tuple(names.get(role, role) for role in roles),
+        columns=columns,
         roles=roles,
-        words=" + ".join(str(words.get(role, names.get(role, role))) for role in roles),
+        words=" + ".join(str(words.get(role, name)) for role, name in zip(roles, called, strict=True)),
         chosen="config" if settings.customer_key else "auto",
         repeated=repeated,
         conflicting=conflicting,

@@ -1,9 +1,6 @@
 """Dates of the rows: each distinct text is parsed once; a column that cannot be read stops the run, with advice."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Literal, cast
 
 from generator import limits
 from generator.analyse.engine.base import Engine
@@ -16,8 +13,6 @@ from generator.settings.settings import Settings
 from generator.settings.values import DATE_COUNTS
 
 _ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
-_YEAR_DIGITS = 4
-DatesRead = Literal["dmy", "mdy", "ymd", "plain", "format", "count"]
 #: Texts whose shapes are looked up for a message.
 _EXAMPLES = 100
 
@@ -31,12 +26,8 @@ def _date_reader(settings: Settings) -> DateReader:
     return DateReader(settings.date_order, settings.date_format, settings.locale, settings.timezone)
 
 
-def parse_dates(engine: Engine, settings: Settings) -> DatesRead:
-    """Create the tables `days` and `births`: one row for each distinct spelling.
-
-    Returns:
-        How the transaction dates were read, as in `Reading` of a release.
-    """
+def parse_dates(engine: Engine, settings: Settings) -> None:
+    """Create the tables `days` and `births`: one row for each distinct spelling."""
     reader = _date_reader(settings)
     found: list[tuple[str, int, int | None]] = []
     rows: Counter[int] = Counter()
@@ -62,18 +53,6 @@ def parse_dates(engine: Engine, settings: Settings) -> DatesRead:
          "state": "varchar"},
         births,
     )  # fmt: skip
-    return _how_read([text for text, *_ in found], reader, settings)
-
-
-def _how_read(texts: Iterable[str], reader: DateReader, settings: Settings) -> DatesRead:
-    """Return how texts were read: an order is named only where another would read at least one of them otherwise."""
-    if settings.date_format:
-        return "count" if settings.date_format in DATE_COUNTS else "format"
-    others = [replace(reader, order=order) for order in _ORDER_WORDS if order != reader.order]
-    # A year of four digits in front is read alike in every order.
-    unsure = (text for text in texts if not text[:_YEAR_DIGITS].isdigit())
-    decided = any(other.transaction(text) != reader.transaction(text) for text in unsure for other in others)
-    return cast("DatesRead", settings.date_order) if decided else "plain"
 
 
 def _require_one_order(texts: list[str], reader: DateReader, settings: Settings) -> None:

@@ -6,7 +6,7 @@ import sys
 import click
 
 from generator import __version__
-from generator.cli import adopt, build, places, site, words
+from generator.cli import adopt, build, doctor, places, site, words
 from generator.cli.signals import Stopping
 from generator.console import say, use_utf8
 from generator.errors import AtlasError
@@ -35,13 +35,14 @@ def atlas() -> None:
     """Turn a bank's transactions into a public website about its customer segments, one page per city.
 
     \b
+    atlas doctor transactions.csv       what a build would make of them, before the long run
     atlas build transactions.csv        everything: read, segment, disclose, render, check
     atlas analyse transactions.csv      only the release (safe aggregates)
     atlas render release.json           only the site, from a release
     """  # noqa: D301 - \b keeps click from joining the lines
 
 
-for _module in (build, site, places, words, adopt):
+for _module in (build, doctor, site, places, words, adopt):
     for _command in _module.COMMANDS:
         atlas.add_command(_command)
 

@@ -28,26 +28,43 @@ if TYPE_CHECKING:
     help="Repository that the Pages workflow installs this program from. Default: its origin.",
 )
 @click.option("--commit", metavar="SHA", help="Commit that the workflow installs; needs --repository.")
-def init(folder: Path, repository: str | None, commit: str | None) -> None:
+@click.option("--from", "transactions", metavar="SOURCE", help="Guess the settings from these transactions.")
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="With --from: an answer that is written too, such as 'currency=\"EUR\"'. May be repeated.",
+)
+def init(
+    folder: Path, repository: str | None, commit: str | None, transactions: str | None, assignments: tuple[str, ...]
+) -> None:
     """Start a new site in DIR: settings, folders for texts and templates, and the GitHub Pages workflow.
 
     No existing file is overwritten. The workflow installs this program from a repository at one commit, by default
-    those that this program was installed from, if they are known.
+    those that this program was installed from, if they are known. With --from, atlas.toml has the settings that the
+    transactions seem to need, each with its evidence, and what is not clear as comments (see atlas doctor).
     """
+    from generator.cli.doctor import settings_for
     from generator.errors import UsageError
     from generator.files.run_paths import Named, RunPaths, require_separate
     from generator.scaffold import origin
-    from generator.scaffold.init import WORKFLOW, start
+    from generator.scaffold.init import FOLDERS, SETTINGS, WORKFLOW, start
 
     if (repository is None) != (commit is None):
         raise UsageError("--repository and --commit must be given together.")
+    if assignments and transactions is None:
+        raise UsageError("--set needs --from: it answers what the transactions leave open.")
     require_separate(RunPaths(writes=(Named("the new folder", folder),)))
     source = origin.given(repository, commit) if repository and commit else origin.find()
-    started = start(folder, source)
+    found = settings_for(transactions, assignments, FOLDERS) if transactions is not None else None
+    started = start(folder, source, found.text if found else "")
     for path in started.written:
         say(path)
     for path in started.kept:
         say(f"note: {path} exists already and was left unchanged.", err=True)
+    if found and folder / SETTINGS in started.kept:
+        say(f"note: so the guesses were not written; atlas doctor {transactions} shows what it lacks.", err=True)
     if started.unignored:
         lines = ", ".join(started.unignored)
         say(
@@ -55,12 +72,16 @@ def init(folder: Path, repository: str | None, commit: str | None) -> None:
         )
     if folder / WORKFLOW in started.written:
         _print_source(source)
-    inside = "" if os.path.realpath(folder) == os.path.realpath(Path.cwd()) else f"cd {folder} && "
+    here = os.path.realpath(folder) == os.path.realpath(Path.cwd())
+    inside = "" if here else f"cd {folder} && "
+    if found:
+        print_lines(("", *found.summary))
+    build = f"atlas build {found.name_from(folder) if found else 'transactions.csv'}"
     git = "commit, push" if _in_git(folder) else "git init, commit, push"
     say(
         f"""
 Next:
-  {inside}atlas build transactions.csv     open site/index.html
+  {inside + build:<43}open site/index.html
   cp build/release.json data/release.json     the only file that may be published; read it first
   {git:<44}the workflow publishes it on GitHub Pages"""
     )

@@ -20,7 +20,7 @@ from generator.cli.options import (
 )
 from generator.cli.printing import mend_site, note_previews, noting, print_lines, warn_if_tracked, watch_outputs
 from generator.console import say
-from generator.errors import AtlasError
+from generator.errors import CheckError
 
 if TYPE_CHECKING:
     from generator.files.run_paths import Named
@@ -92,8 +92,8 @@ def build(
                 )
                 rebuild.keep(out, rebuild.Choice(config_path, assignments), noting(quiet))
                 put_release()
-        except AtlasError:
-            # The exact figures are needed most if a check has failed; a run that was stopped says nothing.
+        except CheckError:
+            # The exact figures are needed most if a check has failed. Otherwise the record stays that of the site.
             _keep_record(analysis, clock, record)
             raise
         _keep_record(analysis, clock, record)
@@ -251,10 +251,16 @@ def print_notices(analysis: "Analysis", quiet: bool) -> None:
 
 
 def _print_summary(analysis: "Analysis") -> None:
+    from generator.analyse.rows.rejections import LEFT_OUT
+
     record: dict[str, Any] = analysis.record
     rows, days = record["rows"], record["days"]
+    left_out = sum(n for reason, n in rows["rejected"].items() if reason in LEFT_OUT)
+    rejected = sum(rows["rejected"].values()) - left_out
     say(
-        f"{rows['read']:,} rows read, {rows['accepted']:,} accepted, {sum(rows['rejected'].values()):,} rejected; "
+        f"{rows['read']:,} rows read, {rows['accepted']:,} accepted, "
+        + (f"{left_out:,} left out, " if left_out else "")
+        + f"{rejected:,} rejected; "
         f"{days['first']} to {days['last']}, {days['distinct']} days with rows; {record['customers']:,} customers, "
         f"{len(record['segments'])} segments, {record['places']['published']} places with a page."
     )

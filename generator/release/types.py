@@ -18,6 +18,7 @@ SCHEMA = 1
 SEGMENT_IDS = "abcdefgh"
 #: Transactions, or a table of averages that the old dashboard showed.
 Origin = Literal["transactions", "kpis"]
+DatesRead = Literal["dmy", "mdy", "ymd", "format", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ class Reading:
 
     Attributes:
         places: Whether place texts were matched to a gazetteer, or each name was used as a place.
-        dates: How the days were found: in the order day, month, year ("dmy"), "mdy" or "ymd"; "plain" where no order
-            was needed; "format" with an exact format; "count" from numbers of days or seconds.
+        dates: How dates were read that leave their order open: as day, month, year ("dmy"), "mdy" or "ymd"; "format"
+            with an exact format; "count" from numbers of days or seconds.
     """
 
     places: Literal["gazetteer", "as-is"] = "gazetteer"
-    dates: Literal["dmy", "mdy", "ymd", "plain", "format", "count"] = "dmy"
+    dates: DatesRead = "dmy"
 
 
 @dataclass(frozen=True, slots=True)

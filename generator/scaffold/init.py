@@ -13,6 +13,9 @@ from generator.settings.text import settings_text
 
 _TEXTS = Path(__file__).resolve().parent
 WORKFLOW = ".github/workflows/pages.yml"
+SETTINGS = "atlas.toml"
+#: The settings that name the folders of a new site.
+FOLDERS = {"content": ["content"], "templates": ["templates"]}
 _IGNORE = ".gitignore"
 _FILES = {
     _IGNORE: "gitignore.txt",
@@ -40,12 +43,13 @@ class Started:
     unignored: tuple[str, ...]
 
 
-def files(name: str, origin: Origin | None) -> dict[str, str]:
+def files(name: str, origin: Origin | None, settings: str = "") -> dict[str, str]:
     """Return the texts of the files of a new site, by relative path.
 
     Args:
         name: Name of the site in its README.
         origin: Source from which its workflow installs this program; if None, the workflow stops and asks for it.
+        settings: Text of its atlas.toml; empty for the defaults.
     """
     install = f'pipx install "git+{origin.repository}@{origin.commit}"' if origin else "# install Segment Atlas first"
     marks = {
@@ -54,7 +58,7 @@ def files(name: str, origin: Origin | None) -> dict[str, str]:
         "@REPOSITORY@": origin.repository if origin else "",
         "@COMMIT@": origin.commit if origin else "",
     }
-    made = {"atlas.toml": settings_text({"content": ["content"], "templates": ["templates"]})}
+    made = {SETTINGS: settings or settings_text(FOLDERS)}
     for path, source in _FILES.items():
         text = (_TEXTS / source).read_text(encoding="utf-8")
         for mark, value in marks.items():
@@ -63,13 +67,18 @@ def files(name: str, origin: Origin | None) -> dict[str, str]:
     return made
 
 
-def start(folder: Path, origin: Origin | None) -> Started:
+def start(folder: Path, origin: Origin | None, settings: str = "") -> Started:
     """Write the files of a new site into a folder, creating it if needed; nothing is overwritten.
+
+    Args:
+        folder: The folder.
+        origin: Source from which its workflow installs this program.
+        settings: Text of its atlas.toml; empty for the defaults.
 
     Raises:
         OutputError: The folder cannot be written.
     """
-    made = files(Path(os.path.realpath(folder)).name, origin)
+    made = files(Path(os.path.realpath(folder)).name, origin, settings)
     written, kept = [], []
     try:
         for path, text in made.items():

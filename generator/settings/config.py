@@ -75,6 +75,14 @@ def _assign(values: dict[str, Any], text: str, problems: list[str]) -> None:
     values[key] = parsed
 
 
+def values_of(assignments: Sequence[str]) -> dict[str, Any]:
+    """Return what valid `key=value` texts assign, as in a settings file."""
+    values: dict[str, Any] = {}
+    for text in assignments:
+        _assign(values, text, [])
+    return values
+
+
 def names_of(assignments: Sequence[str]) -> frozenset[str]:
     """Return the names of the settings that `key=value` texts assign: `names` for `names.a="Best"`."""
     return frozenset(text.partition("=")[0].partition(".")[0].strip() for text in assignments)

@@ -3,12 +3,13 @@
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
 from generator.settings.settings import Settings
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
+from generator.unprintable import printable
 
 _WIDTH = 118
 _HEAD = """\
@@ -36,16 +37,33 @@ _ROLES = {
 _AUTO = ("customer_key", "delimiter")
 
 
-def settings_text(active: Mapping[str, Any] = MappingProxyType({})) -> str:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of a key in the text.
+
+    Attributes:
+        comment: A sentence before it; empty for none.
+        ways: Values, written as comments, of which the user may choose one.
+    """
+
+    comment: str = ""
+    ways: tuple[Mapping[str, Any], ...] = ()
+
+
+_NO_NOTES: Mapping[str, Note] = MappingProxyType({})
+
+
+def settings_text(active: Mapping[str, Any] = MappingProxyType({}), notes: Mapping[str, Note] = _NO_NOTES) -> str:
     """Return the text of an atlas.toml.
 
     Args:
-        active: Keys to set, with their values; all others are comments with their defaults.
+        active: Keys to set, with their values; all others are comments with their defaults. `columns` are set by role.
+        notes: What is said of a key; of a role, with the key `columns.customer`.
     """
-    return "\n".join((_HEAD, *_keys(active), *_columns(), ""))
+    return "\n".join((_HEAD, *_keys(active, notes), *_columns(active.get("columns", {}), notes), ""))
 
 
-def _keys(active: Mapping[str, Any]) -> Iterator[str]:
+def _keys(active: Mapping[str, Any], notes: Mapping[str, Note]) -> Iterator[str]:
     defaults = Settings()
     for item in fields(Settings):
         if not item.metadata or item.name == "columns":
@@ -53,25 +71,39 @@ def _keys(active: Mapping[str, Any]) -> Iterator[str]:
         if title := _SECTIONS.get(item.name):
             yield f"# --- {title} {'-' * (_WIDTH - 7 - len(title))}\n"
         yield from _comment(item.metadata["help"])
+        note = notes.get(item.name, Note())
+        yield from _comment(note.comment)
+        yield from (f"# {key} = {_toml(value)}" for way in note.ways for key, value in way.items())
         if item.name in active:
             yield f"{item.name} = {_toml(active[item.name])}\n"
+        elif note.ways:
+            yield ""
         else:
             default = "auto" if item.name in _AUTO else getattr(defaults, item.name)
             yield f"# {item.name} = {_toml(default)}\n"
 
 
-def _columns() -> Iterator[str]:
+def _columns(active: Mapping[str, str], notes: Mapping[str, Note]) -> Iterator[str]:
     """Yield the table of columns, which comes last because TOML reads later keys as part of it."""
     item = next(item for item in fields(Settings) if item.name == "columns")
+    asked = any(name.startswith("columns.") for name in notes)
     yield f"# --- Columns of your data {'-' * (_WIDTH - 26)}\n"
     yield from _comment(f"{item.metadata['help']} {', '.join(REQUIRED_ROLES)} are required.")
-    yield "# [columns]"
+    yield "[columns]" if active or asked else "# [columns]"
     for role in ROLES:
-        line = f"# {role} = {_toml(KAGGLE_COLUMNS.get(role, ''))}"
-        yield f"{line:<34}# {_ROLES[role]}" if role in _ROLES else line
+        note = notes.get(f"columns.{role}", Note())
+        yield from _comment(note.comment)
+        yield from (f"# {role} = {_toml(name)}" for way in note.ways for name in way.values())
+        if role in active:
+            yield f"{role} = {_toml(active[role])}"
+        elif not note.ways:
+            line = f"# {role} = {_toml('' if active or asked else KAGGLE_COLUMNS.get(role, ''))}"
+            yield f"{line:<34}# {_ROLES[role]}" if role in _ROLES else line
 
 
 def _comment(text: str) -> Iterator[str]:
+    # A comment may not hold control characters, which titles of columns may.
+    text = printable(text)
     yield from (f"# {line}" for line in textwrap.wrap(text, _WIDTH - 2, break_long_words=False, break_on_hyphens=False))
 
 
@@ -82,4 +114,4 @@ def _toml(value: Any) -> str:
         return "{" + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

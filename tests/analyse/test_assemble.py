@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from generator.analyse.assemble import _above_caps, _quality, absent_measures
+from generator.analyse.assemble import _above_caps, _quality, _reading, absent_measures
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
 from generator.analyse.disclosure.exact import Capped
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.segments.features import Scaled
-from generator.release import Dropped
+from generator.release import Dropped, Reading, codec
 from generator.release.columns import MEASURES
 from tests.support.banks import (
     AMOUNT,
@@ -27,6 +27,7 @@ from tests.support.banks import (
     changed,
     one_time_customers,
     put,
+    settings,
     text,
 )  # fmt: skip
 
@@ -80,6 +81,26 @@ def test_columns_that_the_data_lack_are_said_to_be_absent(tmp_path: Path) -> Non
     names = {item.name for item in release.overall.quality}
     assert not names & {"flag:dob_missing", "flag:gender_unknown", "flag:balance_missing"}
     assert "flag:amount_zero" in names
+
+
+@pytest.mark.parametrize(
+    ("assignments", "expected"),
+    [
+        ((), Reading()),
+        ((AS_IS,), Reading("as-is")),
+        (('date_order="mdy"',), Reading(dates="mdy")),
+        (('date_format="%Y%m%d"',), Reading(dates="format")),
+        (('date_format="excel"', AS_IS), Reading("as-is", "count")),
+    ],
+)
+def test_a_release_says_how_the_data_were_read(assignments: tuple[str, ...], expected: Reading) -> None:
+    assert _reading(settings(*assignments)) == expected
+
+
+def test_the_usual_reading_is_left_out_of_the_file(run: Run) -> None:
+    assert '"reading": {"dates": "dmy", "places": "as-is"}' in run.text
+    assert '"reading"' not in codec.dump(replace(run.release, reading=Reading()))
+    assert codec.load(run.text).reading == Reading("as-is")
 
 
 def test_absent_measures_follow_dropped_features() -> None:

@@ -11,9 +11,7 @@ from tests.support.banks import (
     PLACE,
     Row,
     analysed,
-    changed,
     cleaning,
-    everywhere,
     one_time_customers,
     put,
     text,
@@ -90,10 +88,9 @@ def test_states_may_be_numbers_but_not_placeholders(tmp_path: Path) -> None:
 
 def test_spellings_of_a_place_in_the_customer_key_do_not_split_a_customer(tmp_path: Path) -> None:
     rows = column("İstanbul", "ISTANBUL", "istanbul", "Ankara") * 10
-    rows = everywhere(rows, 1, "C7000001")
     path = put(tmp_path / "a.csv", text([[f"T{i}", *row[1:]] for i, row in enumerate(rows)]))
     key = 'customer_key=["CustomerID", "CustLocation"]'
-    with cleaning(path, AS_IS, key) as step:
+    with cleaning(path, AS_IS, key, "large_customers=true") as step:
         assert set(step.column("place_text")) == {"Istanbul", "Ankara"}
 
 
@@ -109,23 +106,3 @@ def test_a_run_says_what_it_did_not_take_for_places(tmp_path: Path) -> None:
     together = analysed(put(tmp_path / "a.csv", text(column(*texts))), AS_IS, "k=2", "fold_accents=true")
     assert [place.name for place in together.release.places if place.slug] == ["Munster"]
     assert "marks on letters" not in "\n".join(together.notices)
-
-
-@pytest.mark.parametrize(
-    ("days", "assignments", "how"),
-    [
-        (["2024-03-01", "2024-03-13"], (), "plain"),
-        (["1 Mar 2024", "13 March 2024"], (), "plain"),
-        (["01/03/2024", "13/03/2024"], (), "dmy"),
-        (["03/01/2024", "03/13/2024"], ('date_order="mdy"',), "mdy"),
-        (["2024-03-01", "13/03/2024"], (), "dmy"),
-        (["20240301", "20240313"], ('date_format="%Y%m%d"',), "format"),
-        (["45352", "45364"], ('date_format="excel"',), "count"),
-    ],
-)
-def test_a_release_says_how_its_dates_were_read(
-    tmp_path: Path, days: list[str], assignments: tuple[str, ...], how: str
-) -> None:
-    rows = [changed([row], 0, 6, days[i % 2])[0] for i, row in enumerate(one_time_customers(20))]
-    with cleaning(put(tmp_path / "a.csv", text(rows)), *assignments) as step:
-        assert step.cleaned.dates == how

@@ -21,7 +21,7 @@ def foreign_release(kind: Kind = "full", *, states: bool = False, **changes: str
         currency=changes.get("currency", "EUR"),
         locale=changes.get("locale", "pl_PL"),
         customer=replace(public.customer, words="client", columns=("client",)),
-        reading=Reading("as-is", "plain"),
+        reading=Reading("as-is", "format"),
         places=places,
         atoms=tuple(atom for atom in public.atoms if atom.place in kept),
         overall=replace(public.overall, matches=tuple(m for m in public.overall.matches if m.name != "city:C")),

@@ -13,7 +13,7 @@ BEGIN, END = "<!-- rooms: begin -->\n", "<!-- rooms: end -->\n"
 ORDER = (
     "settings", "files", "analyse", "analyse/reading", "analyse/values", "analyse/expressions", "analyse/engine",
     "analyse/sources", "analyse/rows", "analyse/segments", "analyse/places", "analyse/places/gazetteer",
-    "analyse/disclosure", "analyse/private",
+    "analyse/disclosure", "analyse/private", "analyse/doctor", "analyse/doctor/evidence",
     "release", "publish", "publish/model", "publish/output", "publish/words", "publish/claims",
     "publish/claims/rules", "publish/charts",
     "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",

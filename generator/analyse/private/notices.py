@@ -9,7 +9,7 @@ from datetime import date
 from generator import limits
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.rows.rejections import described
+from generator.analyse.rows.rejections import LEFT_OUT, described
 from generator.analyse.values import days
 from generator.release import Release
 from generator.settings.source_roles import ROLES
@@ -74,9 +74,10 @@ def notices(
             f"{accent_twins} places differ from another one only by marks on letters, and are kept apart. If they are "
             "one place each, set fold_accents = true."
         )
-    if rejected := {name: n for name, n in cleaned.rejected.items() if n}:
-        reasons = ", ".join(described(rejected, cleaned.examples))
-        found.append(f"{sum(rejected.values())} rows were rejected ({reasons}).")
+    for left_out, what in ((True, "left out by the settings"), (False, "rejected")):
+        if counts := {name: n for name, n in cleaned.rejected.items() if n and (name in LEFT_OUT) == left_out}:
+            reasons = ", ".join(described(counts, cleaned.examples))
+            found.append(f"Rows {what}: {sum(counts.values())} ({reasons}).")
     return tuple(found)
 
 

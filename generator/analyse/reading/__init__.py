@@ -1,1 +1,1 @@
-"""Reading of sources: files, encodings, column names and dates."""
+"""Reading of sources: files, encodings, headers and names of columns."""

@@ -21,8 +21,8 @@ DELIMITERS = (",", ";", "\t", "|")
 _RARE = ("^", "~", "\x01", "\x1f")
 #: Stands for any run of blanks and tabs, as in exports with columns of a fixed width.
 BLANKS = " "
-#: Lines in which the header is looked for, and lines that one record may have.
-_MOST_ABOVE = 100
+#: Lines in which the header is searched, and lines that one record may have.
+MOST_ABOVE = 100
 _MOST_LINES = 50
 _FIELD = re.compile(r'"(?:[^"]|"")*"(?=[ \t\n]|\Z)|[^ \t\n"][^ \t\n]*')
 
@@ -100,19 +100,30 @@ def find_header(where: str, head: str, wanted: Titles, form: Form, *, whole: boo
     Raises:
         SourceError: No line can be the header, or the separator is not certain.
     """
+    lines, first, delimiters = beginning(head, form.delimiter, whole=whole)
+    if not form.header:
+        delimiter, names = _by_position(where, lines[first:], delimiters, wanted)
+        return _made(lines, first, first, delimiter, names)
+    at, delimiter = _by_titles(lines, first, delimiters, wanted) or _by_shape(where, lines, first, delimiters, wanted)
+    names = tuple(map(titles.cleaned, record_at(lines, at, delimiter)))
+    return _made(lines, first, at, delimiter, names)
+
+
+def beginning(head: str, delimiter: str, *, whole: bool) -> tuple[list[str], int, tuple[str, ...]]:
+    """Return the lines of the beginning of a file, the first one that may be a record, and the separators to try.
+
+    Args:
+        head: Beginning of the file.
+        delimiter: What the settings say; empty to find out.
+        whole: Whether the beginning is all of the file; else its last line may be cut.
+    """
     lines = list(io.StringIO(head, newline=None))
     if not whole and len(lines) > 1:
         del lines[-1]
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     stated = stated_separator(lines[first])
-    first += bool(stated)
-    delimiters = (form.delimiter or stated,) if form.delimiter or stated else (*DELIMITERS, *_RARE, BLANKS)
-    if not form.header:
-        delimiter, names = _by_position(where, lines[first:], delimiters, wanted)
-        return _made(lines, first, first, delimiter, names)
-    at, delimiter = _by_titles(lines, first, delimiters, wanted) or _by_shape(where, lines, first, delimiters, wanted)
-    names = tuple(map(titles.cleaned, _record(lines, at, delimiter)))
-    return _made(lines, first, at, delimiter, names)
+    chosen = delimiter or stated
+    return lines, first + bool(stated), (chosen,) if chosen else (*DELIMITERS, *_RARE, BLANKS)
 
 
 def _made(lines: Sequence[str], first: int, at: int, delimiter: str, names: tuple[str, ...]) -> Header:
@@ -137,9 +148,9 @@ def _by_titles(lines: Sequence[str], first: int, delimiters: Sequence[str], want
     """
     best: tuple[int, int, int, int] = (0, 0, 0, 0)
     found: tuple[int, str] | None = None
-    for at in range(first, min(len(lines), first + _MOST_ABOVE)):
+    for at in range(first, min(len(lines), first + MOST_ABOVE)):
         for delimiter in delimiters:
-            names = _record(lines, at, delimiter)
+            names = record_at(lines, at, delimiter)
             folded = {titles.fold(name) for name in names}
             required = wanted.met(folded.__contains__)
             if delimiter == BLANKS and required < wanted.most:
@@ -155,7 +166,7 @@ def _by_shape(
     where: str, lines: Sequence[str], first: int, delimiters: Sequence[str], wanted: Titles
 ) -> tuple[int, str]:
     """Return the first line of the widest table, for a message about its titles, and its separator."""
-    for number, line in enumerate(lines[first : first + _MOST_ABOVE], start=first + 1):
+    for number, line in enumerate(lines[first : first + MOST_ABOVE], start=first + 1):
         table = not line.lstrip().startswith(("{", "[", "<")) and line.count('"') % 2 == 0
         if table and wanted.most and wanted.met(titles.fold(line).__contains__) == wanted.most:
             raise SourceError(
@@ -166,7 +177,9 @@ def _by_shape(
     for delimiter in delimiters:
         if delimiter == BLANKS and len(delimiters) > 1:
             continue
-        starts = [(at, len(_record(lines, at, delimiter))) for at in range(first, min(len(lines), first + _MOST_ABOVE))]
+        starts = [
+            (at, len(record_at(lines, at, delimiter))) for at in range(first, min(len(lines), first + MOST_ABOVE))
+        ]
         for fields, n in Counter(fields for _, fields in starts if fields > 1).items():
             if fields * n > best:
                 best, found = fields * n, (next(at for at, width in starts if width == fields), delimiter)
@@ -180,7 +193,7 @@ def _by_position(
     least = max((int(name) for name in wanted.known if name.isdecimal()), default=1)
     found = {}
     for delimiter in delimiters:
-        widths = Counter(len(row) for row in islice(records(lines, delimiter), _MOST_ABOVE) if row)
+        widths = Counter(len(row) for row in islice(records(lines, delimiter), MOST_ABOVE) if row)
         width, n = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         # Prose has blanks too: they separate columns only where every row has as many.
         even = n == widths.total() if delimiter == BLANKS and len(delimiters) > 1 else 2 * n > widths.total()
@@ -232,6 +245,6 @@ def _bare(field: str) -> str:
     return field[1:-1].replace('""', '"') if field.startswith('"') and field.endswith('"') else field
 
 
-def _record(lines: Sequence[str], at: int, delimiter: str) -> list[str]:
+def record_at(lines: Sequence[str], at: int, delimiter: str) -> list[str]:
     """Return the fields of the record that begins at a line."""
     return next(records(lines[at : at + _MOST_LINES], delimiter), [])

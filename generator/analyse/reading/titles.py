@@ -59,7 +59,7 @@ def is_title(text: str) -> bool:
     return len(text) <= _LONGEST and digits <= _MOST_DIGITS and bool(_TITLE.fullmatch(text))
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
     """Return whether a text cannot be a column name, whatever the rest of the row."""
     return "@" in text or sum(letter.isdigit() for letter in text) > _MOST_DIGITS
 
@@ -95,7 +95,7 @@ def shown(names: Sequence[str], known: int, *rows: Sequence[str]) -> str:
     differ = any(is_title(name) and value and not is_title(value) for name, value in zip(names, second, strict=False))
     # A line above the header may have values, but seldom as many fields as the rows.
     even = all(len(row) == len(names) for row in rows if row)
-    if (not known and second and not (differ and even)) or any(map(_is_value, names)):
+    if (not known and second and not (differ and even)) or any(map(is_value, names)):
         return f"{len(names)} columns"
     titles = [name for name in names if is_title(name)][:_MOST]
     more = len(names) - len(titles)

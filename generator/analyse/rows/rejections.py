@@ -14,7 +14,7 @@ from generator.errors import QualityError
 from generator.settings.settings import Settings
 
 #: Reasons that leave rows out on purpose.
-_LEFT_OUT = ("not_spend", "window", "where")
+LEFT_OUT = ("not_spend", "window", "where")
 _MOST_HINTS = 3
 #: A column with more distinct values, or fewer rows for each, may hold something else than codes.
 _MOST_CODES, _ROWS_OF_CODE = 10, 2
@@ -71,7 +71,7 @@ def require_few(outcome: Outcome) -> None:
 
 def _counted(outcome: Outcome) -> dict[str, int]:
     """Return the rejected rows that count: none that a direction, a column of currencies or the window leaves out."""
-    counted = {reason: n for reason, n in outcome.rejected.items() if reason not in _LEFT_OUT}
+    counted = {reason: n for reason, n in outcome.rejected.items() if reason not in LEFT_OUT}
     if "currency" in counted and "currency" in outcome.source.roles:
         [(by_column,)] = outcome.engine.rows(
             "select count(*) from judged join raw on judged.location = raw.location where reason = 'currency' "

@@ -5,8 +5,9 @@ Databases are opened for reading only.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -93,23 +94,60 @@ def copied(name: str, settings: Settings, scratch: Scratch) -> Iterator[tuple[Pa
         SourceError: The database cannot be read, or it is not said which of its tables is meant.
         AtlasError: The driver is not installed.
     """
-    import pyarrow.parquet as pq
-
     title = title_of(name)
     with unnamed(scratch.path, "table.parquet") as path, closing(_connect(name, title, settings, scratch)) as database:
-        query = _query(database, title, settings)
-        columns, moments, batches = database.texts(query)
-        if twice := next((column for column in columns if list(columns).count(column) > 1), ""):
-            raise SourceError(f"{title}: two columns are named {twice}.", "Give one another name in the query.")
+        columns, moments, batches = database.texts(_query(database, title, settings))
         inputs = formulas_of(settings.source_columns, settings.where).titles()
         require_zone(title, moments, settings.source_columns, settings.timezone, inputs)
-        try:
-            with path.open("wb") as out, pq.ParquetWriter(out, _schema(columns)) as writer:
-                for batch in batches:
-                    writer.write_batch(batch.cast(_schema(columns)))
-        except OSError as error:
-            raise SourceError(f"{title}: no copy can be kept ({error.strerror or 'disk'}).", "Make room.") from error
+        _write(path, title, columns, batches)
         yield path, database.numbers()
+
+
+@contextmanager
+def sampled(
+    name: str, settings: Settings, scratch: Scratch, rows: int
+) -> Iterator[tuple[Path, frozenset[str], frozenset[str]]]:
+    """Give about so many rows of a database, of a server the first ones, with its columns of numbers and of moments.
+
+    Rows come from the beginning, the middle and the end. Args and Raises as for `copied`, except that moments without a
+    zone are those of the zone UTC.
+    """
+    title = title_of(name)
+    with unnamed(scratch.path, "table.parquet") as path, closing(_connect(name, title, settings, scratch)) as database:
+        parts = _parts(database, _query(database, title, settings), rows, server=name.startswith(POSTGRES))
+        columns, moments, batches = database.texts(parts[0])
+        later = (batch for part in parts[1:] for batch in database.texts(part)[2])
+        _write(path, title, columns, chain(batches, later))
+        yield path, database.numbers(), frozenset(moments)
+
+
+def _write(path: Path, title: str, columns: Sequence[str], batches: Iterable["pa.RecordBatch"]) -> None:
+    import pyarrow.parquet as pq
+
+    if twice := next((column for column in columns if list(columns).count(column) > 1), ""):
+        raise SourceError(f"{title}: two columns are named {twice}.", "Give one another name in the query.")
+    try:
+        with path.open("wb") as out, pq.ParquetWriter(out, _schema(columns)) as writer:
+            for batch in batches:
+                writer.write_batch(batch.cast(_schema(columns)))
+    except OSError as error:
+        raise SourceError(f"{title}: no copy can be kept ({error.strerror or 'disk'}).", "Make room.") from error
+
+
+def _parts(database: Database, query: str, rows: int, *, server: bool) -> list[str]:
+    """Return queries for some rows; counting those of a server may take long."""
+    inner = f"select * from (\n{query}\n) as source"
+    if server:
+        return [f"{inner} limit {rows}"]
+    _, _, batches = database.texts(f"select count(*) as n from (\n{query}\n) as source")
+    total = int(next(iter(batches)).column(0)[0].as_py())
+    if total <= rows:
+        return [query]
+    quarter = rows // 4
+    return [
+        f"{inner} limit {count} offset {start}"
+        for start, count in ((0, rows // 2), (total // 2, quarter), (total - quarter, quarter))
+    ]
 
 
 def _schema(columns: Sequence[str]) -> "pa.Schema":

@@ -23,7 +23,7 @@ def opened(name: str, settings: Settings) -> Iterator[Source]:
         SourceError: Nothing is there, nothing is readable, or a column is missing (which, and what was found).
     """
     columns, key, where = settings.source_columns, settings.customer_key, settings.where
-    form = Form(settings.header, settings.delimiter, settings.timezone)
+    form = form_of(settings)
     if databases.is_database(name):
         with closing(Scratch()) as scratch, databases.copied(name, settings, scratch) as (path, numbers):
             yield open_copy(path, databases.title_of(name), columns, key, form, where, parquet=True, numbers=numbers)
@@ -36,3 +36,8 @@ def opened(name: str, settings: Settings) -> Iterator[Source]:
     databases.require_none_asked(streams.title_of(name), settings)
     with closing(Scratch()) as scratch, streams.copied(name, scratch) as (path, parquet):
         yield open_copy(path, streams.title_of(name), columns, key, form, where, parquet=parquet)
+
+
+def form_of(settings: Settings) -> Form:
+    """Return what the settings say of how a source is written."""
+    return Form(settings.header, settings.delimiter, settings.timezone)

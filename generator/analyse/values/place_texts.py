@@ -15,6 +15,9 @@ from generator.unprintable import printable
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "–": "-"})
 _BETWEEN = re.compile(r"[\s_\-.]+")
 _WORD_START = re.compile(r"(^|[\s\-/(.])([^\s\-/(.])")
+#: A word with a short number, as in Town07 and P01; what ids have is longer, or begins with digits.
+_NUMBERED = re.compile(r"([^\W\d_]+)[_#]?\d+")
+_SHORT = 3
 _TOKEN_END = re.compile(r"[\s/,;:()\-]+")
 #: A number below zero, or a letter that only fills a field.
 _FILLER = re.compile(r"-\s?\d{1,5}|[0 .]+|x{2,}|z{2,}")
@@ -92,17 +95,20 @@ _SIGNED = frozenset(fold(text, accents=True) for text in SIGNED)
 
 
 def is_id(text: str) -> bool:
-    """Return whether a text is an id, a number or an address on the web instead of a name: no word but with digits."""
+    """Return whether a text is an id, a number or an address on the web: not a word, but for a short number."""
     if "@" in text or "://" in text or text.casefold().startswith("www."):
         return True
     if not any(c.isdigit() for c in text):
         return False
-    return not any(_is_word(token.strip(".'’\"#*")) for token in _TOKEN_END.split(text))
+    short = sum(c.isdigit() for c in text) <= _SHORT
+    return not any(_is_word(token.strip(".'’\"#*"), short) for token in _TOKEN_END.split(text))
 
 
-def _is_word(token: str) -> bool:
+def _is_word(token: str, short: bool) -> bool:
     # An ideograph or a syllable is a word by itself, also without blanks: 東京23区.
     if any(unicodedata.category(c) == "Lo" for c in token):
         return True
+    if short and (match := _NUMBERED.fullmatch(token)):
+        return fold(match[1]) not in ID_WORDS
     letters = sum(c.isalpha() for c in token)
     return letters > 1 and not any(c.isdigit() for c in token) and fold(token).replace(".", "") not in ID_WORDS

@@ -1,6 +1,7 @@
 """Text files as people have them give the release of the plain file, to the byte, or are refused with the way out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.reading.header import Form
 from generator.analyse.reading.source import Source, open_source
 from generator.errors import AtlasError, ConfigError
+from generator.settings.source_roles import KAGGLE_COLUMNS
 from tests.support.banks import AMOUNT, AS_IS, HEAD, analysed, bank, changed, cleaning, put, settings, text
 
 COLUMNS = {"customer": "Customer No.", "date": "Booked on", "amount": "Amount", "place": "Branch"}
@@ -208,6 +210,15 @@ class TestNoHeader:
         with cleaning(put(tmp_path / "a.csv", data), "header=false", *chosen) as found:
             assert found.cleaned.read == 61
             assert [(row.line, row.reason) for row in found.rejected] == [(1, "amount"), (61, "fields")]
+
+    def test_the_site_says_which_column_tells_customers(self, tmp_path: Path) -> None:
+        rows = bank(1_000)
+        positions = ", ".join(f'{role}="{HEAD.index(name) + 1}"' for role, name in KAGGLE_COLUMNS.items())
+        path = put(tmp_path / "a.csv", text(rows[1:], rows[0]))
+        found = analysed(path, AS_IS, "header=false", f"columns={{{positions}}}")
+        plain = analysed(put(tmp_path / "plain.csv", text(rows)), AS_IS)
+        assert (found.release.customer.words, found.release.customer.columns) == ("column 2", ("2",))
+        assert replace(found.release, customer=plain.release.customer) == plain.release
 
     def test_a_separator_that_is_not_certain_has_to_be_named(self, tmp_path: Path) -> None:
         path = put(tmp_path / "a.csv", "K1,3;8,16;12,50;Brno,4\n" * 9)

@@ -58,7 +58,7 @@ _SHOWN_WHEN = {
     r"site\.toml imported\.(first_day|window_days)": "one's own words name the days of an imported table",
     r"site\.toml table\.withheld_short": "the mean spend of a segment of all customers is withheld",
     r"site\.toml counted\..*_(one|zero)": "there is one only, or none",
-    r"site\.toml reading\.(dates\.(mdy|ymd|format|count)|part\..*)": "the dates were read so, and cover so many days",
+    r"site\.toml reading\.(dates\.(mdy|ymd|count)|part\..*)": "the dates were read so, and cover so many days",
     r"site\.toml cities\.no_state": "some places have a state, and some have none",
     r"imported/notices\.toml (.*_together|.*_as_is)\.text": "a table of such places",
     r"no-states/site\.toml reading\.pooled_how": "an imported table without states",

@@ -1,0 +1,1 @@
+"""What a file of another bank means, with evidence, and whether a build would read it: `atlas doctor`."""

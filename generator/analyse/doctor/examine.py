@@ -1,0 +1,224 @@
+"""Examines a source: samples it, guesses what its columns mean, and tries the settings as a build would."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.analyse import clean, customers
+from generator.analyse.clean import Cleaned
+from generator.analyse.customers import Key
+from generator.analyse.doctor.choices import Understood, guess_settings
+from generator.analyse.doctor.contradictions import contradictions
+from generator.analyse.doctor.evidence import day_marks, fits
+from generator.analyse.doctor.evidence.column import Column, make_column
+from generator.analyse.doctor.form_choices import guess_form
+from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
+from generator.analyse.doctor.heading import titles_to_show
+from generator.analyse.doctor.roles import guess_roles
+from generator.analyse.doctor.sample import Sample, sampled
+from generator.analyse.engine.base import Engine
+from generator.analyse.engine.choose import open_engine
+from generator.analyse.places import load_gazetteer, locate
+from generator.errors import AtlasError, ConfigError
+from generator.settings.settings import Settings
+from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES
+
+#: From this nearness of its title to a date on, unusual formats are tried too.
+_HINT = 0.4
+#: So many different names of a column are looked up in the gazetteer.
+_PLACES = 400
+#: Settings and roles without which a build gives other figures, and says nothing.
+_DECIDING = frozenset({"places", "debit", "currency", "spend", "direction"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a build makes of the sample, up to the customers.
+
+    Attributes:
+        cleaned: Rows accepted and rejected; None if it stops.
+        key: Who a customer is; None if it stops.
+        problem: What stops it.
+    """
+
+    cleaned: Cleaned | None = None
+    key: Key | None = None
+    problem: AtlasError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was understood of a source.
+
+    Attributes:
+        sample: What was read.
+        rows: Rows of the sample, broken lines included.
+        columns: Its columns.
+        shown: Titles that may be printed, because they are no values.
+        used: The settings as they are.
+        roles: Guess by role.
+        settings: Guesses of settings.
+        contradictions: Where the settings and the file disagree, a sentence each.
+        now: What a build makes of it with the settings as they are.
+        tried: What it makes of it with the guesses too.
+    """
+
+    sample: Sample
+    rows: int
+    columns: tuple[Column, ...]
+    shown: frozenset[str]
+    used: Settings
+    roles: tuple[RoleGuess, ...]
+    settings: tuple[SettingGuess, ...]
+    contradictions: tuple[str, ...]
+    now: Trial
+    tried: Trial
+
+    @property
+    def open_roles(self) -> tuple[RoleGuess, ...]:
+        """Roles of which nobody knows the column, and which a build needs."""
+        return tuple(guess for guess in self.roles if guess.state == "open" and guess.role in REQUIRED_ROLES)
+
+    @property
+    def questions(self) -> tuple[SettingGuess, ...]:
+        """Settings that the user must choose; those that a build waits for come first."""
+        found = [guess for guess in self.settings if guess.state == "open"]
+        return tuple(sorted(found, key=lambda guess: not guess.blocks))
+
+    @property
+    def exit_code(self) -> int:
+        """0 if a build reads the file as things are, 3 if it needs settings, else the code of what stops it."""
+        if self.now.problem is None and not self.waits and not self.lacking:
+            return 0
+        if self.waits or self.tried.problem is None:
+            return 3
+        return self.tried.problem.exit_code
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What a build would not stop for, and get wrong: settings and roles that are guessed and not set."""
+        roles = [
+            f"columns.{guess.role}" for guess in self.roles if guess.state == "guessed" and guess.role in _DECIDING
+        ]
+        found = [guess.key for guess in self.settings if guess.state == "guessed" and guess.key in _DECIDING]
+        return (*roles, *(key for key in found if _stored(self.value(key)) != getattr(self.used, key)))
+
+    def value(self, key: str) -> Any:
+        """Return the guess of a setting."""
+        return next(guess.value for guess in self.settings if guess.key == key)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a build needs an answer."""
+        return bool(self.open_roles) or any(guess.blocks for guess in self.questions)
+
+
+def examine(name: str, settings: Settings) -> Findings:
+    """Examine a source.
+
+    Args:
+        name: A file, a folder, a pattern, a database, or `-` for the standard input.
+        settings: What is configured; it wins over guesses.
+
+    Raises:
+        AtlasError: It cannot be read at all.
+    """
+    expected = frozenset(settings.source_columns.values())
+    local = replace(settings, engine="duckdb", master="")
+    with sampled(name, settings, expected) as sample, open_engine(local) as engine:
+        loaded = engine.read(sample.untitled())
+        rows = loaded[-1].stop + sum(len(item.broken) for item in loaded)
+        columns = _columns(engine, sample)
+        named = {*settings.columns.values(), *KAGGLE_COLUMNS.values()}
+        shown = titles_to_show(columns, named) if sample.titled else frozenset(sample.columns)
+        facts = _facts(columns, settings, titled=sample.titled)
+        chosen_from = [column for column in columns if column.title in shown]
+        roles = guess_roles(chosen_from, settings.columns, facts, titled=sample.titled)
+        by_title = {column.title: column for column in columns}
+        currency = settings.currency if "currency" in settings.given else ""
+        found = Understood({guess.role: guess for guess in roles}, by_title, facts, currency)
+        guesses = (*guess_form(sample, roles, settings), *guess_settings(found))
+        chosen = tuple(_as_configured(guess, settings) for guess in guesses)
+        now = _try(engine, sample, settings)
+        full = with_guesses(settings, roles, chosen)
+        tried = now if full == settings else _try(engine, sample, full)
+        against = contradictions(found, guesses, settings)
+        return Findings(sample, rows, columns, shown, settings, roles, chosen, against, now, tried)
+
+
+def _columns(engine: Engine, sample: Sample) -> tuple[Column, ...]:
+    names = sample.columns
+    if not names:
+        return ()
+    rows = engine.rows(f"select {', '.join(f'extra_{i}' for i in range(len(names)))} from raw order by location")
+    by_column: Sequence[Sequence[str | None]] = list(zip(*rows, strict=True)) or [()] * len(names)
+    return tuple(
+        make_column(name, values, numeric=name in sample.numbers) for name, values in zip(names, by_column, strict=True)
+    )
+
+
+def _facts(columns: Sequence[Column], settings: Settings, *, titled: bool) -> fits.Facts:
+    dates, matched = {}, {}
+    for column in columns:
+        near = max(column.near["date"].score, column.near["birth_date"].score)
+        hinted = near >= _HINT or column.title == settings.columns.get("date") or not titled
+        if hinted or column.amounts.fractions < 0.5:
+            dates[column.title] = day_marks.read(column.counts, settings.locale, hinted=hinted)
+    ways = {way.get("date_format", "") for found in dates.values() for way in found.ways} - {""}
+    latest = max((found.last for found in dates.values() if found.ways), default=0)
+    for column in columns:
+        # A build tries the format of the transactions on births too.
+        hinted = column.near["birth_date"].score >= _HINT or not titled
+        if hinted and not dates.get(column.title, day_marks.NO_DATES).share:
+            dates[column.title] = day_marks.read_births(column.counts, ways, settings.locale, latest)
+    gazetteer = load_gazetteer(settings.country, settings.overrides_dir)
+    for column in columns:
+        if column.names >= 0.8 and not dates.get(column.title, day_marks.NO_DATES).share:
+            some = dict(column.counts.most_common(_PLACES))
+            found = locate(some, gazetteer)
+            known = sum(n for text, n in some.items() if found[text].place and found[text].grade in ("A", "B"))
+            matched[column.title] = known / sum(some.values())
+    return fits.Facts(dates, matched, settings.country)
+
+
+def _as_configured(guess: SettingGuess, settings: Settings) -> SettingGuess:
+    if guess.key not in settings.given:
+        return guess
+    return SettingGuess(guess.key, "configured", getattr(settings, guess.key), "as set")
+
+
+def with_guesses(settings: Settings, roles: Sequence[RoleGuess], guesses: Sequence[SettingGuess]) -> Settings:
+    """Return the settings with all guesses, and for an open question the first answer, so that the rest is judged."""
+    chosen: dict[str, Any] = {}
+    for guess in guesses:
+        if guess.state == "guessed":
+            chosen[guess.key] = guess.value
+        elif guess.state == "open" and guess.blocks and guess.alternatives:
+            chosen |= guess.alternatives[0]
+    changed = {key: _stored(value) for key, value in chosen.items() if key not in settings.given}
+    columns = {guess.role: guess.column for guess in roles if guess.state == "guessed"}
+    return replace(settings, **changed, columns={**settings.columns, **columns}, given=settings.given | set(changed))
+
+
+def _stored(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _try(engine: Engine, sample: Sample, settings: Settings) -> Trial:
+    """Read and clean the sample as a build does."""
+    if lost := [role for role in REQUIRED_ROLES if role not in settings.source_columns]:
+        return Trial(problem=ConfigError(f"No column is named for: {', '.join(lost)}."))
+    try:
+        source = sample.source(settings)
+        loaded = engine.read(source)
+        cleaned = clean.clean(engine, source, loaded, settings)
+        return Trial(cleaned, customers.make_customers(engine, source, settings))
+    except AtlasError as error:
+        return Trial(problem=error)
+
+
+def suggested(found: Findings) -> Mapping[str, Any]:
+    """Return the guessed values of settings, with the columns under `columns`."""
+    columns = {guess.role: guess.column for guess in found.roles if guess.state == "guessed"}
+    values = {guess.key: guess.value for guess in found.settings if guess.state == "guessed"}
+    return values | ({"columns": columns} if columns else {})

@@ -1,0 +1,248 @@
+"""What was understood, as lines for a terminal: at most 100 characters wide, without a value of a customer."""
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from generator.analyse.customers import Key
+from generator.analyse.doctor.examine import Findings, Trial
+from generator.analyse.doctor.form_choices import separator_words
+from generator.analyse.reading.titles import fold
+from generator.analyse.values import days
+from generator.settings.source_roles import REQUIRED_ROLES
+
+WIDTH = 100
+_ROLE, _MOST_COLUMN, _LEAST_COLUMN = 13, 28, 8
+#: So many columns without a role are named.
+_MOST_UNUSED = 40
+#: What a reason of rejection means; counts alone help nobody.
+_REASONS = {
+    "fields": "lines with another number of fields than the header",
+    "customer": "no customer id",
+    "customer_placeholder": "a word or sign that means no customer",
+    "date": "dates that cannot be read",
+    "date_apart": "dates far from all others",
+    "currency": "amounts in another currency",
+    "amount": "amounts that cannot be read",
+    "duplicate": "transaction ids that occurred before",
+    "not_spend": "not money spent, and left out: no defect",
+    "window": "before the window that is set: no defect",
+}
+_MEANINGS = {
+    "customer": ", an id of who pays that is the same in all of their rows",
+    "date": ", the day of each payment",
+    "amount": ", the money of each payment",
+    "place": ", the town or another place of the customer",
+}
+_STATES = {"configured": "as set", "default": ""}
+
+
+def lines(found: Findings, next_lines: Sequence[str]) -> Iterator[str]:
+    """Yield all lines.
+
+    Args:
+        found: The findings.
+        next_lines: What to type next.
+    """
+    yield from wrapped(opening(found), "")
+    yield ""
+    yield from _table(("role", "column", "evidence"), list(_roles(found)))
+    yield ""
+    if rows := list(_settings(found)):
+        yield from _table(("setting", "value", "evidence"), rows)
+        yield ""
+    yield from _trial(found)
+    if found.contradictions:
+        yield ""
+        yield "The settings and the file disagree"
+        for text in found.contradictions:
+            yield from wrapped(f"- {text}", "    ", "  ")
+    if asked := list(questions(found)):
+        yield ""
+        yield "To answer"
+        yield from asked
+    if next_lines:
+        yield ""
+        yield "Next"
+        yield from (f"  {line}" for line in next_lines)
+
+
+def opening(found: Findings) -> str:
+    """Return a sentence on what was read."""
+    sample = found.sample
+    first = sample.of[0]
+    what = {"parquet": "Parquet", "database": "a table of a database"}.get(sample.kind, "")
+    if not what:
+        encoding = {"cp1252": "Latin-1"}.get(first.encoding, first.encoding.upper())
+        what = f"text in {encoding}, columns separated by {separator_words(first.delimiter)}"
+        if first.said:
+            what += f", {first.skipped} line{'s' if first.skipped > 1 else ''} above the header"
+        elif not first.header:
+            what += ", no header"
+    files = f"{sample.all_files:,} files of " if sample.all_files > 1 else ""
+    return f"{sample.title}: {files}{what}; {len(found.columns)} columns. {_read(found)}"
+
+
+def _read(found: Findings) -> str:
+    sample = found.sample
+    if sample.whole:
+        return f"All {found.rows:,} rows were read."
+    where = " and ".join(", ".join(sample.excerpts[0].parts).rsplit(", ", 1))
+    if len(sample.files) > 1:
+        return f"Read: {found.rows:,} rows of {len(sample.files)} files, from the {where} of each."
+    total = sample.excerpts[0].total
+    of = f" of about {_rounded(total):,}" if total else ""
+    return f"Read: {found.rows:,}{of} rows, from the {where}."
+
+
+def _rounded(n: int) -> int:
+    """Return a number of rows with two figures: it is an estimate."""
+    step = int(10 ** max(len(str(n)) - 2, 0))
+    return round(n / step) * step
+
+
+def _roles(found: Findings) -> Iterator[tuple[str, str, str]]:
+    missing = []
+    for guess in found.roles:
+        if guess.state == "absent" or (guess.state == "open" and guess.role not in REQUIRED_ROLES):
+            missing.append(guess.role if guess.state == "absent" else f"{guess.role} (not clear)")
+        elif guess.state == "open":
+            yield guess.role, "?", f"{'; '.join(guess.evidence)}: see below"
+        else:
+            state = _STATES.get(guess.state, "")
+            yield guess.role, guess.column, "; ".join(filter(None, (state, *guess.evidence)))
+    if missing:
+        yield "not found", "-", ", ".join(missing) + ": optional"
+    used = {guess.column for guess in found.roles}
+    rest = [column.title for column in found.columns if column.title not in used]
+    named = [title for title in rest if title in found.shown]
+    if rest:
+        more = f"{len(named) - _MOST_UNUSED} more" if len(named) > _MOST_UNUSED else ""
+        hidden = f"{len(rest) - len(named)} without a title to show" if len(named) < len(rest) else ""
+        yield "not used", "-", ", ".join(filter(None, (*named[:_MOST_UNUSED], more, hidden)))
+
+
+def _settings(found: Findings) -> Iterator[tuple[str, str, str]]:
+    for guess in found.settings:
+        if guess.state == "open":
+            yield guess.key, "?", f"{guess.evidence}: see below"
+        else:
+            yield guess.key, shown(guess.value), guess.evidence
+
+
+def shown(value: Any) -> str:
+    """Return a value of a setting without its quotes, for a table."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _table(head: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    most = max([_LEAST_COLUMN, *(len(row[1]) for row in rows)])
+    wide = min(most, _MOST_COLUMN)
+    for first, second, third in (head, *rows):
+        indent = " " * (_ROLE + wide + 6)
+        start = f"  {first:<{_ROLE}}  {second:<{wide}}  "
+        if len(second) > wide:
+            yield start.rstrip()
+            start = indent
+        yield from textwrap.wrap(third, WIDTH, initial_indent=start, subsequent_indent=indent) or [start.rstrip()]
+
+
+def wrapped(text: str, later: str, first: str = "") -> Iterator[str]:
+    """Yield the lines of a text, indented."""
+    for line in text.splitlines():
+        yield from textwrap.wrap(
+            line, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False, break_long_words=False
+        )
+
+
+def _trial(found: Findings) -> Iterator[str]:
+    trial = found.tried
+    if trial.problem is not None:
+        if found.open_roles:
+            if not found.shown:
+                yield from wrapped(
+                    "The first row does not look like titles of columns. If it is data, say so: --set header=false.",
+                    "",
+                )
+            yield from wrapped("A build cannot read it yet: the columns of the roles with a ? are not known.", "")
+            return
+        yield "A build would stop:"
+        yield from wrapped(trial.problem.format_message(), "  ", "  ")
+        return
+    yield from _accepted(found, trial)
+
+
+def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
+    cleaned, key = trial.cleaned, trial.key
+    if cleaned is None or key is None:
+        return
+    first, last = (days.iso(day)[:7] for day in (cleaned.first_day, cleaned.last_day))
+    when = f"of {first}" if first == last else f"from {first} to {last}"
+    yield from wrapped(f"A build would accept {cleaned.accepted:,} of {cleaned.read:,} rows, {when}", "")
+    for reason, n in sorted(cleaned.rejected.items(), key=lambda item: -item[1]):
+        examples = cleaned.examples.get(reason, ())
+        how = f", such as {' or '.join(examples)}" if examples else ""
+        text = f"{n:>8,}  {reason}: {_REASONS.get(reason, 'rejected')}{how}"
+        yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent=" " * 12)
+    yield from wrapped(f"A customer is {customer_words(found, key)}", "  ")
+    unplaced = sum(cleaned.unplaced.placeholders.values()) + cleaned.unplaced.ids
+    if unplaced:
+        yield from wrapped(f"{unplaced:,} rows name no place, but a word such as unknown, or an id.", "  ")
+    for note in cleaned.notes:
+        yield from wrapped(note, "  ")
+
+
+def customer_words(found: Findings, key: Key) -> str:
+    """Return who a customer is, and what of the sample speaks for it."""
+    titles = {fold(column.title): column.title for column in found.columns if column.title in found.shown}
+    columns = " + ".join(titles.get(fold(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
+    if key.chosen == "config":
+        return f"{columns}, as set"
+    some = "" if found.sample.whole else "; a build decides with all rows"
+    if key.reason == "no-repeats":
+        return f"{columns}: no id occurs twice{' in the sample' if some else ''}{some}"
+    if key.reason == "no-attributes":
+        return f"{columns}: neither birth date nor gender can test it"
+    share = f"{key.conflicting:,} of {key.repeated:,} repeated ids disagree on birth date or gender"
+    return f"{columns}: {share}{some}"
+
+
+def questions(found: Findings) -> Iterator[str]:
+    """Yield what is not clear, with the answers that are possible."""
+    number = 0
+    for role in found.roles:
+        if role.state != "open" or not (role.alternatives or role.role in REQUIRED_ROLES):
+            continue
+        number += 1
+        needed = "" if role.role in REQUIRED_ROLES else " (optional)"
+        why = "; ".join(role.evidence)
+        what = f"{number}. Which column is the {role.role}{_MEANINGS.get(role.role, '')}{needed}?"
+        yield from wrapped(f"{what} {why[:1].upper()}{why[1:]}.", "     ", "  ")
+        for name, words in zip_longest(role.alternatives or ("…",), role.words, fillvalue=""):
+            line = f"       --set '{assignment('columns.' + role.role, name)}'"
+            yield f"{line}  # {words}" if words and len(line) + len(words) <= WIDTH - 4 else line
+    for guess in found.questions:
+        number += 1
+        needed = "" if guess.blocks else " (a build does not wait for it)"
+        yield from wrapped(f"{number}. {guess.key}{needed}: {guess.evidence}.", "     ", "  ")
+        for way in guess.alternatives or ({guess.key: [] if guess.key == "debit" else "…"},):
+            yield "       " + " ".join(f"--set '{assignment(key, value)}'" for key, value in way.items())
+
+
+def assignment(key: str, value: Any) -> str:
+    """Return `key=value` for `--set`."""
+    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return f"{key}={text}".replace("'", "'\\''") if key else text
+
+
+def toml_lines(values: Mapping[str, Any]) -> Iterable[str]:
+    """Return lines of an atlas.toml."""
+    plain = {key: value for key, value in values.items() if key != "columns"}
+    yield from (assignment(key, value).replace("=", " = ", 1) for key, value in plain.items())
+    if columns := values.get("columns"):
+        yield "[columns]"
+        yield from (assignment(role, name).replace("=", " = ", 1) for role, name in columns.items())
