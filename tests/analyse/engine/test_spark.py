@@ -233,7 +233,14 @@ class TestReleases:
             columns=["CustomerID", "TransactionDate", "a", "b", "t"],
         )
         frame.to_parquet(tmp_path / "a.parquet")
-        chosen = {"columns.amount": amount, "columns.place": place + " || ''", "where": where}
+        balance = "a + b * 3"
+        chosen = {
+            "columns.amount": amount,
+            "columns.balance": balance,
+            "columns.place": place + " || ''",
+            "where": where,
+        }
+        chosen["currency"] = "KWD"
         settings = config.load(None, [f'{key}="{value}"' for key, value in chosen.items()])
         opened = source.open_source(str(tmp_path), settings.source_columns, (), where=settings.where)
         found = []
@@ -241,7 +248,7 @@ class TestReleases:
             for engine in (spark, duck):
                 loaded = engine.read(opened)
                 staged = computed.compute(engine, opened, settings, money.typed_rows(opened, loaded))
-                rows = engine.rows("select location, amount_text, place_text from raw order by location")
+                rows = engine.rows("select location, amount_text, balance_text, place_text from raw order by location")
                 found.append((staged, rows, sorted(computed.unread_rows(engine, opened))))
         assert found[0] == found[1]
         assert found[1][1]
