@@ -81,7 +81,7 @@ def init(
     say(
         f"""
 Next:
-  {inside + build:<43}open site/index.html
+  {inside + build:<42} open site/index.html
   cp build/release.json data/release.json     the only file that may be published; read it first
   {git:<44}the workflow publishes it on GitHub Pages"""
     )

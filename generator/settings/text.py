@@ -73,14 +73,14 @@ def _keys(active: Mapping[str, Any], notes: Mapping[str, Note]) -> Iterator[str]
         yield from _comment(item.metadata["help"])
         note = notes.get(item.name, Note())
         yield from _comment(note.comment)
-        yield from (f"# {key} = {_toml(value)}" for way in note.ways for key, value in way.items())
+        yield from (f"# {key} = {toml_value(value)}" for way in note.ways for key, value in way.items())
         if item.name in active:
-            yield f"{item.name} = {_toml(active[item.name])}\n"
+            yield f"{item.name} = {toml_value(active[item.name])}\n"
         elif note.ways:
             yield ""
         else:
             default = "auto" if item.name in _AUTO else getattr(defaults, item.name)
-            yield f"# {item.name} = {_toml(default)}\n"
+            yield f"# {item.name} = {toml_value(default)}\n"
 
 
 def _columns(active: Mapping[str, str], notes: Mapping[str, Note]) -> Iterator[str]:
@@ -93,11 +93,11 @@ def _columns(active: Mapping[str, str], notes: Mapping[str, Note]) -> Iterator[s
     for role in ROLES:
         note = notes.get(f"columns.{role}", Note())
         yield from _comment(note.comment)
-        yield from (f"# {role} = {_toml(name)}" for way in note.ways for name in way.values())
+        yield from (f"# {role} = {toml_value(name)}" for way in note.ways for name in way.values())
         if role in active:
-            yield f"{role} = {_toml(active[role])}"
+            yield f"{role} = {toml_value(active[role])}"
         elif not note.ways:
-            line = f"# {role} = {_toml('' if active or asked else KAGGLE_COLUMNS.get(role, ''))}"
+            line = f"# {role} = {toml_value('' if active or asked else KAGGLE_COLUMNS.get(role, ''))}"
             yield f"{line:<34}# {_ROLES[role]}" if role in _ROLES else line
 
 
@@ -107,11 +107,12 @@ def _comment(text: str) -> Iterator[str]:
     yield from (f"# {line}" for line in textwrap.wrap(text, _WIDTH - 2, break_long_words=False, break_on_hyphens=False))
 
 
-def _toml(value: Any) -> str:
-    if isinstance(value, str) and "\\" in value:
+def toml_value(value: Any) -> str:
+    """Return a value as TOML: a text with quotes or backslashes in single quotes, where these can hold it."""
+    if isinstance(value, str) and ("\\" in value or '"' in value) and "'" not in value and value.isprintable():
         return f"'{value}'"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{key} = {toml_value(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
