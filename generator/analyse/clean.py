@@ -15,7 +15,7 @@ from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_plac
 from generator.analyse.queries import literal, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
-from generator.analyse.status_notes import status_notes
+from generator.analyse.status_notes import find_statuses
 from generator.analyse.values import days
 from generator.errors import QualityError
 from generator.settings.settings import Settings
@@ -119,7 +119,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *customer_ids.placeholder_notes(engine, rejected),
             *rejections.notes(outcome, unreadable),
             *staged.notes,
-            *status_notes(engine, source),
+            *(status.note for status in find_statuses(engine, source)),
         ),
         unplaced=unplaced,
     )

@@ -9,12 +9,11 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from generator.analyse.engine.base import Engine
 from generator.analyse.expressions.kinds import typed
-from generator.analyse.expressions.parse import parse
+from generator.analyse.expressions.parse import name_of, parse
 from generator.analyse.expressions.spell import Speller
 from generator.analyse.expressions.tree import Column, walk
 from generator.analyse.queries import literal
@@ -58,21 +57,49 @@ class _Found:
     rows: int
 
 
-def status_notes(engine: Engine, source: Source) -> tuple[str, ...]:
-    """Return a note for each column not in use that looks like a status.
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A column not in use that looks like a status.
+
+    Attributes:
+        title: Its title; without a header its position, as "column 5".
+        words: Its values of the list, as they are written.
+        rows: Number of rows with one of them.
+        where: The setting that leaves these rows out, besides those that are left out already.
+    """
+
+    title: str
+    words: tuple[str, ...]
+    rows: int
+    where: str
+
+    @property
+    def finding(self) -> str:
+        """What was found."""
+        return f"{self.rows} rows count as spend although {self.title} says {', '.join(self.words)}"
+
+    @property
+    def note(self) -> str:
+        """The finding, with what to set."""
+        where = as_argument(f"where={json.dumps(self.where, ensure_ascii=False)}")
+        return f"{self.finding}. If no money moved, leave them out: --set {where}"
+
+
+def find_statuses(engine: Engine, source: Source) -> tuple[Status, ...]:
+    """Return the columns not in use that look like a status, with the rows that moved no money.
 
     Args:
         engine: Holds `raw`: the rows that count.
         source: The source.
     """
     return tuple(
-        note
+        status
         for i, title in enumerate(source.statuses, start=len(source.inputs))
-        for note in _notes_of(engine, source, title, f"trim(coalesce(input_{i}, ''))")
+        for status in _statuses_of(engine, source, title, f"trim(coalesce(input_{i}, ''))")
     )
 
 
-def _notes_of(engine: Engine, source: Source, title: str, text: str) -> Iterator[str]:
+def _statuses_of(engine: Engine, source: Source, title: str, text: str) -> Iterator[Status]:
     counts = engine.rows(f"select {text}, count(*) from raw group by 1 limit {MOST + 2}")
     found = sorted(
         (item for value, n in counts if (item := _found(value, n))), key=lambda item: (-item.rows, item.word)
@@ -86,12 +113,8 @@ def _notes_of(engine: Engine, source: Source, title: str, text: str) -> Iterator
     if condition is None or not _keeps_the_others(engine, condition, text, rows):
         return
     where = f"({source.where.text}) and {condition}" if source.where else condition
-    words = ", ".join(dict.fromkeys(item.word for item in found))
     column = title if titled else f"column {title}"
-    yield (
-        f"{rows} rows count as spend although {column} says {words}. If no money moved, leave them out: "
-        f"--set {as_argument(f'where={json.dumps(where, ensure_ascii=False)}')}"
-    )
+    yield Status(column, tuple(dict.fromkeys(item.word for item in found)), rows, where)
 
 
 def _found(value: str, rows: int) -> _Found | None:
@@ -128,11 +151,7 @@ def _name(source: Source, title: str) -> str:
     """Return a column as an expression names it: without quotes where that is plain."""
     plain = "".join(title.split())
     same = [column for column in source.files[0].columns if fold(column) == fold(title)]
-    if len(same) == 1 and re.fullmatch(r"[^\W\d]\w*", plain):
-        with suppress(ConfigError):
-            if parse("where", f"{plain} = ''").columns == (plain,):
-                return plain
-    return '"' + title.replace('"', '""') + '"'
+    return plain if len(same) == 1 and name_of(plain) == plain else name_of(title)
 
 
 def _keeps_the_others(engine: Engine, condition: str, text: str, rows: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -38,6 +39,15 @@ def quoted_title(text: str) -> str | None:
     """Return the title that a text consists of, written in double quotes; else None."""
     found = re.fullmatch(r'\s*"((?:[^"]|"")+)"\s*', text)
     return found[1].replace('""', '"') if found else None
+
+
+def name_of(title: str) -> str:
+    """Return a column as an expression names it: in double quotes, unless its title is one plain word."""
+    if re.fullmatch(r"[^\W\d]\w*", title):
+        with suppress(ConfigError):
+            if parse("where", f"{title} = ''").columns == (title,):
+                return title
+    return '"' + title.replace('"', '""') + '"'
 
 
 @cache
