@@ -74,11 +74,11 @@ def next_lines(
         assignments: Those of the command itself.
     """
     from generator.analyse.doctor.examine import suggested
-    from generator.analyse.doctor.lines import toml_lines
+    from generator.analyse.doctor.lines import quoted, toml_lines
     from generator.analyse.sources import databases
 
     name = shlex.quote(databases.title_of(source) if source.startswith(databases.POSTGRES) else source)
-    sets = "".join(f" --set {shlex.quote(text)}" for text in assignments)
+    sets = "".join(f" --set {quoted(text)}" for text in assignments)
     answers = " --set …" if found.waits else ""
     if found.exit_code not in (0, 3):
         return

@@ -38,6 +38,7 @@ def as_json(found: Findings, next_lines: tuple[str, ...]) -> dict[str, Any]:
                 "confidence": round(guess.confidence, 2),
                 "evidence": list(guess.evidence),
                 "alternatives": list(guess.alternatives),
+                "answers": [dict(way) for way in guess.answers],
             }
             for guess in found.roles
         },

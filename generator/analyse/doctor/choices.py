@@ -1,5 +1,6 @@
 """Guesses the settings of a file, each with its evidence: dates, amounts, currency, what is spend, places, locale."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -29,16 +30,28 @@ class Understood:
         columns: Column by title.
         facts: What is known of the columns together.
         currency: The currency that the settings name; empty if they do not.
+        proposed: Column of the amount, if it is asked and the first answer was tried.
+        numbers: Columns that expressions read as numbers.
     """
 
     roles: Mapping[str, RoleGuess]
     columns: Mapping[str, Column]
     facts: Facts
     currency: str = ""
+    proposed: Column | None = None
+    numbers: tuple[Column, ...] = ()
 
     def column(self, role: str) -> Column | None:
-        """Return the column of a role, if it is chosen."""
-        return self.columns.get(self.roles[role].column)
+        """Return the column of a role, if it is chosen or proposed."""
+        chosen = self.roles[role]
+        return self.proposed if role == "amount" and chosen.state == "open" else self.columns.get(chosen.column)
+
+    @property
+    def money(self) -> tuple[Column, ...]:
+        """Columns as they are written in the file that are read as amounts, or from which amounts are computed."""
+        amount = self.column("amount")
+        whole = (amount,) if amount and amount.title in self.columns else ()
+        return tuple({column.title: column for column in (*whole, *self.numbers) if column.amounts.share}.values())
 
 
 def guess_settings(found: Understood) -> tuple[SettingGuess, ...]:
@@ -73,20 +86,20 @@ def _why_date(key: str, value: str, column: Column, found: Understood) -> str:
 
 
 def _decimal(found: Understood) -> list[SettingGuess]:
-    column = found.column("amount")
-    if not column or column.numeric:
-        return []
-    amounts = column.amounts
-    marks = [mark for mark in (",", ".") if amounts.decimal.get(mark) or amounts.groups.get(_other(mark))]
+    amounts = [column.amounts for column in found.money if not column.numeric]
+    decimal = {mark: sum(part.decimal.get(mark, 0) for part in amounts) for mark in (",", ".")}
+    groups = {mark: sum(part.groups.get(mark, 0) for part in amounts) for mark in (",", ".")}
+    ambiguous = sum(part.open for part in amounts)
+    marks = [mark for mark in (",", ".") if decimal[mark] or groups[_other(mark)]]
     if len(marks) == 1:
         [mark] = marks
-        proofs = amounts.decimal.get(mark, 0) or amounts.groups.get(_other(mark), 0)
+        proofs = decimal[mark] or groups[_other(mark)]
         return [
             SettingGuess("decimal", "guessed", mark, f"{proofs:,} amounts prove a decimal {_MARK[mark]}, none another")
         ]
-    if not amounts.open:
+    if not ambiguous:
         return []
-    why = f"{amounts.open:,} amounts such as 12,345 or 12.345 have one mark before three digits, and "
+    why = f"{ambiguous:,} amounts such as 12,345 or 12.345 have one mark before three digits, and "
     why += "others disagree" if marks else "no other amount decides"
     return [SettingGuess("decimal", "open", None, why, ({"decimal": ","}, {"decimal": "."}), blocks=True)]
 
@@ -152,12 +165,13 @@ def _currency(found: Understood) -> list[SettingGuess]:
         return [SettingGuess("currency", "open", None, why, ways, blocks=True)]
     if not amount:
         return []
-    signs = {sign: n for sign, n in amount.amounts.signs.items() if money_marks.currencies_of(sign)}
-    if signs:
+    signs = sum((Counter(part.amounts.signs) for part in found.money), Counter[str]())
+    if signs := Counter({sign: n for sign, n in signs.items() if money_marks.currencies_of(sign)}):
         sign = max(signs, key=lambda name: signs[name])
         return _of_sign(money_marks.currencies_of(sign), f"{signs[sign]:,} amounts have {sign} beside them")
-    if titled := money_marks.currencies_in_title(amount.title):
-        return _of_sign(titled, f"the title `{amount.title}` names it")
+    for part in found.money:
+        if titled := money_marks.currencies_in_title(part.title):
+            return _of_sign(titled, f"the title `{part.title}` names it")
     abroad = bool(found.facts.country) and any(guess.value == "as-is" for guess in _places(found))
     why = "no sign, code or title names it; without an answer amounts are taken for rupees (INR)"
     return [SettingGuess("currency", "open", None, why, (), blocks=abroad)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.analyse.doctor.choices import Understood
+from generator.analyse.doctor.counting import expressions_in
 from generator.analyse.doctor.evidence import fits
 from generator.analyse.doctor.evidence.column import side_of
 from generator.analyse.doctor.guesses import SettingGuess
@@ -22,6 +23,9 @@ def _of_columns(found: Understood) -> Iterator[str]:
         if column is not None and guess.state == "default":
             if column.values and not fits.fit(role, column, found.facts).share:
                 yield f"`{guess.column}` is the {role} by default, but its values do not look like it."
+        elif column is None and expressions_in({role: guess.column}, found.columns):
+            # The trial of a build says what is wrong with an expression.
+            continue
         elif column is None:
             yield f'columns.{role} = "{guess.column}" is set, but the file has no such column.'
         elif column.values and not fits.fit(role, column, found.facts).share:

@@ -6,19 +6,24 @@ from typing import Any
 
 from generator.analyse import clean, customers
 from generator.analyse.clean import Cleaned
+from generator.analyse.computed import WHERE, WHERE_UNREAD
 from generator.analyse.customers import Key
 from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.contradictions import contradictions
+from generator.analyse.doctor.counting import Counted, count_rows, on_this_machine, read_columns
 from generator.analyse.doctor.evidence import day_marks, fits
-from generator.analyse.doctor.evidence.column import Column, make_column
-from generator.analyse.doctor.form_choices import guess_form
+from generator.analyse.doctor.evidence.column import Column
+from generator.analyse.doctor.form_choices import guess_form, guess_where
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
+from generator.analyse.doctor.proposals import propose_amount
 from generator.analyse.doctor.roles import guess_roles
 from generator.analyse.doctor.sample import Sample, sampled
-from generator.analyse.engine.base import Engine
 from generator.analyse.engine.choose import open_engine
+from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.places import load_gazetteer, locate
+from generator.analyse.reading.formulas import formulas_of
+from generator.analyse.status_notes import Status, find_statuses
 from generator.errors import AtlasError, ConfigError
 from generator.settings.settings import Settings
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES
@@ -39,11 +44,13 @@ class Trial:
         cleaned: Rows accepted and rejected; None if it stops.
         key: Who a customer is; None if it stops.
         problem: What stops it.
+        statuses: Columns not in use that say that no money moved.
     """
 
     cleaned: Cleaned | None = None
     key: Key | None = None
     problem: AtlasError | None = None
+    statuses: tuple[Status, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Findings:
         contradictions: Where the settings and the file disagree, a sentence each.
         now: What a build makes of it with the settings as they are.
         tried: What it makes of it with the guesses too.
+        used_in_expressions: Columns that the settings name in expressions.
     """
 
     sample: Sample
@@ -73,6 +81,7 @@ class Findings:
     contradictions: tuple[str, ...]
     now: Trial
     tried: Trial
+    used_in_expressions: frozenset[str] = frozenset()
 
     @property
     def open_roles(self) -> tuple[RoleGuess, ...]:
@@ -123,38 +132,57 @@ def examine(name: str, settings: Settings) -> Findings:
     Raises:
         AtlasError: It cannot be read at all.
     """
-    expected = frozenset(settings.source_columns.values())
-    local = replace(settings, engine="duckdb", master="")
-    with sampled(name, settings, expected) as sample, open_engine(local) as engine:
+    expected = _expected(settings)
+    with sampled(name, settings, expected) as sample, open_engine(on_this_machine(settings)) as engine:
         loaded = engine.read(sample.untitled())
         rows = loaded[-1].stop + sum(len(item.broken) for item in loaded)
-        columns = _columns(engine, sample)
+        columns = read_columns(
+            engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers
+        )
         named = {*settings.columns.values(), *KAGGLE_COLUMNS.values()}
         shown = titles_to_show(columns, named) if sample.titled else frozenset(sample.columns)
-        facts = _facts(columns, settings, titled=sample.titled)
-        chosen_from = [column for column in columns if column.title in shown]
-        roles = guess_roles(chosen_from, settings.columns, facts, titled=sample.titled)
-        by_title = {column.title: column for column in columns}
+        counted = count_rows(sample, settings, columns)
+        counts = counted or Counted(columns)
+        # What is left out says nothing of what is read, unless nothing else is there.
+        counting = (*(counts.columns if any(column.rows for column in counts.columns) else columns), *counts.computed)
+        facts = _facts(counting, settings, titled=sample.titled)
+        made = {column.title for column in counts.computed}
+        chosen_from = [column for column in counting if column.title in shown | made]
+        roles = guess_roles(chosen_from, settings.columns, facts, titled=sample.titled, parts=counts.parts, made=made)
+        by_title = {column.title: column for column in counting}
         currency = settings.currency if "currency" in settings.given else ""
-        found = Understood({guess.role: guess for guess in roles}, by_title, facts, currency)
+        chosen_here = {guess.column for guess in roles if guess.state in ("configured", "default")} | counts.parts
+        free = [column for column in chosen_from if column.title not in chosen_here | made]
+
+        def count(amount: str, where: str) -> Counted | None:
+            named = {**settings.columns, **({"amount": amount} if amount else {})}
+            return count_rows(sample, replace(settings, columns=named, where=where), columns)
+
+        [old] = [guess for guess in roles if guess.role == "amount"]
+        proposed = propose_amount(old, free, settings.where, count)
+        roles = tuple(proposed.guess if guess is old else guess for guess in roles)
+        numbers = tuple(by_title[title] for title in (*counts.numbers, *proposed.numbers) if title in by_title)
+        found = Understood({guess.role: guess for guess in roles}, by_title, facts, currency, proposed.column, numbers)
         guesses = (*guess_form(sample, roles, settings), *guess_settings(found))
-        chosen = tuple(_as_configured(guess, settings) for guess in guesses)
-        now = _try(engine, sample, settings)
+        chosen = (*_where(settings, counted), *(_as_configured(guess, settings) for guess in guesses))
+        now = _try(sample, settings)
         full = with_guesses(settings, roles, chosen)
-        tried = now if full == settings else _try(engine, sample, full)
+        tried = now if full == settings else _try(sample, full)
+        if not full.where.strip():
+            chosen = (*chosen, *guess_where(tried.statuses))
         against = contradictions(found, guesses, settings)
-        return Findings(sample, rows, columns, shown, settings, roles, chosen, against, now, tried)
+        return Findings(sample, rows, columns, shown, settings, roles, chosen, against, now, tried, counts.used)
 
 
-def _columns(engine: Engine, sample: Sample) -> tuple[Column, ...]:
-    names = sample.columns
-    if not names:
-        return ()
-    rows = engine.rows(f"select {', '.join(f'extra_{i}' for i in range(len(names)))} from raw order by location")
-    by_column: Sequence[Sequence[str | None]] = list(zip(*rows, strict=True)) or [()] * len(names)
-    return tuple(
-        make_column(name, values, numeric=name in sample.numbers) for name, values in zip(names, by_column, strict=True)
-    )
+def _expected(settings: Settings) -> frozenset[str]:
+    """Return the titles that the settings name, in expressions too."""
+    named = {quoted_title(text) or text for text in settings.source_columns.values()}
+    try:
+        formulas = formulas_of(settings.source_columns, settings.where)
+    except ConfigError:
+        # The trial of a build says what is wrong with it.
+        return frozenset(named)
+    return frozenset(named | formulas.titles())
 
 
 def _facts(columns: Sequence[Column], settings: Settings, *, titled: bool) -> fits.Facts:
@@ -181,6 +209,19 @@ def _facts(columns: Sequence[Column], settings: Settings, *, titled: bool) -> fi
     return fits.Facts(dates, matched, settings.country)
 
 
+def _where(settings: Settings, counted: Counted | None) -> tuple[SettingGuess, ...]:
+    """Return the setting `where`, with what it leaves out of the sample."""
+    if not settings.where.strip():
+        return ()
+    why = "as set"
+    if counted:
+        kinds = ((WHERE, "leaves out"), (WHERE_UNREAD, "cannot decide"))
+        said = [f"{words} {n:,}" for kind, words in kinds if (n := counted.left_out.get(kind, 0)) or kind == WHERE]
+        total = sum(counted.left_out.values()) + (counted.columns[0].rows if counted.columns else 0)
+        why = f"{' and '.join(said)} of {total:,} rows"
+    return (SettingGuess("where", "configured", settings.where, why),)
+
+
 def _as_configured(guess: SettingGuess, settings: Settings) -> SettingGuess:
     if guess.key not in settings.given:
         return guess
@@ -197,6 +238,10 @@ def with_guesses(settings: Settings, roles: Sequence[RoleGuess], guesses: Sequen
             chosen |= guess.alternatives[0]
     changed = {key: _stored(value) for key, value in chosen.items() if key not in settings.given}
     columns = {guess.role: guess.column for guess in roles if guess.state == "guessed"}
+    for role in roles:
+        if role.tried:
+            columns[role.role] = role.alternatives[0]
+            changed |= role.with_each[0] if role.with_each else {}
     return replace(settings, **changed, columns={**settings.columns, **columns}, given=settings.given | set(changed))
 
 
@@ -204,15 +249,16 @@ def _stored(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _try(engine: Engine, sample: Sample, settings: Settings) -> Trial:
+def _try(sample: Sample, settings: Settings) -> Trial:
     """Read and clean the sample as a build does."""
     if lost := [role for role in REQUIRED_ROLES if role not in settings.source_columns]:
         return Trial(problem=ConfigError(f"No column is named for: {', '.join(lost)}."))
     try:
         source = sample.source(settings)
-        loaded = engine.read(source)
-        cleaned = clean.clean(engine, source, loaded, settings)
-        return Trial(cleaned, customers.make_customers(engine, source, settings))
+        with open_engine(on_this_machine(settings)) as engine:
+            cleaned = clean.clean(engine, source, engine.read(source), settings)
+            statuses = find_statuses(engine, source)
+            return Trial(cleaned, customers.make_customers(engine, source, settings), statuses=statuses)
     except AtlasError as error:
         return Trial(problem=error)
 

@@ -21,6 +21,8 @@ class RoleGuess:
         evidence: Why, in words, without a value of a customer.
         alternatives: Other columns that it may be, the likeliest first.
         words: What the values of each of these are, if that is known.
+        with_each: Other settings that go with each of these, if there are any.
+        tried: Whether the first of these gives amounts, so that the rest is judged with it.
     """
 
     role: str
@@ -30,6 +32,14 @@ class RoleGuess:
     evidence: tuple[str, ...]
     alternatives: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    with_each: tuple[Mapping[str, Any], ...] = ()
+    tried: bool = False
+
+    @property
+    def answers(self) -> tuple[Mapping[str, Any], ...]:
+        """The settings that each of the alternatives needs."""
+        more = self.with_each or ({},) * len(self.alternatives)
+        return tuple({f"columns.{self.role}": name, **way} for name, way in zip(self.alternatives, more, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What was understood, as lines for a terminal: at most 100 characters wide, without a value of a customer."""
 
 import json
+import shlex
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -10,11 +11,15 @@ from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
 from generator.analyse.doctor.form_choices import separator_words
 from generator.analyse.reading.titles import fold
+from generator.analyse.status_notes import as_argument
 from generator.analyse.values import days
 from generator.settings.source_roles import REQUIRED_ROLES
+from generator.settings.text import toml_value
 
 WIDTH = 100
 _ROLE, _MOST_COLUMN, _LEAST_COLUMN = 13, 28, 8
+#: A value, such as a condition, is cut here.
+_MOST_VALUE = 80
 #: So many columns without a role are named.
 _MOST_UNUSED = 40
 #: What a reason of rejection means; counts alone help nobody.
@@ -29,6 +34,8 @@ _REASONS = {
     "duplicate": "transaction ids that occurred before",
     "not_spend": "not money spent, and left out: no defect",
     "window": "before the window that is set: no defect",
+    "where": "left out by the setting where: no defect",
+    "where_unread": "a number in the setting where is missing or cannot be read",
 }
 _MEANINGS = {
     "customer": ", an id of who pays that is the same in all of their rows",
@@ -112,10 +119,10 @@ def _roles(found: Findings) -> Iterator[tuple[str, str, str]]:
             yield guess.role, "?", f"{'; '.join(guess.evidence)}: see below"
         else:
             state = _STATES.get(guess.state, "")
-            yield guess.role, guess.column, "; ".join(filter(None, (state, *guess.evidence)))
+            yield guess.role, shortened(guess.column), "; ".join(filter(None, (state, *guess.evidence)))
     if missing:
         yield "not found", "-", ", ".join(missing) + ": optional"
-    used = {guess.column for guess in found.roles}
+    used = {guess.column for guess in found.roles} | found.used_in_expressions
     rest = [column.title for column in found.columns if column.title not in used]
     named = [title for title in rest if title in found.shown]
     if rest:
@@ -129,7 +136,7 @@ def _settings(found: Findings) -> Iterator[tuple[str, str, str]]:
         if guess.state == "open":
             yield guess.key, "?", f"{guess.evidence}: see below"
         else:
-            yield guess.key, shown(guess.value), guess.evidence
+            yield guess.key, shortened(shown(guess.value)), guess.evidence
 
 
 def shown(value: Any) -> str:
@@ -137,6 +144,11 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def shortened(text: str) -> str:
+    """Return a text that is not much wider than its column."""
+    return text if len(text) <= _MOST_VALUE else text[: _MOST_VALUE - 1] + "…"
 
 
 def _table(head: tuple[str, str, str], rows: Sequence[tuple[str, str, str]]) -> Iterator[str]:
@@ -182,7 +194,8 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
         return
     first, last = (days.iso(day)[:7] for day in (cleaned.first_day, cleaned.last_day))
     when = f"of {first}" if first == last else f"from {first} to {last}"
-    yield from wrapped(f"A build would accept {cleaned.accepted:,} of {cleaned.read:,} rows, {when}", "")
+    so = "With the first answers below, a build" if found.open_roles else "A build"
+    yield from wrapped(f"{so} would accept {cleaned.accepted:,} of {cleaned.read:,} rows, {when}", "")
     for reason, n in sorted(cleaned.rejected.items(), key=lambda item: -item[1]):
         examples = cleaned.examples.get(reason, ())
         how = f", such as {' or '.join(examples)}" if examples else ""
@@ -192,7 +205,8 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
     unplaced = sum(cleaned.unplaced.placeholders.values()) + cleaned.unplaced.ids
     if unplaced:
         yield from wrapped(f"{unplaced:,} rows name no place, but a word such as unknown, or an id.", "  ")
-    for note in cleaned.notes:
+    asked = {status.note for status in trial.statuses} if any(g.key == "where" for g in found.questions) else set()
+    for note in (note for note in cleaned.notes if note not in asked):
         yield from wrapped(note, "  ")
 
 
@@ -222,27 +236,35 @@ def questions(found: Findings) -> Iterator[str]:
         why = "; ".join(role.evidence)
         what = f"{number}. Which column is the {role.role}{_MEANINGS.get(role.role, '')}{needed}?"
         yield from wrapped(f"{what} {why[:1].upper()}{why[1:]}.", "     ", "  ")
-        for name, words in zip_longest(role.alternatives or ("…",), role.words, fillvalue=""):
-            line = f"       --set '{assignment('columns.' + role.role, name)}'"
+        ways = role.answers or ({f"columns.{role.role}": "…"},)
+        for line, words in zip_longest((f"       {sets(way)}" for way in ways), role.words, fillvalue=""):
             yield f"{line}  # {words}" if words and len(line) + len(words) <= WIDTH - 4 else line
     for guess in found.questions:
         number += 1
         needed = "" if guess.blocks else " (a build does not wait for it)"
         yield from wrapped(f"{number}. {guess.key}{needed}: {guess.evidence}.", "     ", "  ")
         for way in guess.alternatives or ({guess.key: [] if guess.key == "debit" else "…"},):
-            yield "       " + " ".join(f"--set '{assignment(key, value)}'" for key, value in way.items())
+            yield f"       {sets(way)}"
 
 
-def assignment(key: str, value: Any) -> str:
-    """Return `key=value` for `--set`."""
-    text = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
-    return f"{key}={text}".replace("'", "'\\''") if key else text
+def sets(values: Mapping[str, Any]) -> str:
+    """Return `--set 'key=value'` for each of some settings, as a shell takes it."""
+    return " ".join(f"--set {quoted(f'{key}={_json(value)}')}" for key, value in values.items())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def quoted(text: str) -> str:
+    """Return an argument as a shell takes it, in double quotes if it has single ones."""
+    return as_argument(text) if "'" in text else shlex.quote(text)
 
 
 def toml_lines(values: Mapping[str, Any]) -> Iterable[str]:
     """Return lines of an atlas.toml."""
     plain = {key: value for key, value in values.items() if key != "columns"}
-    yield from (assignment(key, value).replace("=", " = ", 1) for key, value in plain.items())
+    yield from (f"{key} = {toml_value(value)}" for key, value in plain.items())
     if columns := values.get("columns"):
         yield "[columns]"
-        yield from (assignment(role, name).replace("=", " = ", 1) for role, name in columns.items())
+        yield from (f"{role} = {toml_value(name)}" for role, name in columns.items())

@@ -13,7 +13,7 @@ _STOPS: Mapping[str, Any] = {"currency": "", "debit": []}
 
 _OF = re.compile(r"\b([\d,]+) of ([\d,]+)\b")
 _ALL = re.compile(r"\ball [\d,]+\b")
-_COUNT = re.compile(r"(?<![\w%.,])\d[\d,]*\d(?![\w%.,]|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different))")
+_COUNT = re.compile(r"(?<![\w%.,])\d[\d,]*\d(?![\w%.,]|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different|rows))")
 
 
 def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[str, Any]) -> str:
@@ -33,6 +33,7 @@ def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[s
         elif guess.state == "open":
             ways = guess.alternatives or ({guess.key: "…"},)
             waits = "Answer it; until then a build stops" if guess.key in _STOPS and guess.blocks else "Please choose"
+            waits = "A build does not wait for it" if guess.key == "where" else waits
             notes[guess.key] = Note(f"{waits}: {rough(guess.evidence)}.", ways)
             if guess.blocks and guess.key in _STOPS:
                 active[guess.key] = _STOPS[guess.key]
@@ -46,6 +47,9 @@ def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[s
         elif role.state == "open" and (role.alternatives or role.role in REQUIRED_ROLES):
             ways = tuple({role.role: name} for name in role.alternatives or ("…",))
             notes[f"columns.{role.role}"] = Note(f"Please choose: {why}.", ways)
+            for key in dict.fromkeys(key for way in role.with_each for key in way):
+                said = f"Goes with the column that is chosen for the {role.role} below, in the same order."
+                notes[key] = Note(said, tuple({key: way[key]} for way in role.with_each))
     return settings_text({**active, "columns": columns}, notes)
 
 

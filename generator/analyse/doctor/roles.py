@@ -1,6 +1,6 @@
 """Guesses which column has which role: from titles and from values, each column once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.analyse.doctor.evidence import fits
@@ -8,7 +8,7 @@ from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.evidence.fits import Fit
 from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, State
-from generator.analyse.doctor.two_sides import two_sides
+from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.reading.titles import fold
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 
@@ -38,7 +38,13 @@ class _Score:
 
 
 def guess_roles(
-    columns: Sequence[Column], configured: Mapping[str, str], facts: fits.Facts, *, titled: bool = True
+    columns: Sequence[Column],
+    configured: Mapping[str, str],
+    facts: fits.Facts,
+    *,
+    titled: bool = True,
+    parts: Collection[str] = (),
+    made: Collection[str] = (),
 ) -> tuple[RoleGuess, ...]:
     """Return a guess for each role.
 
@@ -47,15 +53,18 @@ def guess_roles(
         configured: Column by role as the settings name it, an empty name for a role that the file lacks.
         facts: What is known of the columns together.
         titled: Whether the columns have titles; else their values alone must do.
+        parts: Columns from which roles are computed, which have no other role unless the settings say so.
+        made: Computed columns.
     """
     by_fold = {fold(column.title): column for column in reversed(columns)}
     fixed: dict[str, tuple[State, Column | None]] = {}
     for role in ROLES:
         if role in configured:
-            fixed[role] = ("configured", by_fold.get(fold(configured[role])))
+            name = configured[role]
+            fixed[role] = ("configured", by_fold.get(fold(name)) or by_fold.get(fold(quoted_title(name) or "")))
         elif role in KAGGLE_COLUMNS and (column := by_fold.get(fold(KAGGLE_COLUMNS[role]))):
             fixed[role] = ("default", column)
-    taken = {column.title for _, column in fixed.values() if column}
+    taken = {*parts, *made, *(column.title for _, column in fixed.values() if column)}
     free = [column for column in columns if column.title not in taken]
     scores = {
         role: {
@@ -71,20 +80,12 @@ def guess_roles(
             state, column = fixed[role]
             name = configured.get(role, "") if column is None else column.title
             evidence = _evidence(role, column, scores[role][column.title]) if column else ()
+            if column and column.title in made:
+                evidence = ("computed", scores[role][column.title].fit.words)
             found.append(RoleGuess(role, state if name else "absent", name, 1.0, evidence))
-        elif role == "amount" and (sides := two_sides(free)):
-            found.append(_of_two_sides(*sides))
         else:
             found.append(_guess(role, free, scores, chosen))
     return tuple(found)
-
-
-def _of_two_sides(spent: Column, received: Column) -> RoleGuess:
-    why = (
-        f"`{spent.title}` and `{received.title}` take turns, as money spent and money received do. A build reads one "
-        "column: name that of money spent, and leave out the rows without it, for example with a query of a database"
-    )
-    return RoleGuess("amount", "open", "", 0.0, (why,), (spent.title, received.title))
 
 
 def _score(role: str, column: Column, facts: fits.Facts, *, titled: bool) -> _Score:

@@ -3,7 +3,7 @@
 A copy holds them in the source's own format, so that it is read as a build would read the whole.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +11,8 @@ from pathlib import Path
 from generator.analyse.doctor import excerpt
 from generator.analyse.doctor.excerpt import Excerpt
 from generator.analyse.doctor.heading import open_untitled
+from generator.analyse.expressions.tree import Expression
+from generator.analyse.reading import formulas
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.analyse.reading.header import Titles
 from generator.analyse.reading.layout import Layout, SourceFile, open_layout
@@ -73,6 +75,32 @@ class Sample:
         """Return the copies as a source without roles, whose columns are all extra ones."""
         return Source(self.title, self.files, (), self.columns)
 
+    def computed(self, columns: Mapping[str, str], where: str) -> Source:
+        """Return the copies as a source whose only roles are computed ones, with all columns as extra ones.
+
+        Args:
+            columns: Expression by role.
+            where: Condition of the rows that count; empty for all.
+
+        Raises:
+            ConfigError: One of them is no expression that is allowed.
+            SourceError: A column is missing.
+        """
+        asked = formulas.formulas_of(columns, where)
+        files: list[SourceFile] = []
+        found: dict[str, str] = {}
+        for file in self.files:
+            matched = formulas.match(self.title, (*file.columns, *file.partitions), columns, asked)
+            if matched.missing:
+                raise SourceError(f"{self.title}: missing column(s): {', '.join(matched.missing)}.")
+            found |= matched.inputs
+            files.append(replace(file, computed=matched.computed, inputs=matched.inputs))
+        roles: dict[str, Expression] = {role: asked.roles[role] for role in files[0].computed}
+        return Source(
+            self.title, tuple(files), tuple(roles), self.columns,
+            computed=roles, where=asked.where, inputs=tuple(found),
+        )  # fmt: skip
+
     @property
     def titled(self) -> bool:
         """Whether the columns have titles; else they are called by position."""
@@ -84,15 +112,17 @@ class Sample:
         Raises:
             SourceError: A column is missing (which, and what was found).
         """
-        columns, key, form = settings.source_columns, settings.customer_key, form_of(settings)
+        columns, key, where = settings.source_columns, settings.customer_key, settings.where
+        form = form_of(settings)
         first = self.of[0]
         if first.title:
             parquet = first.format == "parquet"
             if self.kind == "database":
-                require_zone(self.title, self.moments, columns, settings.timezone)
-            only = open_copy(first.path, self.title, columns, key, form, parquet=parquet, numbers=first.numbers)
+                inputs = formulas.formulas_of(columns, where).titles()
+                require_zone(self.title, self.moments, columns, settings.timezone, inputs)
+            only = open_copy(first.path, self.title, columns, key, form, where, parquet=parquet, numbers=first.numbers)
             return replace(only, files=(self._copied(only.files[0], self.files[0]),))
-        opened = open_source(self.name, columns, key, form)
+        opened = open_source(self.name, columns, key, form, where)
         copies = {mine.path: copy for mine, copy in zip(self.of, self.files, strict=True)}
         files = tuple(self._copied(file, copies[file.path]) for file in opened.files if file.path in copies)
         return replace(opened, files=files)

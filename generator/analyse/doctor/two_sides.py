@@ -25,12 +25,12 @@ def two_sides(columns: Sequence[Column]) -> tuple[Column, Column] | None:
 
 
 def _take_turns(first: Column, second: Column) -> bool:
-    one, other = _rows(first), _rows(second)
+    one, other = rows_with_money(first), rows_with_money(second)
     least = _SHARE * first.rows
     return min(len(one), len(other)) > least and len(one ^ other) >= _TURNS * first.rows
 
 
-def _rows(column: Column) -> set[int]:
+def rows_with_money(column: Column) -> set[int]:
     """Return the rows in which a column has an amount that is not zero."""
     there = (i for i in range(column.rows) if i not in column.gaps)
     return {i for i, value in zip(there, column.values, strict=True) if not _ZERO.fullmatch(value)}

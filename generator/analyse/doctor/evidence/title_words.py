@@ -85,8 +85,9 @@ def _phrases() -> dict[str, tuple[_Phrase, ...]]:
         for role in ROLES
         if role in tables
     }
-    found["price"] = _of(tables["price"], 1.0)
-    found["other"] = [*_of(tables["other"], 1.0), *found["price"]]
+    found["price"] = [*_of(tables["price"]["strong"], 1.0), *_of(tables["price"]["weak"], _WEAK)]
+    found["quantity"] = _of(tables["quantity"], 1.0)
+    found["other"] = [*_of(tables["other"], 1.0), *found["price"], *found["quantity"]]
     return {role: tuple(phrases) for role, phrases in found.items()}
 
 
