@@ -86,7 +86,7 @@ class TestSettings:
         assert "computed; all 220 values read as amounts" in said
 
     def test_what_is_left_out_says_nothing_of_the_signs(self, tmp_path: Path) -> None:
-        rows = [[f"A{i % 40}", "2024-01-13", f"{'-' if i % 2 else ''}7.25", "Ulm"] for i in range(N)]
+        rows = [[f"A{i % 40}", "2024-01-13", f"{'' if i % 3 else '-'}7.25", "Ulm"] for i in range(N)]
         path = put(tmp_path / "t.csv", text(rows, ["client", "date", "amount", "city"]))
         [spend] = [guess for guess in examined(path, 'where="amount < 0"').settings if guess.key == "spend"]
         assert (spend.state, spend.value) == ("guessed", "negative")
@@ -125,7 +125,6 @@ class TestSettings:
         assert problem is not None
         assert "moments in UTC" in problem.format_message()
         found = examined(path, *sets, 'timezone="Asia/Kolkata"', 'places="as-is"')
-        assert found.now.problem is not None or found.now.cleaned is not None
         assert found.tried.cleaned is not None
 
 
