@@ -16,6 +16,14 @@ from generator.console import say
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
+class Stopped(KeyboardInterrupt):
+    """A signal has arrived.
+
+    A class of its own: `python -m` ends as by Ctrl-C, whatever the exit code, once a plain `KeyboardInterrupt` has left
+    code that was compiled from a string, as that of data classes is.
+    """
+
+
 class Stopping:
     """Turns a signal into `KeyboardInterrupt`, so that clean-up code runs, and what that leads to into an exit code.
 
@@ -67,16 +75,16 @@ class Stopping:
         """Stop now if the interruption was swallowed.
 
         Raises:
-            KeyboardInterrupt: A signal has arrived.
+            Stopped: A signal has arrived.
         """
         if self.heard:
-            raise KeyboardInterrupt
+            raise Stopped
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:
         # A second signal must not interrupt the clean-up.
         _ignore()
         self._signal, self.heard = number, True
-        raise KeyboardInterrupt
+        raise Stopped
 
     def _unraisable(self, found: Any) -> None:
         """Print no traceback of an interruption in a destructor, which Python ignores; the next stage ends the run."""

@@ -92,7 +92,7 @@ class Kills:
         environment = {**os.environ, "TMPDIR": str(self.folder / "tmp"), "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
             command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=_usual,  # noqa: PLW1509 - no threads
         )  # fmt: skip
 
     def must(self, *command: str) -> None:
@@ -104,6 +104,7 @@ class Kills:
 
     def kill(self) -> None:
         """Kill one run, and check what it left."""
+        before = set((self.folder / "tmp").iterdir())
         name, bank, sign = self.random.choice(COMMANDS), self.random.choice(BANKS), self.random.choice(SIGNALS)
         process = self.start(self.command(name, bank))
         time.sleep(self.random.uniform(0, self.seconds[name] * 1.1))
@@ -119,18 +120,23 @@ class Kills:
             self.faults.append(f"{where}: exit code; {err[-300:]}")
         if "Traceback" in err:
             self.faults.append(f"{where}: {err[-600:]}")
-        self.check(where, killed=sign == "SIGKILL")
+        self.check(where, before if sign != "SIGKILL" else None)
 
-    def check(self, where: str, *, killed: bool) -> None:
-        """Check that site, releases and record are whole, and that no row is left."""
+    def check(self, where: str, before: set[Path] | None) -> None:
+        """Check that site, releases and record are whole, and that no row is left.
+
+        Args:
+            where: The run, for messages.
+            before: What may be in the temporary folder; None for anything.
+        """
         if self.site() not in self.sites.values():
             self.faults.append(f"{where}: the site is neither the old nor the new one")
         for name in ("build/release.json", "data/release.json"):
             if (self.folder / name).read_bytes() not in self.releases.values():
                 self.faults.append(f"{where}: {name} is neither the old nor the new one")
         json.loads((self.folder / "build" / "run.json").read_text(encoding="utf-8"))
-        left = list((self.folder / "tmp").iterdir())
-        if left and not killed:
+        left = set((self.folder / "tmp").iterdir()) - (before or set())
+        if left and before is not None:
             self.faults.append(f"{where}: left {', '.join(path.name for path in left)} in the temporary folder")
         for path in self.folder.rglob("*"):
             if path.is_file() and path.name not in BANKS and any(row in path.read_bytes() for row in self.every_row()):
@@ -144,7 +150,7 @@ class Kills:
         """Leave a run alone: it must succeed, and leave nothing behind."""
         bank = self.random.choice(BANKS)
         self.must(*self.command("publish", bank))
-        self.check("after a run that was left alone", killed=False)
+        self.check("after a run that was left alone", set())
         if self.site() != self.sites[bank]:
             self.faults.append("a run that was left alone wrote another site")
         left = [path.name for path in self.folder.rglob(".*") if _LEFTOVER.fullmatch(path.name)]
@@ -158,6 +164,12 @@ class Kills:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
         return digest.hexdigest()
+
+
+def _usual() -> None:
+    """Undo that signals are ignored, as in the background of a shell."""
+    for name in SIGNALS[:-1]:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def run(kills: int, seed: int, folder: Path) -> Kills:

@@ -161,6 +161,15 @@ def test_an_interruption_that_a_library_swallows_still_ends_the_run(folder: Path
     assert list((folder / "tmp").iterdir()) == []
 
 
+def test_python_itself_does_not_change_the_exit_code(folder: Path) -> None:
+    """With -m it ends as by Ctrl-C, if code compiled from a string was interrupted, as when a data class is made."""
+    code = DUCK.replace("time.sleep(1800)", f"exec({ASK!r})").replace("import signal, sys", "import os, signal, sys")
+    (folder / "stopped.py").write_text(code)
+    command = [sys.executable, "-m", "stopped", "analyse", "bank.csv", *SHORT]
+    done = subprocess.run(command, cwd=folder, env=environment(folder), capture_output=True, text=True, check=False)
+    assert done.returncode == 143, done.stderr
+
+
 #: Stops `atlas build` at the end of a call of a function.
 STOPPED = """
 import os, signal, sys
