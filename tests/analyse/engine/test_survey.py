@@ -17,7 +17,7 @@ from generator import pipeline
 from generator.analyse import clean, customers
 from generator.analyse.engine import survey
 from generator.analyse.engine.duckdb import DuckEngine
-from generator.analyse.reading import source, text_file
+from generator.analyse.reading import layout, source, text_file
 from generator.analyse.reading.source import open_source
 from generator.errors import SourceError
 from generator.settings.source_roles import KAGGLE_COLUMNS
@@ -175,7 +175,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 #: What runs before the change.
 MOMENTS = {
     "the head": (text_file, "read_head"),
-    "the schema": (source, "read_schema"),
+    "the schema": (layout, "read_schema"),
     "reading": (DuckEngine, "read"),
     "cleaning": (clean, "clean"),
     "customers": (customers, "make_customers"),
