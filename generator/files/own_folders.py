@@ -10,14 +10,14 @@ _RECORDS = ("run.json", "rejected.csv")
 
 
 def is_site(folder: Path) -> bool:
-    """Tell whether a folder is a site; one that this user cannot look into is none of theirs."""
+    """Return whether a folder is a site; one that this user cannot look into is none of theirs."""
     with suppress(OSError):
         return (folder / SITE_MARKER).is_file()
     return False
 
 
 def keeps_records(folder: Path) -> bool:
-    """Tell whether a folder is the private one of run records."""
+    """Return whether a folder is the private one of run records."""
     with suppress(OSError, UnicodeDecodeError):
         ignored = (folder / ".gitignore").read_text(encoding="utf-8").split() == ["*"]
         return ignored and any((folder / name).is_file() for name in _RECORDS)

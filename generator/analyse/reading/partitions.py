@@ -10,7 +10,7 @@ _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 
 
 def is_partition(folder: str) -> bool:
-    """Tell whether a folder's name gives a column its value."""
+    """Return whether a folder's name gives a column its value."""
     return folder.find("=") > 0
 
 

@@ -10,7 +10,7 @@ from generator import limits
 from generator.analyse.engine.base import Engine
 from generator.analyse.queries import literal, query
 from generator.analyse.reading.titles import shape
-from generator.analyse.rows.missing_words import fold, missing_words, no_customers, runs
+from generator.analyse.rows.customer_words import fold, missing_words, no_customers, runs
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 

@@ -7,7 +7,7 @@ from generator import limits
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
-from generator.analyse.rows.missing_words import runs
+from generator.analyse.rows.customer_words import runs
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 

@@ -51,7 +51,7 @@ class Database(Protocol):
 
 
 def is_database(name: str) -> bool:
-    """Tell whether a name means a database."""
+    """Return whether a name means a database."""
     return name.startswith(POSTGRES) or _is_file(name)
 
 

@@ -81,7 +81,7 @@ class SqliteFile:
 
 
 def _is_written(value: Any) -> bool:
-    """Tell whether a value is a text with a digit, whose marks may have several meanings."""
+    """Return whether a value is a text with a digit, whose marks may have several meanings."""
     return isinstance(value, str | bytes) and any(letter.isdigit() for letter in _text(value) or "")
 
 

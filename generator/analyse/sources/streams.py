@@ -28,7 +28,7 @@ _OTHERS = {
 
 
 def is_stream(name: str) -> bool:
-    """Tell whether a name means the standard input or a pipe, which can be read once only."""
+    """Return whether a name means the standard input or a pipe, which can be read once only."""
     with suppress(OSError):
         return name == STDIN or Path(name).is_fifo()
     # Nothing that can be looked up; `find` says why.

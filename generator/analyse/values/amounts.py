@@ -205,7 +205,7 @@ def _readings(core: str) -> tuple[Reading, ...]:
 
 
 def _grouped(runs: list[str], marks: list[str]) -> bool:
-    """Tell whether one mark stands between groups of digits, and only there."""
+    """Return whether one mark stands between groups of digits, and only there."""
     first, *between, last = map(len, runs)
     mark = marks[0]
     if set(marks) != {mark} or mark not in _CAN_GROUP or last != 3 or runs[0] == "0":

@@ -9,7 +9,7 @@ from functools import cached_property
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.money_marks import Amounts
 from generator.analyse.doctor.evidence.title_words import Near, codes, fold, nearness
-from generator.analyse.rows import missing_words
+from generator.analyse.rows import customer_words
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
 #: An id: no blanks, one digit at least, no decimals.
@@ -143,8 +143,8 @@ class Column:
 def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> Column:
     """Return a column of a sample from its texts."""
     tidy = [" ".join((value or "").split()) for value in values]
-    missing = missing_words.missing_words()
-    gaps = frozenset(i for i, value in enumerate(tidy) if missing_words.fold(value) in missing)
+    missing = customer_words.missing_words()
+    gaps = frozenset(i for i, value in enumerate(tidy) if customer_words.fold(value) in missing)
     return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
 
 
