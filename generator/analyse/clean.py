@@ -120,6 +120,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *rejections.notes(outcome, unreadable),
             *staged.notes,
             *(status.note for status in find_statuses(engine, source)),
+            *_currency_note(settings),
         ),
         unplaced=unplaced,
     )
@@ -161,6 +162,13 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
         "extra_names": "".join(f"extra_{i}, " for i in extras),
     }
+
+
+def _currency_note(settings: Settings) -> tuple[str, ...]:
+    """Note a currency that nobody has chosen, for a bank whose columns are not those of the public data."""
+    if not settings.columns or "currency" in settings.given:
+        return ()
+    return (f"currency is not set, so amounts are in {settings.currency}. Set it in atlas.toml.",)
 
 
 def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:

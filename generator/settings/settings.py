@@ -120,7 +120,8 @@ class Settings:
     date_order: str = _setting(
         "dmy",
         check_one_of("dmy", "mdy", "ymd"),
-        'Order of day, month and year in dates such as 2/8/16: "dmy", "mdy" or "ymd"; ISO dates are always understood.',
+        'Order of day, month and year in dates such as 2/8/16: "dmy", "mdy" or "ymd"; ISO dates are always understood. '
+        "Where all dates fit two orders, the build stops until this is set.",
     )
     date_format: str = _setting(
         "",

@@ -7,8 +7,7 @@ import stat
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,31 +15,20 @@ import pytest
 from generator.files.private import write_private
 from generator.files.whole_file import PRIVATE, staged, sweep
 from generator.release import codec
+from tests.support.holding import holding
 from tests.support.paths import ROOT
 from tests.support.releases import sample_release
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs locks and signals of POSIX")
 
 HOLD = """
+import sys
 from pathlib import Path
 from generator.files.whole_file import PRIVATE, staged
-with staged(Path({path!r}), b"exact figures", PRIVATE):
-    print("staged", flush=True)
+with staged(Path(sys.argv[1]), b"exact figures", PRIVATE):
+    print("holding", flush=True)
     input()
 """
-
-
-@contextmanager
-def holding(path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run a process that has written beside a file, and waits."""
-    command = [sys.executable, "-c", HOLD.format(path=str(path))]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "staged\n"
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def hidden(folder: Path) -> list[str]:
@@ -51,7 +39,7 @@ def hidden(folder: Path) -> list[str]:
 def test_what_a_killed_run_left_is_swept_and_what_a_live_one_holds_is_not(tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     path.write_text("before")
-    with holding(path) as process:
+    with holding(HOLD, path) as process:
         left = hidden(tmp_path)
         assert len(left) == 1
         sweep(path)

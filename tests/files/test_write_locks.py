@@ -4,8 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from generator.files.run_paths import Named
 from generator.files.write_locks import writing
 from tests.cli.test_signals import DUCK, SHORT, copied, environment
 from tests.support.banks import bank, text
-from tests.support.paths import ROOT
+from tests.support.holding import holding
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs locks of POSIX")
 
@@ -25,21 +23,9 @@ from pathlib import Path
 from generator.files.run_paths import Named
 from generator.files.write_locks import writing
 with writing([Named("the release", Path(sys.argv[1]), "--release")]):
-    print("held", flush=True)
+    print("holding", flush=True)
     input()
 """
-
-
-@contextmanager
-def holding(path: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", HOLD, str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "held\n"
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def release(path: Path) -> Named:
@@ -53,7 +39,7 @@ def names(folder: Path) -> list[str]:
 def test_a_file_is_written_by_one_run_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "release.json"
     (tmp_path / "link.json").symlink_to(path)
-    with holding(path) as process:
+    with holding(HOLD, path) as process:
         for same in (path, tmp_path / "." / "release.json", tmp_path / "link.json"):
             with (
                 pytest.raises(OutputError, match=r"another run is writing the release") as error,
@@ -85,7 +71,7 @@ def test_nothing_is_left_where_nothing_is_written(tmp_path: Path) -> None:
 def test_only_locks_of_killed_runs_are_swept(tmp_path: Path) -> None:
     (tmp_path / ".x.atlas-lock.txt").touch()
     (tmp_path / ".link.atlas-lock").symlink_to("nowhere")
-    with holding(tmp_path / "live.json"), writing([release(tmp_path / "release.json")]):
+    with holding(HOLD, tmp_path / "live.json"), writing([release(tmp_path / "release.json")]):
         pass
     kept = [".link.atlas-lock", ".live.json.atlas-lock", ".x.atlas-lock.txt"]
     assert names(tmp_path) == kept

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from generator.cli import atlas
 from generator.errors import ContentError
@@ -65,6 +65,12 @@ def test_an_error_that_no_template_is_part_of_passes(monkeypatch: pytest.MonkeyP
             pass
 
 
+def rendered(assignment: str, *options: str) -> Result:
+    """Render release.json of the working folder with a setting."""
+    quick = ("--set", "cards=false", "--set", "embeds=false", "--config", "/dev/null")
+    return CliRunner().invoke(atlas, ["render", "release.json", "--set", assignment, *quick, *options])
+
+
 @pytest.mark.parametrize("kind", ["templates", "content"])
 def test_the_exit_code_is_that_of_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.chdir(tmp_path)
@@ -72,17 +78,7 @@ def test_the_exit_code_is_that_of_texts(tmp_path: Path, monkeypatch: pytest.Monk
     for name, text in (("pages/cities.html", "{{ 1 / 0 }}"), ("figures.toml", "\nsegments = 5")):
         (tmp_path / "own" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "own" / name).write_text(text)
-    options = (
-        "--set",
-        f'{kind}="{tmp_path}/own"',
-        "--set",
-        "cards=false",
-        "--set",
-        "embeds=false",
-        "--config",
-        "/dev/null",
-    )
-    done = CliRunner().invoke(atlas, ["render", "release.json", *options])
+    done = rendered(f'{kind}="{tmp_path}/own"')
     assert done.exit_code == 7
     places = {"templates": r"pages/cities\.html, line 1: ZeroDivisionError", "content": r"own/figures\.toml, line 2: "}
     assert re.search(places[kind], done.output)
@@ -93,18 +89,8 @@ def test_the_exit_code_is_that_of_texts(tmp_path: Path, monkeypatch: pytest.Monk
 def test_an_unknown_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
     monkeypatch.chdir(tmp_path)
     codec.write(RELEASE, tmp_path / "release.json")
-    options = (
-        "--set",
-        f'{option}="{tmp_path}/nope"',
-        "--set",
-        "cards=false",
-        "--set",
-        "embeds=false",
-        "--config",
-        "/dev/null",
-    )
-    done = CliRunner().invoke(atlas, ["render", "release.json", *options])
+    done = rendered(f'{option}="{tmp_path}/nope"')
     assert done.exit_code == 0, done.output
     assert "nope: no such folder" in done.stderr
-    done = CliRunner().invoke(atlas, ["render", "release.json", "--strict", *options])
+    done = rendered(f'{option}="{tmp_path}/nope"', "--strict")
     assert (done.exit_code, "nope: no such folder" in done.output) == (7, True)
