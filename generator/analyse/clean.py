@@ -1,7 +1,7 @@
 """Turns raw text into accepted rows, and counts the rejected rows by reason.
 
-Keeps every readable row and imputes nothing. The rules are in `sql/clean.sql`; this module fills in the settings,
-parses each distinct date once, and stops the run if the data cannot be right.
+Leaves rows out only for reasons that it counts, and imputes nothing. The rules are in `sql/clean.sql`; this module
+fills in the settings, parses each distinct date once, and stops the run if the data cannot be right.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Places without a gazetteer, for a bank with a clean place column: each distinct name is a place.
 
 A name is shown as it is spelled most often, and all its spellings count together. What differs by marks on letters only
-stays apart, because nothing here knows whether Munster and Münster are one town; `accent_twins` counts such pairs.
+stays apart, because nothing here knows whether Munster and Münster are one town; `accent_twins` counts such places.
 """
 
 import hashlib
