@@ -8,8 +8,8 @@ from generator.release import Count, Release
 
 #: More customers or rows than any bank has.
 _MOST = 10**13
-#: Such as rows_read, rejected:amount and city:A.
 _BAND = re.compile(r"(?:gender|age):[\w+ -]{1,40}")
+#: Such as rows_read, rejected:amount and city:A.
 _NAME = re.compile(r"[a-z_]{1,40}(?::[A-Za-z_]{0,40})?")
 
 

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from generator.release import Mean, Projection, Release, Scores
 from generator.release.columns import IMPORTED_MEASURES, MEASURES, measures_of
+from generator.release.strict import MOST
 
 Limits = Mapping[str, tuple[float, float]]
 
-#: A larger amount has more digits than a float.
-_MOST_MONEY = 1e15
 #: The smallest amount of any currency; averages of spend are logarithms of it at times.
 _LEAST_MONEY = 1e-6
 _MOST_AGE, _MOST_DAYS, _MOST_LOG = 150.0, 1e6, 1e6
-_MOST_STEP = 1e15
 #: Measures that have caps, but no average of their own.
 _CAPS = frozenset({*MEASURES, "spend_wide"})
 
@@ -40,9 +38,9 @@ def _limits(release: Release) -> Limits:
     days = _MOST_DAYS if release.origin == "kpis" else max(release.window.days, 1)
     least = 0.0 if release.policy.kind == "internal" else _LEAST_MONEY
     fixed = {
-        "spend": (least, _MOST_MONEY),
-        "typical_spend": (_LEAST_MONEY, _MOST_MONEY),
-        "transactions": (_LEAST_MONEY, _MOST_MONEY),
+        "spend": (least, MOST),
+        "typical_spend": (_LEAST_MONEY, MOST),
+        "transactions": (_LEAST_MONEY, MOST),
         "recency": (0.0, float(days)),
         "age": (0.0, _MOST_AGE),
     }
@@ -71,7 +69,7 @@ def _means(means: Mapping[str, Mean], limits: Limits, names: frozenset[str], exa
         if step is None or step <= 0.0:
             if not exact or (step is not None and step < 0.0):
                 return f".{name}.step", "must be above 0"
-        elif step > _MOST_STEP:
+        elif step > MOST:
             return f".{name}.step", "is too large"
     return None
 
@@ -82,7 +80,7 @@ def _ranges(release: Release) -> Iterator[tuple[str, str]]:
         if clip.segment not in ids or clip.measure not in _CAPS or not clip.low <= clip.high:
             yield f"model.clips[{i}]", "needs a known segment and measure, and a low end below its high one"
     for i, spread in enumerate(release.model.spread):
-        if spread.segment not in ids or spread.measure not in MEASURES or not 0 <= spread.sd <= _MOST_MONEY:
+        if spread.segment not in ids or spread.measure not in MEASURES or not 0 <= spread.sd <= MOST:
             yield f"model.spread[{i}]", "needs a known segment and measure, and a deviation of 0 or more"
 
 

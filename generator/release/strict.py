@@ -14,9 +14,9 @@ import msgspec
 from generator.release import Release
 
 #: A larger number cannot be printed with all its digits, and is none of any bank.
-_MOST = 1e15
+MOST = 1e15
 #: An integer is accepted as a decimal only where a float represents it exactly.
-_NUMBER = Annotated[int, msgspec.Meta(gt=-(1 << 53), lt=1 << 53)] | Annotated[float, msgspec.Meta(ge=-_MOST, le=_MOST)]
+_NUMBER = Annotated[int, msgspec.Meta(gt=-(1 << 53), lt=1 << 53)] | Annotated[float, msgspec.Meta(ge=-MOST, le=MOST)]
 
 
 @cache

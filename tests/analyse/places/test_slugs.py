@@ -105,7 +105,7 @@ def test_two_equal_pins_are_refused() -> None:
         slugs_for([("1", "A", "UP"), ("2", "B", "UP")], {"1": "rampur-up", "2": "rampur-up"})
 
 
-@pytest.mark.parametrize("name", ["CON", "Nul", "aux.", "Lpt 1", "COM1", "Assets"])
+@pytest.mark.parametrize("name", ["CON", "Nul", "aux.", "Lpt 1", "COM1"])
 def test_a_name_that_no_folder_can_have_gets_an_address_with_its_id(name: str) -> None:
     slugs = slugs_for([("n-1a", name, ""), ("2", "Agra", "")])
     assert is_slug(slugs["n-1a"])
