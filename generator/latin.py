@@ -6,6 +6,7 @@ without one ("ł", "đ", "й") after the letter that they resemble, and scripts 
 the same for all languages: an "ö", which Swedish puts last, stands with "o".
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -14,13 +15,26 @@ from anyascii import anyascii
 _KEPT = 65_536
 #: Sorts after every letter of a script's alphabet.
 _AFTER = "\U0010ffff"
-#: Cyrillic letters that decompose into a letter and a mark, but are letters of their own.
-_OWN_LETTERS = "йў"
+#: Cyrillic letters that decompose into a letter and a mark, but are letters of their own, each after its base letter.
+_OWN_LETTERS = {"й": "и" + _AFTER, "ў": "у" + _AFTER}
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+#: Signs that stand for a letter within a word, in romanised names; unlike an apostrophe, they separate nothing.
+_SILENT = dict.fromkeys(map(ord, "ʻʼʾʿˈ’‘"))
 
 
 def plain(text: str) -> str:
-    """Spell a text in ASCII: "Łódź" → "Lodz", "Αθήνα" → "Athina", "北京" → "BeiJing"; other signs are dropped."""
+    """Spell a text in ASCII: "Łódź" → "Lodz", "Αθήνα" → "Athina", "北京" → "BeiJing".
+
+    Signs are converted by meaning or appearance ("№" → "No", "€" → "EUR"); those without either are dropped.
+    """
     return text if text.isascii() else anyascii(unicodedata.normalize("NFC", text))
+
+
+def hyphenate(text: str) -> str:
+    """Return a text as lower-case ASCII words joined by hyphens: "New Delhi" → "new-delhi"; "" without any words."""
+    if not text.isascii():
+        text = plain(text.translate(_SILENT))
+    return _NOT_SLUG.sub("-", text.lower()).strip("-")
 
 
 @lru_cache(maxsize=_KEPT)
@@ -28,12 +42,13 @@ def sort_key(name: str) -> tuple[str, str]:
     """Return the key by which names are listed: Łódź after Lublin and before Mielec, Úbeda with U."""
     letters = []
     for letter in unicodedata.normalize("NFC", name.casefold()):
-        bare = [letter] if letter in _OWN_LETTERS else unicodedata.normalize("NFD", letter)
-        base = "".join(c for c in bare if not unicodedata.combining(c))
-        if base.isascii():
+        base = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+        if letter in _OWN_LETTERS:
+            letters.append(_OWN_LETTERS[letter])
+        elif base.isascii():
             letters.append(base)
         elif unicodedata.name(letter, "").startswith("LATIN"):
             letters.append(anyascii(base) + _AFTER)
         else:
-            letters.append("и" + _AFTER if letter == "й" else "у" + _AFTER if letter == "ў" else base)
+            letters.append(base)
     return "".join(letters), name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.latin import plain, sort_key
+from generator.latin import hyphenate, plain, sort_key
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,19 @@ from generator.latin import plain, sort_key
         ("Þórshöfn", "Thorshofn"),
         ("Ærøskøbing", "Aeroskobing"),
         ("Pune", "Pune"),
+        ("№ 1 · ½ €", "No 1 - 1/2 EUR"),
     ],
 )
 def test_every_script_has_plain_letters(name: str, spelled: str) -> None:
     assert plain(name) == spelled
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [("New Delhi", "new-delhi"), ("Haʻapai", "haapai"), ("St. John's (Łódź)", "st-john-s-lodz"), ("…", ""), ("", "")],
+)
+def test_words_are_joined_by_hyphens(text: str, joined: str) -> None:
+    assert hyphenate(text) == joined
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,15 @@ A slug depends only on the place's id, name and state, and on which other places
 state. It does not depend on the data of a bank, so it does not change when other places appear or disappear.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.analyse.places.text import MAX_CHARACTERS, keys_of_each
 from generator.errors import ConfigError
-from generator.latin import plain
+from generator.latin import hyphenate
 from generator.release.slugs import is_slug
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
-#: Signs that stand for a letter within a word, in romanised names; unlike an apostrophe, they separate nothing.
-_SILENT = dict.fromkeys(map(ord, "ʻʼʾʿˈ’‘"))
 #: Longest slug, without an id that may follow: names of folders may have 255 bytes, and whole paths 260 on Windows.
 _LONGEST = 100
 
@@ -27,10 +23,7 @@ def slug_of(*parts: str) -> str:
     Other scripts are transliterated, and the rest of a very long text is left out; a text without letters and digits
     gives "".
     """
-    text = " ".join(parts)
-    if not text.isascii():
-        text = plain(text.translate(_SILENT))
-    return _shortened(_NOT_SLUG.sub("-", text.lower()).strip("-"))
+    return _shortened(hyphenate(" ".join(parts)))
 
 
 def _shortened(slug: str) -> str:

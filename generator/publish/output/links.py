@@ -4,14 +4,13 @@ Paths are relative to the site's root, with `/`, and name files: a folder page i
 address shows a listing on `file://`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from posixpath import relpath
 from urllib.parse import quote
 
-from generator.latin import plain
+from generator.latin import hyphenate
 from generator.publish.model.types import PlaceView, Views
 
 OVERVIEW = "index.html"
@@ -65,7 +64,7 @@ def state_anchors(views: Views) -> dict[str, str]:
     anchors: dict[str, str] = {}
     taken: Counter[str] = Counter()
     for state in sorted({view.place.state for view in (*views.pages, *views.pools)}):
-        anchor = "in-" + (re.sub(r"[^a-z0-9]+", "-", plain(state).lower()).strip("-") or "other")
+        anchor = f"in-{hyphenate(state) or 'other'}"
         taken[anchor] += 1
         # No anchor of a name has two hyphens in a row.
         anchors[state] = f"{anchor}--{taken[anchor]}" if taken[anchor] > 1 else anchor

@@ -79,7 +79,7 @@ def test_all_pages_are_distinct_and_hold_every_kind() -> None:
 
 def test_states_in_any_script_have_anchors_of_their_own() -> None:
     release = sample_release()
-    names = ["Łódzkie", "Łodzkie", "Αττική", "Московская область", "Goa"]
+    names = ["Łódzkie", "Łodzkie", "Αττική", "Московская область", "Goa", "Haʻapai"]
     places = [
         replace(place, state=names[i % len(names)]) if place.kind == "city" else place
         for i, place in enumerate(release.places)
@@ -87,5 +87,6 @@ def test_states_in_any_script_have_anchors_of_their_own() -> None:
     anchors = links.state_anchors(build_views(replace(release, places=tuple(places))))
     assert anchors["Goa"] == "in-goa"
     assert anchors["Αττική"] == "in-attiki"
+    assert anchors["Haʻapai"] == "in-haapai"
     assert {anchors["Łódzkie"], anchors["Łodzkie"]} == {"in-lodzkie", "in-lodzkie--2"}
     assert len(set(anchors.values())) == len(anchors)
