@@ -1,6 +1,6 @@
 """The cities index, the segments index and the segment pages. Holds no wording."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from generator.latin import sort_key
 from generator.publish.charts.base.svg import BESIDE, WIDE
@@ -46,11 +46,11 @@ def cities(builder: PageBuilder) -> CitiesContext:
     by_state = builder.views.has_states
     nowhere = builder.t("cities.no_state" if by_state else "cities.all")
     states = _states(builder.views.cities).items()
-    groups = [_group(builder, anchors[state], state or nowhere, views) for state, views in states]
+    groups = [_group(builder, anchors[state], state or nowhere, views, {}) for state, views in states]
     if builder.views.districts:
-        groups.append(_group(builder, "", builder.t("table.districts"), builder.views.districts))
+        groups.append(_group(builder, "", builder.t("table.districts"), builder.views.districts, anchors))
     if builder.views.pools:
-        rows = tuple(_row(builder, view, "") for view in builder.views.pools)
+        rows = tuple(_row(builder, view, anchors) for view in builder.views.pools)
         groups.append(CityGroup("pools", builder.t("table.pools"), "", rows, state=False))
     crumbs = builder.crumbs(Link("", text.title))
     return CitiesContext(
@@ -66,16 +66,18 @@ def cities(builder: PageBuilder) -> CitiesContext:
     )
 
 
-def _group(builder: PageBuilder, id_: str, title: str, views: Iterable[PlaceView]) -> CityGroup:
-    """Return a section; the one without an id is that of the districts."""
+def _group(
+    builder: PageBuilder, id_: str, title: str, views: Iterable[PlaceView], anchors: Mapping[str, str]
+) -> CityGroup:
+    """Return a section; the one without an id is that of the districts, whose rows name the anchors of their states."""
     shown = tuple(views)
     note = builder.chart.say("page.subtotal", n=builder.fmt.count(sum(view.n for view in shown)))
-    rows = tuple(_row(builder, view, id_) for view in shown)
+    rows = tuple(_row(builder, view, anchors) for view in shown)
     return CityGroup(id_ or "districts", title, note, rows, state=bool(id_))
 
 
-def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
-    """Return a row; `section` is the anchor of the state whose section contains it."""
+def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> CityRow:
+    """Return a row; `anchors` are those of the states by name, for rows outside the section of their state."""
     named = bool(view.place.slug)
     silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
     finding, differs = builder.t(f"table.{silent}"), named and _has_difference(view)
@@ -95,7 +97,7 @@ def _row(builder: PageBuilder, view: PlaceView, section: str) -> CityRow:
         typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=finding,
         apart=differs,
-        state="" if section or not view.place.state else links.state_anchors(builder.views)[view.place.state],
+        state=anchors.get(view.place.state, "") if view.place.state else "",
         also=", ".join(view.place.aliases),
         values=sorting.values(view, builder.views, apart=differs),
     )

@@ -59,7 +59,7 @@ def test_no_word_of_states_where_there_are_none() -> None:
     assert found(r"\bby state|all states|of its state|of one state|a state\b", states=False) == set()
     cities = texts(states=False)["cities/index.html"]
     assert "<h2>All cities</h2>" in cities
-    assert '<span hidden><select><option value=""></option></select></span>' in cities
+    assert cities.count("<select") == 1
     assert texts(states=False)["index.html"].count("All cities") == 1
 
 

@@ -15,7 +15,9 @@ const put = (pattern = "", value) => pattern.replace("{}", () => String(value));
 function start(bar, table) {
   const words = bar.dataset;
   const box = /** @type {HTMLInputElement} */ (bar.querySelector("input"));
-  const [states, order] = bar.querySelectorAll("select");
+  // Where no state is known, there is no list of states.
+  const states = /** @type {HTMLSelectElement | null} */ (bar.querySelector("[name=state]"));
+  const order = /** @type {HTMLSelectElement} */ (bar.querySelector("[name=sort]"));
   const letters = /** @type {HTMLButtonElement[]} */ ([...(bar.querySelector(".letters")?.children ?? [])]);
   const status = /** @type {HTMLElement} */ (bar.querySelector("[role=status]"));
   const heads = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("thead th")]);
@@ -30,7 +32,7 @@ function start(bar, table) {
   table.tHead?.after(flat);
   const view = readView(
     keys,
-    [...states.options].map((one) => one.value),
+    [...(states?.options ?? [])].map((one) => one.value),
   );
 
   const isShare = () => keys.indexOf(view.sort) >= firstShare;
@@ -103,7 +105,7 @@ function start(bar, table) {
     arrange();
     const { shown, left } = filter();
     order.value = view.sort;
-    states.value = view.state;
+    if (states) states.value = view.state;
     if (box.value !== view.find) box.value = view.find;
     table.dataset.by = view.sort;
     for (const head of heads) {
@@ -152,7 +154,7 @@ function start(bar, table) {
   heads.forEach(makeSortable);
   for (const button of letters) button.addEventListener("click", () => jump(button.value));
   box.addEventListener("input", () => change({ find: box.value }));
-  states.addEventListener("change", () => change({ state: states.value }));
+  states?.addEventListener("change", () => change({ state: states.value }));
   order.addEventListener("change", () => sortBy(order.value));
   show();
 }
