@@ -66,9 +66,16 @@ def cases() -> dict[str, Any]:
     """Return all cases, ready for JSON."""
     return {
         "comparisons": [one for kind in KINDS for one in _comparisons(kind)],
-        "formats": [_formats(Formatter(locale, currency)) for locale, currency in LOCALES],
+        "formats": [*(_formats(Formatter(locale, currency)) for locale, currency in LOCALES), _formats(_polish())],
         "chi_square": [[x, df, chi_square_survival(x, df)] for df in range(1, 8) for x in (0.0, 0.1, 1.7, 5.5, 30.0)],
     }
+
+
+def _polish() -> Formatter:
+    """Return a formatter in a language of four plural forms."""
+    fmt = Formatter("pl_PL", "PLN", "pl")
+    units = {"points": "punktu", "points_one": "punkt", "points_few": "punkty", "points_many": "punktów"}
+    return replace(fmt, words={**fmt.words, "units": units})
 
 
 def release_of(kind: Sample) -> Release:

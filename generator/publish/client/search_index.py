@@ -22,6 +22,9 @@ _NAMES = frozenset({"text", "id"})
 #: Explanation after an alias in the glossary: "CustomerCount (their number)".
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
+#: Texts of the result list in site.toml; that of the number of results has plural forms.
+_WORDS = re.compile(r"results(_[a-z]+)?|most|none|town|also")
+
 Row = list[Any]
 
 
@@ -50,10 +53,17 @@ def index(edition: Edition, style: str = "") -> dict[str, Any]:
         "page": [[content.words(f"nav.{id_}"), path] for id_, path in PAGES.items() if id_ in edition.page_ids],
         "term": list(_terms(views, content)),
     }
-    names = ("one", "many", "most", "none", "town", "also")
+    names = [name for name in content.tables["site.toml"]["search"] if _WORDS.fullmatch(name)]
     words = {name: content.words(f"search.{name}", n="{}", all="{}", name="{}") for name in names}
     kinds = [_kind(id_, found, content) for id_, found in rows.items()]
-    return {"style": style, "words": words, "town": MY_TOWN, "states": states, "kinds": kinds}
+    return {
+        "style": style,
+        "language": content.language,
+        "words": words,
+        "town": MY_TOWN,
+        "states": states,
+        "kinds": kinds,
+    }
 
 
 def _kind(id_: str, rows: list[Row], content: Content) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from generator.publish.charts.kinds.volume_heat import volume_heat
 from generator.publish.model.types import PlaceView
 from generator.publish.output import links
 from generator.publish.pages.builder import PageBuilder
+from generator.publish.words import display_names
 
 
 def shares_figure(builder: PageBuilder) -> Figure | None:
@@ -63,7 +64,8 @@ def mix_figure(builder: PageBuilder) -> Figure | None:
     shown = views[:MOST]
     n = sum(view.n for view in shown)
     share = builder.fmt.percent(n / builder.views.n if builder.views.n else 0)
-    title = "title_all" if n == builder.views.n else "title_one" if len(shown) == 1 else "title"
+    title = display_names.form("figures.treemap.title", len(shown), builder.content, builder.fmt).rpartition(".")[2]
+    title = "title_all" if n == builder.views.n else title
     texts = builder.texts("treemap", neutral=title, share=share, top_cities=_top(builder, len(shown), MOST))
     return treemap(builder.chart, views, texts)
 

@@ -81,11 +81,16 @@ def counted(things: str, n: int, content: Content, fmt: Formatter) -> str:
 
 
 def by_number(key: str, number: int, content: Content, fmt: Formatter, **facts: str) -> str:
-    """Return a text in the form that a number needs in the language of the words.
+    """Return a text in the form that a number needs in the language of the words."""
+    return content.words(form(key, number, content, fmt), **facts)
+
+
+def form(key: str, number: int, content: Content, fmt: Formatter) -> str:
+    """Return the key of the form of a text that a number needs in the language of the words.
 
     Forms are keys with an ending: _one, _few and the other plural forms of the language, and _zero for none. A form
-    without words of its own has those of the key itself.
+    without words of its own has those of the key itself. `templates/static/js/src/core/plurals.js` does the same.
     """
     endings = ("zero", fmt.plural(number)) if number == 0 else (fmt.plural(number),)
     forms = (f"{key}_{ending}" for ending in endings)
-    return content.words(next(filter(content.has_words, forms), key), **facts)
+    return next(filter(content.has_words, forms), key)

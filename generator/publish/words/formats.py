@@ -9,29 +9,19 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import (
-    format_decimal,
-    get_currency_precision,
-    get_currency_symbol,
-    get_decimal_symbol,
-    get_group_symbol,
-)
+from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_symbol
 
 from generator.publish.model.types import Estimate
+from generator.publish.words import digits as in_digits
+from generator.publish.words.digits import MINUS, NBSP
 from generator.release import Mean
 from generator.release.columns import COLUMNS
 from generator.resources import content_dir
-
-NBSP = "\u00a0"
-_MINUS = "\u2212"
-#: Cache size: a site of a thousand cities formats most of its numbers many times.
-_KEPT = 65_536
 
 
 @cache
@@ -63,7 +53,7 @@ class Formatter:
         Raises:
             ValueError: x is not finite: it must never reach a page.
         """
-        return _number(self.locale, x, digits)
+        return in_digits.number(self.locale, x, digits)
 
     def count(self, n: int) -> str:
         """Return a whole number: 1,23,456."""
@@ -95,10 +85,9 @@ class Formatter:
         digits = 0 if abs(value) >= 0.95 or value == 0 else 1
         text = self.number(value, digits)
         plus = "+" if signed and value > 0 else ""
-        form = self.plural(abs(round(value, digits)))
+        form = self.plural(abs(float(in_digits.rounded(value, digits))))
         units = self.words["units"]
-        word = units["point"] if form == "one" else units.get(f"points_{form}", units["points"])
-        return f"{plus}{text}{NBSP}{word}"
+        return f"{plus}{text}{NBSP}{units.get(f'points_{form}', units['points'])}"
 
     def ratio(self, x: float) -> str:
         """Return a ratio with two decimals: 1.12."""
@@ -154,7 +143,7 @@ class Formatter:
     def interval(self, low: float, high: float, kind: str) -> str:
         """Return "₹402 to ₹473", "28 to 34 %"; `kind` is a kind of `generator.release.columns`.
 
-        Ends that would be equal after rounding get one more decimal.
+        Ends that would be equal after rounding get more decimals.
         """
         to = f" {self.words['words']['to']} "
         if kind == "share":
@@ -164,7 +153,7 @@ class Formatter:
             return f"{self.number(100 * low, digits)}{to}{self.number(100 * high, digits)}{NBSP}%"
         ends = self._kind(kind, low), self._kind(kind, high)
         if kind == "money" and ends[0] == ends[1] and low != high:
-            digits = self._decimals() or 1
+            digits = max(2, self._decimals())
             ends = self._currency(self.number(low, digits)), self._currency(self.number(high, digits))
         return to.join(ends)
 
@@ -217,11 +206,12 @@ class Formatter:
         written = self._currency("1")
         before, _, after = written.partition("1")
         return {
+            "language": self.language,
             "decimal": get_decimal_symbol(self.locale),
             "group": get_group_symbol(self.locale),
             "decimals": self._decimals(),
             "sizes": list(Locale.parse(self.locale).decimal_formats[None].grouping),
-            "minus": _MINUS,
+            "minus": MINUS,
             "before": before,
             "after": after,
             "scales": self._scale(),
@@ -259,7 +249,7 @@ class Formatter:
         return int(get_currency_precision(self.currency))
 
     def _currency(self, text: str) -> str:
-        return _currency(self.locale, self.currency, text)
+        return in_digits.amount(self.locale, self.currency, text)
 
     def _percent_digits(self, shares: Sequence[float], digits: int) -> int:
         small = any(0 < abs(share) < 0.01 or 0.99 < share < 1 for share in shares)
@@ -274,27 +264,3 @@ class Formatter:
         if 1 - hair < share < 1:
             return f"{over} {self.number(100 - 100 * hair, digits)}{NBSP}%"
         return f"{self.number(100 * share, digits)}{NBSP}%"
-
-
-@lru_cache(maxsize=_KEPT)
-def _number(locale: str, x: float, digits: int) -> str:
-    """Return a number rounded half up and grouped as the locale groups, with a true minus sign."""
-    if not math.isfinite(x):
-        raise ValueError(f"not a finite number: {x}")
-    rounded = Decimal(repr(float(x))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    pattern = Locale.parse(locale).decimal_formats[None].pattern.split(";")[0]
-    grouping = pattern.split(".")[0]
-    fraction = "." + "0" * digits if digits else ""
-    text = format_decimal(abs(rounded), format=grouping + fraction, locale=locale)
-    return f"{_MINUS}{text}" if rounded < 0 else str(text)
-
-
-@lru_cache(maxsize=_KEPT)
-def _currency(locale: str, currency: str, text: str) -> str:
-    """Put the currency's sign where the locale puts it."""
-    sign, digits = (_MINUS, text[1:]) if text.startswith(_MINUS) else ("", text)
-    symbol = str(get_currency_symbol(currency, locale=locale))
-    pattern = str(Locale.parse(locale).currency_formats["standard"].pattern).split(";", maxsplit=1)[0]
-    if pattern.rstrip().endswith("\u00a4"):
-        return f"{sign}{digits}{NBSP}{symbol}"
-    return f"{sign}{symbol}{NBSP if symbol[-1:].isalpha() else ''}{digits}"

@@ -4,7 +4,7 @@ Additional texts and files are accepted where one of the user's templates refers
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,8 +22,10 @@ _NEW = {
     "phrases.toml": r"phrases\.{}\.(text|headline|title|short|evidence|name|rule|anchor|confidence)",
     "segments.toml": r"qualifier-order\.\d+",
     "release.toml": r"customer_key\.\w+",
-    "formats.toml": r"ordinals\.\w+|units\.points_\w+",
+    "formats.toml": r"ordinals\.\w+",
 }
+#: Endings of texts by a number: plural forms, and none.
+_FORM = re.compile(r"_(zero|one|two|few|many|other)$")
 #: Minimum similarity of the last parts of two paths for a suggestion.
 _ALIKE = 0.75
 _PAGES = tuple(f"pages/{id_}.md" for id_ in PAGE_IDS)
@@ -59,8 +61,10 @@ def _keys(content: Content, templates: str) -> Iterator[str]:
                     yield f"{where}: nothing reads {key!r} of {name}{_near(key, own)}"
 
 
-def _new(name: str, key: str, own: Iterable[str]) -> bool:
-    """Return whether a key that is not packaged is read anyway, such as an additional glossary entry."""
+def _new(name: str, key: str, own: Collection[str]) -> bool:
+    """Return whether a key that is not packaged is read anyway, such as an additional glossary entry or plural form."""
+    if _FORM.sub("_one", key) in own:
+        return True
     at = 1 if name == "phrases.toml" else 0
     ids = {other.split(".")[at] for other in own if other.count(".") > at}
     pattern = _NEW.get(name)

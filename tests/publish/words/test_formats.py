@@ -7,7 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.publish.model.types import Estimate
-from generator.publish.words.formats import NBSP, Formatter
+from generator.publish.words.digits import NBSP
+from generator.publish.words.formats import Formatter
 from generator.release import Mean
 from generator.release.columns import COLUMNS, MEASURES
 
@@ -115,9 +116,10 @@ def test_months_are_words_and_their_order_is_that_of_the_locale(
 
 
 def test_plurals_of_other_languages_have_words_of_their_own() -> None:
-    words = {"units": {"point": "punkt", "points": "punktu", "points_few": "punkty", "points_many": "punktów"}}
-    fmt = Formatter("pl_PL", "PLN", "pl", words)
-    assert [spaced(fmt.points(n / 100)) for n in (1, 2, 5, 22)] == ["1 punkt", "2 punkty", "5 punktów", "22 punkty"]
+    units = {"points": "punktu", "points_one": "punkt", "points_few": "punkty", "points_many": "punktów"}
+    fmt = Formatter("pl_PL", "PLN", "pl", {"units": units})
+    shown = [spaced(fmt.points(n / 100)) for n in (0.5, 1, 2, 4.5, 5, 22)]
+    assert shown == ["0,5 punktu", "1 punkt", "2 punkty", "5 punktów", "5 punktów", "22 punkty"]
 
 
 def test_number_and_unit_are_joined_by_a_non_breaking_space() -> None:
@@ -136,7 +138,11 @@ def test_locales_decide_grouping_and_currency_position(locale: str, currency: st
 
 @pytest.mark.parametrize(
     ("currency", "amount", "ends"),
-    [("INR", "₹3.46", "₹3.46 to ₹3.47"), ("KWD", "KWD 3.457", "KWD 3.457 to KWD 3.469"), ("JPY", "¥3", "¥3.5 to ¥3.5")],
+    [
+        ("INR", "₹3.46", "₹3.46 to ₹3.47"),
+        ("KWD", "KWD 3.457", "KWD 3.457 to KWD 3.469"),
+        ("JPY", "¥3", "¥3.46 to ¥3.47"),
+    ],
 )
 def test_small_amounts_have_the_decimals_of_the_currency(currency: str, amount: str, ends: str) -> None:
     fmt = Formatter("en_IN", currency)

@@ -55,8 +55,8 @@ function change(list) {
   message = "";
   pick.write({ cities: chosen.map((place) => place.slug).join(",") });
   show();
-  const key = chosen.length > 1 ? "showing" : "showing_one";
-  status.textContent = chosen.length ? t(key, { names: names(chosen) }) : t("none_chosen");
+  const shown = { names: names(chosen) };
+  status.textContent = chosen.length ? draw.counted("showing", chosen.length, shown) : t("none_chosen");
 }
 
 /** @type {(words: string, label: string, click: () => void) => HTMLElement} */

@@ -1,4 +1,5 @@
 /** @import { FormatSpec } from "./types.d.ts" */
+import { form } from "./plurals.js";
 
 /** Port of the formatter in generator/publish/words/formats.py, which writes its settings into the page's data. */
 
@@ -102,8 +103,9 @@ export function formatter(spec) {
   /** @param {number} x */
   function points(x) {
     const value = Math.abs(100 * x);
-    const text = number(value, value >= 0.95 || value === 0 ? 0 : 1);
-    return text + NBSP + (text === "1" ? spec.units.point : spec.units.points);
+    const digits = value >= 0.95 || value === 0 ? 0 : 1;
+    const n = Number(rounded(value, digits).join("."));
+    return number(value, digits) + NBSP + spec.units[form(spec.units, "points", n, spec.language)];
   }
 
   /** @param {number} x */
@@ -142,7 +144,7 @@ export function formatter(spec) {
     }
     let ends = [kind(name, low), kind(name, high)];
     if (name === "money" && ends[0] === ends[1] && low !== high) {
-      const digits = spec.decimals || 1;
+      const digits = Math.max(2, spec.decimals);
       ends = [currency(number(low, digits)), currency(number(high, digits))];
     }
     return ends.join(to);

@@ -1,5 +1,7 @@
 /** Settings for numbers, dates and currency from generator/publish/words/formats.py. */
 export interface FormatSpec {
+  /** Language of the words. */
+  language: string;
   decimal: string;
   group: string;
   /** Decimals of the currency. */
@@ -12,7 +14,8 @@ export interface FormatSpec {
   /** Names of scales with their size, largest first. */
   scales: [string, number][];
   words: Record<string, string>;
-  units: { point: string; points: string };
+  /** Plural forms of a word. */
+  units: Record<string, string>;
   withheld: Record<Withheld, string>;
 }
 

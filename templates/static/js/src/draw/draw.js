@@ -2,6 +2,7 @@
 /* Segment Atlas: figures and drawings of the Compare and Explore pages; every drawing has its table. Words come from
    content/compare.toml. */
 import { fill } from "../core/formats.js";
+import { form } from "../core/plurals.js";
 import { cellsOf, csv, cut, el, line, logTicks, mark, rect, s, shape, text, ticks, width } from "./elements.js";
 
 /** @type {(stats: import("../core/types.d.ts").Model, page: object) => import("./types.d.ts").Drawing} */
@@ -14,6 +15,8 @@ export function createDrawing(stats, page) {
     if (!Object.prototype.hasOwnProperty.call(page.words, key)) { throw new Error("no words named " + key); }
     return fill(page.words[key], Object.assign({}, page.facts, facts));
   }
+
+  function counted(key, n, facts) { return t(form(page.words, key, n, stats.data.format.language), facts); }
 
   function tag(ids) {
     return ids.map(function (id) { return el("b", { "class": "tag s-" + id }, stats.segments[id].letter); });
@@ -201,7 +204,7 @@ export function createDrawing(stats, page) {
   }
 
   return {
-    el: el, s: s, t: t, text: text, line: line, rect: rect, width: width, cut: cut, ticks: ticks, logTicks: logTicks, radius: radiusOf, mark: mark, shape: shape, tag: tag,
+    el: el, s: s, t: t, counted: counted, text: text, line: line, rect: rect, width: width, cut: cut, ticks: ticks, logTicks: logTicks, radius: radiusOf, mark: mark, shape: shape, tag: tag,
     key: key, keys: keys, segmentKeys: segmentKeys, table: table, figure: figure, redraw: redraw, clear: clear, bar: bar, plane: plane, csv: csv,
     position: position, ghosts: ghosts
   };

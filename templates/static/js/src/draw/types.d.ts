@@ -20,6 +20,8 @@ export interface Drawing {
   s(tag: string, attributes?: Attributes, ...children: Child[]): SVGElement;
   /** The words of a key, filled with facts. */
   t(key: string, facts?: Record<string, string>): string;
+  /** The words of a key in the plural form of a number, filled with facts. */
+  counted(key: string, n: number, facts: Record<string, string>): string;
   tag(ids: string[]): HTMLElement[];
   key(place: object, i: number): HTMLElement;
   mark(i: number, x: number, y: number, r: number): SVGElement;

@@ -103,7 +103,7 @@ function makeFilters() {
 }
 
 /** @param {number} n */
-const placesText = (n) => t(n === 1 ? "places_one" : "places_many", { n: fmt.count(n) });
+const placesText = (n) => draw.counted("places", n, { n: fmt.count(n) });
 
 /** @param {number} pages */
 function pager(pages) {

@@ -1,6 +1,7 @@
 /** Bundle of the search box, a combobox with a list. Loaded with its index (generator/publish/client/search_index.py)
  * when the box is first focused. The input is only compared, never parsed as HTML. */
 /** @import { SearchData } from "./types.d.ts" */
+import { form } from "../core/plurals.js";
 import { shared } from "../shared.js";
 import { entriesOf, find, put } from "./find.js";
 
@@ -82,7 +83,7 @@ function start(data, input, root) {
   function announcement(shown, all) {
     if (!shown) return `${words.none} ${words.town}`;
     if (shown < all) return put(put(words.most, shown), all);
-    return all === 1 ? words.one : put(words.many, all);
+    return put(words[form(words, "results", all, data.language)], all);
   }
 
   /** @param {boolean} isOpen */

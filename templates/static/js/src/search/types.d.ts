@@ -1,7 +1,10 @@
 /** Body of the data script `search`, written by generator/publish/client/search_index.py. */
 export interface SearchData {
   style: string;
-  words: Record<"also" | "none" | "town" | "most" | "one" | "many", string>;
+  /** Language of the texts. */
+  language: string;
+  /** Texts of the list, and plural forms of `results`. */
+  words: Record<string, string>;
   /** Path of the page "My town is not here". */
   town: string;
   states: string[];
