@@ -79,8 +79,9 @@ def _files(builder: PageBuilder, settings: Settings, kept: Path | None) -> Itera
 
 def make(release: Release, settings: Settings) -> PageBuilder:
     """Return the page builder shared by all pages of a release."""
-    words = loader.load(settings.content_dirs, conditions.variants(release, settings), settings.language)
-    edition = values.fill_site(Edition.of(build_views(release), words), settings)
+    views = build_views(release)
+    words = loader.load(settings.content_dirs, conditions.hold(views, settings), settings.language)
+    edition = values.fill_site(Edition.of(views, words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
     found = search_index.index(edition, _css(read_style(folders, "search")))
@@ -188,7 +189,7 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
     ]
     rule = "foot.rule_internal" if internal else "foot.rule"
     lines = [t("foot.label"), t("foot.customer"), t(rule)]
-    lines += [t("foot.places")] if "places_matched" in edition.content.conditions else []
+    lines += [t("foot.places")] if "gazetteer" in edition.content.conditions else []
     lines += [t(f"foot.{name}") for name in ("licence", "contact") if getattr(settings, name)]
     return Site(
         title=settings.title,

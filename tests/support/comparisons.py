@@ -12,6 +12,7 @@ from typing import Any, Literal
 from generator.publish.claims import comparison
 from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
+from generator.publish.model import conditions
 from generator.publish.model import pairs as difference
 from generator.publish.model.build import build_views
 from generator.publish.model.pairs import Gap, Pair, Part
@@ -58,8 +59,9 @@ AXES = ((0.0, 500.0, 1000.0), (10.0, 100.0, 100000.0), (0.0, 100000.0, 250000.0)
 
 def edition_of(release: Release) -> Edition:
     """Return the edition of a release with the built-in content."""
-    words = load((content_dir(),), release.origin)
-    return values.fill_site(Edition.of(build_views(release), words), DefaultSettings())
+    views, settings = build_views(release), DefaultSettings()
+    words = load((content_dir(),), conditions.hold(views, settings))
+    return values.fill_site(Edition.of(views, words), settings)
 
 
 def cases() -> dict[str, Any]:

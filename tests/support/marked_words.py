@@ -23,7 +23,8 @@ SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 255)}][{chr(_SECOND)}-{chr(_SEC
 _CODE = {
     "phrases.toml": re.compile(r"phrases\.[^.]+\.(guard|anchor|confidence)"),
     "figures.toml": re.compile(r"[^.]+\.definition"),
-    "notices.toml": re.compile(r"[^.]+\.pages.*"),
+    "notices.toml": re.compile(r"[^.]+\.(pages.*|when)"),
+    "glossary.toml": re.compile(r"[^.]+\.when"),
     "formats.toml": re.compile(r"(dates|typed)\..*"),
 }
 

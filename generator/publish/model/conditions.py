@@ -1,4 +1,4 @@
-"""Conditions of notices, named like the notices in `content/notices.toml`.
+"""Conditions of texts: of notices, of entries of the glossary and of the folders of texts for some releases.
 
 Arithmetic only.
 """
@@ -13,7 +13,7 @@ from generator.settings.source_roles import KAGGLE_COLUMNS
 
 
 def hold(views: Views, settings: Any) -> frozenset[str]:
-    """Return the names of the notices that apply to a release and its settings."""
+    """Return the names of the conditions that are true of a release and its settings."""
     found = {**_model(views), **_data(views), **_disclosure(views), **_places(views)}
     found["old_dashboard"] = old_dashboard(views.release, settings)
     found["contact_known"] = bool(settings.contact)
@@ -36,17 +36,6 @@ def old_dashboard(release: Release, settings: Any) -> bool:
     key = set(release.customer.columns)
     public = KAGGLE_COLUMNS["customer"] in key and key <= set(KAGGLE_COLUMNS.values())
     return public and release.currency == "INR" and release.reading.places == "gazetteer" and not settings.columns
-
-
-def variants(release: Release, settings: Any) -> tuple[str, ...]:
-    """Return the folders of texts that override the usual ones for a release, the first wins."""
-    found = {
-        "imported": release.origin == "kpis",
-        "old-dashboard": old_dashboard(release, settings),
-        "as-is": release.reading.places == "as-is",
-        "no-states": not any(place.state for place in release.places),
-    }
-    return tuple(name for name, holds in found.items() if holds)
 
 
 def frequency_dropped(views: Views) -> bool:
@@ -122,7 +111,6 @@ def _data(views: Views) -> dict[str, bool]:
     unmatched = [count for count in release.overall.matches if count.name.startswith("unmatched")]
     return {
         "imported": views.imported,
-        "imported_privacy": views.imported,
         "key_auto": release.customer.chosen == "auto",
         "key_config": release.customer.chosen == "config",
         "key_conflict": disagree,
@@ -142,8 +130,7 @@ def _disclosure(views: Views) -> dict[str, bool]:
     policy = views.release.policy
     return {
         "internal": policy.kind == "internal",
-        "promise": policy.kind == "public",
-        "promise_detail": policy.kind == "public",
+        "public": policy.kind == "public",
         "strength_bands": policy.threshold < limits.CLAIM_CUSTOMERS,
         "strength_single": policy.threshold >= limits.CLAIM_CUSTOMERS,
         "groups_exist": any(view.place.detail == "groups" for view in views.pages),
@@ -158,14 +145,10 @@ def _disclosure(views: Views) -> dict[str, bool]:
 
 
 def _places(views: Views) -> dict[str, bool]:
-    matched, states = views.release.reading.places == "gazetteer", views.has_states
+    matched = views.release.reading.places == "gazetteer"
     return {
-        "places_matched": matched,
-        "places_as_is": not matched,
-        "spelling_matched": matched,
-        "spelling_as_is": not matched,
-        "cities_by_state": states,
-        "cities_together": not states,
-        "pooled_by_state": states,
-        "pooled_together": not states,
+        "gazetteer": matched,
+        "as_is": not matched,
+        "states": views.has_states,
+        "no_states": not views.has_states,
     }

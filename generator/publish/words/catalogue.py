@@ -10,11 +10,12 @@ from generator.publish.words import markdown
 from generator.publish.words.content import Content
 from generator.publish.words.template import Layers, WordFile
 
-#: Keys whose values are not texts, by file: names of guards, figures, pages and glossary entries.
+#: Keys whose values are not texts, by file: names of guards, figures, pages, glossary entries and conditions.
 _NO_WORDS = {
     "phrases.toml": frozenset({"guard", "anchor", "confidence"}),
     "figures.toml": frozenset({"definition"}),
-    "notices.toml": frozenset({"pages"}),
+    "notices.toml": frozenset({"pages", "when"}),
+    "glossary.toml": frozenset({"when"}),
 }
 _PARAGRAPH = re.compile(r"(?:^[ \t]*\S.*\n?)+", re.MULTILINE)
 

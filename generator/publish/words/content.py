@@ -84,7 +84,7 @@ class Content:
         files: TOML files by name, each with its overrides.
         tables: Their parsed tables, by name.
         facts: Formatted facts by name.
-        conditions: Names of the notices whose condition is true.
+        conditions: Names of the conditions that are true, see `model.conditions.hold`.
         blocks: Trusted HTML by name, for lines `[[name]]`.
         language: Language of the texts, such as en or pt-BR.
         kinds: Cache of kinds of sentences by id.
@@ -118,9 +118,9 @@ class Content:
         return Formatter(release.locale, release.currency, self.language, self.tables["formats.toml"])
 
     def terms(self) -> tuple[str, ...]:
-        """Return the ids of the glossary's entries; without a gazetteer, no place is a district."""
-        rows = self.tables["glossary.toml"]
-        return tuple(id_ for id_ in rows if id_ != "district" or "places_matched" in self.conditions)
+        """Return the ids of the glossary's entries whose condition is true or that have none."""
+        rows = self.tables["glossary.toml"].items()
+        return tuple(id_ for id_, row in rows if "when" not in row or row["when"] in self.conditions)
 
     def words(self, key: str, **facts: str) -> str:
         """Return a text of the interface ("nav.summary") or of a figure ("figures.segments.title"), filled.
@@ -209,7 +209,7 @@ class Content:
         source, rows = self.files["notices.toml"], self.tables["notices.toml"]
         if id_ not in rows:
             raise source.error(id_, f"there is no notice {id_!r}.", did_you_mean(id_, rows))
-        if id_ not in self.conditions:
+        if not self._holds(id_):
             return None
         text = self.text("notices.toml", f"{id_}.text")
         fail = partial(_fail_at, source, f"{id_}.text")
@@ -256,8 +256,12 @@ class Content:
 
     def _filling(self) -> markdown.Filling:
         rows = self.tables["notices.toml"]
-        held = {id_: str(row["text"]) for id_, row in rows.items() if id_ in self.conditions}
+        held = {id_: str(row["text"]) for id_, row in rows.items() if self._holds(id_)}
         return markdown.Filling(self.facts, self.blocks, held, rows)
+
+    def _holds(self, id_: str) -> bool:
+        """Return whether the condition of a notice is true; unless stated, it has the notice's name."""
+        return self.tables["notices.toml"][id_].get("when", id_) in self.conditions
 
 
 def _stands_in(key: str) -> tuple[str, str]:

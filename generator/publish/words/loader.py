@@ -1,11 +1,11 @@
 """Loads the content files of the site; earlier folders take precedence.
 
 `content/` holds them; a user's folders override it: pages file by file, TOML files key by key. Inside a folder, the
-subfolders `VARIANTS` override it for some releases.
+subfolders of `VARIANTS` override it for some releases.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from generator.errors import ContentError
@@ -30,23 +30,23 @@ FILES = (
 )
 
 PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
-#: Subfolders of a content folder that override it for some releases, see `conditions.variants`: pages as a whole, TOML
-#: key by key.
-VARIANTS = ("imported", "old-dashboard", "as-is", "no-states")
+#: Subfolders of a content folder that override it for some releases, by condition, the first wins: pages as a whole,
+#: TOML key by key.
+VARIANTS = {"imported": "imported", "old_dashboard": "old-dashboard", "as_is": "as-is", "no_states": "no-states"}
 
 
-def load(folders: Sequence[Path], variants: Sequence[str] = (), language: str = "en") -> Content:
+def load(folders: Sequence[Path], conditions: Collection[str] = (), language: str = "en") -> Content:
     """Load all texts.
 
     Args:
         folders: Content folders, the first wins: a page as a whole, words in TOML key by key.
-        variants: Subfolders of each folder that override it, the first wins.
+        conditions: Conditions of the release, see `model.conditions.hold`.
         language: Language of the texts.
 
     Raises:
         ContentError: A file is missing everywhere or cannot be parsed.
     """
-    searched = layered(folders, variants)
+    searched = layered(folders, conditions)
     files = {name: Layers(name, _all(name, searched)) for name in FILES}
     pages = {id_: _all(f"pages/{id_}.md", searched)[0] for id_ in PAGE_IDS}
     for page in pages.values():
@@ -71,13 +71,14 @@ def _check_scales(layers: Layers) -> None:
 def load_all(folders: Sequence[Path]) -> Iterator[Content]:
     """Yield the usual content, then that of each variant."""
     yield load(folders)
-    for variant in VARIANTS:
-        yield load(folders, (variant,))
+    for condition in VARIANTS:
+        yield load(folders, (condition,))
 
 
-def layered(folders: Sequence[Path], variants: Sequence[str]) -> tuple[Path, ...]:
-    """Return the folders, each preceded by its subfolders for some releases."""
-    return tuple(path for folder in folders for path in (*(folder / name for name in variants), folder))
+def layered(folders: Sequence[Path], conditions: Collection[str]) -> tuple[Path, ...]:
+    """Return the folders, each preceded by its subfolders for releases of these conditions."""
+    names = [name for condition, name in VARIANTS.items() if condition in conditions]
+    return tuple(path for folder in folders for path in (*(folder / name for name in names), folder))
 
 
 def _all(name: str, folders: Sequence[Path]) -> tuple[WordFile, ...]:

@@ -18,7 +18,7 @@ from generator.settings.config import FILE
 #: Patterns of keys that may be added, by file; {} is the first part of a packaged key.
 _NEW = {
     "options.toml": r"{}\.[^.]+\.(title|text|measure)",
-    "glossary.toml": r"[^.]+\.(title|text|also)",
+    "glossary.toml": r"[^.]+\.(title|text|also|when)",
     "phrases.toml": r"phrases\.{}\.(text|headline|title|short|evidence|name|rule|anchor|confidence)",
     "segments.toml": r"qualifier-order\.\d+",
     "release.toml": r"customer_key\.\w+",
@@ -29,7 +29,7 @@ _FORM = re.compile(r"_(zero|one|two|few|many|other)$")
 #: Minimum similarity of the last parts of two paths for a suggestion.
 _ALIKE = 0.75
 _PAGES = tuple(f"pages/{id_}.md" for id_ in PAGE_IDS)
-_CONTENT = (*FILES, *_PAGES, *(f"{folder}/{name}" for folder in VARIANTS for name in (*FILES, *_PAGES)))
+_CONTENT = (*FILES, *_PAGES, *(f"{folder}/{name}" for folder in VARIANTS.values() for name in (*FILES, *_PAGES)))
 
 
 def unread(content: Content, content_dirs: Sequence[Path], template_dirs: Sequence[Path]) -> Iterator[str]:

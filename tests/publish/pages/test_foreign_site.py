@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from generator.publish.model.conditions import variants
+from generator.publish.model.conditions import old_dashboard
 from generator.publish.render import render
 from generator.release import Reading, Release
 from tests.support.browsing import SAMPLE
@@ -97,8 +97,8 @@ def test_the_page_of_the_old_dashboard_can_be_switched_on() -> None:
     ],
 )
 def test_which_sites_explain_the_old_dashboard(release: Release, setting: str, expected: bool) -> None:
-    assert ("old-dashboard" in variants(release, replace(SAMPLE, old_dashboard=setting))) == expected
+    assert old_dashboard(release, replace(SAMPLE, old_dashboard=setting)) == expected
 
 
 def test_another_banks_columns_are_not_those_of_the_public_data() -> None:
-    assert "old-dashboard" not in variants(_PUBLIC, replace(SAMPLE, columns={"amount": "Betrag"}))
+    assert not old_dashboard(_PUBLIC, replace(SAMPLE, columns={"amount": "Betrag"}))

@@ -15,8 +15,8 @@ from generator.publish.claims import registry
 from generator.publish.downloads import tables
 from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
+from generator.publish.model import conditions
 from generator.publish.model.build import build_views
-from generator.publish.model.conditions import variants
 from generator.publish.render import render
 from generator.publish.words import display_names, markdown
 from generator.publish.words.content import Content
@@ -25,6 +25,7 @@ from generator.publish.words.loader import FILES, PAGE_IDS, VARIANTS, load
 from generator.publish.words.unread import leaves
 from generator.resources import content_dir
 from generator.settings.settings import Settings
+from tests.support.foreign import foreign_release
 from tests.support.releases import KINDS, Kind, sample_release
 
 BANNED = ("dormant", "churn", "lost", "at risk", "loyal", "champion", "natural group", "discovered", "should")
@@ -46,7 +47,7 @@ def _filled(kind: Kind, **settings: str) -> Content:
 def fresh(kind: Kind, folders: tuple[Path, ...], **settings: str) -> Content:
     views = build_views(sample_release(kind))
     chosen = DefaultSettings(**settings)  # type: ignore[arg-type]
-    words = load((*folders, OURS), variants(views.release, chosen))
+    words = load((*folders, OURS), conditions.hold(views, chosen))
     return values.fill_site(Edition.of(views, words), chosen).content
 
 
@@ -127,24 +128,29 @@ def test_the_privacy_page_states_the_configured_limits() -> None:
         ("full", {"recency_full", "key_config", "age_known", "pools_exist", "above_caps"},
          {"frequency_dropped", "k_stepped_down", "nothing_passes", "key_conflict"}),
         ("joined", {"margin_joined", "groups_exist"}, {"internal"}),
-        ("internal", {"internal"}, {"promise"}),
+        ("internal", {"internal"}, {"public"}),
     ],
 )  # fmt: skip
 def test_conditions(kind: Kind, holds: set[str], fails: set[str]) -> None:
-    conditions = filled(kind).conditions
-    assert holds <= conditions
-    assert not fails & conditions
+    found = filled(kind).conditions
+    assert holds <= found
+    assert not fails & found
 
 
 def test_every_notice_has_a_condition_and_can_be_filled() -> None:
     words = filled()
-    names = frozenset(words.tables["notices.toml"])
-    for id_, row in words.fill({}, names).tables["notices.toml"].items():
+    rows = words.tables["notices.toml"]
+    names = frozenset(row.get("when", id_) for id_, row in rows.items())
+    for id_, row in rows.items():
         notice = words.fill({}, names).notice(id_, "methods")
         assert notice is not None
         assert notice.text
-        assert set(row) <= {"text", "pages"}
-    known: set[str] = {"places_as_is", "spelling_as_is", "cities_together", "pooled_together"}
+        assert set(row) <= {"text", "pages", "when"}
+    terms = words.tables["glossary.toml"].values()
+    names |= {row["when"] for row in terms if "when" in row} | frozenset(VARIANTS)
+    known: set[str] = set()
+    for states in (True, False):
+        known |= conditions.hold(build_views(foreign_release(states=states)), DefaultSettings())
     for kind in KINDS:
         known |= filled(kind, contact="a@b").conditions | filled(kind, licence="MIT").conditions
         known |= filled(kind, publisher="A bank").conditions
@@ -157,7 +163,6 @@ def test_every_notice_has_a_condition_and_can_be_filled() -> None:
         "key_agree",
         "projection_known",
         "imported",
-        "imported_privacy",
     }
     assert names - known == model | rare
 
@@ -318,7 +323,7 @@ def test_texts_of_imported_tables_override_the_others_in_each_folder(tmp_path: P
     assert imported.pages["cities"].path == OURS / "imported" / "pages" / "cities.md"
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", VARIANTS.values())
 def test_texts_of_a_variant_override_an_existing_key(variant: str) -> None:
     for path in (OURS / variant).rglob("*.*"):
         below = OURS / path.relative_to(OURS / variant)
