@@ -135,7 +135,7 @@ def _release(edition: Edition) -> dict[str, str]:
         "previous_window": fmt.date_range(release.changes.first, release.changes.last) if release.changes else unknown,
         "dropped_share": fmt.percent(dropped.share) if dropped else unknown,
         "dates_read": content.words(f"reading.dates.{release.reading.dates}"),
-        **{name: content.words(f"reading.{name}") for name in ("pooled_how", "other_places")},
+        **{name: content.words(f"reading.{name}") for name in ("pooled_how", "other_places", "kept_texts")},
         **_season(window, days["days_counted"], content),
     }
 
@@ -143,14 +143,13 @@ def _release(edition: Edition) -> dict[str, str]:
 def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
     """Return the days of the data; an imported table may lack them."""
     if not window.days:
-        names = ("window", "first_day", "last_day", "window_days", "days_counted", "days_with_rows")
+        names = ("window", "first_day", "last_day", "days_counted", "days_with_rows")
         return {name: content.words(f"imported.{name}") for name in names}
     known = fmt.count(window.days_with_rows) if window.days_with_rows else content.words("imported.days_with_rows")
     return {
         "window": fmt.date_range(window.first, window.last),
         "first_day": fmt.date(window.first),
         "last_day": fmt.date(window.last),
-        "window_days": fmt.count(window.days),
         "days_counted": display_names.counted("days", window.days, content, fmt),
         "days_with_rows": known,
     }
@@ -193,7 +192,6 @@ def _counts(edition: Edition) -> dict[str, str]:
         },
         "pages_counted": display_names.counted("pages", len(views.pages), content, fmt),
         "segments_counted": display_names.counted("segments", len(views.segments), content, fmt),
-        "places_counted": fmt.count(len(views.pages)),
         **{f"places_{name}": fmt.count(n) for name, n in by_detail.items()},
         "districts": fmt.count(len(views.districts)),
         "pooled_share": fmt.percent(pooled / views.n if views.n else 0.0),

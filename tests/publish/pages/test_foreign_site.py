@@ -70,6 +70,22 @@ def test_states_are_listed_where_there_are_some() -> None:
 
 
 @pytest.mark.slow
+def test_privacy_says_which_texts_of_places_are_published() -> None:
+    as_is = texts(states=True)["privacy/index.html"]
+    assert "original place texts" not in as_is
+    assert "all place texts except the names that this site shows are read where the data are kept" in as_is
+    public = sample_files("full", SAMPLE)["privacy/index.html"].decode()
+    assert "the original place texts are read where the data are kept" in public
+
+
+@pytest.mark.slow
+def test_places_as_is_are_described_without_settings_that_the_release_lacks() -> None:
+    quality = texts(states=True)["data-quality/index.html"]
+    assert "with capitals at the start of its words where few share one" in quality
+    assert "types of apostrophe only" not in quality
+
+
+@pytest.mark.slow
 def test_dates_are_described_as_they_were_read() -> None:
     methods = texts(states=True)["methods/index.html"]
     assert "Dates are read by the exact format that was set, and amounts are added exactly." in methods

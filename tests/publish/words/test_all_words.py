@@ -55,7 +55,7 @@ _SHOWN_WHEN = {
     r"phrases\.toml phrases\.other_segments\.text": "an earlier release had other segments",
     r"phrases\.toml alike\.(above|below)\.(recency|frequency)_pct": "cities differ so",
     r"phrases\.toml adjectives\.(over|under)\.[01]\.words": "a segment is so much more, or less, common",
-    r"site\.toml imported\.(first_day|window_days)": "one's own words name the days of an imported table",
+    r"site\.toml imported\.first_day": "one's own words name the days of an imported table",
     r"site\.toml table\.withheld_short": "the mean spend of a segment of all customers is withheld",
     r"site\.toml counted\..*_(one|zero)": "there is one only, or none",
     r"site\.toml reading\.(dates\.(mdy|ymd|count)|part\..*)": "the dates were read so, and cover so many days",
