@@ -83,6 +83,7 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
         "refit": _refit(sample_release("full")),
         "fixed": _fixed(sample_release("full")),
         "imported": import_kpis(write_table(folder / "kpis.csv"), Settings()).release,
+        "imported as-is": import_kpis(folder / "kpis.csv", Settings(places="as-is")).release,
         "elsewhere": _of_years(foreign_release("sparse")),
         **{kind: sample_release(kind) for kind in ("sparse", "total", "joined", "internal")},
     }

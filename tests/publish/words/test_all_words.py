@@ -43,7 +43,6 @@ _SHOWN_WHEN = {
     r"figures\.toml map\.(left|smaller)(_one)?": "a place has no coordinates, or there are too many for the map",
     r"figures\.toml draw\.positioning\.numbers\.recency_pct": "a percentile is known and its days are not",
     r"figures\.toml draw\.histogram\.under": "a distribution has no lowest value",
-    r"imported/figures\.toml segments\.caption": "no cluster of a place is joined with another",
     r"formats\.toml withheld\.absent": "one's own words name the average of what is not in the data",
     r"notices\.toml (key_agree|nothing_passes|evidence_unstable)\.text": "the data are so",
     r"phrases\.toml phrases\.(size_ranked|size)\.text": "nothing that can be a headline is said of a place",
@@ -60,8 +59,6 @@ _SHOWN_WHEN = {
     r"site\.toml counted\..*_(one|zero)": "there is one only, or none",
     r"site\.toml reading\.(dates\.(mdy|ymd|count)|part\..*)": "the dates were read so, and cover so many days",
     r"site\.toml cities\.no_state": "some places have a state, and some have none",
-    r"imported/notices\.toml (.*_together|.*_as_is)\.text": "a table of such places",
-    r"no-states/site\.toml reading\.pooled_how": "an imported table without states",
 }
 
 

@@ -330,9 +330,11 @@ def test_texts_of_a_variant_override_an_existing_key(variant: str) -> None:
         assert below.is_file()
         if path.suffix == ".toml":
             ours = dict(leaves(tomllib.loads(below.read_text(encoding="utf-8"))))
+            own = {key for key, _ in leaves(tomllib.loads(path.read_text(encoding="utf-8")))}
             # Other names of a term are in the glossary of the old dashboard only.
-            own = {key for key, _ in leaves(tomllib.loads(path.read_text(encoding="utf-8"))) if ".also" not in key}
-            assert not own - ours.keys()
+            assert {
+                key for key in own - ours.keys() if not (variant == "old-dashboard" and key.endswith(".also"))
+            } == set()
 
 
 def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path: Path) -> None:
