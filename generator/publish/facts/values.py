@@ -59,6 +59,7 @@ def fill_site(edition: Edition, settings: Settings) -> Edition:
     Raises:
         ContentError: A phrase, notice or page uses an undefined name.
     """
+    edition.content.check_conditions(conditions.states(edition.views, settings))
     known = edition.fill(_settings(settings), conditions.hold(edition.views, settings))
     filled = known.fill(of_site(known))
     registry.check_phrases(filled.content)

@@ -14,13 +14,18 @@ from generator.settings.source_roles import KAGGLE_COLUMNS
 
 def hold(views: Views, settings: Any) -> frozenset[str]:
     """Return the names of the conditions that are true of a release and its settings."""
+    return frozenset(name for name, holds in states(views, settings).items() if holds)
+
+
+def states(views: Views, settings: Any) -> dict[str, bool]:
+    """Return by name whether each condition is true of a release and its settings."""
     found = {**_model(views), **_data(views), **_disclosure(views), **_places(views)}
     found["old_dashboard"] = old_dashboard(views.release, settings)
     found["contact_known"] = bool(settings.contact)
     found["contact_unknown"] = not settings.contact
     found["licence_known"] = bool(settings.licence)
     found["publisher_known"] = bool(settings.publisher)
-    return frozenset(name for name, holds in found.items() if holds)
+    return found
 
 
 def old_dashboard(release: Release, settings: Any) -> bool:

@@ -4,7 +4,7 @@ They are read by `loader`. A name that does not exist (fact, phrase, notice, pag
 and line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
@@ -215,6 +215,20 @@ class Content:
         fail = partial(_fail_at, source, f"{id_}.text")
         html = markdown.html(rows[id_]["text"], markdown.path_of(page), self._filling(), fail)
         return Notice(id_, html, markdown.plain(text), tuple(rows[id_].get("pages", ())))
+
+    def check_conditions(self, known: Collection[str]) -> None:
+        """Check that notices and entries of the glossary name known conditions; others would never be shown.
+
+        Raises:
+            ContentError: One names another condition.
+        """
+        for name in ("notices.toml", "glossary.toml"):
+            for id_, row in self.tables[name].items():
+                # A new key may be of any kind that is next to it, such as a list.
+                when = str(row.get("when", ""))
+                if "when" in row and when not in known:
+                    message = f"there is no condition {when!r}."
+                    raise self.files[name].error(f"{id_}.when", message, did_you_mean(when, known))
 
     def check_notices(self) -> None:
         """Check the facts of every notice, shown or not, so that errors surface before its condition is true.

@@ -397,6 +397,29 @@ def test_a_placeholder_in_a_title_is_checked_too(tmp_path: Path) -> None:
         filled(folders=(tmp_path,)).page("data")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("notices.toml", "[cities_by_state]\nwhen = 'state'\n"),
+        ("notices.toml", "[k_auto]\nwhen = ['state']\n"),
+        ("glossary.toml", "[mine]\nwhen = 'state'\ntitle = 'Mine'\ntext = 'A word.'\n"),
+    ],
+)
+def test_a_condition_that_does_not_exist_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ContentError, match=rf"{name}, line 2: there is no condition .*state.*") as caught:
+        filled(folders=(tmp_path,))
+    assert caught.value.hint is not None
+    assert "states" in caught.value.hint
+
+
+def test_an_entry_of_the_glossary_may_have_a_condition(tmp_path: Path) -> None:
+    text = "[mine]\nwhen = '{}'\ntitle = 'Mine'\ntext = 'A word.'\n"
+    for condition in ("states", "no_states"):
+        (tmp_path / "glossary.toml").write_text(text.format(condition))
+        assert ("mine" in fresh("full", (tmp_path,)).terms()) == (condition == "states")
+
+
 def test_an_unknown_text_is_reported_with_its_file() -> None:
     with pytest.raises(ContentError, match=r"site.toml, line \d+: there are no words named 'nav.nowhere'"):
         filled().words("nav.nowhere")
@@ -529,6 +552,8 @@ def refusal(folder: Path) -> str | None:
         ("formats.toml", "[scales]\nDE = [[5, 'x']]", "line 2: scales.DE: needs text, not a number"),
         ("formats.toml", "[scales]\nDE = [['x']]", "line 2: scales.DE: needs pairs"),
         ("figures.toml", "segments = 5", "line 1: segments: needs a table, not a number"),
+        ("notices.toml", "[places_as_is]\nwhen = ['as_is']", "line 2: places_as_is.when: needs text, not a list"),
+        ("glossary.toml", "[mine]\nwhen = 5", "line 2: mine.when: needs text, not a number"),
         ("notices.toml", "[k_stepped_down]\npages = 'x'", "line 2: k_stepped_down.pages: needs a list, not text"),
         ("site.toml", "nav = 'x'", "line 1: nav: needs a table, not text"),
         ("site.toml", "x = 9" + "9" * 6000, "site.toml: not valid TOML: a number has too many digits."),
