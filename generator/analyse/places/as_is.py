@@ -1,7 +1,8 @@
 """Places without a gazetteer, for a bank with a clean place column: each distinct name is a place.
 
-A name is shown as it is spelled most often, and all its spellings count together. What differs by marks on letters only
-stays apart, because nothing here knows whether Munster and Münster are one town; `accent_twins` counts such places.
+A name is shown as it is spelled most often, see `place_texts.shown`, and all its spellings count together. What differs
+by marks on letters only stays apart, because nothing here knows whether Munster and Münster are one town;
+`accent_twins` counts such places.
 """
 
 import hashlib
