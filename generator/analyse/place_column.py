@@ -27,7 +27,7 @@ class Unplaced:
     """Rows of the source whose place text names no place, without a gazetteer.
 
     Attributes:
-        placeholders: Rows with a placeholder, by the known word or sign; blank fields excluded.
+        placeholders: Rows with a placeholder, by the known word or the kind of sign; blank fields excluded.
         ids: Rows with a number, an id or an address on the web.
     """
 
@@ -59,7 +59,7 @@ class PlaceReader:
         return self._capitals(text)
 
     def stands_for_none(self, text: str) -> str:
-        """Return the word or sign by which a text says that there is no place; empty if it may name one."""
+        """Return the word, or the kind of sign, by which a text says that there is no place; else an empty text."""
         if not text.strip():
             return "-"
         folded = fold(text, accents=True)

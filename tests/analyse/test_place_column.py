@@ -96,10 +96,13 @@ def test_spellings_of_a_place_in_the_customer_key_do_not_split_a_customer(tmp_pa
 
 @pytest.mark.slow
 def test_a_run_says_what_it_did_not_take_for_places(tmp_path: Path) -> None:
-    texts = ["Munster"] * 30 + ["Münster"] * 30 + ["None"] * 17 + ["N/A"] * 3 + ["A/C 123"] * 2
+    texts = ["Munster"] * 30 + ["Münster"] * 30 + ["None"] * 17 + ["N/A"] * 3 + ["-4711", "#schmidt!"] + ["A/C 123"] * 2
     run = analysed(put(tmp_path / "a.csv", text(column(*texts))), AS_IS, "k=2")
     said = "\n".join(run.notices)
-    assert "20 rows name no place, but have a placeholder (none, n/a)" in said
+    listed = "none, n/a, a number below zero, an error of a spreadsheet"
+    assert f"22 rows name no place, but have a placeholder ({listed})" in said
+    assert "4711" not in said
+    assert "schmidt" not in said
     assert "2 rows have a number or an id for a place" in said
     assert "2 places differ from another one only by marks on letters" in said
     assert {place.name for place in run.release.places if place.slug} == {"Munster", "Münster"}

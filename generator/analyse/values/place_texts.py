@@ -19,10 +19,14 @@ _WORD_START = re.compile(r"(^|[\s\-/(.])([^\s\-/(.])")
 _NUMBERED = re.compile(r"([^\W\d_]+)[_#]?\d+")
 _SHORT = 3
 _TOKEN_END = re.compile(r"[\s/,;:()\-]+")
-#: A number below zero, or a letter that only fills a field.
-_FILLER = re.compile(r"-\s?\d{1,5}|[0 .]+|x{2,}|z{2,}")
-#: Errors of spreadsheets, such as #REF! and #NAME?.
-_SPREADSHEET = re.compile(r"#[a-z0-9/]+[!?]")
+#: What kinds of signs stand for no place, as a notice calls them: fillers of a field, and errors such as #REF!.
+_SIGNS = {
+    "0": re.compile(r"[0 .]+"),
+    "xx": re.compile("x{2,}"),
+    "zz": re.compile("z{2,}"),
+    "a number below zero": re.compile(r"-\s?\d{1,5}"),
+    "an error of a spreadsheet": re.compile(r"#[a-z0-9/]+[!?]"),
+}
 
 
 def tidy(text: str) -> str:
@@ -77,15 +81,19 @@ def shown(spellings: Mapping[str, int], least: int) -> str:
 
 
 def placeholder(text: str) -> str:
-    """Return the known word or sign by which a text says that there is no place; empty if it may name one."""
+    """Return the known word, or the kind of sign, by which a text says that there is no place; else an empty text.
+
+    A notice prints the result, so it is never the bank's own text.
+    """
     folded = fold(text, accents=True)
     bare = folded.strip("#*<>[](){}\"'!?=~|/\\_-.,;: ")
     if not any(c.isalnum() for c in folded):
-        return folded or "-"
-    if _FILLER.fullmatch(folded) or _FILLER.fullmatch(bare):
-        return folded
-    if folded.replace(" ", "").strip("#()[]<>") in _SIGNED or _SPREADSHEET.fullmatch(folded):
-        return folded
+        return "-"
+    for kind, pattern in _SIGNS.items():
+        if pattern.fullmatch(folded) or pattern.fullmatch(bare):
+            return kind
+    if (signed := folded.replace(" ", "").strip("#()[]<>")) in _SIGNED:
+        return signed
     core = _BETWEEN.sub(" ", bare).strip()
     return core if core in _WORDS else ""
 
