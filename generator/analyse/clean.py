@@ -15,6 +15,7 @@ from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_plac
 from generator.analyse.queries import literal, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
+from generator.analyse.rows.customer_words import runs
 from generator.analyse.status_notes import find_statuses
 from generator.analyse.values import days
 from generator.errors import QualityError
@@ -159,6 +160,7 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
         "is_debit": debits,
         "is_spend": condition,
         "spend_paise": spend,
+        "runs": runs(),
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
         "extra_names": "".join(f"extra_{i}, " for i in extras),
     }

@@ -79,6 +79,21 @@ class TestRepeatedRows:
         with cleaning(put(path, text(rows))) as found:
             assert (found.cleaned.accepted, found.cleaned.notes) == (200, ())
 
+    @pytest.mark.parametrize(
+        ("word", "chosen"),
+        [("4711", 'customer_placeholders=["4711"]'), ("TEST", "k=4"), ("walk-in", 'customer_placeholders=["Walk-in"]')],
+    )
+    def test_a_word_for_no_customer_may_be_an_id(self, path: Path, word: str, chosen: str) -> None:
+        rows = [*ROWS, *[[word, *ROWS[9][1:]]] * 2]
+        with cleaning(put(path, text(rows)), chosen) as found:
+            assert (found.cleaned.accepted, found.cleaned.rejected) == (201, {"duplicate": 1})
+
+    def test_words_for_no_id_do_not_count_as_ids(self, path: Path) -> None:
+        """40 of 50 ids have equal rows, which 150 words must not hide."""
+        rows = [["n/a", *row[1:]] for row in ROWS[:150]] + ROWS[150:] + ROWS[150:190]
+        with pytest.raises(QualityError, match="40 of 50 transaction ids"), cleaning(put(path, text(rows))):
+            pass
+
     def test_one_id_with_many_different_rows_costs_none(self, path: Path) -> None:
         rows = [["T-missing", *row[1:]] if i < 80 else row for i, row in enumerate(ROWS)]
         with cleaning(put(path, text(rows))) as found:
