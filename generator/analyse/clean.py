@@ -78,11 +78,11 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     typed = money.typed_rows(source, loaded)
     staged = computed.compute(engine, source, settings, typed)
     parse_dates(engine, settings)
-    unplaced = normalise_places(engine, settings)
+    unplaced = normalise_places(engine, source, settings)
     shapes = staged.shapes
     if shapes is None:
         shapes = money.read_shapes(engine, source, settings, typed)
-    notes = [*customer_ids.identify(engine, settings)]
+    notes = [*customer_ids.identify(engine, source, settings)]
     engine.create("classified", query("clean", **expressions(source, settings, typed)))
     notes += repeats.find_duplicates(engine, source, loaded, settings)
     engine.view("judged", query("judged"))

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from generator.analyse.engine.base import Engine
+from generator.analyse.reading.source import Source
 from generator.analyse.values.place_texts import fold, is_id, placeholder, tidy, titled
 from generator.errors import QualityError
 from generator.settings.settings import Settings
@@ -87,7 +88,7 @@ class PlaceReader:
         return capitals
 
 
-def normalise_places(engine: Engine, settings: Settings) -> Unplaced:
+def normalise_places(engine: Engine, source: Source, settings: Settings) -> Unplaced:
     """Create the table `spellings`: each distinct text as a place and as a state to match.
 
     Raises:
@@ -103,7 +104,7 @@ def normalise_places(engine: Engine, settings: Settings) -> Unplaced:
         _require_clear_codes(states, reader)
     texts = sorted({text for text, _ in places} | set(states))
     as_place, as_state = [reader.place(text) for text in texts], [reader.state(text) for text in texts]
-    if settings.places == "as-is" and _in_key(settings):
+    if settings.places == "as-is" and source.in_key("place", "state"):
         # A customer key compares texts, so all spellings of a name must be one text.
         as_place, as_state = _unified(as_place, settings), _unified(as_state, settings)
     engine.register(
@@ -145,11 +146,6 @@ def _require_clear_codes(states: Iterable[str], reader: PlaceReader) -> None:
             'The state column has NA besides other codes of two letters: it may be a code, or mean "not available".',
             "Say which with --set 'place_names=[\"NA\"]' (a code) or --set 'place_placeholders=[\"NA\"]' (no state).",
         )
-
-
-def _in_key(settings: Settings) -> bool:
-    columns = settings.source_columns
-    return bool({columns.get("place"), columns.get("state")} & set(settings.customer_key))
 
 
 def _unified(texts: Sequence[str], settings: Settings) -> list[str]:

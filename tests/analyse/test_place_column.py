@@ -86,11 +86,22 @@ def test_states_may_be_numbers_but_not_placeholders(tmp_path: Path) -> None:
         assert step.column("state_text") == ["75", "2A", "", "", "Rhône"]
 
 
-def test_spellings_of_a_place_in_the_customer_key_do_not_split_a_customer(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("title", "chosen"),
+    [
+        ("CustLocation", ['customer_key=["CustomerID", "CustLocation"]']),
+        ("CustLocation", ['customer_key=["customer", "place"]']),
+        ("CustLocation", ['customer_key=["CustomerID", "CustLocation"]', r'columns.place="\"CustLocation\""']),
+        ("Cust location", ['customer_key=["CustomerID", "Cust location"]']),
+    ],
+)
+def test_spellings_of_a_place_in_the_customer_key_do_not_split_a_customer(
+    tmp_path: Path, title: str, chosen: list[str]
+) -> None:
     rows = column("İstanbul", "ISTANBUL", "istanbul", "Ankara") * 10
-    path = put(tmp_path / "a.csv", text([[f"T{i}", *row[1:]] for i, row in enumerate(rows)]))
-    key = 'customer_key=["CustomerID", "CustLocation"]'
-    with cleaning(path, AS_IS, key, "large_customers=true") as step:
+    head = [title if name == "CustLocation" else name for name in HEAD]
+    path = put(tmp_path / "a.csv", text([[f"T{i}", *row[1:]] for i, row in enumerate(rows)], head))
+    with cleaning(path, AS_IS, *chosen, "large_customers=true") as step:
         assert set(step.column("place_text")) == {"Istanbul", "Ankara"}
 
 

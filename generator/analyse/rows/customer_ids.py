@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator import limits
 from generator.analyse.engine.base import Engine
 from generator.analyse.queries import literal, query
+from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import shape
 from generator.analyse.rows.customer_words import fold, missing_words, no_customers, runs
 from generator.errors import QualityError
@@ -43,7 +44,7 @@ def expressions(settings: Settings) -> dict[str, str]:
     }
 
 
-def identify(engine: Engine, settings: Settings) -> tuple[str, ...]:
+def identify(engine: Engine, source: Source, settings: Settings) -> tuple[str, ...]:
     """Create `customer_spellings`: the texts that are no customer, or that are another spelling of one.
 
     Returns:
@@ -60,13 +61,9 @@ def identify(engine: Engine, settings: Settings) -> tuple[str, ...]:
     marks = Marks(*engine.rows(query("id_marks"))[0])
     id_, form, notes = _forms(engine, marks, settings)
     engine.create("customer_spellings", query("customer_spellings", id=id_, form=form))
-    if not settings.large_customers and (not settings.customer_key or _in_key(settings)):
+    if not settings.large_customers and (not source.key or source.in_key("customer")):
         _require_no_large_one(engine, form)
     return (*notes, *_joined(engine))
-
-
-def _in_key(settings: Settings) -> bool:
-    return bool({"customer", settings.source_columns.get("customer")} & set(settings.customer_key))
 
 
 def _forms(engine: Engine, marks: Marks, settings: Settings) -> tuple[str, str, list[str]]:

@@ -102,6 +102,20 @@ class TestLargeCustomers:
         ids = [f"C{i}" for i in range(300)] + ["C0"] * 18
         assert len(customers(path, ids)) == 300
 
+    @pytest.mark.parametrize(
+        ("title", "chosen"),
+        [
+            ("CustomerID", ['customer_key=["customer", "CustGender"]']),
+            ("CustomerID", ['customer_key=["CustomerID", "CustGender"]', r'columns.customer="\"CustomerID\""']),
+            ("customer ID", ['customer_key=["customer ID", "CustGender"]']),
+        ],
+    )
+    def test_a_key_with_the_column_asks_whatever_it_is_called(self, path: Path, title: str, chosen: list[str]) -> None:
+        head = [title if name == "CustomerID" else name for name in HEAD]
+        put(path, text(of([*(f"C{i}" for i in range(400)), *["Kassa 7"] * 100]), head))
+        with pytest.raises(QualityError, match="100 rows"), cleaning(path, *chosen):
+            pass
+
     def test_a_key_without_the_column_asks_nothing(self, path: Path) -> None:
         put(path, text(of(["one"] * 300)))
         with cleaning(path, 'customer_key=["CustomerDOB", "CustGender"]') as found:
