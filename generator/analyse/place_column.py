@@ -130,7 +130,7 @@ def _require_names(places: Sequence[tuple[str, int]], unplaced: Unplaced) -> Non
     filled = sum(n for text, n in places if text.strip()) - sum(unplaced.placeholders.values())
     if 2 * unplaced.ids > filled:
         raise QualityError(
-            f"{unplaced.ids} of {filled} places are numbers or ids, not names.",
+            f"{unplaced.ids} of {filled} rows have a number or an id in the column of places.",
             "Name the column of towns with --set 'columns.place=\"…\"'. If these are names of places, such as postal "
             "codes, keep them with --set 'place_names=[\"*\"]'.",
         )
