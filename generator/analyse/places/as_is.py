@@ -79,9 +79,10 @@ def locate_as_is(pairs: Mapping[Pair, int] | Iterable[Pair], naming: Naming = PL
     return {pair: matches[key] for pair, key in keys.items()}
 
 
-def accent_twins(names: Iterable[str]) -> int:
-    """Return how many of the names differ from another one only by marks on letters."""
-    forms = Counter(fold(name, accents=True) for name in {fold(name): name for name in names}.values())
+def accent_twins(pairs: Iterable[tuple[str, str]]) -> int:
+    """Return how many pairs of a name and a state differ from another one only by marks on letters."""
+    distinct = {(fold(name), fold(state)): (name, state) for name, state in pairs}
+    forms = Counter((fold(name, accents=True), fold(state, accents=True)) for name, state in distinct.values())
     return sum(n for n in forms.values() if n > 1)
 
 
