@@ -12,12 +12,13 @@ from generator.analyse import computed, money
 from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
-from generator.analyse.queries import literal, query
+from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.analyse.rows.customer_words import runs
 from generator.analyse.status_notes import find_statuses
 from generator.analyse.values import days
+from generator.analyse.values.missing_words import OF_TOOLS
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -148,7 +149,7 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
     """Return the expressions that settings and types decide in `sql/clean.sql`; `typed` is as for `money`."""
     spend, condition, debits = "paise", "true", "true"
     if "direction" in source.roles:
-        debit = ", ".join(literal(word.strip().upper()) for word in settings.debit)
+        debit = literals(word.strip().upper() for word in settings.debit)
         spend, debits = "abs(paise)", f"direction_text in ({debit})"
     elif settings.spend == "negative":
         spend, condition = "-paise", "paise <= 0"
@@ -161,6 +162,7 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
         "is_spend": condition,
         "spend_paise": spend,
         "runs": runs(),
+        "tool_words": literals(OF_TOOLS),
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
         "extra_names": "".join(f"extra_{i}, " for i in extras),
     }

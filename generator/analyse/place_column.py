@@ -12,12 +12,11 @@ from types import MappingProxyType
 
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading.source import Source
+from generator.analyse.values.missing_words import OF_TOOLS
 from generator.analyse.values.place_texts import fold, is_id, placeholder, tidy, titled
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
-#: Texts that tools write for a missing value.
-MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
 #: "not available", or a code: Naples, Namibia.
 _AMBIGUOUS = "na"
 _CODE = 2
@@ -83,7 +82,7 @@ class PlaceReader:
     def _capitals(self, text: str) -> str:
         capitals = " ".join(text.split()).upper()
         folded = fold(text, accents=True)
-        if folded in self._missing or (capitals in MISSING_WORDS and not self._is_real(folded)):
+        if folded in self._missing or (capitals in OF_TOOLS and not self._is_real(folded)):
             return ""
         return capitals
 

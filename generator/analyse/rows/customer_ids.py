@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator import limits
 from generator.analyse.engine.base import Engine
-from generator.analyse.queries import literal, query
+from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import shape
 from generator.analyse.rows.customer_words import fold, missing_words, no_customers, runs
@@ -37,7 +37,7 @@ class Marks:
 
 def expressions(settings: Settings) -> dict[str, str]:
     """Return the expressions that settings decide in `sql/written_ids.sql`."""
-    genuine = ", ".join(literal(text.strip().upper()) for text in settings.genuine_customers)
+    genuine = literals(text.strip().upper() for text in settings.genuine_customers)
     return {
         "runs": runs(),
         "genuine": f"upper(bare_texts.bare) in ({genuine})" if genuine else "false",

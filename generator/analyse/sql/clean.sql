@@ -2,6 +2,7 @@
 --
 -- Reads   raw (every column as text); days, births, spellings and amount_shapes (each distinct date, place or shape of
 --         an amount, parsed once); customer_spellings and missing_words
+-- Words   of tools for a missing value: see values/missing_words.py
 -- Ids     of a transaction: words such as N/A, 0 or - are none; words for "no customer", such as TEST, may be
 -- Money   a whole number of the currency's smallest unit ("paise", whatever its name: hundredths, or thousandths of a
 --         currency with three decimals), so that all engines give the same sums
@@ -29,8 +30,8 @@ plain as (
     select
         *,
         case
-            when length(birth_text) > 4 or upper(birth_text) not in ('', 'NAN', 'NAT', 'NULL', 'NONE', '.') then birth_text
-            else ''
+            when upper(birth_text) in (@tool_words) then ''
+            else birth_text
         end as known_birth,
         case
             when gender_text in ('M', 'F') then gender_text
@@ -61,7 +62,7 @@ parsed as (
     select
         shaped.*,
         coalesce(customer_spellings.customer, customer_id) as known_customer,
-        length(customer_id) <= 4 and upper(customer_id) in ('', 'NAN', 'NULL', 'NONE', '.') as missing_customer,
+        upper(customer_id) in (@tool_words) as missing_customer,
         case when id_words.missing or regexp_matches(id_word, '@runs') then '' else written_id end as transaction_id,
         not coalesce(balance_words.missing, false) as balance_stated,
         coalesce(plain_amount, @amount_written) as paise,
