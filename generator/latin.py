@@ -23,6 +23,13 @@ def plain(text: str) -> str:
     return text if text.isascii() else anyascii(unicodedata.normalize("NFC", text))
 
 
+def unmarked(text: str) -> str:
+    """Return a text without marks on its letters, of any script, and in the plain form of each sign: "Č" → "C"."""
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
 @lru_cache(maxsize=_KEPT)
 def sort_key(name: str) -> tuple[str, str]:
     """Return the key by which names are listed: Łódź after Lublin and before Mielec, Úbeda with U."""

@@ -10,7 +10,7 @@ from typing import Any
 from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
 from generator.analyse.doctor.form_choices import separator_words
-from generator.analyse.reading.titles import fold
+from generator.analyse.reading.titles import fold_title
 from generator.analyse.status_notes import as_argument
 from generator.analyse.values import days
 from generator.settings.source_roles import REQUIRED_ROLES
@@ -212,8 +212,8 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
 
 def customer_words(found: Findings, key: Key) -> str:
     """Return who a customer is, and what of the sample speaks for it."""
-    titles = {fold(column.title): column.title for column in found.columns if column.title in found.shown}
-    columns = " + ".join(titles.get(fold(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
+    titles = {fold_title(column.title): column.title for column in found.columns if column.title in found.shown}
+    columns = " + ".join(titles.get(fold_title(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
     if key.chosen == "config":
         return f"{columns}, as set"
     some = "" if found.sample.whole else "; a build decides with all rows"

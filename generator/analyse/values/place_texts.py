@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from generator.analyse.values.place_words import ID_WORDS, SIGNED, WORDS
-from generator.latin import plain
+from generator.latin import plain, unmarked
 from generator.unprintable import printable
 
 #: Signs that differ in type only.
@@ -34,7 +34,7 @@ def tidy(text: str) -> str:
     return " ".join(printable(unicodedata.normalize("NFC", text)).split())
 
 
-def fold(text: str, accents: bool = False) -> str:
+def fold_name(text: str, accents: bool = False) -> str:
     """Return what all spellings of one name have in common.
 
     Spellings differ by case, blanks, forms of Unicode, and types of apostrophe and hyphen. As capitals do, Greek loses
@@ -58,7 +58,7 @@ def _folded_letter(letter: str, accents: bool) -> str:
         return letter
     kind = unicodedata.name(letter, "")
     if kind.startswith("GREEK"):
-        return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+        return unmarked(letter)
     if accents and kind.startswith("LATIN"):
         return plain(letter).casefold()
     return "е" if accents and letter == "ё" else letter
@@ -85,7 +85,7 @@ def placeholder(text: str) -> str:
 
     A notice prints the result, so it is never the bank's own text.
     """
-    folded = fold(text, accents=True)
+    folded = fold_name(text, accents=True)
     bare = folded.strip("#*<>[](){}\"'!?=~|/\\_-.,;: ")
     if not any(c.isalnum() for c in folded):
         return "-"
@@ -98,8 +98,8 @@ def placeholder(text: str) -> str:
     return core if core in _WORDS else ""
 
 
-_WORDS = frozenset(_BETWEEN.sub(" ", fold(word, accents=True)) for word in WORDS)
-_SIGNED = frozenset(fold(text, accents=True) for text in SIGNED)
+_WORDS = frozenset(_BETWEEN.sub(" ", fold_name(word, accents=True)) for word in WORDS)
+_SIGNED = frozenset(fold_name(text, accents=True) for text in SIGNED)
 
 
 def is_id(text: str) -> bool:
@@ -117,6 +117,6 @@ def _is_word(token: str, short: bool) -> bool:
     if any(unicodedata.category(c) == "Lo" for c in token):
         return True
     if short and (match := _NUMBERED.fullmatch(token)):
-        return fold(match[1]) not in ID_WORDS
+        return fold_name(match[1]) not in ID_WORDS
     letters = sum(c.isalpha() for c in token)
-    return letters > 1 and not any(c.isdigit() for c in token) and fold(token).replace(".", "") not in ID_WORDS
+    return letters > 1 and not any(c.isdigit() for c in token) and fold_name(token).replace(".", "") not in ID_WORDS
