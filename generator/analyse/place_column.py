@@ -13,7 +13,7 @@ from types import MappingProxyType
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading.source import Source
 from generator.analyse.values.missing_words import OF_TOOLS
-from generator.analyse.values.place_texts import fold, is_id, placeholder, tidy, titled
+from generator.analyse.values.place_texts import fold_name, is_id, placeholder, tidy, titled
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -43,8 +43,8 @@ class PlaceReader:
 
     def __init__(self, settings: Settings) -> None:
         self._as_is = settings.places == "as-is"
-        self._real = tuple(fold(text, accents=True) for text in settings.place_names)
-        self._missing = frozenset(fold(text, accents=True) for text in settings.place_placeholders)
+        self._real = tuple(fold_name(text, accents=True) for text in settings.place_names)
+        self._missing = frozenset(fold_name(text, accents=True) for text in settings.place_placeholders)
 
     def place(self, text: str) -> str:
         """Return the text to match; empty where it names no place."""
@@ -62,7 +62,7 @@ class PlaceReader:
         """Return the word, or the kind of sign, by which a text says that there is no place; else an empty text."""
         if not text.strip():
             return "-"
-        folded = fold(text, accents=True)
+        folded = fold_name(text, accents=True)
         if folded in self._missing:
             return folded
         found = placeholder(text)
@@ -70,7 +70,7 @@ class PlaceReader:
 
     def looks_like_id(self, text: str) -> bool:
         """Return whether a text is an id or a number, and not named as a real place."""
-        return is_id(text) and not self._is_real(fold(text, accents=True))
+        return is_id(text) and not self._is_real(fold_name(text, accents=True))
 
     def settles(self, word: str) -> bool:
         """Return whether the settings say what a word means."""
@@ -81,7 +81,7 @@ class PlaceReader:
 
     def _capitals(self, text: str) -> str:
         capitals = " ".join(text.split()).upper()
-        folded = fold(text, accents=True)
+        folded = fold_name(text, accents=True)
         if folded in self._missing or (capitals in OF_TOOLS and not self._is_real(folded)):
             return ""
         return capitals
@@ -122,7 +122,7 @@ def _unplaced(places: Iterable[tuple[str, int]], reader: PlaceReader) -> Unplace
             words[word] += n
         elif reader.looks_like_id(text):
             ids += n
-    return Unplaced(dict(words.most_common()), ids)
+    return Unplaced(dict(sorted(words.items(), key=lambda item: (-item[1], item[0]))), ids)
 
 
 def _require_names(places: Sequence[tuple[str, int]], unplaced: Unplaced) -> None:
@@ -137,7 +137,7 @@ def _require_names(places: Sequence[tuple[str, int]], unplaced: Unplaced) -> Non
 
 def _require_clear_codes(states: Iterable[str], reader: PlaceReader) -> None:
     """Refuse NA among other codes of two letters, unless the settings say what it means."""
-    folded = {fold(text) for text in states if text.strip()}
+    folded = {fold_name(text) for text in states if text.strip()}
     others = [text for text in folded - {_AMBIGUOUS} if not reader.stands_for_none(text)]
     codes = sum(len(text) == _CODE and text.isalpha() for text in others)
     if _AMBIGUOUS in folded and not reader.settles(_AMBIGUOUS) and codes and 2 * codes >= len(others):
@@ -151,5 +151,5 @@ def _unified(texts: Sequence[str], settings: Settings) -> list[str]:
     """Return the texts with all spellings of a name as one, in title case."""
     one: dict[str, str] = {}
     for text in sorted(set(texts)):
-        one.setdefault(fold(text, settings.fold_accents), titled(text))
-    return [one[fold(text, settings.fold_accents)] for text in texts]
+        one.setdefault(fold_name(text, settings.fold_accents), titled(text))
+    return [one[fold_name(text, settings.fold_accents)] for text in texts]
