@@ -11,7 +11,7 @@ from generator.analyse.engine.base import Engine
 from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import shape
-from generator.analyse.rows.customer_words import fold, missing_words, no_customers, runs
+from generator.analyse.rows.customer_words import fold_word, missing_words, no_customers, runs
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -32,7 +32,6 @@ class Marks:
     small: int
     capital: int
     led: int
-    decorated: int
 
 
 def expressions(settings: Settings) -> dict[str, str]:
@@ -53,7 +52,7 @@ def identify(engine: Engine, source: Source, settings: Settings) -> tuple[str, .
     Raises:
         QualityError: Ids have lost digits, may be one in two spellings or two, or one value has very many rows.
     """
-    words = {fold(word) if not set(word) & set("12345678") else word.strip().upper(): False
+    words = {fold_word(word) if not set(word) & set("12345678") else word.strip().upper(): False
              for word in settings.customer_placeholders}  # fmt: skip
     words |= dict.fromkeys(no_customers(), False) | dict.fromkeys(missing_words(), True)
     engine.register("missing_words", {"word": "varchar", "missing": "boolean"}, words.items())
