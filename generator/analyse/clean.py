@@ -181,7 +181,7 @@ def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
     [(n,)] = engine.rows("select count(*) from accepted where signed_paise < 0")
     if n:
         raise QualityError(
-            f"{n} amounts are negative.",
+            f"Amounts that are negative: {n}.",
             "Set their meaning with --set 'spend=\"negative\"' (negative amounts are spend) or "
             "--set 'spend=\"positive\"', or name a direction column: --set 'columns.direction=\"…\"'.",
         )

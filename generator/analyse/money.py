@@ -233,7 +233,7 @@ def _undecided(open_ones: list[Parsed], parsed: list[Parsed], counts: Counter[st
         why = f"other amounts disagree ({shown})"
     grouped = shape.replace(mark, "", 1)
     return QualityError(
-        f"{rows} amounts or balances can be read in two ways, and {why}. They are written as "
+        f"Amounts or balances that can be read in two ways: {rows}, and {why}. They are written as "
         f"{', '.join(_examples(open_ones, counts))} (9 is a digit). Is {shape} the whole number {grouped}, "
         f"or {shape.partition(mark)[0]} and three decimals?",
         f"Say which mark separates decimals: --set 'decimal=\"{other}\"' reads {grouped}, "

@@ -76,7 +76,7 @@ class Status:
     @property
     def finding(self) -> str:
         """What was found."""
-        return f"{self.rows} rows count as spend although {self.title} says {', '.join(self.words)}"
+        return f"Rows that count as spend although {self.title} says {', '.join(self.words)}: {self.rows}"
 
     @property
     def note(self) -> str:

@@ -112,10 +112,10 @@ def test_a_run_says_what_it_did_not_take_for_places(tmp_path: Path) -> None:
     run = analysed(put(tmp_path / "a.csv", text(column(*texts))), AS_IS, "k=2")
     said = "\n".join(run.notices)
     listed = "none, n/a, a number below zero, an error of a spreadsheet"
-    assert f"22 rows name no place, but have a placeholder ({listed})" in said
+    assert f"Rows that name no place, but have a placeholder ({listed}): 22." in said
     assert "4711" not in said
     assert "schmidt" not in said
-    assert "2 rows have a number or an id for a place" in said
+    assert "Rows with a number or an id for a place, so that their place is unknown (see place_names): 2." in said
     assert "2 places differ from another one only by marks on letters" in said
     assert {place.name for place in run.release.places if place.slug} == {"Munster", "Münster"}
     together = analysed(put(tmp_path / "a.csv", text(column(*texts))), AS_IS, "k=2", "fold_accents=true")

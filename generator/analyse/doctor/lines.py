@@ -204,7 +204,7 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
     yield from wrapped(f"A customer is {customer_words(found, key)}", "  ")
     unplaced = sum(cleaned.unplaced.placeholders.values()) + cleaned.unplaced.ids
     if unplaced:
-        yield from wrapped(f"{unplaced:,} rows name no place, but a word such as unknown, or an id.", "  ")
+        yield from wrapped(f"Rows that name no place, but a word such as unknown, or an id: {unplaced:,}.", "  ")
     asked = {status.note for status in trial.statuses} if any(g.key == "where" for g in found.questions) else set()
     for note in (note for note in cleaned.notes if note not in asked):
         yield from wrapped(note, "  ")

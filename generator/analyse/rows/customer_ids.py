@@ -18,7 +18,7 @@ from generator.settings.settings import Settings
 #: Letters in capitals; only ASCII, so that all engines agree.
 _CASED = "case when regexp_matches({0}, '^[ -~]*$') then upper({0}) else {0} end"
 _ZEROED = "case when regexp_matches({0}, '^0+[1-9][0-9]*$') then regexp_replace({0}, '^0+', '') else {0} end"
-#: Values that stand out together are at most so many.
+#: Most values that are reported together.
 _MOST_LARGE = 5
 _SPELLING = "--set 'customer_spelling=\"{}\"'"
 
@@ -71,8 +71,8 @@ def _forms(engine: Engine, marks: Marks, settings: Settings) -> tuple[str, str, 
         return "written_ids.text", "written_ids.text", []
     if marks.rounded:
         raise QualityError(
-            f"{marks.rounded} customer ids are written with a power of ten, such as 9.999E+99: a spreadsheet has "
-            "rounded them, so that different customers may share one.",
+            f"Customer ids written with a power of ten, such as 9.999E+99: {marks.rounded}; a spreadsheet has rounded "
+            "them, so that different customers may share one.",
             "Export the column as text, without opening the file in a spreadsheet; or take the ids as they are "
             f"written, with {_SPELLING.format('exact')}.",
         )
@@ -96,8 +96,8 @@ def _evident(found: tuple[int, ...], id_: str, cased: str, zeroed: str) -> tuple
         raise _open(meet, "upper and lower case", "many other ids mix both")
     elif meet:
         notes.append(
-            f"{meet} customer ids differ from another one only in upper and lower case. They were kept apart, because "
-            f"the column mixes both within its ids; {_SPELLING.format('loose')} joins them."
+            f"Customer ids that differ from another one only in upper and lower case, and were kept apart: {meet}. The "
+            f"column mixes both within its ids; {_SPELLING.format('loose')} joins them."
         )
     if zeros and (shortest_led != longest_led or (longest_unled or 0) > longest_led):
         raise _open(zeros, "leading zeros", "the ids are not all of one length")
@@ -106,7 +106,8 @@ def _evident(found: tuple[int, ...], id_: str, cased: str, zeroed: str) -> tuple
 
 def _open(meet: int, what: str, why: str) -> QualityError:
     return QualityError(
-        f"{meet} customer ids differ from another one only in {what}, and {why}: are they the same customers?",
+        f"Customer ids that differ from another one only in {what}: {meet}. Are they the same customers? It is open, "
+        f"because {why}.",
         f"{_SPELLING.format('loose')} joins them, {_SPELLING.format('exact')} takes every id as it is written.",
     )
 
@@ -118,11 +119,11 @@ def _joined(engine: Engine) -> list[str]:
         f"select count(*) from (select customer from ({others} union all select text as customer from written_ids "
         f"where text in ({others})) group by 1 having count(*) > 1)"
     )
-    return [f"{joined} customers are written in more than one way and were joined."] if joined else []
+    return [f"Customers written in more than one way, and joined: {joined}."] if joined else []
 
 
 def _require_no_large_one(engine: Engine, form: str) -> None:
-    """Stop if a few values have far more rows than all others: they may stand for "no customer"."""
+    """Stop if a few values have far more rows than any other: they may stand for "no customer"."""
     rows = engine.rows(
         f"select {form} as form, cast(sum(n) as bigint) as n from written_ids where not placeholder "
         f"group by 1 order by 2 desc, 1 limit {_MOST_LARGE + 1}"
@@ -137,11 +138,11 @@ def _require_no_large_one(engine: Engine, form: str) -> None:
     if not large:
         return
     at = max(large)
-    shown = ", ".join(f"{shape(text)} ({n} rows)" for text, n in rows[:at])
+    shown = ", ".join(f"{shape(text)} ({n} of {total} rows)" for text, n in rows[:at])
     following = f"; the next most frequent has {counts[at]}" if len(counts) > at else ""
     what = "One value of the customer column has" if at == 1 else f"{at} values of the customer column have"
     raise QualityError(
-        f"{what} far more rows than all others, of {total} in all: {shown}{following} (9 is a digit, a is a letter).",
+        f"{what} far more rows than any other: {shown}{following} (9 is a digit, a is a letter).",
         "If it means that there is no customer, name it: --set 'customer_placeholders=[\"…\"]'. If these are true "
         "customers, say so: --set 'large_customers=true'.",
     )
@@ -157,7 +158,6 @@ def placeholder_notes(engine: Engine, rejected: Mapping[str, int]) -> list[str]:
     if not found:
         return []
     ids = ", ".join(text for text, _ in found[:_MOST_LARGE])
-    note = (
-        f"{sum(n for _, n in found)} rows have a number in the customer column that mostly means no customer ({ids})."
-    )
+    rows = sum(n for _, n in found)
+    note = f"Rows with a number in the customer column that mostly means no customer ({ids}): {rows}."
     return [f"{note} If it is an id, say so: --set 'genuine_customers=[\"{found[0][0]}\"]'."]

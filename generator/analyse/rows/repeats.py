@@ -74,16 +74,16 @@ def _judge(found: _Repeats, rows: int) -> tuple[bool, tuple[str, ...]]:
         return True, ()
     if found.differing >= limits.DIFFERING_IDS * found.ids:
         note = (
-            f"{found.ids} of {ids} transaction ids have several rows, and those of {found.differing} differ: they are "
-            "no ids of rows, perhaps of orders. All rows count. If each id is one transaction, say so: "
+            f"Transaction ids with several rows: {found.ids} of {ids}; with rows that differ: {found.differing}. They "
+            "are no ids of rows, perhaps of orders. All rows count. If each id is one transaction, say so: "
             "--set 'repeated_transactions=\"once\"'."
         )
         return False, (note,)
     if not found.within_files:
-        return True, (f"{found.ids} transactions are in more than one file: they count once.",)
+        return True, (f"Transactions that are in more than one file, and count once: {found.ids}.",)
     raise QualityError(
-        f"{found.ids} of {ids} transaction ids have several rows, and nearly all of these are equal: {surplus} rows "
-        "may repeat a transaction, or be further transactions.",
+        f"Transaction ids with several rows: {found.ids} of {ids}, and nearly all of these are equal. Rows that may "
+        f"repeat a transaction, or be further transactions: {surplus}.",
         "Say which: --set 'repeated_transactions=\"once\"' counts each id once, "
         "--set 'repeated_transactions=\"each\"' counts all rows.",
     )

@@ -215,7 +215,7 @@ class TestSigns:
     def test_negative_amounts_stop_the_run_with_their_number_and_none_of_them(self, path: Path) -> None:
         with pytest.raises(QualityError) as error, cleaning(put(path, text(SIGNED))):
             pass
-        assert error.value.message == "100 amounts are negative."
+        assert error.value.message == "Amounts that are negative: 100."
         assert "spend=" in (error.value.hint or "")
 
     @pytest.mark.parametrize(("spend", "kept"), [("negative", 1), ("positive", 0)])
