@@ -4,6 +4,7 @@ Keeps every readable row and imputes nothing. The rules are in `sql/clean.sql`; 
 parses each distinct date once, and stops the run if the data cannot be right.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,15 +12,17 @@ from generator import limits
 from generator.analyse import computed, money
 from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
+from generator.analyse.expressions.parse import name_of
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
 from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.analyse.rows.customer_words import runs
-from generator.analyse.status_notes import find_statuses
+from generator.analyse.status_notes import as_argument, find_statuses
 from generator.analyse.values import days
 from generator.analyse.values.missing_words import OF_TOOLS
-from generator.errors import QualityError
+from generator.analyse.values.title_units import unit_in
+from generator.errors import QualityError, SourceError
 from generator.settings.settings import Settings
 
 #: Number of unreadable dates whose format is examined for the error message.
@@ -75,7 +78,9 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             amounts that can be read in two ways, places that are no names, or no acceptable row at all.
+        SourceError: The title of amounts or balances names another unit than the whole one.
     """
+    _require_whole_units(source, settings)
     typed = money.typed_rows(source, loaded)
     staged = computed.compute(engine, source, settings, typed)
     parse_dates(engine, settings)
@@ -173,6 +178,28 @@ def _currency_note(settings: Settings) -> tuple[str, ...]:
     if not settings.columns or "currency" in settings.given:
         return ()
     return (f"currency is not set, so amounts are in {settings.currency}. Set it in atlas.toml.",)
+
+
+def _require_whole_units(source: Source, settings: Settings) -> None:
+    """Stop if amounts or balances are, by the title of their column, not in whole units of the currency.
+
+    An expression is not questioned: it says what is done with the numbers.
+    """
+    currency = settings.currency if "currency" in settings.given else ""
+    for role in money.COLUMNS:
+        titles = [file.roles[role] for file in source.files if file.header and role in file.roles]
+        for title in titles:
+            if role in source.computed or not (found := unit_in(title, currency)):
+                continue
+            name = name_of(title)
+            read, kept = (
+                as_argument(f"columns.{role}={json.dumps(text, ensure_ascii=False)}")
+                for text in (f"{name} {found.of_it}", f"{name} * 1")
+            )
+            raise SourceError(
+                f"The column of the {role} is {title}: by its title its numbers are {found.word}, and {found.words}.",
+                f"Read them so: --set {read}. If they are whole units all the same, say so: --set {kept}.",
+            )
 
 
 def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:

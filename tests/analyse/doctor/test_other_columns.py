@@ -239,6 +239,28 @@ class TestTwoColumns:
         assert '# amount = "Debit"\n# amount = "Credit"\n' in written
 
 
+class TestUnits:
+    """A title that names a part of the currency's unit is offered with what makes whole units of it."""
+
+    def test_an_amount_in_hundredths_is_divided(self, tmp_path: Path) -> None:
+        rows = [
+            [f"A{i % 40}", f"2024-01-{i % 28 + 1:02}", str(100 * i + 1250), "9900", PLACES[i % 3]] for i in range(N)
+        ]
+        path = put(tmp_path / "t.csv", text(rows, ["client", "date", "Txn Amt (Cents)", "Balance in cents", "city"]))
+        found = examined(path, 'currency="EUR"')
+        columns = {guess.role: guess.column for guess in found.roles}
+        assert columns["amount"] == '"Txn Amt (Cents)" / 100'
+        assert columns["balance"] == '"Balance in cents" / 100'
+        cleaned = found.tried.cleaned
+        assert cleaned is not None
+        assert cleaned.spend_paise == sum(int(row[2]) for row in rows)
+        assert "not used" not in " ".join(lines.lines(found, ()))
+
+    def test_a_price_in_hundredths_too(self, tmp_path: Path) -> None:
+        found = examined(put(tmp_path / "t.csv", orders([*ORDER[:5], "Unit Price Cents", "city"])[0]), 'currency="EUR"')
+        assert answers(found)[0] == {"columns.amount": 'quantity * "Unit Price Cents" / 100'}
+
+
 class TestRowsThatFailed:
     def test_it_is_asked_and_does_not_block(self, tmp_path: Path) -> None:
         path = put(tmp_path / "t.csv", orders()[0])
