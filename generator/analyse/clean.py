@@ -104,7 +104,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         rejected["window"] = outside
     [(read,)] = engine.rows("select count(*) from judged")
     require_dates(engine, rejected.get("date", 0), read, settings)
-    [counts] = engine.rows(query("account"))
+    [(*counts, amounts_rounded, balances_rounded)] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
     unreadable = flags["balance_unreadable"]
     outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
@@ -125,6 +125,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *notes,
             *customer_ids.placeholder_notes(engine, rejected),
             *rejections.notes(outcome, unreadable),
+            *money.rounding_notes(settings.currency, {"amount": amounts_rounded, "balance": balances_rounded}),
             *staged.notes,
             *(status.note for status in find_statuses(engine, source)),
             *_currency_note(settings),

@@ -53,8 +53,10 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
     decimals = decimals_of(settings.currency)
     for name in COLUMNS:
         text = f"{name}_text"
+        sure = numerals.sure(text, settings.decimal, typed[name])
         found |= {
-            f"{name}_paise": numerals.smallest(text, numerals.sure(text, settings.decimal, typed[name]), decimals),
+            f"{name}_paise": numerals.smallest(text, sure, decimals),
+            f"{name}_rounded": numerals.rounded(text, sure, f"{name}_shapes", decimals),
             f"{name}_shape": numerals.shape(text),
             f"{name}_written": numerals.spelled(text, f"{name}_shapes", decimals),
         }
@@ -111,6 +113,16 @@ class Shapes:
 
     amount: Mapping[str, tuple[str, ...]]
     balance: Mapping[str, tuple[str, ...]]
+
+
+def rounding_notes(currency: str, rows: Mapping[str, int]) -> list[str]:
+    """Note how many rows, by role, have more decimals than are kept."""
+    kept = decimals_of(currency)
+    return [
+        f"Rows whose {name} has more than {kept} decimals, and was rounded to {kept}: {n}."
+        for name, n in rows.items()
+        if n
+    ]
 
 
 def read_shapes(

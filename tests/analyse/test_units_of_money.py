@@ -6,6 +6,8 @@ import shlex
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from generator.analyse.expressions.parse import name_of
@@ -114,3 +116,38 @@ class TestTitles:
         with pytest.raises(AtlasError, match="by its title") as error, cleaning(path, chosen, 'currency="INR"'):
             pass
         return error.value
+
+
+class TestMoreDecimals:
+    """What a currency does not have is rounded, and the build says in how many rows."""
+
+    @pytest.mark.parametrize(
+        ("amount", "currency", "kept", "rows"),
+        [
+            ("10.005", "INR", 1001, 7), ("10.0049", "INR", 1000, 7), ("1,234.567", "INR", 123_457, 7),
+            ("INR 1234.5678", "INR", 123_457, 7), ("1.2345678e3", "INR", 123_457, 7), ("١٢٫٣٤٥", "INR", 1235, 7),
+            ("10.0055", "KWD", 10_006, 7), ("0.001", "JPY", 0, 7), ("10.50000", "INR", 1050, 0),
+            ("10.005", "KWD", 10_005, 0), ("1,234,567", "INR", 123_456_700, 0), ("1.2345e4", "INR", 1_234_500, 0),
+            ("10.30000000000000004", "INR", 1030, 0),
+        ],
+    )  # fmt: skip
+    def test_are_counted(self, tmp_path: Path, amount: str, currency: str, kept: int, rows: int) -> None:
+        path = put(tmp_path / "a.csv", text([*(changed([row], 0, AMOUNT, amount)[0] for row in FEW[:7]), *FEW[7:]]))
+        with cleaning(path, f'currency="{currency}"', 'decimal="."') as found:
+            assert found.column("paise").count(kept) == 7
+            decimals = 3 if currency == "KWD" else 2
+            said = f"Rows whose amount has more than {decimals} decimals, and was rounded to {decimals}: {rows}."
+            assert [note for note in found.cleaned.notes if "rounded" in note] == ([said] if rows else [])
+
+    def test_traces_of_binary_fractions_are_none(self, tmp_path: Path) -> None:
+        frame = pd.DataFrame(FEW, columns=HEAD)
+        frame[HEAD[BALANCE]] = frame[HEAD[BALANCE]].astype(np.float32)
+        frame[HEAD[AMOUNT]] = frame[HEAD[AMOUNT]].astype(np.float64) + 0.1 + 0.2
+        frame.to_parquet(tmp_path / "a.parquet")
+        with cleaning(tmp_path / "a.parquet") as found:
+            assert not [note for note in found.cleaned.notes if "rounded" in note]
+
+    def test_are_counted_for_balances_too(self, tmp_path: Path) -> None:
+        rows = [changed([row], 0, BALANCE, "99.999")[0] if i < 3 else row for i, row in enumerate(FEW)]
+        with cleaning(put(tmp_path / "a.csv", text(rows)), 'decimal="."') as found:
+            assert found.cleaned.notes == ("Rows whose balance has more than 2 decimals, and was rounded to 2: 3.",)

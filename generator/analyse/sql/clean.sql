@@ -67,6 +67,8 @@ parsed as (
         not coalesce(balance_words.missing, false) as balance_stated,
         coalesce(plain_amount, @amount_written) as paise,
         coalesce(plain_balance, @balance_written) as balance_paise,
+        @amount_rounded as amount_rounded,
+        @balance_rounded as balance_rounded,
         amount_shapes.fault as amount_fault,
         days.day as day,
         coalesce(days.far, false) as far_day,
@@ -105,7 +107,7 @@ parsed as (
     left join amount_shapes as balance_shapes on shaped.balance_shape = balance_shapes.shape
     left join customer_spellings on shaped.customer_id = customer_spellings.text
     left join missing_words as balance_words on shaped.balance_word = balance_words.word
-left join missing_words as id_words on shaped.id_word = id_words.word
+    left join missing_words as id_words on shaped.id_word = id_words.word
 )
 
 select
@@ -119,6 +121,8 @@ select
     paise as signed_paise,
     balance_paise,
     balance_paise is null and balance_stated as balance_unreadable,
+    amount_rounded,
+    balance_rounded,
     gender,
     case when birth_state = 'known' and birth_day <= day then birth_day end as birth_day,
     case
