@@ -82,7 +82,7 @@ def opening(found: Findings) -> str:
     first = sample.of[0]
     what = {"parquet": "Parquet", "database": "a table of a database"}.get(sample.kind, "")
     if not what:
-        encoding = {"cp1252": "Latin-1"}.get(first.encoding, first.encoding.upper())
+        encoding = {"cp1252": "Windows-1252"}.get(first.encoding, first.encoding.upper())
         what = f"text in {encoding}, columns separated by {separator_words(first.delimiter)}"
         if first.said:
             what += f", {first.skipped} line{'s' if first.skipped > 1 else ''} above the header"

@@ -23,7 +23,8 @@ def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
     """Return the texts in the order of the input; a blank line, or a row too short for the column, gives "".
 
     Args:
-        data: UTF-8, UTF-16 with its byte order mark, or Latin-1. Other bytes become replacement characters.
+        data: UTF-8, UTF-16 with its byte order mark, or Windows-1252 (Latin-1 and more). Other bytes become
+            replacement characters.
         name: Name of the input in messages.
         column: Name of a column of a CSV with a header; empty if every line is a text.
 
