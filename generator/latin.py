@@ -37,6 +37,13 @@ def hyphenate(text: str) -> str:
     return _NOT_SLUG.sub("-", text.lower()).strip("-")
 
 
+def unmarked(text: str) -> str:
+    """Return a text without marks on its letters, of any script, and in the plain form of each sign: "Č" → "C"."""
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
 @lru_cache(maxsize=_KEPT)
 def sort_key(name: str) -> tuple[str, str]:
     """Return the key by which names are listed: Łódź after Lublin and before Mielec, Úbeda with U."""

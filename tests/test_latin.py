@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.latin import hyphenate, plain, sort_key
+from generator.latin import hyphenate, plain, sort_key, unmarked
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,17 @@ def test_every_script_has_plain_letters(name: str, spelled: str) -> None:
 )
 def test_words_are_joined_by_hyphens(text: str, joined: str) -> None:
     assert hyphenate(text) == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Čárka", "Carka"), ("Αθήνα", "Αθηνα"), ("Й", "И"), ("ガ", "カ"), ("Ａ", "A"), ("ﬁ", "fi"), ("Łódź", "Łodz"),
+        ("plain", "plain"),
+    ],
+)  # fmt: skip
+def test_a_text_loses_the_marks_of_any_script_and_no_letter(text: str, bare: str) -> None:
+    assert unmarked(text) == bare
 
 
 @pytest.mark.parametrize(

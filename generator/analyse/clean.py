@@ -4,6 +4,7 @@ Leaves rows out only for reasons that it counts, and imputes nothing. The rules 
 fills in the settings, parses each distinct date once, and stops the run if the data cannot be right.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,13 +12,17 @@ from generator import limits
 from generator.analyse import computed, money
 from generator.analyse.date_columns import parse_dates, require_dates
 from generator.analyse.engine.base import Engine, Loaded
+from generator.analyse.expressions.parse import name_of
 from generator.analyse.place_column import NO_UNPLACED, Unplaced, normalise_places
-from generator.analyse.queries import literal, query
+from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
-from generator.analyse.status_notes import find_statuses
+from generator.analyse.rows.customer_words import runs
+from generator.analyse.status_notes import as_argument, find_statuses
 from generator.analyse.values import days
-from generator.errors import QualityError
+from generator.analyse.values.missing_words import OF_TOOLS
+from generator.analyse.values.title_units import unit_in
+from generator.errors import QualityError, SourceError
 from generator.settings.settings import Settings
 
 #: Number of unreadable dates whose format is examined for the error message.
@@ -73,15 +78,17 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
             amounts that can be read in two ways, places that are no names, or no acceptable row at all.
+        SourceError: The title of amounts or balances names another unit than the whole one.
     """
+    _require_whole_units(source, settings)
     typed = money.typed_rows(source, loaded)
     staged = computed.compute(engine, source, settings, typed)
     parse_dates(engine, settings)
-    unplaced = normalise_places(engine, settings)
+    unplaced = normalise_places(engine, source, settings)
     shapes = staged.shapes
     if shapes is None:
         shapes = money.read_shapes(engine, source, settings, typed)
-    notes = [*customer_ids.identify(engine, settings)]
+    notes = [*customer_ids.identify(engine, source, settings)]
     engine.create("classified", query("clean", **expressions(source, settings, typed)))
     notes += repeats.find_duplicates(engine, source, loaded, settings)
     engine.view("judged", query("judged"))
@@ -97,7 +104,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         rejected["window"] = outside
     [(read,)] = engine.rows("select count(*) from judged")
     require_dates(engine, rejected.get("date", 0), read, settings)
-    [counts] = engine.rows(query("account"))
+    [(*counts, amounts_rounded, balances_rounded)] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
     unreadable = flags["balance_unreadable"]
     outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
@@ -118,6 +125,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
             *notes,
             *customer_ids.placeholder_notes(engine, rejected),
             *rejections.notes(outcome, unreadable),
+            *money.rounding_notes(settings.currency, {"amount": amounts_rounded, "balance": balances_rounded}),
             *staged.notes,
             *(status.note for status in find_statuses(engine, source)),
             *_currency_note(settings),
@@ -147,7 +155,7 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
     """Return the expressions that settings and types decide in `sql/clean.sql`; `typed` is as for `money`."""
     spend, condition, debits = "paise", "true", "true"
     if "direction" in source.roles:
-        debit = ", ".join(literal(word.strip().upper()) for word in settings.debit)
+        debit = literals(word.strip().upper() for word in settings.debit)
         spend, debits = "abs(paise)", f"direction_text in ({debit})"
     elif settings.spend == "negative":
         spend, condition = "-paise", "paise <= 0"
@@ -159,6 +167,8 @@ def expressions(source: Source, settings: Settings, typed: Mapping[str, str]) ->
         "is_debit": debits,
         "is_spend": condition,
         "spend_paise": spend,
+        "runs": runs(),
+        "tool_words": literals(OF_TOOLS),
         "extra_columns": "".join(f"trim(coalesce(extra_{i}, '')) as extra_{i}, " for i in extras),
         "extra_names": "".join(f"extra_{i}, " for i in extras),
     }
@@ -171,13 +181,35 @@ def _currency_note(settings: Settings) -> tuple[str, ...]:
     return (f"currency is not set, so amounts are in {settings.currency}. Set it in atlas.toml.",)
 
 
+def _require_whole_units(source: Source, settings: Settings) -> None:
+    """Stop if amounts or balances are, by the title of their column, not in whole units of the currency.
+
+    An expression is not questioned: it says what is done with the numbers.
+    """
+    currency = settings.currency if "currency" in settings.given else ""
+    for role in money.COLUMNS:
+        titles = [file.roles[role] for file in source.files if file.header and role in file.roles]
+        for title in titles:
+            if role in source.computed or not (found := unit_in(title, currency)):
+                continue
+            name = name_of(title)
+            read, kept = (
+                as_argument(f"columns.{role}={json.dumps(text, ensure_ascii=False)}")
+                for text in (f"{name} {found.of_it}", f"{name} * 1")
+            )
+            raise SourceError(
+                f"The column of the {role} is {title}: by its title its numbers are {found.word}, and {found.words}.",
+                f"Read them so: --set {read}. If they are whole units all the same, say so: --set {kept}.",
+            )
+
+
 def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
     if settings.spend != "all" or "direction" in source.roles:
         return
     [(n,)] = engine.rows("select count(*) from accepted where signed_paise < 0")
     if n:
         raise QualityError(
-            f"{n} amounts are negative.",
+            f"Amounts that are negative: {n}.",
             "Set their meaning with --set 'spend=\"negative\"' (negative amounts are spend) or "
             "--set 'spend=\"positive\"', or name a direction column: --set 'columns.direction=\"…\"'.",
         )

@@ -17,9 +17,10 @@ from generator.analyse.expressions.kinds import number_columns, typed
 from generator.analyse.expressions.spell import Speller
 from generator.analyse.expressions.tree import Expression, Node
 from generator.analyse.money import Shapes
-from generator.analyse.queries import query
+from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source
 from generator.analyse.values import numerals
+from generator.analyse.values.missing_words import OF_TOOLS
 from generator.errors import QualityError, SourceError
 from generator.settings.settings import Settings
 
@@ -31,8 +32,6 @@ WHERE, WHERE_UNREAD = "where", "where_unread"
 _MOST_DIGITS = 18
 #: Stands for a balance that cannot be computed.
 _UNREADABLE = "unreadable"
-#: Texts that mean a missing number.
-_MISSING = "('', '.', 'NAN', 'NAT', 'NULL', 'NONE')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def _inputs(plan: _Plan, settings: Settings, types: Mapping[str, str]) -> dict[s
     joins = [f"left join amount_shapes as {name}_shapes on shape_{name} = {name}_shapes.shape" for name in read]
     numbers = []
     for name, spelled in read.items():
-        missing = f"upper(text_{name}) in {_MISSING}"
+        missing = f"upper(text_{name}) in ({literals(OF_TOOLS)})"
         numbers += [
             f"case when not {missing} then {spelled['number']} end as number_{name}",
             f"({missing}) as missing_{name}",

@@ -62,18 +62,16 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
 
     Args:
         engine: Holds the table `accepted`.
-        source: The source of the rows.
-        settings: `customer_key` names the key; without it, the test chooses.
+        source: The source of the rows; without a key of its own, the test chooses.
+        settings: The settings.
         keep_key: Keep the parts of the key as key_0, key_1, …, for an export.
     """
     given = {role: settings.source_columns[role] for role in source.roles}
     # The site shows these names, and never an expression.
     names = {role: role if role in source.computed else quoted_title(name) or name for role, name in given.items()}
     [(repeated, conflicting)] = engine.rows(query("key_test"))
-    if settings.customer_key:
-        by_name = {name: role for role, name in (*names.items(), *given.items())}
-        roles = tuple(by_name.get(column, column) for column in settings.customer_key)
-        reason = "config"
+    if source.key:
+        roles, reason = source.key, "config"
     else:
         roles, reason = _auto(names, repeated, conflicting)
     expressions = key_expressions(roles, source)
@@ -88,7 +86,7 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
         columns=columns,
         roles=roles,
         words=" + ".join(str(words.get(role, name)) for role, name in zip(roles, called, strict=True)),
-        chosen="config" if settings.customer_key else "auto",
+        chosen="config" if source.key else "auto",
         repeated=repeated,
         conflicting=conflicting,
         reason=reason,

@@ -6,7 +6,8 @@ from generator import limits
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading.titles import shape
 from generator.analyse.values import days
-from generator.analyse.values.date_advice import lengths_by_order, settings_that_read
+from generator.analyse.values.date_advice import settings_that_read
+from generator.analyse.values.date_orders import lengths_by_order
 from generator.analyse.values.dates import DateReader
 from generator.errors import ConfigError, QualityError
 from generator.settings.settings import Settings

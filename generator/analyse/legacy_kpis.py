@@ -187,7 +187,7 @@ def _notices(rows: Sequence[Row], homes: Mapping[str, str], safe: Disclosed) -> 
             merged.setdefault(home, []).append(spelling)
     found += [f"Same place: {', '.join(sorted(names))}." for _, names in sorted(merged.items()) if len(names) > 1]
     if safe.hidden:
-        found.append(f"{len(safe.hidden)} places are too small or unknown and have no page.")
+        found.append(f"Places that are too small or unknown, and have no page: {len(safe.hidden)}.")
     found.append(
         "Amounts in this table are logarithms, so no figure is in rupees; its recency comes from dates parsed as month "
         "first."

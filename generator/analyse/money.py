@@ -23,7 +23,8 @@ from generator.settings.settings import Settings
 
 #: Stands for every plain number with a point, all of which prove it.
 _POINT = "9.99"
-_COLUMNS = ("amount", "balance")
+#: Roles of money.
+COLUMNS = ("amount", "balance")
 #: Also of a currency without decimals: some files have them, and their sums stay exact.
 _LEAST_DECIMALS = 2
 
@@ -50,10 +51,12 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
     """
     found = {"currency": literal(settings.currency)}
     decimals = decimals_of(settings.currency)
-    for name in _COLUMNS:
+    for name in COLUMNS:
         text = f"{name}_text"
+        sure = numerals.sure(text, settings.decimal, typed[name])
         found |= {
-            f"{name}_paise": numerals.smallest(text, numerals.sure(text, settings.decimal, typed[name]), decimals),
+            f"{name}_paise": numerals.smallest(text, sure, decimals),
+            f"{name}_rounded": numerals.rounded(text, sure, f"{name}_shapes", decimals),
             f"{name}_shape": numerals.shape(text),
             f"{name}_written": numerals.spelled(text, f"{name}_shapes", decimals),
         }
@@ -64,7 +67,7 @@ def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], r
     """Return the expressions of `sql/amount_shapes.sql` and `sql/point.sql` for amount, balance or `input_i`."""
     return {
         "rows": rows,
-        "column": f"{name}_text" if name in _COLUMNS else name,
+        "column": f"{name}_text" if name in COLUMNS else name,
         "plain": numerals.sure("text", settings.decimal, typed[name]),
         "shape": numerals.shape("text"),
         "typed": typed[name],
@@ -94,12 +97,12 @@ def unread_types(source: Source) -> dict[str, str]:
 
 def _names(source: Source) -> tuple[str, ...]:
     """Return the columns that may be read as numbers."""
-    return (*_COLUMNS, *(f"input_{i}" for i in range(len(source.inputs))))
+    return (*COLUMNS, *(f"input_{i}" for i in range(len(source.inputs))))
 
 
 def _is_number(name: str, file: SourceFile, source: Source) -> bool:
     """Return whether a file holds a column as numbers; what is computed is one."""
-    if name in _COLUMNS:
+    if name in COLUMNS:
         return name in source.computed or file.roles.get(name) in file.numbers
     return file.inputs.get(source.inputs[int(name.removeprefix("input_"))]) in file.numbers
 
@@ -110,6 +113,16 @@ class Shapes:
 
     amount: Mapping[str, tuple[str, ...]]
     balance: Mapping[str, tuple[str, ...]]
+
+
+def rounding_notes(currency: str, rows: Mapping[str, int]) -> list[str]:
+    """Note how many rows, by role, have more decimals than are kept."""
+    kept = decimals_of(currency)
+    return [
+        f"Rows whose {name} has more than {kept} decimals, and was rounded to {kept}: {n}."
+        for name, n in rows.items()
+        if n
+    ]
 
 
 def read_shapes(
@@ -143,7 +156,7 @@ def read_shapes(
     engine.register(
         "amount_shapes", {"shape": "varchar", "sign": "varchar", "decimals": "integer", "fault": "varchar"}, parts
     )
-    return Shapes(*(_refused_shapes(found, name, inputs) for name in _COLUMNS))
+    return Shapes(*(_refused_shapes(found, name, inputs) for name in COLUMNS))
 
 
 def refused(engine: Engine, source: Source, settings: Settings, typed: Mapping[str, str], name: str) -> int:
@@ -186,7 +199,7 @@ def _parsed(
     rows: str = "raw",
     inputs: Iterable[str] = (),
 ) -> _Found:
-    names = [*(name for name in _COLUMNS if name in source.roles and name not in source.computed), *inputs]
+    names = [*(name for name in COLUMNS if name in source.roles and name not in source.computed), *inputs]
     counts = {name: shapes_of(engine, settings, typed, name, rows) for name in names}
     # A text without a shape comes as null.
     bare = {name: sum(n for shape, n in found.items() if not shape) for name, found in counts.items()}
@@ -233,7 +246,7 @@ def _undecided(open_ones: list[Parsed], parsed: list[Parsed], counts: Counter[st
         why = f"other amounts disagree ({shown})"
     grouped = shape.replace(mark, "", 1)
     return QualityError(
-        f"{rows} amounts or balances can be read in two ways, and {why}. They are written as "
+        f"Amounts or balances that can be read in two ways: {rows}, and {why}. They are written as "
         f"{', '.join(_examples(open_ones, counts))} (9 is a digit). Is {shape} the whole number {grouped}, "
         f"or {shape.partition(mark)[0]} and three decimals?",
         f"Say which mark separates decimals: --set 'decimal=\"{other}\"' reads {grouped}, "

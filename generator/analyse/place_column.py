@@ -11,12 +11,12 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from generator.analyse.engine.base import Engine
-from generator.analyse.values.place_texts import fold, is_id, placeholder, tidy, titled
+from generator.analyse.reading.source import Source
+from generator.analyse.values.missing_words import OF_TOOLS
+from generator.analyse.values.place_texts import fold_name, is_id, placeholder, tidy, titled
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
-#: Texts that tools write for a missing value.
-MISSING_WORDS = frozenset({"NAN", "NULL", "NONE"})
 #: "not available", or a code: Naples, Namibia.
 _AMBIGUOUS = "na"
 _CODE = 2
@@ -27,7 +27,7 @@ class Unplaced:
     """Rows of the source whose place text names no place, without a gazetteer.
 
     Attributes:
-        placeholders: Rows with a placeholder, by the known word or sign; blank fields excluded.
+        placeholders: Rows with a placeholder, by the known word or the kind of sign; blank fields excluded.
         ids: Rows with a number, an id or an address on the web.
     """
 
@@ -43,8 +43,8 @@ class PlaceReader:
 
     def __init__(self, settings: Settings) -> None:
         self._as_is = settings.places == "as-is"
-        self._real = tuple(fold(text, accents=True) for text in settings.place_names)
-        self._missing = frozenset(fold(text, accents=True) for text in settings.place_placeholders)
+        self._real = tuple(fold_name(text, accents=True) for text in settings.place_names)
+        self._missing = frozenset(fold_name(text, accents=True) for text in settings.place_placeholders)
 
     def place(self, text: str) -> str:
         """Return the text to match; empty where it names no place."""
@@ -59,10 +59,10 @@ class PlaceReader:
         return self._capitals(text)
 
     def stands_for_none(self, text: str) -> str:
-        """Return the word or sign by which a text says that there is no place; empty if it may name one."""
+        """Return the word, or the kind of sign, by which a text says that there is no place; else an empty text."""
         if not text.strip():
             return "-"
-        folded = fold(text, accents=True)
+        folded = fold_name(text, accents=True)
         if folded in self._missing:
             return folded
         found = placeholder(text)
@@ -70,7 +70,7 @@ class PlaceReader:
 
     def looks_like_id(self, text: str) -> bool:
         """Return whether a text is an id or a number, and not named as a real place."""
-        return is_id(text) and not self._is_real(fold(text, accents=True))
+        return is_id(text) and not self._is_real(fold_name(text, accents=True))
 
     def settles(self, word: str) -> bool:
         """Return whether the settings say what a word means."""
@@ -81,13 +81,13 @@ class PlaceReader:
 
     def _capitals(self, text: str) -> str:
         capitals = " ".join(text.split()).upper()
-        folded = fold(text, accents=True)
-        if folded in self._missing or (capitals in MISSING_WORDS and not self._is_real(folded)):
+        folded = fold_name(text, accents=True)
+        if folded in self._missing or (capitals in OF_TOOLS and not self._is_real(folded)):
             return ""
         return capitals
 
 
-def normalise_places(engine: Engine, settings: Settings) -> Unplaced:
+def normalise_places(engine: Engine, source: Source, settings: Settings) -> Unplaced:
     """Create the table `spellings`: each distinct text as a place and as a state to match.
 
     Raises:
@@ -103,7 +103,7 @@ def normalise_places(engine: Engine, settings: Settings) -> Unplaced:
         _require_clear_codes(states, reader)
     texts = sorted({text for text, _ in places} | set(states))
     as_place, as_state = [reader.place(text) for text in texts], [reader.state(text) for text in texts]
-    if settings.places == "as-is" and _in_key(settings):
+    if settings.places == "as-is" and source.in_key("place", "state"):
         # A customer key compares texts, so all spellings of a name must be one text.
         as_place, as_state = _unified(as_place, settings), _unified(as_state, settings)
     engine.register(
@@ -122,14 +122,14 @@ def _unplaced(places: Iterable[tuple[str, int]], reader: PlaceReader) -> Unplace
             words[word] += n
         elif reader.looks_like_id(text):
             ids += n
-    return Unplaced(dict(words.most_common()), ids)
+    return Unplaced(dict(sorted(words.items(), key=lambda item: (-item[1], item[0]))), ids)
 
 
 def _require_names(places: Sequence[tuple[str, int]], unplaced: Unplaced) -> None:
     filled = sum(n for text, n in places if text.strip()) - sum(unplaced.placeholders.values())
     if 2 * unplaced.ids > filled:
         raise QualityError(
-            f"{unplaced.ids} of {filled} places are numbers or ids, not names.",
+            f"{unplaced.ids} of {filled} rows have a number or an id in the column of places.",
             "Name the column of towns with --set 'columns.place=\"…\"'. If these are names of places, such as postal "
             "codes, keep them with --set 'place_names=[\"*\"]'.",
         )
@@ -137,7 +137,7 @@ def _require_names(places: Sequence[tuple[str, int]], unplaced: Unplaced) -> Non
 
 def _require_clear_codes(states: Iterable[str], reader: PlaceReader) -> None:
     """Refuse NA among other codes of two letters, unless the settings say what it means."""
-    folded = {fold(text) for text in states if text.strip()}
+    folded = {fold_name(text) for text in states if text.strip()}
     others = [text for text in folded - {_AMBIGUOUS} if not reader.stands_for_none(text)]
     codes = sum(len(text) == _CODE and text.isalpha() for text in others)
     if _AMBIGUOUS in folded and not reader.settles(_AMBIGUOUS) and codes and 2 * codes >= len(others):
@@ -147,14 +147,9 @@ def _require_clear_codes(states: Iterable[str], reader: PlaceReader) -> None:
         )
 
 
-def _in_key(settings: Settings) -> bool:
-    columns = settings.source_columns
-    return bool({columns.get("place"), columns.get("state")} & set(settings.customer_key))
-
-
 def _unified(texts: Sequence[str], settings: Settings) -> list[str]:
     """Return the texts with all spellings of a name as one, in title case."""
     one: dict[str, str] = {}
     for text in sorted(set(texts)):
-        one.setdefault(fold(text, settings.fold_accents), titled(text))
-    return [one[fold(text, settings.fold_accents)] for text in texts]
+        one.setdefault(fold_name(text, settings.fold_accents), titled(text))
+    return [one[fold_name(text, settings.fold_accents)] for text in texts]

@@ -3,6 +3,7 @@
 Placeholders are written `@name`; only expressions from this package are filled in, never values of the data.
 """
 
+from collections.abc import Iterable
 from string import Template
 
 from generator.resources import sql_dir
@@ -26,3 +27,8 @@ def query(stage: str, **expressions: str) -> str:
 def literal(text: str) -> str:
     """Return a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def literals(texts: Iterable[str]) -> str:
+    """Return texts as a list of SQL literals, without brackets."""
+    return ", ".join(map(literal, texts))

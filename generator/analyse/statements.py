@@ -55,9 +55,7 @@ def _spelled(text: str, engine: str) -> str:
 
 def _filled(source: Source, settings: Settings) -> dict[str, str]:
     """Return the expressions known without reading a row."""
-    by_name = {name: role for role, name in settings.source_columns.items()}
-    roles = tuple(by_name.get(column, column) for column in settings.customer_key)
-    key = ", ".join(key_expressions(roles, source)) if roles else "$key"
+    key = ", ".join(key_expressions(source.key, source)) if source.key else "$key"
     typed = unread_types(source)
     shapes = shape_expressions("amount", settings, typed)
     meaning = customer_ids.expressions(settings) | repeats.expressions(source)

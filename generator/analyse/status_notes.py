@@ -7,7 +7,6 @@ tried first: it keeps some rows, and leaves out exactly those with these words.
 import json
 import re
 import shlex
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +18,9 @@ from generator.analyse.expressions.tree import Column, walk
 from generator.analyse.queries import literal
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.statuses import MOST
-from generator.analyse.reading.titles import fold, is_title
+from generator.analyse.reading.titles import fold_title, is_title
 from generator.errors import ConfigError
+from generator.latin import unmarked
 
 #: What became of a payment that moved no money, or not for good; without accents, in small letters.
 _BY_LANGUAGE = (
@@ -76,7 +76,7 @@ class Status:
     @property
     def finding(self) -> str:
         """What was found."""
-        return f"{self.rows} rows count as spend although {self.title} says {', '.join(self.words)}"
+        return f"Rows that count as spend although {self.title} says {', '.join(self.words)}: {self.rows}"
 
     @property
     def note(self) -> str:
@@ -127,8 +127,7 @@ def _found(value: str, rows: int) -> _Found | None:
 
 
 def _folded(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
-    return "".join(char for char in plain if not "\u0300" <= char <= "\u036f")
+    return unmarked(word.casefold().replace("ı", "i"))
 
 
 def _condition(source: Source, title: str, found: Sequence[_Found]) -> str | None:
@@ -144,13 +143,13 @@ def _condition(source: Source, title: str, found: Sequence[_Found]) -> str | Non
         named = {node.title for node in walk(parse("where", condition).root) if isinstance(node, Column)}
     except ConfigError:
         return None
-    return condition if {fold(column) for column in named} == {fold(title)} else None
+    return condition if {fold_title(column) for column in named} == {fold_title(title)} else None
 
 
 def _name(source: Source, title: str) -> str:
     """Return a column as an expression names it: without quotes where that is plain."""
     plain = "".join(title.split())
-    same = [column for column in source.files[0].columns if fold(column) == fold(title)]
+    same = [column for column in source.files[0].columns if fold_title(column) == fold_title(title)]
     return plain if len(same) == 1 and name_of(plain) == plain else name_of(title)
 
 

@@ -50,7 +50,10 @@ def _made_with(settings: Settings, release: Release) -> Iterator[tuple[str, tupl
     yield "k", (settings.k, release.model.requested)
     yield "seed", (settings.seed, release.model.seed)
     if settings.customer_key:
-        yield "customer_key", (settings.customer_key, release.customer.columns)
+        named = tuple(settings.source_columns.get(column, column) for column in settings.customer_key)
+        made = release.customer.columns
+        # A role may name its column; that of a computed one is in the release itself.
+        yield "customer_key", (made if named == made else settings.customer_key, made)
     for segment in release.segments:
         if segment.id in settings.names:
             # A name that two segments have was given their letters.

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from generator.analyse.customers import Key, make_customers
+from generator.errors import ConfigError
 from tests.support.banks import (
     AMOUNT,
     BALANCE,
@@ -143,6 +144,34 @@ class TestConfigured:
         assert key.columns == ("CustomerID", "CustLocation", "Branch")
         assert key.words == "CustomerID + place + Branch"
         assert len(found) == len({(row[CUSTOMER], row[PLACE], row[-1]) for row in rows})
+
+    @pytest.mark.parametrize(
+        ("title", "chosen"),
+        [
+            ("CustomerID", ['customer_key=["CustomerID"]', r'columns.customer="\"CustomerID\""']),
+            ("customer id", ['customer_key=["customer id"]']),
+        ],
+    )
+    def test_a_title_in_other_words_is_the_role_and_read_as_such(
+        self, tmp_path: Path, title: str, chosen: list[str]
+    ) -> None:
+        ids = [str(17_850 + i) for i in range(60)]
+        rows = [
+            [*row[:CUSTOMER], id_, *row[CUSTOMER + 1 :]] for row, id_ in zip(one_time_customers(60), ids, strict=True)
+        ]
+        again = [[f"B{row[ID]}", f"{row[CUSTOMER]}.0", *row[CUSTOMER + 1 :]] for row in rows]
+        head = [title if name == "CustomerID" else name for name in HEAD]
+        key, found = customers(put(tmp_path / "a.csv", text([*rows, *again], head)), *chosen)
+        assert (key.roles, len(found)) == (("customer",), 60)
+
+    @pytest.mark.parametrize(
+        ("title", "chosen"),
+        [("D C", r'columns.direction="\"D C\""'), ("d c", 'columns.direction="DC"')],
+    )
+    def test_what_says_how_to_read_a_row_identifies_nobody(self, tmp_path: Path, title: str, chosen: str) -> None:
+        path = put(tmp_path / "a.csv", text([[*row, "D"] for row in bank(200)], [*HEAD, title]))
+        with pytest.raises(ConfigError, match=f"customer_key: {title} cannot identify"):
+            customers(path, chosen, f'customer_key=["CustomerID", "{title}"]')
 
     def test_values_are_compared_as_read_not_as_written(self, tmp_path: Path) -> None:
         row = one_time_customers(1)[0]

@@ -55,12 +55,13 @@ def test_a_gazetteer_reads_capitals_and_obeys_the_same_settings(tmp_path: Path) 
 
 
 def test_a_column_of_numbers_is_refused_with_the_settings_that_read_it(tmp_path: Path) -> None:
-    path = put(tmp_path / "a.csv", text(column("10115", "20095", "80331", "Ulm", "N/A")))
-    with pytest.raises(QualityError, match="3 of 4 places are numbers or ids") as error, cleaning(path, AS_IS):
+    """Of two places, one is a number; of the rows with a place, most are."""
+    path = put(tmp_path / "a.csv", text(column("10115", "10115", "10115", "Ulm", "N/A")))
+    with pytest.raises(QualityError, match="3 of 4 rows have a number or an id") as error, cleaning(path, AS_IS):
         pass
     assert "columns.place" in str(error.value.hint)
     assert 'place_names=["*"]' in str(error.value.hint)
-    assert places_of(path, AS_IS, 'place_names=["*"]')[:3] == ["10115", "20095", "80331"]
+    assert places_of(path, AS_IS, 'place_names=["*"]')[:4] == [*["10115"] * 3, "Ulm"]
 
 
 def states(tmp_path: Path, *names: str, head: str = "Region") -> Path:
@@ -86,21 +87,35 @@ def test_states_may_be_numbers_but_not_placeholders(tmp_path: Path) -> None:
         assert step.column("state_text") == ["75", "2A", "", "", "Rhône"]
 
 
-def test_spellings_of_a_place_in_the_customer_key_do_not_split_a_customer(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("title", "chosen"),
+    [
+        ("CustLocation", ['customer_key=["CustomerID", "CustLocation"]']),
+        ("CustLocation", ['customer_key=["customer", "place"]']),
+        ("CustLocation", ['customer_key=["CustomerID", "CustLocation"]', r'columns.place="\"CustLocation\""']),
+        ("Cust location", ['customer_key=["CustomerID", "Cust location"]']),
+    ],
+)
+def test_spellings_of_a_place_in_the_customer_key_do_not_split_a_customer(
+    tmp_path: Path, title: str, chosen: list[str]
+) -> None:
     rows = column("İstanbul", "ISTANBUL", "istanbul", "Ankara") * 10
-    path = put(tmp_path / "a.csv", text([[f"T{i}", *row[1:]] for i, row in enumerate(rows)]))
-    key = 'customer_key=["CustomerID", "CustLocation"]'
-    with cleaning(path, AS_IS, key, "large_customers=true") as step:
+    head = [title if name == "CustLocation" else name for name in HEAD]
+    path = put(tmp_path / "a.csv", text([[f"T{i}", *row[1:]] for i, row in enumerate(rows)], head))
+    with cleaning(path, AS_IS, *chosen, "large_customers=true") as step:
         assert set(step.column("place_text")) == {"Istanbul", "Ankara"}
 
 
 @pytest.mark.slow
 def test_a_run_says_what_it_did_not_take_for_places(tmp_path: Path) -> None:
-    texts = ["Munster"] * 30 + ["Münster"] * 30 + ["None"] * 17 + ["N/A"] * 3 + ["A/C 123"] * 2
+    texts = ["Munster"] * 30 + ["Münster"] * 30 + ["None"] * 17 + ["N/A"] * 3 + ["-4711", "#schmidt!"] + ["A/C 123"] * 2
     run = analysed(put(tmp_path / "a.csv", text(column(*texts))), AS_IS, "k=2")
     said = "\n".join(run.notices)
-    assert "20 rows name no place, but have a placeholder (none, n/a)" in said
-    assert "2 rows have a number or an id for a place" in said
+    listed = "none, n/a, a number below zero, an error of a spreadsheet"
+    assert f"Rows that name no place, but have a placeholder ({listed}): 22." in said
+    assert "4711" not in said
+    assert "schmidt" not in said
+    assert "Rows with a number or an id for a place, so that their place is unknown (see place_names): 2." in said
     assert "2 places differ from another one only by marks on letters" in said
     assert {place.name for place in run.release.places if place.slug} == {"Munster", "Münster"}
     together = analysed(put(tmp_path / "a.csv", text(column(*texts))), AS_IS, "k=2", "fold_accents=true")

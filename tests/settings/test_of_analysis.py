@@ -52,6 +52,7 @@ def test_a_setting_that_a_rendering_does_not_read_is_named(release: Release, ass
     [
         (),
         ('title="Ours"', "threshold=30", 'country="PT"'),
+        ('customer_key=["customer"]',),
         ('label="Sample bank"', 'currency="INR"', "base=10", 'k="default"', "seed=1", 'names.a="High spenders"'),
     ],
 )

@@ -13,7 +13,7 @@ from generator.analyse.expressions.kinds import number_columns, typed
 from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.reading.source import Source
-from generator.analyse.reading.titles import fold
+from generator.analyse.reading.titles import fold_title
 from generator.errors import AtlasError, QualityError
 from generator.settings.settings import Settings
 
@@ -41,8 +41,8 @@ class Counted:
 
 def expressions_in(columns: Mapping[str, str], titles: Iterable[str]) -> dict[str, str]:
     """Return those of the columns by role that are an expression, and no title of a column."""
-    there = set(map(fold, titles))
-    asked = {role: text for role, text in columns.items() if fold(quoted_title(text) or text) not in there}
+    there = set(map(fold_title, titles))
+    asked = {role: text for role, text in columns.items() if fold_title(quoted_title(text) or text) not in there}
     return {role: asked[role] for role in formulas_of(asked, "").roles if quoted_title(asked[role]) is None}
 
 

@@ -16,11 +16,12 @@ from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.form_choices import guess_form, guess_where
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
-from generator.analyse.doctor.proposals import propose_amount
+from generator.analyse.doctor.proposals import in_whole_units, propose_amount
 from generator.analyse.doctor.roles import guess_roles
 from generator.analyse.doctor.sample import Sample, sampled
 from generator.analyse.engine.choose import open_engine
 from generator.analyse.expressions.parse import quoted_title
+from generator.analyse.money import COLUMNS
 from generator.analyse.places import load_gazetteer, locate
 from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.status_notes import Status, find_statuses
@@ -165,13 +166,17 @@ def examine(name: str, settings: Settings) -> Findings:
         found = Understood({guess.role: guess for guess in roles}, by_title, facts, currency, proposed.column, numbers)
         guesses = (*guess_form(sample, roles, settings), *guess_settings(found))
         chosen = (*_where(settings, counted), *(_as_configured(guess, settings) for guess in guesses))
+        used = counts.used
+        if sample.titled:
+            used |= {guess.column for guess in roles if guess.role in COLUMNS}
+            roles = tuple(in_whole_units(guess, by_title.keys() - made, currency) for guess in roles)
         now = _try(sample, settings)
         full = with_guesses(settings, roles, chosen)
         tried = now if full == settings else _try(sample, full)
         if not full.where.strip():
             chosen = (*chosen, *guess_where(tried.statuses))
         against = contradictions(found, guesses, settings)
-        return Findings(sample, rows, columns, shown, settings, roles, chosen, against, now, tried, counts.used)
+        return Findings(sample, rows, columns, shown, settings, roles, chosen, against, now, tried, used)
 
 
 def _expected(settings: Settings) -> frozenset[str]:

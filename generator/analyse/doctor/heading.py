@@ -13,7 +13,7 @@ from generator.analyse.doctor.evidence.title_words import nearness
 from generator.analyse.reading import text_file, titles
 from generator.analyse.reading.header import BLANKS, MOST_ABOVE, Form, Titles, beginning, record_at, records
 from generator.analyse.reading.layout import Layout, open_layout
-from generator.analyse.reading.titles import fold
+from generator.analyse.reading.titles import fold_title
 
 #: From this nearness to a known title on, a text counts as one.
 _KNOWN = 0.5
@@ -55,7 +55,7 @@ def open_untitled(
     Raises:
         SourceError: It is not readable.
     """
-    wanted = frozenset(map(fold, named))
+    wanted = frozenset(map(fold_title, named))
     if parquet:
         return open_layout(path, title, Titles(frozenset(), wanted), replace(form, header=True), parquet=True)
     if form.header:
@@ -63,7 +63,7 @@ def open_untitled(
         found = find_heading(head, wanted, form.delimiter, whole=whole)
         if found and (found.names or not fixed):
             form = replace(form, header=bool(found.names), delimiter=found.delimiter)
-            wanted = frozenset(fold(name) for name in found.names if name)
+            wanted = frozenset(fold_title(name) for name in found.names if name)
     return open_layout(path, title, Titles(wanted if form.header else frozenset(), wanted), form, parquet=False)
 
 
@@ -97,7 +97,7 @@ def _headings(
             if fitting < (1 if delimiter == BLANKS and len(delimiters) > 1 else 0.5):
                 continue
             known = sum(max(near.score for near in nearness(name).values()) >= _KNOWN for name in there)
-            wanted = sum(fold(name) in named for name in there)
+            wanted = sum(fold_title(name) in named for name in there)
             worth = len(there) + _OF_KNOWN * known + _OF_NAMED * wanted
             yield (fitting * worth, -at), Heading(names, delimiter)
 
@@ -128,8 +128,8 @@ def titles_to_show(columns: Sequence[Column], named: Collection[str]) -> frozens
         columns: The columns of the sample.
         named: Titles that the settings name.
     """
-    expected = {fold(name) for name in named}
-    known = {column.title for column in columns if fold(column.title) in expected or _near(column) >= _KNOWN}
+    expected = {fold_title(name) for name in named}
+    known = {column.title for column in columns if fold_title(column.title) in expected or _near(column) >= _KNOWN}
     if not known and not any(map(_differs, columns)):
         return frozenset()
     if any(titles.is_value(column.title) for column in columns):

@@ -10,7 +10,7 @@ from typing import Any
 from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
 from generator.analyse.doctor.form_choices import separator_words
-from generator.analyse.reading.titles import fold
+from generator.analyse.reading.titles import fold_title
 from generator.analyse.status_notes import as_argument
 from generator.analyse.values import days
 from generator.settings.source_roles import REQUIRED_ROLES
@@ -82,7 +82,7 @@ def opening(found: Findings) -> str:
     first = sample.of[0]
     what = {"parquet": "Parquet", "database": "a table of a database"}.get(sample.kind, "")
     if not what:
-        encoding = {"cp1252": "Latin-1"}.get(first.encoding, first.encoding.upper())
+        encoding = {"cp1252": "Windows-1252"}.get(first.encoding, first.encoding.upper())
         what = f"text in {encoding}, columns separated by {separator_words(first.delimiter)}"
         if first.said:
             what += f", {first.skipped} line{'s' if first.skipped > 1 else ''} above the header"
@@ -204,7 +204,7 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
     yield from wrapped(f"A customer is {customer_words(found, key)}", "  ")
     unplaced = sum(cleaned.unplaced.placeholders.values()) + cleaned.unplaced.ids
     if unplaced:
-        yield from wrapped(f"{unplaced:,} rows name no place, but a word such as unknown, or an id.", "  ")
+        yield from wrapped(f"Rows that name no place, but a word such as unknown, or an id: {unplaced:,}.", "  ")
     asked = {status.note for status in trial.statuses} if any(g.key == "where" for g in found.questions) else set()
     for note in (note for note in cleaned.notes if note not in asked):
         yield from wrapped(note, "  ")
@@ -212,8 +212,8 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
 
 def customer_words(found: Findings, key: Key) -> str:
     """Return who a customer is, and what of the sample speaks for it."""
-    titles = {fold(column.title): column.title for column in found.columns if column.title in found.shown}
-    columns = " + ".join(titles.get(fold(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
+    titles = {fold_title(column.title): column.title for column in found.columns if column.title in found.shown}
+    columns = " + ".join(titles.get(fold_title(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
     if key.chosen == "config":
         return f"{columns}, as set"
     some = "" if found.sample.whole else "; a build decides with all rows"

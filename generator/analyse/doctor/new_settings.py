@@ -13,7 +13,9 @@ _STOPS: Mapping[str, Any] = {"currency": "", "debit": []}
 
 _OF = re.compile(r"\b([\d,]+) of ([\d,]+)\b")
 _ALL = re.compile(r"\ball [\d,]+\b")
-_COUNT = re.compile(r"(?<![\w%.,])\d[\d,]*\d(?![\w%.,]|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different|rows))")
+_COUNT = re.compile(
+    r"(?<![\w%.,])\d[\d,]*\d(?![\w%.,]|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different|rows))|(?<=: )\d(?=;)"
+)
 
 
 def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ Each way is tried on the sample before it is offered, and becomes the first answ
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -14,7 +14,9 @@ from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.evidence.fits import counted as counted_values
 from generator.analyse.doctor.guesses import RoleGuess
 from generator.analyse.doctor.two_sides import rows_with_money, two_sides
-from generator.analyse.expressions.parse import name_of
+from generator.analyse.expressions.parse import name_of, parse
+from generator.analyse.money import COLUMNS
+from generator.analyse.values.title_units import unit_in
 
 #: From this cover on, a title is that of a quantity or of a price; from this score on, that of an amount.
 _COVER, _AMOUNT = 0.6, 0.5
@@ -90,6 +92,29 @@ def propose_amount(guess: RoleGuess, columns: Sequence[Column], where: str, coun
         tried=True,
     )
     return Proposed(guess, ways[0].column, ways[0].numbers)
+
+
+def in_whole_units(guess: RoleGuess, titles: Collection[str], currency: str) -> RoleGuess:
+    """Return the guess of a role of money with expressions for columns whose titles name another unit.
+
+    Args:
+        guess: The guess.
+        titles: Titles of columns, in contrast to expressions.
+        currency: Code of the currency; empty if it is not known.
+    """
+    if guess.role not in COLUMNS or guess.state not in ("guessed", "open"):
+        return guess
+
+    def whole(text: str) -> str:
+        named = (text,) if text in titles else parse(f"columns.{guess.role}", text).columns
+        unit = next(filter(None, (unit_in(title, currency) for title in named)), None)
+        return f"{name_of(text) if text in titles else text} {unit.of_it}" if unit else text
+
+    if guess.state == "open":
+        return replace(guess, alternatives=tuple(map(whole, guess.alternatives)))
+    column = whole(guess.column)
+    said = () if column == guess.column else ("its title names another unit",)
+    return replace(guess, column=column, evidence=(*guess.evidence, *said))
 
 
 def _is_amount(column: Column, *, sure: bool) -> bool:

@@ -9,7 +9,7 @@ from generator.analyse.doctor.evidence.fits import Fit
 from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, State
 from generator.analyse.expressions.parse import quoted_title
-from generator.analyse.reading.titles import fold
+from generator.analyse.reading.titles import fold_title
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 
 _TITLE, _VALUES = 0.6, 0.4
@@ -56,13 +56,16 @@ def guess_roles(
         parts: Columns from which roles are computed, which have no other role unless the settings say so.
         made: Computed columns.
     """
-    by_fold = {fold(column.title): column for column in reversed(columns)}
+    by_fold = {fold_title(column.title): column for column in reversed(columns)}
     fixed: dict[str, tuple[State, Column | None]] = {}
     for role in ROLES:
         if role in configured:
             name = configured[role]
-            fixed[role] = ("configured", by_fold.get(fold(name)) or by_fold.get(fold(quoted_title(name) or "")))
-        elif role in KAGGLE_COLUMNS and (column := by_fold.get(fold(KAGGLE_COLUMNS[role]))):
+            fixed[role] = (
+                "configured",
+                by_fold.get(fold_title(name)) or by_fold.get(fold_title(quoted_title(name) or "")),
+            )
+        elif role in KAGGLE_COLUMNS and (column := by_fold.get(fold_title(KAGGLE_COLUMNS[role]))):
             fixed[role] = ("default", column)
     taken = {*parts, *made, *(column.title for _, column in fixed.values() if column)}
     free = [column for column in columns if column.title not in taken]
@@ -178,7 +181,7 @@ def _open(role: str, scores: Mapping[str, _Score], why: str, titles: Sequence[st
 def _evidence(role: str, column: Column, score: _Score) -> tuple[str, ...]:
     near = column.near.get(role)
     words = []
-    if fold(column.title) == fold(KAGGLE_COLUMNS.get(role, "")):
+    if fold_title(column.title) == fold_title(KAGGLE_COLUMNS.get(role, "")):
         words.append("read by default")
     elif near and score.title >= _TITLE_COUNTS:
         language = LANGUAGES[near.languages[0]] if len(near.languages) == 1 else ""

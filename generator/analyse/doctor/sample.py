@@ -17,7 +17,7 @@ from generator.analyse.reading.find import PARQUET_ENDINGS, find
 from generator.analyse.reading.header import Titles
 from generator.analyse.reading.layout import Layout, SourceFile, open_layout
 from generator.analyse.reading.source import Source, open_copy, open_source
-from generator.analyse.reading.titles import fold
+from generator.analyse.reading.titles import fold_title
 from generator.analyse.reading.typed_columns import Zone, require_zone, zone_of
 from generator.analyse.sources import databases, streams
 from generator.analyse.sources.opening import form_of
@@ -129,7 +129,7 @@ class Sample:
 
     def separator_to_name(self, named: Collection[str], settings: Settings) -> str:
         """Return the separator if a build would not find it, or another one, by the columns that it will know."""
-        wanted = frozenset(map(fold, named))
+        wanted = frozenset(map(fold_title, named))
         form = replace(form_of(settings), header=self.titled)
         for file in self.of:
             if file.format == "parquet":

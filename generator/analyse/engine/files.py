@@ -1,4 +1,4 @@
-"""File handling shared by the engines: copies in UTF-8, a second attempt as Latin-1, and error messages."""
+"""File handling shared by the engines: copies in UTF-8, a second attempt as Windows-1252, and error messages."""
 
 import re
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ def text_lines(file: SourceFile) -> Iterator[str]:
 
 
 def as_latin(source: Source, file: SourceFile) -> Source | None:
-    """Return the source with one file read as Latin-1, if that is its encoding; else None."""
+    """Return the source with one file read as Windows-1252, if that is its encoding; else None."""
     try:
         with open_bytes(file.path) as stream:
             if guess_encoding(stream) != "cp1252":

@@ -34,8 +34,8 @@ def notes(compared: Sequence[Pair], found: Sequence[int]) -> tuple[str, ...]:
     for (column, text), same, alike in zip(compared, found[::2], found[1::2], strict=True):
         if alike:
             said.append(
-                f"In {alike} rows, {column.title} differs from '{text.value}' in capitals only, and `where` takes it "
-                f"for another text; upper({column.title}) ignores capitals."
+                f"Rows in which {column.title} differs from '{text.value}' in capitals only, so that `where` takes it "
+                f"for another text: {alike}; upper({column.title}) ignores capitals."
             )
         elif not same:
             said.append(f"No row has the {column.title} '{text.value}' that `where` names.")

@@ -9,12 +9,12 @@ from generator.analyse.expressions import exact
 from generator.analyse.expressions.exact import Exact, TooWideError
 from generator.analyse.expressions.kinds import READ, kind_of, number_columns
 from generator.analyse.expressions.tree import Call, Column, Expression, Node, Number, Text
-from generator.analyse.queries import literal
+from generator.analyse.queries import literal, literals
+from generator.analyse.values.missing_words import OF_TOOLS
 
 T = TypeVar("T")
 #: Nested cases repeat their conditions; this is far beyond any that a person writes.
 _LONGEST = 200_000
-_MISSING = "('', 'NAN', 'NAT', 'NULL', 'NONE')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Speller:
     def _missing(self, node: Node) -> str:
         """Return the condition that a text is missing; a column may say so by a word, as tools write it."""
         text = self.text(node)
-        return f"(upper({text}) in {_MISSING})" if isinstance(node, Column) else f"({text} = '')"
+        return f"(upper({text}) in ({literals(OF_TOOLS)}))" if isinstance(node, Column) else f"({text} = '')"
 
     def number(self, node: Node) -> Exact:
         """Return a number."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from generator.analyse.places.gazetteer.model import BLANK, Match, Place
 from generator.analyse.places.slugs import slug_of, slugs_for, with_id
-from generator.analyse.values.place_texts import fold, shown, tidy
+from generator.analyse.values.place_texts import fold_name, shown, tidy
 from generator.release import Release
 from generator.settings.settings import Settings
 
@@ -52,8 +52,8 @@ PLAIN = Naming()
 def locate_as_is(pairs: Mapping[Pair, int] | Iterable[Pair], naming: Naming = PLAIN) -> dict[Pair, Match]:
     """Treat each (name, state) pair as a city of that name.
 
-    Spellings of one name, see `place_texts.fold`, are one place. An id depends only on the folded pair; a slug ends in
-    the id if two places with a page would otherwise share it.
+    Spellings of one name, see `place_texts.fold_name`, are one place. An id depends only on the folded pair; a slug
+    ends in the id if two places with a page would otherwise share it.
 
     Args:
         pairs: Name and state as in the bank's data, either may be None or empty; with the number of customers of each,
@@ -80,14 +80,17 @@ def locate_as_is(pairs: Mapping[Pair, int] | Iterable[Pair], naming: Naming = PL
     return {pair: matches[key] for pair, key in keys.items()}
 
 
-def accent_twins(names: Iterable[str]) -> int:
-    """Return how many of the names differ from another one only by marks on letters."""
-    forms = Counter(fold(name, accents=True) for name in {fold(name): name for name in names}.values())
+def accent_twins(pairs: Iterable[tuple[str, str]]) -> int:
+    """Return how many pairs of a name and a state differ from another one only by marks on letters."""
+    distinct = {(fold_name(name), fold_name(state)): (name, state) for name, state in pairs}
+    forms = Counter(
+        (fold_name(name, accents=True), fold_name(state, accents=True)) for name, state in distinct.values()
+    )
     return sum(n for n in forms.values() if n > 1)
 
 
 def _fold(text: str | None, naming: Naming) -> str:
-    return fold(text or "", naming.fold_accents)
+    return fold_name(text or "", naming.fold_accents)
 
 
 def _slugs(keys: Mapping[str, tuple[tuple[str, str], int]], naming: Naming) -> dict[str, str]:

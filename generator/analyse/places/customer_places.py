@@ -94,7 +94,7 @@ def find_homes(engine: Engine, settings: Settings, previous: Release | None = No
         matches=dict(sorted(by_grade.items())),
         methods=dict(sorted(by_method.items())),
         unnamed=tuple(place for place, state, _ in texts if matches[place, state].kind == "unmatched" and " " in place),
-        accent_twins=accent_twins(place for place, _, _ in texts) if apart else 0,
+        accent_twins=accent_twins((place, state) for place, state, _ in texts) if apart else 0,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.analyse.reading.encoding import decode
 from generator.analyse.reading.header import DELIMITERS
-from generator.analyse.reading.titles import fold, require_header, shown
+from generator.analyse.reading.titles import fold_title, require_header, shown
 from generator.errors import SourceError
 
 #: Most line breaks in an address; a longer value comes from a quotation mark that is not closed.
@@ -23,7 +23,8 @@ def read_spellings(data: bytes, name: str, column: str = "") -> list[str]:
     """Return the texts in the order of the input; a blank line, or a row too short for the column, gives "".
 
     Args:
-        data: UTF-8, UTF-16 with its byte order mark, or Latin-1. Other bytes become replacement characters.
+        data: UTF-8, UTF-16 with its byte order mark, or Windows-1252 (Latin-1 and more). Other bytes become
+            replacement characters.
         name: Name of the input in messages.
         column: Name of a column of a CSV with a header; empty if every line is a text.
 
@@ -43,11 +44,11 @@ def _column(text: str, name: str, column: str) -> list[str]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
             found = next((row for row in reader if row), [])
-            titles = [fold(title) for title in found]
-            if titles.count(fold(column)) > 1:
+            titles = [fold_title(title) for title in found]
+            if titles.count(fold_title(column)) > 1:
                 raise SourceError(f"{name}: column {column!r} occurs more than once in the header.")
-            if fold(column) in titles:
-                return _values(reader, titles.index(fold(column)), name)
+            if fold_title(column) in titles:
+                return _values(reader, titles.index(fold_title(column)), name)
             if len(found) > len(head[0]):
                 head = found, list(islice((row for row in reader if row), _MOST_SAMPLED))
         except csv.Error as error:

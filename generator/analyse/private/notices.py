@@ -36,8 +36,8 @@ def notices(
     found = [*_areas(release, previous)] if previous else []
     if key.reason == "conflict":
         found.append(
-            f"{key.conflicting} of {key.repeated} customer ids with several rows belong to different people (birth "
-            f"date or gender differs), so customers are identified by {key.words}."
+            f"Customer ids with rows of different people (birth date or gender differs): {key.conflicting} of "
+            f"{key.repeated} with several rows. So customers are identified by {key.words}."
         )
     elif key.reason in ("no-repeats", "no-attributes"):
         why = "no id is repeated" if key.reason == "no-repeats" else "without birth date or gender it cannot be tested"
@@ -91,11 +91,11 @@ def _unplaced(cleaned: Cleaned) -> Iterator[str]:
     if words:
         listed = ", ".join([*words][:_MOST_WORDS]) + (", …" if len(words) > _MOST_WORDS else "")
         yield (
-            f"{sum(words.values())} rows name no place, but have a placeholder ({listed}). If one is the name of a "
-            "real place, add it to place_names."
+            f"Rows that name no place, but have a placeholder ({listed}): {sum(words.values())}. If one is the name of "
+            "a real place, add it to place_names."
         )
     if ids:
-        yield f"{ids} rows have a number or an id for a place, so their place is unknown (see place_names)."
+        yield f"Rows with a number or an id for a place, so that their place is unknown (see place_names): {ids}."
 
 
 def _areas(release: Release, previous: Release) -> Iterator[str]:

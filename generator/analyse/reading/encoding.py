@@ -19,7 +19,8 @@ def decode(data: bytes, name: str, *, whole: bool = True) -> tuple[str, Encoding
     """Decode bytes, and return the text and its encoding; `utf-8` covers ASCII and a byte order mark.
 
     Args:
-        data: UTF-8, UTF-16 with its byte order mark, or Latin-1. Other bytes become replacement characters.
+        data: UTF-8, UTF-16 with its byte order mark, or Windows-1252 (Latin-1 and more). Other bytes become
+            replacement characters.
         name: Name of the input in messages.
         whole: False for the first bytes of a longer input, whose last character may be incomplete.
 
@@ -37,7 +38,7 @@ def decode(data: bytes, name: str, *, whole: bool = True) -> tuple[str, Encoding
 
 
 def guess_encoding(stream: IO[bytes]) -> Encoding:
-    """Read a whole stream to decide whether it is Latin-1 or UTF-8 with some invalid bytes."""
+    """Read a whole stream to decide whether it is Windows-1252 or UTF-8 with some invalid bytes."""
     bad = good = 0
     for block in codecs.iterdecode(iter(partial(stream.read, 1 << 20), b""), "utf-8", errors="replace"):
         if not block.isascii():

@@ -14,7 +14,7 @@ from generator.analyse.expressions.tree import Expression
 from generator.analyse.reading import titles
 from generator.analyse.reading.header import Titles
 from generator.analyse.reading.layout import SourceFile
-from generator.analyse.reading.titles import fold, is_title
+from generator.analyse.reading.titles import fold_title, is_title
 from generator.errors import ConfigError, SourceError
 from generator.settings.source_roles import REQUIRED_ROLES
 
@@ -40,7 +40,7 @@ class Formulas:
 
 
 def _folded(expression: Expression) -> frozenset[str]:
-    return frozenset(map(fold, expression.columns))
+    return frozenset(map(fold_title, expression.columns))
 
 
 def formulas_of(columns: Mapping[str, str], where: str) -> Formulas:
@@ -73,8 +73,8 @@ def wanted(columns: Mapping[str, str], extra: Iterable[str], formulas: Formulas,
         formulas: The expressions.
         given: Columns from elsewhere.
     """
-    there = frozenset(map(fold, given))
-    folded = {role: fold(quoted_title(text) or text) for role, text in columns.items()}
+    there = frozenset(map(fold_title, given))
+    folded = {role: fold_title(quoted_title(text) or text) for role, text in columns.items()}
     plain = frozenset(folded[role] for role in REQUIRED_ROLES if role in folded and role not in formulas.roles)
     # A text that is an expression may be a title all the same.
     either = tuple(
@@ -82,7 +82,7 @@ def wanted(columns: Mapping[str, str], extra: Iterable[str], formulas: Formulas,
         for role in REQUIRED_ROLES
         if role in formulas.roles
     )
-    return Titles(plain - there, frozenset({*folded.values(), *map(fold, extra)}) | formulas.titles(), either)
+    return Titles(plain - there, frozenset({*folded.values(), *map(fold_title, extra)}) | formulas.titles(), either)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,8 @@ def _ambiguous(where: str, role: str, title: str, formula: Expression) -> Source
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """Return a question after a similar column, of titles that cannot be values of a row."""
-    titles = {fold(column): column for column in names if is_title(column)}
-    found = difflib.get_close_matches(fold(name), titles, n=1)
+    titles = {fold_title(column): column for column in names if is_title(column)}
+    found = difflib.get_close_matches(fold_title(name), titles, n=1)
     return f", did you mean {titles[found[0]]}?" if found else ""
 
 

@@ -151,7 +151,7 @@ def _by_titles(lines: Sequence[str], first: int, delimiters: Sequence[str], want
     for at in range(first, min(len(lines), first + MOST_ABOVE)):
         for delimiter in delimiters:
             names = record_at(lines, at, delimiter)
-            folded = {titles.fold(name) for name in names}
+            folded = {titles.fold_title(name) for name in names}
             required = wanted.met(folded.__contains__)
             if delimiter == BLANKS and required < wanted.most:
                 # Any prose has blanks.
@@ -168,7 +168,7 @@ def _by_shape(
     """Return the first line of the widest table, for a message about its titles, and its separator."""
     for number, line in enumerate(lines[first : first + MOST_ABOVE], start=first + 1):
         table = not line.lstrip().startswith(("{", "[", "<")) and line.count('"') % 2 == 0
-        if table and wanted.most and wanted.met(titles.fold(line).__contains__) == wanted.most:
+        if table and wanted.most and wanted.met(titles.fold_title(line).__contains__) == wanted.most:
             raise SourceError(
                 f"{where}: line {number} has the names of the columns, but it is not certain what separates them.",
                 "Name the separator, such as --set 'delimiter=\":\"'.",

@@ -115,8 +115,8 @@ def open_layout(path: Path, title: str, wanted: Titles, form: Form, *, parquet: 
             header=form.header, skipped=found.skipped, said=found.said, uneven=found.uneven,
         )  # fmt: skip
         layout = Layout(file, found.rows)
-    own = {titles.fold(name) for name in layout.file.columns}
-    if both := [name for name in given if titles.fold(name) in own]:
+    own = {titles.fold_title(name) for name in layout.file.columns}
+    if both := [name for name in given if titles.fold_title(name) in own]:
         raise SourceError(
             f"{where}: the folders give the column {both[0]}, and the file has it too: which of them counts?",
             "Take it out of the files, or out of the names of the folders.",

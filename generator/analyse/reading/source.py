@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.expressions.tree import Expression
 from generator.analyse.reading import formulas, partitions, statuses, text_file, titles
 from generator.analyse.reading.find import PARQUET_ENDINGS, find
@@ -15,8 +16,8 @@ from generator.analyse.reading.formulas import Formulas, Matched, formulas_of
 from generator.analyse.reading.header import Form
 from generator.analyse.reading.layout import Layout, SourceFile, open_layout, state_of
 from generator.analyse.reading.typed_columns import zones
-from generator.errors import SourceError
-from generator.settings.source_roles import NO_PLACE, REQUIRED_ROLES
+from generator.errors import ConfigError, SourceError
+from generator.settings.source_roles import NO_KEY, NO_PLACE, REQUIRED_ROLES
 
 _AS_SET = Form()
 
@@ -35,6 +36,7 @@ class Source:
         where: The condition of the rows that count; None for all rows.
         inputs: Columns that expressions name, as they name them.
         statuses: Columns not in use that may say what became of a payment.
+        key: Parts of the customer key that the settings name: roles, and columns without one; empty for auto.
     """
 
     name: str
@@ -46,6 +48,11 @@ class Source:
     where: Expression | None = None
     inputs: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+
+    def in_key(self, *roles: str) -> bool:
+        """Return whether the settings name one of the roles in the customer key."""
+        return not set(roles).isdisjoint(self.key)
 
     def further(self, file: SourceFile) -> tuple[str | None, ...]:
         """Return the columns of a file, or None, that are read besides roles and key: `inputs`, then `statuses`."""
@@ -126,21 +133,39 @@ def _extra(columns: Mapping[str, str], key: tuple[str, ...]) -> tuple[str, ...]:
 def _source(
     name: str, files: tuple[SourceFile, ...], wanted: _Asked, key: tuple[str, ...], notes: tuple[str, ...] = ()
 ) -> Source:
-    columns, extra = wanted.columns, wanted.extra
+    columns = wanted.columns
     roles = tuple(role for role in columns if all(role in file.roles or role in file.computed for file in files))
-    asked = {column: role for role, column in columns.items()} | {role: role for role in columns}
-    if lost := [column for column in key if column not in extra and asked[column] not in roles]:
+    parts = _parts(key, columns, files)
+    if lost := [column for column, part in zip(key, parts, strict=True) if part in columns and part not in roles]:
         raise SourceError(
             f"{name}: missing column(s): {', '.join(lost)} (customer_key).", "Name columns that every file has."
         )
+    if odd := [column for column, part in zip(key, parts, strict=True) if part in NO_KEY]:
+        raise ConfigError(
+            f"customer_key: {', '.join(odd)} cannot identify a customer.", "Name columns that say who the customer is."
+        )
     formulas.require_alike(files)
     return Source(
-        name, files, roles, extra, (*notes, *_passed_over(files)),
+        name, files, roles, tuple(part for part in parts if part not in columns), (*notes, *_passed_over(files)),
         computed={role: wanted.formulas.roles[role] for role in files[0].computed},
         where=wanted.formulas.where,
         inputs=tuple(dict.fromkeys(name for file in files for name in file.inputs)),
         statuses=files[0].statuses,
+        key=parts,
     )  # fmt: skip
+
+
+def _parts(key: tuple[str, ...], columns: Mapping[str, str], files: tuple[SourceFile, ...]) -> tuple[str, ...]:
+    """Return the role of each column of the key; a column without one stays.
+
+    A role may be named by itself, by its title in the settings, with or without quotes, or by its title in all files.
+    """
+    known = {role: role for role in columns}
+    for role, text in columns.items():
+        theirs = {file.roles.get(role) for file in files}
+        titles_of_role = (text, quoted_title(text), *(theirs if len(theirs) == 1 else ()))
+        known |= {title: role for title in titles_of_role if title}
+    return tuple(known.get(column, column) for column in key)
 
 
 def _passed_over(files: tuple[SourceFile, ...]) -> tuple[str, ...]:

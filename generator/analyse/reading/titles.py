@@ -21,7 +21,7 @@ def cleaned(title: str) -> str:
     return _UNSEEN.sub("", title).strip()
 
 
-def fold(title: str) -> str:
+def fold_title(title: str) -> str:
     """Normalise a title for comparisons: lower case, without blanks."""
     return "".join(unicodedata.normalize("NFC", cleaned(title)).split()).casefold()
 
@@ -40,7 +40,7 @@ def match(where: str, names: Sequence[str], columns: Mapping[str, str]) -> dict[
     found = {}
     for role, title in columns.items():
         exact = [i for i, name in enumerate(names) if name == cleaned(title)]
-        alike = exact or [i for i, name in enumerate(names) if name and fold(name) == fold(title)]
+        alike = exact or [i for i, name in enumerate(names) if name and fold_title(name) == fold_title(title)]
         if len(alike) > 1:
             at = " and ".join(str(i + 1) for i in alike)
             how = "the same name" if exact else "names that differ only in capitals and blanks"

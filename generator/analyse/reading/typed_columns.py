@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from generator.analyse.reading.titles import fold
+from generator.analyse.reading.titles import fold_title
 from generator.errors import SourceError
 
 #: Roles whose columns hold days or times.
@@ -91,8 +91,8 @@ def require_zone(
     Raises:
         SourceError: A zone is not known.
     """
-    wanted = {*map(fold, _days(columns)), *inputs}
-    if not timezone and (column := next((name for name in moments if fold(name) in wanted), "")):
+    wanted = {*map(fold_title, _days(columns)), *inputs}
+    if not timezone and (column := next((name for name in moments if fold_title(name) in wanted), "")):
         raise _unknown(where, column)
 
 

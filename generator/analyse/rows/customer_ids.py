@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from generator import limits
 from generator.analyse.engine.base import Engine
-from generator.analyse.queries import literal, query
+from generator.analyse.queries import literals, query
+from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import shape
-from generator.analyse.rows.customer_words import fold, missing_words, no_customers, runs
+from generator.analyse.rows.customer_words import fold_word, missing_words, no_customers, runs
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
 #: Letters in capitals; only ASCII, so that all engines agree.
 _CASED = "case when regexp_matches({0}, '^[ -~]*$') then upper({0}) else {0} end"
 _ZEROED = "case when regexp_matches({0}, '^0+[1-9][0-9]*$') then regexp_replace({0}, '^0+', '') else {0} end"
-#: Values that stand out together are at most so many.
+#: Most values that are reported together.
 _MOST_LARGE = 5
 _SPELLING = "--set 'customer_spelling=\"{}\"'"
 
@@ -31,19 +32,18 @@ class Marks:
     small: int
     capital: int
     led: int
-    decorated: int
 
 
 def expressions(settings: Settings) -> dict[str, str]:
     """Return the expressions that settings decide in `sql/written_ids.sql`."""
-    genuine = ", ".join(literal(text.strip().upper()) for text in settings.genuine_customers)
+    genuine = literals(text.strip().upper() for text in settings.genuine_customers)
     return {
         "runs": runs(),
         "genuine": f"upper(bare_texts.bare) in ({genuine})" if genuine else "false",
     }
 
 
-def identify(engine: Engine, settings: Settings) -> tuple[str, ...]:
+def identify(engine: Engine, source: Source, settings: Settings) -> tuple[str, ...]:
     """Create `customer_spellings`: the texts that are no customer, or that are another spelling of one.
 
     Returns:
@@ -52,7 +52,7 @@ def identify(engine: Engine, settings: Settings) -> tuple[str, ...]:
     Raises:
         QualityError: Ids have lost digits, may be one in two spellings or two, or one value has very many rows.
     """
-    words = {fold(word) if not set(word) & set("12345678") else word.strip().upper(): False
+    words = {fold_word(word) if not set(word) & set("12345678") else word.strip().upper(): False
              for word in settings.customer_placeholders}  # fmt: skip
     words |= dict.fromkeys(no_customers(), False) | dict.fromkeys(missing_words(), True)
     engine.register("missing_words", {"word": "varchar", "missing": "boolean"}, words.items())
@@ -60,13 +60,9 @@ def identify(engine: Engine, settings: Settings) -> tuple[str, ...]:
     marks = Marks(*engine.rows(query("id_marks"))[0])
     id_, form, notes = _forms(engine, marks, settings)
     engine.create("customer_spellings", query("customer_spellings", id=id_, form=form))
-    if not settings.large_customers and (not settings.customer_key or _in_key(settings)):
+    if not settings.large_customers and (not source.key or source.in_key("customer")):
         _require_no_large_one(engine, form)
     return (*notes, *_joined(engine))
-
-
-def _in_key(settings: Settings) -> bool:
-    return bool({"customer", settings.source_columns.get("customer")} & set(settings.customer_key))
 
 
 def _forms(engine: Engine, marks: Marks, settings: Settings) -> tuple[str, str, list[str]]:
@@ -75,8 +71,8 @@ def _forms(engine: Engine, marks: Marks, settings: Settings) -> tuple[str, str, 
         return "written_ids.text", "written_ids.text", []
     if marks.rounded:
         raise QualityError(
-            f"{marks.rounded} customer ids are written with a power of ten, such as 9.999E+99: a spreadsheet has "
-            "rounded them, so that different customers may share one.",
+            f"Customer ids written with a power of ten, such as 9.999E+99: {marks.rounded}; a spreadsheet has rounded "
+            "them, so that different customers may share one.",
             "Export the column as text, without opening the file in a spreadsheet; or take the ids as they are "
             f"written, with {_SPELLING.format('exact')}.",
         )
@@ -100,8 +96,8 @@ def _evident(found: tuple[int, ...], id_: str, cased: str, zeroed: str) -> tuple
         raise _open(meet, "upper and lower case", "many other ids mix both")
     elif meet:
         notes.append(
-            f"{meet} customer ids differ from another one only in upper and lower case. They were kept apart, because "
-            f"the column mixes both within its ids; {_SPELLING.format('loose')} joins them."
+            f"Customer ids that differ from another one only in upper and lower case, and were kept apart: {meet}. The "
+            f"column mixes both within its ids; {_SPELLING.format('loose')} joins them."
         )
     if zeros and (shortest_led != longest_led or (longest_unled or 0) > longest_led):
         raise _open(zeros, "leading zeros", "the ids are not all of one length")
@@ -110,7 +106,8 @@ def _evident(found: tuple[int, ...], id_: str, cased: str, zeroed: str) -> tuple
 
 def _open(meet: int, what: str, why: str) -> QualityError:
     return QualityError(
-        f"{meet} customer ids differ from another one only in {what}, and {why}: are they the same customers?",
+        f"Customer ids that differ from another one only in {what}: {meet}. Are they the same customers? It is open, "
+        f"because {why}.",
         f"{_SPELLING.format('loose')} joins them, {_SPELLING.format('exact')} takes every id as it is written.",
     )
 
@@ -122,11 +119,11 @@ def _joined(engine: Engine) -> list[str]:
         f"select count(*) from (select customer from ({others} union all select text as customer from written_ids "
         f"where text in ({others})) group by 1 having count(*) > 1)"
     )
-    return [f"{joined} customers are written in more than one way and were joined."] if joined else []
+    return [f"Customers written in more than one way, and joined: {joined}."] if joined else []
 
 
 def _require_no_large_one(engine: Engine, form: str) -> None:
-    """Stop if a few values have far more rows than all others: they may stand for "no customer"."""
+    """Stop if a few values have far more rows than any other: they may stand for "no customer"."""
     rows = engine.rows(
         f"select {form} as form, cast(sum(n) as bigint) as n from written_ids where not placeholder "
         f"group by 1 order by 2 desc, 1 limit {_MOST_LARGE + 1}"
@@ -141,11 +138,11 @@ def _require_no_large_one(engine: Engine, form: str) -> None:
     if not large:
         return
     at = max(large)
-    shown = ", ".join(f"{shape(text)} ({n} rows)" for text, n in rows[:at])
+    shown = ", ".join(f"{shape(text)} ({n} of {total} rows)" for text, n in rows[:at])
     following = f"; the next most frequent has {counts[at]}" if len(counts) > at else ""
     what = "One value of the customer column has" if at == 1 else f"{at} values of the customer column have"
     raise QualityError(
-        f"{what} far more rows than all others, of {total} in all: {shown}{following} (9 is a digit, a is a letter).",
+        f"{what} far more rows than any other: {shown}{following} (9 is a digit, a is a letter).",
         "If it means that there is no customer, name it: --set 'customer_placeholders=[\"…\"]'. If these are true "
         "customers, say so: --set 'large_customers=true'.",
     )
@@ -161,7 +158,6 @@ def placeholder_notes(engine: Engine, rejected: Mapping[str, int]) -> list[str]:
     if not found:
         return []
     ids = ", ".join(text for text, _ in found[:_MOST_LARGE])
-    note = (
-        f"{sum(n for _, n in found)} rows have a number in the customer column that mostly means no customer ({ids})."
-    )
+    rows = sum(n for _, n in found)
+    note = f"Rows with a number in the customer column that mostly means no customer ({ids}): {rows}."
     return [f"{note} If it is an id, say so: --set 'genuine_customers=[\"{found[0][0]}\"]'."]

@@ -33,7 +33,7 @@ _NO_CUSTOMER = (
 RUNS = {"0": 1, "9": 5, "X": 3}
 
 
-def fold(text: str) -> str:
+def fold_word(text: str) -> str:
     """Return the letters and digits of a text, in capitals, as `sql/written_ids.sql` does."""
     return "".join(letter for letter in text if unicodedata.category(letter)[0] in "LN").upper()
 
@@ -49,7 +49,7 @@ def no_customers() -> frozenset[str]:
 
 
 def _forms(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(map(fold, (*words, *(unicodedata.normalize("NFD", word) for word in words))))
+    return frozenset(map(fold_word, (*words, *(unicodedata.normalize("NFD", word) for word in words))))
 
 
 def runs() -> str:

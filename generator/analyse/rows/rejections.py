@@ -197,5 +197,5 @@ def notes(outcome: Outcome, unreadable: int) -> list[str]:
         debit = ", ".join(outcome.settings.debit)
         found.append(f"Only rows of the direction {debit} count as spend (setting `debit`); the column has {codes}.")
     if unreadable:
-        found.append(f"{unreadable} balances cannot be read and count as missing.")
+        found.append(f"Balances that cannot be read, and count as missing: {unreadable}.")
     return found

@@ -7,7 +7,6 @@ from generator import limits
 from generator.analyse.engine.base import Engine, Loaded
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
-from generator.analyse.rows.customer_words import runs
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -28,9 +27,9 @@ class _Repeats:
 
 
 def expressions(source: Source) -> dict[str, str]:
-    """Return the expressions of `sql/repeated_ids.sql` and `sql/repeated_rows.sql` that source and settings decide."""
+    """Return the expressions of `sql/repeated_rows.sql` that the source decides."""
     extras = (f"extra_{i}" for i in range(len(source.extra)))
-    return {"content": ", ".join(f"classified.{name}" for name in (*_CONTENT, *extras)), "runs": runs()}
+    return {"content": ", ".join(f"classified.{name}" for name in (*_CONTENT, *extras))}
 
 
 def find_duplicates(engine: Engine, source: Source, loaded: Sequence[Loaded], settings: Settings) -> tuple[str, ...]:
@@ -42,9 +41,8 @@ def find_duplicates(engine: Engine, source: Source, loaded: Sequence[Loaded], se
     Raises:
         QualityError: The rows of many ids are equal, and nothing says whether each of them counts.
     """
-    filled = expressions(source)
-    engine.create("repeated_ids", query("repeated_ids", runs=filled["runs"]))
-    engine.create("repeated_rows", query("repeated_rows", content=filled["content"], file=_file(loaded)))
+    engine.create("repeated_ids", query("repeated_ids"))
+    engine.create("repeated_rows", query("repeated_rows", **expressions(source), file=_file(loaded)))
     found = _Repeats(*engine.rows(query("repeats"))[0])
     dropped = False
     notes: tuple[str, ...] = ()
@@ -76,16 +74,16 @@ def _judge(found: _Repeats, rows: int) -> tuple[bool, tuple[str, ...]]:
         return True, ()
     if found.differing >= limits.DIFFERING_IDS * found.ids:
         note = (
-            f"{found.ids} of {ids} transaction ids have several rows, and those of {found.differing} differ: they are "
-            "no ids of rows, perhaps of orders. All rows count. If each id is one transaction, say so: "
+            f"Transaction ids with several rows: {found.ids} of {ids}; with rows that differ: {found.differing}. They "
+            "are no ids of rows, perhaps of orders. All rows count. If each id is one transaction, say so: "
             "--set 'repeated_transactions=\"once\"'."
         )
         return False, (note,)
     if not found.within_files:
-        return True, (f"{found.ids} transactions are in more than one file: they count once.",)
+        return True, (f"Transactions that are in more than one file, and count once: {found.ids}.",)
     raise QualityError(
-        f"{found.ids} of {ids} transaction ids have several rows, and nearly all of these are equal: {surplus} rows "
-        "may repeat a transaction, or be further transactions.",
+        f"Transaction ids with several rows: {found.ids} of {ids}, and nearly all of these are equal. Rows that may "
+        f"repeat a transaction, or be further transactions: {surplus}.",
         "Say which: --set 'repeated_transactions=\"once\"' counts each id once, "
         "--set 'repeated_transactions=\"each\"' counts all rows.",
     )

@@ -1,4 +1,4 @@
--- Summary of the accepted rows: number, days, total spend, and a count for each flag.
+-- Summary of the accepted rows: number, days, total spend, a count for each flag, and counts of rounded money.
 select
     count(*) as accepted,
     min(day) as first_day,
@@ -13,5 +13,7 @@ select
     count(*) filter (where balance_paise is null and not balance_unreadable) as balance_missing,
     count(*) filter (where balance_unreadable) as balance_unreadable,
     count(*) filter (where gender = '') as gender_unknown,
-    count(*) filter (where place_text = '') as location_missing
+    count(*) filter (where place_text = '') as location_missing,
+    count(*) filter (where amount_rounded) as amount_rounded,
+    count(*) filter (where balance_rounded) as balance_rounded
 from accepted

@@ -2,15 +2,14 @@
 --
 -- Reads   raw (every column as text); days, births, spellings and amount_shapes (each distinct date, place or shape of
 --         an amount, parsed once); customer_spellings and missing_words
+-- Words   of tools for a missing value: see values/missing_words.py
+-- Ids     of a transaction: words such as N/A, 0 or - are none; words for "no customer", such as TEST, may be
 -- Money   a whole number of the currency's smallest unit ("paise", whatever its name: hundredths, or thousandths of a
 --         currency with three decimals), so that all engines give the same sums
 -- Order   everywhere: (day, second, transaction_id, place_text, paise, customer_id) on normalised text
 with text_values as (
     select
-        case
-            when upper(trim(transaction_text)) in ('NAN', 'NULL', 'NONE', '.') then ''
-            else trim(coalesce(transaction_text, ''))
-        end as transaction_id,
+        trim(coalesce(transaction_text, '')) as written_id,
         trim(coalesce(customer_text, '')) as customer_id,
         trim(coalesce(gender_text, '')) as gender_text,
         trim(coalesce(birth_text, '')) as birth_text,
@@ -31,8 +30,8 @@ plain as (
     select
         *,
         case
-            when length(birth_text) > 4 or upper(birth_text) not in ('', 'NAN', 'NAT', 'NULL', 'NONE', '.') then birth_text
-            else ''
+            when upper(birth_text) in (@tool_words) then ''
+            else birth_text
         end as known_birth,
         case
             when gender_text in ('M', 'F') then gender_text
@@ -52,7 +51,10 @@ shaped as (
         case when plain_balance is null then @balance_shape end as balance_shape,
         case
             when plain_balance is null then upper(regexp_replace(balance_text, '[^\p{L}\p{N}]+', '', 'g'))
-        end as balance_word
+        end as balance_word,
+        case
+            when not regexp_matches(written_id, '[1-8]') then upper(regexp_replace(written_id, '[^\p{L}\p{N}]+', '', 'g'))
+        end as id_word
     from plain
 ),
 
@@ -60,10 +62,13 @@ parsed as (
     select
         shaped.*,
         coalesce(customer_spellings.customer, customer_id) as known_customer,
-        length(customer_id) <= 4 and upper(customer_id) in ('', 'NAN', 'NULL', 'NONE', '.') as missing_customer,
-        not coalesce(missing_words.missing, false) as balance_stated,
+        upper(customer_id) in (@tool_words) as missing_customer,
+        case when id_words.missing or regexp_matches(id_word, '@runs') then '' else written_id end as transaction_id,
+        not coalesce(balance_words.missing, false) as balance_stated,
         coalesce(plain_amount, @amount_written) as paise,
         coalesce(plain_balance, @balance_written) as balance_paise,
+        @amount_rounded as amount_rounded,
+        @balance_rounded as balance_rounded,
         amount_shapes.fault as amount_fault,
         days.day as day,
         coalesce(days.far, false) as far_day,
@@ -101,7 +106,8 @@ parsed as (
     left join amount_shapes on shaped.amount_shape = amount_shapes.shape
     left join amount_shapes as balance_shapes on shaped.balance_shape = balance_shapes.shape
     left join customer_spellings on shaped.customer_id = customer_spellings.text
-    left join missing_words on shaped.balance_word = missing_words.word
+    left join missing_words as balance_words on shaped.balance_word = balance_words.word
+    left join missing_words as id_words on shaped.id_word = id_words.word
 )
 
 select
@@ -115,6 +121,8 @@ select
     paise as signed_paise,
     balance_paise,
     balance_paise is null and balance_stated as balance_unreadable,
+    amount_rounded,
+    balance_rounded,
     gender,
     case when birth_state = 'known' and birth_day <= day then birth_day end as birth_day,
     case

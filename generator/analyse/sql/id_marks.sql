@@ -5,7 +5,6 @@ select
         as rounded,
     count(*) filter (where regexp_matches(bare, '[a-z]')) as small,
     count(*) filter (where regexp_matches(bare, '[A-Z]')) as capital,
-    count(*) filter (where regexp_matches(bare, '^0[0-9]')) as led,
-    count(*) filter (where bare <> text or whole <> text) as decorated
+    count(*) filter (where regexp_matches(bare, '^0[0-9]')) as led
 from written_ids
 where not placeholder

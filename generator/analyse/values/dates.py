@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from generator.analyse.values.days import day_number
+from generator.latin import unmarked
 from generator.settings.values import DATE_COUNTS
 
 _CLOCK = (
@@ -210,8 +211,7 @@ def _weekday_names(locale: str) -> frozenset[str]:
 
 def _folded(word: str) -> str:
     """Return a word as names are compared: in small letters, without accents and points."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
-    return plain.casefold().replace(".", "").strip()
+    return unmarked(word).casefold().replace(".", "").strip()
 
 
 def _ascii_digits(text: str) -> str:

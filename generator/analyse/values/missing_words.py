@@ -6,6 +6,9 @@ states ("ND", "NC").
 
 from typing import Final
 
+#: What tools write for a missing value of any column, in capitals: others on this page may be values of some columns.
+OF_TOOLS: Final = ("", ".", "NAN", "NAT", "NULL", "NONE")
+
 _BY_LANGUAGE: Final = {
     "tools": "nan|nat|null|nil|none|na|undefined|empty|blank|missing|ref|void|no value",
     "en": (

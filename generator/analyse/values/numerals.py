@@ -11,6 +11,9 @@ _PLAIN = {
     "auto": rf"^[+-]?([0-9]+([.]([0-9]{{0,2}}|[0-9]{{4,}}))?|[.][0-9]+|([0-9]+[.]?[0-9]*|[.][0-9]+){_POWER})$",
 }
 
+#: So many decimals more than are kept are no trace of a binary fraction.
+_MORE_DECIMALS = 4
+
 
 def sure(text: str, mark: str, typed: str) -> str:
     """Return the condition for a text that may be cast as it stands: no mark in it can have another meaning."""
@@ -58,6 +61,22 @@ def shape(text: str) -> str:
 def spelled(text: str, shapes: str, decimals: int) -> str:
     """Return SQL that reads a text of a known shape, in the smallest unit."""
     return f"case when {shapes}.decimals is not null then {_wide(_point_form(text, shapes), decimals)} end"
+
+
+def rounded(text: str, sure: str, shapes: str, decimals: int) -> str:
+    """Return the condition for a text of more decimals than are kept, if these are not zero.
+
+    Far behind the point are the traces of binary fractions, such as 0.30000000000000004, which are no decimals.
+    """
+    exact = (
+        f"try_cast(case when {sure} then {text} when {shapes}.decimals > {decimals} "
+        f"then {_point_form(text, shapes)} end as decimal(30, {decimals + _MORE_DECIMALS}))"
+    )
+    # Most texts are short behind their mark, which is seen faster.
+    return (
+        f"case when not regexp_matches({text}, '[.\u060c\u066b,].{{{decimals + 1}}}|[eE]') then false "
+        f"else coalesce({exact} <> round({exact}, {decimals}), false) end"
+    )
 
 
 def _point_form(text: str, shapes: str) -> str:

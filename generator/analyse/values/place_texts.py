@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from generator.analyse.values.place_words import ID_WORDS, SIGNED, WORDS
-from generator.latin import plain
+from generator.latin import plain, unmarked
 from generator.unprintable import printable
 
 #: Signs that differ in type only.
@@ -19,10 +19,14 @@ _WORD_START = re.compile(r"(^|[\s\-/(.])([^\s\-/(.])")
 _NUMBERED = re.compile(r"([^\W\d_]+)[_#]?\d+")
 _SHORT = 3
 _TOKEN_END = re.compile(r"[\s/,;:()\-]+")
-#: A number below zero, or a letter that only fills a field.
-_FILLER = re.compile(r"-\s?\d{1,5}|[0 .]+|x{2,}|z{2,}")
-#: Errors of spreadsheets, such as #REF! and #NAME?.
-_SPREADSHEET = re.compile(r"#[a-z0-9/]+[!?]")
+#: What kinds of signs stand for no place, as a notice calls them: fillers of a field, and errors such as #REF!.
+_SIGNS = {
+    "0": re.compile(r"[0 .]+"),
+    "xx": re.compile("x{2,}"),
+    "zz": re.compile("z{2,}"),
+    "a number below zero": re.compile(r"-\s?\d{1,5}"),
+    "an error of a spreadsheet": re.compile(r"#[a-z0-9/]+[!?]"),
+}
 
 
 def tidy(text: str) -> str:
@@ -30,7 +34,7 @@ def tidy(text: str) -> str:
     return " ".join(printable(unicodedata.normalize("NFC", text)).split())
 
 
-def fold(text: str, accents: bool = False) -> str:
+def fold_name(text: str, accents: bool = False) -> str:
     """Return what all spellings of one name have in common.
 
     Spellings differ by case, blanks, forms of Unicode, and types of apostrophe and hyphen. As capitals do, Greek loses
@@ -54,7 +58,7 @@ def _folded_letter(letter: str, accents: bool) -> str:
         return letter
     kind = unicodedata.name(letter, "")
     if kind.startswith("GREEK"):
-        return "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+        return unmarked(letter)
     if accents and kind.startswith("LATIN"):
         return plain(letter).casefold()
     return "е" if accents and letter == "ё" else letter
@@ -77,21 +81,25 @@ def shown(spellings: Mapping[str, int], least: int) -> str:
 
 
 def placeholder(text: str) -> str:
-    """Return the known word or sign by which a text says that there is no place; empty if it may name one."""
-    folded = fold(text, accents=True)
+    """Return the known word, or the kind of sign, by which a text says that there is no place; else an empty text.
+
+    A notice prints the result, so it is never the bank's own text.
+    """
+    folded = fold_name(text, accents=True)
     bare = folded.strip("#*<>[](){}\"'!?=~|/\\_-.,;: ")
     if not any(c.isalnum() for c in folded):
-        return folded or "-"
-    if _FILLER.fullmatch(folded) or _FILLER.fullmatch(bare):
-        return folded
-    if folded.replace(" ", "").strip("#()[]<>") in _SIGNED or _SPREADSHEET.fullmatch(folded):
-        return folded
+        return "-"
+    for kind, pattern in _SIGNS.items():
+        if pattern.fullmatch(folded) or pattern.fullmatch(bare):
+            return kind
+    if (signed := folded.replace(" ", "").strip("#()[]<>")) in _SIGNED:
+        return signed
     core = _BETWEEN.sub(" ", bare).strip()
     return core if core in _WORDS else ""
 
 
-_WORDS = frozenset(_BETWEEN.sub(" ", fold(word, accents=True)) for word in WORDS)
-_SIGNED = frozenset(fold(text, accents=True) for text in SIGNED)
+_WORDS = frozenset(_BETWEEN.sub(" ", fold_name(word, accents=True)) for word in WORDS)
+_SIGNED = frozenset(fold_name(text, accents=True) for text in SIGNED)
 
 
 def is_id(text: str) -> bool:
@@ -109,6 +117,6 @@ def _is_word(token: str, short: bool) -> bool:
     if any(unicodedata.category(c) == "Lo" for c in token):
         return True
     if short and (match := _NUMBERED.fullmatch(token)):
-        return fold(match[1]) not in ID_WORDS
+        return fold_name(match[1]) not in ID_WORDS
     letters = sum(c.isalpha() for c in token)
-    return letters > 1 and not any(c.isdigit() for c in token) and fold(token).replace(".", "") not in ID_WORDS
+    return letters > 1 and not any(c.isdigit() for c in token) and fold_name(token).replace(".", "") not in ID_WORDS

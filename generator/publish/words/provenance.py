@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from generator.latin import unmarked
 from generator.publish.words.catalogue import Text
 from generator.publish.words.template import PLACEHOLDER
 
@@ -94,8 +95,7 @@ def tokens(text: str) -> list[str]:
     """Return the words of a text or pattern, without case, accents and marks; a placeholder is one token."""
     text = PLACEHOLDER.sub(_MARK, _ATTRIBUTES.sub("", text))
     text = _LINK.sub(r"\1", text).replace("’", "'").replace("**", "").replace("`", "")
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    return _WORD.findall(unmarked(text).casefold())
 
 
 def _reading(asked: Sequence[str], pattern: Sequence[str], *, part: bool = False) -> int:

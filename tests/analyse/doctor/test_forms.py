@@ -234,3 +234,10 @@ def test_of_many_columns_some_are_named(tmp_path: Path) -> None:
     assert "Extra ea" in said
     assert "Extra hh" not in said
     assert "24 more" in said
+
+
+@pytest.mark.parametrize("sign", ["é", "€", "–"])
+def test_text_is_called_by_the_encoding_that_reads_it(tmp_path: Path, sign: str) -> None:
+    table = [HEAD, *((*row[:3], f"{row[3]}{sign}") for row in rows())]
+    found = examined(put(tmp_path / "t.csv", lines(table, ";"), "cp1252"))
+    assert "text in Windows-1252, " in " ".join(lines_of.lines(found, ()))

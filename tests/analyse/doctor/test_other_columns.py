@@ -239,6 +239,28 @@ class TestTwoColumns:
         assert '# amount = "Debit"\n# amount = "Credit"\n' in written
 
 
+class TestUnits:
+    """A title that names a part of the currency's unit is offered with what makes whole units of it."""
+
+    def test_an_amount_in_hundredths_is_divided(self, tmp_path: Path) -> None:
+        rows = [
+            [f"A{i % 40}", f"2024-01-{i % 28 + 1:02}", str(100 * i + 1250), "9900", PLACES[i % 3]] for i in range(N)
+        ]
+        path = put(tmp_path / "t.csv", text(rows, ["client", "date", "Txn Amt (Cents)", "Balance in cents", "city"]))
+        found = examined(path, 'currency="EUR"')
+        columns = {guess.role: guess.column for guess in found.roles}
+        assert columns["amount"] == '"Txn Amt (Cents)" / 100'
+        assert columns["balance"] == '"Balance in cents" / 100'
+        cleaned = found.tried.cleaned
+        assert cleaned is not None
+        assert cleaned.spend_paise == sum(int(row[2]) for row in rows)
+        assert "not used" not in " ".join(lines.lines(found, ()))
+
+    def test_a_price_in_hundredths_too(self, tmp_path: Path) -> None:
+        found = examined(put(tmp_path / "t.csv", orders([*ORDER[:5], "Unit Price Cents", "city"])[0]), 'currency="EUR"')
+        assert answers(found)[0] == {"columns.amount": 'quantity * "Unit Price Cents" / 100'}
+
+
 class TestRowsThatFailed:
     def test_it_is_asked_and_does_not_block(self, tmp_path: Path) -> None:
         path = put(tmp_path / "t.csv", orders()[0])
@@ -250,18 +272,24 @@ class TestRowsThatFailed:
         assert found.exit_code == 0
         [guess] = [guess for guess in found.questions if guess.key == "where"]
         assert (guess.blocks, guess.alternatives) == (False, ({"where": "status <> 'canceled'"},))
-        assert guess.evidence.startswith("20 rows count as spend although status says canceled")
+        assert guess.evidence.startswith("Rows that count as spend although status says canceled: 20;")
         said = " ".join(" ".join(lines.lines(found, ())).split())
         assert """--set "where=\\"status <> 'canceled'\\"\"""" in said
-        assert said.count("20 rows count as spend") == 2
+        assert said.count("Rows that count as spend although status says canceled: 20") == 2
 
     def test_the_settings_file_has_it_as_a_comment(self, tmp_path: Path) -> None:
         path = put(tmp_path / "t.csv", orders(bad="Storniert")[0])
         run("init", str(tmp_path / "mine"), "--from", str(path))
         written = (tmp_path / "mine" / "atlas.toml").read_text(encoding="utf-8")
         assert "# where = \"status <> 'Storniert'\"\n" in written
-        assert "about 20 rows count as spend" in written
+        assert "Rows that count as spend although status says Storniert: about 20" in written
         assert "where" not in tomllib.loads(written)
+
+    def test_the_settings_file_has_no_count_of_one_digit(self, tmp_path: Path) -> None:
+        rows = orders()[0].replace(",canceled,", ",shipped,").replace(",shipped,", ",failed,", 7)
+        run("init", str(tmp_path / "mine"), "--from", str(put(tmp_path / "t.csv", rows)))
+        written = " ".join((tmp_path / "mine" / "atlas.toml").read_text(encoding="utf-8").replace("\n#", "").split())
+        assert "Rows that count as spend although status says failed: a few; if no money moved" in written
 
     def test_two_such_columns_can_be_left_out_together(self, tmp_path: Path) -> None:
         rows = [

@@ -215,7 +215,7 @@ class TestSigns:
     def test_negative_amounts_stop_the_run_with_their_number_and_none_of_them(self, path: Path) -> None:
         with pytest.raises(QualityError) as error, cleaning(put(path, text(SIGNED))):
             pass
-        assert error.value.message == "100 amounts are negative."
+        assert error.value.message == "Amounts that are negative: 100."
         assert "spend=" in (error.value.hint or "")
 
     @pytest.mark.parametrize(("spend", "kept"), [("negative", 1), ("positive", 0)])
@@ -397,15 +397,34 @@ class TestWhoTheCustomerIs:
 
     def test_places_are_in_capitals_with_single_spaces(self, path: Path) -> None:
         written = {
-            " navi   mumbai\t": "NAVI MUMBAI", "": "", "nan": "", "NULL": "", ".": ".", "Nanded": "NANDED",
-            "straße": "STRASSE",
+            " navi   mumbai\t": "NAVI MUMBAI", "": "", "nan": "", "NULL": "", ".": "", "Nanded": "NANDED",
+            "straße": "STRASSE", "..": "..",
         }  # fmt: skip
         assert read_as(path, PLACE, list(written), "place_text") == list(written.values())
-        assert flags(path) == {"location_missing": 3}
+        assert flags(path) == {"location_missing": 4}
 
     def test_a_zero_amount_is_kept_and_counted(self, path: Path) -> None:
         assert read_as(path, AMOUNT, ["0.00", "0"], "paise") == [0, 0]
         assert flags(path) == {"amount_zero": 2}
+
+
+@pytest.mark.parametrize("word", ["", ".", "NaN", "nat", "Null", "NONE"])
+class TestWordsOfTools:
+    def test_they_are_no_value_of_any_column(self, path: Path, word: str) -> None:
+        for column, expression, missing in (
+            (ID, "transaction_id", ""), (CUSTOMER, "customer_id", "customer"), (BIRTH, "birth_state", "missing"),
+            (PLACE, "place_text", ""), (BALANCE, "balance_unreadable", False),
+        ):  # fmt: skip
+            assert read_as(path, column, [word], expression) == [missing], column
+
+    @pytest.mark.parametrize(("column", "test"), [(GENDER, ""), (BALANCE, " or CustAccountBalance < 0")])
+    def test_they_are_null_in_expressions(self, path: Path, word: str, column: int, test: str) -> None:
+        put(
+            path,
+            text([changed([row], 0, column, word if i % 4 == 0 else row[column])[0] for i, row in enumerate(ROWS)]),
+        )
+        with cleaning(path, f'where="not ({HEAD[column]} is null{test})"', "most_rejected=1") as found:
+            assert found.cleaned.rejected == {"where": 50}
 
 
 class TestDuplicates:

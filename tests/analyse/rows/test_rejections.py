@@ -115,7 +115,7 @@ class TestDirections:
         assert "columns.direction" in (error.hint or "")
 
     def test_words_that_are_no_spend_are_noted(self, path: Path) -> None:
-        with cleaning(self.bank(path, ["DR", "CR", "Fee"]), 'columns.direction="Art"') as found:
+        with cleaning(self.bank(path, ["DR", "CR", "Fee"]), 'columns.direction="Art"', 'currency="INR"') as found:
             assert found.cleaned.notes == (
                 "Only rows of the direction D, DR, DEBIT count as spend (setting `debit`); the column has CR, DR, FEE.",
             )
@@ -192,7 +192,7 @@ class TestBalances:
     def test_an_unreadable_one_is_counted_by_itself(self, path: Path, written: str) -> None:
         with cleaning(put(path, text(some(ROWS, 10, BALANCE, written)))) as found:
             assert (found.cleaned.flags["balance_missing"], found.cleaned.flags["balance_unreadable"]) == (0, 10)
-            assert found.cleaned.notes == ("10 balances cannot be read and count as missing.",)
+            assert found.cleaned.notes == ("Balances that cannot be read, and count as missing: 10.",)
         error = stopped(put(path, text(some(ROWS, 11, BALANCE, written))))
         assert "11 of 200 balances cannot be read, more than 5 % (most_rejected)." in error.message
         assert advised(error)[-2:] == [['columns.balance=""'], ["most_rejected=0.06"]]

@@ -34,7 +34,7 @@ class TestLinesOfOrders:
             assert (found.cleaned.accepted, found.cleaned.rejected) == (180, {})
             assert found.cleaned.spend_paise == sum(round(100 * float(row[AMOUNT])) for row in rows)
             [note] = found.cleaned.notes
-            assert note.startswith("60 of 60 transaction ids have several rows, and those of 60 differ")
+            assert note.startswith("Transaction ids with several rows: 60 of 60; with rows that differ: 60.")
 
     def test_unless_each_id_is_said_to_be_one_transaction(self, path: Path) -> None:
         with cleaning(put(path, text(orders(60))), 'repeated_transactions="once"', "most_rejected=1") as found:
@@ -46,7 +46,7 @@ class TestLinesOfOrders:
             assert (found.cleaned.accepted, found.cleaned.rejected) == (318, {})
 
     def test_without_the_column_nothing_is_a_duplicate(self, path: Path) -> None:
-        with cleaning(put(path, text([*ROWS, *ROWS])), 'columns.transaction=""') as found:
+        with cleaning(put(path, text([*ROWS, *ROWS])), 'columns.transaction=""', 'currency="INR"') as found:
             assert (found.cleaned.accepted, found.cleaned.notes) == (400, ())
 
 
@@ -60,7 +60,7 @@ class TestRepeatedRows:
         put(path, text([*ROWS, *ROWS[:40]]))
         with pytest.raises(QualityError, match=ASKS) as error, cleaning(path):
             pass
-        assert "40 of 200 transaction ids" in error.value.message
+        assert "several rows: 40 of 200," in error.value.message
         for chosen, n in (("once", 200), ("each", 240)):
             assert f'repeated_transactions="{chosen}"' in (error.value.hint or "")
             with cleaning(path, f'repeated_transactions="{chosen}"', "most_rejected=1") as found:
@@ -71,7 +71,7 @@ class TestRepeatedRows:
         put(path.parent / "b.csv", text(ROWS[80:]))
         with cleaning(path.parent, "most_rejected=1") as found:
             assert (found.cleaned.accepted, found.cleaned.rejected) == (200, {"duplicate": 40})
-            assert found.cleaned.notes == ("40 transactions are in more than one file: they count once.",)
+            assert found.cleaned.notes == ("Transactions that are in more than one file, and count once: 40.",)
 
     @pytest.mark.parametrize("word", ["N/A", "0", "-", "unknown", "99999"])
     def test_a_word_for_no_id_is_no_id(self, path: Path, word: str) -> None:
@@ -79,8 +79,23 @@ class TestRepeatedRows:
         with cleaning(put(path, text(rows))) as found:
             assert (found.cleaned.accepted, found.cleaned.notes) == (200, ())
 
+    @pytest.mark.parametrize(
+        ("word", "chosen"),
+        [("4711", 'customer_placeholders=["4711"]'), ("TEST", "k=4"), ("walk-in", 'customer_placeholders=["Walk-in"]')],
+    )
+    def test_a_word_for_no_customer_may_be_an_id(self, path: Path, word: str, chosen: str) -> None:
+        rows = [*ROWS, *[[word, *ROWS[9][1:]]] * 2]
+        with cleaning(put(path, text(rows)), chosen) as found:
+            assert (found.cleaned.accepted, found.cleaned.rejected) == (201, {"duplicate": 1})
+
+    def test_words_for_no_id_do_not_count_as_ids(self, path: Path) -> None:
+        """40 of 50 ids have equal rows, which 150 words must not hide."""
+        rows = [["n/a", *row[1:]] for row in ROWS[:150]] + ROWS[150:] + ROWS[150:190]
+        with pytest.raises(QualityError, match="several rows: 40 of 50,"), cleaning(put(path, text(rows))):
+            pass
+
     def test_one_id_with_many_different_rows_costs_none(self, path: Path) -> None:
         rows = [["T-missing", *row[1:]] if i < 80 else row for i, row in enumerate(ROWS)]
         with cleaning(put(path, text(rows))) as found:
             assert found.cleaned.accepted == 200
-            assert "those of 1 differ" in found.cleaned.notes[0]
+            assert "several rows: 1 of 121; with rows that differ: 1." in found.cleaned.notes[0]

@@ -22,6 +22,18 @@ def test_placeholders_of_many_languages_are_known(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("-4711", "a number below zero"), ("- 12345", "a number below zero"), ("#4711!", "an error of a spreadsheet"),
+        ("#kontoschmidt?", "an error of a spreadsheet"), ("000.00 0", "0"), ("xxxxxx", "xx"), ("ZZZ", "zz"),
+        ("#-#-?-*", "-"), ("# n / a", "n/a"),
+    ],
+)  # fmt: skip
+def test_a_sign_is_called_by_its_kind_never_by_the_text_of_the_bank(text: str, called: str) -> None:
+    assert placeholder(text) == called
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Paris", "Y", "Å", "Å i Lofoten", "Of", "Ii", "Leer", "Ingen", "Nantes", "Nanterre", "Nullarbor", "Norwich",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.money_marks import Amounts
-from generator.analyse.doctor.evidence.title_words import Near, codes, fold, nearness
+from generator.analyse.doctor.evidence.title_words import Near, codes, fold_letters, nearness
 from generator.analyse.rows import customer_words
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
@@ -116,7 +116,9 @@ class Column:
         """Share of the values that are words for a gender."""
         known = codes("gender")
         return (
-            sum(n for value, n in self.counts.items() if fold(value) in known) / len(self.values) if self.values else 0
+            sum(n for value, n in self.counts.items() if fold_letters(value) in known) / len(self.values)
+            if self.values
+            else 0
         )
 
     @cached_property
@@ -144,13 +146,13 @@ def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> C
     """Return a column of a sample from its texts."""
     tidy = [" ".join((value or "").split()) for value in values]
     missing = customer_words.missing_words()
-    gaps = frozenset(i for i, value in enumerate(tidy) if customer_words.fold(value) in missing)
+    gaps = frozenset(i for i, value in enumerate(tidy) if customer_words.fold_word(value) in missing)
     return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
 
 
 def side_of(code: str) -> str:
     """Return "debit" or "credit" for a code of a direction; empty if it is not known, or if it says both."""
-    folded = fold(code)
+    folded = fold_letters(code)
     for known in (folded, *re.findall(r"[^\W\d_]+", folded)):
         sides = [side for side in ("debit", "credit") if known in codes(side)]
         if len(sides) == 1:

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from generator.analyse.values import days
-from generator.analyse.values.date_advice import lengths_by_order, settings_that_read
+from generator.analyse.values.date_advice import settings_that_read
+from generator.analyse.values.date_orders import ORDERS, lengths_by_order
 from generator.analyse.values.dates import DateReader
 
-ORDERS = ("dmy", "mdy", "ymd")
 #: From this share of readable values on, a column is one of dates.
 DATES = 0.9
 _SIX = re.compile(r"\d{6}", re.ASCII)

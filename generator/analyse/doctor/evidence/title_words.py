@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.analyse.reading.titles import fold as fold_blanks
+from generator.analyse.reading.titles import fold_title
+from generator.latin import unmarked
 from generator.settings.source_roles import KAGGLE_COLUMNS, ROLES
 
 _FOLDER = Path(__file__).resolve().parent
@@ -55,15 +55,14 @@ class Near:
 NOT_NEAR = Near(0.0, 0.0, "", ())
 
 
-def fold(text: str) -> str:
+def fold_letters(text: str) -> str:
     """Return a text for comparisons: in small letters, without accents."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_LETTERS)
+    return unmarked(text.translate(_LETTERS)).casefold().translate(_LETTERS)
 
 
 def words_of(title: str) -> tuple[str, ...]:
     """Return the words of a title, folded; `CustomerDOB` has two, and small words do not count."""
-    parts = _WORD.findall(fold(_CAMEL.sub(" ", title)).replace("_", " "))
+    parts = _WORD.findall(fold_letters(_CAMEL.sub(" ", title)).replace("_", " "))
     kept = tuple("no" if part in _NUMBER else part for part in parts if part not in _SMALL)
     return kept or tuple(parts)
 
@@ -109,7 +108,7 @@ def codes(kind: str) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for language, texts in lists.items():
         for text in texts:
-            found.setdefault(fold(text), []).append(language)
+            found.setdefault(fold_letters(text), []).append(language)
     return {text: tuple(languages) for text, languages in found.items()}
 
 
@@ -119,7 +118,7 @@ def nearness(title: str) -> Mapping[str, Near]:
     words = words_of(_without_currency(title))
     found = {role: _nearest(words, phrases) for role, phrases in _phrases().items()}
     for role, default in KAGGLE_COLUMNS.items():
-        if fold_blanks(title) == fold_blanks(default):
+        if fold_title(title) == fold_title(default):
             # What a build reads without any setting.
             return {**dict.fromkeys(found, NOT_NEAR), role: Near(1.0, 1.0, default, ())}
     return found

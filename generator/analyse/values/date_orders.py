@@ -1,0 +1,58 @@
+"""Which orders of day, month and year fit the dates of a column, and how long the window is under each."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from generator import limits
+from generator.analyse.values.dates import DateReader
+from generator.analyse.values.days import EPOCH
+
+ORDERS = ("dmy", "mdy", "ymd")
+#: A first, cheap trial.
+FEW = 50
+#: A date in digits that begins with no year.
+_OPEN = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d", re.ASCII)
+_MUCH_LONGER = 10
+#: Days before it are not plausible: small numbers, read as seconds, are days of 1970.
+_EARLIEST = date(1980, 1, 1).toordinal() - EPOCH
+
+
+def lengths_by_order(texts: Iterable[str], reader: DateReader) -> dict[str, int]:
+    """Return the length of the window, in days, under each order of day, month and year that fits the dates.
+
+    Only dates whose order is open count. The reader's own order fits if it reads them at all; another one fits if its
+    days differ and are plausible. If it has the year elsewhere, and the reader's own days are plausible, its window
+    may be at most ten times as long: read with the year elsewhere, days of one month become years.
+    """
+    open_ones = [text for text in texts if _OPEN.match(text)]
+    own = [day[0] for text in open_ones if (day := reader.transaction(text))]
+    if len(own) < len(open_ones) * (1 - limits.BAD_DATES) or not own:
+        return {}
+    found = {reader.order: max(own) - min(own) + 1}
+    most = _MUCH_LONGER * found[reader.order] if plausible(open_ones, reader) else limits.LONGEST_WINDOW
+    for order in ORDERS:
+        other = replace(reader, order=order)
+        if order != reader.order and plausible(open_ones[:FEW], other) and plausible(open_ones, other):
+            its = [day[0] for text in open_ones if (day := other.transaction(text))]
+            length = max(its) - min(its) + 1
+            if its != own and (length <= most or order.index("y") == reader.order.index("y")):
+                found[order] = length
+    return found
+
+
+def plausible(texts: Sequence[str], reader: DateReader) -> bool:
+    """Return whether the texts are days, none after today, within the longest plausible window."""
+    found = []
+    left = int(limits.BAD_DATES * len(texts))
+    for text in texts:
+        if day := reader.transaction(text):
+            found.append(day[0])
+        elif left:
+            left -= 1
+        else:
+            return False
+    today = date.today().toordinal() - EPOCH  # noqa: DTZ011 - a day of a bank's books has no zone
+    first, last = min(found, default=today), max(found, default=0)
+    return first >= _EARLIEST and last <= today + 1 and last - first < limits.LONGEST_WINDOW
