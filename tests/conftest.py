@@ -15,12 +15,15 @@ import pytest
 
 from generator.serve.server import SiteServer
 from tests.support import shared_sites
+from tests.support import spark as spark_session
 from tests.support.browsing import SAMPLE
 from tests.support.comparisons import KINDS, release_of
 from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
+
+    from generator.analyse.engine.spark import SparkEngine
 
 #: The first one draws the same pages without the windows of a browser, in a third of the time.
 CHROMIUM_NAMES = (
@@ -118,6 +121,19 @@ def require_spark() -> None:
         skip_or_fail("spark", "no Java found: install one or set JAVA_HOME")
     if importlib.util.find_spec("pyspark") is None:
         skip_or_fail("spark", "pyspark is not installed: install the extra `spark`")
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", spark_session.JAVA_OPTIONS)
+
+
+@pytest.fixture(scope="session")
+def _spark_at_the_end(require_spark: None) -> Iterator[None]:
+    yield
+    spark_session.close()
+
+
+@pytest.fixture
+def spark(_spark_at_the_end: None) -> SparkEngine:
+    """Return the Spark session that all tests of this worker share."""
+    return spark_session.shared()
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from generator.analyse.engine import session
 from generator.analyse.engine.choose import open_engine
 from generator.errors import AtlasError, ConfigError
 from generator.settings.settings import Settings
+from tests.support import spark
 from tests.support.paths import ROOT
 
 
@@ -19,6 +20,7 @@ from tests.support.paths import ROOT
 def test_nothing_is_said_and_nothing_is_left(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    spark.close()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with open_engine(Settings(engine="spark", threads=1)) as engine:
         assert engine.rows("select 1 as one") == [(1,)]

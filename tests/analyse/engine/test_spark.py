@@ -1,11 +1,10 @@
 """The second engine gives what DuckDB gives: the same text of a number, the same rows, the same release to the byte.
 
-All tests share one session, as long as the module; test_session.py has what starts and ends one.
+All tests share one session; test_session.py has what starts and ends one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -37,15 +36,6 @@ SET = ["evidence=false"]
 HEAD = "CustomerID,TransactionDate,TransactionAmount (INR),CustLocation,CustomerDOB"
 
 
-@pytest.fixture(scope="module")
-def spark(require_spark: None) -> Iterator[SparkEngine]:
-    from generator.analyse.engine.spark import SparkEngine
-
-    # One process has room for one session.
-    with SparkEngine(threads=2) as engine:
-        yield engine
-
-
 Outcome = tuple[str, Record, list[tuple[str, int, str]]]
 
 
@@ -62,6 +52,14 @@ def run_on(engine: SparkEngine, path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with monkeypatch.context() as patch:
         patch.setattr(choose, "open_engine", lambda _: nullcontext(engine))
         return run(path)
+
+
+def cleaned(engine: Any, path: Path, settings: Settings) -> tuple[clean.Cleaned, list[tuple[Any, ...]]]:
+    """Return what cleaning found, and all rows with what they were taken for."""
+    opened = source.open_source(str(path), settings.source_columns, ())
+    found = clean.clean(engine, opened, engine.read(opened), settings)
+    columns = "customer_id, signed_paise, reason, transaction_id, day, balance_unreadable, location"
+    return found, engine.rows(f"select {columns} from judged order by location")
 
 
 def read(engine: Any, folder: Path) -> tuple[tuple[Loaded, ...], list[tuple[Any, ...]]]:
@@ -167,8 +165,10 @@ class TestReleases:
         assert run_on(spark, path, monkeypatch) == run(path, "threads=1") == run(path, "threads=2")
 
     @pytest.mark.data
-    def test_the_real_rows(self, spark: SparkEngine, real_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert run_on(spark, real_data, monkeypatch) == run(real_data, "threads=1") == run(real_data, "threads=2")
+    def test_the_real_rows(self, spark: SparkEngine, real_data: Path) -> None:
+        with DuckEngine() as duck:
+            one, two = (cleaned(engine, real_data, replace(Settings(), threads=2)) for engine in (spark, duck))
+        assert one == two
 
     def test_odd_amounts_are_read_alike(self, spark: SparkEngine, tmp_path: Path) -> None:
         """Signs, groups, marks, scripts, exponents and blanks: the same hundredths and reasons."""
@@ -185,14 +185,10 @@ class TestReleases:
         frame.columns = pd.Index(HEAD.split(","))
         frame.to_parquet(tmp_path / "a.parquet")
         settings = replace(Settings(), threads=2, spend="positive", most_rejected=1.0)
-        opened = source.open_source(str(tmp_path), settings.source_columns, ())
-        found = []
         with DuckEngine() as duck:
-            for engine in (spark, duck):
-                cleaned = clean.clean(engine, opened, engine.read(opened), settings)
-                found.append((cleaned, engine.rows("select signed_paise, reason from judged order by location")))
+            found = [cleaned(engine, tmp_path, settings) for engine in (spark, duck)]
         assert found[0] == found[1]
-        read = dict(zip(texts, found[1][1], strict=True))
+        read = dict(zip(texts, (row[1:3] for row in found[1][1]), strict=True))
         assert read["-1.234,56 ₹"] == (-123456, "not_spend")
         assert read["𞥑𞥒.𞥓"] == (1230, None)
         assert read["$7"] == (None, "currency")
@@ -270,24 +266,17 @@ class TestReleases:
         )
         frame.to_parquet(tmp_path / "a.parquet")
         settings = replace(Settings(), threads=2, currency="KWD", decimal=".", most_rejected=0.5)
-        opened = source.open_source(str(tmp_path), settings.source_columns, ())
-        found = []
         with DuckEngine() as duck:
-            for engine in (spark, duck):
-                cleaned = clean.clean(engine, opened, engine.read(opened), settings)
-                columns = "customer_id, signed_paise, balance_unreadable, reason"
-                found.append((cleaned, engine.rows(f"select {columns} from judged order by location")))
+            found = [cleaned(engine, tmp_path, settings) for engine in (spark, duck)]
         assert found[0] == found[1]
-        cleaned, rows = found[1]
-        assert cleaned.rejected == {"customer_placeholder": 10}
-        assert len({row[0] for row in rows if not row[3]}) == 43 + 2 + 3 + 1
+        meaning, rows = found[1]
+        assert meaning.rejected == {"customer_placeholder": 10}
+        assert len({row[0] for row in rows if not row[2]}) == 43 + 2 + 3 + 1
         assert [row[1] for row in rows[10:13]] == [10_120, 11_121, 12_122]
-        assert cleaned.flags["balance_unreadable"] == 1
-        assert len(cleaned.notes) == 4
+        assert meaning.flags["balance_unreadable"] == 1
+        assert len(meaning.notes) == 4
 
-    def test_dirty_rows_are_rejected_alike(
-        self, spark: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_dirty_rows_are_rejected_alike(self, spark: SparkEngine, tmp_path: Path) -> None:
         """Wrong field counts, broken quotes, bad dates and amounts, duplicates, a truncated end: the same rows."""
         write(generate(4_000, 2), tmp_path / "bank.csv")
         lines = (tmp_path / "bank.csv").read_text().splitlines()
@@ -300,6 +289,7 @@ class TestReleases:
         fields[6] = "31/31/24"
         lines[40] = ",".join(fields)
         (tmp_path / "dirty.csv").write_text("\n".join(lines)[:-9])
-        duck = run(tmp_path / "dirty.csv")
-        assert run_on(spark, tmp_path / "dirty.csv", monkeypatch) == duck
-        assert {reason for _, _, reason in duck[2]} >= {"fields", "amount", "date", "duplicate"}
+        with DuckEngine() as duck:
+            one, two = (cleaned(engine, tmp_path / "dirty.csv", Settings()) for engine in (spark, duck))
+        assert one == two
+        assert set(two[0].rejected) >= {"fields", "amount", "date", "duplicate"}

@@ -1,9 +1,11 @@
 """Columns that stand in the names of folders count like those in the files."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import duckdb
@@ -15,6 +17,9 @@ from generator.analyse.reading.source import digest, open_source
 from generator.errors import SourceError
 from generator.settings.source_roles import KAGGLE_COLUMNS
 from tests.support.banks import AS_IS, CUSTOMER, HEAD, PLACE, Row, analysed, bank, put, text
+
+if TYPE_CHECKING:
+    from generator.analyse.engine.spark import SparkEngine
 
 NOTHING = "__HIVE_DEFAULT_PARTITION__"
 #: Sorted by place, so that a folder a place keeps the order of the rows.
@@ -78,12 +83,9 @@ class TestValues:
         assert sorted(found, key=str) == sorted(((r[CUSTOMER], r[PLACE] or None) for r in SOME), key=str)
 
     @pytest.mark.spark
-    @pytest.mark.usefixtures("require_spark")
-    def test_spark_reads_them_alike(self, tmp_path: Path) -> None:
-        from generator.analyse.engine.spark import SparkEngine
-
+    def test_spark_reads_them_alike(self, tmp_path: Path, spark: SparkEngine) -> None:
         lake = partitioned(tmp_path, SOME, write_parquet)
-        with DuckEngine() as duck, SparkEngine(threads=1) as spark:
+        with DuckEngine() as duck:
             assert rows_of(spark, lake) == rows_of(duck, lake)
 
 

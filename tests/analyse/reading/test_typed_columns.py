@@ -3,10 +3,12 @@
 Cards are used at 01:30 and 23:30 by the clock of the bank, so that a wrong zone moves them to another day.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -21,6 +23,9 @@ from generator.analyse.reading.typed_columns import Zone, zone_of
 from generator.errors import SourceError
 from generator.settings.source_roles import KAGGLE_COLUMNS
 from tests.support.banks import AS_IS, DATE, HEAD, TIME, analysed, bank, put, text
+
+if TYPE_CHECKING:
+    from generator.analyse.engine.spark import SparkEngine
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
 ZONES = {
@@ -167,11 +172,8 @@ class TestDatabases:
 
 @pytest.mark.spark
 @pytest.mark.slow
-@pytest.mark.usefixtures("require_spark")
-def test_spark_gives_the_same_text(tmp_path: Path) -> None:
-    from generator.analyse.engine.spark import SparkEngine
-
-    with DuckEngine() as duck, SparkEngine(threads=1) as spark:
+def test_spark_gives_the_same_text(tmp_path: Path, spark: SparkEngine) -> None:
+    with DuckEngine() as duck:
         form = Form(timezone="Asia/Kolkata")
         for name, unit in (*zip(ZONES, ("us", "ms", "ns") * 2, strict=True), ("UTC", "ns")):
             path = tmp_path / f"{unit}{name.replace('/', '-')}.parquet"

@@ -1,5 +1,7 @@
 """Whatever the rows come from, the release is that of the CSV with the same rows, to the byte."""
 
+from __future__ import annotations
+
 import gzip
 import io
 import os
@@ -9,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +25,9 @@ from generator.files import scratch
 from generator.release import codec
 from tests.support.banks import AMOUNT, AS_IS, CUSTOMER, HEAD, Row, analysed, bank, put, settings, text
 from tests.support.paths import ROOT
+
+if TYPE_CHECKING:
+    from generator.analyse.engine.spark import SparkEngine
 
 ROWS = bank(1_000)
 
@@ -143,14 +149,11 @@ def test_a_name_that_cannot_be_looked_up_is_no_pipe() -> None:
 
 
 @pytest.mark.spark
-@pytest.mark.usefixtures("require_spark")
-def test_spark_reads_copies_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.analyse.engine.spark import SparkEngine
-
+def test_spark_reads_copies_without_a_name(monkeypatch: pytest.MonkeyPatch, spark: SparkEngine) -> None:
     pipe_in(monkeypatch, parquet(ROWS))
-    with opened("-", settings()) as found, SparkEngine(threads=1) as engine:
-        engine.read(found)
-        assert engine.rows("select customer_text, amount_text from raw order by location") == [
+    with opened("-", settings()) as found:
+        spark.read(found)
+        assert spark.rows("select customer_text, amount_text from raw order by location") == [
             (row[CUSTOMER], row[AMOUNT]) for row in ROWS
         ]
 
