@@ -119,7 +119,7 @@ class TestCommands:
 
     def test_what_is_next_can_be_typed(self, here: Path) -> None:
         put(here / "it's.csv", text(bank(200)))
-        said = next_of(doctor("it's.csv", "--set", "label=\"Anna's bank\"").output).strip()
+        said = next_of(doctor("it's.csv", "--set", 'label="Anna\'s bank"').output).strip()
         program, verb, name, *options = shlex.split(said)
         assert (program, verb, name) == ("atlas", "build", "it's.csv")
         assert config.load(None, options[1::2]).label == "Anna's bank"

@@ -140,15 +140,10 @@ def _debit(found: Understood) -> list[SettingGuess]:
     if not rest:
         return [SettingGuess("debit", "guessed", value, why)]
     rows = sum(column.counts[code] for code in rest)
-    shown = [code for code in rest if _is_code(code)][:_MOST_SHOWN]
-    names = f" ({', '.join(shown)})" if len(shown) == len(rest) else ""
-    why = f"{len(rest)} codes{names} of {rows:,} rows are not known: do they mean money spent?"
-    both = [*value, *(code.upper() for code in shown)]
-    return [SettingGuess("debit", "open", None, why, ({"debit": value}, {"debit": both}), blocks=True)]
-
-
-def _is_code(text: str) -> bool:
-    return len(text) <= 20 and sum(char.isdigit() for char in text) <= 1
+    # They may be names that got there by mistake, so that none is shown.
+    why = f"{len(rest)} codes of {rows:,} rows are not known: do they mean money spent?"
+    ways = ({"debit": value}, {"debit": [*value, "…"]})
+    return [SettingGuess("debit", "open", None, why, ways, blocks=True)]
 
 
 def _currency(found: Understood) -> list[SettingGuess]:

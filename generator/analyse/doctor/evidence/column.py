@@ -16,6 +16,11 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[
 _ID = re.compile(r"(?=.*\d)[\w/#:+*-]+(?:\.0)?|\d{1,3}(?:[.-]\d{2,4})+[-/]?\d{0,4}|[\w.+-]+@[\w.-]+")
 _PLAIN_DECIMALS = re.compile(r"[+-]?\d*[.,]\d{1,4}", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
+_WORDS = re.compile(r"[^\W\d_]+")
+#: What may stand beside or between the words of a code.
+_MARKS = re.compile(r"[\s.,:;/()\[\]_+-]+")
+_SIDES = frozenset({"debit", "credit"})
+_KINDS_OF_CODES = _SIDES | {"gender"}
 _MOST_CODES = 40
 _LONGEST_CODE = 32
 
@@ -119,6 +124,20 @@ class Column:
             sum(n for value, n in self.counts.items() if fold(value) in known) / len(self.values) if self.values else 0
         )
 
+    @property
+    def known_codes(self) -> tuple[str, ...]:
+        """Values that are nothing but a word of the lists of codes, the most frequent first: no values of a customer.
+
+        Any other value of a column of codes may be a name that got there by mistake, and is not shown.
+        """
+        return tuple(value for value, _ in self.counts.most_common() if _kinds(value))
+
+    @cached_property
+    def directed(self) -> float:
+        """Share of the values that have a word for money spent or received in them."""
+        hits = sum(n for value, n in self.counts.items() if side_in(value))
+        return hits / len(self.values) if self.values else 0.0
+
     @cached_property
     def debits(self) -> tuple[str, ...]:
         """Codes that mean money spent, the most frequent first."""
@@ -149,13 +168,25 @@ def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> C
 
 
 def side_of(code: str) -> str:
-    """Return "debit" or "credit" for a code of a direction; empty if it is not known, or if it says both."""
+    """Return "debit" or "credit" for a code of a direction; empty if all of it is no such word, or one that says both.
+
+    A word in a longer text is none: the text may be a name.
+    """
+    sides = _SIDES & _kinds(code)
+    return next(iter(sides)) if len(sides) == 1 else ""
+
+
+def side_in(text: str) -> str:
+    """Return "debit" or "credit" for a title, or a longer text, by the first word in it that says one of them."""
+    words = (word for word in _WORDS.findall(fold(text)) if len(word) > 1)
+    return next(filter(None, map(side_of, (text, *words))), "")
+
+
+def _kinds(code: str) -> set[str]:
+    """Return the lists that have a code, whatever marks are around it and between its words."""
     folded = fold(code)
-    for known in (folded, *re.findall(r"[^\W\d_]+", folded)):
-        sides = [side for side in ("debit", "credit") if known in codes(side)]
-        if len(sides) == 1:
-            return sides[0]
-    return ""
+    spellings = {folded, " ".join(_MARKS.sub(" ", folded).split())}
+    return {kind for kind in _KINDS_OF_CODES if not spellings.isdisjoint(codes(kind))}
 
 
 def _is_name(value: str) -> bool:
