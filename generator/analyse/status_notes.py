@@ -4,9 +4,7 @@ Shows a value only where it is a word of the list below, in whatever capitals. T
 tried first: it keeps some rows, and leaves out exactly those with these words.
 """
 
-import json
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from generator.analyse.reading.source import Source
 from generator.analyse.reading.statuses import MOST
 from generator.analyse.reading.titles import fold, is_title
 from generator.errors import ConfigError
+from generator.settings.assignments import sets
 
 #: What became of a payment that moved no money, or not for good; without accents, in small letters.
 _BY_LANGUAGE = (
@@ -81,8 +80,7 @@ class Status:
     @property
     def note(self) -> str:
         """The finding, with what to set."""
-        where = as_argument(f"where={json.dumps(self.where, ensure_ascii=False)}")
-        return f"{self.finding}. If no money moved, leave them out: --set {where}"
+        return f"{self.finding}. If no money moved, leave them out: {sets({'where': self.where})}"
 
 
 def find_statuses(engine: Engine, source: Source) -> tuple[Status, ...]:
@@ -160,10 +158,3 @@ def _keeps_the_others(engine: Engine, condition: str, text: str, rows: int) -> b
     sql = Speller(expression, dict.fromkeys(expression.columns, text), {}).condition(typed(expression, "condition"))
     [(kept, total)] = engine.rows(f"select count(*) filter (where {sql}), count(*) from raw")
     return bool(kept) and total - kept == rows
-
-
-def as_argument(text: str) -> str:
-    """Return a text as an argument of a shell: in double quotes, which other shells know too, where that is safe."""
-    if "!" in text:
-        return shlex.quote(text)
-    return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'

@@ -75,7 +75,8 @@ def next_lines(
         named: Whether the command itself names the settings file.
     """
     from generator.analyse.doctor.examine import suggested
-    from generator.analyse.doctor.lines import quoted, toml_lines
+    from generator.analyse.doctor.lines import toml_lines
+    from generator.settings.assignments import quoted
 
     config = f" --config {shlex.quote(str(config_path))}" if named else ""
     sets = "".join(f" --set {quoted(text)}" for text in assignments)

@@ -2,14 +2,12 @@
 
 import json
 import shlex
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from generator.analyse.status_notes import as_argument
 from tests.support.banks import HEAD, Row, bank, cleaning, put, text
 
 ROWS = bank(300)
@@ -125,14 +123,6 @@ def test_texts_of_a_condition_that_no_row_has_are_noted(path: Path) -> None:
     assert missing == "No row has the TxnStatus 'Lost' that `where` names."
     assert capitals.startswith("In 100 rows, TxnStatus differs from 'Success' in capitals only")
     assert notes(path, "where=\"TxnStatus in ('Success', 'SUCCESS')\"") == ()
-
-
-@pytest.mark.parametrize("value", ["a = 'b'", "\"x y\" = 'z'", "$HOME `id` \\ !", "é"])
-def test_an_argument_survives_a_shell(value: str) -> None:
-    shell = subprocess.run(
-        ["sh", "-c", f"printf %s {as_argument(value)}"], capture_output=True, check=True, encoding="utf-8"
-    )
-    assert shell.stdout == value
 
 
 @pytest.mark.parametrize("mark", [",", ";", " "])

@@ -1,7 +1,5 @@
 """What was understood, as lines for a terminal: at most 100 characters wide, without a value of a customer."""
 
-import json
-import shlex
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -11,8 +9,8 @@ from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
 from generator.analyse.doctor.form_choices import separator_words
 from generator.analyse.reading.titles import fold
-from generator.analyse.status_notes import as_argument
 from generator.analyse.values import days
+from generator.settings.assignments import sets
 from generator.settings.source_roles import REQUIRED_ROLES
 from generator.settings.text import toml_value
 
@@ -245,20 +243,6 @@ def questions(found: Findings) -> Iterator[str]:
         yield from wrapped(f"{number}. {guess.key}{needed}: {guess.evidence}.", "     ", "  ")
         for way in guess.alternatives or ({guess.key: [] if guess.key == "debit" else "…"},):
             yield f"       {sets(way)}"
-
-
-def sets(values: Mapping[str, Any]) -> str:
-    """Return `--set 'key=value'` for each of some settings, as a shell takes it."""
-    return " ".join(f"--set {quoted(f'{key}={_json(value)}')}" for key, value in values.items())
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def quoted(text: str) -> str:
-    """Return an argument as a shell takes it, in double quotes if it has single ones."""
-    return as_argument(text) if "'" in text else shlex.quote(text)
 
 
 def toml_lines(values: Mapping[str, Any]) -> Iterable[str]:
