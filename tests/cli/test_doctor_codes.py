@@ -70,6 +70,18 @@ def test_words_in_longer_texts_make_a_direction_whose_codes_are_asked(here: Path
     assert (debit["state"], debit["blocks"], debit["alternatives"]) == ("open", True, [])
 
 
+def test_codes_that_nobody_knows_wait_for_an_answer_of_the_right_form(here: Path) -> None:
+    name = file(here, "transaction type", ["ACH debit", "ACH credit"])
+    assert """--set 'debit=["…"]'""" in words(doctor(name, "--set", 'currency="EUR"'))
+    run("init", "mine", "--from", name, "--set", 'currency="EUR"')
+    written = (here / "mine" / "atlas.toml").read_text(encoding="utf-8")
+    assert '# debit = ["…"]\ndebit = []\n' in written
+    for command in ("analyse", "doctor"):
+        done = run(command, name, "--config", "mine/atlas.toml")
+        assert code(done) == 3
+        assert "debit = []: needs at least one text" in words(done)
+
+
 @pytest.mark.parametrize(
     ("text", "whole", "inside"),
     [

@@ -241,7 +241,7 @@ def questions(found: Findings) -> Iterator[str]:
         number += 1
         needed = "" if guess.blocks else " (a build does not wait for it)"
         yield from wrapped(f"{number}. {guess.key}{needed}: {guess.evidence}.", "     ", "  ")
-        for way in guess.alternatives or ({guess.key: [] if guess.key == "debit" else "…"},):
+        for way in guess.answers:
             yield f"       {sets(way)}"
 
 

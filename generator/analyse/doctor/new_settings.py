@@ -31,10 +31,9 @@ def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[s
             active[guess.key] = guess.value
             notes[guess.key] = Note(f"Guessed: {rough(guess.evidence)}.")
         elif guess.state == "open":
-            ways = guess.alternatives or ({guess.key: "…"},)
             waits = "Answer it; until then a build stops" if guess.key in _STOPS and guess.blocks else "Please choose"
             waits = "A build does not wait for it" if guess.key == "where" else waits
-            notes[guess.key] = Note(f"{waits}: {rough(guess.evidence)}.", ways)
+            notes[guess.key] = Note(f"{waits}: {rough(guess.evidence)}.", guess.answers)
             if guess.blocks and guess.key in _STOPS:
                 active[guess.key] = _STOPS[guess.key]
     columns: dict[str, str] = {}
