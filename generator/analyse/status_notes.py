@@ -75,7 +75,8 @@ class Status:
     @property
     def finding(self) -> str:
         """What was found."""
-        return f"{self.rows} rows count as spend although {self.title} says {', '.join(self.words)}"
+        rows = "1 row counts" if self.rows == 1 else f"{self.rows:,} rows count"
+        return f"{rows} as spend although `{self.title}` says {', '.join(self.words)}"
 
     @property
     def note(self) -> str:

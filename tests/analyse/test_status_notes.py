@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def test_rows_that_moved_no_money_are_noted_with_the_setting_that_leaves_them_ou
 ) -> None:
     put(path, with_column(values, title))
     [note] = notes(path)
-    assert note.startswith(f"{rows} rows count as spend although {title} says ")
+    assert note.startswith(f"{rows} rows count as spend although `{title}` says ")
     # What a shell makes of the argument is what is set, and leaves out these rows.
     argument = note.partition("--set ")[2]
     shell = subprocess.run(["sh", "-c", f"printf %s {argument}"], capture_output=True, check=True, encoding="utf-8")
@@ -114,7 +115,7 @@ def test_in_one_of_two_files_and_beyond_its_first_rows(tmp_path: Path) -> None:
         text([[*row, "failed" if i == 2_900 else "ok"] for i, row in enumerate(many)], [*HEAD, "Status"]),
     )
     put(tmp_path / "b.csv", text([[f"N{row[0]}", *row[1:]] for row in ROWS]))
-    assert "1 rows count as spend" in notes(tmp_path)[0]
+    assert "1 row counts as spend" in notes(tmp_path)[0]
 
 
 def test_texts_of_a_condition_that_no_row_has_are_noted(path: Path) -> None:
@@ -133,11 +134,11 @@ def test_below_other_lines_and_without_a_header(path: Path, mark: str) -> None:
     names = dict(zip(("customer", "date", "amount", "place"), ("Customer", "Booked", "Amount", "Town"), strict=True))
     put(path, f"Bank of Nowhere\n{mark.join('abcdefgh')}\n{title}\n{body}")
     [note] = notes(path, *(f'columns.{role}="{name}"' for role, name in names.items()), 'places="as-is"')
-    assert note.startswith("45 rows count as spend although State_ says STORNO.")
+    assert note.startswith("45 rows count as spend although `State_` says STORNO.")
     put(path, body)
     by_position = [f'columns.{role}="{i + 1}"' for i, role in enumerate(names)]
     [note] = notes(path, "header=false", *by_position, 'places="as-is"')
-    assert note.startswith("45 rows count as spend although column 5 says STORNO.")
+    assert note.startswith("45 rows count as spend although `column 5` says STORNO.")
     [_, argument] = shlex.split(note[note.index("--set") :])
     with cleaning(path, "header=false", *by_position, 'places="as-is"', argument) as found:
         assert found.cleaned.rejected == {"where": 45}

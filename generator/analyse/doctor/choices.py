@@ -72,7 +72,7 @@ def _dates(found: Understood) -> list[SettingGuess]:
         return [SettingGuess(key, "open", None, why, tuple(dates.ways), blocks=True)]
     [way] = dates.ways
     if way.get("timezone") == "…":
-        why = "the dates count seconds since 1970; name the time zone of the bank's days"
+        why = "the dates count seconds of Unix time; name the time zone of the bank's days"
         chosen = SettingGuess("date_format", "guessed", way["date_format"], f"{counted(dates.share, column)} read so")
         return [chosen, SettingGuess("timezone", "open", None, why, ({"timezone": "UTC"},), blocks=True)]
     return [SettingGuess(key, "guessed", value, _why_date(key, value, column, found)) for key, value in way.items()]
@@ -99,7 +99,7 @@ def _decimal(found: Understood) -> list[SettingGuess]:
         ]
     if not ambiguous:
         return []
-    why = f"{ambiguous:,} amounts such as 12,345 or 12.345 have one mark before three digits, and "
+    why = f"{ambiguous:,} amounts such as `12,345` or `12.345` have one mark before three digits, and "
     why += "others disagree" if marks else "no other amount decides"
     return [SettingGuess("decimal", "open", None, why, ({"decimal": ","}, {"decimal": "."}), blocks=True)]
 
@@ -151,7 +151,7 @@ def _currency(found: Understood) -> list[SettingGuess]:
     column, amount = found.column("currency"), found.column("amount")
     if column and (counts := column.currencies):
         code, most = counts.most_common(1)[0]
-        shown = ", ".join(f"{name} {n:,}" for name, n in counts.most_common(_MOST_SHOWN))
+        shown = ", ".join(f"{n:,} rows in {name}" for name, n in counts.most_common(_MOST_SHOWN))
         if most >= _ONE_CURRENCY * counts.total():
             why = f"`{column.title}` has {shown}; rows in another currency are rejected"
             return [SettingGuess("currency", "guessed", code, why if len(counts) > 1 else f"`{column.title}` says so")]

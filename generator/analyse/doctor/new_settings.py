@@ -13,7 +13,10 @@ _STOPS: Mapping[str, Any] = {"currency": "", "debit": []}
 
 _OF = re.compile(r"\b([\d,]+) of ([\d,]+)\b")
 _ALL = re.compile(r"\ball [\d,]+\b")
-_COUNT = re.compile(r"(?<![\w%.,])\d[\d,]*\d(?![\w%.,]|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different|rows))")
+#: No figure of a share or of a larger number; a mark behind it may be that of the sentence.
+_COUNT = re.compile(r"(?<![\w%.,])\d[\d,]*\d(?!\w|[.,]\d|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different|rows?\b))")
+#: Titles and examples: no count is in them.
+_VERBATIM = re.compile(r"(`[^`]*`)")
 
 
 def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[str, Any]) -> str:
@@ -64,4 +67,6 @@ def rough(text: str) -> str:
         step = 10 ** (len(number) - 1)
         return f"about {round(int(number) / step) * step:,}" if step > 1 else "a few"
 
-    return _COUNT.sub(about, _OF.sub(share, _ALL.sub("all", text)))
+    parts = _VERBATIM.split(text)
+    parts[::2] = (_COUNT.sub(about, _OF.sub(share, _ALL.sub("all", part))) for part in parts[::2])
+    return "".join(parts)

@@ -250,7 +250,7 @@ class TestRowsThatFailed:
         assert found.exit_code == 0
         [guess] = [guess for guess in found.questions if guess.key == "where"]
         assert (guess.blocks, guess.alternatives) == (False, ({"where": "status <> 'canceled'"},))
-        assert guess.evidence.startswith("20 rows count as spend although status says canceled")
+        assert guess.evidence.startswith("20 rows count as spend although `status` says canceled")
         said = " ".join(" ".join(lines.lines(found, ())).split())
         assert """--set "where=\\"status <> 'canceled'\\"\"""" in said
         assert said.count("20 rows count as spend") == 2
