@@ -54,3 +54,20 @@ def test_a_title_with_a_number_is_written_as_it_is(here: Path) -> None:
     put(here / "t.csv", text(rows(), ["date", "Amount EUR 24", "client", "city"]))
     run("init", "mine", "--from", "t.csv")
     assert "the title `Amount EUR 24` names it" in (here / "mine" / "atlas.toml").read_text(encoding="utf-8")
+
+
+class TestTheCustomer:
+    def test_without_a_header_it_is_the_position_in_the_file(self, here: Path) -> None:
+        put(here / "t.csv", text(rows())[text(rows()).index("\n") + 1 :])
+        said = words(doctor("t.csv", "--set", "header=false", *BY_POSITION))
+        assert "A customer is column 3:" in said
+
+    def test_of_several_columns(self, here: Path) -> None:
+        put(here / "t.csv", text(rows(), HEAD))
+        said = words(doctor("t.csv", "--set", 'customer_key=["client", "city"]'))
+        assert "A customer is client + city, as set" in said
+
+    def test_a_computed_one(self, here: Path) -> None:
+        put(here / "t.csv", text(rows(), HEAD))
+        said = words(doctor("t.csv", "--set", 'columns.customer="upper(client)"'))
+        assert "A customer is customer (computed):" in said

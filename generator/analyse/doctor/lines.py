@@ -16,9 +16,9 @@ from generator.settings.text import toml_value
 
 WIDTH = 100
 _ROLE, _MOST_COLUMN, _LEAST_COLUMN = 13, 28, 8
-#: A value, such as a condition, is cut here.
+#: A value, such as a condition, is cut to this many characters.
 _MOST_VALUE = 80
-#: So many columns without a role are named.
+#: At most this many columns without a role are named.
 _MOST_UNUSED = 40
 #: What a reason of rejection means; counts alone help nobody.
 _REASONS = {
@@ -210,8 +210,7 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
 
 def customer_words(found: Findings, key: Key) -> str:
     """Return who a customer is, and what of the sample speaks for it."""
-    titles = {fold(column.title): column.title for column in found.columns if column.title in found.shown}
-    columns = " + ".join(titles.get(fold(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
+    columns = " + ".join(_called(found, column) for column in key.columns)
     if key.chosen == "config":
         return f"{columns}, as set"
     some = "" if found.sample.whole else "; a build decides with all rows"
@@ -221,6 +220,15 @@ def customer_words(found: Findings, key: Key) -> str:
         return f"{columns}: neither birth date nor gender can test it"
     share = f"{key.conflicting:,} of {key.repeated:,} repeated ids disagree on birth date or gender"
     return f"{columns}: {share}{some}"
+
+
+def _called(found: Findings, column: str) -> str:
+    """Return what to call a column of the key: by its position where its title may be a value, or there is none."""
+    same = (i for i, one in enumerate(found.columns) if fold(one.title) == fold(column))
+    if (at := next(same, None)) is None:
+        return f"{column} (computed)"
+    title = found.columns[at].title
+    return title if found.sample.titled and title in found.shown else f"column {at + 1}"
 
 
 def questions(found: Findings) -> Iterator[str]:
