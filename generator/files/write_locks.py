@@ -104,7 +104,9 @@ def _drop(path: Path, handle: int) -> None:
 def _sweep(folder: Path) -> None:
     """Remove the locks of this user's killed runs."""
     for path in folder.iterdir():
-        if _LOCK.fullmatch(path.name) and not path.is_symlink() and path.stat().st_uid == os.getuid():
-            with suppress(FileNotFoundError):
-                if (handle := _take(path, 0)) is not None:
-                    _drop(path, handle)
+        if not _LOCK.fullmatch(path.name) or path.is_symlink():
+            continue
+        # The run that holds it may end now, and remove it.
+        with suppress(FileNotFoundError):
+            if path.lstat().st_uid == os.getuid() and (handle := _take(path, 0)) is not None:
+                _drop(path, handle)
