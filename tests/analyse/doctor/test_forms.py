@@ -83,6 +83,16 @@ def test_lines_above_the_header_of_a_large_file(tmp_path: Path) -> None:
     require_read(found, 1000)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_about_how_many_rows_a_large_file_has(tmp_path: Path, encoding: str, end: str) -> None:
+    made = lines([[*HEAD, "note"], *([*row, "é" * 9] for row in rows(120_000))], ";")
+    (tmp_path / "t.csv").write_bytes(made.replace("\n", end).encode(encoding))
+    found = examined(tmp_path / "t.csv", 'currency="EUR"').sample
+    assert not found.whole
+    assert found.excerpts[0].total == pytest.approx(120_000, rel=0.01)
+
+
 def test_a_known_title_above_the_header_does_not_hide_it(tmp_path: Path) -> None:
     above = "Account;12\nDate;Amount\nCity;London\n\n"
     head = ("kto", "kiedy", "ile", "gdzie", "opis transakcji")
