@@ -4,7 +4,7 @@ Keeps every readable row and imputes nothing. The rules are in `sql/clean.sql`; 
 parses each distinct date once, and stops the run if the data cannot be right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator import limits
@@ -67,8 +67,21 @@ class Cleaned:
     unplaced: Unplaced = NO_UNPLACED
 
 
-def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
+def clean(
+    engine: Engine,
+    source: Source,
+    loaded: tuple[Loaded, ...],
+    settings: Settings,
+    shown: Callable[[str], bool] | None = None,
+) -> Cleaned:
     """Classify every row of `raw`, and put the accepted ones into the view `accepted`.
+
+    Args:
+        engine: Holds `raw`.
+        source: The source.
+        loaded: What was read of each file.
+        settings: All settings.
+        shown: Which values of a column of codes messages may show; None for all.
 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
@@ -100,7 +113,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     [counts] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
     unreadable = flags["balance_unreadable"]
-    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
+    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected, shown)
     rejections.require_few(outcome)
     rejections.require_balances(outcome, unreadable)
     _require_signs(engine, source, settings)

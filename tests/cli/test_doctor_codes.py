@@ -33,20 +33,26 @@ def everything(here: Path, name: str, *options: str) -> str:
     return " ".join([*said, words(done), (here / "mine" / "atlas.toml").read_text(encoding="utf-8")])
 
 
-@pytest.mark.parametrize("stray", STRAY)
+CODES = [
+    ("transaction type", ["Debit", "Credit"]),
+    ("transaction type", ["Soll", "Haben", "Zzz"]),
+    ("transaction type", ["ACH debit", "ACH credit"]),
+    ("Type", []),
+    ("gender", ["M", "F"]),
+]
+OPTIONS = [(), ("--set", 'debit=["D"]'), ("--set", 'columns.direction="transaction type"')]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("title", "codes"),
+    ("title", "codes", "options", "stray"),
     [
-        ("transaction type", ["Debit", "Credit"]),
-        ("transaction type", ["Soll", "Haben", "Zzz"]),
-        ("transaction type", ["ACH debit", "ACH credit"]),
-        ("Type", []),
-        ("gender", ["M", "F"]),
+        *((*CODES[0], OPTIONS[i % 3], stray) for i, stray in enumerate(STRAY)),
+        *((*made, options, STRAY[i]) for i, made in enumerate(CODES[1:]) for options in OPTIONS),
     ],
 )
-@pytest.mark.parametrize("options", [(), ("--set", 'debit=["D"]'), ("--set", 'columns.direction="transaction type"')])
 def test_a_name_among_codes_is_neither_printed_nor_written(
-    here: Path, title: str, codes: list[str], stray: str, options: tuple[str, ...]
+    here: Path, title: str, codes: list[str], options: tuple[str, ...], stray: str
 ) -> None:
     name = file(here, title, [*codes * 3, stray])
     if options and options[1].startswith("columns") and title != "transaction type":
@@ -61,6 +67,7 @@ def test_known_codes_are_shown_and_the_others_counted(here: Path) -> None:
     roles = answers(name)["roles"]
     assert isinstance(roles, dict)
     assert "codes Debit, Credit and 2 more" in " ".join(roles["direction"]["evidence"])
+    assert "the column has CREDIT, DEBIT and 2 more" in words(doctor(name))
 
 
 def test_words_in_longer_texts_make_a_direction_whose_codes_are_asked(here: Path) -> None:

@@ -12,7 +12,7 @@ from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.contradictions import contradictions
 from generator.analyse.doctor.counting import Counted, count_rows, on_this_machine, read_columns
 from generator.analyse.doctor.evidence import day_marks, fits
-from generator.analyse.doctor.evidence.column import Column
+from generator.analyse.doctor.evidence.column import Column, is_known_code
 from generator.analyse.doctor.form_choices import guess_form, guess_where
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
@@ -256,7 +256,8 @@ def _try(sample: Sample, settings: Settings) -> Trial:
     try:
         source = sample.source(settings)
         with open_engine(on_this_machine(settings)) as engine:
-            cleaned = clean.clean(engine, source, engine.read(source), settings)
+            # A column that was only guessed to hold codes may hold names.
+            cleaned = clean.clean(engine, source, engine.read(source), settings, is_known_code)
             statuses = find_statuses(engine, source)
             return Trial(cleaned, customers.make_customers(engine, source, settings), statuses=statuses)
     except AtlasError as error:

@@ -167,6 +167,11 @@ def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> C
     return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
 
 
+def is_known_code(code: str) -> bool:
+    """Return whether a value is nothing but a word for a direction or a gender, or the code of a currency."""
+    return bool(_kinds(code)) or code.upper() in money_marks.currency_codes()
+
+
 def side_of(code: str) -> str:
     """Return "debit" or "credit" for a code of a direction; empty if all of it is no such word, or one that says both.
 
