@@ -23,6 +23,7 @@ from generator.analyse.engine.choose import open_engine
 from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.places import load_gazetteer, locate
 from generator.analyse.reading.formulas import formulas_of
+from generator.analyse.reading.titles import fold
 from generator.analyse.status_notes import Status, find_statuses
 from generator.errors import AtlasError, ConfigError
 from generator.settings.settings import Settings
@@ -30,7 +31,7 @@ from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES
 
 #: From this nearness of its title to a date on, unusual formats are tried too.
 _HINT = 0.4
-#: So many different names of a column are looked up in the gazetteer.
+#: At most this many different names of a column are searched in the gazetteer.
 _PLACES = 400
 #: Settings and roles without which a build gives other figures, and says nothing.
 _DECIDING = frozenset({"places", "debit", "currency", "spend", "direction"})
@@ -139,7 +140,7 @@ def examine(name: str, settings: Settings) -> Findings:
         columns = read_columns(
             engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers
         )
-        named = {*settings.columns.values(), *KAGGLE_COLUMNS.values()}
+        named = expected | frozenset(KAGGLE_COLUMNS.values())
         shown = titles_to_show(columns, named) if sample.titled else frozenset(sample.columns)
         counted = count_rows(sample, settings, columns)
         counts = counted or Counted(columns)
@@ -187,9 +188,11 @@ def _expected(settings: Settings) -> frozenset[str]:
 
 def _facts(columns: Sequence[Column], settings: Settings, *, titled: bool) -> fits.Facts:
     dates, matched = {}, {}
+    named = settings.columns.get("date", "")
+    of_dates = fold(quoted_title(named) or named)
     for column in columns:
         near = max(column.near["date"].score, column.near["birth_date"].score)
-        hinted = near >= _HINT or column.title == settings.columns.get("date") or not titled
+        hinted = near >= _HINT or fold(column.title) == of_dates or not titled
         if hinted or column.amounts.fractions < 0.5:
             dates[column.title] = day_marks.read(column.counts, settings.locale, hinted=hinted)
     ways = {way.get("date_format", "") for found in dates.values() for way in found.ways} - {""}
