@@ -163,6 +163,11 @@ def _planned(source: Source) -> _Plan:
     return _Plan(source, roles, where, used)
 
 
+def number_titles(source: Source) -> tuple[str, ...]:
+    """Return the columns that its expressions read as numbers, as they name them."""
+    return tuple(source.inputs[int(name.removeprefix("input_"))] for name in _planned(source).numbers)
+
+
 def _expressions(plan: _Plan) -> list[tuple[Expression, Node]]:
     return [*plan.roles.values(), *([plan.where] if plan.where else [])]
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from generator.analyse.date_columns import ORDER_WORDS
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.evidence.day_marks import NO_DATES
@@ -11,7 +12,6 @@ from generator.analyse.doctor.evidence.fits import Facts, counted
 from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 
-_ORDER = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 _MARK = {",": "comma", ".": "point"}
 #: Share of negative amounts from which they are the payments of accounts, and up to which they are refunds.
 _MOSTLY, _SELDOM = 0.5, 0.15
@@ -67,7 +67,7 @@ def _dates(found: Understood) -> list[SettingGuess]:
         return []
     if len(dates.ways) > 1:
         key = next(iter(dates.ways[0]))
-        shown = " or ".join(_ORDER.get(way.get("date_order", ""), next(iter(way.values()))) for way in dates.ways)
+        shown = " or ".join(ORDER_WORDS.get(way.get("date_order", ""), next(iter(way.values()))) for way in dates.ways)
         why = f"all dates of the sample can be read {shown}"
         return [SettingGuess(key, "open", None, why, tuple(dates.ways), blocks=True)]
     [way] = dates.ways
@@ -81,7 +81,7 @@ def _dates(found: Understood) -> list[SettingGuess]:
 def _why_date(key: str, value: str, column: Column, found: Understood) -> str:
     dates = found.facts.dates[column.title]
     if key == "date_order":
-        return f"{dates.decided:,} of {len(column.values):,} dates can only be read {_ORDER[value]}"
+        return f"{dates.decided:,} of {len(column.values):,} dates can only be read {ORDER_WORDS[value]}"
     return f"{counted(dates.share, column)} of `{column.title}` read so"
 
 

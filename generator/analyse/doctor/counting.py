@@ -9,7 +9,6 @@ from generator.analyse.doctor.evidence.column import Column, make_column
 from generator.analyse.doctor.sample import Sample
 from generator.analyse.engine.base import TEXT_COLUMN, Engine
 from generator.analyse.engine.choose import open_engine
-from generator.analyse.expressions.kinds import number_columns, typed
 from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.reading.source import Source
@@ -47,7 +46,7 @@ def expressions_in(columns: Mapping[str, str], titles: Iterable[str]) -> dict[st
 
 
 def count_rows(sample: Sample, settings: Settings, columns: tuple[Column, ...]) -> Counted | None:
-    """Return what the settings compute and keep; None if they are wrong, and the columns as they are if they do not.
+    """Return the columns of the rows that the settings keep, with the computed ones; None if the settings are wrong.
 
     Args:
         sample: The sample.
@@ -60,7 +59,7 @@ def count_rows(sample: Sample, settings: Settings, columns: tuple[Column, ...]) 
     try:
         source = sample.computed(asked, settings.where)
         names = {name: title for file in source.files for name, title in file.inputs.items()}
-        numbers = tuple(dict.fromkeys(names[name] for name in _numbers(source)))
+        numbers = tuple(dict.fromkeys(names[name] for name in computed.number_titles(source)))
         settings = replace(settings, currency=_currency(settings, [c for c in columns if c.title in numbers]))
         with open_engine(on_this_machine(settings)) as engine:
             left_out = _computed(engine, source, settings)
@@ -82,12 +81,16 @@ def _kept(engine: Engine, sample: Sample, source: Source) -> tuple[tuple[Column,
     texts = [TEXT_COLUMN[role] for role in source.computed]
     written = {role: expression.text for role, expression in source.computed.items()}
     exact = frozenset(written[role] for role in computed.NUMERIC if role in written)
-    made = read_columns(engine, list(written.values()), texts, exact)
-    kept = read_columns(engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers)
-    return kept, made
+    made = _read_columns(engine, list(written.values()), texts, exact)
+    return read_sample(engine, sample), made
 
 
-def read_columns(
+def read_sample(engine: Engine, sample: Sample) -> tuple[Column, ...]:
+    """Return the columns of the sample, of the rows that are in `raw`."""
+    return _read_columns(engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers)
+
+
+def _read_columns(
     engine: Engine, titles: Sequence[str], names: Sequence[str], numbers: frozenset[str]
 ) -> tuple[Column, ...]:
     """Return columns of `raw`.
@@ -117,13 +120,6 @@ def _computed(engine: Engine, source: Source, settings: Settings) -> Mapping[str
             raise
         settings = replace(settings, decimal=",")
         return computed.compute(engine, source, settings, types).left_out
-
-
-def _numbers(source: Source) -> Iterable[str]:
-    for role, expression in source.computed.items():
-        yield from number_columns(typed(expression, "number" if role in computed.NUMERIC else "text"))
-    if source.where:
-        yield from number_columns(typed(source.where, "condition"))
 
 
 def _currency(settings: Settings, columns: Iterable[Column]) -> str:

@@ -10,7 +10,7 @@ from generator.analyse.computed import WHERE, WHERE_UNREAD
 from generator.analyse.customers import Key
 from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.contradictions import contradictions
-from generator.analyse.doctor.counting import Counted, count_rows, on_this_machine, read_columns
+from generator.analyse.doctor.counting import Counted, count_rows, on_this_machine, read_sample
 from generator.analyse.doctor.evidence import day_marks, fits
 from generator.analyse.doctor.evidence.column import Column, is_known_code
 from generator.analyse.doctor.form_choices import guess_form, guess_where
@@ -29,7 +29,7 @@ from generator.errors import AtlasError, ConfigError
 from generator.settings.settings import Settings
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES
 
-#: From this nearness of its title to a date on, unusual formats are tried too.
+#: At or above this nearness of its title to a date, unusual formats are tried too.
 _HINT = 0.4
 #: At most this many different names of a column are searched in the gazetteer.
 _PLACES = 400
@@ -137,9 +137,7 @@ def examine(name: str, settings: Settings) -> Findings:
     with sampled(name, settings, expected) as sample, open_engine(on_this_machine(settings)) as engine:
         loaded = engine.read(sample.untitled())
         rows = loaded[-1].stop + sum(len(item.broken) for item in loaded)
-        columns = read_columns(
-            engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers
-        )
+        columns = read_sample(engine, sample)
         named = expected | frozenset(KAGGLE_COLUMNS.values())
         shown = titles_to_show(columns, named) if sample.titled else frozenset(sample.columns)
         counted = count_rows(sample, settings, columns)
