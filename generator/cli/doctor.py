@@ -41,10 +41,10 @@ def doctor(source: str, config_path: Path | None, assignments: tuple[str, ...], 
       4  it cannot be read
       5  its values cannot be right
 
-    --json: version, exit_code, source, roles (state, column, confidence, evidence, alternatives), settings (state,
-    value, evidence, alternatives, blocks), build_now and build_with_guesses (stops, accepted, rejected, shapes, notes,
-    months, customer_key, customer_key_reason), contradictions, next. A state is guessed, configured, default, open or
-    absent.
+    --json: version, exit_code, source, roles (state, column, confidence, evidence, alternatives, answers), settings
+    (state, value, evidence, alternatives, blocks), build_now and build_with_guesses (stops, accepted, rejected, shapes,
+    notes, months, customer_key, customer_key_reason), contradictions, next. A state is guessed, configured, default,
+    open or absent.
     """  # noqa: D301 - \b keeps click from joining the lines
     from generator.analyse.doctor import as_json as for_machines
     from generator.analyse.doctor.examine import examine

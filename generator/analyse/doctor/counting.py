@@ -1,11 +1,12 @@
 """Rows of the sample that count, and its computed columns: what the settings make of it before anything is cleaned."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.analyse import computed, money
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.column import Column, make_column
+from generator.analyse.doctor.guesses import SettingGuess
 from generator.analyse.doctor.sample import Sample
 from generator.analyse.engine.base import TEXT_COLUMN, Engine
 from generator.analyse.engine.choose import open_engine
@@ -13,6 +14,7 @@ from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import fold
+from generator.analyse.status_notes import Status
 from generator.errors import AtlasError, QualityError
 from generator.settings.settings import Settings
 
@@ -129,3 +131,16 @@ def _currency(settings: Settings, columns: Iterable[Column]) -> str:
     signs = (sign for column in columns for sign in column.amounts.signs)
     found = (codes[0] for sign in signs if (codes := money_marks.currencies_of(sign)))
     return next(found, settings.currency)
+
+
+def guess_where(statuses: Sequence[Status]) -> Iterator[SettingGuess]:
+    """Yield the question whether payments count that failed, were cancelled and the like; a build counts them."""
+    if not statuses:
+        return
+    ways = [status.where for status in statuses]
+    if len(ways) > 1:
+        ways.insert(0, " and ".join(f"({way})" for way in ways))
+    found = "; ".join(status.finding for status in statuses)
+    yield SettingGuess(
+        "where", "open", None, f"{found}; if no money moved, leave them out", tuple({"where": way} for way in ways)
+    )

@@ -10,10 +10,10 @@ from generator.analyse.computed import WHERE, WHERE_UNREAD
 from generator.analyse.customers import Key
 from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.contradictions import contradictions
-from generator.analyse.doctor.counting import Counted, count_rows, on_this_machine, read_sample
+from generator.analyse.doctor.counting import Counted, count_rows, guess_where, on_this_machine, read_sample
 from generator.analyse.doctor.evidence import day_marks, fits
 from generator.analyse.doctor.evidence.column import Column, is_known_code
-from generator.analyse.doctor.form_choices import guess_form, guess_where
+from generator.analyse.doctor.form_choices import guess_form
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
 from generator.analyse.doctor.proposals import propose_amount

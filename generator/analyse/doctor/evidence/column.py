@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,7 +75,10 @@ class Column:
 
     def share(self, pattern: re.Pattern[str]) -> float:
         """Return the share of the values that a pattern covers."""
-        hits = sum(n for value, n in self.counts.items() if pattern.fullmatch(value))
+        return self._share(lambda value: bool(pattern.fullmatch(value)))
+
+    def _share(self, has: Callable[[str], bool]) -> float:
+        hits = sum(n for value, n in self.counts.items() if has(value))
         return hits / len(self.values) if self.values else 0.0
 
     @cached_property
@@ -86,8 +89,7 @@ class Column:
     @cached_property
     def decimals(self) -> float:
         """Share of the values that are plain numbers with decimals; `17850.0` is none."""
-        hits = sum(n for v, n in self.counts.items() if _PLAIN_DECIMALS.fullmatch(v) and not v.endswith(".0"))
-        return hits / len(self.values) if self.values else 0.0
+        return self._share(lambda value: bool(_PLAIN_DECIMALS.fullmatch(value)) and not value.endswith(".0"))
 
     @cached_property
     def whole(self) -> float:
@@ -97,7 +99,7 @@ class Column:
     @cached_property
     def names(self) -> float:
         """Share of the values that are words: mostly letters, and short."""
-        return sum(n for value, n in self.counts.items() if _is_name(value)) / len(self.values) if self.values else 0.0
+        return self._share(_is_name)
 
     @cached_property
     def clock(self) -> float:
@@ -107,8 +109,7 @@ class Column:
     @cached_property
     def clock_numbers(self) -> float:
         """Share of the values that are times written as numbers, such as 143207."""
-        hits = sum(n for value, n in self.counts.items() if _WHOLE.fullmatch(value) and _is_clock(value))
-        return hits / len(self.values) if self.values else 0.0
+        return self._share(lambda value: bool(_WHOLE.fullmatch(value)) and _is_clock(value))
 
     @property
     def few(self) -> bool:
@@ -120,9 +121,7 @@ class Column:
     def gender(self) -> float:
         """Share of the values that are words for a gender."""
         known = codes("gender")
-        return (
-            sum(n for value, n in self.counts.items() if fold(value) in known) / len(self.values) if self.values else 0
-        )
+        return self._share(lambda value: fold(value) in known)
 
     @property
     def known_codes(self) -> tuple[str, ...]:
@@ -135,8 +134,7 @@ class Column:
     @cached_property
     def directed(self) -> float:
         """Share of the values that have a word for money spent or received in them."""
-        hits = sum(n for value, n in self.counts.items() if side_in(value))
-        return hits / len(self.values) if self.values else 0.0
+        return self._share(lambda value: bool(side_in(value)))
 
     @cached_property
     def debits(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from generator.analyse.doctor.evidence.day_marks import DATES, NO_DATES, Dates
 
 _MANY_ROWS = 100
 _MOST_STATES = 120
-#: So few different values in many rows are codes of something, not customers.
+#: At most this many different values in many rows are codes of something, not customers.
 _FEW_IDS = 15
 
 
