@@ -4,8 +4,7 @@ Leaves rows out only for reasons that it counts, and imputes nothing. The rules 
 fills in the settings, parses each distinct date once, and stops the run if the data cannot be right.
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator import limits
@@ -18,11 +17,12 @@ from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.analyse.rows.customer_words import runs
-from generator.analyse.status_notes import as_argument, find_statuses
+from generator.analyse.status_notes import find_statuses
 from generator.analyse.values import days
 from generator.analyse.values.missing_words import OF_TOOLS
 from generator.analyse.values.title_units import unit_in
 from generator.errors import QualityError, SourceError
+from generator.settings.assignments import sets
 from generator.settings.settings import Settings
 
 #: Number of unreadable dates whose format is examined for the error message.
@@ -72,8 +72,21 @@ class Cleaned:
     unplaced: Unplaced = NO_UNPLACED
 
 
-def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
+def clean(
+    engine: Engine,
+    source: Source,
+    loaded: tuple[Loaded, ...],
+    settings: Settings,
+    shown: Callable[[str], bool] | None = None,
+) -> Cleaned:
     """Classify every row of `raw`, and put the accepted ones into the view `accepted`.
+
+    Args:
+        engine: Holds `raw`.
+        source: The source.
+        loaded: What was read of each file.
+        settings: All settings.
+        shown: Which values of a column of codes messages may show; None for all.
 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
@@ -107,7 +120,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     [(*counts, amounts_rounded, balances_rounded)] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
     unreadable = flags["balance_unreadable"]
-    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
+    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected, shown)
     rejections.require_few(outcome)
     rejections.require_balances(outcome, unreadable)
     _require_signs(engine, source, settings)
@@ -193,13 +206,10 @@ def _require_whole_units(source: Source, settings: Settings) -> None:
             if role in source.computed or not (found := unit_in(title, currency)):
                 continue
             name = name_of(title)
-            read, kept = (
-                as_argument(f"columns.{role}={json.dumps(text, ensure_ascii=False)}")
-                for text in (f"{name} {found.of_it}", f"{name} * 1")
-            )
+            read, kept = (sets({f"columns.{role}": text}) for text in (f"{name} {found.of_it}", f"{name} * 1"))
             raise SourceError(
                 f"The column of the {role} is {title}: by its title its numbers are {found.word}, and {found.words}.",
-                f"Read them so: --set {read}. If they are whole units all the same, say so: --set {kept}.",
+                f"Read them so: {read}. If they are whole units all the same, say so: {kept}.",
             )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.analyse import money
 from generator.analyse.engine.base import TEXT_COLUMN, Engine
+from generator.analyse.engine.files import RoomError
 from generator.analyse.expressions import compared, exact
 from generator.analyse.expressions.exact import Exact, TooWideError
 from generator.analyse.expressions.kinds import number_columns, typed
@@ -30,6 +31,7 @@ NUMERIC = ("amount", "balance")
 WHERE, WHERE_UNREAD = "where", "where_unread"
 #: A number with more digits before or after its point is none.
 _MOST_DIGITS = 18
+_SIMPLER = "Write a simpler expression."
 #: Stands for a balance that cannot be computed.
 _UNREADABLE = "unreadable"
 
@@ -85,7 +87,8 @@ def compute(engine: Engine, source: Source, settings: Settings, types: Mapping[s
 
     Raises:
         ConfigError: An expression has parts of the wrong kind, or its result may be too wide.
-        QualityError: Numbers can be read in two ways, or the engine cannot compute the expression.
+        QualityError: Numbers can be read in two ways, or the expression is too complex for the engine.
+        SourceError: The engine stopped: a file is damaged, or there is no more memory or room on the disk.
     """
     if not source.computed and not source.where:
         return Staged()
@@ -101,10 +104,14 @@ def compute(engine: Engine, source: Source, settings: Settings, types: Mapping[s
         engine.view("raw", f"select {', '.join(_columns(source))}, location from marked where left_out is null")
         notes = _notes(engine, plan)
         counts = dict(engine.rows("select left_out, count(*) from marked where left_out is not null group by 1"))
-    except (SourceError, RecursionError) as error:
+    except RecursionError as error:
         # Translating for Spark recurses into each part of a query.
-        names = " and ".join(expression.owner for expression, _ in _expressions(plan))
-        raise QualityError(f"The engine cannot compute {names}.", "Write a simpler expression.") from error
+        raise QualityError(f"The engine cannot compute {_names(plan)}.", _SIMPLER) from error
+    except RoomError:
+        raise
+    except SourceError as error:
+        hint = " ".join(filter(None, (error.hint, f"If that is no help: {_SIMPLER.lower()}")))
+        raise type(error)(f"{error.message} This was while it computed {_names(plan)}.", hint) from error
     if plan.numbers or plan.roles:
         engine.drop("raw_rows")
     return Staged(counts, shapes, notes)
@@ -155,8 +162,17 @@ def _planned(source: Source) -> _Plan:
     return _Plan(source, roles, where, used)
 
 
+def number_titles(source: Source) -> tuple[str, ...]:
+    """Return the columns that its expressions read as numbers, as they name them."""
+    return tuple(source.inputs[int(name.removeprefix("input_"))] for name in _planned(source).numbers)
+
+
 def _expressions(plan: _Plan) -> list[tuple[Expression, Node]]:
     return [*plan.roles.values(), *([plan.where] if plan.where else [])]
+
+
+def _names(plan: _Plan) -> str:
+    return " and ".join(expression.owner for expression, _ in _expressions(plan))
 
 
 def _inputs(plan: _Plan, settings: Settings, types: Mapping[str, str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from generator.errors import ConfigError, QualityError
 from generator.settings.settings import Settings
 from generator.settings.values import DATE_COUNTS
 
-_ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
-#: Texts whose shapes are looked up for a message.
+ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+#: At most this many texts are shown by their shapes in a message.
 _EXAMPLES = 100
 
 
@@ -62,7 +62,7 @@ def _require_one_order(texts: list[str], reader: DateReader, settings: Settings)
         return
     lengths = lengths_by_order(texts, reader)
     if len(lengths) > 1:
-        ways = ", ".join(f"{_ORDER_WORDS[order]} they cover {n} days" for order, n in lengths.items())
+        ways = ", ".join(f"{ORDER_WORDS[order]} they cover {n} days" for order, n in lengths.items())
         raise QualityError(
             f"The transaction dates can be read in {len(lengths)} ways, and no date decides: {ways}.",
             "Say which is right: " + " or ".join(f"--set 'date_order=\"{order}\"'" for order in lengths) + ".",
@@ -85,7 +85,7 @@ def require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> No
         )
     ]
     shapes = list(dict.fromkeys(shape(text) if text else "nothing" for text in unread[:_EXAMPLES]))[:3]
-    how = f"format {settings.date_format!r}" if settings.date_format else _ORDER_WORDS[settings.date_order]
+    how = f"format {settings.date_format!r}" if settings.date_format else ORDER_WORDS[settings.date_order]
     raise QualityError(
         f"{bad} of {read} transaction dates cannot be read ({how}). They are written as {', '.join(shapes)} "
         "(9 is a digit, a is a letter).",

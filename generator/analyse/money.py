@@ -28,7 +28,11 @@ COLUMNS = ("amount", "balance")
 #: Also of a currency without decimals: some files have them, and their sums stay exact.
 _LEAST_DECIMALS = 2
 
-#: So many shapes are shown as examples.
+#: Of currencies that share a sign, these are offered first, in this order.
+USUAL = (
+    "USD", "EUR", "GBP", "INR", "JPY", "CNY", "CAD", "AUD", "CHF", "MXN", "BRL", "SEK", "NOK", "DKK", "PKR", "LKR",
+)  # fmt: skip
+#: At most this many shapes are shown as examples.
 _EXAMPLES = 3
 
 

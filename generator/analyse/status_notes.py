@@ -4,9 +4,7 @@ Shows a value only where it is a word of the list below, in whatever capitals. T
 tried first: it keeps some rows, and leaves out exactly those with these words.
 """
 
-import json
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +19,7 @@ from generator.analyse.reading.statuses import MOST
 from generator.analyse.reading.titles import fold_title, is_title
 from generator.errors import ConfigError
 from generator.latin import unmarked
+from generator.settings.assignments import sets
 
 #: What became of a payment that moved no money, or not for good; without accents, in small letters.
 _BY_LANGUAGE = (
@@ -76,13 +75,13 @@ class Status:
     @property
     def finding(self) -> str:
         """What was found."""
-        return f"Rows that count as spend although {self.title} says {', '.join(self.words)}: {self.rows}"
+        rows = "1 row counts" if self.rows == 1 else f"{self.rows:,} rows count"
+        return f"{rows} as spend although `{self.title}` says {', '.join(self.words)}"
 
     @property
     def note(self) -> str:
         """The finding, with what to set."""
-        where = as_argument(f"where={json.dumps(self.where, ensure_ascii=False)}")
-        return f"{self.finding}. If no money moved, leave them out: --set {where}"
+        return f"{self.finding}. If no money moved, leave them out: {sets({'where': self.where})}"
 
 
 def find_statuses(engine: Engine, source: Source) -> tuple[Status, ...]:
@@ -159,10 +158,3 @@ def _keeps_the_others(engine: Engine, condition: str, text: str, rows: int) -> b
     sql = Speller(expression, dict.fromkeys(expression.columns, text), {}).condition(typed(expression, "condition"))
     [(kept, total)] = engine.rows(f"select count(*) filter (where {sql}), count(*) from raw")
     return bool(kept) and total - kept == rows
-
-
-def as_argument(text: str) -> str:
-    """Return a text as an argument of a shell: in double quotes, which other shells know too, where that is safe."""
-    if "!" in text:
-        return shlex.quote(text)
-    return '"' + re.sub(r'([\\"$`])', r"\\\1", text) + '"'

@@ -4,6 +4,7 @@ Heavy imports stay inside the commands.
 """
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def init(
     those that this program was installed from, if they are known. With --from, atlas.toml has the settings that the
     transactions seem to need, each with its evidence, and what is not clear as comments (see atlas doctor).
     """
-    from generator.cli.doctor import settings_for
+    from generator.cli.doctor import command, settings_for
     from generator.errors import UsageError
     from generator.files.run_paths import Named, RunPaths, require_separate
     from generator.scaffold import origin
@@ -63,8 +64,11 @@ def init(
         say(path)
     for path in started.kept:
         say(f"note: {path} exists already and was left unchanged.", err=True)
-    if found and folder / SETTINGS in started.kept:
-        say(f"note: so the guesses were not written; atlas doctor {transactions} shows what it lacks.", err=True)
+    here = os.path.realpath(folder) == os.path.realpath(Path.cwd())
+    if transactions is not None and folder / SETTINGS in started.kept:
+        option = "" if here else f" --config {shlex.quote(str(folder / SETTINGS))}"
+        lacks = command("atlas doctor", transactions, option)
+        say(f"note: so the guesses were not written; {lacks} shows what it lacks.", err=True)
     if started.unignored:
         lines = ", ".join(started.unignored)
         say(
@@ -72,11 +76,10 @@ def init(
         )
     if folder / WORKFLOW in started.written:
         _print_source(source)
-    here = os.path.realpath(folder) == os.path.realpath(Path.cwd())
-    inside = "" if here else f"cd {folder} && "
+    inside = "" if here else f"cd {shlex.quote(str(folder))} && "
     if found:
         print_lines(("", *found.summary))
-    build = f"atlas build {found.name_from(folder) if found else 'transactions.csv'}"
+    build = command("atlas build", transactions or "transactions.csv", folder=None if here or not found else folder)
     git = "commit, push" if _in_git(folder) else "git init, commit, push"
     say(
         f"""

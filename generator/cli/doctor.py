@@ -41,10 +41,10 @@ def doctor(source: str, config_path: Path | None, assignments: tuple[str, ...], 
       4  it cannot be read
       5  its values cannot be right
 
-    --json: version, exit_code, source, roles (state, column, confidence, evidence, alternatives), settings (state,
-    value, evidence, alternatives, blocks), build_now and build_with_guesses (stops, accepted, rejected, shapes, notes,
-    months, customer_key, customer_key_reason), contradictions, next. A state is guessed, configured, default, open or
-    absent.
+    --json: version, exit_code, source, roles (state, column, confidence, evidence, alternatives, answers), settings
+    (state, value, evidence, alternatives, blocks), build_now and build_with_guesses (stops, accepted, rejected, shapes,
+    notes, months, customer_key, customer_key_reason), contradictions, next. A state is guessed, configured, default,
+    open or absent.
     """  # noqa: D301 - \b keeps click from joining the lines
     from generator.analyse.doctor import as_json as for_machines
     from generator.analyse.doctor.examine import examine
@@ -52,8 +52,8 @@ def doctor(source: str, config_path: Path | None, assignments: tuple[str, ...], 
     from generator.settings import config
 
     found = examine(source, config.load(config_path, assignments))
-    named = config_path or (Path(config.FILE) if Path(config.FILE).is_file() else None)
-    what_next = tuple(next_lines(found, source, named, assignments))
+    used = config_path or (Path(config.FILE) if Path(config.FILE).is_file() else None)
+    what_next = tuple(next_lines(found, source, used, assignments, named=config_path is not None))
     if as_json:
         say_json(for_machines.as_json(found, what_next))
     else:
@@ -63,7 +63,7 @@ def doctor(source: str, config_path: Path | None, assignments: tuple[str, ...], 
 
 
 def next_lines(
-    found: "Findings", source: str, config_path: Path | None, assignments: tuple[str, ...] = ()
+    found: "Findings", source: str, config_path: Path | None, assignments: tuple[str, ...] = (), *, named: bool = False
 ) -> Iterator[str]:
     """Yield what to type next.
 
@@ -72,28 +72,47 @@ def next_lines(
         source: The source as the user named it.
         config_path: The settings file that is used; None for none.
         assignments: Those of the command itself.
+        named: Whether the command itself names the settings file.
     """
     from generator.analyse.doctor.examine import suggested
-    from generator.analyse.doctor.lines import quoted, toml_lines
-    from generator.analyse.sources import databases
+    from generator.analyse.doctor.lines import toml_lines
+    from generator.settings.assignments import quoted
 
-    name = shlex.quote(databases.title_of(source) if source.startswith(databases.POSTGRES) else source)
+    config = f" --config {shlex.quote(str(config_path))}" if named else ""
     sets = "".join(f" --set {quoted(text)}" for text in assignments)
     answers = " --set …" if found.waits else ""
     if found.exit_code not in (0, 3):
         return
     if found.exit_code == 0:
-        yield f"atlas build {name}{sets}"
+        yield command("atlas build", source, config + sets)
     elif config_path is not None:
         if lines := list(toml_lines(suggested(found))):
             yield f"Add to {config_path}:"
             yield from (f"    {line}" for line in lines)
-        yield f"atlas doctor {name}{sets}{answers}"
-    elif source == "-":
-        yield f"… | atlas doctor -{sets}{answers}"
+        yield command("atlas doctor", source, config + sets + answers)
     else:
-        yield f"atlas init . --from {name}{sets}{answers}"
-        yield f"atlas build {name}"
+        yield command("atlas init . --from", source, sets + answers)
+        yield command("atlas build", source)
+
+
+def command(words: str, source: str, options: str = "", folder: Path | None = None) -> str:
+    """Return a command that reads the transactions, as a shell takes it.
+
+    Args:
+        words: What comes before the source.
+        source: The transactions as the user named them. Of the address of a server, user and password are left out.
+        options: What comes after it.
+        folder: Where it is typed, if elsewhere.
+    """
+    from generator.analyse.sources import databases
+
+    name = source
+    if source.startswith(databases.POSTGRES):
+        name = databases.title_of(source)
+    elif folder is not None and source != "-" and not (path := Path(source).expanduser()).is_absolute():
+        # The last part may be a link, which is to be named.
+        name = os.path.relpath(Path(os.path.realpath(path.parent)) / path.name, os.path.realpath(folder))
+    return f"{'… | ' if source == '-' else ''}{words} {shlex.quote(name)}{options}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +122,10 @@ class NewSettings:
     Attributes:
         text: The atlas.toml.
         summary: What was guessed and what is open, as lines.
-        source: The transactions as the user named them.
     """
 
     text: str
     summary: tuple[str, ...]
-    source: str
-
-    def name_from(self, folder: Path) -> str:
-        """Return what to type for the transactions in a folder."""
-        path = Path(self.source).expanduser()
-        if self.source == "-" or not path.exists() or path.is_absolute():
-            return shlex.quote(self.source)
-        return shlex.quote(os.path.relpath(path.absolute(), folder.absolute()))
 
 
 def settings_for(source: str, assignments: tuple[str, ...], folders: Mapping[str, Any]) -> NewSettings:
@@ -137,7 +147,7 @@ def settings_for(source: str, assignments: tuple[str, ...], folders: Mapping[str
     told = [*wrapped(opening(found), ""), f"{chosen} of its columns have a role now; atlas.toml says why."]
     if asked := list(questions(found)):
         told += ["", "To answer in atlas.toml, or with --set", *asked]
-    return NewSettings(new_settings(found, config.values_of(assignments), folders), tuple(told), source)
+    return NewSettings(new_settings(found, config.values_of(assignments), folders), tuple(told))
 
 
 COMMANDS = (doctor,)

@@ -19,6 +19,38 @@ def claim(handle: int) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def hold(path: Path, flags: int) -> int | None:
+    """Open and lock the file or folder that has this name now, as long as it stays open; not locked on some disks.
+
+    Args:
+        path: The file or folder.
+        flags: As for `os.open`.
+
+    Returns:
+        The handle; None if another run holds it.
+
+    Raises:
+        OSError: It cannot be opened.
+    """
+    while True:
+        handle = os.open(path, flags, 0o600)
+        if sys.platform == "win32":
+            return handle
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        except OSError:
+            # A disk without locks.
+            return handle
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), path.stat(follow_symlinks=not flags & getattr(os, "O_NOFOLLOW", 0))):
+                return handle
+        # Another run removed it, or put another one in its place, before it was locked.
+        os.close(handle)
+
+
 def abandoned(path: Path) -> bool:
     """Return whether a file or folder was left over by a run of this user. False for links and for other users' files.
 

@@ -12,13 +12,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from generator.errors import OutputError
+from generator.files.liveness import hold
 from generator.files.run_paths import Named
-
-if sys.platform != "win32":
-    import fcntl
 
 _LOCK = re.compile(r"\..*\.atlas-lock", re.DOTALL)
 _LONGEST = 80
+#: How a lock is opened; never through a link.
+_OPENED = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def _folder(folder: Path) -> Iterator[None]:
 @contextmanager
 def _locked(target: Path, output: Named) -> Iterator[None]:
     path = target.with_name(f".{target.name[:_LONGEST]}.atlas-lock")
-    handle = _take(path, os.O_CREAT)
+    handle = hold(path, _OPENED | os.O_CREAT)
     if handle is None:
         option = f", or name another file with {output.option}" if output.option else ""
         raise OutputError(f"{output.path}: another run is writing {output.what}.", f"Wait for it to end{option}.")
@@ -74,25 +74,6 @@ def _locked(target: Path, output: Named) -> Iterator[None]:
         yield
     finally:
         _drop(path, handle)
-
-
-def _take(path: Path, flags: int) -> int | None:
-    """Open and lock the file that has this name now, or return None if another run holds it."""
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | flags, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            return None
-        except OSError:
-            # A disk without locks.
-            return handle
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), path.lstat()):
-                return handle
-        # A run that has ended removed it before it was locked.
-        os.close(handle)
 
 
 def _drop(path: Path, handle: int) -> None:
@@ -104,7 +85,9 @@ def _drop(path: Path, handle: int) -> None:
 def _sweep(folder: Path) -> None:
     """Remove the locks of this user's killed runs."""
     for path in folder.iterdir():
-        if _LOCK.fullmatch(path.name) and not path.is_symlink() and path.stat().st_uid == os.getuid():
-            with suppress(FileNotFoundError):
-                if (handle := _take(path, 0)) is not None:
-                    _drop(path, handle)
+        if not _LOCK.fullmatch(path.name) or path.is_symlink():
+            continue
+        # The run that holds it may end now, and remove it.
+        with suppress(FileNotFoundError):
+            if path.lstat().st_uid == os.getuid() and (handle := hold(path, _OPENED)) is not None:
+                _drop(path, handle)

@@ -28,6 +28,7 @@ from generator.settings.values import (
     check_patterns,
     check_share,
     check_site_url,
+    check_some_texts,
     check_text,
     check_texts,
     check_threshold,
@@ -159,7 +160,7 @@ class Settings:
         'Which amounts are spend, when amounts carry a sign: "all", "negative" or "positive".',
     )
     debit: tuple[str, ...] = _setting(
-        ("D", "DR", "DEBIT"), check_texts, "Values of the direction column (see [columns]) that mean money spent."
+        ("D", "DR", "DEBIT"), check_some_texts, "Values of the direction column (see [columns]) that mean money spent."
     )
     country: str = _setting("IN", check_text, "Country of the gazetteer (a file in data/gazetteer).")
     places: str = _setting(

@@ -87,6 +87,14 @@ def check_texts(value: Any) -> tuple[str, ...]:
     return tuple(map(check_text, value))
 
 
+def check_some_texts(value: Any) -> tuple[str, ...]:
+    """Accept a list of texts that is not empty, or one text as a list of one."""
+    texts = check_texts(value)
+    if not texts:
+        raise ValueError('needs at least one text, such as ["a"]')
+    return texts
+
+
 def check_text_map(value: Any) -> dict[str, str]:
     """Accept a table of texts."""
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):

@@ -10,6 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from generator.analyse.engine.duckdb import DuckEngine
+from generator.analyse.engine.files import RoomError, engine_stopped
 from generator.analyse.reading.source import open_source
 from generator.analyse.statements import statements
 from generator.analyse.values.days import day_number
@@ -263,3 +265,30 @@ def test_no_value_of_the_rows_is_in_a_list_of_rejected_ones(path: Path) -> None:
         csv.writer(out).writerows((row.file, row.line, row.reason) for row in found.rejected)
     assert "secret" not in out.getvalue()
     assert "where_unread" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code", "said"),
+    [
+        (engine_stopped(OSError("No space left on device")), 4, "The engine stopped"),
+        (SourceError("a.csv: the file is damaged.", "Export it again."), 4, "a.csv: the file is damaged."),
+        (RecursionError(), 5, "The engine cannot compute columns.amount and where."),
+    ],
+)
+def test_what_stops_the_engine_is_not_always_the_expression(
+    path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, exit_code: int, said: str
+) -> None:
+    put(path, text(shop(30), SHOP))
+    create = DuckEngine.create
+
+    def failing(engine: DuckEngine, name: str, query: str) -> None:
+        if name == "marked":
+            raise error
+        create(engine, name, query)
+
+    monkeypatch.setattr(DuckEngine, "create", failing)
+    with pytest.raises(SourceError) as stop, cleaning(path, *IN_SHOP, 'where="\\"Order Status\\" = \'Paid\'"'):
+        pass
+    assert (stop.value.exit_code, said in stop.value.message) == (exit_code, True)
+    assert ("simpler expression" in str(stop.value.hint)) is not isinstance(error, RoomError)
+    assert str(getattr(error, "hint", "")) in str(stop.value.hint)

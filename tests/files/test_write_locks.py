@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import OutputError
+from generator.files import write_locks
 from generator.files.run_paths import Named
 from generator.files.write_locks import writing
 from tests.cli.test_signals import DUCK, SHORT, copied, environment
@@ -139,3 +140,18 @@ def test_site_release_and_record_are_of_one_run(folder: Path) -> None:
     assert (other.returncode, process.returncode) == (8, 0)
     assert json.loads((folder / "build" / "release.json").read_text())["label"] == "Bank customers"
     assert names(folder / "build") == [".gitignore", "rejected.csv", "release.json", "run.json"]
+
+
+def test_a_lock_that_vanishes_while_locks_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = tmp_path / ".run.json.atlas-lock"
+    lock.touch()
+    is_symlink = Path.is_symlink
+
+    def vanishing(path: Path) -> bool:
+        found = is_symlink(path)
+        path.unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(Path, "is_symlink", vanishing)
+    write_locks._sweep(tmp_path)
+    assert not lock.exists()

@@ -114,7 +114,7 @@ def test_all_errors_are_told_at_once_each_with_its_key(tmp_path: Path) -> None:
         ("label=Bank", 'text needs quotes, such as label="Bank"'), ("label='a", "not TOML"),
         ("base_dir='/'", "no such key"),
         ('customer_key=["direction"]', "cannot identify a customer"),
-        ('spend="minus"', '"all", "negative", "positive"'),
+        ('spend="minus"', '"all", "negative", "positive"'), ("debit=[]", "at least one text"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_one_line(assignment: str, says: str) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from generator.analyse.date_columns import ORDER_WORDS
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.evidence.day_marks import NO_DATES
@@ -11,7 +12,6 @@ from generator.analyse.doctor.evidence.fits import Facts, counted
 from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 
-_ORDER = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 _MARK = {",": "comma", ".": "point"}
 #: Share of negative amounts from which they are the payments of accounts, and up to which they are refunds.
 _MOSTLY, _SELDOM = 0.5, 0.15
@@ -67,12 +67,12 @@ def _dates(found: Understood) -> list[SettingGuess]:
         return []
     if len(dates.ways) > 1:
         key = next(iter(dates.ways[0]))
-        shown = " or ".join(_ORDER.get(way.get("date_order", ""), next(iter(way.values()))) for way in dates.ways)
+        shown = " or ".join(ORDER_WORDS.get(way.get("date_order", ""), next(iter(way.values()))) for way in dates.ways)
         why = f"all dates of the sample can be read {shown}"
         return [SettingGuess(key, "open", None, why, tuple(dates.ways), blocks=True)]
     [way] = dates.ways
     if way.get("timezone") == "…":
-        why = "the dates count seconds since 1970; name the time zone of the bank's days"
+        why = "the dates count seconds of Unix time; name the time zone of the bank's days"
         chosen = SettingGuess("date_format", "guessed", way["date_format"], f"{counted(dates.share, column)} read so")
         return [chosen, SettingGuess("timezone", "open", None, why, ({"timezone": "UTC"},), blocks=True)]
     return [SettingGuess(key, "guessed", value, _why_date(key, value, column, found)) for key, value in way.items()]
@@ -81,7 +81,7 @@ def _dates(found: Understood) -> list[SettingGuess]:
 def _why_date(key: str, value: str, column: Column, found: Understood) -> str:
     dates = found.facts.dates[column.title]
     if key == "date_order":
-        return f"{dates.decided:,} of {len(column.values):,} dates can only be read {_ORDER[value]}"
+        return f"{dates.decided:,} of {len(column.values):,} dates can only be read {ORDER_WORDS[value]}"
     return f"{counted(dates.share, column)} of `{column.title}` read so"
 
 
@@ -99,7 +99,7 @@ def _decimal(found: Understood) -> list[SettingGuess]:
         ]
     if not ambiguous:
         return []
-    why = f"{ambiguous:,} amounts such as 12,345 or 12.345 have one mark before three digits, and "
+    why = f"{ambiguous:,} amounts such as `12,345` or `12.345` have one mark before three digits, and "
     why += "others disagree" if marks else "no other amount decides"
     return [SettingGuess("decimal", "open", None, why, ({"decimal": ","}, {"decimal": "."}), blocks=True)]
 
@@ -140,15 +140,10 @@ def _debit(found: Understood) -> list[SettingGuess]:
     if not rest:
         return [SettingGuess("debit", "guessed", value, why)]
     rows = sum(column.counts[code] for code in rest)
-    shown = [code for code in rest if _is_code(code)][:_MOST_SHOWN]
-    names = f" ({', '.join(shown)})" if len(shown) == len(rest) else ""
-    why = f"{len(rest)} codes{names} of {rows:,} rows are not known: do they mean money spent?"
-    both = [*value, *(code.upper() for code in shown)]
-    return [SettingGuess("debit", "open", None, why, ({"debit": value}, {"debit": both}), blocks=True)]
-
-
-def _is_code(text: str) -> bool:
-    return len(text) <= 20 and sum(char.isdigit() for char in text) <= 1
+    # They may be names that got there by mistake, so that none is shown.
+    why = f"{len(rest)} codes of {rows:,} rows are not known: do they mean money spent?"
+    ways = ({"debit": value}, {"debit": [*value, "…"]})
+    return [SettingGuess("debit", "open", None, why, ways, blocks=True)]
 
 
 def _currency(found: Understood) -> list[SettingGuess]:
@@ -156,7 +151,7 @@ def _currency(found: Understood) -> list[SettingGuess]:
     column, amount = found.column("currency"), found.column("amount")
     if column and (counts := column.currencies):
         code, most = counts.most_common(1)[0]
-        shown = ", ".join(f"{name} {n:,}" for name, n in counts.most_common(_MOST_SHOWN))
+        shown = ", ".join(f"{n:,} rows in {name}" for name, n in counts.most_common(_MOST_SHOWN))
         if most >= _ONE_CURRENCY * counts.total():
             why = f"`{column.title}` has {shown}; rows in another currency are rejected"
             return [SettingGuess("currency", "guessed", code, why if len(counts) > 1 else f"`{column.title}` says so")]

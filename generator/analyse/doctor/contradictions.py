@@ -8,6 +8,7 @@ from generator.analyse.doctor.evidence import fits
 from generator.analyse.doctor.evidence.column import side_of
 from generator.analyse.doctor.guesses import SettingGuess
 from generator.settings.settings import Settings
+from generator.settings.text import toml_value
 
 
 def contradictions(found: Understood, guesses: Sequence[SettingGuess], settings: Settings) -> tuple[str, ...]:
@@ -27,9 +28,10 @@ def _of_columns(found: Understood) -> Iterator[str]:
             # The trial of a build says what is wrong with an expression.
             continue
         elif column is None:
-            yield f'columns.{role} = "{guess.column}" is set, but the file has no such column.'
+            yield f"columns.{role} = {toml_value(guess.column)} is set, but the file has no such column."
         elif column.values and not fits.fit(role, column, found.facts).share:
-            yield f'columns.{role} = "{guess.column}" is set, but the values of that column do not look like it.'
+            named = toml_value(guess.column)
+            yield f"columns.{role} = {named} is set, but the values of that column do not look like it."
 
 
 def _of_settings(guesses: Sequence[SettingGuess], settings: Settings) -> Iterator[str]:
@@ -39,9 +41,8 @@ def _of_settings(guesses: Sequence[SettingGuess], settings: Settings) -> Iterato
         value = getattr(settings, guess.key)
         # "auto" and "all" contradict nothing that a build would not stop at.
         if value not in (guess.value, "auto", "all"):
-            yield f"{guess.key} = {value!r} is set, but the file says {guess.value!r}: {guess.evidence}.".replace(
-                "'", '"'
-            )
+            was, found = toml_value(value), toml_value(guess.value)
+            yield f"{guess.key} = {was} is set, but the file says {found}: {guess.evidence}."
 
 
 def _of_debit(found: Understood, settings: Settings) -> Iterator[str]:

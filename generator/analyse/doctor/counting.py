@@ -1,19 +1,20 @@
 """Rows of the sample that count, and its computed columns: what the settings make of it before anything is cleaned."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.analyse import computed, money
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.column import Column, make_column
+from generator.analyse.doctor.guesses import SettingGuess
 from generator.analyse.doctor.sample import Sample
 from generator.analyse.engine.base import TEXT_COLUMN, Engine
 from generator.analyse.engine.choose import open_engine
-from generator.analyse.expressions.kinds import number_columns, typed
 from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import fold_title
+from generator.analyse.status_notes import Status
 from generator.errors import AtlasError, QualityError
 from generator.settings.settings import Settings
 
@@ -47,7 +48,7 @@ def expressions_in(columns: Mapping[str, str], titles: Iterable[str]) -> dict[st
 
 
 def count_rows(sample: Sample, settings: Settings, columns: tuple[Column, ...]) -> Counted | None:
-    """Return what the settings compute and keep; None if they are wrong, and the columns as they are if they do not.
+    """Return the columns of the rows that the settings keep, with the computed ones; None if the settings are wrong.
 
     Args:
         sample: The sample.
@@ -60,7 +61,7 @@ def count_rows(sample: Sample, settings: Settings, columns: tuple[Column, ...]) 
     try:
         source = sample.computed(asked, settings.where)
         names = {name: title for file in source.files for name, title in file.inputs.items()}
-        numbers = tuple(dict.fromkeys(names[name] for name in _numbers(source)))
+        numbers = tuple(dict.fromkeys(names[name] for name in computed.number_titles(source)))
         settings = replace(settings, currency=_currency(settings, [c for c in columns if c.title in numbers]))
         with open_engine(on_this_machine(settings)) as engine:
             left_out = _computed(engine, source, settings)
@@ -82,12 +83,16 @@ def _kept(engine: Engine, sample: Sample, source: Source) -> tuple[tuple[Column,
     texts = [TEXT_COLUMN[role] for role in source.computed]
     written = {role: expression.text for role, expression in source.computed.items()}
     exact = frozenset(written[role] for role in computed.NUMERIC if role in written)
-    made = read_columns(engine, list(written.values()), texts, exact)
-    kept = read_columns(engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers)
-    return kept, made
+    made = _read_columns(engine, list(written.values()), texts, exact)
+    return read_sample(engine, sample), made
 
 
-def read_columns(
+def read_sample(engine: Engine, sample: Sample) -> tuple[Column, ...]:
+    """Return the columns of the sample, of the rows that are in `raw`."""
+    return _read_columns(engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers)
+
+
+def _read_columns(
     engine: Engine, titles: Sequence[str], names: Sequence[str], numbers: frozenset[str]
 ) -> tuple[Column, ...]:
     """Return columns of `raw`.
@@ -119,13 +124,6 @@ def _computed(engine: Engine, source: Source, settings: Settings) -> Mapping[str
         return computed.compute(engine, source, settings, types).left_out
 
 
-def _numbers(source: Source) -> Iterable[str]:
-    for role, expression in source.computed.items():
-        yield from number_columns(typed(expression, "number" if role in computed.NUMERIC else "text"))
-    if source.where:
-        yield from number_columns(typed(source.where, "condition"))
-
-
 def _currency(settings: Settings, columns: Iterable[Column]) -> str:
     """Return the currency whose sign stands beside the numbers, if the settings name none."""
     if "currency" in settings.given:
@@ -133,3 +131,16 @@ def _currency(settings: Settings, columns: Iterable[Column]) -> str:
     signs = (sign for column in columns for sign in column.amounts.signs)
     found = (codes[0] for sign in signs if (codes := money_marks.currencies_of(sign)))
     return next(found, settings.currency)
+
+
+def guess_where(statuses: Sequence[Status]) -> Iterator[SettingGuess]:
+    """Yield the question whether payments count that failed, were cancelled and the like; a build counts them."""
+    if not statuses:
+        return
+    ways = [status.where for status in statuses]
+    if len(ways) > 1:
+        ways.insert(0, " and ".join(f"({way})" for way in ways))
+    found = "; ".join(status.finding for status in statuses)
+    yield SettingGuess(
+        "where", "open", None, f"{found}; if no money moved, leave them out", tuple({"where": way} for way in ways)
+    )

@@ -10,10 +10,10 @@ from generator.analyse.computed import WHERE, WHERE_UNREAD
 from generator.analyse.customers import Key
 from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.contradictions import contradictions
-from generator.analyse.doctor.counting import Counted, count_rows, on_this_machine, read_columns
+from generator.analyse.doctor.counting import Counted, count_rows, guess_where, on_this_machine, read_sample
 from generator.analyse.doctor.evidence import day_marks, fits
-from generator.analyse.doctor.evidence.column import Column
-from generator.analyse.doctor.form_choices import guess_form, guess_where
+from generator.analyse.doctor.evidence.column import Column, is_known_code
+from generator.analyse.doctor.form_choices import guess_form
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
 from generator.analyse.doctor.proposals import in_whole_units, propose_amount
@@ -24,14 +24,15 @@ from generator.analyse.expressions.parse import quoted_title
 from generator.analyse.money import COLUMNS
 from generator.analyse.places import load_gazetteer, locate
 from generator.analyse.reading.formulas import formulas_of
+from generator.analyse.reading.titles import fold_title
 from generator.analyse.status_notes import Status, find_statuses
 from generator.errors import AtlasError, ConfigError
 from generator.settings.settings import Settings
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES
 
-#: From this nearness of its title to a date on, unusual formats are tried too.
+#: At or above this nearness of its title to a date, unusual formats are tried too.
 _HINT = 0.4
-#: So many different names of a column are looked up in the gazetteer.
+#: At most this many different names of a column are searched in the gazetteer.
 _PLACES = 400
 #: Settings and roles without which a build gives other figures, and says nothing.
 _DECIDING = frozenset({"places", "debit", "currency", "spend", "direction"})
@@ -137,10 +138,8 @@ def examine(name: str, settings: Settings) -> Findings:
     with sampled(name, settings, expected) as sample, open_engine(on_this_machine(settings)) as engine:
         loaded = engine.read(sample.untitled())
         rows = loaded[-1].stop + sum(len(item.broken) for item in loaded)
-        columns = read_columns(
-            engine, sample.columns, [f"extra_{i}" for i in range(len(sample.columns))], sample.numbers
-        )
-        named = {*settings.columns.values(), *KAGGLE_COLUMNS.values()}
+        columns = read_sample(engine, sample)
+        named = expected | frozenset(KAGGLE_COLUMNS.values())
         shown = titles_to_show(columns, named) if sample.titled else frozenset(sample.columns)
         counted = count_rows(sample, settings, columns)
         counts = counted or Counted(columns)
@@ -192,9 +191,11 @@ def _expected(settings: Settings) -> frozenset[str]:
 
 def _facts(columns: Sequence[Column], settings: Settings, *, titled: bool) -> fits.Facts:
     dates, matched = {}, {}
+    named = settings.columns.get("date", "")
+    of_dates = fold_title(quoted_title(named) or named)
     for column in columns:
         near = max(column.near["date"].score, column.near["birth_date"].score)
-        hinted = near >= _HINT or column.title == settings.columns.get("date") or not titled
+        hinted = near >= _HINT or fold_title(column.title) == of_dates or not titled
         if hinted or column.amounts.fractions < 0.5:
             dates[column.title] = day_marks.read(column.counts, settings.locale, hinted=hinted)
     ways = {way.get("date_format", "") for found in dates.values() for way in found.ways} - {""}
@@ -261,7 +262,8 @@ def _try(sample: Sample, settings: Settings) -> Trial:
     try:
         source = sample.source(settings)
         with open_engine(on_this_machine(settings)) as engine:
-            cleaned = clean.clean(engine, source, engine.read(source), settings)
+            # A column that was only guessed to hold codes may hold names.
+            cleaned = clean.clean(engine, source, engine.read(source), settings, is_known_code)
             statuses = find_statuses(engine, source)
             return Trial(cleaned, customers.make_customers(engine, source, settings), statuses=statuses)
     except AtlasError as error:

@@ -62,12 +62,13 @@ def of_text(file: SourceFile, target: Path, rows: int) -> tuple[SourceFile, Exce
         found = Excerpt(done, parts, None if cut else sum(1 for record in whole if record.strip()) - file.header)
     else:
         later = blocks[1:]
-        taken = list(_records(text, complete=False))[: rows // 2 + 1]
+        first = list(_records(text, complete=False))
+        taken, seen = first[: rows // 2 + 1], len(first)
         for i, block in enumerate(later):
             inner = _inner(_text(block, file, raw), file, last=i == len(later) - 1)
             taken += inner[-(rows // 4) :] if i == len(later) - 1 else inner[: rows // 4]
-        mean = sum(len(record.encode()) for record in taken) / len(taken)
-        found = Excerpt(False, _ALL, round(size / mean))
+            seen += len(inner)
+        found = Excerpt(False, _ALL, round(seen * size / sum(map(len, blocks))))
     with target.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines((above, *taken))
     return replace(file, path=target, encoding="utf-8", state=()), found

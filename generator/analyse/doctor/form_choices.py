@@ -1,14 +1,10 @@
-"""Guesses the settings of how a source is written: whether it has titles, its separator, the zone of its moments.
-
-Asks which rows count, too.
-"""
+"""Guesses the settings of how a source is written: whether it has titles, its separator, the zone of its moments."""
 
 from collections.abc import Iterator, Sequence
 
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.sample import Sample
 from generator.analyse.reading.header import BLANKS
-from generator.analyse.status_notes import Status
 from generator.settings.settings import Settings
 
 _OF_DAYS = ("date", "time", "birth_date")
@@ -39,16 +35,3 @@ def guess_form(sample: Sample, roles: Sequence[RoleGuess], settings: Settings) -
     if moments and not settings.timezone:
         why = f"`{moments[0]}` holds moments in UTC; name the time zone of the bank's days"
         yield SettingGuess("timezone", "open", None, why, ({"timezone": "UTC"},), blocks=True)
-
-
-def guess_where(statuses: Sequence[Status]) -> Iterator[SettingGuess]:
-    """Yield the question whether payments count that failed, were cancelled and the like; a build counts them."""
-    if not statuses:
-        return
-    ways = [status.where for status in statuses]
-    if len(ways) > 1:
-        ways.insert(0, " and ".join(f"({way})" for way in ways))
-    found = "; ".join(status.finding for status in statuses)
-    yield SettingGuess(
-        "where", "open", None, f"{found}; if no money moved, leave them out", tuple({"where": way} for way in ways)
-    )

@@ -61,3 +61,8 @@ class SettingGuess:
     evidence: str
     alternatives: tuple[Mapping[str, Any], ...] = ()
     blocks: bool = False
+
+    @property
+    def answers(self) -> tuple[Mapping[str, Any], ...]:
+        """The alternatives, or without any the form of an answer."""
+        return self.alternatives or ({self.key: ["…"] if self.key == "debit" else "…"},)

@@ -15,7 +15,7 @@ from generator.analyse.reading.header import BLANKS, MOST_ABOVE, Form, Titles, b
 from generator.analyse.reading.layout import Layout, open_layout
 from generator.analyse.reading.titles import fold_title
 
-#: From this nearness to a known title on, a text counts as one.
+#: At or above this nearness to a known title, a text counts as one.
 _KNOWN = 0.5
 _FEW = 50
 #: Weight of a known title, and of one that the settings name, beside that of a column.

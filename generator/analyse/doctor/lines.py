@@ -1,7 +1,5 @@
 """What was understood, as lines for a terminal: at most 100 characters wide, without a value of a customer."""
 
-import json
-import shlex
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -11,16 +9,16 @@ from generator.analyse.customers import Key
 from generator.analyse.doctor.examine import Findings, Trial
 from generator.analyse.doctor.form_choices import separator_words
 from generator.analyse.reading.titles import fold_title
-from generator.analyse.status_notes import as_argument
 from generator.analyse.values import days
+from generator.settings.assignments import sets
 from generator.settings.source_roles import REQUIRED_ROLES
 from generator.settings.text import toml_value
 
 WIDTH = 100
 _ROLE, _MOST_COLUMN, _LEAST_COLUMN = 13, 28, 8
-#: A value, such as a condition, is cut here.
+#: A value, such as a condition, is cut to this many characters.
 _MOST_VALUE = 80
-#: So many columns without a role are named.
+#: At most this many columns without a role are named.
 _MOST_UNUSED = 40
 #: What a reason of rejection means; counts alone help nobody.
 _REASONS = {
@@ -212,8 +210,7 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
 
 def customer_words(found: Findings, key: Key) -> str:
     """Return who a customer is, and what of the sample speaks for it."""
-    titles = {fold_title(column.title): column.title for column in found.columns if column.title in found.shown}
-    columns = " + ".join(titles.get(fold_title(column), f"column {i}") for i, column in enumerate(key.columns, start=1))
+    columns = " + ".join(_called(found, column) for column in key.columns)
     if key.chosen == "config":
         return f"{columns}, as set"
     some = "" if found.sample.whole else "; a build decides with all rows"
@@ -223,6 +220,15 @@ def customer_words(found: Findings, key: Key) -> str:
         return f"{columns}: neither birth date nor gender can test it"
     share = f"{key.conflicting:,} of {key.repeated:,} repeated ids disagree on birth date or gender"
     return f"{columns}: {share}{some}"
+
+
+def _called(found: Findings, column: str) -> str:
+    """Return what to call a column of the key: by its position where its title may be a value, or there is none."""
+    same = (i for i, one in enumerate(found.columns) if fold_title(one.title) == fold_title(column))
+    if (at := next(same, None)) is None:
+        return f"{column} (computed)"
+    title = found.columns[at].title
+    return title if found.sample.titled and title in found.shown else f"column {at + 1}"
 
 
 def questions(found: Findings) -> Iterator[str]:
@@ -243,22 +249,8 @@ def questions(found: Findings) -> Iterator[str]:
         number += 1
         needed = "" if guess.blocks else " (a build does not wait for it)"
         yield from wrapped(f"{number}. {guess.key}{needed}: {guess.evidence}.", "     ", "  ")
-        for way in guess.alternatives or ({guess.key: [] if guess.key == "debit" else "…"},):
+        for way in guess.answers:
             yield f"       {sets(way)}"
-
-
-def sets(values: Mapping[str, Any]) -> str:
-    """Return `--set 'key=value'` for each of some settings, as a shell takes it."""
-    return " ".join(f"--set {quoted(f'{key}={_json(value)}')}" for key, value in values.items())
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def quoted(text: str) -> str:
-    """Return an argument as a shell takes it, in double quotes if it has single ones."""
-    return as_argument(text) if "'" in text else shlex.quote(text)
 
 
 def toml_lines(values: Mapping[str, Any]) -> Iterable[str]:

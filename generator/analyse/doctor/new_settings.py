@@ -13,9 +13,12 @@ _STOPS: Mapping[str, Any] = {"currency": "", "debit": []}
 
 _OF = re.compile(r"\b([\d,]+) of ([\d,]+)\b")
 _ALL = re.compile(r"\ball [\d,]+\b")
+#: No figure of a share or of a larger number; a mark behind it may be that of the sentence.
 _COUNT = re.compile(
-    r"(?<![\w%.,])\d[\d,]*\d(?![\w%.,]|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different|rows))|(?<=: )\d(?=;)"
+    r"(?<![\w%.,])\d[\d,]*\d(?!\w|[.,]\d|\s?%)|(?<![\w%.,])\d(?= (?:amounts|codes|different|rows?\b))|(?<=: )\d(?=;)"
 )
+#: Titles and examples: no count is in them.
+_VERBATIM = re.compile(r"(`[^`]*`)")
 
 
 def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[str, Any]) -> str:
@@ -33,10 +36,9 @@ def new_settings(found: Findings, answers: Mapping[str, Any], folders: Mapping[s
             active[guess.key] = guess.value
             notes[guess.key] = Note(f"Guessed: {rough(guess.evidence)}.")
         elif guess.state == "open":
-            ways = guess.alternatives or ({guess.key: "…"},)
             waits = "Answer it; until then a build stops" if guess.key in _STOPS and guess.blocks else "Please choose"
             waits = "A build does not wait for it" if guess.key == "where" else waits
-            notes[guess.key] = Note(f"{waits}: {rough(guess.evidence)}.", ways)
+            notes[guess.key] = Note(f"{waits}: {rough(guess.evidence)}.", guess.answers)
             if guess.blocks and guess.key in _STOPS:
                 active[guess.key] = _STOPS[guess.key]
     columns: dict[str, str] = {}
@@ -67,4 +69,6 @@ def rough(text: str) -> str:
         step = 10 ** (len(number) - 1)
         return f"about {round(int(number) / step) * step:,}" if step > 1 else "a few"
 
-    return _COUNT.sub(about, _OF.sub(share, _ALL.sub("all", text)))
+    parts = _VERBATIM.split(text)
+    parts[::2] = (_COUNT.sub(about, _OF.sub(share, _ALL.sub("all", part))) for part in parts[::2])
+    return "".join(parts)

@@ -1,6 +1,6 @@
 """Amounts that no column holds by itself: quantity times price, and money spent beside money received in two columns.
 
-Each way is tried on the sample before it is offered, and becomes the first answer to the question after the amount.
+Each way is tried on the sample before it is offered; the first one that gives amounts is the first answer offered.
 """
 
 import re
@@ -18,8 +18,8 @@ from generator.analyse.expressions.parse import name_of, parse
 from generator.analyse.money import COLUMNS
 from generator.analyse.values.title_units import unit_in
 
-#: From this cover on, a title is that of a quantity or of a price; from this score on, that of an amount.
-_COVER, _AMOUNT = 0.6, 0.5
+#: At or above this score, a title is that of an amount.
+_AMOUNT = 0.5
 _SHARE = 0.9
 _QUANTITY = re.compile(r"[+-]?\d{1,5}(?:[.,]0+)?", re.ASCII)
 _WHOLE = 0.98
@@ -129,8 +129,8 @@ def _tried_words(way: _Product) -> str:
 
 def _products(columns: Sequence[Column], where: str, count: Count) -> Iterator[_Product]:
     """Yield each product of a quantity and a price that is an amount in most rows."""
-    quantities = [column for column in columns if _says(column, "quantity") and column.share(_QUANTITY) >= _WHOLE]
-    prices = [column for column in columns if _says(column, "price") and column.amounts.share >= _SHARE]
+    quantities = [column for column in columns if column.near["quantity"].says and column.share(_QUANTITY) >= _WHOLE]
+    prices = [column for column in columns if column.near["price"].says and column.amounts.share >= _SHARE]
     prices.sort(key=lambda column: -column.near["price"].score)
     for quantity in quantities:
         for price in prices:
@@ -141,10 +141,6 @@ def _products(columns: Sequence[Column], where: str, count: Count) -> Iterator[_
             made = next((column for column in found.computed if column.title == text), None) if found else None
             if made and made.filled >= _SHARE and made.amounts.share >= _SHARE:
                 yield _Product(made, (quantity.title, price.title))
-
-
-def _says(column: Column, what: str) -> bool:
-    return column.near[what].cover > _COVER
 
 
 def _of_two_sides(sides: tuple[Column, Column], where: str, count: Count) -> Proposed:

@@ -13,20 +13,18 @@ from generator.analyse.reading.titles import fold_title
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES, ROLES
 
 _TITLE, _VALUES = 0.6, 0.4
-#: A role is guessed from this score on, and only with this lead over other columns.
+#: A role is guessed at or above this score, and only with this lead over other columns.
 _ENOUGH, _LEAD = 0.5, 0.1
-#: From this score on, a column is named as one that may be meant.
+#: At or above this score, a column is named as one that may be meant.
 _POSSIBLE = 0.2
 #: Score of a column whose values alone say what it is.
 _BY_VALUES = 0.55
 #: Roles that values alone may decide where no column has a title.
 _BY_VALUES_ALONE = (*REQUIRED_ROLES, "birth_date")
 _MOST_ALTERNATIVES = 4
-#: So many columns of a role take part in the search for the best assignment.
+#: At most this many columns of a role take part in the search for the best assignment.
 _MOST_CLAIMS = 4
-#: From this cover on, a title is that of a price.
-_PRICE = 0.6
-#: From this score on, a title is evidence.
+#: At or above this score, a title is evidence.
 _TITLE_COUNTS = 0.3
 
 
@@ -166,7 +164,7 @@ def _guess(
         return RoleGuess(role, "guessed", best, min(score.total, 1.0), evidence)
     if rivals and (role in REQUIRED_ROLES or mine[rivals[0]].title >= 0.5):
         why = "no title says so; by their values these may be meant"
-        if role == "amount" and any(by_title[title].near["price"].cover > _PRICE for title in rivals):
+        if role == "amount" and any(by_title[title].near["price"].says for title in rivals):
             why += "; a price is the money of one piece only"
         return _open(role, mine, why, rivals)
     why = "no column looks like it"

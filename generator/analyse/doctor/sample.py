@@ -171,13 +171,15 @@ def sampled(name: str, settings: Settings, expected: frozenset[str]) -> Iterator
             part = excerpt.of_table(path, ROWS, server=name.startswith(databases.POSTGRES))
             yield Sample(name, title, (file,), (file,), 1, (part,), "database", moments)
             return
-        databases.require_none_asked(streams.title_of(name), settings)
         if streams.is_stream(name):
+            databases.require_none_asked(streams.title_of(name), settings)
             path, parquet = stack.enter_context(streams.copied(name, scratch))
             only = open_untitled(path, streams.title_of(name), expected, form, parquet=parquet, fixed=fixed)
             yield _of_files(name, (only,), 1, (), settings, scratch, stack)
             return
+        # What `find` refuses may hold a password, and is shown by no other message.
         found = find(name)
+        databases.require_none_asked(name, settings)
         layouts = tuple(
             open_untitled(path, "", expected, form, parquet=path.name.lower().endswith(PARQUET_ENDINGS), fixed=fixed)
             for path in _spread(found.files)

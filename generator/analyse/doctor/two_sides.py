@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from generator.analyse.doctor.evidence.column import Column, side_of
+from generator.analyse.doctor.evidence.column import Column, side_in
 
 _AMOUNTS, _TURNS = 0.9, 0.98
 _SHARE = 0.01
@@ -19,7 +19,7 @@ def two_sides(columns: Sequence[Column]) -> tuple[Column, Column] | None:
     money = [column for column in columns if column.amounts.share >= _AMOUNTS]
     for first, second in combinations(money, 2):
         if _take_turns(first, second):
-            spent_last = side_of(first.title) == "credit" or side_of(second.title) == "debit"
+            spent_last = side_in(first.title) == "credit" or side_in(second.title) == "debit"
             return (second, first) if spent_last else (first, second)
     return None
 

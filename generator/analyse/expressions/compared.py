@@ -6,7 +6,7 @@ from generator.analyse.expressions.kinds import compared_texts
 from generator.analyse.expressions.spell import Speller
 from generator.analyse.expressions.tree import Call, Column, Node, Text
 
-#: So many texts of a condition are looked up.
+#: At most this many texts of a condition are counted.
 _MOST = 20
 
 Pair = tuple[Column, Text]
@@ -33,9 +33,10 @@ def notes(compared: Sequence[Pair], found: Sequence[int]) -> tuple[str, ...]:
     said = []
     for (column, text), same, alike in zip(compared, found[::2], found[1::2], strict=True):
         if alike:
+            rows = "1 row" if alike == 1 else f"{alike:,} rows"
             said.append(
-                f"Rows in which {column.title} differs from '{text.value}' in capitals only, so that `where` takes it "
-                f"for another text: {alike}; upper({column.title}) ignores capitals."
+                f"In {rows}, {column.title} differs from '{text.value}' in capitals only, and `where` takes it for "
+                f"another text; upper({column.title}) ignores capitals."
             )
         elif not same:
             said.append(f"No row has the {column.title} '{text.value}' that `where` names.")

@@ -91,9 +91,9 @@ def _crossed(one: Exact, two: Exact) -> tuple[Exact, Exact]:
         return one, two
     first, first_most = _times(one.sql, one.most, two.divisor, two.most_divisor)
     second, second_most = _times(two.sql, two.most, one.divisor, one.most_divisor)
-    divisor, most = _times(one.divisor or "cast(1 as bigint)", one.most_divisor, two.divisor, two.most_divisor)
-    if not one.divisor:
-        divisor, most = two.divisor, two.most_divisor
+    divisor, most = two.divisor, two.most_divisor
+    if one.divisor:
+        divisor, most = _times(one.divisor, one.most_divisor, two.divisor, two.most_divisor)
     return (
         replace(one, sql=first, most=first_most, divisor=divisor, most_divisor=most),
         replace(two, sql=second, most=second_most, divisor=divisor, most_divisor=most),

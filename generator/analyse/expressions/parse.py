@@ -100,9 +100,10 @@ def _require_plain(owner: str, text: str) -> None:
                 raise refused(owner, text, f"an operator or a comma is missing before {part[0]}", _QUOTES)
         else:
             _require_signs(owner, text, part)
-            brackets += part.count("(") - part.count(")")
-            if part.count("(") > _MOST_BRACKETS or brackets > _MOST_BRACKETS:
-                raise _too_deep(owner, text)
+            for char in part:
+                brackets = max(0, brackets + (char == "(") - (char == ")"))
+                if brackets > _MOST_BRACKETS:
+                    raise _too_deep(owner, text)
         before = part
 
 

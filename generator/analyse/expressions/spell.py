@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from generator.analyse.expressions import exact
 from generator.analyse.expressions.exact import Exact, TooWideError
-from generator.analyse.expressions.kinds import READ, kind_of, number_columns
+from generator.analyse.expressions.kinds import READ, kind_of, number_columns, values
 from generator.analyse.expressions.tree import Call, Column, Expression, Node, Number, Text
 from generator.analyse.queries import literal, literals
 from generator.analyse.values.missing_words import OF_TOOLS
@@ -42,7 +42,7 @@ class Speller:
             return self._checked(f"(not {self.condition(operands[0])})")
         if name == "like":
             return f"({self.text(operands[0])} like {self.text(operands[1])})"
-        numeric = kind_of(operands[0]) == "number" or any(kind_of(part) == "number" for part in operands)
+        numeric = any(kind_of(part) == "number" for part in operands)
         if name == "is null":
             if numeric:
                 number = self.number(operands[0])
@@ -72,9 +72,9 @@ class Speller:
     def _text_call(self, call: Call) -> str:
         name, operands = call.name, call.operands
         if name == "case":
-            conditions, values = _branches(call)
-            branches = [self._branch(a, self.text(b)) for a, b in zip(conditions, values, strict=False)]
-            last = self.text(values[-1]) if len(values) > len(conditions) else "''"
+            conditions, given = _conditions(call), values(call)
+            branches = [self._branch(a, self.text(b)) for a, b in zip(conditions, given, strict=False)]
+            last = self.text(given[-1]) if len(given) > len(conditions) else "''"
             return f"(case {' '.join(branches)} else {last} end)"
         if name == "coalesce":
             known = [f"when not {self._missing(part)} then {self.text(part)}" for part in operands[:-1]]
@@ -121,8 +121,8 @@ class Speller:
     def _number_call(self, call: Call) -> Exact:
         name, operands = call.name, call.operands
         if name == "case":
-            conditions, branches = _branches(call)
-            numbers = [self.number(value) for value in branches]
+            conditions = _conditions(call)
+            numbers = [self.number(value) for value in values(call)]
             numbers += [exact.MISSING] * (len(numbers) == len(conditions))
             return exact.by_case([self.condition(condition) for condition in conditions], numbers)
         if name == "round":
@@ -156,10 +156,9 @@ _ARITHMETIC: Mapping[str, Callable[..., Exact]] = {
 }
 
 
-def _branches(call: Call) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """Return the conditions of a case and its values, the last of which may be that of all other rows."""
-    paired = len(call.operands) & ~1
-    return call.operands[:paired:2], (*call.operands[1:paired:2], *call.operands[paired:])
+def _conditions(call: Call) -> tuple[Node, ...]:
+    """Return the conditions of a case; one value more than these is that of all other rows."""
+    return call.operands[: len(call.operands) & ~1 : 2]
 
 
 def _cased(text: str, name: str) -> str:

@@ -16,8 +16,10 @@ TEXT_ENDINGS = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".asc")
 PARQUET_ENDINGS = (".parquet", ".pq")
 DATABASE_ENDINGS = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db", ".db3")
 READABLE = TEXT_ENDINGS + PARQUET_ENDINGS
-#: Addresses, and the keywords that PostgreSQL reads instead of one.
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://|(?:.*\s)?[a-z]+=.*\bpassword\s*=|password\s*=)")
+#: Addresses, also those of drivers such as jdbc:mysql://.
+_ADDRESS = re.compile(r"\s*((?:[a-z][a-z0-9+.-]*:)+//)", re.IGNORECASE)
+#: The keywords that databases read instead of one, and a user with a password, unless a file is called so.
+_LOGIN = re.compile(r".*\b(?:password|passwd|pass|pwd)\s*=|[^/@]+:.*@", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,10 @@ def _look(name: str) -> Found:
     if not name.strip():
         raise SourceError("The name of the transactions is empty.", "Name a file, a folder or a pattern.")
     if address := _ADDRESS.match(name):
-        # The rest may hold a password.
-        raise SourceError(
-            f"{address[1]}…: an address of this kind is not read.",
-            "Export the rows to CSV or Parquet, or pipe them in: curl -s ADDRESS | atlas build -",
-        )
+        raise _no_address(address[1])
     path = Path(name).expanduser()
+    if _LOGIN.match(name) and not os.path.lexists(path) and not glob.glob(name, recursive=True):  # noqa: PTH207
+        raise _no_address("")
     if path.is_file():
         if not path.name.lower().endswith(READABLE):
             way = other_kinds.way_out(path) or f"Readable endings: {', '.join(READABLE)}."
@@ -79,6 +79,14 @@ def _look(name: str) -> Found:
             "Check the path; patterns need quotes.",
         )
     return Found(tuple(found), tuple(notes.values()))
+
+
+def _no_address(beginning: str) -> SourceError:
+    """Return the error for an address; all but its beginning may be a password."""
+    return SourceError(
+        f"{beginning}…: an address of this kind is not read.",
+        "Export the rows to CSV or Parquet, or pipe them in: curl -s ADDRESS | atlas build -",
+    )
 
 
 def _of_folder(root: Path) -> Found:

@@ -102,11 +102,11 @@ class Matched:
     missing: tuple[str, ...]
 
 
-def match(where: str, names: Sequence[str], columns: Mapping[str, str], formulas: Formulas) -> Matched:
+def match(file: str, names: Sequence[str], columns: Mapping[str, str], formulas: Formulas) -> Matched:
     """Match roles and expressions to the columns of a file.
 
     Args:
-        where: What messages call the file.
+        file: What messages call the file.
         names: Its columns.
         columns: Source column, or expression, by role.
         formulas: The expressions among them.
@@ -116,14 +116,14 @@ def match(where: str, names: Sequence[str], columns: Mapping[str, str], formulas
         ConfigError: A text is neither.
     """
     asked = {role: quoted_title(text) or text for role, text in columns.items()}
-    roles = titles.match(where, names, asked)
+    roles = titles.match(file, names, asked)
     computed: list[Expression] = []
     for role, title in asked.items():
         formula = formulas.roles.get(role) if title == columns[role] else None
         if role in roles:
             near = roles[role] != titles.cleaned(title)
-            if near and formula and all(_found(where, name, names) for name in formula.columns):
-                raise _ambiguous(where, role, roles[role], formula)
+            if near and formula and all(_found(file, name, names) for name in formula.columns):
+                raise _ambiguous(file, role, roles[role], formula)
         elif formula:
             computed.append(formula)
         elif role in formulas.faults:
@@ -132,7 +132,7 @@ def match(where: str, names: Sequence[str], columns: Mapping[str, str], formulas
     missing: list[str] = []
     for formula in [*computed, *([formulas.where] if formulas.where else [])]:
         for name in formula.columns:
-            if found := _found(where, name, names):
+            if found := _found(file, name, names):
                 inputs[name] = found
             else:
                 missing.append(f"{name} ({formula.owner.removeprefix('columns.')}){nearest(name, names)}")
@@ -140,21 +140,21 @@ def match(where: str, names: Sequence[str], columns: Mapping[str, str], formulas
     return Matched(roles, done, inputs, tuple(dict.fromkeys(missing)))
 
 
-def _found(where: str, name: str, names: Sequence[str]) -> str | None:
+def _found(file: str, name: str, names: Sequence[str]) -> str | None:
     """Return the column that a name in an expression means."""
-    return titles.match(where, names, {f"{name} of an expression": name}).get(f"{name} of an expression")
+    return titles.match(file, names, {f"{name} of an expression": name}).get(f"{name} of an expression")
 
 
-def _ambiguous(where: str, role: str, title: str, formula: Expression) -> SourceError:
+def _ambiguous(file: str, role: str, title: str, formula: Expression) -> SourceError:
     names = ", ".join(f'"{name}"' for name in formula.columns)
     return SourceError(
-        f"{where}: columns.{role} is like the title of a column, {title}, and an expression of other columns, {names}.",
+        f"{file}: columns.{role} is like the title of a column, {title}, and an expression of other columns, {names}.",
         f"Write columns.{role} = '\"{title}\"' for the column, or put each name of the expression in double quotes.",
     )
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Return a question after a similar column, of titles that cannot be values of a row."""
+    """Return ", did you mean …?" with the column of a similar name, if its title cannot be a value; else nothing."""
     titles = {fold_title(column): column for column in names if is_title(column)}
     found = difflib.get_close_matches(fold_title(name), titles, n=1)
     return f", did you mean {titles[found[0]]}?" if found else ""

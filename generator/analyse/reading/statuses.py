@@ -49,6 +49,6 @@ def _in_parquet(path: Path, names: Collection[str]) -> tuple[str, ...]:
 
 
 def _likely(values: Iterable[str]) -> bool:
-    """Return whether values may be those of a status: few, short, and with letters."""
+    """Return whether values may be those of a status: few, short, and no numbers."""
     found = {value for value in values if value}
     return len(found) <= MOST and all(len(value) <= _LONGEST and not value.isnumeric() for value in found)

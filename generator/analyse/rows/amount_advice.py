@@ -11,8 +11,6 @@ from generator.analyse.reading.source import Source
 from generator.analyse.values import amounts
 from generator.settings.settings import Settings
 
-#: Of currencies with one sign, these are offered first.
-_USUAL = ("USD", "EUR", "GBP", "INR", "JPY", "CNY", "CAD", "AUD", "CHF", "BRL", "MXN", "SEK", "NOK", "DKK")
 _MOST_SHAPES = 20
 _MOST = 4
 
@@ -58,7 +56,7 @@ def _currencies(engine: Engine, settings: Settings, typed: Mapping[str, str], na
         for code in list_currencies()
     }
     now = rows[settings.currency]
-    usual = {code: i for i, code in enumerate(_USUAL)}
+    usual = {code: i for i, code in enumerate(money.USUAL)}
     better = sorted((-n, usual.get(code, len(usual)), code) for code, n in rows.items() if n > now)
     return [code for _, _, code in better][:_MOST]
 

@@ -1,7 +1,7 @@
 """How many rows may be rejected, and what to set where too many are: settings are tried before they are offered."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.analyse.engine.base import Engine
@@ -33,6 +33,7 @@ class Outcome:
         shapes: How refused amounts and balances are written.
         accepted: Rows accepted.
         rejected: Rows rejected, by reason.
+        shown: Which values of a column of codes may be shown; None for all, as the user named that column.
     """
 
     engine: Engine
@@ -42,6 +43,7 @@ class Outcome:
     shapes: Shapes
     accepted: int
     rejected: Mapping[str, int]
+    shown: Callable[[str], bool] | None = None
 
 
 def require_few(outcome: Outcome) -> None:
@@ -159,7 +161,11 @@ def _codes(outcome: Outcome, column: str) -> str:
     total = sum(n for _, n in rows)
     if not rows or len(rows) > _MOST_CODES or total < _ROWS_OF_CODE * len(rows):
         return ""
-    return ", ".join(code if len(code) <= _SHOWN else f"{code[:_SHOWN]}…" for code, _ in rows)
+    codes = [code for code, _ in rows if outcome.shown is None or outcome.shown(code)]
+    if not codes:
+        return ""
+    more = f" and {len(rows) - len(codes)} more" if len(codes) < len(rows) else ""
+    return ", ".join(code if len(code) <= _SHOWN else f"{code[:_SHOWN]}…" for code in codes) + more
 
 
 def _sign_hint(outcome: Outcome) -> str:

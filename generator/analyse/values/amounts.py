@@ -33,7 +33,7 @@ _INDIAN_MARKS = frozenset(",\u066c")
 _MINUS = frozenset("-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d")
 _PLUS = frozenset("+\uff0b")
 #: Words for debit and credit beside an amount: English, and the German Soll and Haben.
-_DIRECTIONS = {"dr": "-", "dr.": "-", "d": "-", "s": "-", "cr": "+", "cr.": "+", "c": "+", "h": "+"}
+DIRECTIONS = {"dr": "-", "dr.": "-", "d": "-", "s": "-", "cr": "+", "cr.": "+", "c": "+", "h": "+"}
 _NUMBER = re.compile(r"[09](?:.*[09])?", re.DOTALL)
 _MARKS = re.compile("([" + re.escape("".join(sorted(_CAN_GROUP | _CAN_DIVIDE))) + "])")
 #: What banks write that Babel does not know.
@@ -177,10 +177,10 @@ def _words(words: str, code: str, *, first: bool) -> tuple[list[str], bool]:
         return [], True
     own = currency_signs(code)
     if words in own:
-        return [], first or words not in _DIRECTIONS
-    if words in _DIRECTIONS:
-        return [_DIRECTIONS[words]], True
-    for direction, sign in _DIRECTIONS.items():
+        return [], first or words not in DIRECTIONS
+    if words in DIRECTIONS:
+        return [DIRECTIONS[words]], True
+    for direction, sign in DIRECTIONS.items():
         rest = words.removesuffix(f" {direction}") if words.endswith(f" {direction}") else ""
         rest = rest or (words.removeprefix(f"{direction} ") if words.startswith(f"{direction} ") else "")
         if rest in own:

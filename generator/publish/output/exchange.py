@@ -3,9 +3,7 @@
 import ctypes
 import errno
 import os
-import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -76,11 +74,3 @@ def _holds_mount(folder: Path) -> bool:
 
 def _unescaped(point: bytes) -> bytes:
     return point.decode("unicode_escape").encode("latin-1")
-
-
-def like(new: Path, old: Path) -> None:
-    """Give a new folder the permissions of the old one, as far as the disk allows."""
-    with suppress(OSError):
-        times = new.stat()
-        shutil.copystat(old, new)
-        os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))

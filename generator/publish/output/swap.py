@@ -21,12 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import OutputError
-from generator.files.liveness import claim
-from generator.publish.output.exchange import exchanged, like
+from generator.files.liveness import claim, hold
+from generator.publish.output.exchange import exchanged
 from generator.resources import SITE_MARKER
-
-if sys.platform != "win32":
-    import fcntl
 
 #: Marker file: identifies a folder as a site of this tool, and its release.
 MARKER = SITE_MARKER
@@ -65,20 +62,10 @@ def locked(folder: Path, out: Path) -> Iterator[Lock]:
 
 def _lock(folder: Path, out: Path) -> int:
     """Open and lock the folder that has this name now: a build may have exchanged it in between."""
-    while True:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(handle)
-            raise BusyError(f"{out}: another build is writing this site.", "Wait for it to end.") from error
-        except OSError:
-            # A disk without locks.
-            return handle
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), folder.stat()):
-                return handle
-        os.close(handle)
+    handle = hold(folder, os.O_RDONLY)
+    if handle is None:
+        raise BusyError(f"{out}: another build is writing this site.", "Wait for it to end.")
+    return handle
 
 
 def own_entries(folder: Path) -> list[str]:
@@ -147,7 +134,7 @@ class Run:
     def _exchange(self, lock: Lock) -> bool:
         """Exchange the folders, then move the user's dot entries along; return False if that is impossible."""
         swapped = self._sibling("swap")
-        like(self.new, self.folder)
+        _copy_permissions(self.folder, self.new)
         self.new.rename(swapped)
         lock.add(swapped)
         if not exchanged(self.folder, swapped):
@@ -164,6 +151,14 @@ class Run:
         aside.rename(old)
         _move(_names(self.new), self.new, self.folder)
         self.new.rmdir()
+
+
+def _copy_permissions(old: Path, new: Path) -> None:
+    """Give a new folder the permissions of the old one, as far as the disk allows."""
+    with suppress(OSError):
+        times = new.stat()
+        shutil.copystat(old, new)
+        os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def _take_back(swapped: Path, folder: Path) -> None:

@@ -83,6 +83,36 @@ def test_lines_above_the_header_of_a_large_file(tmp_path: Path) -> None:
     require_read(found, 1000)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_about_how_many_rows_a_large_file_has(tmp_path: Path, encoding: str, end: str) -> None:
+    made = lines([[*HEAD, "note"], *([*row, "é" * 9] for row in rows(120_000))], ";")
+    (tmp_path / "t.csv").write_bytes(made.replace("\n", end).encode(encoding))
+    found = examined(tmp_path / "t.csv", 'currency="EUR"').sample
+    assert not found.whole
+    assert found.excerpts[0].total == pytest.approx(120_000, rel=0.01)
+
+
+@pytest.mark.parametrize("date", ['"Zzz x"', "ZZZ  X", "Zzz x"])
+def test_unusual_dates_are_tried_in_the_column_that_the_settings_name(tmp_path: Path, date: str) -> None:
+    made = [[f"{i % 28 + 1}_01_2024", *row] for i, row in enumerate(rows())]
+    found = examined(put(tmp_path / "t.csv", lines([["Zzz x", *HEAD], *made], ";")), f"columns.date={json.dumps(date)}")
+    assert values(found)["date_format"] == "%d_%m_%Y"
+
+
+@pytest.mark.parametrize("setting", ["columns.amount='\"12\"'", "columns.amount='\"12\" * 2'", "where='\"12\" > 0'"])
+def test_a_title_like_a_value_may_be_shown_if_the_settings_name_it(tmp_path: Path, setting: str) -> None:
+    made = put(tmp_path / "t.csv", lines([["client", "date", "12", "city"], *rows()], ";"))
+    assert "12" in examined(made, setting).shown
+    assert "12" not in examined(made).shown
+
+
+def test_an_apostrophe_in_a_title_stays_one_in_a_contradiction(tmp_path: Path) -> None:
+    made = put(tmp_path / "t.csv", lines([[*HEAD, "Bank's currency"], *([*row, "EUR"] for row in rows())], ";"))
+    [said] = examined(made, 'columns.currency="Bank\'s currency"', 'currency="USD"').contradictions
+    assert said == 'currency = "USD" is set, but the file says "EUR": `Bank\'s currency` says so.'
+
+
 def test_a_known_title_above_the_header_does_not_hide_it(tmp_path: Path) -> None:
     above = "Account;12\nDate;Amount\nCity;London\n\n"
     head = ("kto", "kiedy", "ile", "gdzie", "opis transakcji")

@@ -272,7 +272,7 @@ class TestRowsThatFailed:
         assert found.exit_code == 0
         [guess] = [guess for guess in found.questions if guess.key == "where"]
         assert (guess.blocks, guess.alternatives) == (False, ({"where": "status <> 'canceled'"},))
-        assert guess.evidence.startswith("Rows that count as spend although status says canceled: 20;")
+        assert guess.evidence.startswith("20 rows count as spend although `status` says canceled")
         said = " ".join(" ".join(lines.lines(found, ())).split())
         assert """--set "where=\\"status <> 'canceled'\\"\"""" in said
         assert said.count("Rows that count as spend although status says canceled: 20") == 2

@@ -20,6 +20,12 @@ def number(text: str) -> Number:
     return Number(Decimal(text))
 
 
+def test_brackets_side_by_side_are_not_nested() -> None:
+    assert len(parse("where", " + ".join(f"abs(a{i})" for i in range(22)) + " > 0").columns) == 22
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        parse("where", ")" * 30 + "(" * 30 + "a = 1")
+
+
 @pytest.mark.parametrize(
     ("text", "tree"),
     [

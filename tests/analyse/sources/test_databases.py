@@ -17,6 +17,7 @@ import pytest
 from generator import pipeline
 from generator.analyse import clean
 from generator.analyse.engine.duckdb import DuckEngine
+from generator.analyse.reading.find import find
 from generator.analyse.sources import postgres
 from generator.analyse.sources.databases import title_of
 from generator.analyse.sources.opening import opened
@@ -322,12 +323,20 @@ class TestAddresses:
         [
             "mysql://u:{}@host/bank", "postgress://u:{}@host/bank", "POSTGRES://u:{}@host/bank", "password={} host=x",
             "host=x password={}", "s3://u:{}@bucket/x.parquet", "https://u:{}@host/x.csv",
+            " postgresql://u:{}@host/bank", "jdbc:postgresql://host/bank?password={}", "jdbc:oracle:thin:u/{}@host",
+            "Server=x;User Id=u;Password={}", "host=x Password = {} password=x", "u:{}@host/bank", "u:a/{}@host/bank",
         ],
     )  # fmt: skip
     def test_nor_is_that_of_an_address_that_is_not_read(self, address: str) -> None:
         said = refused(address.format(PASSWORD))
         assert "an address of this kind is not read" in said
         assert PASSWORD not in said
+
+    @pytest.mark.parametrize("name", ["at 12:30@ulm.csv", "password=none.csv"])
+    def test_a_file_that_is_called_so_is_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path(name).touch()
+        assert find(name).files == find(f"{name[:3]}*").files == (Path(name),)
 
     def test_without_the_driver_the_message_says_how_to_get_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(postgres, "find_spec", lambda _: None)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,11 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[
 _ID = re.compile(r"(?=.*\d)[\w/#:+*-]+(?:\.0)?|\d{1,3}(?:[.-]\d{2,4})+[-/]?\d{0,4}|[\w.+-]+@[\w.-]+")
 _PLAIN_DECIMALS = re.compile(r"[+-]?\d*[.,]\d{1,4}", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
+_WORDS = re.compile(r"[^\W\d_]+")
+#: What may stand beside or between the words of a code.
+_MARKS = re.compile(r"[\s.,:;/()\[\]_+-]+")
+_SIDES = frozenset({"debit", "credit"})
+_KINDS_OF_CODES = _SIDES | {"gender"}
 _MOST_CODES = 40
 _LONGEST_CODE = 32
 
@@ -70,7 +75,10 @@ class Column:
 
     def share(self, pattern: re.Pattern[str]) -> float:
         """Return the share of the values that a pattern covers."""
-        hits = sum(n for value, n in self.counts.items() if pattern.fullmatch(value))
+        return self._share(lambda value: bool(pattern.fullmatch(value)))
+
+    def _share(self, has: Callable[[str], bool]) -> float:
+        hits = sum(n for value, n in self.counts.items() if has(value))
         return hits / len(self.values) if self.values else 0.0
 
     @cached_property
@@ -81,8 +89,7 @@ class Column:
     @cached_property
     def decimals(self) -> float:
         """Share of the values that are plain numbers with decimals; `17850.0` is none."""
-        hits = sum(n for v, n in self.counts.items() if _PLAIN_DECIMALS.fullmatch(v) and not v.endswith(".0"))
-        return hits / len(self.values) if self.values else 0.0
+        return self._share(lambda value: bool(_PLAIN_DECIMALS.fullmatch(value)) and not value.endswith(".0"))
 
     @cached_property
     def whole(self) -> float:
@@ -92,7 +99,7 @@ class Column:
     @cached_property
     def names(self) -> float:
         """Share of the values that are words: mostly letters, and short."""
-        return sum(n for value, n in self.counts.items() if _is_name(value)) / len(self.values) if self.values else 0.0
+        return self._share(_is_name)
 
     @cached_property
     def clock(self) -> float:
@@ -102,8 +109,7 @@ class Column:
     @cached_property
     def clock_numbers(self) -> float:
         """Share of the values that are times written as numbers, such as 143207."""
-        hits = sum(n for value, n in self.counts.items() if _WHOLE.fullmatch(value) and _is_clock(value))
-        return hits / len(self.values) if self.values else 0.0
+        return self._share(lambda value: bool(_WHOLE.fullmatch(value)) and _is_clock(value))
 
     @property
     def few(self) -> bool:
@@ -115,11 +121,20 @@ class Column:
     def gender(self) -> float:
         """Share of the values that are words for a gender."""
         known = codes("gender")
-        return (
-            sum(n for value, n in self.counts.items() if fold_letters(value) in known) / len(self.values)
-            if self.values
-            else 0
-        )
+        return self._share(lambda value: fold_letters(value) in known)
+
+    @property
+    def known_codes(self) -> tuple[str, ...]:
+        """Values that are nothing but a word of the lists of codes, the most frequent first: no values of a customer.
+
+        Any other value of a column of codes may be a name that got there by mistake, and is not shown.
+        """
+        return tuple(value for value, _ in self.counts.most_common() if _kinds(value))
+
+    @cached_property
+    def directed(self) -> float:
+        """Share of the values that have a word for money spent or received in them."""
+        return self._share(lambda value: bool(side_in(value)))
 
     @cached_property
     def debits(self) -> tuple[str, ...]:
@@ -150,14 +165,31 @@ def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> C
     return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
 
 
+def is_known_code(code: str) -> bool:
+    """Return whether a value is nothing but a word for a direction or a gender, or the code of a currency."""
+    return bool(_kinds(code)) or code.upper() in money_marks.currency_codes()
+
+
 def side_of(code: str) -> str:
-    """Return "debit" or "credit" for a code of a direction; empty if it is not known, or if it says both."""
+    """Return "debit" or "credit" for a code of a direction; empty if all of it is no such word, or one that says both.
+
+    A word in a longer text is none: the text may be a name.
+    """
+    sides = _SIDES & _kinds(code)
+    return next(iter(sides)) if len(sides) == 1 else ""
+
+
+def side_in(text: str) -> str:
+    """Return "debit" or "credit" for a title, or a longer text, by the first word in it that says one of them."""
+    words = (word for word in _WORDS.findall(fold_letters(text)) if len(word) > 1)
+    return next(filter(None, map(side_of, (text, *words))), "")
+
+
+def _kinds(code: str) -> set[str]:
+    """Return the lists that have a code, whatever marks are around it and between its words."""
     folded = fold_letters(code)
-    for known in (folded, *re.findall(r"[^\W\d_]+", folded)):
-        sides = [side for side in ("debit", "credit") if known in codes(side)]
-        if len(sides) == 1:
-            return sides[0]
-    return ""
+    spellings = {folded, " ".join(_MARKS.sub(" ", folded).split())}
+    return {kind for kind in _KINDS_OF_CODES if not spellings.isdisjoint(codes(kind))}
 
 
 def _is_name(value: str) -> bool:

@@ -9,7 +9,7 @@ from generator.analyse.values.date_advice import settings_that_read
 from generator.analyse.values.date_orders import ORDERS, lengths_by_order
 from generator.analyse.values.dates import DateReader
 
-#: From this share of readable values on, a column is one of dates.
+#: At or above this share of readable values, a column is one of dates.
 DATES = 0.9
 _SIX = re.compile(r"\d{6}", re.ASCII)
 _YEAR = 365
@@ -26,7 +26,6 @@ class Dates:
         share: Share of the values that are dates.
         ways: The settings that read it, each as assignments by key; one empty table where no setting is needed, and
             several where the values fit several.
-        first: First day.
         last: Last day.
         spread: Days between the 10th and the 90th percentile.
         decided: Number of values that only the chosen order of day and month reads.
@@ -34,7 +33,6 @@ class Dates:
 
     share: float = 0.0
     ways: tuple[Mapping[str, str], ...] = ()
-    first: int = 0
     last: int = 0
     spread: int = 0
     decided: int = 0
@@ -119,7 +117,7 @@ def _described(
 ) -> Dates:
     ordered = sorted(day for text, day in read.items() for _ in range(counts[text]))
     tenth = len(ordered) // 10
-    return Dates(share, ways, ordered[0], ordered[-1], ordered[-1 - tenth] - ordered[tenth], decided)
+    return Dates(share, ways, ordered[-1], ordered[-1 - tenth] - ordered[tenth], decided)
 
 
 def _parsed(assignments: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from generator.analyse.doctor.evidence.day_marks import DATES, NO_DATES, Dates
 
 _MANY_ROWS = 100
 _MOST_STATES = 120
-#: So few different values in many rows are codes of something, not customers.
+#: At most this many different values in many rows are codes of something, not customers.
 _FEW_IDS = 15
 
 
@@ -168,12 +168,13 @@ def _balance(column: Column, facts: Facts) -> Fit:
 
 
 def _direction(column: Column, _: Facts) -> Fit:
-    if not column.few or not column.debits:
+    if not column.few or not (column.debits or column.directed):
         return _NO
+    if not column.debits:
+        return Fit(0.6 * column.directed, "words for money spent or received in longer texts")
     known = sum(column.counts[code] for code in (*column.debits, *column.credits)) / len(column.values)
-    words = f"codes {shown_codes(column)}"
     both = bool(column.debits and column.credits)
-    return Fit(known if both else 0.6 * known, words, speaks=both and known > 0.95)
+    return Fit(known if both else 0.6 * known, f"codes {shown_codes(column)}", speaks=both and known > 0.95)
 
 
 def _currency(column: Column, _: Facts) -> Fit:
@@ -184,10 +185,10 @@ def _currency(column: Column, _: Facts) -> Fit:
 
 
 def shown_codes(column: Column, most: int = 6) -> str:
-    """Return the codes of a column of a few codes, the most frequent first."""
-    found = [code for code, _ in column.counts.most_common(most)]
+    """Return the codes of a column that are known words, the most frequent first, and the number of all others."""
+    found = column.known_codes[:most]
     more = column.distinct - len(found)
-    return ", ".join(found) + (f" and {more} more" if more else "")
+    return " and ".join(filter(None, (", ".join(found), f"{more} more" if more else "")))
 
 
 _FITS = {

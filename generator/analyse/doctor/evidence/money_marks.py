@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from generator.analyse.money import USUAL
 from generator.analyse.values import amounts
 
 #: What stands beside the digits: letters and currency signs, with points that belong to them.
@@ -14,8 +15,6 @@ _DIGITS = re.compile(r"\d")
 _WIDE = 12
 #: Of a sign that several currencies have, the one that is meant almost always.
 _USUAL = {"£": "GBP"}
-#: Currencies first in a list of those that share a sign.
-_LARGE = ("USD", "EUR", "JPY", "GBP", "CNY", "INR", "CAD", "AUD", "MXN", "SEK", "NOK", "DKK", "PKR", "LKR")
 _CODES_IN_TITLES = frozenset({
     "usd", "eur", "gbp", "inr", "brl", "czk", "pln", "idr", "chf", "jpy", "cny", "cad", "aud", "sek", "nok", "dkk",
     "huf", "zar", "ngn", "kes", "vnd", "thb", "php", "mxn", "rub", "ron",
@@ -35,7 +34,6 @@ class Amounts:
         groups: Number of values that prove each grouping mark.
         open: Number of values that can be read in two ways.
         fractions: Share of the values with decimals.
-        widest: Most digits of a value.
     """
 
     share: float = 0.0
@@ -46,7 +44,6 @@ class Amounts:
     groups: Mapping[str, int] = field(default_factory=dict)
     open: int = 0
     fractions: float = 0.0
-    widest: int = 0
 
 
 def read(counts: Mapping[str, int], *, numeric: bool) -> Amounts:
@@ -57,7 +54,7 @@ def read(counts: Mapping[str, int], *, numeric: bool) -> Amounts:
         numeric: Whether their type is a number, whose mark is a point.
     """
     total = sum(counts.values())
-    good = negative = opened = fractions = widest = 0
+    good = negative = opened = fractions = 0
     signs: Counter[str] = Counter()
     decimal: Counter[str] = Counter()
     groups: Counter[str] = Counter()
@@ -67,7 +64,6 @@ def read(counts: Mapping[str, int], *, numeric: bool) -> Amounts:
             continue
         good += n
         negative += n * parsed.negative
-        widest = max(widest, len(_DIGITS.findall(text)))
         if sign:
             signs[sign] += n
         if len(parsed.readings) > 1 and not numeric:
@@ -81,7 +77,7 @@ def read(counts: Mapping[str, int], *, numeric: bool) -> Amounts:
             groups[reading.groups] += n
     if not total or good < total / 2:
         return Amounts()
-    return Amounts(good / total, negative, good - negative, signs, decimal, groups, opened, fractions / good, widest)
+    return Amounts(good / total, negative, good - negative, signs, decimal, groups, opened, fractions / good)
 
 
 def _parsed(text: str) -> tuple[str, amounts.Parsed | None]:
@@ -104,7 +100,7 @@ def _parsed(text: str) -> tuple[str, amounts.Parsed | None]:
 
 
 def _is_direction(word: str) -> bool:
-    return word.casefold().rstrip(".") in {"dr", "cr", "d", "c", "s", "h"}
+    return word.casefold().rstrip(".") in amounts.DIRECTIONS
 
 
 @cache
@@ -132,7 +128,7 @@ def currencies_of(sign: str) -> tuple[str, ...]:
     if sign.upper() in currency_codes():
         return (sign.upper(),)
     found = _by_sign().get(folded, frozenset())
-    return tuple(sorted(found, key=lambda code: (_LARGE.index(code) if code in _LARGE else len(_LARGE), code)))
+    return tuple(sorted(found, key=lambda code: (USUAL.index(code) if code in USUAL else len(USUAL), code)))
 
 
 def currencies_in_title(title: str) -> tuple[str, ...]:

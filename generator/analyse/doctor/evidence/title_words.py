@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from generator.analyse.doctor.evidence.money_marks import currency_codes
 from generator.analyse.reading.titles import fold_title
 from generator.latin import unmarked
 from generator.settings.source_roles import KAGGLE_COLUMNS, ROLES
@@ -30,6 +31,8 @@ _NUMBER = frozenset({
 _COMPOUNDING = frozenset({"de", "nl"})
 _SHORTEST_END = 5
 _WEAK = 0.65
+#: An entry that covers more of a title than this is what the title says.
+_MOST_OF_IT = 0.6
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[\w\u0900-\u097f]+")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "º": "o", "°": "o"})
@@ -50,6 +53,11 @@ class Near:
     cover: float
     phrase: str
     languages: tuple[str, ...]
+
+    @property
+    def says(self) -> bool:
+        """Whether the entry is most of the title."""
+        return self.cover > _MOST_OF_IT
 
 
 NOT_NEAR = Near(0.0, 0.0, "", ())
@@ -102,14 +110,10 @@ def _of(lists: Mapping[str, list[str]], weight: float) -> list[_Phrase]:
 
 
 @cache
-def codes(kind: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the folded words of a kind of code (debit, credit, gender), with the languages of each."""
+def codes(kind: str) -> frozenset[str]:
+    """Return the folded words of a kind of code (debit, credit, gender), of all languages."""
     lists = tomllib.loads((_FOLDER / "codes.toml").read_text(encoding="utf-8"))[kind]
-    found: dict[str, list[str]] = {}
-    for language, texts in lists.items():
-        for text in texts:
-            found.setdefault(fold_letters(text), []).append(language)
-    return {text: tuple(languages) for text, languages in found.items()}
+    return frozenset(fold_letters(text) for texts in lists.values() for text in texts)
 
 
 @cache
@@ -128,16 +132,9 @@ def _without_currency(title: str) -> str:
     """Return a title without what may stand in brackets, and without a currency's code in capitals."""
     plain = re.sub(r"[(\[][^)\]]*[)\]]", " ", title)
     codes_left_out = re.sub(
-        r"(?<![A-Za-z])(?:in |en |em )?(?:" + "|".join(_currency_codes()) + r")(?![A-Za-z])", " ", plain
+        r"(?<![A-Za-z])(?:in |en |em )?(?:" + "|".join(sorted(currency_codes())) + r")(?![A-Za-z])", " ", plain
     )
     return codes_left_out if words_of(codes_left_out) else plain if words_of(plain) else title
-
-
-@cache
-def _currency_codes() -> tuple[str, ...]:
-    from babel.numbers import list_currencies
-
-    return tuple(sorted(list_currencies()))
 
 
 def _nearest(words: tuple[str, ...], phrases: tuple[_Phrase, ...]) -> Near:
