@@ -38,7 +38,7 @@ FIELDS = {"site.css", "part.css", "value.css", "row.css", "first.css", "words.sv
 #: Ends of names of data, which a run writes or a user has.
 DATA = {".csv", ".json", ".png"}
 #: Dotted names of other packages.
-OTHERS = {"numpy", "functools", "html", "sys", "click"}
+OTHERS = {"numpy", "os", "functools", "html", "sys", "click"}
 
 
 def tracked() -> tuple[str, ...]:

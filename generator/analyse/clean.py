@@ -209,7 +209,7 @@ def _require_whole_units(source: Source, settings: Settings) -> None:
             read, kept = (sets({f"columns.{role}": text}) for text in (f"{name} {found.of_it}", f"{name} * 1"))
             raise SourceError(
                 f"The column of the {role} is {title}: by its title its numbers are {found.word}, and {found.words}.",
-                f"Read them so: {read}. If they are whole units all the same, say so: {kept}.",
+                f"Read them so: {read}\nIf they are whole units all the same, say so: {kept}",
             )
 
 

@@ -122,7 +122,7 @@ def test_texts_of_a_condition_that_no_row_has_are_noted(path: Path) -> None:
     put(path, with_column(["Success", "SUCCESS", "Failed"]))
     missing, capitals = notes(path, "where=\"TxnStatus <> 'Lost' and TxnStatus in ('Success', 'Failed')\"")
     assert missing == "No row has the TxnStatus 'Lost' that `where` names."
-    assert capitals.startswith("Rows in which TxnStatus differs from 'Success' in capitals only")
+    assert capitals.startswith("In 100 rows, TxnStatus differs from 'Success' in capitals only")
     assert notes(path, "where=\"TxnStatus in ('Success', 'SUCCESS')\"") == ()
 
 

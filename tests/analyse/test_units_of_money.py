@@ -89,8 +89,8 @@ class TestTitles:
         assert title in error.message
         assert "100 of them are one unit of the currency" in error.message
         sums = []
-        for command in (error.hint or "").split("--set ")[1:]:
-            [argument] = shlex.split(command[: command.rindex('"') + 1])
+        words = shlex.split(error.hint or "")
+        for argument in (word for word in words if word.startswith("columns.amount=")):
             with cleaning(path, argument, 'currency="INR"') as found:
                 sums.append(found.cleaned.spend_paise)
         with cleaning(put(tmp_path / "plain.csv", text(FEW))) as found:
