@@ -1,4 +1,4 @@
-"""The release file shared by both halves: types, columns, reading and writing."""
+"""The release file shared by both halves: types, columns, reading and writing, checks of its sense, its changes."""
 
 from generator.release.changes import CellChange, Changes, SegmentChange
 from generator.release.means import Mean, Withheld

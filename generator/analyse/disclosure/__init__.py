@@ -1,1 +1,1 @@
-"""Disclosure control: partition, rounding, caps, means, deviations and changes."""
+"""Disclosure control: partition, rounding, caps, means and deviations of a release, and what changed since the last."""

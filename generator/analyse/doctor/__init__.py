@@ -1,1 +1,1 @@
-"""What a file of another bank means, with evidence, and whether a build would read it: `atlas doctor`."""
+"""Behind `atlas doctor`: tries a build's steps on a sample of another bank's file, and proposes settings."""

@@ -1,1 +1,1 @@
-"""Reading of sources: files, encodings, headers and names of columns."""
+"""Reading of files: which ones a name or pattern means, encodings, headers, names and formulas of columns."""

@@ -1,1 +1,1 @@
-"""From what the user named to a source of files: pipes and tables of databases become one for the run."""
+"""Pipes and tables of databases become a file for the run."""

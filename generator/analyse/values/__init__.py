@@ -1,1 +1,1 @@
-"""Parses values written as text: amounts, dates and names of places."""
+"""Parses values written as text (amounts, dates, names of places), and finds the settings that would read them."""

@@ -1,1 +1,1 @@
-"""Page builders: one function for each kind of page, from the edition to the template's context."""
+"""Page builders: one function for each kind of page; which figures it shows, the notes below them, its context."""

@@ -31,6 +31,7 @@ CSP = (
 )
 
 #: Figures that show recency; positioning has separate captions for it.
+#: Figures that show recency, and so the note on it where days are missing.
 _RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
 
 

@@ -1,1 +1,1 @@
-"""Building blocks of charts: SVG, scales, text widths, labels, Plotly specs."""
+"""Building blocks of charts: SVG, scales, text widths, overlapping labels and discs, Plotly specs."""
