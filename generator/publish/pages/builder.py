@@ -30,8 +30,7 @@ CSP = (
     "base-uri 'none'; form-action 'none'"
 )
 
-#: Figures that show recency; positioning has separate captions for it.
-#: Figures that show recency, and so the note on it where days are missing.
+#: Figures that show recency, with a note on it where days are missing; positioning has separate captions for it.
 _RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
 
 
