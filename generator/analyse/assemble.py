@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.disclosure.counts import count, counts
+from generator.analyse.disclosure.counts import count, parts_of, rejections
 from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
@@ -88,7 +88,7 @@ def assemble(
             histograms=disclosed.histograms,
             cross=tuple(item for item in disclosed.cross if _has(item.band, roles)),
             quality=_quality(cleaned, key, roles, rules),
-            matches=counts(matches, int(weights.sum()), rules),
+            matches=parts_of(matches, int(weights.sum()), rules),
             evidence=scores,
             above_caps=_above_caps(profile),
             projection=project(outcome.scaled, weights, rules, plane),
@@ -143,9 +143,7 @@ _FLAG_ROLE = {
 
 def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -> tuple[Count, ...]:
     """Return the counts of the data-quality page, without flags of columns that the data lack."""
-    rows = [count("rows_read", cleaned.read, cleaned.read, rules)]
-    rows.append(count("rows_accepted", cleaned.accepted, cleaned.read, rules))
-    rows += [count(f"rejected:{reason}", n, cleaned.read, rules) for reason, n in cleaned.rejected.items()]
+    rows = [*rejections(cleaned.rejected, cleaned.read, cleaned.accepted, rules)]
     rows += [
         count(f"flag:{name}", n, cleaned.accepted, rules)
         for name, n in cleaned.flags.items()
