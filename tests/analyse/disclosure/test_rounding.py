@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.analyse.disclosure.network import UNKNOWN_AGE, Group, Printed, round_customers
-from generator.analyse.disclosure.partition import OTHER, Candidate, Counts, Partition, partition
+from generator.analyse.disclosure.partition import OTHER, Candidate, Counts, Groups, Partition, partition
 from generator.analyse.disclosure.rounding import nearest, round_flow, round_parts, round_rows
 from generator.errors import DisclosureError
 from tests.support.banks import PROPERTY
@@ -161,7 +161,7 @@ def test_counts_are_not_biased_upwards() -> None:
     split = partition(places, T)
     total = sum(sum(row) for row in split.counts.values())
     assert abs(round_customers(split, {}, 10).total - total) <= 5
-    halves = {f"p{i:03}": Candidate((25,), 25, True, OTHER) for i in range(4)}
+    halves: dict[str, Candidate] = {f"p{i:03}": Candidate((25,), 25, True, OTHER) for i in range(4)}
     assert round_customers(partition(halves, T), {}, 10).total == 100
 
 
@@ -172,7 +172,8 @@ def test_thousands_of_places_are_rounded_nearly_as_well_as_each_alone() -> None:
     for i in range(2_500):
         size = min(int(40 * dice.paretovariate(1)), 30_000)
         rows[f"p{i:04}"] = tuple(T // 4 + int(size * (0.3 + dice.random()) / 4) for _ in range(k))
-    apart, together = tuple((i,) for i in range(k)), (tuple(range(4)), tuple(range(4, k)))
+    apart: Groups = tuple((i,) for i in range(k))
+    together: Groups = (tuple(range(4)), tuple(range(4, k)))
     groups = {name: apart if min(row) >= T else together for name, row in rows.items()}
     split = Partition({}, rows, groups, apart)
     printed, true = counts(split, round_customers(split, {}, base)), exact(split, {})
