@@ -334,7 +334,7 @@ def _mean(name: str, counts: Mapping[str, int], n: int, plan: _Plan, lean: float
         value = sum(counts[s] * math.log(truth[s]) for s in counts) / n + lean
     else:
         value = sum(counts[s] * truth[s] for s in counts) / n
-        value *= 1 + (lean / 2 if name in {"spend", "spend_pct"} else 0.0)
+        value *= 1 + {"spend": lean, "spend_pct": lean / 2}.get(name, 0.0)
     if plan.policy.kind == "internal":
         return Mean(round(math.exp(value) if name == "typical_spend" else value, 4), None, None)
     step = _step(_WIDTH[name], n)

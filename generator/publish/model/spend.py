@@ -53,6 +53,6 @@ def excess_of_segments(release: Release, sizes: dict[tuple[str, ...], int]) -> f
     means = {segment.id: segment.means.get("spend", ABSENT).value for segment in release.segments}
     whole = release.overall.means.get("spend", ABSENT).value
     amounts = [n * value for group, n in sizes.items() if len(group) == 1 and (value := means[group[0]]) is not None]
-    if len(amounts) < len(sizes) or not whole:
+    if len(amounts) < len(sizes) or not amounts or not whole:
         return None
-    return sum(amounts) / (sum(sizes.values()) * whole) - 1
+    return sum(amounts) / (n * whole) - 1 if (n := sum(sizes.values())) else None
