@@ -53,7 +53,7 @@ def rejections(rejected: Mapping[str, int], read: int, accepted: int, rules: Rul
     rows = (count("rows_read", read, read, rules), count("rows_accepted", accepted, read, rules))
     left_out = nearest(read, rules.multiple) - nearest(accepted, rules.multiple)
     shown = {reason: n for reason, n in rejected.items() if n >= rules.threshold}
-    few = read - accepted - sum(shown.values())
+    few = sum(rejected.values()) - sum(shown.values())
     printed = dict(zip(shown, round_parts((*shown.values(), few), left_out, rules.multiple), strict=False))
     return rows + tuple(
         Count(f"rejected:{reason}", printed.get(reason, None if n else 0), rows[0].of) for reason, n in rejected.items()
