@@ -101,6 +101,10 @@ NAME_HYSTERESIS = 0.05
 FEWEST_PLACES = 3
 #: A segment with at least this many times T customers gets its own caps.
 OWN_CAPS = 50
+#: The share of spend above the caps is published in steps of at least this size.
+CAP_STEP = 0.05
+#: Smallest difference between the spend of all segments and of all customers that is mentioned.
+SPEND_EXCESS = 0.005
 #: A mean of spend is suppressed if its rounding step exceeds this share of it; other means, this share of their range.
 MONEY_STEP = 0.25
 RANGE_STEP = 0.10

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Mapping
 
+from generator import limits
 from generator.analyse.clean import Cleaned
 from generator.analyse.customers import Key
-from generator.analyse.disclosure.counts import count, counts
+from generator.analyse.disclosure.counts import count, parts_of, rejections
 from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
@@ -34,9 +35,9 @@ from generator.settings.values import DATE_COUNTS
 #: Roles whose absence is stated on the site.
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")
 _ORDERS: Mapping[str, DatesRead] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
-#: Smallest rounding step of the share of spend above the caps; the share is suppressed if its step, which is at least
-#: what one customer can change it by, exceeds the second value.
-_CAP_STEP, _CAP_STEP_MOST = 0.05, 0.25
+#: The share of spend above the caps is suppressed if its step, which is at least what one customer can change it by,
+#: exceeds this.
+_CAP_STEP_MOST = 0.25
 
 
 def absent_measures(roles: tuple[str, ...], scaled: Scaled) -> frozenset[str]:
@@ -88,7 +89,7 @@ def assemble(
             histograms=disclosed.histograms,
             cross=tuple(item for item in disclosed.cross if _has(item.band, roles)),
             quality=_quality(cleaned, key, roles, rules),
-            matches=counts(matches, int(weights.sum()), rules),
+            matches=parts_of(matches, int(weights.sum()), rules),
             evidence=scores,
             above_caps=_above_caps(profile),
             projection=project(outcome.scaled, weights, rules, plane),
@@ -130,7 +131,7 @@ def _model(settings: Settings, outcome: Segmentation, profile: Profile, disclose
 def _above_caps(profile: Profile) -> float | None:
     """Return a lower bound of the share of spend above the cap, rounded down to a step of one customer's influence."""
     capped = profile.above_caps
-    step = nice(max(_CAP_STEP, capped.one))
+    step = nice(max(limits.CAP_STEP, capped.one))
     return None if step > _CAP_STEP_MOST else float(f"{math.floor(capped.bounded / step) * step:.10g}")
 
 
@@ -143,9 +144,7 @@ _FLAG_ROLE = {
 
 def _quality(cleaned: Cleaned, key: Key, roles: tuple[str, ...], rules: Rules) -> tuple[Count, ...]:
     """Return the counts of the data-quality page, without flags of columns that the data lack."""
-    rows = [count("rows_read", cleaned.read, cleaned.read, rules)]
-    rows.append(count("rows_accepted", cleaned.accepted, cleaned.read, rules))
-    rows += [count(f"rejected:{reason}", n, cleaned.read, rules) for reason, n in cleaned.rejected.items()]
+    rows = [*rejections(cleaned.rejected, cleaned.read, cleaned.accepted, rules)]
     rows += [
         count(f"flag:{name}", n, cleaned.accepted, rules)
         for name, n in cleaned.flags.items()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from generator.analyse.disclosure.caps import Range, Ranges
-from generator.analyse.disclosure.counts import counts
+from generator.analyse.disclosure.counts import parts_of
 from generator.analyse.disclosure.disclosure import Disclosed, Site, disclose
 from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.disclosure.means import IMPORTED_RANGES, IMPORTED_SCALE, Rules
@@ -100,7 +100,7 @@ def import_kpis(path: Path, settings: Settings, days: tuple[date, date] | None =
     named = with_names(sites, gazetteer, None, areas)
     safe = disclose(_profile(rows, homes, weak, clusters), candidates, named, ids, rules)
     customers = sum(row.n for row in rows)
-    overall = Overall(safe.overall_means, (), (), (), counts(by_grade, customers, rules), (), None, None)
+    overall = Overall(safe.overall_means, (), (), (), parts_of(by_grade, customers, rules), (), None, None)
     release = _release(rows, safe, overall, clusters, settings, rules, _window(days))
     return Imported(as_written(release), _notices(rows, homes, safe))
 

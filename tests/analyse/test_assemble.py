@@ -111,7 +111,7 @@ def test_absent_measures_follow_dropped_features() -> None:
 
 def quality(repeated: int, conflicting: int, **rejected: int) -> dict[str, tuple[int | None, int]]:
     flags = {"dob_missing": 12, "balance_missing": 40, "amount_zero": 0}
-    cleaned = Cleaned(1_003, 998, rejected, flags, 0, 81, 38, 10**6, {})
+    cleaned = Cleaned(1_003 + sum(rejected.values()), 1_003, rejected, flags, 0, 81, 38, 10**6, {})
     key = Key(
         columns=("CustomerID",), roles=("customer",), words="CustomerID", chosen="auto",
         repeated=repeated, conflicting=conflicting, reason="conflict",
@@ -122,9 +122,9 @@ def quality(repeated: int, conflicting: int, **rejected: int) -> dict[str, tuple
 
 def test_quality_counts_pass_disclosure() -> None:
     found = quality(63, 62, amount=5, date=25)
-    assert found["rows_read"] == (1_000, 1_000)
-    assert found["rejected:amount"] == (None, 1_000)
-    assert found["rejected:date"] == (30, 1_000)
+    assert found["rows_read"] == (1_030, 1_030)
+    assert found["rejected:amount"] == (None, 1_030)
+    assert found["rejected:date"] == (30, 1_030)
     assert found["flag:dob_missing"] == (None, 1_000)
     assert found["flag:amount_zero"] == (0, 1_000)
     assert "flag:balance_missing" not in found

@@ -9,6 +9,7 @@ import pytest
 
 from generator.publish.model.build import build_views
 from generator.publish.output.writer import write_site
+from generator.release.sense import first_fault
 from generator.serve.preview import running
 from tests.bench import tasks, web
 from tests.support.releases import sample_release
@@ -20,6 +21,7 @@ def test_many_cities_are_many_with_pages_of_their_own() -> None:
     assert len(views.cities) == 130
     assert len({view.place.slug for view in views.pages}) == len(views.pages)
     assert views.n == sum(atom.n for atom in made.atoms)
+    assert first_fault(made) is None
 
 
 def test_pages_are_a_city_of_each_kind_and_the_two_of_the_bank() -> None:

@@ -29,6 +29,7 @@ from generator.release import codec as releases
 from generator.serve.preview import running
 from generator.settings.settings import Settings
 from tests.support.paths import ROOT
+from tests.support.settled import settled
 
 from . import tasks
 
@@ -107,7 +108,7 @@ def many_cities(release: Release, n: int = CITIES) -> Release:
         }
         places.append(replace(one, id=id_, slug=f"{one.slug}-{lap}", name=f"{one.name} {lap}", former=(), **at))
         more += [replace(atom, place=id_) for atom in atoms[one.id]]
-    return replace(release, places=tuple(places), atoms=tuple(more))
+    return settled(replace(release, places=tuple(places), atoms=tuple(more)))
 
 
 def pages(release: Release) -> dict[str, str]:

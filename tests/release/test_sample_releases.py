@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator.release.codec import dump, load
+from generator.release.sense import first_fault
 from tests.support.releases import KINDS, THRESHOLD, Kind, sample_release
 
 
@@ -35,6 +36,18 @@ def test_margin_and_single_atoms_add_to_all(kind: Kind) -> None:
     singles = sum(atom.n for atom in release.atoms if len(atom.segments) == 1)
     assert singles + sum(cell.n for cell in release.margin) == total
     assert all(cell.n >= release.policy.threshold for cell in release.margin)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_counts_are_those_that_a_check_of_a_site_accepts(kind: Kind) -> None:
+    """No count of customers or rows is below the threshold, and all tables say the same number of customers."""
+    release = sample_release(kind)
+    assert first_fault(release) is None
+    counts = [count.n for count in (*release.overall.quality, *release.overall.matches)]
+    counts += [cell.n for cell in release.overall.cross]
+    counts += [item.n for histogram in release.overall.histograms for item in histogram.bins]
+    assert all(n % release.policy.base == 0 for n in counts if n is not None)
+    assert all(n >= release.policy.threshold for n in counts if n)
 
 
 def test_sample_kinds_have_their_properties() -> None:

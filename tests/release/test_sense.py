@@ -86,6 +86,9 @@ def test_a_release_in_which_every_field_has_a_value_makes_sense() -> None:
 MEANS = {name: {"value": None, "step": None, "withheld": "few"} for name in BODY["overall"]["means"]}
 CITY = BODY["places"][0]
 ATOM = BODY["atoms"][0]
+ROWS = BODY["overall"]["quality"]
+[ACCEPTED] = (count for count in ROWS if count["name"] == "rows_accepted")
+QUALITY = [count for count in ROWS if count is not ACCEPTED]
 
 
 @pytest.mark.parametrize(
@@ -209,6 +212,16 @@ ATOM = BODY["atoms"][0]
         ("overall.quality.0.name", "<b>", "overall.quality[0].name"),
         ("overall.quality.0.n", 10**9, "overall.quality[0].n"),
         ("overall.matches.0.of", 10, "overall.matches[0].of"),
+        ("overall.matches.0.n", BODY["overall"]["matches"][0]["n"] - 10, "overall.matches: must add up"),
+        ("overall.quality", [row | {"n": 50} if row["n"] == 20 else row for row in ROWS], "overall.quality: must have"),
+        ("overall.quality", [ACCEPTED | {"n": 10}, *QUALITY], "overall.quality: has fewer accepted rows"),
+        ("overall.quality", [ACCEPTED | {"of": ACCEPTED["n"]}, *QUALITY], "overall.quality: counts rows as parts"),
+        ("overall.cross.0.n", BODY["overall"]["cross"][0]["n"] + 30, "overall.cross: must add up"),
+        ("overall.histograms.0.bins.0.n", BODY["overall"]["histograms"][0]["bins"][0]["n"] - 10,
+         "overall.histograms[0].bins: must add up"),
+        ("overall.histograms.0", {"measure": "age", "bins": [{"low": 0, "high": None, "n": 20}]},
+         "overall.histograms[0].bins: must add up to the customers in bands"),
+        ("overall.projection.cells.0.n", 10**9, "overall.projection.cells: add up"),
         ("overall.evidence.0.k", 99, "overall.evidence"),
         ("overall.evidence.0.data.silhouette", 7, "overall.evidence[0].data"),
         ("overall.evidence.0.independent.jaccard", [2.0], "overall.evidence[0].independent"),

@@ -195,7 +195,7 @@ def _release(plan: _Plan, towns: list[_Town], *, synthetic: bool) -> Release:
         )
         for letter, row, total in zip(letters, plan.segments, totals, strict=True)
     )
-    n = sum(totals)
+    margin = _margin(towns, atoms, plan)
     return Release(
         schema=SCHEMA,
         label="Sample bank",
@@ -212,8 +212,8 @@ def _release(plan: _Plan, towns: list[_Town], *, synthetic: bool) -> Release:
         segments=segments,
         places=tuple(sorted((town.place for town in towns), key=lambda place: place.id)),
         atoms=tuple(sorted(atoms, key=lambda atom: (atom.place, atom.segments))),
-        margin=_margin(towns, atoms, plan),
-        overall=_overall(plan, few, n, dict(zip(letters, totals, strict=True))),
+        margin=margin,
+        overall=_overall(plan, few, dict(zip(letters, totals, strict=True)), margin),
         changes=None,
     )
 
@@ -334,7 +334,7 @@ def _mean(name: str, counts: Mapping[str, int], n: int, plan: _Plan, lean: float
         value = sum(counts[s] * math.log(truth[s]) for s in counts) / n + lean
     else:
         value = sum(counts[s] * truth[s] for s in counts) / n
-        value *= 1 + (lean / 2 if name in {"spend", "spend_pct"} else 0.0)
+        value *= 1 + {"spend": lean, "spend_pct": lean / 2}.get(name, 0.0)
     if plan.policy.kind == "internal":
         return Mean(round(math.exp(value) if name == "typical_spend" else value, 4), None, None)
     step = _step(_WIDTH[name], n)
@@ -377,11 +377,18 @@ def _model(plan: _Plan, few: bool) -> Model:
     )
 
 
-def _overall(plan: _Plan, few: bool, n: int, totals: Mapping[str, int]) -> Overall:
+def _overall(plan: _Plan, few: bool, totals: Mapping[str, int], margin: tuple[Cell, ...]) -> Overall:
+    n = sum(totals.values())
+
     def part(share: float) -> int:
         return 10 * round(n * share / 10)
 
+    def shown(share: float) -> int | None:
+        return part(share) if part(share) >= plan.policy.threshold else None
+
     bins = ((0.0, 100.0, 0.22), (100.0, 500.0, 0.38), (500.0, 2000.0, 0.27), (2000.0, None, 0.13))
+    sizes = [part(share) for *_, share in bins[:-1]]
+    matched = {"city:B": part(0.09), "city:C": part(0.01), "district:A": part(0.02), "unmatched:": part(0.02)}
     rows = part(1.004 if few else 1.35)
     quality = [
         Count("rows_read", rows + 60, rows + 60),
@@ -394,37 +401,32 @@ def _overall(plan: _Plan, few: bool, n: int, totals: Mapping[str, int]) -> Overa
         Count("flag:location_missing", None, rows),
     ]
     if "birth_date" not in plan.absent:
-        quality += [Count("flag:dob_placeholder", part(0.055), rows), Count("flag:dob_missing", part(0.003), rows)]
+        quality += [Count("flag:dob_placeholder", part(0.055), rows), Count("flag:dob_missing", shown(0.003), rows)]
     if "balance" not in plan.absent:
         quality.append(Count("flag:balance_missing", 30, rows))
     if few:
         quality += [Count("key:ids_repeated", part(0.15), rows), Count("key:ids_conflict", part(0.147), part(0.15))]
-    bands = [f"age:{band}" for band in ("under 25", "25-34", "35-44", "45+")] if "birth_date" not in plan.absent else []
-    bands += ["gender:F", "gender:M"] if "gender" not in plan.absent else []
-    shares = {
-        "gender:F": 0.27,
-        "gender:M": 0.72,
-        "age:under 25": 0.24,
-        "age:25-34": 0.5,
-        "age:35-44": 0.2,
-        "age:45+": 0.0,
-    }
+    joined = {segment for cell in margin if len(cell.segments) > 1 for segment in cell.segments}
     return Overall(
         means=_means(totals, plan, 0.0),
-        histograms=(Histogram("spend", tuple(Bin(low, high, part(share)) for low, high, share in bins)),),
+        histograms=(
+            Histogram(
+                "spend",
+                tuple(
+                    Bin(low, high, size) for (low, high, _), size in zip(bins, [*sizes, n - sum(sizes)], strict=True)
+                ),
+            ),
+        ),
         cross=tuple(
-            Cross(band, segment, 10 * round(total * shares[band] / 10) or None)
-            for band in bands
-            for segment, total in totals.items()
+            Cross(band, segment, None if segment in joined else size)
+            for bands in _bands(plan, totals)
+            for band, row in bands.items()
+            for segment, size in zip(totals, row, strict=True)
         ),
         quality=tuple(sorted(quality, key=lambda count: count.name)),
         matches=(
-            Count("city:A", part(0.86), n),
-            Count("city:B", part(0.09), n),
-            Count("city:C", part(0.01), n),
-            Count("district:A", part(0.02), n),
-            Count("foreign:", None, n),
-            Count("unmatched:", part(0.02), n),
+            Count("city:A", n - sum(matched.values()) - 20, n),
+            *(Count(name, size, n) for name, size in matched.items()),
             Count("joined", 20, n),
         ),
         evidence=tuple(
@@ -438,3 +440,19 @@ def _overall(plan: _Plan, few: bool, n: int, totals: Mapping[str, int]) -> Overa
         above_caps=None if few else 0.06,
         projection=None,
     )
+
+
+def _bands(plan: _Plan, totals: Mapping[str, int]) -> list[dict[str, list[int | None]]]:
+    """Return the customers of each segment by age band and by gender; ten in each segment are 45 or older."""
+    young, middle, women = ([10 * round(n * share / 10) for n in totals.values()] for share in (0.24, 0.5, 0.27))
+    rest = [n - a - b - 10 for n, a, b in zip(totals.values(), young, middle, strict=True)]
+    men = [n - f for n, f in zip(totals.values(), women, strict=True)]
+    few: list[int | None] = [10 if plan.policy.kind == "internal" else None] * len(totals)
+    ages: dict[str, list[int | None]] = {
+        "age:under 25": [*young],
+        "age:25-34": [*middle],
+        "age:35-44": [*rest],
+        "age:45+": few,
+    }
+    genders: dict[str, list[int | None]] = {"gender:F": [*women], "gender:M": [*men]}
+    return [*([ages] if "birth_date" not in plan.absent else []), *([genders] if "gender" not in plan.absent else [])]

@@ -4,21 +4,16 @@ All results follow the privacy page: groups of at least T customers, counts roun
 or suppressed. A violated rule stops the run, and nothing is published.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from generator.analyse.disclosure.counts import by_band, histograms, printed
+from generator.analyse.disclosure.counts import ages_of, by_band, histograms
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import FEW, Rules, Sums, averages, spreads
-from generator.analyse.disclosure.partition import (
-    Candidate,
-    Partition,
-    partition,
-    round_margin,
-    spread_out,
-)
+from generator.analyse.disclosure.network import Printed, round_customers
+from generator.analyse.disclosure.partition import Candidate, Partition, partition, spread_out
 from generator.errors import DisclosureError
 from generator.release import Atom, Cell, Cross, Histogram, Mean, Place, PlaceKind, Spread
 from generator.release.columns import MEASURES
@@ -102,22 +97,25 @@ def disclose(
     homes = tuple(split.groups)
     by_segment = [_total(cells, ((home, i) for home in homes)) for i in range(len(ids))]
     everyone = _total(cells, cells)
-    atoms = tuple(_atoms(split, cells, ids, rules))
-    places = tuple(_places(split, cells, sites, rules))
-    segment_means = tuple(_segment_means(item, i, rules) for i, item in enumerate(by_segment))
-    overall_means = averages(everyone, rules, None, "all")
+    printed = round_customers(split, ages_of(profile.cross, len(ids)), rules.multiple)
+    sizes = [printed.segment(i) for i in range(len(ids))]
+    segment_means = tuple(
+        _segment_means(item, n, i, rules) for i, (item, n) in enumerate(zip(by_segment, sizes, strict=True))
+    )
+    overall_means = averages(everyone, printed.total, rules, None, "all")
+    segments = zip(ids, by_segment, sizes, segment_means, strict=True)
     disclosed = Disclosed(
-        places=places,
-        atoms=atoms,
-        margin=_margin(split, atoms, cells, ids, rules),
+        places=tuple(_places(split, printed, cells, sites, rules)),
+        atoms=tuple(_atoms(split, printed, cells, ids, rules)),
+        margin=tuple(_margin(split, printed, cells, ids, rules)),
         segment_means=segment_means,
         overall_means=overall_means,
-        spread=spreads([(None, everyone, overall_means), *zip(ids, by_segment, segment_means, strict=True)], rules),
-        cross=by_band(profile.cross, ids, rules),
-        histograms=tuple(histograms(profile.distributions, rules)),
+        spread=spreads([(None, everyone, printed.total, overall_means), *segments], rules),
+        cross=by_band(profile.cross, ids, printed, rules),
+        histograms=tuple(histograms(profile.distributions, printed, rules)),
         hidden=frozenset(name for name, home in split.home.items() if home != name),
     )
-    _require_safe(disclosed, split, sums, rules)
+    _require_safe(disclosed, split, printed, sums, rules)
     return disclosed
 
 
@@ -153,94 +151,73 @@ def _total(cells: Cells, where: Iterable[tuple[str, int]]) -> Sums:
     return total
 
 
-def _atoms(split: Partition, cells: Cells, ids: tuple[str, ...], rules: Rules) -> list[Atom]:
-    atoms = []
+def _atoms(split: Partition, printed: Printed, cells: Cells, ids: tuple[str, ...], rules: Rules) -> Iterator[Atom]:
     for home, groups in split.groups.items():
         for group in groups:
             segment = group[0] if len(group) == 1 else None
-            sums = _total(cells, ((home, i) for i in group))
-            atoms.append(
-                Atom(
-                    place=home,
-                    segments=tuple(ids[i] for i in group),
-                    n=printed(sums["n"], rules),
-                    means=averages(sums, rules, segment, "own"),
-                )
-            )
-    return atoms
+            sums, n = _total(cells, ((home, i) for i in group)), printed.atoms[home, group]
+            yield Atom(home, tuple(ids[i] for i in group), n, averages(sums, n, rules, segment, "own"))
 
 
-def _places(split: Partition, cells: Cells, sites: Mapping[str, Site], rules: Rules) -> list[Place]:
-    places = []
+def _places(
+    split: Partition, printed: Printed, cells: Cells, sites: Mapping[str, Site], rules: Rules
+) -> Iterator[Place]:
     published = {sites[home].name.casefold() for home in split.groups}
     for home, groups in split.groups.items():
         site = sites[home]
         separate = all(len(group) == 1 for group in groups)
-        places.append(
-            Place(
-                id=home,
-                slug=site.slug,
-                name=site.name,
-                kind=site.kind,
-                state=site.state,
-                lat=site.lat,
-                lon=site.lon,
-                detail="segments" if separate else "total" if len(groups) == 1 else "groups",
-                means=averages(_total(cells, ((home, i) for group in groups for i in group)), rules, None, "all"),
-                # An area is named after its core, whose name may be published only if the core has a page.
-                metro=site.metro if split.groups.keys() >= set(site.cores) else "",
-                aliases=tuple(name for name in site.aliases if name.casefold() not in published),
-                former=site.former,
-                covers=site.covers,
-            )
+        sums = _total(cells, ((home, i) for group in groups for i in group))
+        yield Place(
+            id=home,
+            slug=site.slug,
+            name=site.name,
+            kind=site.kind,
+            state=site.state,
+            lat=site.lat,
+            lon=site.lon,
+            detail="segments" if separate else "total" if len(groups) == 1 else "groups",
+            means=averages(sums, printed.places[home], rules, None, "all"),
+            # An area is named after its core, whose name may be published only if the core has a page.
+            metro=site.metro if split.groups.keys() >= set(site.cores) else "",
+            aliases=tuple(name for name in site.aliases if name.casefold() not in published),
+            former=site.former,
+            covers=site.covers,
         )
-    return places
 
 
-def _margin(
-    split: Partition, atoms: Sequence[Atom], cells: Cells, ids: tuple[str, ...], rules: Rules
-) -> tuple[Cell, ...]:
-    """Return the margin, rounded so that it adds up to the printed counts of the atoms of several segments."""
-    if not split.margin:
-        return ()
-    total = sum(atom.n for atom in atoms if len(atom.segments) > 1)
+def _margin(split: Partition, printed: Printed, cells: Cells, ids: tuple[str, ...], rules: Rules) -> Iterator[Cell]:
     joined = [(home, i) for home, groups in split.groups.items() for part in groups if len(part) > 1 for i in part]
-    sums = [_total(cells, (key for key in joined if key[1] in group)) for group in split.margin]
-    exact = [item["n"] for item in sums]
-    printed = round_margin(total, exact, rules.base) if rules.base else tuple(exact)
-    return tuple(
-        Cell(
-            segments=tuple(ids[i] for i in group),
-            n=n,
-            means=averages(item, rules, group[0] if len(group) == 1 else None, "own"),
-        )
-        for group, n, item in zip(split.margin, printed, sums, strict=True)
-    )
+    for group, n in zip(split.margin, printed.margin, strict=True):
+        sums = _total(cells, (key for key in joined if key[1] in group))
+        segment = group[0] if len(group) == 1 else None
+        yield Cell(tuple(ids[i] for i in group), n, averages(sums, n, rules, segment, "own"))
 
 
-def _segment_means(sums: Sums, segment: int, rules: Rules) -> dict[str, Mean]:
+def _segment_means(sums: Sums, printed: int | None, segment: int, rules: Rules) -> dict[str, Mean]:
     """Return the averages of a whole segment, all suppressed below T."""
     if sums["n"] < rules.threshold:
         return dict.fromkeys(MEASURES, FEW)
     if rules.imported:
-        return averages(sums, rules, segment, "own")
-    typical = averages(sums, rules, segment, "own")["typical_spend"]
-    return averages(sums, rules, segment, "wide") | {"typical_spend": typical}
+        return averages(sums, printed, rules, segment, "own")
+    typical = averages(sums, printed, rules, segment, "own")["typical_spend"]
+    return averages(sums, printed, rules, segment, "wide") | {"typical_spend": typical}
 
 
-def _require_safe(disclosed: Disclosed, split: Partition, sums: pd.DataFrame, rules: Rules) -> None:
+def _require_safe(disclosed: Disclosed, split: Partition, printed: Printed, sums: pd.DataFrame, rules: Rules) -> None:
     """Check the result against the rules; a violation is a bug, and nothing is published."""
     exact = {home: sum(row) for home, row in split.counts.items()}
-    small = [home for home, n in exact.items() if n < rules.threshold]
-    cells = [
-        (home, group)
-        for home, groups in split.groups.items()
-        for group in groups
-        if sum(split.counts[home][i] for i in group) < rules.threshold
-    ]
+    atoms = {
+        (home, group): sum(split.counts[home][i] for i in group) for home, row in split.groups.items() for group in row
+    }
+    small = [n for n in (*exact.values(), *atoms.values(), *printed.atoms.values()) if n < rules.threshold]
+    far = [home for home, n in exact.items() if abs(printed.places[home] - n) >= rules.multiple]
+    far += [home for (home, group), n in atoms.items() if abs(printed.atoms[home, group] - n) >= rules.multiple]
     members = sums.groupby(["home", "place"])["n"].sum()
     pools = [place.id for place in disclosed.places if place.kind in ("pool", "other") and len(disclosed.places) > 1]
     one_sided = [pool for pool in pools if not spread_out(dict(members[pool]), rules.threshold)]
     spread_over = sum(atom.n for atom in disclosed.atoms if len(atom.segments) > 1)
-    if small or cells or one_sided or (disclosed.margin and spread_over != sum(cell.n for cell in disclosed.margin)):
+    sums_exact = sum(atom.n for atom in disclosed.atoms) == printed.total and (
+        not disclosed.margin or spread_over == sum(cell.n for cell in disclosed.margin)
+    )
+    if small or far or one_sided or not sums_exact:
         raise DisclosureError("The partition is not safe to publish; nothing was written.", "Please report this.")

@@ -1,7 +1,8 @@
 """Publishable averages: clipped and rounded to a step of one customer's influence, or suppressed.
 
-Source: design rule 5 of the privacy page. The step is a 1-2-5 number of at least (range ÷ rounded n), so adding or
-removing one customer changes the average by at most about one step.
+Source: design rule 5 of the privacy page. The step is a 1-2-5 number of at least (range ÷ n), for the smallest number n
+of customers that the printed count permits, so adding or removing one customer changes the average by at most about one
+step.
 """
 
 import math
@@ -11,7 +12,7 @@ from typing import Literal
 
 from generator import limits
 from generator.analyse.disclosure.caps import AGE, Range, Ranges
-from generator.analyse.disclosure.partition import round_half_up
+from generator.analyse.disclosure.rounding import at_or_below
 from generator.analyse.segments.features import nice
 from generator.release import Mean, Spread
 from generator.release.columns import MEASURES, measures_of
@@ -43,31 +44,38 @@ class Rules:
     ranges: Ranges
     imported: bool = False
 
+    @property
+    def multiple(self) -> int:
+        """Return the number whose multiples counts are."""
+        return self.base or 1
 
-def averages(sums: Sums, rules: Rules, segment: int | None, cap: Cap) -> dict[str, Mean]:
+
+def averages(sums: Sums, printed: int | None, rules: Rules, segment: int | None, cap: Cap) -> dict[str, Mean]:
     """Return the averages of a group of customers.
 
     Args:
         sums: Sums of `sql/atoms.sql`, added over the group.
+        printed: Published number of these customers; None if it is not published.
         rules: Parameters of disclosure control.
         segment: Position of the segment if the group is in one segment, else None.
         cap: Range that clips spend: that of the segment, that of all customers, or the wide one. A group of several
             segments uses that of all customers instead of "own".
     """
     n = int(sums["n"])
+    least = _fewest(n, printed, rules)
     if rules.imported:
-        return imported(sums, n, rules)
+        return imported(sums, n, least, rules)
     cap = "all" if cap == "own" and segment is None else cap
     own = rules.ranges.everyone if segment is None else rules.ranges.segments[segment]
     made = {
-        "spend": _spend(sums, n, own, cap, rules),
-        "typical_spend": _typical(sums, n, own if cap != "all" else rules.ranges.everyone, cap, rules),
-        "transactions": _bounded(sums["frequency"] / n, n, (1, rules.ranges.transactions), rules),
-        "recency": _bounded(sums["recency"] / n, n, (0, rules.ranges.recency), rules),
+        "spend": _spend(sums, n, least, own, cap, rules),
+        "typical_spend": _typical(sums, n, least, own if cap != "all" else rules.ranges.everyone, cap, rules),
+        "transactions": _bounded(sums["frequency"] / n, least, (1, rules.ranges.transactions), rules),
+        "recency": _bounded(sums["recency"] / n, least, (0, rules.ranges.recency), rules),
         "age": _age(sums, n, "age", AGE, 1, rules),
-        "spend_pct": _bounded(sums["spend_pct"] / n / 100, n, (0, 100), rules),
-        "frequency_pct": _bounded(sums["frequency_pct"] / n / 100, n, (0, 100), rules),
-        "recency_pct": _bounded(sums["recency_pct"] / n / 100, n, (0, 100), rules),
+        "spend_pct": _bounded(sums["spend_pct"] / n / 100, least, (0, 100), rules),
+        "frequency_pct": _bounded(sums["frequency_pct"] / n / 100, least, (0, 100), rules),
+        "recency_pct": _bounded(sums["recency_pct"] / n / 100, least, (0, 100), rules),
         "age_pct": _age(sums, n, "age_pct", (0, 100), 100, rules),
     }
     return {name: ABSENT if name in rules.absent else made[name] for name in MEASURES}
@@ -86,31 +94,32 @@ IMPORTED_RANGES: dict[str, tuple[int, int]] = {
 IMPORTED_SCALE = 1_000_000
 
 
-def imported(sums: Sums, n: int, rules: Rules) -> dict[str, Mean]:
+def imported(sums: Sums, n: int, least: int, rules: Rules) -> dict[str, Mean]:
     """Return the averages of an imported table, weighted by customers; measures that it lacks are absent."""
     made = {
-        name: _bounded(sums[name] / n / IMPORTED_SCALE, n, limits, rules) for name, limits in IMPORTED_RANGES.items()
+        name: _bounded(sums[name] / n / IMPORTED_SCALE, least, limits, rules)
+        for name, limits in IMPORTED_RANGES.items()
     }
     return {name: made.get(name, ABSENT) for name in measures_of("kpis")}
 
 
-def _spend(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
+def _spend(sums: Sums, n: int, least: int, own: Range, cap: Cap, rules: Rules) -> Mean:
     everyone = rules.ranges.everyone
     low, high = {"own": (own.low, own.high), "all": (everyone.low, everyone.high), "wide": (0, own.wide)}[cap]
     unit = rules.ranges.unit
     value = float(sums[f"spend_{cap}"]) / n / unit
     if not rules.base:
         return _exact(float(sums["exact_paise"]) / n / unit)
-    step = _step((high - low) / unit, n, rules)
+    step = nice((high - low) / unit / least)
     published = _to_step(value, step)
     return FEW if step > limits.MONEY_STEP * published else Mean(published, step, None)
 
 
-def _typical(sums: Sums, n: int, own: Range, cap: Cap, rules: Rules) -> Mean:
+def _typical(sums: Sums, n: int, least: int, own: Range, cap: Cap, rules: Rules) -> Mean:
     mean = float(sums["log_all" if cap == "all" else "log_own"]) / n / 1e6
     if not rules.base:
         return _exact(math.exp(mean))
-    step = _step(math.log(own.high / own.low), n, rules)
+    step = nice(math.log(own.high / own.low) / least)
     if math.expm1(step) > limits.MONEY_STEP:
         return FEW
     return Mean(float(f"{math.exp(_to_step(mean, step)):.6g}"), step, None)
@@ -120,26 +129,25 @@ def _age(sums: Sums, n: int, name: str, ends: tuple[int, int], scale: int, rules
     known = int(sums["aged"])
     if known < max(rules.threshold, 1) or known < limits.AGE_KNOWN * n:
         return FEW
-    return _bounded(sums[name] / known / scale, known, ends, rules)
+    return _bounded(sums[name] / known / scale, _fewest(known, None, rules), ends, rules)
 
 
-def _bounded(value: float, n: int, ends: tuple[int, int], rules: Rules) -> Mean:
+def _bounded(value: float, least: int, ends: tuple[int, int], rules: Rules) -> Mean:
     if not rules.base:
         return _exact(float(value))
     width = ends[1] - ends[0]
-    step = _step(width, n, rules)
+    step = nice(width / least)
     return FEW if step > limits.RANGE_STEP * width else Mean(_to_step(float(value), step), step, None)
 
 
-def _step(width: float, n: int, rules: Rules) -> float:
-    # From the fewest customers consistent with the printed count, so that the step reveals no more than that count, and
-    # is not smaller than the influence of one customer.
-    return nice(width / _fewest(n, rules))
+def _fewest(n: int, printed: int | None, rules: Rules) -> int:
+    """Return the fewest customers consistent with a published count, from which steps are computed.
 
-
-def _fewest(n: int, rules: Rules) -> int:
-    """Return the fewest customers consistent with the printed count of n."""
-    return max(round_half_up(n, rules.base) - rules.base // 2, rules.threshold)
+    So a step reveals no more than that count does, and is at least the influence of one customer. For a count that is
+    not published it is the multiple of the base at or below n.
+    """
+    least = at_or_below(n, rules.multiple) if printed is None else printed - rules.multiple + 1
+    return max(least, rules.threshold)
 
 
 def _to_step(value: float, step: float) -> float:
@@ -162,7 +170,9 @@ _SQUARES = (
 )  # fmt: skip
 
 
-def spreads(groups: Iterable[tuple[str | None, Sums, Mapping[str, Mean]]], rules: Rules) -> tuple[Spread, ...]:
+def spreads(
+    groups: Iterable[tuple[str | None, Sums, int | None, Mapping[str, Mean]]], rules: Rules
+) -> tuple[Spread, ...]:
     """Return the standard deviations for the intervals of averages.
 
     A standard deviation of thousands of customers, printed to a few digits, determines the sum of squares so precisely
@@ -170,29 +180,31 @@ def spreads(groups: Iterable[tuple[str | None, Sums, Mapping[str, Mean]]], rules
     T × range² ÷ n, the influence of T customers, and measures without a published average get none.
 
     Args:
-        groups: Segment id (None for all customers), sums, and published averages of each group.
+        groups: Segment id (None for all customers), sums, published count (None if there is none) and averages of
+            each group.
         rules: Policy.
     """
     if rules.imported:
         # A table of averages has no information on variance.
         return ()
     found = []
-    for segment, sums, means in groups:
+    for segment, sums, printed, means in groups:
         for measure, first, second, count, scale, square_scale in _SQUARES:
             if means[measure].value is None:
                 continue
             n = int(sums[count])
+            least = _fewest(n, printed if count == "n" else None, rules)
             mean = float(sums[first]) / n / scale
             variance = max(float(sums[second]) / n / square_scale - mean * mean, 0.0)
-            found.append(Spread(segment, measure, _deviation(variance, _width(measure, rules), n, rules)))
+            found.append(Spread(segment, measure, _deviation(variance, _width(measure, rules), least, rules)))
     return tuple(found)
 
 
-def _deviation(variance: float, width: float, n: int, rules: Rules) -> float:
+def _deviation(variance: float, width: float, least: int, rules: Rules) -> float:
     """Return the square root of a variance, after rounding it up to a multiple of its step (at least one step)."""
     if not rules.base:
         return float(f"{math.sqrt(variance):.{_EXACT_DIGITS}g}")
-    step = nice(rules.threshold * width * width / _fewest(n, rules))
+    step = nice(rules.threshold * width * width / least)
     return float(f"{math.sqrt(max(math.ceil(variance / step), 1) * step):.4g}")
 
 

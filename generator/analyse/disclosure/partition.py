@@ -210,29 +210,3 @@ def _safe(
         for name, counts in members[published].items():
             held[name] = sum(counts[i] for i in joined)
     return sum(held.values()) >= threshold and (len(groups) == 1 or spread_out(held, threshold))
-
-
-def round_half_up(value: int, base: int) -> int:
-    """Round a count to a multiple of the base, halves up."""
-    return (2 * value + base) // (2 * base) * base
-
-
-def round_margin(atoms_total: int, cells: Sequence[int], base: int) -> tuple[int, ...]:
-    """Round margin cells so that they add up to the printed total of the atoms of several segments.
-
-    The largest cell (the first of equals) absorbs the difference, down to half of its count; the next largest ones
-    absorb the rest.
-
-    Args:
-        atoms_total: Sum of the rounded counts of all atoms that span several segments.
-        cells: Exact counts.
-        base: Rounding base.
-    """
-    rounded = [round_half_up(cell, base) for cell in cells]
-    rest = atoms_total - sum(rounded)
-    for i in sorted(range(len(cells)), key=lambda i: (-cells[i], i)):
-        lowest = round_half_up(rounded[i] // 2, base)
-        step = max(rest, lowest - rounded[i])
-        rounded[i] += step
-        rest -= step
-    return tuple(rounded)

@@ -1,12 +1,15 @@
 """Density of customers on the first two principal components of the z-scored features, for the methods page.
 
-Customers are counted in cells; cells of fewer than T customers are left out, and the other counts are rounded.
+Customers are counted in cells; cells of fewer than T customers are left out, and the other counts are rounded, so that
+with those left out they add up to all customers.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 
-from generator.analyse.disclosure.counts import count
 from generator.analyse.disclosure.means import Rules
+from generator.analyse.disclosure.rounding import nearest, round_parts
 from generator.analyse.segments.features import Floats, Scaled, rounded
 from generator.release import Density, Projection
 
@@ -43,11 +46,7 @@ def project(scaled: Scaled, weights: Floats, rules: Rules, model: Projection | N
     places = np.floor((scaled.points - centre) @ loadings.T / CELL).astype(np.int64)
     cells, where = np.unique(places, axis=0, return_inverse=True)
     held = np.bincount(where.ravel(), weights=weights).astype(np.int64)
-    shown = [
-        Density(x=float(x * CELL), y=float(y * CELL), n=counted.n)
-        for (x, y), n in zip(cells, held, strict=True)
-        if n >= rules.threshold and (counted := count("", int(n), int(n), rules)).n is not None
-    ]
+    counted = {(int(x), int(y)): int(n) for (x, y), n in zip(cells, held, strict=True)}
     held_by_each = ((row @ covariance @ row) / (row @ row) / np.trace(covariance) for row in loadings)
     return Projection(
         features=features,
@@ -55,8 +54,22 @@ def project(scaled: Scaled, weights: Floats, rules: Rules, model: Projection | N
         explained=tuple(rounded(float(share), _REACH, n) for share in held_by_each),
         centre=tuple(map(float, centre)),
         cell=CELL,
-        cells=tuple(shown),
+        cells=tuple(Density(x * CELL, y * CELL, n) for (x, y), n in _shown(counted, rules).items()),
     )
+
+
+def _shown(counted: Mapping[tuple[int, int], int], rules: Rules) -> dict[tuple[int, int], int]:
+    """Return the rounded counts of the cells that are shown.
+
+    Those left out hold T customers or more together, or none: their number follows from that of all customers.
+    """
+    kept = {cell: n for cell, n in counted.items() if n >= rules.threshold}
+    total = sum(counted.values())
+    while kept and 0 < total - sum(kept.values()) < rules.threshold:
+        del kept[min(kept, key=lambda cell: (kept[cell], cell))]
+    rest = total - sum(kept.values())
+    rounded = round_parts((*kept.values(), rest), nearest(total, rules.multiple), rules.multiple)
+    return dict(zip(kept, rounded, strict=False))
 
 
 def _plane(scaled: Scaled, weights: Floats, covariance: Floats, n: float) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from generator import limits
 from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.claims import comparison
-from generator.publish.model import averages, conditions, pairs
+from generator.publish.model import averages, conditions, pairs, spend
 from generator.publish.model.types import GroupView, PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
@@ -79,6 +79,7 @@ def _limits(views: Views) -> dict[str, Any]:
         "ratio": limits.RATIO,
         "percentiles": limits.PERCENTILE_POINTS,
         "years": limits.AGE_YEARS,
+        "above": spend.hidden(views.release),
         "logarithmic": sorted(averages.LOGARITHMIC),
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator import limits
 from generator.latin import sort_key
 from generator.publish.model import averages, mix, significance, stats
+from generator.publish.model.spend import share_of_place
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Strength, Views
 from generator.release import Atom, Mean, Place, Release
 from generator.release.columns import measures_of
@@ -98,19 +99,13 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
         n=n,
         rank=None,
         share=n / whole.n if whole.n else 0.0,
-        spend_share=_part(n, place.means, whole.n, whole.release.overall.means),
+        spend_share=share_of_place(n, place.means, whole.n, whole.release),
         strength=strength,
         groups=_groups(atoms, whole) if known else (),
         measures=measures,
         omnibus_p=mix.omnibus_p(known, whole.everywhere) if known and whole.compared else None,
         typical_differs=False,
     )
-
-
-def _part(n: int, means: dict[str, Mean], all_n: int, all_means: dict[str, Mean]) -> float | None:
-    """Return a part's share of spend, from counts and mean spends; None when either mean is suppressed."""
-    mine, theirs = (m.get("spend", averages.ABSENT).value for m in (means, all_means))
-    return n * mine / (all_n * theirs) if mine is not None and theirs and all_n else None
 
 
 def _spend_shares(amounts: list[float | None]) -> list[float | None]:

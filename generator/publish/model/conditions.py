@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import limits
+from generator.publish.model import spend
 from generator.publish.model.types import Views
 from generator.release import Count, Evidence, Release
 from generator.settings.source_roles import KAGGLE_COLUMNS
@@ -124,10 +125,22 @@ def _data(views: Views) -> dict[str, bool]:
         "age_known": not no_age and not views.imported,
         "gender_absent": "gender" in release.absent,
         "balance_absent": "balance" in release.absent,
-        "above_caps": bool(release.overall.above_caps),
+        **_spend(views),
         "rejected_some": any(count.n != 0 for count in rejected),
         "rejected_none": not views.imported and all(count.n == 0 for count in rejected),
         "unmatched_some": any(count.n != 0 for count in unmatched),
+    }
+
+
+def _spend(views: Views) -> dict[str, bool]:
+    release, internal = views.release, views.release.policy.kind == "internal"
+    known = not views.imported and views.measures["spend"].withheld != "absent"
+    excess = spend.excess_of_segments(release, {group.segments: group.n for group in views.groups})
+    return {
+        "spend_capped": known and not internal,
+        "spend_whole": known and internal,
+        "above_caps": bool(release.overall.above_caps) and not internal,
+        "segments_excess": not internal and excess is not None and abs(excess) >= limits.SPEND_EXCESS,
     }
 
 

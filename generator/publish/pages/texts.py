@@ -89,12 +89,14 @@ def _histograms(builder: PageBuilder) -> tuple[Figure, ...]:
         if len(data.bins) < 2:
             continue
         title = builder.content.title(data.measure)
+        n = sum(bin_.n for bin_ in data.bins)
+        caption = "caption" if n == builder.views.n else "caption_known"
         words = {"measure": title[:1].lower() + title[1:]}
         texts = Texts(
             id=f"all-{data.measure}",
             question=builder.t("figures.histogram.question"),
             title=builder.t("figures.histogram.title", **words),
-            caption=builder.t("figures.histogram.caption", n=builder.fmt.count(sum(bin_.n for bin_ in data.bins))),
+            caption=builder.t(f"figures.histogram.{caption}", n=builder.fmt.count(n)),
         )
         found.append(histogram(builder.chart, data, texts))
     return tuple(found)

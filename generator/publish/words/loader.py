@@ -32,7 +32,13 @@ FILES = (
 PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
 #: Subfolders of a content folder that override it for some releases, by condition, the first wins: pages as a whole,
 #: TOML key by key.
-VARIANTS = {"imported": "imported", "old_dashboard": "old-dashboard", "as_is": "as-is", "no_states": "no-states"}
+VARIANTS = {
+    "imported": "imported",
+    "old_dashboard": "old-dashboard",
+    "as_is": "as-is",
+    "no_states": "no-states",
+    "internal": "internal",
+}
 
 
 def load(folders: Sequence[Path], conditions: Collection[str] = (), language: str = "en") -> Content:

@@ -14,8 +14,6 @@ from generator.analyse.disclosure.partition import (
     Partition,
     join,
     partition,
-    round_half_up,
-    round_margin,
 )
 from generator.errors import DisclosureError
 from tests.support.banks import PROPERTY
@@ -124,30 +122,6 @@ def test_margin_cells_are_safe_or_joined(table: dict[str, Candidate]) -> None:
             assert from_many_places(amounts) or len(split.counts) == 1
     exact = [sum(held(split, cell, table).values()) for cell in split.margin]
     assert sum(exact) == sum(sum(split.counts[home][i] for i in group) for home, group in joined)
-
-
-@PROPERTY
-@given(tables(), st.sampled_from([5, 10, 20]))
-def test_what_is_printed_adds_up_after_rounding(table: dict[str, Candidate], base: int) -> None:
-    if sum(sum(item.counts) for item in table.values()) < T:
-        return
-    split = partition(table, T)
-    printed = {
-        (home, group): round_half_up(sum(split.counts[home][i] for i in group), base)
-        for home, groups in split.groups.items()
-        for group in groups
-    }
-    spread = sum(n for (_, group), n in printed.items() if len(group) > 1)
-    if not split.margin:
-        assert spread == 0
-        return
-    cells = round_margin(spread, [sum(held(split, cell, table).values()) for cell in split.margin], base)
-    single = sum(n for (_, group), n in printed.items() if len(group) == 1)
-    assert sum(cells) + single == sum(printed.values())
-    assert all(n % base == 0 for n in (*cells, *printed.values()))
-    # All but the one that absorbs the difference are rounded as everything else is.
-    exact = [sum(held(split, cell, table).values()) for cell in split.margin]
-    assert sum(abs(a - b) * 2 > base for a, b in zip(exact, cells, strict=True)) <= 1
 
 
 def partitions(k: int) -> list[tuple[tuple[int, ...], ...]]:
@@ -265,41 +239,6 @@ def test_a_margin_cell_from_two_places_is_widened_in_the_smallest_city() -> None
     assert split.groups["p2"] == ((0, 1),)
     assert split.groups["p4"] == ((0,), (1,))
     assert split.margin == ((0,), (1,))
-
-
-@pytest.mark.parametrize(
-    ("value", "base", "expected"), [(0, 10, 0), (4, 10, 0), (5, 10, 10), (14, 10, 10), (15, 10, 20), (25, 10, 30),
-                                    (2, 5, 0), (3, 5, 5), (7, 5, 5), (8, 5, 10)],
-)  # fmt: skip
-def test_halves_round_up(value: int, base: int, expected: int) -> None:
-    assert round_half_up(value, base) == expected
-
-
-@PROPERTY
-@given(st.integers(0, 10**7), st.sampled_from([5, 10, 20]))
-def test_one_customer_moves_a_count_by_at_most_one_base(n: int, base: int) -> None:
-    assert 0 <= round_half_up(n + 1, base) - round_half_up(n, base) <= base
-    assert 2 * abs(round_half_up(n, base) - n) <= base
-
-
-@pytest.mark.slow
-@PROPERTY
-@given(st.lists(st.integers(T, 400), min_size=1, max_size=12), st.data())
-def test_one_customer_moves_a_margin_cell_by_at_most_one_base_while_the_largest_stays(
-    atoms: list[int], data: st.DataObject
-) -> None:
-    base, total = 10, sum(atoms)
-    parts = data.draw(st.integers(1, 4))
-    cuts = sorted(data.draw(st.lists(st.integers(0, total), min_size=parts - 1, max_size=parts - 1)))
-    cells = [b - a for a, b in zip([0, *cuts], [*cuts, total], strict=True)]
-    atom, cell = data.draw(st.integers(0, len(atoms) - 1)), data.draw(st.integers(0, parts - 1))
-    more_atoms = [n + (i == atom) for i, n in enumerate(atoms)]
-    more_cells = [n + (i == cell) for i, n in enumerate(cells)]
-    largest = [max(range(parts), key=lambda i, c=c: (c[i], -i)) for c in (cells, more_cells)]  # type: ignore[misc]
-    before = round_margin(sum(round_half_up(n, base) for n in atoms), cells, base)
-    after = round_margin(sum(round_half_up(n, base) for n in more_atoms), more_cells, base)
-    if largest[0] == largest[1]:
-        assert all(abs(a - b) <= base for a, b in zip(before, after, strict=True))
 
 
 def test_nothing_but_whole_numbers_goes_in_and_out() -> None:

@@ -287,6 +287,7 @@ def test_the_summary_states_that_cities_differ_little() -> None:
 
 
 def test_the_top_city_needs_a_lead_larger_than_rounding() -> None:
+    """Each of two counts printed with base 10 is less than 10 off."""
     for second, speaks in ((990, False), (980, True)):
         views, words = content_of(bank({"pune": {"abcd": 1000}, "agra": {"abcd": second}}))
         phrase = words.phrase("top_city")

@@ -112,7 +112,7 @@ def test_no_page_uses_a_banned_or_causal_word() -> None:
 def test_the_privacy_page_states_the_configured_limits() -> None:
     html = filled().page("privacy").html
     assert "at least <strong>20 customers</strong>" in html
-    assert "rounded to the nearest 10" in html
+    assert "Counts are multiples of 10, each less than 10 away from the true count" in html
     assert "It is not differential privacy." in html
     internal = filled("internal").page("privacy").html
     assert "These pages are internal" in internal
@@ -163,6 +163,7 @@ def test_every_notice_has_a_condition_and_can_be_filled() -> None:
         "key_agree",
         "projection_known",
         "imported",
+        "segments_excess",
     }
     assert names - known == model | rare
 

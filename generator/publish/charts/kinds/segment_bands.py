@@ -1,6 +1,6 @@
-"""A segment by gender and age band: its shares next to those of all customers whose band is known.
+"""A segment by gender and age band: shares of its customers next to the same shares of all customers.
 
-A band below the threshold has a text instead of a bar.
+A band that is not shown has a text instead of a bar.
 """
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
@@ -32,20 +32,21 @@ def segment_bands(chart: ChartContext, segment: str, texts: Texts) -> Figure | N
 
 
 def _bands(chart: ChartContext, segment: str) -> list[Band]:
-    """Return name, customers, share inside the segment and among all, each within its kind (gender, age).
+    """Return name, customers, share of the segment's customers and of all.
 
-    The share among all is None where any segment's count of the band is withheld: a sum would take it for zero.
+    The bands of a kind (gender, age) hold all customers; those that are withheld are the rest. The share of all is None
+    where any segment's count of the band is withheld: a sum would take it for zero.
     """
     cross = chart.views.release.overall.cross
     order = list(dict.fromkeys(cell.band for cell in cross))
     own = {cell.band: cell.n for cell in cross if cell.segment == segment}
     every = {band: sum(cell.n or 0 for cell in cross if cell.band == band) for band in order}
     complete = {band: all(cell.n is not None for cell in cross if cell.band == band) for band in order}
+    total = chart.views.n
+    mine = next((group.n for group in chart.views.groups if group.segments == (segment,)), 0)
     rows: list[Band] = []
     for band in order:
         kind, _, name = band.partition(":")
-        mine = sum(n or 0 for other, n in own.items() if other.startswith(kind + ":"))
-        total = sum(n for other, n in every.items() if other.startswith(kind + ":"))
         n = own.get(band)
         share = n / mine if n is not None and mine else None
         shown = chart.say("bands.unknown") if name == "unknown" else name

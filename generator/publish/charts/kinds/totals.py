@@ -56,8 +56,8 @@ def total(chart: ChartContext, view: PlaceView) -> Total:
     mean = view.place.means.get("spend")
     off = None
     if mean is not None and mean.value and view.n:
-        base = chart.views.release.policy.base
-        off = (base / 2 / view.n if base > 1 else 0.0) + (mean.step or 0.0) / 2 / mean.value
+        # A printed count is less than one base off.
+        off = (chart.views.release.policy.base - 1) / view.n + (mean.step or 0.0) / 2 / mean.value
     if mean is None or not mean.value or off is None or off > _WORST:
         return Total(display_names.unique(view, chart.views, chart.content), view.n, view.share, None, None)
     spend = rounded(view.n * mean.value, off)

@@ -82,8 +82,7 @@ def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
 
 def _unsure(case: Case, view: PlaceView) -> float:
     """Return the largest rounding error of a place's share."""
-    base = case.views.release.policy.base
-    return base / 2 / view.n if base > 1 else 0.0
+    return (case.views.release.policy.base - 1) / view.n
 
 
 def _common(case: Case) -> tuple[Ids, ...]:

@@ -98,7 +98,7 @@ def _facts(case: Case, measure: str, shown: str) -> Facts:
 
 
 def _spend_share(case: Case) -> Iterator[Trial]:
-    """Share of customers and of spend: arithmetic, so no test; needs a published mean spend."""
+    """Share of customers and of capped spend: arithmetic, so no test; needs a mean spend whose order is sure."""
     yield _spend_trial(case, _spend_is_known)
 
 
@@ -107,13 +107,18 @@ def _spend_trial(case: Case, what: Callable[[Case], Iterator[Check]]) -> Trial:
 
 
 def _spend_is_known(case: Case) -> Iterator[Check]:
-    yield checks.is_known("share of all spend", Quantity("share", case.place.spend_share, 1))
+    yield checks.is_known("share of capped spend", Quantity("share", case.place.spend_share, 1))
 
 
 def _spend_facts(case: Case) -> Facts:
+    """Return both shares with the fewest decimals that tell them apart: their order is sure."""
     view = case.place
-    spend = case.fmt.percent(view.spend_share or 0.0, 1)
-    return {**place_facts(case), "share": case.fmt.percent(view.share, 1), "spend_share": spend}
+    pairs = [
+        tuple(case.fmt.percent(share, digits) for share in (view.share, view.spend_share or 0.0))
+        for digits in (0, 1, 2)
+    ]
+    share, spend = next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
+    return {**place_facts(case), "share": share, "spend_share": spend}
 
 
 def _opposite(case: Case, *, direction: int) -> Iterator[Trial]:

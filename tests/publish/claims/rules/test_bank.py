@@ -44,8 +44,8 @@ class CitySizes:
 
 
 CITY_SIZES = (
-    CitySizes(id="lead-over-the-rounding-base", customers=(1000, 989)),
-    CitySizes(id="lead-of-the-rounding-base", customers=(1000, 990), top_city=(LEAD,)),
+    CitySizes(id="lead-that-rounding-cannot-make", customers=(1000, 981)),
+    CitySizes(id="lead-that-rounding-can-make", customers=(1000, 982), top_city=(LEAD,)),
     CitySizes(id="one-city", customers=(1000,), top_city=("cities", LEAD)),
 )
 

@@ -126,7 +126,7 @@ def test_unsupported_averages_are_not_used(bank: Bank) -> None:
         assert passing == {"typical_spend", "transactions", "recency", "age"} - {measure}
 
 
-MEAN, TYPICAL, SHOWN = "mean spend against all customers", "typical spend", "share of all spend"
+MEAN, TYPICAL, SHOWN = "mean spend against all customers", "typical spend", "share of capped spend"
 
 
 @dataclass(frozen=True, kw_only=True)

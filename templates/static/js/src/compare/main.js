@@ -132,9 +132,9 @@ const figureCell = (name, one) => ({
   css: one.value === null ? "none" : null,
 });
 
-/** @type {(share: number | null) => Cell} */
-const shareCell = (share) =>
-  share === null ? { text: t("withheld"), css: "none" } : { text: el("b", {}, fmt.percent(share, 1)) };
+/** @type {(share: number | null, digits: number) => Cell} */
+const shareCell = (share, digits) =>
+  share === null ? { text: t("untold"), css: "none" } : { text: el("b", {}, fmt.percent(share, digits)) };
 
 function keyFigures() {
   const cities = fmt.count(model.places.filter((place) => !place.district).length);
@@ -144,8 +144,8 @@ function keyFigures() {
     const rank = place.rank ? t("rank", { rank: fmt.count(place.rank), of: cities }) : "";
     return { text: [el("b", {}, fmt.count(place.n)), el("small", {}, rank)] };
   };
-  const shares = [t("customers_share"), ...chosen.map((place) => shareCell(place.share)), fmt.percent(1)];
-  const spent = [t("spend_share"), ...chosen.map((place) => shareCell(place.spendShare)), fmt.percent(1)];
+  const shares = [t("customers_share"), ...chosen.map((place) => shareCell(place.share, 1)), fmt.percent(1)];
+  const spent = [t("spend_share"), ...chosen.map((place) => shareCell(place.spendShare, 0)), fmt.percent(1)];
   // Typical spend first: mean spend is an accounting figure.
   const averages = data.measures.filter((name) => !name.endsWith("_pct") && name !== "spend");
   const rows = [

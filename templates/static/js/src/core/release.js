@@ -91,13 +91,22 @@ export function unpackRelease(data) {
   const endsOf = (k, n) => (data.imported ? [k / n, k / n] : wilson(k, n));
 
   /**
+   * A place's share of capped spend, unless rounding or the caps could turn its order against the share of customers;
+   * as in generator/publish/model/spend.py.
+   *
    * @param {number} n
    * @param {Record<string, Measure>} measures
    */
-  function spendShare(n, measures) {
-    const whole = all.measures.spend?.value;
-    const own = measures.spend?.value ?? null;
-    return own !== null && whole ? (n * own) / (all.n * whole) : null;
+  function spendShare(n, { spend: own }) {
+    const { spend: whole } = all.measures;
+    const above = limits.above;
+    if (!own || own.value === null || !whole?.value || above === null) return null;
+    const off = (own.step + whole.step) / 2;
+    const sure =
+      own.value > whole.value
+        ? own.value - off > whole.value / (1 - above)
+        : own.value + off < whole.value * (1 - above);
+    return sure ? (n * own.value) / (all.n * whole.value) : null;
   }
 
   /**

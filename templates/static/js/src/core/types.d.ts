@@ -42,6 +42,8 @@ export interface PlacesData {
     ratio: number;
     percentiles: number;
     years: number;
+    /** How large a share of all spend may be above the cap; null where it is not known. */
+    above: number | null;
     logarithmic: string[];
   };
   speakable: string[];

@@ -222,13 +222,13 @@ export function createViews(stats, draw, selection, state, averages) {
     var withSpend = data.measures.indexOf("spend") >= 0;
     var head = [t("city"), t("customers"), t("customers_share")].concat(withSpend ? t("spend_share") : []);
     var columns = [{ title: t("customers"), values: rows.map(function (row) { return row.n; }), words: fmt.count, bars: true }].concat(withSpend ? [{
-      title: t("spend_share"), values: rows.map(function (row) { return row.place.spendShare; }), words: function (v) { return fmt.percent(v, 1); }, bars: true
+      title: t("spend_share"), values: rows.map(function (row) { return row.place.spendShare; }), words: function (v) { return fmt.percent(v); }, bars: true
     }] : []);
     return { spec: specs.panels(selection.labels(rows), columns), table: draw.table(t("title_totals"), head, rows.map(function (row) {
       var spent = row.place.spendShare;
       return [row.place.label, row.n === null ? { text: t("not_told"), css: "none" } : meter(fmt.count(row.n), row.n / most),
         row.n === null ? { text: t("not_told"), css: "none" } : fmt.percent(row.n / stats.all.n, 1)].concat(!withSpend ? []
-        : spent === null ? { text: t("withheld"), css: "none" } : meter(fmt.percent(spent, 1), spent / spends));
+        : spent === null ? { text: t("untold"), css: "none" } : meter(fmt.percent(spent), spent / spends));
     }), "full meters") };
   }
 
