@@ -14,7 +14,7 @@ INTERVAL_CUSTOMERS = 30
 
 # --- Clear differences -------------------------------------------------------------------------------------------
 
-#: False discovery rate over each family of tests (Benjamini and Hochberg 1995).
+#: False discovery rate over a family of tests (Benjamini and Hochberg 1995).
 FALSE_DISCOVERY = 0.05
 #: Level of the chi-square test of all segment shares together.
 MIX_TEST = 0.05
@@ -24,12 +24,18 @@ SHARE_POINTS = 5
 SHARE_GAP = SHARE_POINTS / 100
 INDEX_HIGH = 120
 INDEX_LOW = 83
+#: Percentage points that are enough for a share whatever the index, and the same as a fraction.
+SHARE_POINTS_ALONE = 8
+SHARE_GAP_ALONE = SHARE_POINTS_ALONE / 100
 #: Minimum effects for averages: a ratio for money and transactions, points of a mean percentile, years of age.
 RATIO = 1.10
 PERCENTILE_POINTS = 5
 AGE_YEARS = 2
 #: Tolerance of comparisons: rounded counts give shares such as .25 and .30, and floating point misses them by less.
 TOLERANCE = 1e-9
+
+#: Probability with which the smallest difference that a page names would be found, and its standard normal deviate.
+POWER, POWER_Z = 0.80, 0.84
 
 # --- Changes since an earlier release ----------------------------------------------------------------------------
 
@@ -101,13 +107,14 @@ NAME_HYSTERESIS = 0.05
 FEWEST_PLACES = 3
 #: A segment with at least this many times T customers gets its own caps.
 OWN_CAPS = 50
-#: The share of spend above the caps is published in steps of at least this size.
-CAP_STEP = 0.05
 #: Smallest difference between the spend of all segments and of all customers that is mentioned.
 SPEND_EXCESS = 0.005
 #: A mean of spend is suppressed if its rounding step exceeds this share of it; other means, this share of their range.
 MONEY_STEP = 0.25
 RANGE_STEP = 0.10
+#: Rounding steps of the share of spend above the caps; it is suppressed if one customer can change it by more than the
+#: largest.
+CAP_STEPS = (0.05, 0.1, 0.2)
 
 
 def share_moved(before: float, now: float) -> bool:

@@ -35,9 +35,6 @@ from generator.settings.values import DATE_COUNTS
 #: Roles whose absence is stated on the site.
 OPTIONAL_ROLES = ("transaction", "time", "birth_date", "gender", "balance")
 _ORDERS: Mapping[str, DatesRead] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
-#: The share of spend above the caps is suppressed if its step, which is at least what one customer can change it by,
-#: exceeds this.
-_CAP_STEP_MOST = 0.25
 
 
 def absent_measures(roles: tuple[str, ...], scaled: Scaled) -> frozenset[str]:
@@ -131,8 +128,8 @@ def _model(settings: Settings, outcome: Segmentation, profile: Profile, disclose
 def _above_caps(profile: Profile) -> float | None:
     """Return a lower bound of the share of spend above the cap, rounded down to a step of one customer's influence."""
     capped = profile.above_caps
-    step = nice(max(limits.CAP_STEP, capped.one))
-    return None if step > _CAP_STEP_MOST else float(f"{math.floor(capped.bounded / step) * step:.10g}")
+    step = nice(max(limits.CAP_STEPS[0], capped.one))
+    return None if step > limits.CAP_STEPS[-1] else float(f"{math.floor(capped.bounded / step) * step:.10g}")
 
 
 _FLAG_ROLE = {

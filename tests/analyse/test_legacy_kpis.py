@@ -228,7 +228,7 @@ def test_an_imported_table_lets_no_comparison_pass_and_every_word_holds(made: Re
     for view in views.pages:
         case = Case(edition, view)
         passed = {guard.name for guard in registry.PLACE if guard.findings(case)}
-        assert {"imported_place"} <= passed <= {"imported_place", "size_ranked", "size", "joined", "whole_only"}
+        assert {"imported_place"} <= passed <= {"imported_place", "joined", "whole_only"}
         assert inspection.inspect(view, edition).subject == display_names.place_in_state(view)
     for pair in compare(views.pages, views):
         passed = {guard.name for guard in registry.PAIR if guard.findings(Case(edition, two=pair))}

@@ -27,9 +27,9 @@ test("what is no finite number is refused", () => {
 });
 
 test("a Wilson interval holds the share, at its ends too", () => {
-  assert.equal(wilson(0, 10)[0], 0);
-  assert.equal(wilson(10, 10)[1], 1);
-  const [low, high] = wilson(30, 100);
+  assert.equal(wilson(0, 10, 0)[0], 0);
+  assert.equal(wilson(10, 10, 0)[1], 1);
+  const [low, high] = wilson(30, 100, 0);
   assert(same(low, 0.2189488529493273) && same(high, 0.3958485463334666));
 });
 

@@ -10,7 +10,7 @@ from generator.publish.claims import registry
 from generator.publish.claims.guard import Case
 from generator.publish.model.build import build_views
 from generator.publish.model.pairs import Two
-from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
+from generator.publish.model.types import Answer, Estimate, GroupView, PlaceView, Views
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.release import Count, Mean, Release
@@ -22,6 +22,8 @@ CUSTOMERS = "customers"
 DIFFERENCE = "difference"
 PERCENTILES, YEARS = "difference in percentiles", "difference in years"
 NONE_CLEAR, NO_AVERAGE_CLEAR = "shares clearly different", "averages clearly different"
+#: Check of what may be said of a share, an average or a place.
+ANSWER = "answer"
 
 #: Guards of averages in both directions, by measure.
 MORE_AND_LESS = {
@@ -90,10 +92,11 @@ def group(ids: str, share: float, all_share: float | None, **changes: Any) -> Gr
         all_share=all_share,
         index=100 * share / all_share if all_share else None,
         residual=2.0,
-        q=0.2,
-        passes=False,
         spend_share=None,
         means={},
+        q=0.2,
+        answer="none",
+        least=0.05,
     )
     return replace(made, **changes)
 
@@ -106,17 +109,17 @@ def place(bank: Bank, **changes: Any) -> PlaceView:
         "n": 1000,
         "strength": "claims",
         "groups": mix,
-        "omnibus_p": 0.5,
-        "apart": frozenset(),
-        "typical_differs": False,
         "measures": bank.views.measures,
     }
     return replace(view, **plain | changes)
 
 
-def with_average(bank: Bank, measure: str, value: float | None, low: float, high: float, q: float) -> PlaceView:
+def with_average(
+    bank: Bank, measure: str, value: float | None, low: float, high: float, answer: Answer | None = "clear"
+) -> PlaceView:
     """Return the same city with one different average."""
-    return place(bank, measures={**bank.views.measures, measure: Estimate(value, low, high, None, q)})
+    found = Estimate(value, low, high, None, 0.1, 0.01, answer, 1.3)
+    return place(bank, measures={**bank.views.measures, measure: found})
 
 
 def with_counts(release: Release, *counts: Count) -> Release:

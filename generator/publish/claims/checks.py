@@ -10,7 +10,7 @@ from generator.publish.claims.guard import Case, Check
 from generator.publish.claims.quantities import Limit, Quantity, Segments, Series, Value
 from generator.publish.model import conditions
 from generator.publish.model.significance import significant
-from generator.publish.model.types import GroupView
+from generator.publish.model.types import Answer, GroupView
 
 UNKNOWN = "not known"
 
@@ -45,6 +45,19 @@ def is_known(what: str, value: Quantity) -> Check:
     """Check that a value is published."""
     return Check(what, "known", value, value.number is not None)
 
+
+def answers(found: Answer | None, wanted: Answer) -> Check:
+    """Check the answer of a share, an average or a whole place: what may be said of it against all customers."""
+    return Check("answer", _ANSWERS[wanted], "not tested" if found is None else _ANSWERS[found], found == wanted)
+
+
+_ANSWERS: dict[Answer, str] = {
+    "clear": "clear",
+    "small": "small",
+    "chance": "could be chance",
+    "in_line": "in line",
+    "none": "none could be shown",
+}
 
 FALSE_FINDS = {"q": limits.FALSE_DISCOVERY}
 _BELOW_Q = Limit("below {}", Quantity("number", limits.FALSE_DISCOVERY, 2))
@@ -86,6 +99,7 @@ def none_differs(measures: Sequence[str]) -> Check:
 
 
 RATIO = {"ratio": limits.RATIO}
+LEAST_RATIO = Quantity("ratio", limits.RATIO)
 PERCENTILES = {"percentiles": limits.PERCENTILE_POINTS}
 YEARS = {"years": limits.AGE_YEARS}
 #: Unit and gate of averages compared by difference.
@@ -112,7 +126,7 @@ def days(case: Case) -> Check:
 
 def age(case: Case) -> Check:
     """Check the share of rows with a usable birth date."""
-    known = conditions.age_known({count.name: count for count in case.views.release.overall.quality}, case.views)
+    known = conditions.age_known(case.views.release)
     holds = conditions.age_rests(case.views)
     return Check("rows with a usable birth date", _LEAST_AGES, Quantity("share", known), holds)
 

@@ -53,7 +53,7 @@ def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:
     """Return the rule of a phrase, filled with the limits of its guard."""
     limits = of(phrase, content).limits
     facts = {name: fmt.number(value, 0 if float(value).is_integer() else 2) for name, value in limits.items()}
-    for name in ("known", "days"):
+    for name in ("known", "days", "power"):
         if name in limits:
             facts[name] = fmt.percent(limits[name])
     return content.filled("phrases.toml", f"phrases.{phrase.id}.rule", phrase.forms["rule"], facts)

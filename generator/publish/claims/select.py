@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from generator.publish.claims import registry
+from generator.publish.claims import registry, sentences
 from generator.publish.claims.guard import Case, Finding
 from generator.publish.claims.opportunities import Opportunity, opportunities
 from generator.publish.claims.sentences import (
@@ -45,35 +45,31 @@ __all__ = [
 _MOST_ALIKE = 3
 ASKED = 6
 
+#: Kinds of sentences on the shares and averages of a place, in the order of the answers.
+_CLEAR_MIX = ("over", "under")
+_CLEAR_SPEND = ("typical_higher", "typical_lower")
+_CLEAR_OTHERS = ("more_active", "less_active", "more_recent", "less_recent", "older", "younger")
+_LESS_SURE = ("small_share", "small_average", "chance_share", "chance_average")
+_DIFFERENT = (*_CLEAR_MIX, *_CLEAR_SPEND, *_CLEAR_OTHERS, *_LESS_SURE)
+
 #: Candidates for the headline of a city page, in order; exactly one of the last ones always passes.
 _HEADLINES = (
     ("imported_place",),
-    ("over", "under"),
-    ("typical_higher", "typical_lower"),
+    _CLEAR_MIX,
+    _CLEAR_SPEND,
+    _CLEAR_OTHERS,
+    *((kind,) for kind in _LESS_SURE),
     ("in_line",),
-    ("close",),
-    ("unclear",),
+    ("none_shown", "none_shown_spend"),
+    ("untested",),
     ("too_few",),
 )
-_STANDOUTS = (
-    "over",
-    "under",
-    "lower_but_more",
-    "higher_but_less",
-    "typical_higher",
-    "typical_lower",
-    "more_active",
-    "less_active",
-    "more_recent",
-    "less_recent",
-    "older",
-    "younger",
-    "largest",
-    "level",
-)
-_APART = _STANDOUTS[4:12]
+_SUPERLATIVES = ("largest", "level")
 _MOST_STANDOUTS = 6
 _MOST_CHANGES = 8
+
+#: Whether the mix differs between places; exactly one passes.
+_CITIES = ("cities_differ", "many_cities_differ", "cities_alike", "no_mix")
 
 
 def _say(kinds: Iterable[str], case: Case, form: str = "text") -> list[Sentence]:
@@ -87,10 +83,11 @@ def _pairs(kind: str, case: Case, form: str) -> list[tuple[Finding, Sentence]]:
 
 
 def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Sentence:
+    parts = registry.word(phrase, form, finding, case.content)
     return Sentence(
         id=f"{phrase.id}-{finding.key}" if finding.key else phrase.id,
         kind=phrase.id,
-        parts=registry.word(phrase, form, finding, case.content),
+        parts=parts if form == "short" else sentences.capitalised(parts),
         anchor=phrase.anchor,
         confidence=phrase.confidence,
         place=finding.place,
@@ -102,13 +99,14 @@ def place(view: PlaceView, edition: Edition) -> PlaceSentences:
     case = Case(edition, view)
     headline = _headline(case)
     spend = _say(("spend_share",), case)
-    standouts = [sentence for sentence in _say(_STANDOUTS, case) if sentence.id != headline.id]
+    different = [sentence for sentence in _say(_DIFFERENT, case) if sentence.id != headline.id]
+    # Every difference is listed; superlatives only where there is room.
+    more = _say(_SUPERLATIVES, case)[: max(0, _MOST_STANDOUTS - len(different))]
     return PlaceSentences(
         headline=headline,
-        standouts=tuple(standouts[:_MOST_STANDOUTS]),
+        standouts=(*different, *more),
         share_of_spend=spend[0] if spend else None,
         why_sparse=next(iter(_say(("joined", "whole_only"), case)), None),
-        size=_say(("size_ranked", "size"), case)[0],
     )
 
 
@@ -127,23 +125,22 @@ def cities_alike(view: PlaceView, points: Alike, edition: Edition) -> tuple[tupl
 
 
 def _headline(case: Case) -> Sentence:
-    """Return the first that passes: gated finding, typical spend, mix in line, else the reason for no claim.
-
-    Of several gated findings the largest difference in points is first.
-    """
+    """Return the first that passes, in the order of the answers; of several, the one with the largest finding."""
     for kinds in _HEADLINES:
         pairs = [pair for kind in kinds for pair in _pairs(kind, case, "headline")]
         if pairs:
             return max(pairs, key=lambda pair: pair[0].size)[1]
-    # A place whose only clear findings concern activity or age: its size is the headline, the finding is in the list.
-    return _say(("size_ranked", "size"), case)[0]
+    raise ValueError(f"no headline passes for {case.place.place.id}")
 
 
 def overview(edition: Edition) -> OverviewSentences:
     """Return the sentences of the overview."""
     case = Case(edition)
-    kinds = ("most_spend", "cities_differ", "cities_alike", "no_mix")
-    highlights = _say(kinds, case) + _strongest(case, 2) + _say(("typical_places", "top_city", "in_places"), case)
+    highlights = (
+        _say(("most_spend", *_CITIES), case)
+        + _strongest(case, 2)
+        + _say(("typical_places", "top_city", "in_places"), case)
+    )
     return OverviewSentences(
         headline=_say(("bank_size", "imported_size"), case, "headline")[0],
         highlights=tuple(highlights[:_MOST_STANDOUTS]),
@@ -171,9 +168,7 @@ def summary(edition: Edition) -> SummarySentences:
     case = Case(edition)
     segments = _segment_lines(case)
     spend = _say(("most_spend",), case) or segments[:1]
-    more = (
-        _say(("cities_differ", "cities_alike", "no_mix"), case) + _strongest(case, 1) + _say(("typical_places",), case)
-    )
+    more = _say(_CITIES, case) + _strongest(case, 1) + _say(("typical_places",), case)
     changes = ("first_release", "moved", "nothing_moved", "other_segments", "segment_is_new", "segment_continues")
     cannot = (
         "cannot_rupees",
@@ -217,9 +212,9 @@ def segment(id_: str, edition: Edition) -> SegmentSentences:
 
 #: Candidates for the title of a figure, in order; the first that passes is used.
 _TITLES: dict[str, tuple[str, ...]] = {
-    "segments": ("over_and_under", "over", "under", "in_line", "largest", "level", "close"),
+    "segments": ("over_and_under", *_CLEAR_MIX, "small_share", "chance_share", "mix_in_line", "largest", "level"),
     "all-segments": ("most_spend",),
-    "distribution": ("cities_differ", "cities_alike", "top_city"),
+    "distribution": (*_CITIES[:-1], "top_city"),
     "spend": ("typical_places",),
     "evidence": ("fits_better", "fits_alike"),
 }
@@ -236,7 +231,7 @@ def figure_title(figure: str, edition: Edition, view: PlaceView | None = None, *
     """
     case = Case(edition, view)
     if figure == "profile" and view is not None:
-        found = _say(_APART, case, "short")
+        found = _say((*_CLEAR_SPEND, *_CLEAR_OTHERS), case, "short")
         if found:
             findings = display_names.join([sentence.text for sentence in found], edition.content)
             return edition.content.text("phrases.toml", "joined_titles.profile", {"findings": findings})

@@ -5,7 +5,7 @@ a fact and never found by searching a text, where a name may contain digits or t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.publish.claims.opportunities import Opportunity
 from generator.publish.words.content import Confidence
@@ -35,7 +35,7 @@ class Sentence:
         kind: Phrase id.
         parts: Its words and fact values; plain text, to be escaped when rendered.
         anchor: Id of the figure that holds its evidence.
-        confidence: counted (arithmetic on all customers), clear (test and effect gate), unclear (not enough data).
+        confidence: counted (arithmetic on all customers), the answer that it gives, or unclear (not enough data).
         place: Slug of the place concerned, on pages about all customers; else empty.
         evidence: Its numbers in short form; for comparisons of two places only.
     """
@@ -68,6 +68,15 @@ class Sentence:
         return None
 
 
+def capitalised(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return a sentence with a capital where it begins with a figure in words ("at least 84 %"), never in a name."""
+    at = next((at for at, part in enumerate(parts) if part), None)
+    first = "" if at is None else parts[at]
+    if at is None or not isinstance(first, Value) or first.fact in WORDS:
+        return parts
+    return (*parts[:at], replace(first, text=first.text[:1].upper() + first.text[1:]), *parts[at + 1 :])
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceSentences:
     """Sentences of a city or district page.
@@ -77,14 +86,12 @@ class PlaceSentences:
         standouts: Up to six, without repeating the headline.
         share_of_spend: Share of customers against share of spend; None when mean spend is suppressed.
         why_sparse: Why segments are merged or missing; None when all are separate.
-        size: Customers and rank.
     """
 
     headline: Sentence
     standouts: tuple[Sentence, ...]
     share_of_spend: Sentence | None
     why_sparse: Sentence | None
-    size: Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,12 @@ def cell_facts(case: Case, view: PlaceView, group: GroupView, adjectives: str = 
         adjectives: Name of the table of adjectives, selected by index; empty for none.
     """
     fmt = case.fmt
+    digits = _digits(group)
     return {
         **named(case, group.segments),
-        "share": fmt.percent(group.share),
-        "interval": fmt.interval(group.low, group.high, "share"),
-        "all_share": "" if group.all_share is None else fmt.percent(group.all_share),
+        "share": fmt.percent(group.share, digits),
+        "interval": fmt.interval(group.low, group.high, "share", digits),
+        "all_share": "" if group.all_share is None else fmt.percent(group.all_share, digits),
         "points": "" if group.all_share is None else fmt.points(group.share - group.all_share),
         "index": "" if group.index is None else fmt.number(group.index),
         "n": fmt.count(group.n),
@@ -68,6 +69,19 @@ def cell_facts(case: Case, view: PlaceView, group: GroupView, adjectives: str = 
         "place": display_names.place(view, case.content),
         "adjective": adjective(adjectives, group.index or 100.0, case.content) if adjectives else "",
     }
+
+
+def _digits(group: GroupView) -> int:
+    """Return the decimals that show what is said: that a share, and its interval, are not those of all customers."""
+    if group.all_share is None or group.answer not in {"clear", "small", "chance"}:
+        return 0
+    real = _order(group, group.all_share, 9)
+    return next((digits for digits in (0, 1) if _order(group, group.all_share, digits) == real), 1)
+
+
+def _order(group: GroupView, all_share: float, digits: int) -> tuple[bool, ...]:
+    share, low, high, reference = (round(100 * x, digits) for x in (group.share, group.low, group.high, all_share))
+    return share == reference, reference < low, reference > high
 
 
 def named(case: Case, segments: tuple[str, ...]) -> Facts:

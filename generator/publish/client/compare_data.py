@@ -12,7 +12,7 @@ from generator import limits
 from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.claims import comparison
-from generator.publish.model import averages, conditions, pairs, spend
+from generator.publish.model import averages, conditions, significance, spend, stats
 from generator.publish.model.types import GroupView, PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
@@ -46,7 +46,7 @@ def places(chart: ChartContext) -> dict[str, Any]:
         "imported": views.imported,
         "limits": _limits(views),
         "sparse": conditions.recency_sparse(views),
-        "speakable": list(pairs.speakable(views)),
+        "speakable": list(significance.speakable(views)),
         "kinds": [list(kind) for kind in comparison.KINDS],
         "phrases": phrases,
         "adjectives": [[row["at_least"], row["words"]] for row in content.tables["phrases.toml"]["adjectives"]["pair"]],
@@ -74,12 +74,13 @@ def _limits(views: Views) -> dict[str, Any]:
         "intervals": max(limits.INTERVAL_CUSTOMERS, threshold, beyond),
         "q": limits.FALSE_DISCOVERY,
         "p": limits.MIX_TEST,
+        "rounding": stats.count_variance(views.release.policy.base),
         "points": limits.SHARE_POINTS,
         "index": limits.INDEX_HIGH,
         "ratio": limits.RATIO,
         "percentiles": limits.PERCENTILE_POINTS,
         "years": limits.AGE_YEARS,
-        "above": spend.hidden(views.release),
+        "above": spend.above_caps(views.release),
         "logarithmic": sorted(averages.LOGARITHMIC),
     }
 

@@ -80,7 +80,8 @@ def _city(view: PlaceView, views: Views) -> dict[str, Any]:
     release = views.release
     row = tables.city_row(view)
     averages = {name: _average(estimate) for name, estimate in view.measures.items()}
-    head = {name: value for name, value in row.items() if name not in averages and not name.startswith("typical_spend")}
+    ends = {f"{name}{end}" for name in averages for end in ("_low", "_high", "_answer")}
+    head = {name: value for name, value in row.items() if name not in averages and name not in ends}
     cells = [
         {name: value for name, value in cell.items() if name not in {"city", "state", "slug"}}
         for cell in tables.cell_rows(view, views)
@@ -98,7 +99,9 @@ def _average(estimate: Estimate) -> dict[str, Any]:
     if estimate.withheld is not None:
         return {"withheld": estimate.withheld}
     ends = {"low": estimate.low, "high": estimate.high}
-    return {"value": estimate.value, **{name: round(end, 4) for name, end in ends.items() if end is not None}}
+    answer = {} if estimate.answer is None else {"answer": estimate.answer}
+    known = {name: round(end, 4) for name, end in ends.items() if end is not None}
+    return {"value": estimate.value, **known, **answer}
 
 
 def _package(sheets: dict[str, Sheet], edition: Edition, settings: Settings) -> dict[str, Any]:

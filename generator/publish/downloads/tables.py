@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
+from generator.publish.model.significance import COMPARED
+from generator.publish.model.types import Answer, Estimate, GroupView, PlaceView, Views
 from generator.release import Mean
 from generator.release.columns import COLUMNS, IMPORTED_MEASURES, MEASURES, Column
 
@@ -22,9 +23,10 @@ _MORE = (
     Column("share_high", "share"),
     Column("all_share", "share"),
     Column("index", "index"),
-    Column("clear", "text"),
+    Column("answer", "text"),
     Column("typical_spend_low", "money"),
     Column("typical_spend_high", "money"),
+    *(Column(f"{name}_answer", "text") for name in COMPARED),
     Column("rule", "id"),
 )
 ALL_COLUMNS: dict[str, Column] = {**COLUMNS, **{column.name: column for column in _MORE}}
@@ -34,11 +36,11 @@ Row = dict[str, Any]
 _TYPICAL = ("typical_spend_low", "typical_spend_high")
 CITY_COLUMNS = (
     *("city", "state", "slug", "kind", "detail", "latitude", "longitude", "rank", "customers", "customers_share"),
-    *("spend_share", *MEASURES, *_TYPICAL, "withheld"),
+    *("spend_share", *MEASURES, *_TYPICAL, *(f"{name}_answer" for name in COMPARED), "withheld"),
 )
 CELL_COLUMNS = (
     *("city", "state", "slug", "segment", "segment_id", "customers", "customers_share", "share_low", "share_high"),
-    *("all_share", "index", "clear", "spend_share", *MEASURES, "withheld"),
+    *("all_share", "index", "answer", "spend_share", *MEASURES, "withheld"),
 )
 SEGMENT_COLUMNS = (
     *("segment", "segment_id", "rule", "customers", "customers_share", "spend_share", *MEASURES, "withheld"),
@@ -132,7 +134,12 @@ def city_row(view: PlaceView) -> Row:
         **_means(view.measures),
         "typical_spend_low": _round(typical.low, 2),
         "typical_spend_high": _round(typical.high, 2),
+        **{f"{name}_answer": _answer(view, name) for name in COMPARED},
     }
+
+
+def _answer(view: PlaceView, measure: str) -> Answer | None:
+    return view.measures[measure].answer if measure in view.measures else None
 
 
 def cell_rows(view: PlaceView, views: Views) -> Iterator[Row]:
@@ -161,7 +168,7 @@ def _cell(group: GroupView, views: Views) -> Row:
         "share_high": _share(group.high) if views.release.origin == "transactions" else None,
         "all_share": _share(group.all_share),
         "index": _round(group.index, 0),
-        "clear": None if group.q is None else "yes" if group.passes else "no",
+        "answer": group.answer,
         "spend_share": _share(group.spend_share),
         **_means(group.means),
     }

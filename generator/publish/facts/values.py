@@ -17,7 +17,7 @@ from generator.publish.words import counts, display_names, lint
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
-from generator.release import Count, Window
+from generator.release import Window
 from generator.release.columns import measures_of
 
 
@@ -95,8 +95,12 @@ def _gates(fmt: Formatter) -> dict[str, str]:
     """Return the limits of the method, as used by the guards and the fit."""
     return {
         "gate_q": fmt.percent(limits.FALSE_DISCOVERY),
-        "gate_p": fmt.number(limits.MIX_TEST, 2),
         "gate_points": fmt.points(limits.SHARE_GAP),
+        "gate_points_alone": fmt.points(limits.SHARE_GAP_ALONE),
+        "power": fmt.percent(limits.POWER),
+        "gate_ratio": fmt.ratio(limits.RATIO),
+        "gate_percentiles": fmt.count(limits.PERCENTILE_POINTS),
+        "gate_years": fmt.count(limits.AGE_YEARS),
         "gate_high": fmt.ratio(limits.INDEX_HIGH / 100),
         "gate_low": fmt.ratio(limits.INDEX_LOW / 100),
         "gate_index_high": fmt.number(limits.INDEX_HIGH),
@@ -125,7 +129,7 @@ def _release(edition: Edition) -> dict[str, str]:
         "threshold": fmt.count(threshold),
         "threshold_customers": display_names.counted("customers", threshold, content, fmt),
         "base": fmt.count(release.policy.base),
-        "claims_n": fmt.count(max(limits.CLAIM_CUSTOMERS, threshold)),
+        "claims_n": _claims_n(edition.views, fmt),
         "intervals_n": fmt.count(max(limits.INTERVAL_CUSTOMERS, threshold)),
         "k": fmt.count(model.k),
         "k_used": display_names.counted("used", model.k, content, fmt),
@@ -177,7 +181,8 @@ def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
 
 def _counts(edition: Edition) -> dict[str, str]:
     views, content, fmt = edition.views, edition.content, edition.fmt
-    cells = [group for view in views.pages for group in view.groups if group.q is not None]
+    clear = sum(group.answer == "clear" for view in views.pages for group in view.groups)
+    clear_averages = sum(len(view.measured("clear")) for view in views.pages)
     by_detail = {
         name: sum(view.place.detail == name for view in views.pages) for name in ("segments", "groups", "total")
     }
@@ -196,11 +201,26 @@ def _counts(edition: Edition) -> dict[str, str]:
         **{f"places_{name}": fmt.count(n) for name, n in by_detail.items()},
         "districts": fmt.count(len(views.districts)),
         "pooled_share": fmt.percent(pooled / views.n if views.n else 0.0),
-        "cells_tested": fmt.count(len(cells)),
-        "cells_passing": fmt.count(sum(cell.passes for cell in cells)),
+        "tests": fmt.count(views.family.shares + views.family.averages),
+        "cells_tested": fmt.count(views.family.shares),
+        "cells_clear": fmt.count(clear),
+        "averages_tested": fmt.count(views.family.averages),
+        "averages_clear": fmt.count(clear_averages),
+        "comparable_counted": display_names.by_number(
+            "counted.comparable",
+            len(views.comparable),
+            content,
+            fmt,
+            n=fmt.count(len(views.comparable)),
+            claims_n=_claims_n(views, fmt),
+        ),
         "areas_list": display_names.join([view.place.name for view in views.areas], content),
         "largest_city": largest.place.name if largest else fmt.value("city", None),
     }
+
+
+def _claims_n(views: Views, fmt: Formatter) -> str:
+    return fmt.count(max(limits.CLAIM_CUSTOMERS, views.release.policy.threshold))
 
 
 def _averages(views: Views, fmt: Formatter) -> dict[str, str]:
@@ -232,6 +252,7 @@ def _quality(edition: Edition) -> dict[str, str]:
     views, fmt = edition.views, edition.fmt
     threshold = views.release.policy.threshold
     found = {count.name: count for count in views.release.overall.quality}
+    known = conditions.age_known(views.release)
     rejected = [count for name, count in found.items() if name.startswith("rejected:")]
     read, accepted = found.get("rows_read"), found.get("rows_accepted")
     left = read.n - accepted.n if read and accepted and read.n is not None and accepted.n is not None else None
@@ -241,19 +262,13 @@ def _quality(edition: Edition) -> dict[str, str]:
         "rows_accepted": counts.words(accepted, views, fmt),
         "rows_rejected": fmt.count(left) if left and left >= threshold else fmt.fewer_than(threshold),
         "rejected_reasons": fmt.count(sum(count.n != 0 for count in rejected)),
-        "age_known_share": _age_known(found, views, fmt),
+        "age_known_share": fmt.mean("age", views.measures["age"]) if known is None else fmt.percent(known),
         "key_repeated": counts.words(found.get("key:ids_repeated"), views, fmt),
         "key_conflict_share": counts.rate(found.get("key:ids_conflict"), views, fmt),
         "above_caps": fmt.value("spend_share", views.release.overall.above_caps),
         "segments_excess": _excess(edition),
         "unmatched_share": counts.share(unmatched, views, fmt),
     }
-
-
-def _age_known(counts: Mapping[str, Count], views: Views, fmt: Formatter) -> str:
-    """Return the share of customers whose age is known; counts below the threshold are omitted from the sum."""
-    share = conditions.age_known(counts, views)
-    return fmt.percent(share) if share is not None else fmt.mean("age", views.measures["age"])
 
 
 def of_place(view: PlaceView, edition: Edition, headline: str = "") -> dict[str, str]:

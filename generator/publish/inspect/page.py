@@ -17,7 +17,7 @@ from generator.publish.inspect.types import Chosen, Inspection, Verdict
 from generator.publish.model import conditions
 from generator.publish.model.neighbours import Alike
 from generator.publish.model.pairs import Two
-from generator.publish.model.types import GroupView, PlaceView
+from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content, Phrase
 from generator.publish.words.edition import Edition
@@ -59,7 +59,6 @@ def _place(view: PlaceView, case: Case) -> Inspection:
     found = select.place(view, case.edition)
     slots = {
         "headline": (found.headline,),
-        "size": (found.size,),
         "what stands out": found.standouts,
         "share of spend": _some(found.share_of_spend),
         "why sparse": _some(found.why_sparse),
@@ -206,13 +205,21 @@ def _numbers(view: PlaceView, case: Case) -> dict[str, str]:
     edition, measures = case.edition, case.views.measures
     rows: dict[str, str] = {"strength": view.strength, "detail": view.place.detail}
     rows |= {check_texts.value(Segments(group.segments), edition): _share(group, case) for group in view.groups}
-    if view.omnibus_p is not None:
-        rows["p of the whole mix"] = check_texts.value(Quantity("probability", view.omnibus_p), edition)
     for name in measures_of(case.views.release.origin):
-        here = check_texts.value(Average(name, view.measures[name], with_interval=True), edition)
+        one = view.measures[name]
+        here = check_texts.value(Average(name, one, with_interval=True), edition)
         both = f"{here}; all {case.fmt.mean(name, measures[name])}"
-        rows[name] = f"{both}; clearly different" if name in view.apart else both
+        rows[name] = f"{both}{_answer(one, case)}"
+    rows["answer"] = view.answer or "not tested"
     return rows
+
+
+def _answer(found: Estimate | GroupView, case: Case) -> str:
+    """Return the adjusted p-value and the answer of a share or an average; empty where it is not tested."""
+    if found.answer is None:
+        return ""
+    q = check_texts.value(Quantity("probability", found.q), case.edition)
+    return f", q {q}; answer: {found.answer}"
 
 
 def _share(group: GroupView, case: Case) -> str:
@@ -221,6 +228,5 @@ def _share(group: GroupView, case: Case) -> str:
     text += f" ({fmt.interval(group.low, group.high, 'share')})"
     if group.all_share is None:
         return f"{text}; share of all customers {UNKNOWN}"
-    index, q = fmt.number(group.index or 0.0), check_texts.value(Quantity("probability", group.q), case.edition)
-    text += f"; all {fmt.percent(group.all_share)}, index {index}, q {q}"
-    return f"{text}; clearly different" if group.passes else text
+    text += f"; all {fmt.percent(group.all_share)}, index {fmt.number(group.index or 0.0)}"
+    return f"{text}{_answer(group, case)}"

@@ -7,14 +7,18 @@ import math
 from dataclasses import dataclass
 
 from generator import limits
-from generator.publish.model import stats
+from generator.publish.model import conditions, stats
 from generator.release import Mean, Release
+
+Means = dict[str, Mean]
 
 ABSENT = Mean(value=None, step=None, withheld="absent")
 
 
 #: Averages on the natural-log scale: their step and spread are logarithms.
 LOGARITHMIC = frozenset({"typical_spend"})
+
+_OF_AGE = frozenset({"age", "age_pct"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,18 @@ class Spreads:
 
     @classmethod
     def of(cls, release: Release) -> "Spreads":
-        """Read the spreads of a release."""
-        return cls({(spread.segment, spread.measure): spread.sd for spread in release.model.spread})
+        """Read the spreads of a release.
+
+        An average of age counts only customers whose age is known, and their number by place is not published. The
+        spread is that of an average over all customers with the same error, if the share is alike everywhere.
+        """
+        known = conditions.age_known(release) or 1.0
+        return cls(
+            {
+                (spread.segment, spread.measure): spread.sd / (math.sqrt(known) if spread.measure in _OF_AGE else 1.0)
+                for spread in release.model.spread
+            }
+        )
 
     def group(self, segments: tuple[str, ...], measure: str) -> float | None:
         """Return the sd within one segment; of all customers where segments are merged and their mix is unknown."""
@@ -64,16 +78,32 @@ def interval(measure: str, mean: Mean, sd: float | None, n: int) -> tuple[float,
     return max(0.0, low), min(top, high)
 
 
-def deviate(measure: str, mean: Mean, reference: Mean, sd: float | None, n: int) -> float | None:
-    """Return the difference of an average from that of all customers in standard errors; None where unknown."""
-    error = error_of(mean, sd, n)
-    if mean.value is None or reference.value is None or not error:
+def gap_error(mean: Mean, reference: Mean, sd: float | None, n: int, all_n: int) -> float | None:
+    """Return the standard error of an average minus that of all customers, if there is no difference.
+
+    The test is against the rest, whose average is (N · all - n · here) ÷ (N - n): the difference from it and its error,
+    from the spread of both and from the rounding of both published averages, are N ÷ (N - n) times those from all
+    customers. On the log scale for typical spend.
+
+    Returns:
+        The standard error; None where an average or the spread is not known, or there is no rest.
+    """
+    if mean.value is None or reference.value is None or sd is None or not 0 < n < all_n:
         return None
-    if measure in LOGARITHMIC:
-        if mean.value <= 0 or reference.value <= 0:
-            return None
-        return math.log(mean.value / reference.value) / error
-    return (mean.value - reference.value) / error
+    rounding = stats.rounding_variance(mean.step or 0.0) + stats.rounding_variance(reference.step or 0.0)
+    return math.sqrt(sd * sd * (1 / n - 1 / all_n) + rounding)
+
+
+def gap(measure: str, value: float, reference: float) -> float | None:
+    """Return the difference of two averages on the scale of their error; None for a logarithm of zero."""
+    if measure not in LOGARITHMIC:
+        return value - reference
+    return math.log(value / reference) if value > 0 and reference > 0 else None
+
+
+def as_difference(measure: str, gap: float) -> float:
+    """Return a difference on the scale of its error as `Estimate.least` has it: a ratio for typical spend."""
+    return math.exp(gap) if measure in LOGARITHMIC else gap
 
 
 def far_enough(measure: str, value: float, reference: float) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator import limits
 from generator.latin import sort_key
-from generator.publish.model import averages, mix, significance, stats
+from generator.publish.model import answers, averages, mix, stats
 from generator.publish.model.spend import share_of_place
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Strength, Views
 from generator.release import Atom, Mean, Place, Release
@@ -30,6 +30,11 @@ class _Whole:
         """Return whether places may be compared with the rest."""
         return self.release.origin == "transactions"
 
+    @property
+    def rounding(self) -> float:
+        """Return the variance that rounding adds to each count."""
+        return stats.count_variance(self.release.policy.base)
+
 
 def build_views(release: Release) -> Views:
     """Compute all derived numbers of a release."""
@@ -40,10 +45,7 @@ def build_views(release: Release) -> Views:
         atoms.setdefault(atom.place, []).append(atom)
     places = [_place(place, tuple(atoms.get(place.id, ())), whole) for place in release.places]
     cities, districts, pools = (_sorted(places, kinds) for kinds in (("city",), ("district",), ("pool", "other")))
-    pages = _ranked(cities) + districts
-    if release.origin == "transactions":
-        pages = significance.measures(significance.shares(pages), release)
-    return Views(
+    views = Views(
         release=release,
         n=whole.n,
         groups=_all_groups(whole),
@@ -51,11 +53,12 @@ def build_views(release: Release) -> Views:
             name: _estimate(release.overall.means.get(name, averages.ABSENT), None)
             for name in measures_of(release.origin)
         },
-        cities=pages[: len(cities)],
-        districts=pages[len(cities) :],
+        cities=_ranked(cities),
+        districts=districts,
         pools=tuple(sorted(pools, key=lambda view: view.place.kind == "other")),
         segments={segment.id: segment for segment in release.segments},
     )
+    return answers.answered(views)
 
 
 def _sorted(places: list[PlaceView], kinds: tuple[str, ...]) -> tuple[PlaceView, ...]:
@@ -81,12 +84,11 @@ def _strength(n: int, release: Release) -> Strength:
 
 def _estimate(mean: Mean, limits: tuple[float, float] | None) -> Estimate:
     low, high = limits or (None, None)
-    return Estimate(mean.value, low, high, mean.withheld)
+    return Estimate(mean.value, low, high, mean.withheld, mean.step)
 
 
 def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     n = sum(atom.n for atom in atoms)
-    known = {} if place.detail == "total" else {atom.segments: atom.n for atom in atoms}
     strength = _strength(n, whole.release)
     measures = {}
     for name in measures_of(whole.release.origin):
@@ -101,10 +103,8 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
         share=n / whole.n if whole.n else 0.0,
         spend_share=share_of_place(n, place.means, whole.n, whole.release),
         strength=strength,
-        groups=_groups(atoms, whole) if known else (),
+        groups=() if place.detail == "total" else _groups(atoms, whole),
         measures=measures,
-        omnibus_p=mix.omnibus_p(known, whole.everywhere) if known and whole.compared else None,
-        typical_differs=False,
     )
 
 
@@ -131,7 +131,7 @@ def _groups(atoms: tuple[Atom, ...], whole: _Whole) -> tuple[GroupView, ...]:
 
 
 def _group(atom: Atom, n: int, spend_share: float | None, whole: _Whole) -> GroupView:
-    low, high = stats.wilson(atom.n, n) if whole.compared else (atom.n / n, atom.n / n)
+    low, high = stats.wilson(atom.n, n, whole.rounding) if whole.compared else (atom.n / n, atom.n / n)
     everywhere = mix.total_of(atom.segments, whole.everywhere)
     all_share = everywhere / whole.n if everywhere is not None else None
     share = atom.n / n
@@ -145,9 +145,7 @@ def _group(atom: Atom, n: int, spend_share: float | None, whole: _Whole) -> Grou
         index=100 * share / all_share if all_share else None,
         residual=None
         if everywhere is None or not whole.compared
-        else stats.adjusted_residual(atom.n, n, everywhere, whole.n),
-        q=None,
-        passes=False,
+        else stats.adjusted_residual(atom.n, n, everywhere, whole.n, whole.rounding),
         spend_share=spend_share,
         means=atom.means,
     )
@@ -167,5 +165,5 @@ def _all_groups(whole: _Whole) -> tuple[GroupView, ...]:
     for (segments, n), spend in zip(whole.everywhere.items(), _spend_shares(amounts), strict=True):
         low, high = stats.wilson(n, whole.n) if whole.n else (0.0, 1.0)
         share = n / whole.n if whole.n else 0.0
-        views.append(GroupView(segments, n, share, low, high, share, 100.0, None, None, False, spend, means[segments]))
+        views.append(GroupView(segments, n, share, low, high, share, 100.0, None, spend, means[segments]))
     return tuple(views)

@@ -3,13 +3,12 @@
 Arithmetic only.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from generator import limits
 from generator.publish.model import spend
 from generator.publish.model.types import Views
-from generator.release import Count, Evidence, Release
+from generator.release import Evidence, Release
 from generator.settings.source_roles import KAGGLE_COLUMNS
 
 
@@ -60,20 +59,20 @@ def recency_sparse(views: Views) -> bool:
     return not views.imported and not recency_rests(views)
 
 
-def age_known(counts: Mapping[str, Count], views: Views) -> float | None:
+def age_known(release: Release) -> float | None:
     """Return the share of rows with a usable birth date; None when the data have no ages or the share is unknown."""
-    if views.imported or views.measures["age"].withheld == "absent":
+    mean = release.overall.means.get("age")
+    if release.origin == "kpis" or mean is None or mean.withheld == "absent":
         return None
-    missing = [
-        counts[name] for name in ("flag:dob_placeholder", "flag:dob_missing", "flag:dob_future") if name in counts
-    ]
-    whole = max((count.of for count in missing), default=views.n)
+    flags = ("flag:dob_placeholder", "flag:dob_missing", "flag:dob_future")
+    missing = [count for count in release.overall.quality if count.name in flags]
+    whole = max((count.of for count in missing), default=sum(atom.n for atom in release.atoms))
     return max(0.0, 1 - sum(count.n or 0 for count in missing) / whole) if whole else None
 
 
 def age_rests(views: Views) -> bool:
     """Return whether enough rows have a usable birth date to support sentences on age."""
-    known = age_known({count.name: count for count in views.release.overall.quality}, views)
+    known = age_known(views.release)
     return known is not None and known >= limits.AGE_KNOWN
 
 
@@ -158,7 +157,7 @@ def _disclosure(views: Views) -> dict[str, bool]:
         "areas_apart": not views.areas and views.release.reading.places == "gazetteer",
         "districts_exist": bool(views.districts),
         "pools_exist": bool(views.pools),
-        "nothing_passes": not views.imported and not any(group.passes for view in views.pages for group in view.groups),
+        "nothing_passes": not views.imported and all(view.mix != "clear" for view in views.pages),
     }
 
 

@@ -6,7 +6,6 @@ Counts only.
 from collections.abc import Iterable
 
 from generator import limits
-from generator.publish.model import stats
 from generator.release import Release
 
 Ids = tuple[str, ...]
@@ -59,15 +58,6 @@ def total_of(segments: Ids, everywhere: dict[Ids, int]) -> int | None:
     return sum(inside.values()) if known == set(segments) else None
 
 
-def omnibus_p(here: dict[Ids, int], everywhere: dict[Ids, int]) -> float | None:
-    """Return the chi-square p-value of a place's mix against the rest, on the finest groups known for both."""
-    order = tuple(segment for group in everywhere for segment in group)
-    common = coarsen([*here, *everywhere], tuple(sorted(order)))
-    counts = [sum(n for group, n in here.items() if set(group) <= set(part)) for part in common]
-    totals = [sum(n for group, n in everywhere.items() if set(group) <= set(part)) for part in common]
-    return stats.homogeneity_p(counts, totals)
-
-
 def wide(gap: float) -> bool:
     """Return whether two shares differ by enough percentage points."""
     return abs(gap) >= limits.SHARE_GAP - limits.TOLERANCE
@@ -86,8 +76,15 @@ def low(index: float) -> bool:
 def passes_effect(share: float, all_share: float) -> bool:
     """Return whether a share differs enough from that of all customers to be reported.
 
-    Effect gate: at least 5 percentage points, and index at least 120 or at most 83. With hundreds of thousands of
-    customers nearly every difference is significant, so a test alone is not enough.
+    Effect gate: at least 5 percentage points, and an index of at least 120 or at most 83, or at least 8 points: a share
+    of 43 % would otherwise need 8.6. With hundreds of thousands of customers nearly every difference is significant, so
+    a test alone is not enough.
     """
+    gap = share - all_share
     index = 100 * share / all_share if all_share else 100.0
-    return (high(index) or low(index)) and wide(share - all_share)
+    return wide(gap) and (high(index) or low(index) or abs(gap) >= limits.SHARE_GAP_ALONE - limits.TOLERANCE)
+
+
+def inside_gate(low: float, high: float, all_share: float) -> bool:
+    """Return whether a share would be inside the effect gate even at the ends of its interval."""
+    return not (passes_effect(low, all_share) or passes_effect(high, all_share))

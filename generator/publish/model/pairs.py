@@ -9,8 +9,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.publish.model import averages, conditions, mix, stats
-from generator.publish.model.significance import COMPARED, significant
+from generator.publish.model import averages, mix, stats
+from generator.publish.model.significance import significant, speakable
 from generator.publish.model.types import PlaceView, Views
 
 Ids = tuple[str, ...]
@@ -149,18 +149,6 @@ def _judged(part: Part, q: float) -> Part:
     return replace(part, q=q, passes=significant(q) and mix.high(part.index) and mix.wide(part.gap))
 
 
-def speakable(views: Views) -> tuple[str, ...]:
-    """Return the measures that support sentences in this release, as in the guards of single places."""
-    if views.imported:
-        return ()
-    silent = {
-        "transactions": conditions.frequency_dropped(views),
-        "recency_pct": not conditions.recency_rests(views),
-        "age": not conditions.age_rests(views),
-    }
-    return tuple(name for name in COMPARED if not silent.get(name, False))
-
-
 def _pair(first: PlaceView, second: PlaceView, views: Views, names: Sequence[str], spreads: averages.Spreads) -> Pair:
     parts = _parts(first, second, views)
     gaps = [_gap(name, (first, second), spreads) for name in names]
@@ -178,13 +166,16 @@ def _parts(first: PlaceView, second: PlaceView, views: Views) -> tuple[Part, ...
     if not first.groups or not second.groups:
         return ()
     common = mix.coarsen([group.segments for view in (first, second) for group in view.groups], tuple(views.segments))
-    return tuple(_part(ids, first, second, views.imported) for ids in common) if len(common) > 1 else ()
+    return tuple(_part(ids, first, second, views) for ids in common) if len(common) > 1 else ()
 
 
-def _part(ids: Ids, first: PlaceView, second: PlaceView, imported: bool) -> Part:
+def _part(ids: Ids, first: PlaceView, second: PlaceView, views: Views) -> Part:
+    rounding = stats.count_variance(views.release.policy.base)
     k, m = (sum(group.n for group in view.groups if set(group.segments) <= set(ids)) for view in (first, second))
     # An imported table has no intervals: both ends equal the share.
-    limits = [(j / n, j / n) if imported else stats.wilson(j, n) for j, n in ((k, first.n), (m, second.n))]
+    limits = [
+        (j / n, j / n) if views.imported else stats.wilson(j, n, rounding) for j, n in ((k, first.n), (m, second.n))
+    ]
     return Part(
         segments=ids,
         n=(k, m),

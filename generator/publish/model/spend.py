@@ -13,18 +13,28 @@ from generator.release import Mean, Release
 def share_of_place(n: int, means: dict[str, Mean], all_n: int, release: Release) -> float | None:
     """Return a place's share of capped spend; None where it is not known, or its order might be turned."""
     mine, whole = (found.get("spend", ABSENT) for found in (means, release.overall.means))
-    if mine.value is None or not whole.value or not all_n or not order_is_sure(mine, whole, hidden(release)):
+    if mine.value is None or not whole.value or not all_n or not order_is_sure(mine, whole, above_caps(release)):
         return None
     return n * mine.value / (all_n * whole.value)
 
 
-def hidden(release: Release) -> float | None:
-    """Return how large a share of all spend may be above the cap; None where it is not known."""
+def above_caps(release: Release) -> float | None:
+    """Return the greatest share of all spend that may lie above the caps; None where the release does not say.
+
+    The published share is rounded down to a multiple of a step that is not published with it: the greatest that fits.
+    """
     if release.policy.kind == "internal":
         return 0.0
-    known = release.overall.above_caps
-    # Published as a lower bound, rounded down to this step.
-    return None if known is None else min(known + limits.CAP_STEP, 1.0)
+    least = release.overall.above_caps
+    if least is None:
+        return None
+    steps = (step for step in limits.CAP_STEPS if abs(least / step - round(least / step)) < limits.TOLERANCE)
+    return min(1.0, least + max(steps, default=limits.CAP_STEPS[0]))
+
+
+def leads(first: float, second: float, above: float | None) -> bool:
+    """Return whether one share of spend is greater than another even if the second has all spend above the caps."""
+    return above is not None and first * (1 - above) > second * (1 - above) + above
 
 
 def order_is_sure(mine: Mean, whole: Mean, above: float | None) -> bool:

@@ -1,14 +1,34 @@
 """Types of a release as published: places, groups, estimates.
 
-Filled by `build.build_views`. Holds no arithmetic, no words, no formats and no HTML.
+Filled by `build.build_views`; answers by `answers.answered`. Holds no words, no formats and no HTML.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from generator.release import Mean, Place, Release, Segment
 
 Strength = Literal["claims", "intervals", "counts"]
+
+#: What may be said of a share or an average against all customers; the first that holds.
+#:
+#: - clear: passes the family of tests, and the effect gate;
+#: - small: passes the tests, but not the gate;
+#: - chance: all customers lie outside its own 95 % interval, but it does not pass the tests;
+#: - in_line: every share of the place would be inside the gate even at the ends of its interval (shares only);
+#: - none: no difference could be shown.
+#:
+#: None in place of an answer: not tested, because customers are too few or the release does not have the reference.
+Answer = Literal["clear", "small", "chance", "in_line", "none"]
+
+#: Answers in order.
+ANSWERS: tuple[Answer, ...] = ("clear", "small", "chance", "in_line", "none")
+
+
+def first(answers: Iterable[Answer | None]) -> Answer | None:
+    """Return the first of these answers in their order; None where nothing was tested."""
+    return min((answer for answer in answers if answer is not None), key=ANSWERS.index, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +40,22 @@ class Estimate:
         low: Lower end; None when there is no interval (suppressed, or no spread known).
         high: Upper end.
         withheld: "few", "absent" or None, as in the release.
-        q: Benjamini-Hochberg adjusted p-value against all customers, over all pages and measures together; None where
-            that is not tested.
+        step: Its rounding step (of its logarithm for typical spend); None where it is not known.
+        q: Benjamini-Hochberg adjusted p-value against the rest, in the site's one family of tests; None where that is
+            not tested.
+        answer: What may be said of it against all customers; None likewise.
+        least: Smallest difference from all customers that would probably have been found: a ratio above 1 for typical
+            spend, else a difference; None likewise.
     """
 
     value: float | None
     low: float | None
     high: float | None
     withheld: str | None
+    step: float | None = None
     q: float | None = None
+    answer: Answer | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +71,12 @@ class GroupView:
         all_share: Share of the same segments among all customers; None where the release does not tell it.
         index: 100 × share ÷ all_share; None likewise.
         residual: Haberman adjusted residual against the rest of the bank; None likewise.
-        q: Benjamini-Hochberg adjusted p-value over the cells of all places with claims; None likewise, and for others.
-        passes: True when q < .05 and the effect gate holds (≥ 5 points and index ≥ 120 or ≤ 83).
         spend_share: Its share of the whole's spend, 0..1; None when a mean spend is suppressed.
         means: Averages of its customers.
+        q: Benjamini-Hochberg adjusted p-value in the site's one family of tests; None likewise, and for places without
+            claims.
+        answer: What may be said of the share against all customers; None likewise.
+        least: Smallest difference from all customers that would probably have been found, 0..1; None likewise.
     """
 
     segments: tuple[str, ...]
@@ -58,10 +87,16 @@ class GroupView:
     all_share: float | None
     index: float | None
     residual: float | None
-    q: float | None
-    passes: bool
     spend_share: float | None
     means: dict[str, Mean]
+    q: float | None = None
+    answer: Answer | None = None
+    least: float | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """Share minus that of all customers; None where the release does not have it."""
+        return None if self.all_share is None else self.share - self.all_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +112,6 @@ class PlaceView:
         strength: claims (n ≥ 100), intervals (30-99), counts (T-29); limits are max(limit, T).
         groups: Its segments or groups in canonical order; empty when the detail is "total".
         measures: Estimate by measure name (all of columns.MEASURES).
-        omnibus_p: p-value of the chi-square test of its mix against the rest; None without a mix.
-        typical_differs: True when its typical spend is clearly different from the rest: intervals exclude the value of
-            all customers and the ratio is ≥ 1.10 or ≤ 1/1.10 (n ≥ 100 only).
-        apart: Measures that differ clearly: n ≥ 100, interval excludes all customers, q < .05 over all pages and
-            measures together, and the effect gate of `averages.far_enough`.
     """
 
     place: Place
@@ -92,9 +122,35 @@ class PlaceView:
     strength: Strength
     groups: tuple[GroupView, ...]
     measures: dict[str, Estimate]
-    omnibus_p: float | None
-    typical_differs: bool
-    apart: frozenset[str] = frozenset()
+
+    @property
+    def mix(self) -> Answer | None:
+        """Return the answer of its mix as a whole: the first of those of its shares."""
+        return first(group.answer for group in self.groups)
+
+    @property
+    def answer(self) -> Answer | None:
+        """Return the first of the answers of all its shares and averages."""
+        return first((self.mix, *(estimate.answer for estimate in self.measures.values())))
+
+    def measured(self, answer: Answer) -> tuple[str, ...]:
+        """Return the measures with an answer."""
+        return tuple(name for name, estimate in self.measures.items() if estimate.answer == answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """All tests of a site, corrected together.
+
+    Attributes:
+        shares: Shares tested.
+        averages: Averages tested.
+        z: Standard normal deviate that one more difference would need to pass; None without tests.
+    """
+
+    shares: int = 0
+    averages: int = 0
+    z: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +166,7 @@ class Views:
         districts: District views, likewise.
         pools: Pools by state, and "other" last.
         segments: Segments by id.
+        family: The tests of the places with claims.
     """
 
     release: Release
@@ -120,6 +177,7 @@ class Views:
     districts: tuple[PlaceView, ...]
     pools: tuple[PlaceView, ...]
     segments: dict[str, Segment]
+    family: Family = Family()
 
     @property
     def imported(self) -> bool:
@@ -135,6 +193,11 @@ class Views:
     def pages(self) -> tuple[PlaceView, ...]:
         """Views of the places with a page: cities, then districts."""
         return self.cities + self.districts
+
+    @property
+    def comparable(self) -> tuple[PlaceView, ...]:
+        """Views of the places with a page and enough customers for claims."""
+        return tuple(view for view in self.pages if view.strength == "claims")
 
     @property
     def areas(self) -> tuple[PlaceView, ...]:

@@ -144,7 +144,7 @@ class PageBuilder(OfEdition):
         if known and column == "recency" and conditions.recency_sparse(self.views):
             notes.append(self.t("kpi.days_covered"))
         if not whole and reference.value is not None:
-            notes.append(self.t("kpi.all_value", value=self.fmt.value(column, reference.value)))
+            notes.append(self.t("kpi.all_value", value=self.fmt.mean(column, reference)))
         key = {"typical_spend": "typical_spend", "recency": "recency"}.get(column)
         name = title or (self.t(f"kpi.{key}") if key else self.content.title(column))
         return Kpi(name, value, tuple(notes), words=not known)

@@ -108,7 +108,7 @@ def _options(builder: PageBuilder, view: PlaceView) -> tuple[OptionRow, ...]:
     """Return options for the segments that are clearly more common here; empty where there is none."""
     rows = []
     for group in view.groups:
-        if not group.passes or group.all_share is None or group.share < group.all_share:
+        if group.answer != "clear" or (group.gap or 0.0) < 0:
             continue
         for id_ in group.segments:
             segment = builder.views.segments[id_]

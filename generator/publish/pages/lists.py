@@ -79,11 +79,10 @@ def _group(
 def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> CityRow:
     """Return a row; `anchors` are those of the states by name, for rows outside the section of their state."""
     named = bool(view.place.slug)
-    silent = "nothing_stands_out" if view.strength == "claims" else "too_few_to_tell"
-    finding, differs = builder.t(f"table.{silent}"), named and _has_difference(view)
-    if differs:
-        sentences = select.place(view, builder.edition)
-        finding = next((s.text for s in (sentences.headline, *sentences.standouts) if s.confidence == "clear"), finding)
+    answer = view.answer if named else None
+    differs = answer in {"clear", "small", "chance"}
+    silent = "untested" if view.strength == "claims" else "too_few_to_tell"
+    words = select.place(view, builder.edition).headline.text if differs else builder.t(f"table.{answer or silent}")
     name = display_names.place(view, builder.content)
     values = ", ".join(
         f"{display_names.codes(g.segments, builder.chart.views)} {builder.fmt.percent(g.share)}" for g in view.groups
@@ -95,17 +94,12 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
         mix=tuple(_part(group.segments, group.share) for group in view.groups),
         mix_label=builder.chart.say("page.mix", place=name, values=values),
         typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
-        finding=finding,
-        apart=differs,
+        finding=words,
+        differs=differs,
         state=anchors.get(view.place.state, "") if view.place.state else "",
         also=", ".join(view.place.aliases),
-        values=sorting.values(view, builder.views, apart=differs),
+        values=sorting.values(view, builder.views, answer),
     )
-
-
-def _has_difference(view: PlaceView) -> bool:
-    """Return whether any difference of a place passes its test and gate."""
-    return bool(view.apart) or view.typical_differs or any(group.passes for group in view.groups)
 
 
 def _part(ids: tuple[str, ...], share: float) -> MixPart:
@@ -134,7 +128,7 @@ def segment(builder: PageBuilder, id_: str) -> SegmentContext:
     sentences = select.segment(id_, builder.edition)
     words = builder.content.fill(values.of_segment(id_, builder.edition))
     text = words.page("segment", at=path)
-    measures = {name: Estimate(mean.value, None, None, mean.withheld) for name, mean in one.means.items()}
+    measures = {name: Estimate(mean.value, None, None, mean.withheld, mean.step) for name, mean in one.means.items()}
     whole = next(group for group in builder.views.groups if id_ in group.segments)
     n = builder.fmt.count(whole.n)
     crumbs = builder.crumbs(Link(links.SEGMENTS, builder.t("nav.segments")), Link("", one.name))

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from generator.latin import sort_key
 from generator.publish.model import stats
-from generator.publish.model.types import PlaceView, Views
+from generator.publish.model.types import ANSWERS, Answer, PlaceView, Views
 from generator.publish.pages.contexts.rows import Choice
 from generator.publish.words.content import Content
 
-#: Sort value of a place's finding: a clear difference, none, or unknown.
-_OUT, _LIKE_ALL, _TOO_FEW = "2", "1", "0"
+#: Sort value of a place that is not tested; those of the others are in the order of their answers, the surest first.
+_TOO_FEW = 0
 
 
 def choices(views: Views, content: Content) -> tuple[Choice, ...]:
@@ -35,7 +35,7 @@ def initials(views: Iterable[PlaceView]) -> tuple[str, ...]:
     return ("#", *found) if len(found) < len(firsts) else tuple(found)
 
 
-def values(view: PlaceView, views: Views, *, apart: bool) -> str:
+def values(view: PlaceView, views: Views, answer: Answer | None) -> str:
     """Return the sort values of a row, one token each, "-" where unknown.
 
     Customers; typical spend and finding, except for imported tables; then the share of each segment in per mille,
@@ -44,13 +44,13 @@ def values(view: PlaceView, views: Views, *, apart: bool) -> str:
     Args:
         view: The place of the row.
         views: The release, for its segments.
-        apart: Whether the row has a clear difference.
+        answer: What is said of the place; None for nothing.
     """
     words = [str(view.n)]
     if not views.imported:
         typical = view.measures["typical_spend"].value
-        silent = _LIKE_ALL if view.strength == "claims" else _TOO_FEW
-        words += ["-" if typical is None else f"{typical:.4g}", _OUT if apart else silent]
+        sure = _TOO_FEW if answer is None else len(ANSWERS) - ANSWERS.index(answer)
+        words += ["-" if typical is None else f"{typical:.4g}", str(sure)]
     shares = {group.segments: group for group in view.groups}
     for id_ in views.segments:
         group = shares.get((id_,))

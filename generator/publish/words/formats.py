@@ -18,6 +18,7 @@ from babel.numbers import get_currency_precision, get_decimal_symbol, get_group_
 
 from generator.publish.model.types import Estimate
 from generator.publish.words import digits as in_digits
+from generator.publish.words import precision
 from generator.publish.words.digits import MINUS, NBSP
 from generator.release import Mean
 from generator.release.columns import COLUMNS
@@ -140,28 +141,47 @@ class Formatter:
         form = Locale.parse(self.language, sep="-").ordinal_form(n)
         return self.count(n) + str(forms.get(form, forms["other"]))
 
-    def interval(self, low: float, high: float, kind: str) -> str:
+    def interval(
+        self,
+        low: float,
+        high: float,
+        kind: str,
+        digits: int = 0,
+        step: float | None = None,
+        beside: float | None = None,
+    ) -> str:
         """Return "₹402 to ₹473", "28 to 34 %"; `kind` is a kind of `generator.release.columns`.
 
         Ends that would be equal after rounding get more decimals.
+
+        Args:
+            low: Lower end.
+            high: Upper end.
+            kind: Kind of the number.
+            digits: Least decimals of a share.
+            step: Rounding step of the average.
+            beside: A value printed beside it: where it is outside, the ends have enough decimals to show that.
         """
         to = f" {self.words['words']['to']} "
+        if kind in precision.DIGITS or kind == "percentile":
+            places = precision.digits_apart(low, high, precision.digits_of(kind, step), beside)
+            return f"{self.number(low, places)}{to}{self.number(high, places)}"
         if kind == "share":
-            digits = self._percent_digits((low, high), 0)
+            digits = self._percent_digits((low, high), digits)
             if self.number(100 * low, digits) == self.number(100 * high, digits):
                 digits = 1
             return f"{self.number(100 * low, digits)}{to}{self.number(100 * high, digits)}{NBSP}%"
         ends = self._kind(kind, low), self._kind(kind, high)
-        if kind == "money" and ends[0] == ends[1] and low != high:
+        if kind == "money" and low != high and (ends[0] == ends[1] or precision.hidden(low, high, 0, beside)):
             digits = max(2, self._decimals())
             ends = self._currency(self.number(low, digits)), self._currency(self.number(high, digits))
         return to.join(ends)
 
-    def estimate(self, column: str, estimate: Estimate) -> str:
-        """Return an average's interval; empty when it has none."""
+    def estimate(self, column: str, estimate: Estimate, beside: float | None = None) -> str:
+        """Return an average's interval; empty when it has none. `beside` as for `interval`."""
         if estimate.low is None or estimate.high is None:
             return ""
-        return self.interval(estimate.low, estimate.high, COLUMNS[column].kind)
+        return self.interval(estimate.low, estimate.high, COLUMNS[column].kind, step=estimate.step, beside=beside)
 
     def value(self, column: str, x: Any) -> str:
         """Return a value of a published column by the column's kind; None is "not known"."""
@@ -174,7 +194,17 @@ class Formatter:
         if mean.withheld is not None or mean.value is None:
             words = self.words["withheld_short" if short else "withheld"]
             return str(words[mean.withheld or "absent"])
-        return self.value(column, mean.value)
+        kind = COLUMNS[column].kind
+        return self._stepped(kind, mean.value, mean.step) if kind in precision.DIGITS else self._kind(kind, mean.value)
+
+    def _stepped(self, kind: str, x: float, step: float | None) -> str:
+        """Return a number no finer than its rounding step: "about 25" days where it is 5, never "0.0"."""
+        digits = precision.digits_of(kind, step)
+        if kind == "days" and abs(x) < 0.5 * 10.0**-digits:
+            least = max(step or 0.0, 10.0**-digits)
+            return f"{self.words['words']['under']} {self.number(least, digits)}" if x or step else self.number(0)
+        text = self.number(x, digits)
+        return f"{self.words['words']['about']} {text}" if kind in precision.ROUGH and step and step > 1 else text
 
     def fewer_than(self, n: int) -> str:
         """Return the text for a count below a threshold."""

@@ -5,6 +5,7 @@ subfolders of `VARIANTS` override it for some releases.
 """
 
 import math
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -28,6 +29,9 @@ FILES = (
     "compare.toml",
     "explore.toml",
 )
+
+#: A blank between a number, or a placeholder, and its percent sign: a line never ends there.
+_BEFORE_PERCENT = re.compile(r"(?<=[\d}]) (?=%)")
 
 PAGE_IDS = (*PAGES, "city", "segment", "404", "patterns")
 #: Subfolders of a content folder that override it for some releases, by condition, the first wins: pages as a whole,
@@ -94,7 +98,8 @@ def _all(name: str, folders: Sequence[Path]) -> tuple[WordFile, ...]:
         if path.is_file():
             try:
                 # read_text turns CRLF into LF: a file edited on Windows renders the same bytes.
-                found.append(WordFile(path, name, path.read_text(encoding="utf-8-sig")))
+                text = path.read_text(encoding="utf-8-sig")
+                found.append(WordFile(path, name, _BEFORE_PERCENT.sub("\u00a0", text)))
             except UnicodeDecodeError as error:
                 raise ContentError(f"{path}: not UTF-8 text: {error}.", "Save it as UTF-8.") from error
     if not found:

@@ -8,7 +8,8 @@ from generator.publish.claims import registry
 from generator.publish.claims.guard import Case, Check, Trial
 from generator.publish.inspect import check_texts, page
 from generator.publish.model.build import build_views
-from generator.publish.model.pairs import Two, compare, speakable
+from generator.publish.model.pairs import Two, compare
+from generator.publish.model.significance import speakable
 from tests.publish.words.test_content import filled
 from tests.support.comparisons import release_of
 from tests.support.guards import MORE_AND_LESS, Bank, sample_bank
@@ -48,7 +49,7 @@ def test_a_guard_runs_the_same_checks_with_suppressed_values() -> None:
             for check in checks:
                 assert check_texts.value(check.value, case.edition), check
                 assert check_texts.needs(check.needs, case.edition), check
-            kind = trial.key if guard == "segment_profile" else ""
+            kind = trial.key if guard in {"segment_profile", "small_average", "chance_average"} else ""
             made.setdefault((guard, kind), set()).add(tuple(check.what for check in checks))
     several = {guard for (guard, _), whats in made.items() if len(whats) > 1}
     # An average missing from the release has a single check.
@@ -72,13 +73,13 @@ def test_sentences_agree_with_marked_figures(name: str) -> None:
     for view in views.pages:
         case = bank.case(view)
         found = {f.key for kind in ("over", "under") for f in registry.GUARDS[f"{kind}_represented"].findings(case)}
-        marked = {"".join(one.segments) for one in view.groups if one.passes} if view.strength == "claims" else set()
+        marked = {"".join(one.segments) for one in view.groups if one.answer == "clear"}
         assert found <= marked
         assert all(len(key) > 1 and len(view.groups) == 2 for key in marked - found)
         differing = {
             f.key for names in MORE_AND_LESS.values() for one in names for f in registry.GUARDS[one].findings(case)
         }
-        assert differing == view.apart & set(speakable(views))
+        assert differing == set(view.measured("clear")) <= set(speakable(views))
     for pair in compare(views.pages[:4], views):
         found = {f.key for f in registry.GUARDS["pair_segment"].findings(bank.case(two=pair))}
         marked = {"".join(one.segments) for one in pair.parts if one.passes}

@@ -110,7 +110,23 @@ def test_suppressed_values_are_empty_and_listed() -> None:
     assert all(row["transactions"] == "" and "transactions" not in row["withheld"].split() for row in found)
     whole = [row for row in found if row["segment_id"] == "a+b+c"]
     assert whole
-    assert all(row["all_share"] == "" and row["clear"] == "" for row in whole)
+    assert all(row["all_share"] == "" and row["answer"] == "" for row in whole)
+
+
+def test_files_have_the_answers_of_the_pages() -> None:
+    files, views = build("full"), build_views(sample_release("full"))
+    assert any(view.answer == "clear" for view in views.pages)
+    cells = {(row["slug"], row["segment_id"]): row["answer"] for row in rows(files["data/city-segments.csv"])}
+    cities = {row["slug"]: row for row in rows(files["data/cities.csv"])}
+    for view in views.pages:
+        averages = json.loads(files[f"cities/{view.place.slug}/city.json"])["averages"]
+        for group in view.groups:
+            assert cells[view.place.slug, "+".join(group.segments)] == (group.answer or "")
+            assert group.answer is None or view.n >= 100
+        for name in ("typical_spend", "transactions", "recency_pct", "age"):
+            answer = view.measures[name].answer
+            assert cities[view.place.slug][f"{name}_answer"] == (answer or "")
+            assert averages[name].get("answer") == answer
 
 
 def test_json_says_why_an_average_is_missing() -> None:

@@ -10,7 +10,7 @@ from scipy import stats as scipy_stats
 
 from generator.publish.claims import comparison, registry
 from generator.publish.claims.rules.pair import GUARDS
-from generator.publish.model import pairs
+from generator.publish.model import significance
 from generator.publish.model.pairs import Pair, compare
 from generator.publish.model.significance import COMPARED
 from generator.publish.model.types import PlaceView, Views
@@ -153,9 +153,9 @@ def test_complementary_parts_get_one_sentence(full: Edition) -> None:
 
 def test_unsupported_measures_are_not_compared() -> None:
     views = edition_of(sample_release("sparse")).views
-    assert pairs.speakable(views) == ("typical_spend", "age")
-    assert pairs.speakable(edition_of(sample_release("total")).views) == ("typical_spend",)
-    assert set(pairs.speakable(edition_of(sample_release("full")).views)) == set(COMPARED)
+    assert significance.speakable(views) == ("typical_spend", "age")
+    assert significance.speakable(edition_of(sample_release("total")).views) == ("typical_spend",)
+    assert set(significance.speakable(edition_of(sample_release("full")).views)) == set(COMPARED)
 
 
 def test_a_suppressed_average_is_not_compared(full: Edition) -> None:

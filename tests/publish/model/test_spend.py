@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from generator.publish.model.build import build_views
-from generator.publish.model.spend import excess_of_segments, hidden, order_is_sure
+from generator.publish.model.spend import above_caps, excess_of_segments, order_is_sure
 from generator.release import Mean, Release
 from tests.support.releases import sample_release
 
@@ -43,9 +43,10 @@ def with_caps(release: Release, above: float | None) -> Release:
 
 def test_how_much_is_above_the_cap_is_known_up_to_its_step() -> None:
     release = sample_release("full")
-    assert hidden(with_caps(release, 0.15)) == pytest.approx(0.2)
-    assert hidden(with_caps(release, None)) is None
-    assert hidden(with_caps(sample_release("internal"), 0.15)) == 0.0
+    for published, most in ((0.0, 0.2), (0.05, 0.1), (0.1, 0.2), (0.15, 0.2), (0.2, 0.4)):
+        assert above_caps(with_caps(release, published)) == pytest.approx(most)
+    assert above_caps(with_caps(release, None)) is None
+    assert above_caps(with_caps(sample_release("internal"), 0.15)) == 0.0
 
 
 def test_the_larger_the_part_above_the_cap_the_fewer_shares_are_shown() -> None:

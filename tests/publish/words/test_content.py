@@ -12,6 +12,7 @@ import pytest
 
 from generator.errors import ContentError
 from generator.publish.claims import registry
+from generator.publish.claims.sentences import capitalised
 from generator.publish.downloads import tables
 from generator.publish.facts import values
 from generator.publish.facts.values import DefaultSettings
@@ -22,6 +23,7 @@ from generator.publish.words import display_names, markdown
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, VARIANTS, load
+from generator.publish.words.template import Part, Value, plain
 from generator.publish.words.unread import leaves
 from generator.resources import content_dir
 from generator.settings.settings import Settings
@@ -279,7 +281,8 @@ def test_the_front_matter_of_every_page_is_shown(tmp_path: Path, kind: str) -> N
 
 def test_methods_page_lists_the_guards_with_their_limits() -> None:
     html = filled().page("methods").html
-    assert "At least 100 customers; adjusted residual with q below 0.05 over all pages; at least 5 points" in html
+    rule = "and q is below 0.05 over all shares and averages tested; at least 5 points and an index of 120 or more"
+    assert rule in html
 
 
 def test_user_folders_override_file_by_file(tmp_path: Path) -> None:
@@ -297,7 +300,7 @@ def test_user_folders_override_texts_key_by_key(tmp_path: Path) -> None:
     words = filled(folders=(tmp_path,))
     ours = filled()
     assert words.phrase("in_line").forms["headline"] == "As everywhere."
-    assert words.phrase("in_line").forms["title"] == ours.phrase("in_line").forms["title"]
+    assert words.phrase("in_line").forms["rule"] == ours.phrase("in_line").forms["rule"]
     assert [phrase.id for phrase in words.phrases()] == [phrase.id for phrase in ours.phrases()]
     assert words.words("nav.cities") == ours.words("nav.cities")
     assert words.words("nav.summary") == "In brief"
@@ -573,3 +576,27 @@ def test_new_keys_of_the_usual_kinds_are_taken(tmp_path: Path) -> None:
     content = load((tmp_path, OURS))
     assert content.tables["formats.toml"]["scales"]["DE"][1] == ["Mio.", 1000000]
     assert content.tables["glossary.toml"]["mine"]["title"] == "Mine"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_line_ends_before_a_percent_sign(kind: Kind) -> None:
+    """Texts may have a common blank before it; it is made one that does not break."""
+    content = filled(kind)
+    texts = [content.page(id_).html for id_ in PAGE_IDS if id_ not in {"city", "segment"}]
+    texts += [phrase.forms[form] for phrase in content.phrases() for form in phrase.forms]
+    assert any("95\u00a0%" in text for text in texts)
+    assert not [found for text in texts for found in re.findall(r".{20}[\d}] %", text)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (("", Value("key_conflict_share", "at least 84 %"), " of ids"), "At least 84 % of ids"),
+        ((Value("read", "20,000"), " rows"), "20,000 rows"),
+        ((Value("segment", "eShoppers"), " are"), "eShoppers are"),
+        (("one",), "one"),
+        ((), ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital(parts: tuple[Part, ...], text: str) -> None:
+    assert plain(capitalised(parts)) == text

@@ -228,3 +228,50 @@ def test_formatted_money_is_monotone(x: float, factor: float) -> None:
 def test_every_column_has_a_format() -> None:
     for name, column in COLUMNS.items():
         assert INDIA.value(name, "x" if column.kind in {"text", "id"} else 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "step", "words"),
+    [
+        ("recency", 25.0, 5.0, "about 25"),
+        ("recency", 25.0, 1.0, "25"),
+        ("recency", 25.5, 0.5, "25.5"),
+        ("recency", 20.84, 0.02, "20.8"),
+        ("recency", 20.84, None, "20.8"),
+        ("recency", 0.0, 5.0, "under 5"),
+        ("recency", 0.0, 0.1, "under 0.1"),
+        ("recency", 0.04, 0.02, "under 0.1"),
+        ("recency", 0.0, None, "0"),
+        ("age", 35.0, 2.0, "about 35"),
+        ("age", 35.0, 5.0, "about 35"),
+        ("transactions", 2.5, 0.5, "2.5"),
+        ("transactions", 2.46, 0.02, "2.46"),
+        ("transactions", 4.0, 2.0, "4"),
+        ("recency_pct", 52.0, 2.0, "52"),
+    ],
+)
+def test_an_average_is_no_finer_than_its_rounding_step(
+    column: str, value: float, step: float | None, words: str
+) -> None:
+    assert INDIA.mean(column, Estimate(value, None, None, None, step)) == words
+
+
+@pytest.mark.parametrize(
+    ("column", "ends", "step", "beside", "words"),
+    [
+        ("recency", (22.4, 28.3), 5.0, None, "22 to 28"),
+        ("recency", (22.44, 28.3), 0.1, None, "22.4 to 28.3"),
+        ("age", (31.2, 31.4), 1.0, None, "31.2 to 31.4"),
+        ("age", (27.2, 30.6), 2.0, 30.9, "27.2 to 30.6"),
+        ("age", (27.2, 30.9), 2.0, 30.6, "27 to 31"),
+        ("recency_pct", (40.4, 49.7), 1.0, 50.0, "40.4 to 49.7"),
+        ("transactions", (2.1, 2.9), 1.0, None, "2 to 3"),
+        ("typical_spend", (401.2, 450.0), 0.1, 400.8, "₹401.20 to ₹450.00"),
+        ("typical_spend", (401.2, 450.0), 0.1, 380.0, "₹401 to ₹450"),
+    ],
+)
+def test_ends_show_that_a_value_is_outside(
+    column: str, ends: tuple[float, float], step: float, beside: float | None, words: str
+) -> None:
+    estimate = Estimate(sum(ends) / 2, *ends, None, step)
+    assert INDIA.estimate(column, estimate, beside) == words

@@ -1,6 +1,7 @@
 """`atlas where`: each sentence of a site is traced to its source text."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def test_titles_labels_pages_and_notices_are_found_with_their_line() -> None:
         ("people who live here but last paid elsewhere", "city.md", "pages/city.md"),
         ("It is not differential privacy.", "notices.toml", "promise_detail.text"),
         (words.text("notices.toml", "recency_sparse.text"), "notices.toml", "recency_sparse.text"),
-        ("A segment is called more or less common in a city only when", "methods.md", "pages/methods.md"),
+        ("Every share and every average of a place with", "methods.md", "pages/methods.md"),
         ("How customers become segments", "methods.md", "pages/methods.md description"),
     ):
         found = best(asked)
@@ -68,7 +69,8 @@ def test_texts_of_imported_tables_are_found(tmp_path: Path) -> None:
 def test_every_text_is_on_the_reported_line() -> None:
     assert len(texts()) > 500
     for text in texts():
-        line = text.path.read_text(encoding="utf-8").splitlines()[text.line - 1]
+        # A blank before a percent sign is made one that does not break.
+        line = re.sub(r"(?<=[\d}]) %", "\u00a0%", text.path.read_text(encoding="utf-8").splitlines()[text.line - 1])
         first = text.pattern.split("\n")[0]
         assert first in line or first.replace('"', '\\"') in line, text
 

@@ -1,7 +1,7 @@
 """Bubbles of the positioning plane: position of each segment and of its reference, and their description."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.publish.charts.base.context import ChartContext, Ids
 from generator.publish.model.types import GroupView
@@ -21,8 +21,8 @@ class Bubble:
         all_x: The same for all customers of the segment; None when unknown or not shown.
         all_y: Typical spend of all customers of the segment.
         all_share: Their share of all customers.
-        days: Days since last seen; None when suppressed.
-        all_days: The same for all customers of the segment.
+        means: Averages of the customers.
+        all_means: The same for all customers of the segment.
     """
 
     ids: Ids
@@ -33,8 +33,8 @@ class Bubble:
     all_x: float | None = None
     all_y: float | None = None
     all_share: float | None = None
-    days: float | None = None
-    all_days: float | None = None
+    means: dict[str, Mean] = field(default_factory=dict)
+    all_means: dict[str, Mean] = field(default_factory=dict)
 
 
 def x_measure(chart: ChartContext) -> str:
@@ -75,23 +75,24 @@ def _bubble(chart: ChartContext, group: GroupView, column: str, whole: bool) -> 
         all_x=all_x if known else None,
         all_y=all_y if known else None,
         all_share=share,
-        days=_value(group.means, "recency"),
-        all_days=_value(means, "recency"),
+        means=group.means,
+        all_means=means,
     )
 
 
 def numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
     """Return a bubble's position and share as text."""
-    return _text(chart, column, bubble.x, bubble.y, bubble.share, bubble.days)
+    return _text(chart, column, bubble.means, bubble.share)
 
 
 def all_numbers(chart: ChartContext, bubble: Bubble, column: str) -> str:
     """Return position and share of all customers of the segment as text."""
-    return _text(chart, column, bubble.all_x or 0.0, bubble.all_y or 0.0, bubble.all_share or 0.0, bubble.all_days)
+    return _text(chart, column, bubble.all_means, bubble.all_share or 0.0)
 
 
-def _text(chart: ChartContext, column: str, x: float, y: float, share: float, days: float | None) -> str:
-    facts = {"spend": chart.fmt.money(y), "x": chart.fmt.value(column, x), "share": chart.fmt.percent(share)}
-    if column == "recency_pct" and days is not None:
-        return chart.say("positioning.numbers.recency", days=chart.fmt.value("recency", days), **facts)
+def _text(chart: ChartContext, column: str, means: dict[str, Mean], share: float) -> str:
+    spend, x = chart.mean("typical_spend", means["typical_spend"]), chart.mean(column, means[column])
+    facts = {"spend": spend, "x": x, "share": chart.fmt.percent(share)}
+    if column == "recency_pct" and _value(means, "recency") is not None:
+        return chart.say("positioning.numbers.recency", days=chart.mean("recency", means["recency"]), **facts)
     return chart.say(f"positioning.numbers.{column}", **facts)

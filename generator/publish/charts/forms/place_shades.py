@@ -1,6 +1,6 @@
 """Colours of the map: measures of a place against all customers, and the shade of each.
 
-Colour is a claim: a place is shaded only when its 95 % interval excludes the value of all customers.
+Colour is a claim: a place is shaded only where it is clearly different from all customers.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.publish.charts.base import plotly
 from generator.publish.charts.base.context import ChartContext
 from generator.publish.model import conditions
-from generator.publish.model.types import Estimate, GroupView, PlaceView
+from generator.publish.model.types import GroupView, PlaceView
 
 #: Ratio to the value of all customers: upper ends of the shades, from much less to much more.
 SHADES: tuple[tuple[float, str], ...] = ((0.8, "k1"), (0.95, "k2"), (1.05, "k3"), (1.25, "k4"), (float("inf"), "k5"))
@@ -76,28 +76,23 @@ def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, 
 
 
 def _average(chart: ChartContext, view: PlaceView, column: str) -> PlaceValue:
-    estimate, reference = view.measures[column], chart.views.measures[column].value
+    estimate = view.measures[column]
     words = chart.mean(column, estimate)
     if estimate.value is None:
         return PlaceValue(words, None, UNPUBLISHED)
-    clear = reference is not None and _is_clear(estimate, reference)
-    if not clear or not reference or not estimate.value:
-        return PlaceValue(words, plotly.sig(estimate.value), NEITHER)
-    # Fewer days since last seen are more recent: a higher activity.
-    ratio = reference / estimate.value if column == "recency" else estimate.value / reference
-    return PlaceValue(words, plotly.sig(estimate.value), _shade(ratio))
-
-
-def _is_clear(estimate: Estimate, reference: float) -> bool:
-    return estimate.low is not None and estimate.high is not None and not estimate.low <= reference <= estimate.high
+    # Days since last seen are tested by their percentile.
+    tested = "recency_pct" if column == "recency" else column
+    found, everyone = view.measures[tested], chart.views.measures[tested].value
+    ratio = found.value / everyone if found.answer == "clear" and found.value and everyone else None
+    shade = NEITHER if ratio is None else _shade(ratio)
+    return PlaceValue(words, plotly.sig(estimate.value), shade)
 
 
 def _share(chart: ChartContext, view: PlaceView, id_: str) -> PlaceValue:
     group: GroupView | None = next((group for group in view.groups if group.segments == (id_,)), None)
     if group is None:
         return PlaceValue(chart.say("not_told"), None, UNPUBLISHED)
-    clear = group.all_share is not None and not group.low <= group.all_share <= group.high
-    shade = _shade(group.share / group.all_share) if clear and group.all_share else NEITHER
+    shade = _shade(group.share / group.all_share) if group.answer == "clear" and group.all_share else NEITHER
     return PlaceValue(chart.fmt.percent(group.share), plotly.sig(group.share), shade)
 
 

@@ -80,7 +80,7 @@ def profile_strips(
     rows = [
         _Row(pct, value, measures[pct], measures[value], chart.views.measures[value])
         for pct, value in chart.strips()
-        if measures[pct].value is not None
+        if measures[pct].value is not None and measures[value].value is not None
     ]
     if not rows:
         return None
@@ -136,7 +136,7 @@ def _drawing(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, texts:
 def _reference(chart: ChartContext, row: _Row) -> str:
     if row.reference.value is None:
         return ""
-    return chart.say("strips.all", value=chart.fmt.value(row.value, row.reference.value))
+    return chart.say("strips.all", value=chart.fmt.mean(row.value, row.reference))
 
 
 def _axis(chart: ChartContext, scale: scales.Scale, bottom: float, top: float) -> str:

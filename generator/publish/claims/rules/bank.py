@@ -12,10 +12,13 @@ from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one
 from generator.publish.claims.quantities import Combined, Limit, Quantity, Segments
 from generator.publish.claims.rules import place_mix
 from generator.publish.claims.shared_facts import SEGMENT_FACTS, segment_facts
-from generator.publish.model import mix
+from generator.publish.model import spend
 from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.words import counts, display_names
 from generator.release import Count
+
+#: Most places that a sentence names.
+_MOST_NAMED = 3
 
 
 def _always(_: Case) -> Iterator[Check]:
@@ -29,19 +32,20 @@ def _from_transactions(case: Case) -> Iterator[Check]:
 
 
 def _most_spend(case: Case) -> Iterator[Trial]:
-    """Census: the segment with most spend, if it leads the next one by at least 5 percentage points."""
+    """Census: the segment with most spend, if it leads the next one whatever lies above the caps."""
     first, *others = sorted(case.views.groups, key=lambda group: -(group.spend_share or 0.0))
     shares = [group.spend_share for group in (first, *others[:1]) if group.spend_share is not None]
+    checked = partial(_most_spend_checks, case, first, shares)
+    yield Trial(checked, partial(segment_facts, case, first), checks.key(first))
 
-    yield Trial(partial(_most_spend_checks, first, shares), partial(segment_facts, case, first), checks.key(first))
 
-
-def _most_spend_checks(first: GroupView, shares: list[float]) -> Iterator[Check]:
+def _most_spend_checks(case: Case, first: GroupView, shares: list[float]) -> Iterator[Check]:
     known = len(shares) > 1
     yield Check("most spend", "shares of spend shown", Segments(first.segments), known)
-    lead = shares[0] - shares[1] if known else 0.0
-    needs = Limit("at least {}", checks.LEAST_GAP)
-    yield Check("lead on the next", needs, Quantity("points", lead), known and mix.wide(lead))
+    lead = shares[0] - shares[1] if known else None
+    yield checks.any_of("lead on the next", Quantity("points", lead))
+    leads = known and spend.leads(shares[0], shares[1], spend.above_caps(case.views.release))
+    yield checks.yes("leads whatever lies above the caps", holds=leads)
 
 
 def _top_city(case: Case) -> Iterator[Trial]:
@@ -81,16 +85,16 @@ def _in_places_facts(case: Case) -> Facts:
 
 
 def _clear_places(case: Case) -> list[PlaceView]:
-    """Return the places in which at least one share passes its guard."""
-    return [view for view in case.views.pages if view.strength == "claims" and any(g.passes for g in view.groups)]
+    """Return the places in which at least one share is clearly different."""
+    return [view for view in case.views.pages if view.mix == "clear"]
 
 
 def _first_three(case: Case, views: list[PlaceView]) -> str:
-    return display_names.join([display_names.place(view, case.content) for view in views[:3]], case.content)
+    return display_names.join([display_names.place(view, case.content) for view in views[:_MOST_NAMED]], case.content)
 
 
 def _clear(case: Case, *, wanted: bool) -> Check:
-    """Check the number of places in which at least one share passes its guard."""
+    """Check the number of places in which at least one share is clearly different."""
     clear = _clear_places(case)
     value = Combined("{} ({})", (Quantity("count", len(clear)), _first_three(case, clear))) if clear else "none"
     return Check(
@@ -100,39 +104,29 @@ def _clear(case: Case, *, wanted: bool) -> Check:
 
 def _tested(case: Case, *, wanted: bool) -> Check:
     """Check the number of shares that were tested."""
-    tested = _cells(case)
+    tested = case.views.family.shares
     return Check(
         "shares tested", "at least one" if wanted else "none", Quantity("count", tested), bool(tested) == wanted
     )
 
 
-def _cells(case: Case) -> int:
-    return sum(group.residual is not None for view in case.views.pages for group in view.groups)
-
-
-def _cities_differ(case: Case) -> Iterator[Check]:
-    """At least one place has a share that passes its guard."""
+def _cities_differ(case: Case, *, more: bool) -> Iterator[Check]:
+    """At least one place has a share that is clearly different; all are named, or there are more than can be."""
     yield _clear(case, wanted=True)
+    needs = Limit("more than {}" if more else "{} or fewer", Quantity("count", _MOST_NAMED))
+    places = len(_clear_places(case))
+    yield Check("places to name", needs, Quantity("count", places), (places > _MOST_NAMED) == more)
 
 
 def _cities_differ_facts(case: Case) -> Facts:
     clear = _clear_places(case)
-    numbers = {"clear": case.fmt.count(len(clear)), "all_places": _all_places(case)}
-    return {**numbers, "names": _first_three(case, clear)}
-
-
-def _all_places(case: Case) -> str:
-    return display_names.counted("places", len(case.views.pages), case.content, case.fmt)
+    return {"clear": case.fmt.count(len(clear)), "names": _first_three(case, clear)}
 
 
 def _cities_alike(case: Case) -> Iterator[Check]:
-    """No share passes in any place, although some were tested."""
+    """No share is clearly different in any place, although some were tested."""
     yield _tested(case, wanted=True)
     yield _clear(case, wanted=False)
-
-
-def _cities_alike_facts(case: Case) -> Facts:
-    return {"cells": case.fmt.count(_cells(case))}
 
 
 def _no_mix(case: Case) -> Iterator[Check]:
@@ -141,9 +135,15 @@ def _no_mix(case: Case) -> Iterator[Check]:
     yield _tested(case, wanted=False)
 
 
+def _typical(case: Case) -> list[float]:
+    """Return the typical spend of the places in which it is clearly different."""
+    means = (view.measures["typical_spend"] for view in case.views.pages)
+    return [mean.value for mean in means if mean.answer == "clear" and mean.value is not None]
+
+
 def _typical_places(case: Case) -> Iterator[Check]:
-    """Number of places whose typical spend passes its guard, higher and lower."""
-    clear = sum(view.typical_differs for view in case.views.pages)
+    """Number of places whose typical spend is clearly different, higher and lower."""
+    clear = len(_typical(case))
     yield Check("places with typical spend clearly different", "at least one", Quantity("count", clear), bool(clear))
     known = case.views.measures["typical_spend"].value
     yield checks.is_known("typical spend of all customers", Quantity("money", known))
@@ -151,13 +151,12 @@ def _typical_places(case: Case) -> Iterator[Check]:
 
 def _typical_places_facts(case: Case) -> Facts:
     reference = case.views.measures["typical_spend"].value or 0.0
-    clear = [view.measures["typical_spend"].value for view in case.views.pages if view.typical_differs]
-    higher = sum(value is not None and value > reference for value in clear)
+    clear = _typical(case)
+    higher = sum(value > reference for value in clear)
     return {
         "higher": case.fmt.count(higher),
         "lower": case.fmt.count(len(clear) - higher),
-        "all_places": _all_places(case),
-        "apart": case.fmt.count(len(clear)),
+        "clear": case.fmt.count(len(clear)),
     }
 
 
@@ -225,23 +224,16 @@ _CONDITIONS = (
 GUARDS = (
     Guard("always", (), one(_always)),
     Guard("from_transactions", (), one(_from_transactions)),
-    Guard("most_spend", SEGMENT_FACTS, _most_spend, checks.SHARE_GAP),
+    Guard("most_spend", SEGMENT_FACTS, _most_spend),
     Guard("top_city", ("place", "n", "share"), _top_city),
     Guard("in_places", ("share", "rest"), one(_in_places, _in_places_facts)),
-    Guard(
-        "cities_differ",
-        ("clear", "all_places", "names"),
-        one(_cities_differ, _cities_differ_facts),
-        place_mix.LIMITS,
+    *(
+        Guard(name, ("clear", "names"), one(partial(_cities_differ, more=more), _cities_differ_facts), place_mix.LIMITS)
+        for name, more in (("cities_differ", False), ("many_cities_differ", True))
     ),
-    Guard("cities_alike", ("cells",), one(_cities_alike, _cities_alike_facts), place_mix.LIMITS),
+    Guard("cities_alike", (), one(_cities_alike), place_mix.LIMITS),
     Guard("no_mix", (), one(_no_mix)),
-    Guard(
-        "typical_places",
-        ("higher", "lower", "all_places", "apart"),
-        one(_typical_places, _typical_places_facts),
-        checks.MIN_N,
-    ),
+    Guard("typical_places", ("higher", "lower", "clear"), one(_typical_places, _typical_places_facts), checks.MIN_N),
     Guard("rows", ("read", "left"), one(_rows, _rows_facts)),
     Guard("all_rows", ("read",), one(_all_rows, _all_rows_facts)),
     *(Guard(name, (), one(partial(_condition, name=name))) for name in _CONDITIONS),

@@ -1,4 +1,4 @@
-"""Guards of sentences about one place as a whole: its size, its spend, limits of comparison.
+"""Guards of sentences about one place as a whole: its detail, limits of comparison.
 
 Wording is in phrases.toml.
 """
@@ -8,15 +8,7 @@ from functools import partial
 
 from generator.publish.claims import checks
 from generator.publish.claims.guard import Case, Check, Guard, one
-from generator.publish.claims.quantities import Quantity
 from generator.publish.claims.shared_facts import PLACE_FACTS, place_facts
-
-
-def _rank(case: Case, *, wanted: bool) -> Iterator[Check]:
-    """A count, with a joint rank where the place is ranked; no minimum and no test: a published count."""
-    rank = case.place.rank
-    value = "none" if rank is None else Quantity("count", rank)
-    yield Check("rank among cities", "a rank" if wanted else "no rank", value, (rank is not None) == wanted)
 
 
 def _too_few(case: Case) -> Iterator[Check]:
@@ -37,8 +29,6 @@ def _detail(case: Case, *, wanted: str) -> Iterator[Check]:
 
 
 GUARDS = (
-    Guard("size_ranked", PLACE_FACTS, one(partial(_rank, wanted=True), place_facts)),
-    Guard("size", PLACE_FACTS, one(partial(_rank, wanted=False), place_facts)),
     Guard("too_few", PLACE_FACTS, one(_too_few, place_facts), checks.MIN_N),
     Guard("imported_place", PLACE_FACTS, one(_imported, place_facts)),
     Guard("joined", PLACE_FACTS, one(partial(_detail, wanted="groups"), place_facts)),

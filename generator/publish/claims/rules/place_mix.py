@@ -1,18 +1,18 @@
 """Guards of sentences about the mix of segments in one place. Wording is in phrases.toml.
 
-A comparison needs `strength == "claims"`: at least 100 customers, and at least T.
+What may be said of a share is decided in `model/answers.py`; a guard asks for an answer.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one, passed
-from generator.publish.claims.quantities import Combined, Limit, Quantity, Segments, Series, ShareInterval
+from generator.publish.claims.quantities import Combined, Kind, Quantity, Segments, Series, ShareInterval
 from generator.publish.claims.shared_facts import CELL_FACTS, PLACE_FACTS, cell_facts, place_facts, subject
-from generator.publish.model import mix
-from generator.publish.model.types import GroupView, PlaceView
+from generator.publish.model.types import Answer, GroupView, PlaceView
 
 LIMITS = {
     **checks.MIN_N,
@@ -20,60 +20,45 @@ LIMITS = {
     **checks.SHARE_GAP,
     "index_high": limits.INDEX_HIGH,
     "index_low": limits.INDEX_LOW,
+    "points_alone": limits.SHARE_POINTS_ALONE,
 }
+_TESTED = {**checks.MIN_N, **checks.FALSE_FINDS}
 
 
-def cells(case: Case, *, direction: int) -> Iterator[Trial]:
-    """Segments that are clearly more (1) or less (-1) common; of the case's segment where it has one.
-
-    n ≥ 100; adjusted residual with q < .05 over all pages; ≥ 5 points and index ≥ 120 or ≤ 83.
-    """
-    view = case.place
+def cells(case: Case, *, answer: Answer = "clear", direction: int = 0) -> Iterator[Trial]:
+    """Segments whose share has an answer, more common (1), less common (-1) or either; of the case's segment if any."""
+    view, adjectives = case.place, {1: "over", -1: "under"}.get(direction, "share")
     for group in view.groups:
         key = checks.key(group)
         if case.segment not in {None, key}:
             continue
         yield Trial(
-            partial(_cell, case, group, direction),
-            partial(cell_facts, case, view, group, "over" if direction > 0 else "under"),
+            partial(_cell, case, group, answer, direction),
+            partial(cell_facts, case, view, group, adjectives),
             key,
-            _distance(group),
+            abs(group.gap or 0.0),
             Segments(group.segments),
             view.place.slug,
         )
 
 
-def _cell(case: Case, group: GroupView, direction: int) -> Iterator[Check]:
-    all_share, index = group.all_share, group.index
+def _cell(case: Case, group: GroupView, answer: Answer, direction: int) -> Iterator[Check]:
     yield checks.enough(case)
     yield checks.no("merged segments that mirror the only other one", holds=not _mirrors(group, case.place))
     interval = ShareInterval(group.low, group.high)
     yield checks.any_of("share here", Combined("{} ({})", (Quantity("share", group.share), interval)))
-    yield checks.is_known("share of all customers", Quantity("share", all_share))
-    yield checks.adjusted("q of the adjusted residual, over all pages", group.q)
-    gap = None if all_share is None else group.share - all_share
-    yield Check(
-        "difference",
-        Limit("at least {} more" if direction > 0 else "at least {} less", checks.LEAST_GAP),
-        Quantity("signed points", gap),
-        gap is not None and gap * direction > 0 and mix.wide(gap),
-    )
-    edge, side, beyond = (limits.INDEX_HIGH, "more", mix.high) if direction > 0 else (limits.INDEX_LOW, "less", mix.low)
-    yield Check(
-        "index (100 = all customers)",
-        Limit(f"{{}} or {side}", Quantity("number", edge)),
-        Quantity("number", index),
-        index is not None and beyond(index),
-    )
+    yield checks.is_known("share of all customers", Quantity("share", group.all_share))
+    yield checks.any_of("q, over all shares and averages", Quantity("probability", group.q))
+    gap, needs = group.gap, {1: "more here", -1: "less here"}.get(direction, "any")
+    holds = gap is not None and gap * direction >= 0 and (not direction or gap != 0)
+    yield Check("difference", needs, Quantity("signed points", gap), holds)
+    yield checks.any_of("index (100 = all customers)", Quantity("number", group.index))
+    yield checks.answers(group.answer, answer)
 
 
 def _mirrors(group: GroupView, view: PlaceView) -> bool:
     """Return whether merged segments merely mirror the only other segment, which makes them redundant."""
     return len(view.groups) == 2 and len(group.segments) > 1 and any(len(g.segments) == 1 for g in view.groups)
-
-
-def _distance(group: GroupView) -> float:
-    return 0.0 if group.all_share is None else abs(group.share - group.all_share)
 
 
 def _over_and_under(case: Case) -> Iterator[Check]:
@@ -146,58 +131,57 @@ def _level_facts(case: Case, ordered: Sequence[GroupView]) -> Facts:
     }
 
 
-def _nothing_passes(case: Case) -> Iterator[Check]:
-    """At least 100 customers, the whole mix comparable, and no share clearly different."""
-    groups = case.place.groups
+def _whole(case: Case, *, answer: Answer) -> Iterator[Check]:
+    """At least 100 customers, and an answer for everything compared: all its shares and averages together."""
+    view = case.place
     yield checks.enough(case)
-    compared = sum(group.residual is not None for group in groups)
-    yield Check(
-        "shares that can be compared",
-        Limit("all {}", Quantity("count", len(groups))) if groups else "at least one",
-        Quantity("count", compared),
-        bool(groups) and compared == len(groups),
-    )
-    yield _none_clear(case)
+    rows = (Combined("{} {}", (Segments(group.segments), str(group.answer))) for group in view.groups)
+    yield checks.any_of("answers of the shares", Series(tuple(rows)))
+    means = (Combined("{} {}", (name, str(one.answer))) for name, one in view.measures.items() if one.answer)
+    yield checks.any_of("answers of the averages", Series(tuple(means)))
+    yield checks.answers(view.answer, answer)
 
 
-def _none_clear(case: Case) -> Check:
-    return checks.none_clear([group.segments for group in case.place.groups if group.passes])
-
-
-_P = "p of the whole mix (chi-square)"
-
-
-def _in_line(case: Case) -> Iterator[Check]:
-    """At least 100 customers, whole mix comparable, no share passes, omnibus chi-square p > .05."""
-    yield from _nothing_passes(case)
-    yield checks.same_mix(_P, case.place.omnibus_p)
-
-
-def _close(case: Case) -> Iterator[Check]:
-    """As in line, but the whole mix does differ (p ≤ .05): every share is still less than 5 points away."""
-    groups = case.place.groups
-    yield from _nothing_passes(case)
-    yield checks.other_mix(_P, case.place.omnibus_p, unknown=True)
-    gaps = [abs(group.share - group.all_share) for group in groups if group.all_share is not None]
-    yield Check(
-        "largest difference",
-        Limit("less than {}", checks.LEAST_GAP),
-        Quantity("points", max(gaps, default=None)),
-        bool(gaps) and not mix.wide(max(gaps)),
-    )
-
-
-def _close_facts(case: Case) -> Facts:
-    return {**place_facts(case), "limit": case.fmt.points(limits.SHARE_GAP)}
-
-
-def _unclear(case: Case) -> Iterator[Check]:
-    """At least 100 customers, and neither a share nor a measure is clearly different."""
+def _mix_in_line(case: Case) -> Iterator[Check]:
+    """At least 100 customers, and a mix that is in line."""
     yield checks.enough(case)
-    yield _none_clear(case)
-    yield checks.none_differs(sorted(case.place.apart))
+    yield checks.answers(case.place.mix, "in_line")
 
 
+def _none(case: Case, *, by_mix: bool) -> Iterator[Check]:
+    """Nothing could be shown: as `_whole`, with the smallest difference of a share or, without a mix, of spend."""
+    yield from _whole(case, answer="none")
+    shares, spend = _least(case)
+    known = shares if by_mix else None if shares is not None else spend
+    kind: Kind = "points" if by_mix else "ratio"
+    yield checks.is_known("smallest difference that would be found", Quantity(kind, known))
+
+
+def _least(case: Case) -> tuple[float | None, float | None]:
+    """Return the smallest differences that would probably be found: of all shares together, and of typical spend."""
+    shares = [group.least for group in case.place.groups if group.least is not None]
+    return max(shares, default=None), case.place.measures["typical_spend"].least
+
+
+def _none_facts(case: Case) -> Facts:
+    """Return the facts, with the smallest difference rounded up: 20 points, or 25 %."""
+    shares, spend = _least(case)
+    percent = math.ceil(100 * (spend - 1) - limits.TOLERANCE) if spend is not None else 0
+    least = case.fmt.percent(percent / 100)
+    if shares is not None:
+        least = case.fmt.points(math.ceil(100 * shares - limits.TOLERANCE) / 100)
+    return {**place_facts(case), "least": least}
+
+
+def _untested(case: Case) -> Iterator[Check]:
+    """At least 100 customers, but nothing that the release allows to compare with the rest."""
+    yield checks.origin(case)
+    yield checks.enough(case)
+    answer = case.place.answer
+    yield Check("figures compared", "none", str(answer or "none"), answer is None)
+
+
+_NONE, _NONE_FACTS = {**_TESTED, "power": limits.POWER}, (*PLACE_FACTS, "least")
 _LEVEL_FACTS = ("first", "second", "first_share", "second_share", "n", "place")
 
 GUARDS = (
@@ -206,12 +190,11 @@ GUARDS = (
     Guard("over_and_under", ("over", "under"), one(_over_and_under, _over_and_under_facts), LIMITS),
     Guard("largest_segment", CELL_FACTS, _largest, checks.MIN_N),
     Guard("level_segments", _LEVEL_FACTS, _level, checks.MIN_N),
-    Guard("in_line", PLACE_FACTS, one(_in_line, place_facts), {**checks.MIN_N, **checks.WHOLE_MIX}),
-    Guard(
-        "close",
-        (*PLACE_FACTS, "limit"),
-        one(_close, _close_facts),
-        {**checks.MIN_N, **checks.WHOLE_MIX, **checks.SHARE_GAP},
-    ),
-    Guard("unclear", PLACE_FACTS, one(_unclear, place_facts), checks.MIN_N),
+    Guard("small_share", CELL_FACTS, partial(cells, answer="small"), _TESTED),
+    Guard("chance_share", CELL_FACTS, partial(cells, answer="chance"), _TESTED),
+    Guard("in_line", PLACE_FACTS, one(partial(_whole, answer="in_line"), place_facts), LIMITS),
+    Guard("mix_in_line", PLACE_FACTS, one(_mix_in_line, place_facts), LIMITS),
+    Guard("none_shown", _NONE_FACTS, one(partial(_none, by_mix=True), _none_facts), _NONE),
+    Guard("none_shown_spend", _NONE_FACTS, one(partial(_none, by_mix=False), _none_facts), _NONE),
+    Guard("untested", PLACE_FACTS, one(_untested, place_facts), checks.MIN_N),
 )

@@ -49,7 +49,7 @@ def _place_cells(case: Case, *, direction: int) -> Iterator[Trial]:
 
 
 def _nowhere(case: Case) -> Iterator[Check]:
-    """The case's segment passes in no place."""
+    """The case's segment is clearly more or less common in no place."""
     yield checks.origin(case)
     clear = sum(trial.passed for direction in (1, -1) for trial in _place_cells(case, direction=direction))
     yield Check("places clearly different", "none", Quantity("count", clear), not clear)

@@ -86,7 +86,7 @@ class CityRow:
         mix_label: The same as text.
         typical: Typical spend, as text.
         finding: Main finding, or the reason why there is none.
-        apart: Whether the place has a clear difference.
+        differs: Whether the finding is a difference.
         state: Anchor of its state, for the filter; empty where the section has it, or there is none.
         also: Other names, for the filter.
         values: Sort values, see `sorting.values`.
@@ -99,7 +99,7 @@ class CityRow:
     mix_label: str
     typical: str
     finding: str
-    apart: bool
+    differs: bool
     state: str
     also: str
     values: str

@@ -1,17 +1,11 @@
-"""Guards of one place as a whole: its rank, its detail, and limits of comparison."""
+"""Guards of one place as a whole: its detail, and limits of comparison."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from tests.support.guards import CUSTOMERS, Bank, by_id, failed, place
 
-RANK, ORIGIN, DETAIL = "rank among cities", "origin", "detail of the place"
-
-
-def test_a_rank_is_stated_where_there_is_one(bank: Bank) -> None:
-    ranked, unranked = (bank.case(place(bank, rank=rank)) for rank in (3, None))
-    assert (failed("size_ranked", ranked), failed("size", ranked)) == ((), (RANK,))
-    assert (failed("size_ranked", unranked), failed("size", unranked)) == ((RANK,), ())
+ORIGIN, DETAIL = "origin", "detail of the place"
 
 
 def test_an_imported_table_has_no_place_with_too_few_customers(bank: Bank) -> None:

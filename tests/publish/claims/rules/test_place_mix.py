@@ -1,27 +1,25 @@
-"""Guards of the mix of segments in one place: each passes at its limits and fails just beyond them."""
+"""Guards of the mix of segments in one place; the borders of answers are in model/test_answers.py."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pytest
+
+from generator.publish.claims import registry
+from generator.publish.model.types import Answer
 from tests.support.guards import (
+    ANSWER,
     CUSTOMERS,
     DIFFERENCE,
-    NO_AVERAGE_CLEAR,
-    NONE_CLEAR,
     Bank,
     by_id,
     failed,
-    failed_of,
     group,
     place,
+    with_average,
 )
 
-Q, INDEX, MIRROR = (
-    "q of the adjusted residual, over all pages",
-    "index (100 = all customers)",
-    "merged segments that mirror the only other one",
-)
-ALL_SHARE = "share of all customers"
+MIRROR, ALL_SHARE = "merged segments that mirror the only other one", "share of all customers"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,48 +28,47 @@ class Cell:
 
     id: str
     share: float
-    all_share: float | None
-    q: float = 0.01
+    all_share: float | None = 0.25
+    answer: Answer | None = "clear"
     strength: str = "claims"
     more: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
 
 
 CELLS = (
-    Cell(id="more-at-q-and-5-points", share=0.25, all_share=0.20, q=0.0499, less=(DIFFERENCE, INDEX)),
-    Cell(id="more-q-too-large", share=0.25, all_share=0.20, q=0.05, more=(Q,), less=(Q, DIFFERENCE, INDEX)),
-    Cell(id="more-under-5-points", share=0.249, all_share=0.20, more=(DIFFERENCE,), less=(DIFFERENCE, INDEX)),
-    Cell(id="more-at-index-120", share=0.60, all_share=0.50, less=(DIFFERENCE, INDEX)),
-    Cell(id="more-under-index-120", share=0.599, all_share=0.50, more=(INDEX,), less=(DIFFERENCE, INDEX)),
+    Cell(id="more", share=0.31, less=(DIFFERENCE,)),
+    Cell(id="less", share=0.19, more=(DIFFERENCE,)),
+    Cell(id="small", share=0.31, answer="small", more=(ANSWER,), less=(DIFFERENCE, ANSWER)),
+    Cell(id="chance", share=0.31, answer="chance", more=(ANSWER,), less=(DIFFERENCE, ANSWER)),
+    Cell(id="none", share=0.19, answer="none", more=(DIFFERENCE, ANSWER), less=(ANSWER,)),
+    Cell(id="in-line", share=0.25, answer="in_line", more=(DIFFERENCE, ANSWER), less=(DIFFERENCE, ANSWER)),
     Cell(
-        id="more-too-few-customers",
-        share=0.25,
-        all_share=0.20,
+        id="too-few-customers",
+        share=0.31,
+        answer=None,
         strength="intervals",
-        more=(CUSTOMERS,),
-        less=(CUSTOMERS, DIFFERENCE, INDEX),
+        more=(CUSTOMERS, ANSWER),
+        less=(CUSTOMERS, DIFFERENCE, ANSWER),
     ),
-    Cell(id="less-at-q-and-5-points", share=0.20, all_share=0.25, q=0.0499, more=(DIFFERENCE, INDEX)),
-    Cell(id="less-q-too-large", share=0.20, all_share=0.25, q=0.05, more=(Q, DIFFERENCE, INDEX), less=(Q,)),
-    Cell(id="less-under-5-points", share=0.201, all_share=0.25, more=(DIFFERENCE, INDEX), less=(DIFFERENCE,)),
-    Cell(id="less-at-index-83", share=0.249, all_share=0.30, more=(DIFFERENCE, INDEX)),
-    Cell(id="less-over-index-83", share=0.2493, all_share=0.30, more=(DIFFERENCE, INDEX), less=(INDEX,)),
     Cell(
         id="share-of-all-not-known",
-        share=0.25,
+        share=0.31,
         all_share=None,
-        more=(ALL_SHARE, DIFFERENCE, INDEX),
-        less=(ALL_SHARE, DIFFERENCE, INDEX),
+        answer=None,
+        more=(ALL_SHARE, DIFFERENCE, ANSWER),
+        less=(ALL_SHARE, DIFFERENCE, ANSWER),
     ),
 )
 
 
 @by_id(CELLS)
-def test_a_segment_is_more_or_less_common_at_its_limits(bank: Bank, row: Cell) -> None:
-    groups = (group("a", row.share, row.all_share, q=row.q), group("bcd", 0.7, 0.7))
+def test_a_segment_has_the_sentence_of_its_answer(bank: Bank, row: Cell) -> None:
+    groups = (group("a", row.share, row.all_share, answer=row.answer), group("bcd", 0.7, 0.7))
     view = place(bank, strength=row.strength, groups=groups)
     assert failed("over_represented", bank.case(view), "a") == row.more
     assert failed("under_represented", bank.case(view), "a") == row.less
+    for kind in ("small", "chance"):
+        assert (failed(f"{kind}_share", bank.case(view), "a") == ()) == (row.answer == kind)
     alone = bank.with_views(cities=(view,), districts=())
     of_segment = alone.case(segment="a")
     assert failed("place_over", alone.case(), f"{view.place.slug}-a") == failed("place_over", of_segment) == row.more
@@ -79,14 +76,35 @@ def test_a_segment_is_more_or_less_common_at_its_limits(bank: Bank, row: Cell) -
     assert bool(failed("nowhere", of_segment)) == (not row.more or not row.less)
 
 
+@pytest.mark.parametrize(
+    ("share", "low", "high", "printed"),
+    [
+        (0.31, 0.28, 0.34, ("31 %", "28 to 34 %", "25 %", "a little more common")),
+        (0.19, 0.16, 0.22, ("19 %", "16 to 22 %", "25 %", "a little less common")),
+        # Enough decimals to see that the share, and its interval, are not those of all customers.
+        (0.2530, 0.2515, 0.2545, ("25.3 %", "25.2 to 25.5 %", "25.0 %", "a little more common")),
+        (0.28, 0.2520, 0.31, ("28.0 %", "25.2 to 31.0 %", "25.0 %", "a little more common")),
+    ],
+)
+def test_a_small_difference_is_printed_so_that_it_is_seen(
+    bank: Bank, share: float, low: float, high: float, printed: tuple[str, ...]
+) -> None:
+    view = place(bank, groups=(group("a", share, 0.25, low=low, high=high, answer="small"), group("bcd", 0.7, 0.7)))
+    (finding,) = registry.GUARDS["small_share"].findings(bank.case(view))
+    names = ("share", "interval", "all_share", "adjective")
+    assert tuple(finding.facts[name].replace("\u00a0", " ") for name in names) == printed
+
+
 def test_merged_segments_that_mirror_the_only_other_one_are_not_reported(bank: Bank) -> None:
-    one, rest = group("a", 0.4, 0.2, q=0.01), group("bcd", 0.6, 0.8, q=0.01)
+    one, rest = group("a", 0.4, 0.2, answer="clear"), group("bcd", 0.6, 0.8, answer="clear")
     view = place(bank, groups=(one, rest))
     assert failed("over_represented", bank.case(view), "a") == ()
     assert failed("under_represented", bank.case(view), "bcd") == (MIRROR,)
-    both = place(bank, groups=(group("ab", 0.4, 0.2, q=0.01), group("cd", 0.6, 0.8, q=0.01)))
+    both = place(bank, groups=(group("ab", 0.4, 0.2, answer="clear"), group("cd", 0.6, 0.8, answer="clear")))
     assert failed("under_represented", bank.case(both), "cd") == ()
-    three = place(bank, groups=(group("a", 0.4, 0.2, q=0.01), group("b", 0.2, 0.2), group("cd", 0.4, 0.6, q=0.01)))
+    three = place(
+        bank, groups=(group("a", 0.4, 0.2, answer="clear"), group("b", 0.2, 0.2), group("cd", 0.4, 0.6, answer="clear"))
+    )
     assert failed("under_represented", bank.case(three), "cd") == ()
     assert failed("over_and_under", bank.case(view)) == ("segments clearly less common",)
     assert failed("over_and_under", bank.case(both)) == ()
@@ -194,72 +212,60 @@ def test_superlatives_at_their_limits(bank: Bank, row: Ranking) -> None:
     assert failed("level_segments", few) == (CUSTOMERS, *row.level)
 
 
-COMPARABLE, P, WIDEST = "shares that can be compared", "p of the whole mix (chi-square)", "largest difference"
-
-
 @dataclass(frozen=True, kw_only=True)
-class Mix:
-    """Changes of a city against the even one, and the checks that fail for each sentence on its whole mix."""
+class Whole:
+    """Changes of a city without any difference, and the only headline of its answer."""
 
     id: str
     changes: dict[str, Any] = field(default_factory=dict)
-    in_line: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
-    unclear: tuple[str, ...] = ()
-    too_few: tuple[str, ...] = (CUSTOMERS,)
+    headline: str
 
 
-CLEAR = (group("a", 0.3, 0.2, passes=True), group("bcd", 0.7, 0.8))
-UNDER_5_POINTS = (group("a", 0.2499, 0.2), group("bcd", 0.7501, 0.8))
-FIVE_POINTS = (group("a", 0.3, 0.25), group("bcd", 0.7, 0.75))
-FIVE_POINTS_AT_HALF = (group("a", 0.55, 0.5), group("bcd", 0.45, 0.5))
-NOT_COMPARABLE = (group("a", 0.2, 0.2), group("bcd", 0.8, 0.8, residual=None))
-MIXES = (
-    Mix(id="even", close=(P,)),
-    Mix(id="p-just-above", changes={"omnibus_p": 0.0501}, close=(P,)),
-    Mix(id="p-at-the-level", changes={"omnibus_p": 0.05}, in_line=(P,)),
-    Mix(
-        id="too-few-customers",
-        changes={"strength": "intervals"},
-        in_line=(CUSTOMERS,),
-        close=(CUSTOMERS, P),
-        unclear=(CUSTOMERS,),
-        too_few=(),
-    ),
-    Mix(
-        id="one-share-clear",
-        changes={"groups": CLEAR, "omnibus_p": 0.01},
-        in_line=(NONE_CLEAR, P),
-        close=(NONE_CLEAR, WIDEST),
-        unclear=(NONE_CLEAR,),
-    ),
-    Mix(id="under-5-points", changes={"groups": UNDER_5_POINTS, "omnibus_p": 0.01}, in_line=(P,)),
-    Mix(id="5-points", changes={"groups": FIVE_POINTS, "omnibus_p": 0.01}, in_line=(P,), close=(WIDEST,)),
-    Mix(
-        id="5-points-in-binary-fractions",
-        changes={"groups": FIVE_POINTS_AT_HALF, "omnibus_p": 0.01},
-        in_line=(P,),
-        close=(WIDEST,),
-    ),
-    Mix(
-        id="one-share-not-comparable", changes={"groups": NOT_COMPARABLE}, in_line=(COMPARABLE,), close=(COMPARABLE, P)
-    ),
-    Mix(
-        id="no-mix",
-        changes={"groups": (), "omnibus_p": None},
-        in_line=(COMPARABLE, P),
-        close=(COMPARABLE, WIDEST),
-    ),
-    Mix(id="an-average-clear", changes={"apart": frozenset({"age"})}, close=(P,), unclear=(NO_AVERAGE_CLEAR,)),
+IN_LINE = tuple(group(ids, share, share, answer="in_line") for ids, share in (("a", 0.2), ("bcd", 0.8)))
+CHANCE = (group("a", 0.24, 0.2, answer="chance"), group("bcd", 0.76, 0.8))
+UNTESTED = tuple(replace(one, answer=None, least=None) for one in IN_LINE)
+HEADLINES = ("in_line", "none_shown", "none_shown_spend", "untested", "too_few")
+WHOLES = (
+    Whole(id="in-line", changes={"groups": IN_LINE}, headline="in_line"),
+    Whole(id="none-of-its-shares", headline="none_shown"),
+    Whole(id="no-mix", changes={"groups": ()}, headline="none_shown_spend"),
+    Whole(id="not-comparable", changes={"groups": UNTESTED}, headline="none_shown_spend"),
+    Whole(id="nothing-tested", changes={"groups": (), "measures": {}}, headline="untested"),
+    Whole(id="too-few", changes={"groups": (), "measures": {}, "strength": "intervals"}, headline="too_few"),
+    # Another sentence says what could be chance, so the mix is not in line, nor is nothing shown.
+    Whole(id="chance", changes={"groups": CHANCE}, headline=""),
 )
 
 
-@by_id(MIXES)
-def test_a_mix_is_in_line_or_close_at_its_limits(bank: Bank, row: Mix) -> None:
-    case = bank.case(place(bank, **row.changes))
-    assert failed_of(("in_line", "close", "unclear", "too_few"), case) == {
-        "in_line": row.in_line,
-        "close": row.close,
-        "unclear": row.unclear,
-        "too_few": row.too_few,
-    }
+@by_id(WHOLES)
+def test_a_place_without_clear_differences_has_one_headline(bank: Bank, row: Whole) -> None:
+    spend = replace(bank.views.measures["typical_spend"], q=0.5, answer="none", least=1.241)
+    measures = {**bank.views.measures, "typical_spend": spend}
+    if row.changes.get("measures") == {}:
+        measures = bank.views.measures
+    case = bank.case(place(bank, **{**row.changes, "measures": measures}))
+    assert [name for name in HEADLINES if not failed(name, case)] == ([row.headline] if row.headline else [])
+
+
+def test_a_mix_is_in_line_only_where_all_its_shares_are(bank: Bank) -> None:
+    assert failed("mix_in_line", bank.case(place(bank, groups=IN_LINE))) == ()
+    for groups in (CHANCE, UNTESTED, ()):
+        assert failed("mix_in_line", bank.case(place(bank, groups=groups))) == (ANSWER,)
+    assert failed("mix_in_line", bank.case(place(bank, groups=UNTESTED, strength="counts"))) == (CUSTOMERS, ANSWER)
+
+
+def test_an_average_that_could_be_chance_keeps_a_place_from_being_in_line(bank: Bank) -> None:
+    view = with_average(bank, "age", 33.0, 32.1, 33.9, "chance")
+    case = bank.case(replace(view, groups=IN_LINE))
+    assert failed("in_line", case) == (ANSWER,)
+    assert failed("mix_in_line", case) == failed("chance_average", case, "age") == ()
+
+
+def test_the_smallest_difference_is_rounded_up(bank: Bank) -> None:
+    groups = (group("a", 0.2, 0.2, least=0.1711), group("bcd", 0.8, 0.8, least=0.18))
+    (finding,) = registry.GUARDS["none_shown"].findings(bank.case(place(bank, groups=groups)))
+    assert finding.facts["least"] == "18\u00a0points"
+    spend = replace(bank.views.measures["typical_spend"], q=0.5, answer="none", least=1.241)
+    alone = place(bank, groups=(), measures={**bank.views.measures, "typical_spend": spend})
+    (finding,) = registry.GUARDS["none_shown_spend"].findings(bank.case(alone))
+    assert finding.facts["least"] == "25\u00a0%"

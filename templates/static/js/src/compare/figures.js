@@ -115,13 +115,14 @@ export function createFigures(stats, draw, names, withUnit) {
 
   /* --- Strips and radar -------------------------------------------------------------------------------------------- */
 
-  function known(place, pct) {
-    var one = place.strength === "counts" ? null : place.measures[pct];
+  /* The position of a place on a strip; null where there is none, or the average printed beside it is not shown. */
+  function known(place, row) {
+    var one = place.strength === "counts" || place.measures[row[1]].value === null ? null : place.measures[row[0]];
     return one && one.value !== null ? one : null;
   }
 
   function strips() {
-    var rows = data.strips.filter(function (row) { return chosen.some(function (place) { return known(place, row[0]); }); });
+    var rows = data.strips.filter(function (row) { return chosen.some(function (place) { return known(place, row); }); });
     var few = data.imported ? [] : chosen.filter(function (place) { return place.strength === "counts"; });
     if (!rows.length) { return few.length ? el("section", {}, el("p", { "class": "note" }, t("profile_few", { names: names(few) }))) : null; }
     var section = draw.figure({
@@ -131,7 +132,7 @@ export function createFigures(stats, draw, names, withUnit) {
       head: [t("measure")].concat(chosen.map(function (place) { return place.label; }), t("all_customers")),
       rows: rows.map(function (row) {
         return [data.columns[row[1]][0]].concat(chosen.map(function (place) {
-          var one = known(place, row[0]);
+          var one = known(place, row);
           if (!one) { return t("withheld"); }
           var at = one.low === null ? t("percentile", { value: fmt.kind("percentile", one.value) })
             : t("percentile_span", { value: fmt.kind("percentile", one.value), interval: stats.span(row[0], one) });
@@ -146,7 +147,7 @@ export function createFigures(stats, draw, names, withUnit) {
   function stripEnds(rows) {
     var ends = [22, 78];
     rows.forEach(function (row) {
-      chosen.forEach(function (place) { var one = known(place, row[0]); if (one) { ends.push(one.low === null ? one.value : one.low, one.high === null ? one.value : one.high); } });
+      chosen.forEach(function (place) { var one = known(place, row); if (one) { ends.push(one.low === null ? one.value : one.low, one.high === null ? one.value : one.high); } });
     });
     return [Math.max(0, 5 * Math.floor(Math.min.apply(null, ends) / 5)), Math.min(100, 5 * Math.ceil(Math.max.apply(null, ends) / 5))];
   }
@@ -155,7 +156,7 @@ export function createFigures(stats, draw, names, withUnit) {
     var lines = [];
     rows.forEach(function (row) {
       chosen.forEach(function (place, i) {
-        var one = known(place, row[0]) || { value: null, low: null, high: null };
+        var one = known(place, row) || { value: null, low: null, high: null };
         lines.push({
           name: data.columns[row[1]][0] + " · " + place.label, value: one.value, low: one.low, high: one.high, marker: specs.symbol(i),
           words: place.label + "<br>" + data.columns[row[1]][0] + ": " + withUnit(row[1], place.measures[row[1]])
@@ -187,7 +188,7 @@ export function createFigures(stats, draw, names, withUnit) {
         draw.text(x(low), y + chosen.length * lane + 15, row[2], "t lh"), draw.text(x(high), y + chosen.length * lane + 15, row[3], "t lh", "end"));
       chosen.forEach(function (place, i) {
         var at = y + i * lane + 10;
-        var one = known(place, row[0]);
+        var one = known(place, row);
         body.push(draw.line(x(low), at, x(high), at, "g"));
         if (one) {
           if (one.low !== null) {
@@ -203,7 +204,7 @@ export function createFigures(stats, draw, names, withUnit) {
 
   function radar() {
     var list = chosen.filter(function (place) { return place.strength !== "counts"; });
-    var sides = data.strips.filter(function (row) { return list.every(function (place) { return known(place, row[0]); }); });
+    var sides = data.strips.filter(function (row) { return list.every(function (place) { return known(place, row); }); });
     if (sides.length < 3 || !list.length) { return null; }
     return draw.figure({
       id: "radar", question: t("radar_question"), title: t("radar_title"), caption: t("radar_caption"), keys: keysOf(list),

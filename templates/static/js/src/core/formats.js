@@ -4,6 +4,12 @@ import { form } from "./plurals.js";
 /** Port of the formatter in generator/publish/words/formats.py, which writes its settings into the page's data. */
 
 const NBSP = "\u00a0";
+/** Decimals of averages where their rounding step is not coarser; and kinds said to be "about" where it is.
+ *
+ * @type {Record<string, number>}
+ */
+const DIGITS = { days: 1, years: 1, ratio: 2 };
+const ROUGH = ["days", "years"];
 
 /**
  * Decimal digits of |x|, rounded half up: on the shortest digits that represent x, as Python's Decimal(repr(x)).
@@ -110,8 +116,32 @@ export function formatter(spec) {
 
   /** @param {number} x */
   const ratio = (x) => number(x, 2);
-  /** @param {number} x */
-  const tenths = (x) => number(x, 1);
+  /**
+   * Decimals of an average: no more than its rounding step has.
+   *
+   * @param {string} name
+   * @param {number} step
+   */
+  function digitsOf(name, step) {
+    const most = DIGITS[name] ?? 0;
+    return step ? Math.min(most, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : most;
+  }
+
+  /**
+   * An average no finer than its rounding step: "about 25" days where it is 5, never "0.0".
+   *
+   * @param {string} name
+   * @param {number} x
+   * @param {number} step
+   */
+  function stepped(name, x, step) {
+    const digits = digitsOf(name, step);
+    if (name === "days" && Math.abs(x) < 0.5 * 10 ** -digits) {
+      return x || step ? `${words.under} ${number(Math.max(step, 10 ** -digits), digits)}` : number(0);
+    }
+    const text = number(x, digits);
+    return step > 1 && ROUGH.includes(name) ? `${words.about} ${text}` : text;
+  }
 
   /** @type {Record<string, (x: number) => string>} */
   const kinds = {
@@ -119,28 +149,36 @@ export function formatter(spec) {
     share: (x) => percent(x),
     money,
     ratio,
-    days: tenths,
-    years: tenths,
+    days: (x) => number(x, DIGITS.days),
+    years: (x) => number(x, DIGITS.years),
     percentile: (x) => number(x),
   };
 
   /**
    * @param {string} name
    * @param {number} x
+   * @param {number} [step] The rounding step of an average.
    */
-  const kind = (name, x) => kinds[name](x);
+  const kind = (name, x, step) => (step !== undefined && name in DIGITS ? stepped(name, x, step) : kinds[name](x));
 
   /**
    * @param {number} low
    * @param {number} high
    * @param {string} name
+   * @param {number} [step] The rounding step of the average.
    */
-  function interval(low, high, name) {
+  function interval(low, high, name, step = 0) {
     const to = ` ${words.to} `;
     if (name === "share") {
       let digits = percentDigits([low, high], 0);
       if (number(100 * low, digits) === number(100 * high, digits)) digits = 1;
       return `${number(100 * low, digits)}${to}${number(100 * high, digits)}${NBSP}%`;
+    }
+    if (name in DIGITS || name === "percentile") {
+      const least = digitsOf(name, step);
+      const apart = [least, least + 1, least + 2].find((d) => low === high || number(low, d) !== number(high, d));
+      const digits = apart ?? least;
+      return `${number(low, digits)}${to}${number(high, digits)}`;
     }
     let ends = [kind(name, low), kind(name, high)];
     if (name === "money" && ends[0] === ends[1] && low !== high) {

@@ -88,7 +88,7 @@ export function unpackRelease(data) {
    * @param {number} n
    * @returns {[number, number]}
    */
-  const endsOf = (k, n) => (data.imported ? [k / n, k / n] : wilson(k, n));
+  const endsOf = (k, n) => (data.imported ? [k / n, k / n] : wilson(k, n, limits.rounding));
 
   /**
    * A place's share of capped spend, unless rounding or the caps could turn its order against the share of customers;

@@ -51,11 +51,13 @@ export function wording(release, fmt) {
 
   /** @type {(name: string, one: Mean) => string} */
   const told = (name, one) =>
-    one.value === null ? data.format.withheld[one.withheld ?? "absent"] : fmt.kind(data.columns[name][1], one.value);
+    one.value === null
+      ? data.format.withheld[one.withheld ?? "absent"]
+      : fmt.kind(data.columns[name][1], one.value, one.step);
 
   /** @type {(name: string, one: Measure) => string} */
   const span = (name, one) =>
-    one.low === null || one.high === null ? "" : fmt.interval(one.low, one.high, data.columns[name][1]);
+    one.low === null || one.high === null ? "" : fmt.interval(one.low, one.high, data.columns[name][1], one.step);
 
   /** @type {(pair: Pair, turned?: boolean) => Record<string, string>} */
   function placeFacts(pair, turned = false) {

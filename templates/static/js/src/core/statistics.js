@@ -8,16 +8,18 @@ const TINY = 1e-300;
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
 
 /**
- * The 95 % Wilson interval of a share.
+ * The 95 % Wilson interval of a share, widened by the rounding of both counts.
  *
  * @param {number} k
  * @param {number} n
+ * @param {number} rounding Variance that rounding adds to each count.
  * @returns {[number, number]}
  */
-export function wilson(k, n) {
+export function wilson(k, n, rounding) {
   const share = k / n;
   const spread = (Z95 * Z95) / n;
-  const half = Z95 * Math.sqrt((share * (1 - share)) / n + spread / (4 * n));
+  const rounded = ((1 + spread) * rounding * (1 + share * share)) / (n * n);
+  const half = Z95 * Math.sqrt((share * (1 - share)) / n + spread / (4 * n) + rounded);
   const low = (share + spread / 2 - half) / (1 + spread);
   const high = (share + spread / 2 + half) / (1 + spread);
   return [Math.max(0, Math.min(low, share)), Math.min(1, Math.max(high, share))];

@@ -37,6 +37,8 @@ export interface PlacesData {
     intervals: number;
     q: number;
     p: number;
+    /** Variance that rounding adds to each count. */
+    rounding: number;
     points: number;
     index: number;
     ratio: number;

@@ -282,7 +282,10 @@ export function createViews(stats, draw, selection, state, averages) {
   }
 
   /* A place's mean percentile of a strip, null where too few customers carry one. */
-  function percentileOf(row, strip) { return row.place.strength === "counts" ? null : row.place.measures[strip[0]].value; }
+  function percentileOf(row, strip) {
+    var few = row.place.strength === "counts" || row.place.measures[strip[1]].value === null;
+    return few ? null : row.place.measures[strip[0]].value;
+  }
 
   /* Shade and colour of a mean percentile: only where its interval leaves all customers out, and never of how recently
      where too few days have rows for a claim. */
