@@ -16,6 +16,8 @@ INTERVAL_CUSTOMERS = 30
 
 #: False discovery rate over each family of tests (Benjamini and Hochberg 1995).
 FALSE_DISCOVERY = 0.05
+#: Chance that a site without differences between places shows any clear one between two that a reader chooses.
+PAIRS_LEVEL = 0.05
 #: Level of the chi-square test of all segment shares together.
 MIX_TEST = 0.05
 #: Minimum effect for a share: percentage points, the same as a fraction, and the index (100 = all customers) up and
@@ -24,12 +26,18 @@ SHARE_POINTS = 5
 SHARE_GAP = SHARE_POINTS / 100
 INDEX_HIGH = 120
 INDEX_LOW = 83
+#: Percentage points that are enough for a share whatever the index, and the same as a fraction.
+SHARE_POINTS_ALONE = 8
+SHARE_GAP_ALONE = SHARE_POINTS_ALONE / 100
 #: Minimum effects for averages: a ratio for money and transactions, points of a mean percentile, years of age.
 RATIO = 1.10
 PERCENTILE_POINTS = 5
 AGE_YEARS = 2
 #: Tolerance of comparisons: rounded counts give shares such as .25 and .30, and floating point misses them by less.
 TOLERANCE = 1e-9
+
+#: Probability with which the smallest difference that a page names would be found, and its standard normal deviate.
+POWER, POWER_Z = 0.80, 0.84
 
 # --- Changes since an earlier release ----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from generator.publish.claims.rules import (
     changes,
     neighbours,
     pair,
+    pair_differences,
     place,
     place_averages,
     place_mix,
@@ -19,7 +20,7 @@ from generator.publish.words.template import Part, did_you_mean, names_in
 #: Guards by subject of their sentences.
 PLACE = (*place.GUARDS, *place_mix.GUARDS, *place_averages.GUARDS)
 ALIKE = neighbours.GUARDS
-PAIR = pair.GUARDS
+PAIR = (*pair_differences.GUARDS, *pair.GUARDS)
 BANK = (*bank.GUARDS, *segment.GUARDS, *changes.GUARDS, *segmentation.GUARDS)
 
 GUARDS: dict[str, Guard] = {guard.name: guard for guard in (*PLACE, *ALIKE, *PAIR, *BANK)}

@@ -35,7 +35,7 @@ class Sentence:
         kind: Phrase id.
         parts: Its words and fact values; plain text, to be escaped when rendered.
         anchor: Id of the figure that holds its evidence.
-        confidence: counted (arithmetic on all customers), clear (test and effect gate), unclear (not enough data).
+        confidence: counted (arithmetic on all customers), the answer that it gives, or unclear (not enough data).
         place: Slug of the place concerned, on pages about all customers; else empty.
         evidence: Its numbers in short form; for comparisons of two places only.
     """

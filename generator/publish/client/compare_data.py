@@ -12,7 +12,9 @@ from generator import limits
 from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.claims import comparison
-from generator.publish.model import averages, conditions, pairs
+from generator.publish.model import averages, conditions, stats
+from generator.publish.model.pair_level import Level
+from generator.publish.model.significance import speakable
 from generator.publish.model.types import GroupView, PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
@@ -46,7 +48,7 @@ def places(chart: ChartContext) -> dict[str, Any]:
         "imported": views.imported,
         "limits": _limits(views),
         "sparse": conditions.recency_sparse(views),
-        "speakable": list(pairs.speakable(views)),
+        "speakable": list(speakable(views)),
         "kinds": [list(kind) for kind in comparison.KINDS],
         "phrases": phrases,
         "adjectives": [[row["at_least"], row["words"]] for row in content.tables["phrases.toml"]["adjectives"]["pair"]],
@@ -66,15 +68,19 @@ def places(chart: ChartContext) -> dict[str, Any]:
 
 
 def _limits(views: Views) -> dict[str, Any]:
-    threshold = views.release.policy.threshold
+    threshold, level = views.release.policy.threshold, Level.of(views)
     # An imported table supports no claim and no interval for any place.
     beyond = views.n + 1 if views.imported else 0
     return {
         "claims": max(limits.CLAIM_CUSTOMERS, threshold, beyond),
         "intervals": max(limits.INTERVAL_CUSTOMERS, threshold, beyond),
-        "q": limits.FALSE_DISCOVERY,
-        "p": limits.MIX_TEST,
+        "pairs": level.pairs,
+        "level": level.p,
+        "z": level.z,
+        "power": limits.POWER_Z,
+        "rounding": stats.count_variance(views.release.policy.base),
         "points": limits.SHARE_POINTS,
+        "alone": limits.SHARE_POINTS_ALONE,
         "index": limits.INDEX_HIGH,
         "ratio": limits.RATIO,
         "percentiles": limits.PERCENTILE_POINTS,

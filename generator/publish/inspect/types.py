@@ -35,7 +35,7 @@ class Chosen:
         slot: Position on the page, such as "headline".
         phrase: Phrase id; empty for a neutral title.
         text: The sentence as shown.
-        confidence: counted, clear or unclear; empty for a neutral title.
+        confidence: counted, unclear, or an answer; empty for a neutral title.
         source: File and line of the words.
     """
 

@@ -29,6 +29,11 @@ class _Whole:
         """Return whether places may be compared with the rest."""
         return self.release.origin == "transactions"
 
+    @property
+    def rounding(self) -> float:
+        """Return the variance that rounding adds to each count."""
+        return stats.count_variance(self.release.policy.base)
+
 
 def build_views(release: Release) -> Views:
     """Compute all derived numbers of a release."""
@@ -136,7 +141,7 @@ def _groups(atoms: tuple[Atom, ...], whole: _Whole) -> tuple[GroupView, ...]:
 
 
 def _group(atom: Atom, n: int, spend_share: float | None, whole: _Whole) -> GroupView:
-    low, high = stats.wilson(atom.n, n) if whole.compared else (atom.n / n, atom.n / n)
+    low, high = stats.wilson(atom.n, n, whole.rounding) if whole.compared else (atom.n / n, atom.n / n)
     everywhere = mix.total_of(atom.segments, whole.everywhere)
     all_share = everywhere / whole.n if everywhere is not None else None
     share = atom.n / n

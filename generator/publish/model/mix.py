@@ -86,8 +86,10 @@ def low(index: float) -> bool:
 def passes_effect(share: float, all_share: float) -> bool:
     """Return whether a share differs enough from that of all customers to be reported.
 
-    Effect gate: at least 5 percentage points, and index at least 120 or at most 83. With hundreds of thousands of
-    customers nearly every difference is significant, so a test alone is not enough.
+    Effect gate: at least 5 percentage points, and an index of at least 120 or at most 83, or at least 8 points: a share
+    of 43 % would otherwise need 8.6. With hundreds of thousands of customers nearly every difference is significant, so
+    a test alone is not enough.
     """
+    gap = share - all_share
     index = 100 * share / all_share if all_share else 100.0
-    return (high(index) or low(index)) and wide(share - all_share)
+    return wide(gap) and (high(index) or low(index) or abs(gap) >= limits.SHARE_GAP_ALONE - limits.TOLERANCE)

@@ -6,8 +6,8 @@ Knows no words.
 from dataclasses import replace
 
 from generator import limits
-from generator.publish.model import averages, mix, stats
-from generator.publish.model.types import Estimate, GroupView, PlaceView
+from generator.publish.model import averages, conditions, mix, stats
+from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
 from generator.release import Release
 
 
@@ -40,6 +40,18 @@ def shares(pages: tuple[PlaceView, ...]) -> tuple[PlaceView, ...]:
 
 #: Measures compared between places; each has a gate in `averages.far_enough`.
 COMPARED = ("typical_spend", "transactions", "recency_pct", "age")
+
+
+def speakable(views: Views) -> tuple[str, ...]:
+    """Return the measures that support sentences in this release."""
+    if views.imported:
+        return ()
+    silent = {
+        "transactions": conditions.frequency_dropped(views),
+        "recency_pct": not conditions.recency_rests(views),
+        "age": not conditions.age_rests(views),
+    }
+    return tuple(name for name in COMPARED if not silent.get(name, False))
 
 
 def measures(pages: tuple[PlaceView, ...], release: Release) -> tuple[PlaceView, ...]:

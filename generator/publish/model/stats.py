@@ -5,6 +5,7 @@ Intervals, tests and corrections; nothing about cities, words or formats.
 
 import math
 from collections.abc import Sequence
+from statistics import NormalDist
 
 #: Two-sided 95 % quantile of the standard normal distribution.
 Z95 = 1.959963984540054
@@ -12,12 +13,23 @@ Z95 = 1.959963984540054
 _TINY = 1e-300
 
 
-def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
-    """Return the Wilson score interval of a share.
+def rounding_variance(step: float) -> float:
+    """Return the variance that rounding to a step adds: step² ÷ 12; none where nothing is rounded."""
+    return step * step / 12
+
+
+def count_variance(base: int) -> float:
+    """Return the variance of a count rounded to a base; none for exact counts, which have base 1."""
+    return rounding_variance(base) if base > 1 else 0.0
+
+
+def wilson(k: float, n: float, rounding: float = 0.0, z: float = Z95) -> tuple[float, float]:
+    """Return the Wilson score interval of a share, widened by the rounding of both counts.
 
     Args:
         k: Successes, 0 ≤ k ≤ n.
         n: Trials, above 0.
+        rounding: Variance that rounding adds to each count.
         z: Normal quantile.
 
     Returns:
@@ -33,13 +45,37 @@ def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
     share = k / n
     spread = z * z / n
     middle = share + spread / 2
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    # The limits are the shares p with (k/n - p)² = z² · (p · (1 - p) / n + the variance of rounding).
+    rounded = (1 + spread) * rounding * (1 + share * share) / (n * n)
+    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n) + rounded)
     low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
     # The ends equal the share exactly at 0 and 1; rounding must not move them past it.
     return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
-def adjusted_residual(k: float, n: float, all_k: float, all_n: float) -> float | None:
+def share_error(n: float, all_k: float, all_n: float, rounding: float = 0.0) -> float | None:
+    """Return the standard error of the difference of a place's share from that of all customers, if there is none.
+
+    All customers contain the place, so the variance is p · (1 - p) · (1/n - 1/N): a difference from the rest, and its
+    error, are both N ÷ (N - n) times as large. The rounding of the place's two counts is added.
+
+    Args:
+        n: Customers of the place.
+        all_k: Customers of the segment anywhere, the place included.
+        all_n: All customers.
+        rounding: Variance that rounding adds to each count.
+
+    Returns:
+        The standard error; None when a margin is empty.
+    """
+    if not (0 < n < all_n and 0 < all_k < all_n):
+        return None
+    share = all_k / all_n
+    sampling = share * (1 - share) * (1 / n - 1 / all_n)
+    return math.sqrt(sampling + rounding * (1 + share * share) / (n * n))
+
+
+def adjusted_residual(k: float, n: float, all_k: float, all_n: float, rounding: float = 0.0) -> float | None:
     """Return Haberman's adjusted residual of one cell: a place against the rest, a segment against the others.
 
     Args:
@@ -47,21 +83,44 @@ def adjusted_residual(k: float, n: float, all_k: float, all_n: float) -> float |
         n: Customers of the place.
         all_k: Customers of the segment anywhere, the place included.
         all_n: All customers.
+        rounding: Variance that rounding adds to each count of the place.
 
     Returns:
         A standard normal deviate under independence; None when a margin is empty.
 
     Source: Haberman (1973), Biometrics 29, 205-220.
     """
-    if not (0 < n < all_n and 0 < all_k < all_n):
+    error = share_error(n, all_k, all_n, rounding)
+    return None if error is None else (k / n - all_k / all_n) / error
+
+
+def gap_error(k: float, n: float, m: float, o: float, rounding: float = 0.0) -> float | None:
+    """Return the standard error of the difference of two places' shares, if there is none.
+
+    Args:
+        k: Customers of the first place in the segment.
+        n: Customers of the first place.
+        m: Customers of the second place in the segment.
+        o: Customers of the second place.
+        rounding: Variance that rounding adds to each of these counts.
+
+    Returns:
+        The standard error, from the share of both together; None when a margin is empty.
+    """
+    if n <= 0 or o <= 0 or not 0 < k + m < n + o:
         return None
-    expected = n * all_k / all_n
-    return (k - expected) / math.sqrt(expected * (1 - all_k / all_n) * (1 - n / all_n))
+    share = (k + m) / (n + o)
+    return math.sqrt(share * (1 - share) * (1 / n + 1 / o) + rounding * (1 + share * share) * (1 / n**2 + 1 / o**2))
 
 
 def two_sided_p(z: float) -> float:
     """Return the two-sided p-value of a standard normal deviate."""
     return math.erfc(abs(z) / math.sqrt(2))
+
+
+def two_sided_z(p: float) -> float:
+    """Return the standard normal deviate with a two-sided p-value, 0 < p < 1."""
+    return NormalDist().inv_cdf(1 - p / 2)
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -155,7 +214,7 @@ def standard_error(sd: float, n: float, step: float = 0.0) -> float:
         n: Customers.
         step: Rounding step of the published value; its variance, step² / 12, counts as uncertainty too.
     """
-    return math.sqrt(sd * sd / n + step * step / 12)
+    return math.sqrt(sd * sd / n + rounding_variance(step))
 
 
 def normal_interval(value: float, error: float, z: float = Z95) -> tuple[float, float]:

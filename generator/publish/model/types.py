@@ -3,12 +3,32 @@
 Filled by `build.build_views`. Holds no arithmetic, no words, no formats and no HTML.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from generator.release import Mean, Place, Release, Segment
 
 Strength = Literal["claims", "intervals", "counts"]
+
+#: What may be said of a share or an average against all customers; the first that holds.
+#:
+#: - clear: passes the family of tests, and the effect gate;
+#: - small: passes the tests, but not the gate;
+#: - chance: all customers lie outside its own 95 % interval, but it does not pass the tests;
+#: - in_line: every share of the place would be inside the gate even at the ends of its interval (shares only);
+#: - none: no difference could be shown.
+#:
+#: None in place of an answer: not tested, because customers are too few or the release does not have the reference.
+Answer = Literal["clear", "small", "chance", "in_line", "none"]
+
+#: Answers in order.
+ANSWERS: tuple[Answer, ...] = ("clear", "small", "chance", "in_line", "none")
+
+
+def first(answers: Iterable[Answer | None]) -> Answer | None:
+    """Return the first of these answers in their order; None where nothing was tested."""
+    return min((answer for answer in answers if answer is not None), key=ANSWERS.index, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,11 @@ class Views:
     def pages(self) -> tuple[PlaceView, ...]:
         """Views of the places with a page: cities, then districts."""
         return self.cities + self.districts
+
+    @property
+    def comparable(self) -> tuple[PlaceView, ...]:
+        """Views of the places with a page and enough customers for claims."""
+        return tuple(view for view in self.pages if view.strength == "claims")
 
     @property
     def areas(self) -> tuple[PlaceView, ...]:

@@ -6,6 +6,7 @@ It is at the site's root, has no inbound links and is not indexed. Holds no word
 from dataclasses import replace
 
 from generator.publish.claims import select
+from generator.publish.model.types import ANSWERS
 from generator.publish.output import links
 from generator.publish.pages import bank as overview_page
 from generator.publish.pages import lists
@@ -47,7 +48,7 @@ def patterns(builder: PageBuilder) -> PatternsContext:
         rows=tuple([row for row in rows if row.mix][:_ROWS] + [row for row in rows if not row.mix][:1]),
         palette=tuple((id_, id_.upper()) for id_ in SEGMENT_IDS),
         neutrals=_NEUTRALS,
-        confidences=("counted", "clear", "unclear"),
+        confidences=("counted", *ANSWERS, "unclear"),
         doors=bank.doors[:_ROWS],
         banners=tuple(Banner(kind, builder.t(f"banner.{kind}")) for kind in kinds),
     )

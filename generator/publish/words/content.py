@@ -11,12 +11,14 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from generator.errors import ContentError
+from generator.publish.model.types import Answer
 from generator.publish.words import markdown
 from generator.publish.words.formats import Formatter
 from generator.publish.words.template import Layers, Part, WordFile, did_you_mean, dig, fill, parts
 from generator.release import Release
 
-Confidence = Literal["counted", "clear", "unclear"]
+#: How sure a sentence is: arithmetic on all customers, the answer that it gives, or too little data for any.
+Confidence = Literal["counted", "unclear"] | Answer
 
 #: Forms of a phrase, of which at least one is required.
 _SAID = frozenset({"text", "headline", "title"})
@@ -44,7 +46,7 @@ class Phrase:
         id: Key in phrases.toml.
         guard: Name of its guard.
         anchor: Id of the figure that holds its evidence.
-        confidence: counted, clear or unclear.
+        confidence: counted, unclear, or an answer.
         forms: Patterns by form: text, headline, title, evidence, rule.
     """
 

@@ -148,7 +148,11 @@ def test_effect_gate() -> None:
     assert not mix.passes_effect(0.299, 0.25)
     assert not mix.passes_effect(0.56, 0.50)
     assert not mix.passes_effect(0.04, 0.02)
-    assert mix.passes_effect(0.10, 0.0) is False
+    assert not mix.passes_effect(0.07, 0.0)
+    # Or 8 points, whatever the index.
+    assert mix.passes_effect(0.58, 0.50)
+    assert mix.passes_effect(0.42, 0.50)
+    assert not mix.passes_effect(0.579, 0.50)
 
 
 def test_q_is_one_family_over_all_places_with_claims() -> None:

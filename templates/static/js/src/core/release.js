@@ -88,7 +88,7 @@ export function unpackRelease(data) {
    * @param {number} n
    * @returns {[number, number]}
    */
-  const endsOf = (k, n) => (data.imported ? [k / n, k / n] : wilson(k, n));
+  const endsOf = (k, n) => (data.imported ? [k / n, k / n] : wilson(k, n, limits.rounding));
 
   /**
    * @param {number} n
