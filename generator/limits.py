@@ -39,6 +39,13 @@ TOLERANCE = 1e-9
 #: Probability with which the smallest difference that a page names would be found, and its standard normal deviate.
 POWER, POWER_Z = 0.80, 0.84
 
+# --- Similar cities ----------------------------------------------------------------------------------------------
+
+#: Smallest share of draws in which a city must be among the nearest to be named.
+KEPT_DRAWS = 0.80
+#: Smallest share of the other cities that must differ by more than chance from one for which similar ones are named.
+UNLIKE_CITIES = 0.50
+
 # --- Changes since an earlier release ----------------------------------------------------------------------------
 
 #: Fewest customers of a place in both releases, and the smallest reported change of a share: percentage points, and

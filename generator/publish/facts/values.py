@@ -10,9 +10,8 @@ from typing import Protocol
 
 from generator import limits
 from generator.publish.claims import registry
-from generator.publish.facts import blocks
+from generator.publish.facts import blocks, comparisons
 from generator.publish.model import conditions
-from generator.publish.model.pair_level import Level
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words import counts, display_names, lint
 from generator.publish.words.content import Content
@@ -76,7 +75,7 @@ def of_site(edition: Edition) -> dict[str, str]:
         **_gates(fmt),
         **_release(edition),
         **_counts(edition),
-        **_pairs(edition),
+        **comparisons.facts(edition),
         **_averages(views, fmt),
         **_plane(views, fmt),
         **_quality(views, fmt),
@@ -202,21 +201,6 @@ def _counts(edition: Edition) -> dict[str, str]:
         "cells_passing": fmt.count(sum(cell.passes for cell in cells)),
         "areas_list": display_names.join([view.place.name for view in views.areas], content),
         "largest_city": largest.place.name if largest else fmt.value("city", None),
-    }
-
-
-def _pairs(edition: Edition) -> dict[str, str]:
-    """Return the level of tests of two places, and the number of tests behind it."""
-    content, fmt, level = edition.content, edition.fmt, Level.of(edition.views)
-    return {
-        "pairs_chance": fmt.percent(limits.PAIRS_LEVEL),
-        "pairs_counted": display_names.counted("pairs", level.pairs, content, fmt),
-        "pair_places": display_names.counted("places", level.places, content, fmt),
-        "pair_shares": display_names.counted("shares", level.shares, content, fmt),
-        "pair_averages": display_names.counted("averages", level.averages, content, fmt),
-        "pair_tests": fmt.count(level.tests),
-        # Rounded up, because the text says "below".
-        "pair_level": fmt.count(math.ceil(1 / level.p)),
     }
 
 

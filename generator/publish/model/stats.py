@@ -5,6 +5,7 @@ Intervals, tests and corrections; nothing about cities, words or formats.
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from statistics import NormalDist
 
 #: Two-sided 95 % quantile of the standard normal distribution.
@@ -204,6 +205,23 @@ def homogeneity_p(here: Sequence[float], everywhere: Sequence[float]) -> float |
         share = (k + r) / (n + rest)
         statistic += (k - n * share) ** 2 / (n * share) + (r - rest * share) ** 2 / (rest * share)
     return chi_square_survival(statistic, len(cells) - 1)
+
+
+def homogeneous_p(values: Sequence[float], errors: Sequence[float]) -> float:
+    """Return the p-value for "all these values are estimates of the same": Cochran's Q.
+
+    Args:
+        values: The values.
+        errors: Their standard errors, all positive.
+
+    Source: Cochran (1954), Biometrics 10, 101-129.
+    """
+    if len(values) < 2:
+        return 1.0
+    weights = [1 / (error * error) for error in errors]
+    middle = sum(map(mul, weights, values)) / sum(weights)
+    q = sum(weight * (value - middle) ** 2 for weight, value in zip(weights, values, strict=True))
+    return chi_square_survival(q, len(values) - 1)
 
 
 def standard_error(sd: float, n: float, step: float = 0.0) -> float:
