@@ -16,6 +16,8 @@ INTERVAL_CUSTOMERS = 30
 
 #: False discovery rate over a family of tests (Benjamini and Hochberg 1995).
 FALSE_DISCOVERY = 0.05
+#: Chance that a site without differences between places shows any clear one between two that a reader chooses.
+PAIRS_LEVEL = 0.05
 #: Level of the chi-square test of all segment shares together.
 MIX_TEST = 0.05
 #: Minimum effect for a share: percentage points, the same as a fraction, and the index (100 = all customers) up and
@@ -36,6 +38,13 @@ TOLERANCE = 1e-9
 
 #: Probability with which the smallest difference that a page names would be found, and its standard normal deviate.
 POWER, POWER_Z = 0.80, 0.84
+
+# --- Similar cities ----------------------------------------------------------------------------------------------
+
+#: Smallest share of draws in which a city must be among the nearest to be named.
+KEPT_DRAWS = 0.80
+#: Smallest share of the other cities that must differ by more than chance from one for which similar ones are named.
+UNLIKE_CITIES = 0.50
 
 # --- Changes since an earlier release ----------------------------------------------------------------------------
 

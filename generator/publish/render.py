@@ -24,6 +24,7 @@ from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
 from generator.publish.model import conditions
 from generator.publish.model.build import build_views
+from generator.publish.model.nearby import Surroundings
 from generator.publish.model.neighbours import Alike
 from generator.publish.output import links
 from generator.publish.output.links import Links
@@ -92,9 +93,9 @@ def make(release: Release, settings: Settings) -> PageBuilder:
         made["embed"] = style_sheet("embed", _css(css).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
-    return PageBuilder(
-        edition, links_, site, chart, profile_strips.backdrop(chart), made, Alike.of(edition.views), settings.cards
-    )
+    behind, views = profile_strips.backdrop(chart), edition.views
+    alike, around = Alike.of(views), Surroundings.of(views)
+    return PageBuilder(edition, links_, site, chart, behind, made, alike, around, settings.cards)
 
 
 def contexts(builder: PageBuilder) -> Iterator[Context]:

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import release, search, web
+from tests.bench import pairs, release, search, web
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "tests.bench.places"], check=True)
     print("\nrelease", flush=True)
     release.report()
+    print("\nclear differences between two cities, of which there are none", flush=True)
+    pairs.report(400)
     print("\npages on a slow phone", flush=True)
     web.main([])
 

@@ -14,18 +14,17 @@ for (const kind of new Set(CASES.comparisons.map((one) => one.kind))) {
     for (const { places, pairs } of CASES.comparisons.filter((one) => one.kind === kind)) {
       const found = model.compare(places.map((slug) => model.place(slug))).map((pair) => ({
         claims: pair.claims,
-        p: pair.p,
         parts: pair.parts.map((p) => [
           p.ids.join("+"),
           ...p.n,
           ...p.share,
           ...p.low,
           ...p.high,
-          p.residual,
-          p.q,
-          p.passes,
+          ...p.ends,
+          p.error,
+          p.answer,
         ]),
-        gaps: pair.gaps.map((g) => [g.measure, ...g.value, g.difference, g.low, g.high, g.z, g.q, g.passes]),
+        gaps: pair.gaps.map((g) => [g.measure, ...g.value, g.difference, g.low, g.high, g.z, g.error, g.answer]),
         sentences: model.sentences(pair).map((s) => [s.id, s.text, s.evidence, s.sure]),
       }));
       assert(same(found, pairs), `${places}: ${JSON.stringify(found)}`);

@@ -1,18 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fill, formatter } from "../../templates/static/js/src/core/formats.js";
-import {
-  benjaminiHochberg,
-  chiSquareSurvival,
-  coarsen,
-  homogeneityP,
-  wilson,
-} from "../../templates/static/js/src/core/statistics.js";
+import { coarsen, gapError, wilson } from "../../templates/static/js/src/core/statistics.js";
 import { CASES, same } from "./support.mjs";
-
-test("chi-square survival is that of Python", () => {
-  for (const [x, df, expected] of CASES.chi_square) assert(same(chiSquareSurvival(x, df), expected), `${x}, ${df}`);
-});
 
 for (const { spec, texts } of CASES.formats) {
   test(`numbers are written as Python writes them: ${spec.before}${spec.after} ${spec.decimal} ${spec.group}`, () => {
@@ -33,14 +23,15 @@ test("a Wilson interval holds the share, at its ends too", () => {
   assert(same(low, 0.2189488529493273) && same(high, 0.3958485463334666));
 });
 
-test("p-values are adjusted in the order of their ranks", () => {
-  assert(same(benjaminiHochberg([0.04, 0.01, 0.03]), [0.04, 0.03, 0.04]));
-  assert.deepEqual(benjaminiHochberg([]), []);
+test("rounding widens a Wilson interval and the error of a difference", () => {
+  const [[low, high], [lower, higher]] = [wilson(30, 100, 0), wilson(30, 100, 100 / 12)];
+  assert(lower < low && high < higher);
+  assert(same(gapError(30, 100, 50, 100, 0), Math.sqrt(0.4 * 0.6 * 0.02)));
+  assert(gapError(30, 100, 50, 100, 100 / 12) > gapError(30, 100, 50, 100, 0));
 });
 
-test("two equal mixes do not differ, and one category is no mix", () => {
-  assert.equal(homogeneityP([10, 20], [20, 40]), 1);
-  assert.equal(homogeneityP([10], [20]), null);
+test("shares of nothing or everything have no error", () => {
+  for (const k of [0, 100]) assert.equal(gapError(k, 100, k, 100, 0), null);
 });
 
 test("joined segments of any place are joined in the common partition", () => {

@@ -16,7 +16,6 @@ from generator.publish.model import conditions
 from generator.publish.model import pairs as difference
 from generator.publish.model.build import build_views
 from generator.publish.model.pairs import Gap, Pair, Part
-from generator.publish.model.stats import chi_square_survival
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 from generator.publish.words.loader import load
@@ -26,8 +25,8 @@ from tests.support.paths import CASES
 from tests.support.releases import Kind, sample_release
 
 PATH = CASES / "compare.json"
-Sample = Kind | Literal["varied", "imported"]
-KINDS: tuple[Sample, ...] = ("full", "sparse", "joined", "total", "hostile", "varied", "imported")
+Sample = Kind | Literal["varied", "grown", "imported"]
+KINDS: tuple[Sample, ...] = ("full", "sparse", "joined", "total", "hostile", "varied", "grown", "imported")
 
 #: Positions of the pages to compare, most customers first: large and large, large and small, small and small, 3 and 4.
 CHOICES = ((0, 1), (4, 0), (6, 7), (0, 9), (8, 9), (3, 5), (15, 16), (2, 18), (17, 19), (6, 8, 15), (3, 5, 10, 1))
@@ -69,7 +68,6 @@ def cases() -> dict[str, Any]:
     return {
         "comparisons": [one for kind in KINDS for one in _comparisons(kind)],
         "formats": [*(_formats(Formatter(locale, currency)) for locale, currency in LOCALES), _formats(_polish())],
-        "chi_square": [[x, df, chi_square_survival(x, df)] for df in range(1, 8) for x in (0.0, 0.1, 1.7, 5.5, 30.0)],
     }
 
 
@@ -83,37 +81,66 @@ def _polish() -> Formatter:
 def release_of(kind: Sample) -> Release:
     """Return a sample; "varied" is the full one with differences that the other samples lack.
 
-    "imported" is the same as an imported table, whose figures cannot be tested.
+    "grown" has a hundred times the customers, of which those in Mumbai differ a little from the others. "imported" is
+    the varied one as an imported table, whose figures cannot be tested.
     """
-    if kind == "imported":
-        return replace(release_of("varied"), origin="kpis")
-    if kind != "varied":
-        return sample_release(kind)
-    made = sample_release("full")
-    moved = {"transactions": 1.7, "age": 34.0, "recency_pct": 61.0, "recency": 14.0}
-    places = tuple(
-        replace(
-            place, means={name: replace(mean, value=moved.get(name, mean.value)) for name, mean in place.means.items()}
-        )
-        if place.name == "Mumbai"
-        else place
-        for place in made.places
+    match kind:
+        case "imported":
+            return replace(release_of("varied"), origin="kpis")
+        case "varied":
+            moved = {"transactions": 1.7, "age": 34.0, "recency_pct": 61.0, "recency": 14.0}
+            made = _moved(sample_release("full"), "Mumbai", moved, 0)
+            # Too little for a clear difference, enough for one that could be chance.
+            return _moved(made, "Bengaluru", {"transactions": 1.42, "age": 31.6}, 60)
+        case "grown":
+            moved = {"transactions": 1.38, "age": 31.5, "recency_pct": 52.5, "recency": 21.0, "typical_spend": 425.0}
+            return _moved(_grown(sample_release("full"), 100), "Mumbai", moved, 9000)
+        case _:
+            return sample_release(kind)
+
+
+def _moved(release: Release, name: str, values: dict[str, float], customers: int) -> Release:
+    """Return a release with other averages in one city, and some customers of its last segment in its first."""
+    town = next(place for place in release.places if place.name == name)
+    means = {
+        name: replace(mean, value=values.get(name, mean.value)) if mean.value is not None else mean
+        for name, mean in town.means.items()
+    }
+    shift: dict[tuple[str, ...], int] = {("a",): customers, ("d",): -customers}
+    return replace(
+        release,
+        places=tuple(replace(town, means=means) if place is town else place for place in release.places),
+        atoms=tuple(
+            replace(atom, n=atom.n + shift.get(atom.segments, 0)) if atom.place == town.id else atom
+            for atom in release.atoms
+        ),
     )
-    # Bengaluru changes by 3 points: too little for a sentence on a segment, enough for the test of all shares.
-    bengaluru = next(place.id for place in made.places if place.name == "Bengaluru")
-    shift: dict[tuple[str, ...], int] = {("a",): 60, ("d",): -60}
-    atoms = tuple(
-        replace(atom, n=atom.n + shift.get(atom.segments, 0)) if atom.place == bengaluru else atom
-        for atom in made.atoms
+
+
+def _grown(release: Release, times: int) -> Release:
+    """Return a release with so many times the customers, and steps as fine."""
+    return replace(
+        release,
+        atoms=tuple(replace(atom, n=times * atom.n) for atom in release.atoms),
+        margin=tuple(replace(cell, n=times * cell.n) for cell in release.margin),
+        places=tuple(
+            replace(
+                place,
+                means={
+                    name: replace(mean, step=None if mean.step is None else mean.step / times)
+                    for name, mean in place.means.items()
+                },
+            )
+            for place in release.places
+        ),
     )
-    return replace(made, places=places, atoms=atoms)
 
 
 def _comparisons(kind: Sample) -> list[dict[str, Any]]:
     edition = edition_of(release_of(kind))
     views = edition.views
     found = []
-    for choice in FEW_CHOICES if kind in {"hostile", "varied", "imported"} else CHOICES:
+    for choice in FEW_CHOICES if kind in {"hostile", "varied", "grown", "imported"} else CHOICES:
         places = [views.pages[at] for at in choice]
         pairs = [
             _pair(pair) | {"sentences": [[s.id, s.text, s.evidence, s.confidence] for s in said]}
@@ -127,7 +154,6 @@ def _comparisons(kind: Sample) -> list[dict[str, Any]]:
 def _pair(pair: Pair) -> dict[str, Any]:
     return {
         "claims": pair.claims,
-        "p": pair.omnibus_p,
         "parts": [_part(part) for part in pair.parts],
         "gaps": [_gap(gap) for gap in pair.gaps],
     }
@@ -135,11 +161,11 @@ def _pair(pair: Pair) -> dict[str, Any]:
 
 def _part(part: Part) -> list[Any]:
     limits = [*part.low, *part.high]
-    return ["+".join(part.segments), *part.n, *part.share, *limits, part.residual, part.q, part.passes]
+    return ["+".join(part.segments), *part.n, *part.share, *limits, *part.ends, part.error, part.answer]
 
 
 def _gap(gap: Gap) -> list[Any]:
-    return [gap.measure, *gap.value, gap.difference, gap.low, gap.high, gap.z, gap.q, gap.passes]
+    return [gap.measure, *gap.value, gap.difference, gap.low, gap.high, gap.z, gap.error, gap.answer]
 
 
 def _formats(fmt: Formatter) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tests.support.foreign import foreign_release
 from tests.support.golden_sites import golden_release
 from tests.support.imported import write_table
 from tests.support.marked_words import mark, wide
+from tests.support.null_releases import release_of_twins
 from tests.support.releases import sample_release
 
 #: Attributes that a reader sees or hears.
@@ -84,6 +85,7 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
         "fixed": _fixed(sample_release("full")),
         "imported": import_kpis(write_table(folder / "kpis.csv"), Settings()).release,
         "imported as-is": import_kpis(folder / "kpis.csv", Settings(places="as-is")).release,
+        "twins": release_of_twins(),
         "elsewhere": _of_years(foreign_release("sparse")),
         **{kind: sample_release(kind) for kind in ("sparse", "total", "joined", "internal")},
     }

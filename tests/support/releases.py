@@ -270,6 +270,11 @@ def _joined(counts: tuple[int, ...], threshold: int) -> list[tuple[int, ...]]:
     return [tuple(group) for group in groups]
 
 
+def disclosed_groups(counts: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Return the groups of segments in which customers of a place may be counted, by position."""
+    return _joined(counts, THRESHOLD)
+
+
 def _detail(counts: tuple[int, ...], plan: _Plan) -> str:
     groups = _joined(counts, plan.policy.threshold)
     if len(groups) == 1:
@@ -309,7 +314,7 @@ def _margin(towns: list[_Town], atoms: tuple[Atom, ...], plan: _Plan) -> tuple[C
     return tuple(cells)
 
 
-def _step(width: float, n: int) -> float:
+def rounding_step(width: float, n: int) -> float:
     """Return the smallest step of 1, 2 or 5 times a power of ten not below width ÷ n."""
     raw = width / n
     power = 10.0 ** math.floor(math.log10(raw))
@@ -337,7 +342,7 @@ def _mean(name: str, counts: Mapping[str, int], n: int, plan: _Plan, lean: float
         value *= 1 + {"spend": lean, "spend_pct": lean / 2}.get(name, 0.0)
     if plan.policy.kind == "internal":
         return Mean(round(math.exp(value) if name == "typical_spend" else value, 4), None, None)
-    step = _step(_WIDTH[name], n)
+    step = rounding_step(_WIDTH[name], n)
     limit = {"typical_spend": math.log(1.25), "spend": 0.25 * value}.get(name, 0.1 * _WIDTH[name])
     if step > limit:
         return FEW

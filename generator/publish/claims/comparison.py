@@ -10,24 +10,21 @@ from generator.publish.model.pairs import Pair
 from generator.publish.words.edition import Edition
 from generator.publish.words.template import plain
 
+#: Kinds of differences in order, with the maximum number of sentences of each; and the endings of the answers.
+_DIFFERENCES = (("pair_segment", 2), ("pair_typical", 1), ("pair_active", 1), ("pair_recent", 1), ("pair_older", 1))
+_ANSWERS = ("", "_small", "_chance")
+
 #: Kinds of sentences in order, with the maximum number of each; the first that passes is the headline.
 KINDS: tuple[tuple[str, int], ...] = (
-    ("pair_segment", 2),
-    ("pair_typical", 1),
+    *((f"{kind}{ending}", most) for ending in _ANSWERS for kind, most in _DIFFERENCES),
     ("pair_in_line", 1),
-    ("pair_close", 1),
-    ("pair_active", 1),
-    ("pair_recent", 1),
-    ("pair_older", 1),
-    ("pair_unclear", 1),
+    ("pair_none", 1),
+    ("pair_none_typical", 1),
     ("pair_too_few", 1),
     ("pair_imported", 1),
     ("pair_no_mix", 1),
     ("pair_joined", 1),
 )
-
-#: Used only if nothing precedes it; otherwise it would repeat that the mixes are in line.
-_LAST_RESORT = "pair_unclear"
 
 
 def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
@@ -35,8 +32,6 @@ def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
     case = Case(edition, two=pair)
     chosen: list[Sentence] = []
     for kind, most in KINDS:
-        if kind == _LAST_RESORT and chosen:
-            continue
         phrase = edition.content.phrase(kind)
         for finding in registry.findings(phrase, case)[:most]:
             parts, evidence = (

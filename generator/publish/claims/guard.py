@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from generator.publish.claims.quantities import Needs, Value
+from generator.publish.model.nearby import StateMix
 from generator.publish.model.pairs import Pair, Two
 from generator.publish.model.types import PlaceView
 from generator.publish.words.edition import OfEdition
@@ -21,11 +22,12 @@ Facts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Case(OfEdition):
-    """Subject of a sentence: a place, a segment, a pair of places, or all customers."""
+    """Subject of a sentence: a place (with the mix of its state), a segment, a pair of places, or all customers."""
 
     view: PlaceView | None = None
     segment: str | None = None
     two: Two | None = None
+    state: StateMix | None = None
 
     @property
     def place(self) -> PlaceView:

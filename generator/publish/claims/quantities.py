@@ -9,7 +9,7 @@ from generator.publish.model.types import Estimate
 from generator.release import Mean
 
 #: Kind of a number, which decides its format.
-Kind = Literal["count", "number", "share", "points", "signed points", "ratio", "money", "probability"]
+Kind = Literal["count", "number", "share", "points", "signed points", "ratio", "money", "probability", "level"]
 
 
 class Quantity(NamedTuple):

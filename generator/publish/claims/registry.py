@@ -4,8 +4,10 @@ from generator.publish.claims.guard import Case, Finding, Guard
 from generator.publish.claims.rules import (
     bank,
     changes,
+    nearby,
     neighbours,
     pair,
+    pair_differences,
     place,
     place_averages,
     place_mix,
@@ -19,10 +21,11 @@ from generator.publish.words.template import Part, did_you_mean, names_in
 #: Guards by subject of their sentences.
 PLACE = (*place.GUARDS, *place_mix.GUARDS, *place_averages.GUARDS)
 ALIKE = neighbours.GUARDS
-PAIR = pair.GUARDS
+NEAR = nearby.GUARDS
+PAIR = (*pair_differences.GUARDS, *pair.GUARDS)
 BANK = (*bank.GUARDS, *segment.GUARDS, *changes.GUARDS, *segmentation.GUARDS)
 
-GUARDS: dict[str, Guard] = {guard.name: guard for guard in (*PLACE, *ALIKE, *PAIR, *BANK)}
+GUARDS: dict[str, Guard] = {guard.name: guard for guard in (*PLACE, *ALIKE, *NEAR, *PAIR, *BANK)}
 
 
 def of(phrase: Phrase, content: Content) -> Guard:
@@ -53,7 +56,7 @@ def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:
     """Return the rule of a phrase, filled with the limits of its guard."""
     limits = of(phrase, content).limits
     facts = {name: fmt.number(value, 0 if float(value).is_integer() else 2) for name, value in limits.items()}
-    for name in ("known", "days", "power"):
+    for name in ("known", "days", "power", "kept", "unlike"):
         if name in limits:
             facts[name] = fmt.percent(limits[name])
     return content.filled("phrases.toml", f"phrases.{phrase.id}.rule", phrase.forms["rule"], facts)

@@ -5,7 +5,6 @@ Conditions are in the guards (`rules/`), wording in `content/phrases.toml`.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 
 from generator.publish.claims import registry, sentences
 from generator.publish.claims.guard import Case, Finding
@@ -17,8 +16,8 @@ from generator.publish.claims.sentences import (
     Sentence,
     SummarySentences,
 )
-from generator.publish.model.neighbours import Alike
-from generator.publish.model.pairs import Two
+from generator.publish.model.nearby import Surroundings
+from generator.publish.model.neighbours import Alike, Neighbour
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Phrase
@@ -34,16 +33,14 @@ __all__ = [
     "alike",
     "cities_alike",
     "figure_title",
+    "larger_city",
     "overview",
     "place",
     "segment",
+    "state_mix",
     "summary",
 ]
 
-
-#: Maximum number of similar cities named, and number of nearest cities tried.
-_MOST_ALIKE = 3
-ASKED = 6
 
 #: Kinds of sentences on the shares and averages of a place, in the order of the answers.
 _CLEAR_MIX = ("over", "under")
@@ -110,18 +107,29 @@ def place(view: PlaceView, edition: Edition) -> PlaceSentences:
     )
 
 
-def alike(view: PlaceView, other: PlaceView, edition: Edition) -> Sentence | None:
+def alike(found: Neighbour, edition: Edition) -> Sentence | None:
     """Return the sentence on why another city is similar; None when none passes."""
-    case = Case(edition, two=Two(view, other))
-    found = next((sentence for kind in ("alike", "alike_but") for sentence in _say((kind,), case)), None)
-    return replace(found, id=f"{found.id}-{other.place.slug}", place=other.place.slug) if found else None
+    case, slug = Case(edition, two=found), found.second.place.slug
+    said = next((sentence for kind in ("alike", "alike_but") for sentence in _say((kind,), case)), None)
+    return replace(said, id=f"{said.id}-{slug}", place=slug) if said else None
 
 
-def cities_alike(view: PlaceView, points: Alike, edition: Edition) -> tuple[tuple[PlaceView, Sentence], ...]:
+def cities_alike(view: PlaceView, points: Alike, edition: Edition) -> tuple[tuple[Neighbour, Sentence], ...]:
     """Return the nearest cities for which a sentence passes, each with that sentence."""
-    near = points.nearest(view, ASKED)
-    found = ((other, alike(view, other, edition)) for other in near)
-    return tuple(islice(((other, sentence) for other, sentence in found if sentence is not None), _MOST_ALIKE))
+    found = ((near, alike(near, edition)) for near in points.nearest(view))
+    return tuple((near, sentence) for near, sentence in found if sentence is not None)
+
+
+def larger_city(view: PlaceView, around: Surroundings, edition: Edition) -> Sentence | None:
+    """Return the sentence on the nearest larger city; None where none is known."""
+    found = around.larger(view)
+    said = next(iter(_say(("larger_city",), Case(edition, two=found))), None) if found else None
+    return replace(said, place=found.second.place.slug) if said and found else None
+
+
+def state_mix(view: PlaceView, around: Surroundings, edition: Edition) -> Sentence | None:
+    """Return the sentence on the mix of a place's state, for a place without a mix; None where none is shown."""
+    return next(iter(_say(("state_mix",), Case(edition, view, state=around.mixes.get(view.place.state)))), None)
 
 
 def _headline(case: Case) -> Sentence:

@@ -21,7 +21,7 @@ WORDS = frozenset(
         "segment", "segment_inline", "segment_subject", "segment_short", "segment_counted_as", "letter", "letters",
         "first", "second", "over", "under", "earlier", "adjective", "rule", "measure", "close", "differ",
         "reference", "label", "site_title", "publisher", "contact", "licence", "customer_words", "features_list",
-        "window", "previous_window", "since", "first_day", "last_day",
+        "where", "shares", "compared", "window", "previous_window", "since", "first_day", "last_day",
     }
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.claims import comparison
 from generator.publish.model import averages, conditions, significance, spend, stats
+from generator.publish.model.pair_level import Level
 from generator.publish.model.types import GroupView, PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
@@ -66,16 +67,19 @@ def places(chart: ChartContext) -> dict[str, Any]:
 
 
 def _limits(views: Views) -> dict[str, Any]:
-    threshold = views.release.policy.threshold
+    threshold, level = views.release.policy.threshold, Level.of(views)
     # An imported table supports no claim and no interval for any place.
     beyond = views.n + 1 if views.imported else 0
     return {
         "claims": max(limits.CLAIM_CUSTOMERS, threshold, beyond),
         "intervals": max(limits.INTERVAL_CUSTOMERS, threshold, beyond),
-        "q": limits.FALSE_DISCOVERY,
-        "p": limits.MIX_TEST,
+        "pairs": level.pairs,
+        "level": level.p,
+        "z": level.z,
+        "power": limits.POWER_Z,
         "rounding": stats.count_variance(views.release.policy.base),
         "points": limits.SHARE_POINTS,
+        "alone": limits.SHARE_POINTS_ALONE,
         "index": limits.INDEX_HIGH,
         "ratio": limits.RATIO,
         "percentiles": limits.PERCENTILE_POINTS,

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from generator import limits
 from generator.publish.claims import registry
-from generator.publish.facts import blocks
+from generator.publish.facts import blocks, comparisons
 from generator.publish.model import conditions, spend
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words import counts, display_names, lint
@@ -75,6 +75,7 @@ def of_site(edition: Edition) -> dict[str, str]:
         **_gates(fmt),
         **_release(edition),
         **_counts(edition),
+        **comparisons.facts(edition),
         **_averages(views, fmt),
         **_plane(views, fmt),
         **_quality(edition),

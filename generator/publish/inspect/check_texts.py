@@ -17,6 +17,9 @@ from generator.publish.words import display_names
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
 
+#: p-values below this are printed as an upper bound.
+_LEAST_LEVEL = 1e-12
+
 
 def needs(wanted: Needs, edition: Edition) -> str:
     """Return the requirement on a value: "at least 100"."""
@@ -65,6 +68,11 @@ def _quantity(found: Quantity, fmt: Formatter) -> str:
         case "probability":
             # A value that would round to 0.000 is printed as an upper bound.
             return f"under {fmt.number(0.001, 3)}" if number < 0.001 else fmt.number(number, 3)
+        case "level":
+            # Levels of many tests are far below 0.001.
+            if number < _LEAST_LEVEL:
+                return f"under 1 in {fmt.number(1 / _LEAST_LEVEL)}"
+            return f"1 in {fmt.number(1 / number)}" if number < 0.001 else fmt.number(number, 3)
 
 
 def _average(found: Average, fmt: Formatter) -> str:

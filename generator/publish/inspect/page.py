@@ -15,8 +15,8 @@ from generator.publish.facts import values
 from generator.publish.inspect import check_texts
 from generator.publish.inspect.types import Chosen, Inspection, Verdict
 from generator.publish.model import conditions
-from generator.publish.model.neighbours import Alike
-from generator.publish.model.pairs import Two
+from generator.publish.model.nearby import Surroundings
+from generator.publish.model.neighbours import Alike, Neighbour
 from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content, Phrase
@@ -64,8 +64,12 @@ def _place(view: PlaceView, case: Case) -> Inspection:
         "why sparse": _some(found.why_sparse),
     }
     near = Alike.of(case.views)
-    for other, sentence in select.cities_alike(view, near, case.edition):
-        slots[f"like this one: {display_names.place(other, case.content)}"] = (sentence,)
+    for found_near, sentence in select.cities_alike(view, near, case.edition):
+        slots[f"like this one: {display_names.place(found_near.second, case.content)}"] = (sentence,)
+    around = Surroundings.of(case.views)
+    slots["nearest larger city"] = _some(select.larger_city(view, around, case.edition))
+    slots["mix of its state"] = _some(select.state_mix(view, around, case.edition))
+    near_case = replace(case, two=around.larger(view), state=around.mixes.get(view.place.state))
     return Inspection(
         subject=display_names.place_in_state(view),
         kind="place",
@@ -73,7 +77,8 @@ def _place(view: PlaceView, case: Case) -> Inspection:
         numbers=_numbers(view, case),
         verdicts=(
             *verdicts(registry.PLACE, case),
-            *_verdicts_alike(near.nearest(view, select.ASKED), case),
+            *_verdicts_alike(near.nearest(view), case),
+            *verdicts(registry.NEAR, near_case),
         ),
         chosen=(*chosen(slots, case), *_titles("place", case)),
     )
@@ -147,9 +152,9 @@ def _verdict(phrase: Phrase, case: Case) -> Verdict:
     return _of_trials(phrase, registry.of(phrase, case.content).trials(case), case)
 
 
-def _verdicts_alike(others: Iterable[PlaceView], case: Case) -> Iterator[Verdict]:
+def _verdicts_alike(others: Iterable[Neighbour], case: Case) -> Iterator[Verdict]:
     """Yield the verdicts on similar cities, each phrase tried for each of the nearest cities."""
-    pairs = [(display_names.place(other, case.content), replace(case, two=Two(case.place, other))) for other in others]
+    pairs = [(display_names.place(other.second, case.content), replace(case, two=other)) for other in others]
     for phrase in _phrases(registry.ALIKE, case):
         trials = registry.of(phrase, case.content).trials
         named = (trial._replace(subject=name) for name, pair in pairs for trial in trials(pair))

@@ -1,190 +1,136 @@
-"""Similar cities: distance between places on the published measures.
+"""Similar cities: the nearest on the published measures, where that choice survives resampling.
 
-The distance covers typical spend (its logarithm), the percentiles of recency and frequency, and the segment mix, each
-standardised over the cities compared, with equal weights. A measure not published for one of the two counts as the
-expected difference of two random cities, so that a place with few published measures is never the nearest.
+Compared are cities with enough customers for claims, on what distinguishes them by more than chance: the logarithm of
+typical spend, the percentiles of recency and frequency, and the segment mix, with equal weights. All their figures are
+then drawn again within their errors; a city is named only where it is among the nearest in most draws, and only beside
+one that is unlike most others.
 """
 
 import math
-from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import fmean, pstdev
+from heapq import nsmallest
+from statistics import fmean
 
-from generator.publish.model import conditions, mix
-from generator.publish.model.mix import Ids
+from generator import limits
+from generator.publish.model import distinguishing, resampling
+from generator.publish.model.city_space import MIX, Space
+from generator.publish.model.pairs import Comparer, Pair
 from generator.publish.model.types import PlaceView, Views
 
-#: Minimum number of cities for a comparison.
-FEWEST = 4
+#: One city is named for so many cities compared, and at most three: among few, being one of the nearest says nothing.
+CITIES_FOR_EACH, MOST = 8, 3
 
-#: Expected squared difference of two independent standardised values: used for an unknown difference.
-UNKNOWN = 2.0
+#: Nearest cities that compete first; the others do only where one of the nearest survives that.
+_FIRST = 24
+
+#: Relative difference up to which two distances are equal.
+_EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A city as a point in the space of the measures.
+class Neighbour(Pair):
+    """A city and one of those nearest to it.
 
     Attributes:
-        view: The city.
-        at: Standardised values by measure (None where suppressed), first that of typical spend.
-        whole: Whether all values are known.
-        groups: Its segments or merged segments.
-        mixes: Standardised shares by the groups compared; filled on demand.
+        kept: Share of draws in which it is among the nearest. Where it is low, only the nearest cities competed: it is
+            at most this.
+        unlike: Share of the other cities that differ from the first by more than chance; None where the choice does not
+            last in most draws.
+        compared: Measures that the distance covers: names of averages, and "mix".
     """
 
-    view: PlaceView
-    at: tuple[float | None, ...]
-    whole: bool
-    groups: tuple[Ids, ...]
-    mixes: dict[tuple[Ids, ...], tuple[float, ...]] = field(default_factory=dict, repr=False, compare=False)
+    kept: float
+    unlike: float | None
+    compared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """The cities of a release that are compared: those with 30 customers or more.
+    """The choice of similar cities in a release.
 
     Attributes:
-        known: Points with a typical spend, in its order.
-        others: Points without.
-        order: Segment ids in canonical order.
-        spreads: Standard deviation of the share of each group, over the cities that publish it; filled on demand.
-        commons: Finest common groups of two places, by their groups; filled on demand.
+        space: The cities compared; none where nothing distinguishes them.
     """
 
-    known: tuple[Point, ...]
-    others: tuple[Point, ...]
-    order: Ids
-    spreads: dict[Ids, float] = field(default_factory=dict, repr=False, compare=False)
-    commons: dict[tuple[tuple[Ids, ...], tuple[Ids, ...]], tuple[Ids, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    space: Space
+    _at: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, views: Views) -> "Alike":
-        """Build the points of the cities of a release."""
-        chosen = [view for view in views.cities if view.strength != "counts"]
-        columns = [_standardised(view_values) for view_values in zip(*(_values(v, views) for v in chosen), strict=True)]
-        points = [
-            Point(view, at, None not in at, tuple(group.segments for group in view.groups))
-            for view, at in zip(chosen, zip(*columns, strict=True), strict=True)
-        ]
-        known = sorted((point for point in points if point.at[0] is not None), key=lambda point: point.at[0] or 0.0)
-        return cls(tuple(known), tuple(p for p in points if p.at[0] is None), tuple(views.segments))
+        """Find the cities of a release and what distinguishes them."""
+        comparer, names = Comparer.of(views), distinguishing.measures(views)
+        claims = [view for view in views.cities if view.strength == "claims"]
+        chosen = distinguishing.complete(claims, names, comparer)
+        compared = distinguishing.found(chosen, names, comparer) if len(chosen) >= CITIES_FOR_EACH else ()
+        found = cls(Space.of(chosen if compared else (), compared, comparer))
+        for i, city in enumerate(found.space.cities):
+            found._at[city.view.place.id] = i
+        return found
 
-    def nearest(self, view: PlaceView, most: int) -> tuple[PlaceView, ...]:
-        """Return up to `most` cities, the nearest first; ties by customers, then name.
+    @property
+    def most(self) -> int:
+        """Return how many cities may be named."""
+        return min(MOST, len(self.space.cities) // CITIES_FOR_EACH)
 
-        None when the place is not among the cities compared, or they are too few.
+    def nearest(self, view: PlaceView) -> tuple[Neighbour, ...]:
+        """Return the nearest cities, the nearest first, each with how often resampling keeps it.
+
+        Where several are equally far, all of them are returned if they fit, else none: no other order decides.
         """
-        points = (*self.known, *self.others)
-        here = next((point for point in points if point.view.place.id == view.place.id), None)
-        if here is None or len(points) < FEWEST:
+        here = self._at.get(view.place.id)
+        if here is None or not self.most:
             return ()
-        found: list[tuple[float, int, str, str, PlaceView]] = []
-        worst = math.inf
-        for gap, other in self._outward(here):
-            if gap > worst:
-                break
-            distance = self.distance(here, other, worst)
-            if distance is not None and distance <= worst:
-                place = other.view.place
-                insort(found, (distance, -other.view.n, place.name, place.id, other.view), key=lambda row: row[:4])
-                del found[most:]
-                worst = found[-1][0] if len(found) == most else math.inf
-        return tuple(row[-1] for row in found)
+        row = self.space.distances(here)
+        ordered = nsmallest(max(_FIRST, self.most + 1), row)
+        found = ordered[: self.most]
+        if len(ordered) > self.most and _equal(ordered[self.most][0], found[-1][0]):
+            found = [one for one in found if not _equal(one[0], found[-1][0])]
+        if not found:
+            return ()
+        others = [i for _, i in ordered]
+        kept = self._kept(here, others, len(found))
+        unlike = None
+        if max(kept) >= limits.KEPT_DRAWS:
+            kept = self._kept(here, self._within_reach(here, row, others, len(found)), len(found))
+            unlike = self._unlike(here)
+        # Either all of those that are equally far last, or none.
+        equals = [min(k for k, (d, _) in zip(kept, found, strict=True) if _equal(d, gap)) for gap, _ in found]
+        return tuple(self._neighbour(here, i, share, unlike) for (_, i), share in zip(found, equals, strict=True))
 
-    def _outward(self, here: Point) -> Iterator[tuple[float, Point]]:
-        """Yield the other points, nearest in typical spend first, with its contribution to the distance."""
-        spend = here.at[0]
-        if spend is None:
-            yield from ((0.0, other) for other in (*self.known, *self.others) if other is not here)
-            return
-        spends = [point.at[0] or 0.0 for point in self.known]
-        right = bisect_left(spends, spend)
-        left, far = right - 1, list(self.others)
-        while left >= 0 or right < len(spends):
-            below = spend - spends[left] if left >= 0 else math.inf
-            above = spends[right] - spend if right < len(spends) else math.inf
-            gap, at = min((below, left), (above, right))
-            left, right = (left - 1, right) if at == left else (left, right + 1)
-            if gap * gap > UNKNOWN:
-                yield from ((UNKNOWN, other) for other in far)
-                far = []
-            if self.known[at] is not here:
-                yield gap * gap, self.known[at]
-        yield from ((UNKNOWN, other) for other in far)
+    def _neighbour(self, here: int, other: int, kept: float, unlike: float | None) -> Neighbour:
+        space = self.space
+        one, two = space.cities[here], space.cities[other]
+        pair = space.comparer.pair(one.view, two.view)
+        mixed = bool(space.common(one.groups, two.groups))
+        compared = tuple(name for name in space.compared if name != MIX or mixed)
+        known = (pair.first, pair.second, pair.claims, pair.parts, pair.gaps, pair.level)
+        return Neighbour(*known, kept, unlike, compared)
 
-    def distance(self, here: Point, other: Point, worst: float = math.inf) -> float | None:
-        """Return the squared distance of two points; None without a common measure, or when it is above `worst`.
+    def _kept(self, here: int, others: Sequence[int], most: int) -> list[float]:
+        """Return the share of draws in which each of the first `most` others is among the nearest of them all."""
+        rows = [self.space.drawn_distances(here, other) for other in others]
+        kept = [0] * most
+        for row in zip(*rows, strict=True):
+            worst = sorted(row)[min(self.most, len(row)) - 1]
+            for i in range(most):
+                kept[i] += row[i] <= worst
+        return [count / resampling.DRAWS for count in kept]
 
-        The mix counts as one measure: the mean over the common groups.
+    def _unlike(self, here: int) -> float:
+        """Return the share of other cities that differ from one by more than chance.
+
+        Where all differ by chance only, those with most customers are near each other merely because they scatter less.
         """
-        if here.whole and other.whole:
-            total, comparable = math.dist(here.at, other.at) ** 2, True  # type: ignore[arg-type]
-        else:
-            pairs = zip(here.at, other.at, strict=True)
-            gaps = [UNKNOWN if one is None or two is None else (one - two) ** 2 for one, two in pairs]
-            comparable = any(one is not None and two is not None for one, two in zip(here.at, other.at, strict=True))
-            total = sum(gaps)
-        if total > worst:
-            return None
-        groups = self.common(here.groups, other.groups)
-        if len(groups) < 2:
-            return total + UNKNOWN if comparable else None
-        return total + math.dist(self._shares(here, groups), self._shares(other, groups)) ** 2 / len(groups)
+        level = limits.MIX_TEST / (len(self.space.cities) - 1)
+        return fmean(self.space.p(here, other) < level for other in range(len(self.space.cities)) if other != here)
 
-    def _shares(self, point: Point, groups: tuple[Ids, ...]) -> tuple[float, ...]:
-        if groups not in point.mixes:
-            point.mixes[groups] = tuple(share_of(point.view, group) / self._spread(group) for group in groups)
-        return point.mixes[groups]
-
-    def common(self, one: tuple[Ids, ...], two: tuple[Ids, ...]) -> tuple[Ids, ...]:
-        """Return the finest common groups of two places; empty where one has no mix."""
-        if not one or not two:
-            return ()
-        if (one, two) not in self.commons:
-            self.commons[one, two] = mix.coarsen([*one, *two], self.order)
-        return self.commons[one, two]
-
-    def _spread(self, group: Ids) -> float:
-        if group not in self.spreads:
-            points = [point for point in (*self.known, *self.others) if _publishes(point.groups, group)]
-            # All cities equal: any difference would be noise, so none counts.
-            self.spreads[group] = pstdev([share_of(point.view, group) for point in points]) or math.inf
-        return self.spreads[group]
+    def _within_reach(self, here: int, row: list[tuple[float, int]], others: list[int], most: int) -> list[int]:
+        """Return the others, and all further cities that may come nearer in some draw than the first `most`."""
+        worst = max(max(self.space.drawn_distances(here, other)) for other in others[:most])
+        near = set(others)
+        return others + [i for gap, i in row if i not in near and gap - self.space.reach(here, i) <= worst]
 
 
-def share_of(view: PlaceView, group: Ids) -> float:
-    """Return the share of some segments together, for a place that publishes it."""
-    return sum(part.n for part in view.groups if set(part.segments) <= set(group)) / view.n
-
-
-def _publishes(groups: Sequence[Ids], wanted: Ids) -> bool:
-    inside = [group for group in groups if set(group) <= set(wanted)]
-    return bool(inside) and sum(map(len, inside)) == len(wanted)
-
-
-def measures(views: Views) -> tuple[str, ...]:
-    """Return the measures compared: frequency only where ids repeat, recency only where enough days have rows."""
-    names = ["typical_spend"]
-    if conditions.recency_rests(views):
-        names.append("recency_pct")
-    if not conditions.frequency_dropped(views):
-        names.append("frequency_pct")
-    return tuple(names)
-
-
-def _values(view: PlaceView, views: Views) -> tuple[float | None, ...]:
-    """Return the values to standardise, typical spend as its logarithm."""
-    values = [view.measures[name].value for name in measures(views)]
-    spend = values[0]
-    return (math.log(spend) if spend else None, *values[1:])
-
-
-def _standardised(values: Iterable[float | None]) -> tuple[float | None, ...]:
-    row = tuple(values)
-    known = [value for value in row if value is not None]
-    middle, sd = (fmean(known), pstdev(known)) if known else (0.0, 0.0)
-    return tuple(None if value is None else (value - middle) / sd if sd else 0.0 for value in row)
+def _equal(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=_EQUAL, abs_tol=_EQUAL)

@@ -1,17 +1,17 @@
 """Comparison of two places: differences of mix and averages, tested and gated; `core/pairs.js` does the same.
 
-Arithmetic only: counts on the finest common groups, adjusted residuals of the two-row table, averages on
-their own scale (typical spend on the log scale), one Benjamini-Hochberg family over all comparisons on the page, and
-the effect gates of the site. Knows no words.
+Arithmetic only. A reader chooses which places to compare, so each test of a pair is one of all tests of all pairs that
+could be chosen: `pair_level` corrects for their number, whatever is on the page. Knows no words.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.publish.model import averages, mix, stats
-from generator.publish.model.significance import significant, speakable
-from generator.publish.model.types import PlaceView, Views
+from generator.publish.model.pair_level import Level
+from generator.publish.model.significance import speakable
+from generator.publish.model.types import Answer, PlaceView, Views, first
 
 Ids = tuple[str, ...]
 
@@ -26,9 +26,9 @@ class Part:
         share: Their shares, 0..1.
         low: Lower Wilson 95 % limits.
         high: Upper limits.
-        residual: Adjusted residual of the first place; None when a margin is empty.
-        q: Adjusted p-value over all comparisons on the page; None where either place has too few customers.
-        passes: True when q < .05, difference ≥ 5 points, and the larger share is ≥ 1.2 times the smaller.
+        ends: 95 % interval of the first share minus the second.
+        error: Standard error of that difference if there is none; None when a margin is empty.
+        answer: What may be said of the difference; None where either place has too few customers.
     """
 
     segments: Ids
@@ -36,9 +36,9 @@ class Part:
     share: tuple[float, float]
     low: tuple[float, float]
     high: tuple[float, float]
-    residual: float | None
-    q: float | None = None
-    passes: bool = False
+    ends: tuple[float, float]
+    error: float | None
+    answer: Answer | None = None
 
     @property
     def gap(self) -> float:
@@ -46,10 +46,26 @@ class Part:
         return self.share[0] - self.share[1]
 
     @property
+    def z(self) -> float | None:
+        """Difference in standard errors."""
+        return None if self.error is None else self.gap / self.error
+
+    @property
     def index(self) -> float:
         """100 × larger share ÷ smaller share; infinite when the smaller is 0."""
         small, large = sorted(self.share)
         return 100 * large / small if small else math.inf
+
+    @property
+    def far(self) -> bool:
+        """Whether the difference passes the effect gate, with the smaller share as the reference."""
+        small, large = sorted(self.share)
+        return mix.passes_effect(large, small) if small else mix.wide(large)
+
+    @property
+    def inside(self) -> bool:
+        """Whether the whole interval of the difference is inside the effect gate: under 5 points either way."""
+        return not any(mix.wide(end) for end in self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +75,12 @@ class Gap:
     Attributes:
         measure: Its name, one of `significance.COMPARED`.
         value: The averages of the first and the second place.
-        difference: Their ratio for typical spend and transactions, else first minus second.
+        difference: Their ratio for typical spend, else first minus second.
         low: Lower end of the difference's 95 % interval.
         high: Upper end.
         z: Difference in standard errors.
-        q: As for `Part`.
-        passes: True when q < .05 and `averages.far_enough`.
+        error: Standard error of the difference, of the logarithm of a ratio.
+        answer: As for `Part`.
     """
 
     measure: str
@@ -73,8 +89,18 @@ class Gap:
     low: float
     high: float
     z: float
-    q: float | None = None
-    passes: bool = False
+    error: float
+    answer: Answer | None = None
+
+    @property
+    def far(self) -> bool:
+        """Whether the difference passes the effect gate."""
+        return averages.far_enough(self.measure, *self.value)
+
+    @property
+    def apart(self) -> bool:
+        """Whether the 95 % interval excludes equality."""
+        return abs(self.z) > stats.Z95
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +123,24 @@ class Pair(Two):
     Attributes:
         claims: Whether both have enough customers for claims.
         parts: Their mixes on the finest common groups; empty when either mix is unpublished or no common groups remain.
-        omnibus_p: p-value of the chi-square test of the two mixes; None without parts.
         gaps: Averages published for both places and supported by the release.
+        level: The level of each test.
     """
 
     claims: bool
     parts: tuple[Part, ...]
-    omnibus_p: float | None
     gaps: tuple[Gap, ...]
+    level: Level
 
     @property
-    def nothing(self) -> bool:
-        """Whether nothing passes."""
-        return not any(part.passes for part in self.parts) and not any(gap.passes for gap in self.gaps)
+    def mix(self) -> Answer | None:
+        """The answer of the two mixes: the first of those of their shares."""
+        return first(part.answer for part in self.parts)
+
+    @property
+    def answer(self) -> Answer | None:
+        """The first of the answers of all shares and averages."""
+        return first((self.mix, *(gap.answer for gap in self.gaps)))
 
 
 def compare(places: Sequence[PlaceView], views: Views) -> tuple[Pair, ...]:
@@ -120,92 +151,118 @@ def compare(places: Sequence[PlaceView], views: Views) -> tuple[Pair, ...]:
         views: The release as published.
 
     Returns:
-        One pair for each other place. q-values are over all shares and averages of all pairs together.
+        One pair for each other place.
     """
-    names, spreads = speakable(views), averages.Spreads.of(views.release)
-    pairs = [_pair(places[0], other, views, names, spreads) for other in places[1:]]
-    deviates = [z for pair in pairs if pair.claims for z in _deviates(pair)]
-    adjusted = iter(stats.benjamini_hochberg([stats.two_sided_p(z) for z in deviates]))
+    comparer = Comparer.of(views)
+    return tuple(comparer.pair(places[0], other) for other in places[1:])
 
-    def judge(pair: Pair) -> Pair:
-        if not pair.claims:
-            return pair
-        parts = tuple(part if part.residual is None else _judged(part, next(adjusted)) for part in pair.parts)
-        gaps = tuple(
-            replace(gap, q=q, passes=significant(q) and averages.far_enough(gap.measure, *gap.value))
-            for gap, q in zip(pair.gaps, adjusted, strict=False)
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """What all comparisons of a release share.
+
+    Attributes:
+        order: Segment ids in canonical order.
+        names: Averages compared.
+        level: The level of each test.
+        spreads: Standard deviations of customers.
+        rounding: Variance that rounding adds to each count.
+        imported: Whether the figures come from a table of averages, which has no intervals.
+    """
+
+    order: Ids
+    names: tuple[str, ...]
+    level: Level
+    spreads: averages.Spreads
+    rounding: float
+    imported: bool
+
+    @classmethod
+    def of(cls, views: Views) -> "Comparer":
+        """Return the comparer of a release."""
+        return cls(
+            order=tuple(views.segments),
+            names=speakable(views),
+            level=Level.of(views),
+            spreads=averages.Spreads.of(views.release),
+            rounding=stats.count_variance(views.release.policy.base),
+            imported=views.imported,
         )
-        return replace(pair, parts=parts, gaps=gaps)
 
-    return tuple(judge(pair) for pair in pairs)
+    def pair(self, one: PlaceView, other: PlaceView) -> Pair:
+        """Compare two places."""
+        claims = one.strength == other.strength == "claims"
+        parts, gaps = self._parts(one, other), self._gaps(one, other)
+        if claims:
+            equivalent = all(part.inside for part in parts)
+            parts = tuple(replace(part, answer=self._of_share(part, equivalent=equivalent)) for part in parts)
+            gaps = tuple(replace(gap, answer=self._of_average(gap)) for gap in gaps)
+        return Pair(one, other, claims, parts, gaps, self.level)
 
-
-def _deviates(pair: Pair) -> Iterable[float]:
-    yield from (part.residual for part in pair.parts if part.residual is not None)
-    yield from (gap.z for gap in pair.gaps)
-
-
-def _judged(part: Part, q: float) -> Part:
-    return replace(part, q=q, passes=significant(q) and mix.high(part.index) and mix.wide(part.gap))
-
-
-def _pair(first: PlaceView, second: PlaceView, views: Views, names: Sequence[str], spreads: averages.Spreads) -> Pair:
-    parts = _parts(first, second, views)
-    gaps = [_gap(name, (first, second), spreads) for name in names]
-    return Pair(
-        first=first,
-        second=second,
-        claims=first.strength == second.strength == "claims",
-        parts=parts,
-        omnibus_p=_omnibus(parts),
-        gaps=tuple(gap for gap in gaps if gap is not None),
-    )
-
-
-def _parts(first: PlaceView, second: PlaceView, views: Views) -> tuple[Part, ...]:
-    if not first.groups or not second.groups:
-        return ()
-    common = mix.coarsen([group.segments for view in (first, second) for group in view.groups], tuple(views.segments))
-    return tuple(_part(ids, first, second, views) for ids in common) if len(common) > 1 else ()
-
-
-def _part(ids: Ids, first: PlaceView, second: PlaceView, views: Views) -> Part:
-    rounding = stats.count_variance(views.release.policy.base)
-    k, m = (sum(group.n for group in view.groups if set(group.segments) <= set(ids)) for view in (first, second))
-    # An imported table has no intervals: both ends equal the share.
-    limits = [
-        (j / n, j / n) if views.imported else stats.wilson(j, n, rounding) for j, n in ((k, first.n), (m, second.n))
-    ]
-    return Part(
-        segments=ids,
-        n=(k, m),
-        share=(k / first.n, m / second.n),
-        low=(limits[0][0], limits[1][0]),
-        high=(limits[0][1], limits[1][1]),
-        residual=stats.adjusted_residual(k, first.n, k + m, first.n + second.n),
-    )
-
-
-def _omnibus(parts: Sequence[Part]) -> float | None:
-    return stats.homogeneity_p([part.n[0] for part in parts], [sum(part.n) for part in parts]) if parts else None
-
-
-def _gap(name: str, views: tuple[PlaceView, PlaceView], spreads: averages.Spreads) -> Gap | None:
-    """Return the difference of an average; None where it is suppressed for either place or no spread is known."""
-    values, errors = [], []
-    for view in views:
-        mean = view.place.means.get(name, averages.ABSENT)
-        error = averages.error_of(mean, spreads.place(name), view.n)
-        if mean.value is None or not error:
+    def _of_share(self, part: Part, *, equivalent: bool) -> Answer | None:
+        if part.z is None:
             return None
-        values.append(mean.value)
-        errors.append(error)
-    one, two = values
-    error = math.hypot(*errors)
-    if name in averages.LOGARITHMIC:
-        if one <= 0 or two <= 0:
-            return None
-        low, high = stats.log_interval(one / two, error)
-        return Gap(name, (one, two), one / two, low, high, math.log(one / two) / error)
-    low, high = stats.normal_interval(one - two, error)
-    return Gap(name, (one, two), one - two, low, high, (one - two) / error)
+        if part.ends[0] <= 0 <= part.ends[1]:
+            return "in_line" if equivalent else "none"
+        return self._apart(part.z, far=part.far)
+
+    def _of_average(self, gap: Gap) -> Answer:
+        return self._apart(gap.z, far=gap.far) if gap.apart else "none"
+
+    def _apart(self, z: float, *, far: bool) -> Answer:
+        """Return the answer where the 95 % interval excludes equality."""
+        if abs(z) <= self.level.z:
+            return "chance"
+        return "clear" if far else "small"
+
+    def _parts(self, one: PlaceView, other: PlaceView) -> tuple[Part, ...]:
+        if not one.groups or not other.groups:
+            return ()
+        common = mix.coarsen([group.segments for view in (one, other) for group in view.groups], self.order)
+        return tuple(self._part(ids, one, other) for ids in common) if len(common) > 1 else ()
+
+    def _part(self, ids: Ids, one: PlaceView, other: PlaceView) -> Part:
+        k, m = (sum(group.n for group in view.groups if set(group.segments) <= set(ids)) for view in (one, other))
+        share = k / one.n, m / other.n
+        # An imported table has no intervals: both ends equal the share.
+        (low, high), (other_low, other_high) = (
+            (j / n, j / n) if self.imported else stats.wilson(j, n, self.rounding)
+            for j, n in ((k, one.n), (m, other.n))
+        )
+        gap = share[0] - share[1]
+        return Part(
+            segments=ids,
+            n=(k, m),
+            share=share,
+            low=(low, other_low),
+            high=(high, other_high),
+            ends=(
+                gap - math.hypot(share[0] - low, other_high - share[1]),
+                gap + math.hypot(high - share[0], share[1] - other_low),
+            ),
+            error=stats.gap_error(k, one.n, m, other.n, self.rounding),
+        )
+
+    def _gaps(self, one: PlaceView, other: PlaceView) -> tuple[Gap, ...]:
+        found = (self._gap(name, one, other) for name in self.names)
+        return tuple(gap for gap in found if gap is not None)
+
+    def _gap(self, name: str, one: PlaceView, other: PlaceView) -> Gap | None:
+        """Return the difference of an average; None where it is suppressed for either place or no spread is known."""
+        values, errors = [], []
+        for view in (one, other):
+            mean = view.place.means.get(name, averages.ABSENT)
+            error = averages.error_of(mean, self.spreads.place(name), view.n)
+            if mean.value is None or not error:
+                return None
+            values.append(mean.value)
+            errors.append(error)
+        first, second = values
+        error = math.hypot(*errors)
+        if name in averages.LOGARITHMIC:
+            if first <= 0 or second <= 0:
+                return None
+            low, high = stats.log_interval(first / second, error)
+            return Gap(name, (first, second), first / second, low, high, math.log(first / second) / error, error)
+        gap = first - second
+        return Gap(name, (first, second), gap, *stats.normal_interval(gap, error), gap / error, error)

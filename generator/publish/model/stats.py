@@ -5,6 +5,7 @@ Intervals, tests and corrections; nothing about cities, words or formats.
 
 import math
 from collections.abc import Sequence
+from operator import mul
 from statistics import NormalDist
 
 #: Two-sided 95 % quantile of the standard normal distribution.
@@ -92,6 +93,25 @@ def adjusted_residual(k: float, n: float, all_k: float, all_n: float, rounding: 
     """
     error = share_error(n, all_k, all_n, rounding)
     return None if error is None else (k / n - all_k / all_n) / error
+
+
+def gap_error(k: float, n: float, m: float, o: float, rounding: float = 0.0) -> float | None:
+    """Return the standard error of the difference of two places' shares, if there is none.
+
+    Args:
+        k: Customers of the first place in the segment.
+        n: Customers of the first place.
+        m: Customers of the second place in the segment.
+        o: Customers of the second place.
+        rounding: Variance that rounding adds to each of these counts.
+
+    Returns:
+        The standard error, from the share of both together; None when a margin is empty.
+    """
+    if n <= 0 or o <= 0 or not 0 < k + m < n + o:
+        return None
+    share = (k + m) / (n + o)
+    return math.sqrt(share * (1 - share) * (1 / n + 1 / o) + rounding * (1 + share * share) * (1 / n**2 + 1 / o**2))
 
 
 def two_sided_p(z: float) -> float:
@@ -185,6 +205,23 @@ def homogeneity_p(here: Sequence[float], everywhere: Sequence[float]) -> float |
         share = (k + r) / (n + rest)
         statistic += (k - n * share) ** 2 / (n * share) + (r - rest * share) ** 2 / (rest * share)
     return chi_square_survival(statistic, len(cells) - 1)
+
+
+def homogeneous_p(values: Sequence[float], errors: Sequence[float]) -> float:
+    """Return the p-value for "all these values are estimates of the same": Cochran's Q.
+
+    Args:
+        values: The values.
+        errors: Their standard errors, all positive.
+
+    Source: Cochran (1954), Biometrics 10, 101-129.
+    """
+    if len(values) < 2:
+        return 1.0
+    weights = [1 / (error * error) for error in errors]
+    middle = sum(map(mul, weights, values)) / sum(weights)
+    q = sum(weight * (value - middle) ** 2 for weight, value in zip(weights, values, strict=True))
+    return chi_square_survival(q, len(values) - 1)
 
 
 def standard_error(sd: float, n: float, step: float = 0.0) -> float:

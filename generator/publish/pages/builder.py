@@ -14,6 +14,7 @@ from generator.publish.claims import select
 from generator.publish.claims.select import Sentence
 from generator.publish.client.scripts import Script
 from generator.publish.model import conditions
+from generator.publish.model.nearby import Surroundings
 from generator.publish.model.neighbours import Alike
 from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.output import links
@@ -45,6 +46,7 @@ class PageBuilder(OfEdition):
         behind: Positions of the places on the strips.
         scripts: The scripts of the site by name.
         alike: Similar cities.
+        around: What lies around each place.
         pictures: Whether pages have social cards.
     """
 
@@ -54,6 +56,7 @@ class PageBuilder(OfEdition):
     behind: Backdrop
     scripts: dict[str, Script]
     alike: Alike
+    around: Surroundings
     pictures: bool
 
     def t(self, key: str, **facts: str) -> str:

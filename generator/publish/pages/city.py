@@ -13,6 +13,7 @@ from generator.publish.charts.kinds.profile_strips import MOST_DOTS, profile_str
 from generator.publish.charts.kinds.radar import radar
 from generator.publish.charts.kinds.segment_bars import segment_bars
 from generator.publish.claims import select
+from generator.publish.claims.rules.neighbours import measured
 from generator.publish.facts import values
 from generator.publish.model.types import PlaceView
 from generator.publish.output import links
@@ -23,6 +24,9 @@ from generator.publish.pages.contexts.rows import AlikeRow, Kpi, OptionRow
 from generator.publish.pages.qr import qr_svg
 from generator.publish.words import display_names
 from generator.release.columns import IMPORTED_MEASURES
+
+#: Maximum number of other places of the state that a page links to.
+_MOST = 8
 
 
 def city(builder: PageBuilder, view: PlaceView) -> CityContext:
@@ -35,6 +39,7 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
     figures = _figures(builder, view)
     anchors = frozenset(figure.id for figure in figures.values() if figure)
     previous, following = builder.links.neighbours(view, builder.views)
+    alike = _alike(builder, view)
     return CityContext(
         **builder.head(path, "cities", text.title, text.description, crumbs),
         name=view.place.name,
@@ -51,7 +56,10 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
         standouts=builder.entries(sentences.standouts, path, anchors | {"kpi"}),
         share_of_spend=sentences.share_of_spend,
         why_sparse=sentences.why_sparse,
-        alike=_alike(builder, view),
+        state_mix=select.state_mix(view, builder.around, builder.edition),
+        alike=alike,
+        alike_note=_alike_note(builder) if alike else "",
+        **_around(builder, view, path, similar=bool(alike)),
         options=_options(builder, view),
         csv=builder.links.city_csv(view.place.slug),
         json=builder.links.city_json(view.place.slug),
@@ -128,13 +136,49 @@ def _near(builder: PageBuilder, view: PlaceView) -> tuple[Link, ...]:
 def _alike(builder: PageBuilder, view: PlaceView) -> tuple[AlikeRow, ...]:
     """Return the most similar cities for which a sentence passes."""
     rows = []
-    for other, sentence in select.cities_alike(view, builder.alike, builder.edition):
-        place = other.place
+    for near, sentence in select.cities_alike(view, builder.alike, builder.edition):
+        place = near.second.place
         compare = builder.links.compare((view.place.slug, place.slug))
         words = builder.t("city.compare_with", place=place.name)
         path = builder.links.city(place.slug)
         rows.append(AlikeRow(path, place.name, place.state, sentence.text, compare, words))
     return tuple(rows)
+
+
+def _alike_note(builder: PageBuilder) -> str:
+    """Return what similar cities were compared on, and how often the choice must last."""
+    alike = builder.alike
+    return builder.t(
+        "city.alike_note",
+        cities_compared=builder.fmt.count(len(alike.space.cities)),
+        compared=measured(alike.space.compared, builder.content),
+        nearest=builder.counted("nearest", alike.most),
+    )
+
+
+def _around(builder: PageBuilder, view: PlaceView, path: str, *, similar: bool) -> dict[str, Any]:
+    """Return what takes the place of similar cities: the nearest larger city, and the others of the state.
+
+    A place without a mix has the nearest larger city in any case.
+    """
+    larger = None
+    if not similar or not view.groups:
+        larger = select.larger_city(view, builder.around, builder.edition)
+    others = () if similar else builder.around.others(view)
+    shown = tuple(
+        Link(builder.links.city(o.place.slug), display_names.place(o, builder.content)) for o in others[:_MOST]
+    )
+    more = None
+    if len(others) > len(shown) and any(city.place.state == view.place.state for city in builder.views.cities):
+        anchor = links.state_anchors(builder.views)[view.place.state]
+        count = builder.counted("places", len(others) + 1)
+        more = Link(f"{links.CITIES}#{anchor}", builder.t("city.all_of_state", places=count))
+    return {
+        "larger": next(iter(builder.entries((larger,), path)), None) if larger else None,
+        "in_state": builder.t("city.in_state", state=view.place.state) if shown else "",
+        "state_places": shown,
+        "state_all": more,
+    }
 
 
 def _qr(builder: PageBuilder, path: str) -> str:

@@ -1,15 +1,21 @@
 """All guards over all samples: their checks, their facts, and that sentences agree with marked figures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from generator.publish.claims import registry
 from generator.publish.claims.guard import Case, Check, Trial
 from generator.publish.inspect import check_texts, page
+from generator.publish.model import distinguishing
 from generator.publish.model.build import build_views
-from generator.publish.model.pairs import Two, compare
+from generator.publish.model.nearby import Surroundings
+from generator.publish.model.neighbours import Neighbour
+from generator.publish.model.pairs import Comparer, Two, compare
 from generator.publish.model.significance import speakable
+from generator.publish.model.types import PlaceView, Views
 from tests.publish.words.test_content import filled
 from tests.support.comparisons import release_of
 from tests.support.guards import MORE_AND_LESS, Bank, sample_bank
@@ -22,6 +28,21 @@ def bank_of(name: str) -> Bank:
     return Bank(build_views(SAMPLES[name]), filled(name if name in KINDS else "full"))
 
 
+def neighbours(views: Views) -> list[Neighbour]:
+    """Return large cities as if they were near each other."""
+    comparer, made = Comparer.of(views), []
+    for one, two in combinations(views.comparable[:4], 2):
+        pair = comparer.pair(one, two)
+        known = (pair.first, pair.second, pair.claims, pair.parts, pair.gaps, pair.level)
+        made.append(Neighbour(*known, 0.9, 0.6, (*distinguishing.measures(views), "mix")))
+    return made
+
+
+def around(bank: Bank, view: PlaceView) -> Case:
+    found = Surroundings.of(bank.views)
+    return replace(bank.case(view), two=found.larger(view), state=found.mixes.get(view.place.state))
+
+
 def cases(name: str) -> Iterator[tuple[str, Case]]:
     """Yield every guard's name with the cases of a sample that it applies to."""
     bank = bank_of(name)
@@ -31,7 +52,8 @@ def cases(name: str) -> Iterator[tuple[str, Case]]:
     segments = {bank.content.phrase(id_).guard for id_ in page.SEGMENT_PHRASES}
     for kind, made in (
         (registry.PLACE, [bank.case(view) for view in views.pages]),
-        (registry.ALIKE, [bank.case(two=Two(one, two)) for one in shown for two in shown if one is not two]),
+        (registry.ALIKE, [bank.case(two=near) for near in neighbours(views)]),
+        (registry.NEAR, [around(bank, view) for view in views.pages]),
         (registry.PAIR, compared),
         (registry.BANK, [bank.case()]),
     ):
@@ -53,7 +75,8 @@ def test_a_guard_runs_the_same_checks_with_suppressed_values() -> None:
             made.setdefault((guard, kind), set()).add(tuple(check.what for check in checks))
     several = {guard for (guard, _), whats in made.items() if len(whats) > 1}
     # An average missing from the release has a single check.
-    assert several == {"pair_typical", "pair_active", "pair_recent", "pair_older"}
+    averages, endings = ("typical", "active", "recent", "older"), ("", "_small", "_chance")
+    assert several == {f"pair_{name}{ending}" for name in averages for ending in endings} | {"pair_none_typical"}
     changes = {"moved", "segment_continues", "segment_is_new"}
     assert {guard for guard, _ in made} == registry.GUARDS.keys() - changes
 
@@ -67,7 +90,7 @@ def test_findings_have_the_facts_of_their_guard(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_sentences_agree_with_marked_figures(name: str) -> None:
-    """Shares and averages that figures mark as clear have sentences, except for mirrors and small places."""
+    """Shares and averages with an answer have the sentences of that answer, except for mirrors and small places."""
     bank = bank_of(name)
     views = bank.views
     for view in views.pages:
@@ -81,9 +104,14 @@ def test_sentences_agree_with_marked_figures(name: str) -> None:
         }
         assert differing == set(view.measured("clear")) <= set(speakable(views))
     for pair in compare(views.pages[:4], views):
-        found = {f.key for f in registry.GUARDS["pair_segment"].findings(bank.case(two=pair))}
-        marked = {"".join(one.segments) for one in pair.parts if one.passes}
-        assert found == marked or (found < marked and len(pair.parts) == 2)
+        for answer, ending in (("clear", ""), ("small", "_small"), ("chance", "_chance")):
+            case = bank.case(two=pair)
+            found = {f.key for f in registry.GUARDS[f"pair_segment{ending}"].findings(case)}
+            marked = {"".join(one.segments) for one in pair.parts if one.answer == answer}
+            assert found == marked or (found < marked and len(pair.parts) == 2)
+            for name, measure in (("typical", "typical_spend"), ("active", "transactions"), ("older", "age")):
+                said = bool(registry.GUARDS[f"pair_{name}{ending}"].findings(case))
+                assert said == any(gap.measure == measure and gap.answer == answer for gap in pair.gaps)
 
 
 def test_a_build_stops_at_the_first_failing_check() -> None:

@@ -15,7 +15,10 @@ from generator.publish.claims import registry
 from generator.publish.inspect import lookup
 from generator.publish.model.build import Views, build_views
 from generator.release import codec
+from tests.support.null_releases import Planted, drawn_release, sizes_between
 from tests.support.releases import sample_release
+
+ODD = Planted(share=0.15, spend=0.6, recency=15)
 
 
 @pytest.fixture(scope="module")
@@ -110,13 +113,48 @@ def test_the_comparison_of_two_places_matches_the_compare_page(bank: Path) -> No
     assert {row["guard"] for row in told["judged"]} == {guard.name for guard in registry.PAIR}
 
 
-def test_similar_cities_are_listed_with_close_measures(bank: Path) -> None:
-    told = json.loads(run(bank, "inspect", "Mumbai", "--json"))
-    alike = [row for row in told["chosen"] if row["slot"].startswith("like this one: ")]
-    assert alike
-    judged = next(row for row in told["judged"] if row["phrase"] == alike[0]["phrase"])
-    name = alike[0]["slot"].removeprefix("like this one: ")
-    assert [trial for trial in judged["trials"] if trial["subject"] == name and trial["looks"][0]["holds"]]
+def test_the_level_of_a_pair_and_its_tests_are_printed(bank: Path) -> None:
+    """21 places with 100 customers or more; 210 pairs, each with four shares and four averages."""
+    text = run(bank, "inspect", "Mumbai", "--beside", "Chennai")
+    places = sum(view.n >= 100 for view in build_views(sample_release("full")).pages)
+    tests = 8 * places * (places - 1) // 2
+    assert (
+        f"p below 1 in {20 * tests:,} (5\N{NO-BREAK SPACE}% ÷ {tests:,} tests: 4 shares and 4 averages in each of"
+        in text
+    )
+    assert f"needs below 1 in {20 * tests:,}, for all pairs" in text
+    assert "+ 95 % interval of the difference: \N{MINUS SIGN}15" in text
+    assert "; clear\n" in text
+
+
+def test_similar_cities_are_listed_with_their_checks(tmp_path: Path) -> None:
+    codec.write(drawn_release(sizes_between(105, 2000, 24), 500, {2: ODD, 4: ODD}), tmp_path / "data" / "release.json")
+    told = json.loads(run(tmp_path, "inspect", "Town 002", "--json"))
+    (alike,) = [row for row in told["chosen"] if row["slot"].startswith("like this one: ")]
+    assert alike["slot"] == "like this one: Town 004"
+    judged = next(row for row in told["judged"] if row["phrase"] == alike["phrase"])
+    (trial,) = [trial for trial in judged["trials"] if trial["subject"] == "Town 004"]
+    assert [look["what"] for look in trial["looks"]] == [
+        "customers",
+        "among the nearest",
+        "other cities that differ from it by more than chance",
+        "close in",
+        "clearly different",
+    ]
+    assert trial["looks"][1]["needs"] == "in at least 80\N{NO-BREAK SPACE}% of draws"
+
+
+def test_what_lies_around_a_place_is_explained(bank: Path) -> None:
+    told = json.loads(run(bank, "inspect", "Shimla", "--json"))
+    said = {row["slot"]: row["text"] for row in told["chosen"]}
+    assert "Chandigarh: about 54 km away" in said["nearest larger city"]
+    guards = {row["guard"]: row for row in told["judged"]}
+    assert guards["larger_city"]["passed"]
+    looks = guards["state_mix"]["trials"][0]["looks"]
+    assert [(look["what"], look["value"], look["holds"]) for look in looks] == [
+        ("its own mix", "not shown", True),
+        ("customers of the state with a mix", "not known", False),
+    ]
 
 
 def test_a_failing_guard_lists_every_check(bank: Path) -> None:

@@ -1,38 +1,56 @@
-"""Guards of sentences about similar places: in which measures they are close, and in which clearly different.
+"""Guards of sentences about similar cities: that the choice lasts, where they are close, and where clearly different.
 
 "Close" compares rounded figures, so it allows for rounding: the difference must stay within the gate even in the
-worst case of both roundings. "Different" needs disjoint 95 % intervals, and the gate. Wording is in
+worst case of both roundings. "Different" is what Compare calls a clear difference of the two. Wording is in
 phrases.toml, [alike].
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from generator import limits
 from generator.publish.claims import checks
 from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial
-from generator.publish.claims.quantities import Series, Value
-from generator.publish.model import averages, mix, neighbours, stats
-from generator.publish.model.mix import Ids
+from generator.publish.claims.quantities import Limit, Quantity, Series, Value
+from generator.publish.claims.rules.pair_facts import enough
+from generator.publish.model import averages
+from generator.publish.model.city_space import MIX
+from generator.publish.model.distinguishing import share_of
+from generator.publish.model.neighbours import Neighbour
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
+from generator.publish.words.content import Content
 
 #: Maximum number of differences named in a sentence.
 _MOST = 2
 
 
 def _alike(case: Case, *, differs: bool) -> Iterator[Trial]:
-    """Close in at least one published measure; clearly different in one or two others, or in none."""
+    """Close in at least one measure compared; clearly different in one or two, or in none."""
     near, differing = _close(case), _differ(case)
-    yield Trial(partial(_checks, near, differing, differs), partial(_facts, case, near, differing))
+    yield Trial(partial(_checks, case, near, differing, differs), partial(_facts, case, near, differing))
 
 
-def _checks(near: list[str], differing: list[str], differs: bool) -> Iterator[Check]:
+def _checks(case: Case, near: list[str], differing: list[str], differs: bool) -> Iterator[Check]:
+    found = _found(case)
+    yield enough(case)
+    kept, least = Quantity("share", found.kept), Quantity("share", limits.KEPT_DRAWS)
+    needs = Limit("in at least {} of draws", least)
+    yield Check("among the nearest", needs, kept, found.kept >= limits.KEPT_DRAWS - limits.TOLERANCE)
+    unlike, half = Quantity("share", found.unlike), Quantity("share", limits.UNLIKE_CITIES)
+    holds = found.unlike is not None and found.unlike >= limits.UNLIKE_CITIES - limits.TOLERANCE
+    yield Check("other cities that differ from it by more than chance", Limit("at least {}", half), unlike, holds)
     yield Check("close in", "at least one measure", _listed(near), bool(near))
     yield Check(
         "clearly different", "something" if differs else "nothing", _listed(differing), bool(differing) == differs
     )
+
+
+def _found(case: Case) -> Neighbour:
+    if not isinstance(case.two, Neighbour):
+        raise ValueError("this guard needs a city and one near it, and the case has none")
+    return case.two
 
 
 def _listed(words: list[str]) -> Value:
@@ -45,7 +63,13 @@ def _facts(case: Case, near: list[str], differing: list[str]) -> Facts:
         "other": display_names.place(case.beside.second, case.content),
         "close": display_names.join(near, case.content),
         "differ": display_names.join(differing[:_MOST], case.content),
+        "compared": measured(_found(case).compared, case.content),
     }
+
+
+def measured(names: Sequence[str], content: Content) -> str:
+    """Return the names of measures that similar cities are compared on."""
+    return display_names.join([content.text("phrases.toml", f"alike.measured.{name}", {}) for name in names], content)
 
 
 def _words(case: Case, key: str, **facts: str) -> str:
@@ -53,20 +77,20 @@ def _words(case: Case, key: str, **facts: str) -> str:
 
 
 def _close(case: Case) -> list[str]:
-    """Return the names of the measures in which the two are close."""
-    here, there = case.beside.first, case.beside.second
-    found = [
+    """Return the names of the measures compared in which the two are close."""
+    found, here, there = _found(case), case.beside.first, case.beside.second
+    near = [
         _words(case, f"close.{name}", **_values(case, name))
-        for name in neighbours.measures(case.views)
-        if _near(name, here, there)
+        for name in found.compared
+        if name != MIX and _near(name, here, there)
     ]
-    groups = _common(case)
     room = sum(_unsure(case, view) for view in (here, there))
-    gaps = [abs(neighbours.share_of(here, group) - neighbours.share_of(there, group)) for group in groups]
-    if len(groups) > 1 and max(gaps) + room <= limits.SHARE_GAP + limits.TOLERANCE:
+    groups = [part.segments for part in found.parts]
+    gaps = [abs(share_of(here, group) - share_of(there, group)) for group in groups]
+    if MIX in found.compared and gaps and max(gaps) + room <= limits.SHARE_GAP + limits.TOLERANCE:
         whole = all(len(group) == 1 for group in groups)
-        found.append(_words(case, "close.mix" if whole else "close.mix_joined"))
-    return found
+        near.append(_words(case, "close.mix" if whole else "close.mix_joined"))
+    return near
 
 
 def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
@@ -85,55 +109,36 @@ def _unsure(case: Case, view: PlaceView) -> float:
     return (case.views.release.policy.base - 1) / view.n
 
 
-def _common(case: Case) -> tuple[Ids, ...]:
-    """Return the finest common groups of both places; empty where one has no mix."""
-    rows = [tuple(group.segments for group in view.groups) for view in (case.beside.first, case.beside.second)]
-    return mix.coarsen([*rows[0], *rows[1]], tuple(case.views.segments)) if all(rows) else ()
-
-
 def _values(case: Case, name: str) -> dict[str, str]:
     places = {"here": case.beside.first, "there": case.beside.second}
     return {word: case.fmt.mean(name, view.measures[name]) for word, view in places.items()}
 
 
 def _differ(case: Case) -> list[str]:
-    """Return texts of the clear differences: segments by size of the difference, then measures.
-
-    At least 100 customers in both; disjoint 95 % intervals; at least 5 points, or the gate of the measure.
-    """
-    here, there = case.beside.first, case.beside.second
-    if here.strength != "claims" or there.strength != "claims":
-        return []
-    found = []
-    for group in _common(case):
-        shares = [neighbours.share_of(view, group) for view in (here, there)]
-        ends = [stats.wilson(share * view.n, view.n) for share, view in zip(shares, (here, there), strict=True)]
-        gap = shares[1] - shares[0]
-        if mix.wide(gap) and _disjoint(*ends):
-            letter = display_names.codes(group, case.views)
-            found.append((-abs(gap), _words(case, "more" if gap > 0 else "fewer", letter=letter)))
+    """Return texts of the clear differences: segments by size of the difference, then averages."""
+    found = _found(case)
+    parts = sorted((part for part in found.parts if part.answer == "clear"), key=lambda part: -abs(part.gap))
     # With two groups, a larger one implies a smaller one.
-    rows = [words for _, words in sorted(found)][: 1 if len(found) == len(_common(case)) == 2 else None]
-    for name in neighbours.measures(case.views):
-        one, two = here.measures[name], there.measures[name]
-        if one.low is None or one.high is None or two.low is None or two.high is None:
-            continue
-        if (
-            _disjoint((one.low, one.high), (two.low, two.high))
-            and one.value is not None
-            and two.value is not None
-            and averages.far_enough(name, two.value, one.value)
-        ):
-            rows.append(_words(case, f"{'above' if two.value > one.value else 'below'}.{name}"))
-    return rows
+    shares = parts[:1] if len(parts) == len(found.parts) == 2 else parts
+    rows = [
+        _words(case, "more" if part.gap < 0 else "fewer", letter=display_names.codes(part.segments, case.views))
+        for part in shares
+    ]
+    clear = [gap for gap in found.gaps if gap.answer == "clear"]
+    return rows + [
+        _words(case, f"{'above' if gap.value[1] > gap.value[0] else 'below'}.{gap.measure}") for gap in clear
+    ]
 
 
-def _disjoint(one: tuple[float, float], two: tuple[float, float]) -> bool:
-    return one[1] < two[0] or two[1] < one[0]
-
-
-_LIMITS = {**checks.RATIO, **checks.PERCENTILES, **checks.SHARE_GAP}
-_FACTS = ("place", "other", "close", "differ")
+_LIMITS = {
+    **checks.MIN_N,
+    **checks.RATIO,
+    **checks.PERCENTILES,
+    **checks.SHARE_GAP,
+    "kept": limits.KEPT_DRAWS,
+    "unlike": limits.UNLIKE_CITIES,
+}
+_FACTS = ("place", "other", "close", "differ", "compared")
 
 GUARDS = (
     Guard("alike", _FACTS, partial(_alike, differs=False), _LIMITS),

@@ -54,7 +54,13 @@ class CityContext(Context):
         strips: Profile strips; None when nothing is published.
         radar: Radar of the same percentiles; None with fewer than three measures.
         plane: Segments on the positioning plane; None with fewer than two.
+        state_mix: The mix of its state, for a place without a mix; None where none is shown.
         alike: Similar cities, up to three.
+        alike_note: What they were compared on; empty without any.
+        larger: The nearest larger city, where no similar ones are named or no mix is shown; None where none is known.
+        in_state: Text before the other places of its state; empty without any, and where similar cities are named.
+        state_places: The largest of them.
+        state_all: Link to all places of the state; None where all are listed.
         options: Options to test by segment.
         csv: Path of its CSV.
         json: Path of its JSON.
@@ -82,7 +88,13 @@ class CityContext(Context):
     strips: Figure | None
     radar: Figure | None
     plane: Figure | None
+    state_mix: Sentence | None
     alike: tuple[AlikeRow, ...]
+    alike_note: str
+    larger: Entry | None
+    in_state: str
+    state_places: tuple[Link, ...]
+    state_all: Link | None
     options: tuple[OptionRow, ...]
     csv: str
     json: str

@@ -117,7 +117,7 @@ class PatternsContext(Context):
         rows: Places with and without a mix.
         palette: Ids and codes of all segment colours.
         neutrals: Names of the other colours.
-        confidences: The three confidence labels.
+        confidences: The confidence labels.
         doors: Links in columns.
         banners: Banners.
     """

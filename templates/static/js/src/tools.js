@@ -3,17 +3,15 @@
 
 import { formatter } from "./core/formats.js";
 import { createModel } from "./core/model.js";
-import { chiSquareSurvival } from "./core/statistics.js";
 import { createDrawing } from "./draw/draw.js";
 import { createSpecs } from "./draw/specs.js";
 import { createPicker } from "./pick/picker.js";
 
-/** The model and other shared functions; browser tests call the formatter and the chi-square. */
+/** The model and other shared functions; browser tests call the formatter. */
 export const tools = Object.assign(createModel, {
   createDrawing,
   createPicker,
   createSpecs,
-  chiSquareSurvival,
   formatter,
 });
 

@@ -1,8 +1,9 @@
-/** @import { Gap, Measure, Pair, Part, Place, Release } from "./types.d.ts" */
+/** @import { Answer, Gap, Measure, Pair, Part, Place, Release } from "./types.d.ts" */
 import { mean } from "./release.js";
-import { adjustedResidual, benjaminiHochberg, coarsen, homogeneityP, sum, twoSidedP, Z95 } from "./statistics.js";
+import { coarsen, gapError, sum, Z95 } from "./statistics.js";
 
-/** Differences of mix and averages, tested and gated as in generator/publish/model/pairs.py. */
+/** Differences of mix and averages, tested and gated as in generator/publish/model/pairs.py: at the level of all pairs
+ * that a reader could choose, whatever is on the page. */
 
 /**
  * 100 × larger share ÷ smaller share; infinite when the smaller is 0.
@@ -34,15 +35,18 @@ export function comparisons(release) {
     const k = count(first);
     const m = count(second);
     const [a, b] = [release.endsOf(k, first.n), release.endsOf(m, second.n)];
+    const [p, q] = [k / first.n, m / second.n];
+    const error = gapError(k, first.n, m, second.n, limits.rounding);
     return {
       ids,
       n: [k, m],
-      share: [k / first.n, m / second.n],
+      share: [p, q],
       low: [a[0], b[0]],
       high: [a[1], b[1]],
-      residual: adjustedResidual(k, first.n, k + m, first.n + second.n),
-      q: null,
-      passes: false,
+      ends: [p - q - Math.hypot(p - a[0], b[1] - q), p - q + Math.hypot(a[1] - p, q - b[0])],
+      error,
+      z: error === null ? null : (p - q) / error,
+      answer: null,
     };
   }
 
@@ -82,7 +86,8 @@ export function comparisons(release) {
     const b = estimate(name, second);
     if (!a || !b) return null;
     const error = Math.hypot(a.error, b.error);
-    const common = { measure: name, q: null, passes: false };
+    /** @type {{ measure: string, error: number, answer: null }} */
+    const common = { measure: name, error, answer: null };
     if (limits.logarithmic.includes(name)) {
       if (a.value <= 0 || b.value <= 0) return null;
       const ratio = a.value / b.value;
@@ -107,14 +112,39 @@ export function comparisons(release) {
   }
 
   /** @param {Gap} gap */
-  function farEnough({ measure, value: [a, b] }) {
+  function gapIsFar({ measure, value: [a, b] }) {
     if (measure.endsWith("_pct")) return Math.abs(a - b) >= limits.percentiles;
     if (measure === "age") return Math.abs(a - b) >= limits.years;
     return a > 0 && b > 0 && Math.abs(Math.log(a / b)) >= Math.log(limits.ratio) - 1e-12;
   }
 
+  /** @type {(points: number, least: number) => boolean} */
+  const wide = (points, least) => Math.abs(points) >= least / 100 - 1e-9;
+
   /** @param {Part} one */
-  const partFarEnough = (one) => indexOf(one) >= limits.index - 1e-9 && distanceOf(one) >= limits.points / 100 - 1e-9;
+  const partIsFar = (one) =>
+    wide(distanceOf(one), limits.points) &&
+    (indexOf(one) >= limits.index - 1e-9 || wide(distanceOf(one), limits.alone));
+
+  /**
+   * The answer where the 95 % interval excludes equality.
+   *
+   * @param {number} z
+   * @param {boolean} far
+   * @returns {Answer}
+   */
+  const apart = (z, far) => (Math.abs(z) <= limits.z ? "chance" : far ? "clear" : "small");
+
+  /**
+   * @param {Part} one
+   * @param {boolean} equivalent
+   * @returns {Answer | null}
+   */
+  function answerOfPart(one, equivalent) {
+    if (one.z === null) return null;
+    if (one.ends[0] <= 0 && 0 <= one.ends[1]) return equivalent ? "in_line" : "none";
+    return apart(one.z, partIsFar(one));
+  }
 
   /**
    * @param {Place} first
@@ -122,39 +152,23 @@ export function comparisons(release) {
    * @returns {Pair}
    */
   function pairOf(first, second) {
+    const claims = first.strength === "claims" && second.strength === "claims";
     const parts = partsOf([first, second]).map((ids) => part(ids, first, second));
-    const p = parts.length
-      ? homogeneityP(
-          parts.map((one) => one.n[0]),
-          parts.map((one) => sum(one.n)),
-        )
-      : null;
     const gaps = data.speakable.flatMap((name) => gapOf(name, first, second) ?? []);
-    return { first, second, claims: first.strength === "claims" && second.strength === "claims", parts, p, gaps };
+    if (claims) {
+      const equivalent = parts.every((one) => !one.ends.some((end) => wide(end, limits.points)));
+      for (const one of parts) one.answer = answerOfPart(one, equivalent);
+      for (const one of gaps) one.answer = Math.abs(one.z) > Z95 ? apart(one.z, gapIsFar(one)) : "none";
+    }
+    return { first, second, claims, parts, gaps };
   }
 
   /**
-   * Compare the first place with each of the others: one family of tests over all pairs.
+   * Compare the first place with each of the others.
    *
    * @param {Place[]} list
    */
-  function compare(list) {
-    const pairs = list.slice(1).map((other) => pairOf(list[0], other));
-    /** @type {{ one: Part | Gap, z: number, far: boolean }[]} */
-    const tests = [];
-    for (const pair of pairs.filter(({ claims }) => claims)) {
-      for (const one of pair.parts) {
-        if (one.residual !== null) tests.push({ one, z: one.residual, far: partFarEnough(one) });
-      }
-      for (const one of pair.gaps) tests.push({ one, z: one.z, far: farEnough(one) });
-    }
-    const adjusted = benjaminiHochberg(tests.map(({ z }) => twoSidedP(z)));
-    for (const [i, { one, far }] of tests.entries()) {
-      one.q = adjusted[i];
-      one.passes = adjusted[i] < limits.q && far;
-    }
-    return pairs;
-  }
+  const compare = (list) => list.slice(1).map((other) => pairOf(list[0], other));
 
   return { part, partsOf, compare };
 }

@@ -1,4 +1,4 @@
-/** @import { Finding, Formatter, Gap, Mean, Measure, Pair, Part, Release, Sentence } from "./types.d.ts" */
+/** @import { Answer, Finding, Formatter, Gap, Mean, Measure, Pair, Part, Release, Sentence } from "./types.d.ts" */
 import { fill } from "./formats.js";
 import { distanceOf, indexOf } from "./pairs.js";
 
@@ -74,7 +74,9 @@ export function wording(release, fmt) {
   function mirrors(one, pair) {
     if (pair.parts.length !== 2) return false;
     const other = pair.parts[pair.parts[0] === one ? 1 : 0];
-    return one.ids.length === other.ids.length ? one.share[0] < one.share[1] : one.ids.length > other.ids.length;
+    if (one.ids.length !== other.ids.length) return one.ids.length > other.ids.length;
+    const [own, its] = [indexOf(one), indexOf(other)];
+    return own < its || (own === its && one.share[0] < one.share[1]);
   }
 
   /** @type {(pair: Pair, one: Part) => Record<string, string>} */
@@ -96,6 +98,7 @@ export function wording(release, fmt) {
       points: fmt.points(one.share[0] - one.share[1]),
       part_n: fmt.count(one.n[a]),
       other_part_n: fmt.count(one.n[b]),
+      pairs: fmt.count(limits.pairs),
     };
   }
 
@@ -112,10 +115,11 @@ export function wording(release, fmt) {
    * @param {Pair} pair
    * @param {string} name What is tested.
    * @param {string} column What is said.
+   * @param {Answer} answer
    * @returns {Finding[]}
    */
-  function measureFinding(pair, name, column) {
-    const gap = pair.gaps.find((one) => one.measure === name && one.passes);
+  function measureFinding(pair, name, column, answer) {
+    const gap = pair.gaps.find((one) => one.measure === name && one.answer === answer);
     if (!gap) return [];
     const turned = gap.value[0] < gap.value[1];
     const [high, low] = turned ? [pair.second, pair.first] : [pair.first, pair.second];
@@ -127,34 +131,63 @@ export function wording(release, fmt) {
       other_value: told(column, two),
       interval: span(column, one),
       other_interval: span(column, two),
+      pairs: fmt.count(limits.pairs),
       ...(name === "typical_spend" ? ratioFacts(gap) : {}),
     };
     return [{ facts, key: name, size: Math.abs(gap.z) }];
   }
 
-  /** @param {Pair} pair */
-  const sameMix = (pair) => pair.parts.length > 0 && !pair.parts.some((one) => one.passes);
-
   /** @type {(holds: boolean, pair: Pair, more?: Record<string, string>) => Finding[]} */
   const when = (holds, pair, more = {}) => (holds ? [{ facts: { ...placeFacts(pair), ...more } }] : []);
 
+  /**
+   * Guards of the differences with one answer; the names of those that are small or may be chance have an ending.
+   *
+   * @param {Answer} answer
+   * @param {string} ending
+   * @returns {[string, (pair: Pair) => Finding[]][]}
+   */
+  const differences = (answer, ending) => [
+    [
+      `pair_segment${ending}`,
+      (pair) =>
+        pair.parts
+          .filter((one) => one.answer === answer && !mirrors(one, pair))
+          .map((one) => ({ facts: partFacts(pair, one), key: one.ids.join(""), size: distanceOf(one) })),
+    ],
+    [`pair_typical${ending}`, (pair) => measureFinding(pair, "typical_spend", "typical_spend", answer)],
+    [`pair_active${ending}`, (pair) => measureFinding(pair, "transactions", "transactions", answer)],
+    [`pair_recent${ending}`, (pair) => measureFinding(pair, "recency_pct", "recency", answer)],
+    [`pair_older${ending}`, (pair) => measureFinding(pair, "age", "age", answer)],
+  ];
+
+  /** @type {(pair: Pair, answer: Answer) => boolean} */
+  const sameMix = (pair, answer) =>
+    pair.parts.some((one) => one.answer === answer) &&
+    pair.parts.every((one) => one.answer === answer || one.answer === null);
+
+  /** @type {(x: number) => number} */
+  const up = (x) => Math.ceil(x - 1e-9);
+
+  /** @type {(error: number) => number} */
+  const least = (error) => (limits.z + limits.power) * error;
+
   /** @type {Record<string, (pair: Pair) => Finding[]>} */
   const guards = {
-    pair_segment: (pair) =>
-      pair.parts
-        .filter((one) => one.passes && !mirrors(one, pair))
-        .map((one) => ({ facts: partFacts(pair, one), key: one.ids.join(""), size: distanceOf(one) })),
-    pair_typical: (pair) => measureFinding(pair, "typical_spend", "typical_spend"),
-    pair_active: (pair) => measureFinding(pair, "transactions", "transactions"),
-    pair_recent: (pair) => measureFinding(pair, "recency_pct", "recency"),
-    pair_older: (pair) => measureFinding(pair, "age", "age"),
-    pair_in_line: (pair) => when(pair.claims && sameMix(pair) && pair.p !== null && pair.p > limits.p, pair),
-    pair_close: (pair) => {
-      const near = pair.parts.every((one) => distanceOf(one) < limits.points / 100 - 1e-9);
-      const unlike = pair.p !== null && pair.p <= limits.p;
-      return when(pair.claims && sameMix(pair) && unlike && near, pair, { limit: fmt.points(limits.points / 100) });
+    ...Object.fromEntries([
+      ...differences("clear", ""),
+      ...differences("small", "_small"),
+      ...differences("chance", "_chance"),
+    ]),
+    pair_in_line: (pair) => when(sameMix(pair, "in_line"), pair, { limit: fmt.points(limits.points / 100) }),
+    pair_none: (pair) => {
+      const errors = pair.parts.flatMap((one) => one.error ?? []);
+      return when(sameMix(pair, "none"), pair, { points: fmt.points(up(100 * least(Math.max(0, ...errors))) / 100) });
     },
-    pair_unclear: (pair) => when(pair.claims && ![...pair.parts, ...pair.gaps].some((one) => one.passes), pair),
+    pair_none_typical: (pair) => {
+      const gap = pair.gaps.find((one) => one.measure === "typical_spend" && one.answer === "none");
+      return gap ? when(true, pair, { ratio: fmt.number(up(10 * Math.exp(least(gap.error))) / 10, 1) }) : [];
+    },
     pair_too_few: (pair) =>
       pair.claims || data.imported ? [] : [{ facts: placeFacts(pair, pair.second.n < pair.first.n) }],
     pair_imported: (pair) => when(data.imported, pair),
@@ -173,7 +206,6 @@ export function wording(release, fmt) {
     /** @type {Sentence[]} */
     const said = [];
     for (const [kind, most] of data.kinds) {
-      if (kind === "pair_unclear" && said.length) continue;
       const phrase = data.phrases[kind];
       for (const { facts, key } of guards[kind](pair).sort(largestFirst).slice(0, most)) {
         const id = key ? `${kind}-${key}` : kind;

@@ -1,8 +1,7 @@
-/** Intervals and tests of shares, as in generator/publish/model/stats.py; tests/cases/compare.json checks that both
+/** Intervals and errors of shares, as in generator/publish/model/stats.py; tests/cases/compare.json checks that both
  * give the same results. */
 
 export const Z95 = 1.959963984540054;
-const TINY = 1e-300;
 
 /** @param {number[]} values */
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
@@ -26,124 +25,19 @@ export function wilson(k, n, rounding) {
 }
 
 /**
- * Adjusted residual: deviation of a count from its expected value, in standard errors; null where undefined.
+ * The standard error of the difference of two shares, if there is none; null where a margin is empty.
  *
  * @param {number} k
  * @param {number} n
- * @param {number} allK
- * @param {number} allN
+ * @param {number} m
+ * @param {number} o
+ * @param {number} rounding Variance that rounding adds to each count.
  */
-export function adjustedResidual(k, n, allK, allN) {
-  if (!(n > 0 && n < allN && allK > 0 && allK < allN)) return null;
-  const expected = (n * allK) / allN;
-  return (k - expected) / Math.sqrt(expected * (1 - allK / allN) * (1 - n / allN));
-}
-
-/**
- * Logarithm of the gamma function at multiples of one half, as needed for chi-square.
- *
- * @param {number} a
- */
-function logGamma(a) {
-  let total = a % 1 ? Math.log(Math.PI) / 2 : 0;
-  for (let i = a % 1 ? 0.5 : 1; i < a - 0.25; i += 1) total += Math.log(i);
-  return total;
-}
-
-/**
- * @param {number} a
- * @param {number} x
- */
-function gammaSeries(a, x) {
-  let at = a;
-  let term = 1 / a;
-  let total = term;
-  while (term > total * 1e-16) {
-    at += 1;
-    term *= x / at;
-    total += term;
-  }
-  return total;
-}
-
-/** @param {number} x */
-const nonZero = (x) => (Math.abs(x) > TINY ? x : TINY);
-
-/**
- * The upper incomplete gamma function as a continued fraction (Lentz's method).
- *
- * @param {number} a
- * @param {number} x
- */
-function gammaFraction(a, x) {
-  let b = x + 1 - a;
-  let c = 1 / TINY;
-  let d = 1 / b;
-  let value = d;
-  for (let i = 1; i < 1000; i += 1) {
-    const step = -i * (i - a);
-    b += 2;
-    d = 1 / nonZero(step * d + b);
-    c = nonZero(b + step / c);
-    value *= c * d;
-    if (Math.abs(c * d - 1) < 1e-15) break;
-  }
-  return value;
-}
-
-/**
- * The probability that a chi-square variable with `df` degrees of freedom is at least `x`.
- *
- * @param {number} x
- * @param {number} df
- */
-export function chiSquareSurvival(x, df) {
-  if (x / 2 <= 0) return 1;
-  if (x === Infinity) return 0;
-  const a = df / 2;
-  const half = x / 2;
-  const scale = Math.exp(a * Math.log(half) - half - logGamma(a));
-  return half < a + 1 ? 1 - scale * gammaSeries(a, half) : scale * gammaFraction(a, half);
-}
-
-/** @param {number} z */
-export const twoSidedP = (z) => chiSquareSurvival(z * z, 1);
-
-/**
- * P-values adjusted for the false discovery rate, in the given order.
- *
- * @param {number[]} values
- */
-export function benjaminiHochberg(values) {
-  const count = values.length;
-  const order = values.map((_, i) => i).sort((i, j) => values[i] - values[j] || i - j);
-  /** @type {number[]} */
-  const adjusted = [];
-  let smallest = 1;
-  for (let rank = count; rank >= 1; rank -= 1) {
-    smallest = Math.min(smallest, (values[order[rank - 1]] * count) / rank);
-    adjusted[order[rank - 1]] = smallest;
-  }
-  return adjusted;
-}
-
-/**
- * The p-value of "the same mix in both": counts of one against those of both together.
- *
- * @param {number[]} here
- * @param {number[]} everywhere
- */
-export function homogeneityP(here, everywhere) {
-  const cells = here.map((k, i) => [k, everywhere[i] - k]).filter((_, i) => everywhere[i] > 0);
-  const n = sum(cells.map(([k]) => k));
-  const rest = sum(cells.map(([, other]) => other));
-  if (cells.length < 2 || n <= 0 || rest <= 0) return null;
-  let statistic = 0;
-  for (const [k, other] of cells) {
-    const share = (k + other) / (n + rest);
-    statistic += (k - n * share) ** 2 / (n * share) + (other - rest * share) ** 2 / (rest * share);
-  }
-  return chiSquareSurvival(statistic, cells.length - 1);
+export function gapError(k, n, m, o, rounding) {
+  if (n <= 0 || o <= 0 || k + m <= 0 || k + m >= n + o) return null;
+  const share = (k + m) / (n + o);
+  const rounded = rounding * (1 + share * share) * (1 / n ** 2 + 1 / o ** 2);
+  return Math.sqrt(share * (1 - share) * (1 / n + 1 / o) + rounded);
 }
 
 /**

@@ -35,11 +35,17 @@ export interface PlacesData {
   limits: {
     claims: number;
     intervals: number;
-    q: number;
-    p: number;
+    /** Pairs of places that can be chosen, the level of each test for all of them, and the deviate with that level. */
+    pairs: number;
+    level: number;
+    z: number;
+    /** Deviate of the probability with which the smallest difference named would be found. */
+    power: number;
     /** Variance that rounding adds to each count. */
     rounding: number;
     points: number;
+    /** Points that are enough whatever the index. */
+    alone: number;
     index: number;
     ratio: number;
     percentiles: number;
@@ -126,6 +132,9 @@ export interface Segment {
   means: Record<string, Mean>;
 }
 
+/** What may be said of a difference, the first that holds; as in generator/publish/model/types.py. */
+export type Answer = "clear" | "small" | "chance" | "in_line" | "none";
+
 /** One segment, or several merged ones, in both places of a pair. */
 export interface Part {
   ids: string[];
@@ -133,9 +142,11 @@ export interface Part {
   share: [number, number];
   low: [number, number];
   high: [number, number];
-  residual: number | null;
-  q: number | null;
-  passes: boolean;
+  /** 95 % interval of the first share minus the second. */
+  ends: [number, number];
+  error: number | null;
+  z: number | null;
+  answer: Answer | null;
 }
 
 /** One average in both places; the difference of a logarithmic measure is a ratio. */
@@ -146,8 +157,8 @@ export interface Gap {
   low: number;
   high: number;
   z: number;
-  q: number | null;
-  passes: boolean;
+  error: number;
+  answer: Answer | null;
 }
 
 export interface Pair {
@@ -156,7 +167,6 @@ export interface Pair {
   /** Both places have enough customers for claims. */
   claims: boolean;
   parts: Part[];
-  p: number | null;
   gaps: Gap[];
 }
 
