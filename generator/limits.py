@@ -18,8 +18,6 @@ INTERVAL_CUSTOMERS = 30
 FALSE_DISCOVERY = 0.05
 #: Chance that a site without differences between places shows any clear one between two that a reader chooses.
 PAIRS_LEVEL = 0.05
-#: Level of the chi-square test of all segment shares together.
-MIX_TEST = 0.05
 #: Minimum effect for a share: percentage points, the same as a fraction, and the index (100 = all customers) up and
 #: down.
 SHARE_POINTS = 5
@@ -41,6 +39,9 @@ POWER, POWER_Z = 0.80, 0.84
 
 # --- Similar cities ----------------------------------------------------------------------------------------------
 
+#: Level of the tests of which figures differ between cities at all, and of which cities are unlike; each is divided by
+#: the number of tests.
+UNLIKE_TEST = 0.05
 #: Smallest share of draws in which a city must be among the nearest to be named.
 KEPT_DRAWS = 0.80
 #: Smallest share of the other cities that must differ by more than chance from one for which similar ones are named.

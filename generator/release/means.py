@@ -19,3 +19,7 @@ class Mean:
     value: float | None
     step: float | None
     withheld: Withheld | None
+
+
+#: An average that the data do not have.
+ABSENT = Mean(value=None, step=None, withheld="absent")

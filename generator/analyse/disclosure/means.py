@@ -14,14 +14,13 @@ from generator import limits
 from generator.analyse.disclosure.caps import AGE, Range, Ranges
 from generator.analyse.disclosure.rounding import at_or_below
 from generator.analyse.segments.features import nice
-from generator.release import Mean, Spread
+from generator.release import ABSENT, Mean, Spread
 from generator.release.columns import MEASURES, measures_of
 
 Cap = Literal["own", "all", "wide"]
 #: Whole-number sums over a group of customers, by column of `sql/atoms.sql`.
 Sums = Mapping[str, int]
 
-ABSENT = Mean(None, None, "absent")
 FEW = Mean(None, None, "few")
 _EXACT_DIGITS = 6
 

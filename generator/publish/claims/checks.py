@@ -68,21 +68,6 @@ def adjusted(what: str, q: float | None) -> Check:
     return Check(what, _BELOW_Q, Quantity("probability", q), significant(q))
 
 
-WHOLE_MIX = {"p": limits.MIX_TEST}
-_P = Quantity("number", limits.MIX_TEST, 2)
-_ABOVE_P, _UP_TO_P = Limit("above {}", _P), Limit("{} or less", _P)
-
-
-def same_mix(what: str, p: float | None) -> Check:
-    """Check that the chi-square test finds no difference between two mixes."""
-    return Check(what, _ABOVE_P, Quantity("probability", p), p is not None and p > limits.MIX_TEST)
-
-
-def other_mix(what: str, p: float | None, *, unknown: bool) -> Check:
-    """Check that the chi-square test finds two mixes different; `unknown` is the result without a test."""
-    return Check(what, _UP_TO_P, Quantity("probability", p), unknown if p is None else p <= limits.MIX_TEST)
-
-
 SHARE_GAP = {"points": limits.SHARE_POINTS}
 #: Effect gate of a share.
 LEAST_GAP = Quantity("points", limits.SHARE_GAP)

@@ -18,7 +18,7 @@ from generator.publish.model.types import GroupView, PlaceView, Views
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
 from generator.publish.words.template import did_you_mean, names_in
-from generator.release import Mean
+from generator.release import ABSENT, Mean
 from generator.release.columns import COLUMNS, measures_of
 
 #: Codes of a missing mean: too few customers, or not in the data.
@@ -125,7 +125,7 @@ def _place(view: PlaceView, measures: list[str], x: str, chart: ChartContext, tw
 
 def _means(means: Mapping[str, Mean], measures: list[str]) -> list[Any]:
     """Return value and step of each measure, alternating; a code in place of the value says why it is missing."""
-    return [x for name in measures for x in _mean(means.get(name, averages.ABSENT))]
+    return [x for name in measures for x in _mean(means.get(name, ABSENT))]
 
 
 def _group(group: GroupView, x: str) -> list[Any]:
@@ -134,8 +134,8 @@ def _group(group: GroupView, x: str) -> list[Any]:
 
 
 def _group_means(means: Mapping[str, Mean], x: str) -> list[Any]:
-    other, days = (_mean(means.get(name, averages.ABSENT))[0] for name in (x, "recency"))
-    return [*_mean(means.get("typical_spend", averages.ABSENT)), other, days]
+    other, days = (_mean(means.get(name, ABSENT))[0] for name in (x, "recency"))
+    return [*_mean(means.get("typical_spend", ABSENT)), other, days]
 
 
 def _mean(mean: Mean) -> tuple[Any, float]:

@@ -3,13 +3,12 @@
 from generator.publish.claims import registry
 from generator.publish.facts.html_tables import table, tagged
 from generator.publish.model import conditions
-from generator.publish.model.averages import ABSENT
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
-from generator.release import Scores, Segment
+from generator.release import ABSENT, Scores, Segment
 
 
 def features(edition: Edition) -> str:

@@ -11,7 +11,7 @@ from generator import limits
 from generator.publish.model import averages, mix, stats
 from generator.publish.model.significance import outside, significant, speakable
 from generator.publish.model.types import Answer, Estimate, Family, GroupView, PlaceView, Views
-from generator.release import Mean
+from generator.release import ABSENT, Mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _share_test(view: PlaceView, group: GroupView, views: Views) -> _Test | None
 
 
 def _average_test(view: PlaceView, name: str, views: Views, spreads: averages.Spreads) -> _Test | None:
-    here, everyone = (means.get(name, averages.ABSENT) for means in _means(view, views))
+    here, everyone = (means.get(name, ABSENT) for means in _means(view, views))
     error = averages.gap_error(here, everyone, spreads.place(name), view.n, views.n)
     if not error or here.value is None or everyone.value is None:
         return None

@@ -12,9 +12,6 @@ from generator.release import Mean, Release
 
 Means = dict[str, Mean]
 
-ABSENT = Mean(value=None, step=None, withheld="absent")
-
-
 #: Averages on the natural-log scale: their step and spread are logarithms.
 LOGARITHMIC = frozenset({"typical_spend"})
 

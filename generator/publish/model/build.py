@@ -10,7 +10,7 @@ from generator.latin import sort_key
 from generator.publish.model import answers, averages, mix, stats
 from generator.publish.model.spend import share_of_place
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Strength, Views
-from generator.release import Atom, Mean, Place, Release
+from generator.release import ABSENT, Atom, Mean, Place, Release
 from generator.release.columns import measures_of
 
 __all__ = ["Estimate", "GroupView", "PlaceView", "Strength", "Views", "build_views"]
@@ -50,8 +50,7 @@ def build_views(release: Release) -> Views:
         n=whole.n,
         groups=_all_groups(whole),
         measures={
-            name: _estimate(release.overall.means.get(name, averages.ABSENT), None)
-            for name in measures_of(release.origin)
+            name: _estimate(release.overall.means.get(name, ABSENT), None) for name in measures_of(release.origin)
         },
         cities=_ranked(cities),
         districts=districts,
@@ -92,7 +91,7 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     strength = _strength(n, whole.release)
     measures = {}
     for name in measures_of(whole.release.origin):
-        mean = place.means.get(name, averages.ABSENT)
+        mean = place.means.get(name, ABSENT)
         # With fewer than 30 customers a place shows counts and averages without intervals.
         ends = None if strength == "counts" else averages.interval(name, mean, whole.spreads.place(name), n)
         measures[name] = _estimate(mean, ends)
@@ -118,7 +117,7 @@ def _spend_shares(amounts: list[float | None]) -> list[float | None]:
 
 
 def _amount(n: int, means: dict[str, Mean]) -> float | None:
-    mean = means.get("spend", averages.ABSENT).value
+    mean = means.get("spend", ABSENT).value
     return None if mean is None else n * mean
 
 

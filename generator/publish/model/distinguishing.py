@@ -9,6 +9,7 @@ from generator.publish.model import averages, conditions, stats
 from generator.publish.model.mix import Ids
 from generator.publish.model.pairs import Comparer
 from generator.publish.model.types import PlaceView, Views
+from generator.release import ABSENT
 
 Columns = tuple[list[float], list[float]]
 
@@ -45,14 +46,14 @@ def complete(cities: Sequence[PlaceView], names: Sequence[str], comparer: Compar
 
 def _value(view: PlaceView, name: str) -> float | None:
     """Return a published average, of typical spend its logarithm."""
-    value = view.place.means.get(name, averages.ABSENT).value
+    value = view.place.means.get(name, ABSENT).value
     if name not in averages.LOGARITHMIC:
         return value
     return math.log(value) if value else None
 
 
 def _error(view: PlaceView, name: str, comparer: Comparer) -> float | None:
-    return averages.error_of(view.place.means.get(name, averages.ABSENT), comparer.spreads.place(name), view.n)
+    return averages.error_of(view.place.means.get(name, ABSENT), comparer.spreads.place(name), view.n)
 
 
 def _column(chosen: Sequence[PlaceView], name: str, comparer: Comparer) -> Columns:
@@ -75,7 +76,7 @@ def found(chosen: Sequence[PlaceView], names: Sequence[str], comparer: Comparer)
     groups = sorted({group.segments for view in chosen for group in view.groups})
     columns = [_shares(chosen, group, comparer) for group in groups if len(group) < len(comparer.order)]
     tests["mix"] = [stats.homogeneous_p(*column) for column in columns if column is not None]
-    level = limits.MIX_TEST / max(1, sum(map(len, tests.values())))
+    level = limits.UNLIKE_TEST / max(1, sum(map(len, tests.values())))
     return tuple(name for name, some in tests.items() if any(p < level for p in some))
 
 

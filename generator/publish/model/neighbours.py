@@ -122,7 +122,7 @@ class Alike:
 
         Where all differ by chance only, those with most customers are near each other merely because they scatter less.
         """
-        level = limits.MIX_TEST / (len(self.space.cities) - 1)
+        level = limits.UNLIKE_TEST / (len(self.space.cities) - 1)
         return fmean(self.space.p(here, other) < level for other in range(len(self.space.cities)) if other != here)
 
     def _within_reach(self, here: int, row: list[tuple[float, int]], others: list[int], most: int) -> list[int]:

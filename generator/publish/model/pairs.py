@@ -12,6 +12,7 @@ from generator.publish.model import averages, mix, stats
 from generator.publish.model.pair_level import Level
 from generator.publish.model.significance import speakable
 from generator.publish.model.types import Answer, PlaceView, Views, first
+from generator.release import ABSENT
 
 Ids = tuple[str, ...]
 
@@ -251,7 +252,7 @@ class Comparer:
         """Return the difference of an average; None where it is suppressed for either place or no spread is known."""
         values, errors = [], []
         for view in (one, other):
-            mean = view.place.means.get(name, averages.ABSENT)
+            mean = view.place.means.get(name, ABSENT)
             error = averages.error_of(mean, self.spreads.place(name), view.n)
             if mean.value is None or not error:
                 return None

@@ -6,8 +6,7 @@ its share of customers. Everything here follows from published figures, so it re
 """
 
 from generator import limits
-from generator.publish.model.averages import ABSENT
-from generator.release import Mean, Release
+from generator.release import ABSENT, Mean, Release
 
 
 def share_of_place(n: int, means: dict[str, Mean], all_n: int, release: Release) -> float | None:

@@ -186,27 +186,6 @@ def _away(x: float) -> float:
     return x if abs(x) > _TINY else _TINY
 
 
-def homogeneity_p(here: Sequence[float], everywhere: Sequence[float]) -> float | None:
-    """Return the chi-square p-value for "the mix here is that of the rest".
-
-    Args:
-        here: Customers of the place by segment.
-        everywhere: All customers by the same segments, the place included.
-
-    Returns:
-        The p-value; None when fewer than two segments or no rest remain.
-    """
-    cells = [(k, total - k) for k, total in zip(here, everywhere, strict=True) if total > 0]
-    n, rest = sum(k for k, _ in cells), sum(r for _, r in cells)
-    if len(cells) < 2 or n <= 0 or rest <= 0:
-        return None
-    statistic = 0.0
-    for k, r in cells:
-        share = (k + r) / (n + rest)
-        statistic += (k - n * share) ** 2 / (n * share) + (r - rest * share) ** 2 / (rest * share)
-    return chi_square_survival(statistic, len(cells) - 1)
-
-
 def homogeneous_p(values: Sequence[float], errors: Sequence[float]) -> float:
     """Return the p-value for "all these values are estimates of the same": Cochran's Q.
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.analyse.disclosure import means
-from generator.analyse.disclosure.means import ABSENT, FEW, Cap, Rules, spreads
+from generator.analyse.disclosure.means import FEW, Cap, Rules, spreads
 from generator.analyse.disclosure.rounding import at_or_below, nearest
 from generator.release import Mean
 from generator.release.columns import MEASURES

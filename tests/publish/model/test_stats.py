@@ -83,24 +83,6 @@ def test_chi_square_survival_at_the_ends() -> None:
             stats.chi_square_survival(x, df)
 
 
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 5000)), min_size=2, max_size=6))
-def test_homogeneity_matches_scipy(cells: list[tuple[int, int]]) -> None:
-    here, rest = [k for k, _ in cells], [r for _, r in cells]
-    p = stats.homogeneity_p(here, [k + r for k, r in cells])
-    if sum(here) == 0:
-        assert p is None
-    else:
-        expected = scipy.stats.chi2_contingency([here, rest], correction=False).pvalue
-        assert p == pytest.approx(expected, rel=1e-7, abs=1e-12)
-
-
-def test_homogeneity_ignores_empty_segments() -> None:
-    assert stats.homogeneity_p([5, 0, 5], [50, 0, 70]) == stats.homogeneity_p([5, 5], [50, 70])
-    assert stats.homogeneity_p([5], [50]) is None
-    assert stats.homogeneity_p([5, 5], [5, 5]) is None
-
-
 def test_intervals_of_means() -> None:
     error = stats.standard_error(12.0, 144, 0.0)
     assert error == 1.0

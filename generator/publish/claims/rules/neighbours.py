@@ -21,6 +21,7 @@ from generator.publish.model.neighbours import Neighbour
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
+from generator.release import ABSENT
 
 #: Maximum number of differences named in a sentence.
 _MOST = 2
@@ -94,7 +95,7 @@ def _close(case: Case) -> list[str]:
 
 
 def _near(name: str, here: PlaceView, there: PlaceView) -> bool:
-    means = [view.place.means.get(name, averages.ABSENT) for view in (here, there)]
+    means = [view.place.means.get(name, ABSENT) for view in (here, there)]
     if any(mean.value is None for mean in means):
         return False
     one, two = (mean.value or 0.0 for mean in means)
