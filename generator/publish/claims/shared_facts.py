@@ -1,9 +1,10 @@
 """Facts shared by several guards: of a place, of a segment in a place, of a segment."""
 
 from generator.publish.claims.guard import Case, Facts
-from generator.publish.model.types import GroupView, PlaceView
+from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content
+from generator.release import Mean
 
 PLACE_FACTS = ("place", "n", "share", "rank")
 SEGMENT_FACTS = ("segment", "segment_inline", "segment_subject", "letter", "n", "share", "spend_share", "all_share")
@@ -82,6 +83,13 @@ def _digits(group: GroupView) -> int:
 def _order(group: GroupView, all_share: float, digits: int) -> tuple[bool, ...]:
     share, low, high, reference = (round(100 * x, digits) for x in (group.share, group.low, group.high, all_share))
     return share == reference, reference < low, reference > high
+
+
+def two_means(case: Case, column: str, one: Mean | Estimate, two: Mean | Estimate) -> tuple[str, str]:
+    """Return two averages, with up to two further decimals where they differ and would read alike."""
+    pairs = [tuple(case.fmt.mean(column, mean, more=more) for mean in (one, two)) for more in range(3)]
+    first, second = next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
+    return (first, second)
 
 
 def named(case: Case, segments: tuple[str, ...]) -> Facts:

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from generator import limits
 from generator.publish.claims import registry
-from generator.publish.facts import blocks, comparisons
-from generator.publish.model import conditions, spend
+from generator.publish.facts import blocks, comparisons, quality
+from generator.publish.model import conditions
 from generator.publish.model.types import PlaceView, Views
-from generator.publish.words import counts, display_names, lint
+from generator.publish.words import display_names, lint
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
@@ -78,7 +78,7 @@ def of_site(edition: Edition) -> dict[str, str]:
         **comparisons.facts(edition),
         **_averages(views, fmt),
         **_plane(views, fmt),
-        **_quality(edition),
+        **quality.facts(edition),
     }
 
 
@@ -237,38 +237,6 @@ def _plane(views: Views, fmt: Formatter) -> dict[str, str]:
         "explained_first": fmt.value("customers_share", explained[0] if explained else None),
         "explained_second": fmt.value("customers_share", explained[1] if len(explained) > 1 else None),
         "projection_share": fmt.value("customers_share", min(1.0, inside / views.n) if found and views.n else None),
-    }
-
-
-def _excess(edition: Edition) -> str:
-    """Return by how much the spend of all segments is above or below that of all customers."""
-    views, content, fmt = edition.views, edition.content, edition.fmt
-    excess = spend.excess_of_segments(views.release, {group.segments: group.n for group in views.groups})
-    if excess is None:
-        return fmt.value("spend", None)
-    return content.words("spend.more" if excess > 0 else "spend.less", share=fmt.percent(abs(excess)))
-
-
-def _quality(edition: Edition) -> dict[str, str]:
-    views, fmt = edition.views, edition.fmt
-    threshold = views.release.policy.threshold
-    found = {count.name: count for count in views.release.overall.quality}
-    known = conditions.age_known(views.release)
-    rejected = [count for name, count in found.items() if name.startswith("rejected:")]
-    read, accepted = found.get("rows_read"), found.get("rows_accepted")
-    left = read.n - accepted.n if read and accepted and read.n is not None and accepted.n is not None else None
-    unmatched = next((count for count in views.release.overall.matches if count.name.startswith("unmatched")), None)
-    return {
-        "rows_read": counts.words(read, views, fmt),
-        "rows_accepted": counts.words(accepted, views, fmt),
-        "rows_rejected": fmt.count(left) if left and left >= threshold else fmt.fewer_than(threshold),
-        "rejected_reasons": fmt.count(sum(count.n != 0 for count in rejected)),
-        "age_known_share": fmt.mean("age", views.measures["age"]) if known is None else fmt.percent(known),
-        "key_repeated": counts.words(found.get("key:ids_repeated"), views, fmt),
-        "key_conflict_share": counts.rate(found.get("key:ids_conflict"), views, fmt),
-        "above_caps": fmt.value("spend_share", views.release.overall.above_caps),
-        "segments_excess": _excess(edition),
-        "unmatched_share": counts.share(unmatched, views, fmt),
     }
 
 

@@ -189,12 +189,15 @@ class Formatter:
             return str(self.words["words"]["unknown"])
         return self._kind(COLUMNS[column].kind, x)
 
-    def mean(self, column: str, mean: Mean | Estimate, short: bool = False) -> str:
-        """Return a published average, or the reason why it is missing; `short` for table cells."""
+    def mean(self, column: str, mean: Mean | Estimate, short: bool = False, more: int = 0) -> str:
+        """Return a published average, or why it is missing; `short` for table cells, `more` for further decimals."""
         if mean.withheld is not None or mean.value is None:
             words = self.words["withheld_short" if short else "withheld"]
             return str(words[mean.withheld or "absent"])
         kind = COLUMNS[column].kind
+        if more:
+            text = self.number(mean.value, precision.DIGITS.get(kind, 0) + more)
+            return self._currency(text) if kind == "money" else text
         return self._stepped(kind, mean.value, mean.step) if kind in precision.DIGITS else self._kind(kind, mean.value)
 
     def _stepped(self, kind: str, x: float, step: float | None) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.analyse.disclosure import means
 from generator.analyse.disclosure.means import FEW, Cap, Rules, spreads
 from generator.analyse.disclosure.rounding import at_or_below, nearest
-from generator.release import Mean
+from generator.release import ABSENT, Mean
 from generator.release.columns import MEASURES
 from tests.support.banks import PROPERTY, RANGES, One, sums
 

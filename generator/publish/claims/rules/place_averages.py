@@ -10,7 +10,7 @@ from generator.publish.claims import checks
 from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial
 from generator.publish.claims.quantities import Average, Combined, Quantity
-from generator.publish.claims.shared_facts import PLACE_FACTS, adjective, place_facts
+from generator.publish.claims.shared_facts import PLACE_FACTS, adjective, place_facts, two_means
 from generator.publish.model import significance
 from generator.publish.model.significance import COMPARED
 from generator.publish.model.types import Answer
@@ -84,11 +84,12 @@ def _size(measure: str, mine: float, theirs: float, known: bool) -> tuple[str, C
 def _facts(case: Case, measure: str) -> Facts:
     here, everyone = case.place.measures[measure], case.views.measures[measure]
     mine, theirs = here.value or 0.0, everyone.value or 0.0
+    value, all_value = two_means(case, measure, here, everyone)
     return {
         **place_facts(case),
         "measure": case.content.title(measure),
-        "value": case.fmt.mean(measure, here),
-        "all_value": case.fmt.mean(measure, everyone),
+        "value": value,
+        "all_value": all_value,
         "interval": case.fmt.estimate(measure, here, beside=everyone.value),
         "adjective": adjective("average", 100 * mine / theirs if theirs else 100.0, case.content),
     }

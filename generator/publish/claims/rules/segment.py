@@ -11,7 +11,7 @@ from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one
 from generator.publish.claims.quantities import Average, Combined, Quantity, Segments
 from generator.publish.claims.rules import place_mix
-from generator.publish.claims.shared_facts import CELL_FACTS, SEGMENT_FACTS, segment_facts
+from generator.publish.claims.shared_facts import CELL_FACTS, SEGMENT_FACTS, segment_facts, two_means
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
 
@@ -124,8 +124,8 @@ def _profile_checks(case: Case, measure: str) -> Iterator[Check]:
 
 def _profile_facts(case: Case, measure: str) -> Facts:
     mean, whole = case.views.segments[case.segment or ""].means[measure], case.views.measures[measure]
-    values = {"value": case.fmt.mean(measure, mean), "all_value": case.fmt.mean(measure, whole)}
-    return {"measure": case.content.title(measure), **values}
+    value, all_value = two_means(case, measure, mean, whole)
+    return {"measure": case.content.title(measure), "value": value, "all_value": all_value}
 
 
 GUARDS = (
