@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from generator.release import Mean, Projection, Release, Scores
-from generator.release.columns import IMPORTED_MEASURES, MEASURES, measures_of
+from generator.release.columns import BALANCE, IMPORTED_MEASURES, MEASURES, measures_of
 
 Limits = Mapping[str, tuple[float, float]]
 
@@ -14,15 +14,16 @@ _LEAST_MONEY = 1e-6
 _MOST_AGE, _MOST_DAYS, _MOST_LOG = 150.0, 1e6, 1e6
 _MOST_STEP = 1e15
 #: Measures that have caps, but no average of their own.
-_CAPS = frozenset({*MEASURES, "spend_wide"})
+_CAPS = frozenset({*MEASURES, "spend_wide", BALANCE})
 
 
 def figures_faults(release: Release) -> Iterator[tuple[str, str]]:
     """Yield the path of each average or score that makes no sense, and why."""
     limits, names = _limits(release), frozenset(measures_of(release.origin))
     exact = release.policy.kind == "internal"
+    balances = any(feature.name == "balance" for feature in release.model.features)
     for path, means in _averaged(release):
-        if fault := _means(means, limits, names, exact):
+        if fault := _means(means, limits, names | {BALANCE} if balances and BALANCE in means else names, exact):
             yield f"{path}.means{fault[0]}", fault[1]
     yield from _ranges(release)
     yield from _overall(release)
@@ -43,6 +44,7 @@ def _limits(release: Release) -> Limits:
         "spend": (least, _MOST_MONEY),
         "typical_spend": (_LEAST_MONEY, _MOST_MONEY),
         "transactions": (_LEAST_MONEY, _MOST_MONEY),
+        BALANCE: (-_MOST_MONEY, _MOST_MONEY),
         "recency": (0.0, float(days)),
         "age": (0.0, _MOST_AGE),
     }

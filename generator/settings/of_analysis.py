@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.release import Release
 from generator.settings.settings import Settings
+from generator.settings.values import FEATURES
 
 #: What rendering and checking a site read; all other settings are read where a release is made.
 OF_RENDERING = frozenset(
@@ -47,6 +48,11 @@ def _made_with(settings: Settings, release: Release) -> Iterator[tuple[str, tupl
     if release.origin != "transactions" or (release.changes and release.changes.model == "frozen"):
         # The segments are those of a table or of an earlier release, whatever is set.
         return
+    if settings.features:
+        model = release.model
+        named = {item.name for item in model.features} | {item.name for item in model.dropped}
+        made = tuple(name for name in FEATURES if name in named) if model.choice == "set" else "auto"
+        yield "features", (settings.features, made)
     yield "k", (settings.k, release.model.requested)
     yield "seed", (settings.seed, release.model.seed)
     if settings.customer_key:

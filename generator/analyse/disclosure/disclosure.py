@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.analyse.disclosure.counts import by_band, histograms, printed
 from generator.analyse.disclosure.exact import Profile
-from generator.analyse.disclosure.means import FEW, Rules, Sums, averages, spreads
+from generator.analyse.disclosure.means import FEW, Rules, Sums, averages, spreads, typical_balance
 from generator.analyse.disclosure.partition import (
     Candidate,
     Partition,
@@ -21,7 +21,7 @@ from generator.analyse.disclosure.partition import (
 )
 from generator.errors import DisclosureError
 from generator.release import Atom, Cell, Cross, Histogram, Mean, Place, PlaceKind, Spread
-from generator.release.columns import MEASURES
+from generator.release.columns import BALANCE, MEASURES
 
 #: Exact sums by (published id, segment position).
 Cells = Mapping[tuple[str, int], Sums]
@@ -105,7 +105,7 @@ def disclose(
     atoms = tuple(_atoms(split, cells, ids, rules))
     places = tuple(_places(split, cells, sites, rules))
     segment_means = tuple(_segment_means(item, i, rules) for i, item in enumerate(by_segment))
-    overall_means = averages(everyone, rules, None, "all")
+    overall_means = averages(everyone, rules, None, "all") | _balance(everyone, None, rules)
     disclosed = Disclosed(
         places=places,
         atoms=atoms,
@@ -221,11 +221,16 @@ def _margin(
 def _segment_means(sums: Sums, segment: int, rules: Rules) -> dict[str, Mean]:
     """Return the averages of a whole segment, all suppressed below T."""
     if sums["n"] < rules.threshold:
-        return dict.fromkeys(MEASURES, FEW)
+        return dict.fromkeys((*MEASURES, *([BALANCE] if rules.balances != "nowhere" else [])), FEW)
     if rules.imported:
         return averages(sums, rules, segment, "own")
     typical = averages(sums, rules, segment, "own")["typical_spend"]
-    return averages(sums, rules, segment, "wide") | {"typical_spend": typical}
+    return averages(sums, rules, segment, "wide") | {"typical_spend": typical} | _balance(sums, segment, rules)
+
+
+def _balance(sums: Sums, segment: int | None, rules: Rules) -> dict[str, Mean]:
+    """Return the typical balance of all customers or of a whole segment; empty unless segments rest on balances."""
+    return {BALANCE: typical_balance(sums, segment, rules)} if rules.balances != "nowhere" else {}
 
 
 def _require_safe(disclosed: Disclosed, split: Partition, sums: pd.DataFrame, rules: Rules) -> None:

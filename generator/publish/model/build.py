@@ -10,7 +10,7 @@ from generator.latin import sort_key
 from generator.publish.model import averages, mix, significance, stats
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Strength, Views
 from generator.release import Atom, Mean, Place, Release
-from generator.release.columns import measures_of
+from generator.release.columns import BALANCE, measures_of
 
 __all__ = ["Estimate", "GroupView", "PlaceView", "Strength", "Views", "build_views"]
 
@@ -48,7 +48,7 @@ def build_views(release: Release) -> Views:
         groups=_all_groups(whole),
         measures={
             name: _estimate(release.overall.means.get(name, averages.ABSENT), None)
-            for name in measures_of(release.origin)
+            for name in (*measures_of(release.origin), *((BALANCE,) if BALANCE in release.overall.means else ()))
         },
         cities=pages[: len(cities)],
         districts=pages[len(cities) :],
@@ -88,7 +88,7 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     known = {} if place.detail == "total" else {atom.segments: atom.n for atom in atoms}
     strength = _strength(n, whole.release)
     measures = {}
-    for name in measures_of(whole.release.origin):
+    for name in (*measures_of(whole.release.origin), *((BALANCE,) if BALANCE in place.means else ())):
         mean = place.means.get(name, averages.ABSENT)
         # With fewer than 30 customers a place shows counts and averages without intervals.
         ends = None if strength == "counts" else averages.interval(name, mean, whole.spreads.place(name), n)

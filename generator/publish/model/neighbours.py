@@ -167,7 +167,7 @@ def _publishes(groups: Sequence[Ids], wanted: Ids) -> bool:
 
 
 def measures(views: Views) -> tuple[str, ...]:
-    """Return the measures compared: frequency only where ids repeat, recency only where enough days have rows."""
+    """Return the measures compared: frequency only where ids repeat, recency only where it is behaviour."""
     names = ["typical_spend"]
     if conditions.recency_rests(views):
         names.append("recency_pct")

@@ -76,7 +76,7 @@ class PlaceView:
         spend_share: Share of all spend, 0..1; None when its mean spend is suppressed.
         strength: claims (n ≥ 100), intervals (30-99), counts (T-29); limits are max(limit, T).
         groups: Its segments or groups in canonical order; empty when the detail is "total".
-        measures: Estimate by measure name (all of columns.MEASURES).
+        measures: Estimate by measure name (all of columns.MEASURES, and the typical balance where it is shown).
         omnibus_p: p-value of the chi-square test of its mix against the rest; None without a mix.
         typical_differs: True when its typical spend is clearly different from the rest: intervals exclude the value of
             all customers and the ratio is ≥ 1.10 or ≤ 1/1.10 (n ≥ 100 only).

@@ -17,7 +17,7 @@ from generator.publish.model.build import GroupView, PlaceView, Views, build_vie
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import load
-from generator.release import Mean, Release, Window
+from generator.release import Mean, RecencyBasis, Release
 from generator.resources import content_dir
 from tests.publish.model.test_build import bank, independent_bank
 from tests.publish.words.test_content import BANNED, CAUSAL, filled
@@ -213,12 +213,13 @@ def test_measures(full: tuple[Views, Content], apart: str, values: dict[str, Any
     assert title.startswith("Compared with all customers, customers here ")
 
 
-def test_no_sentence_on_recency_when_days_are_missing() -> None:
+def test_no_sentence_on_recency_where_the_release_says_that_it_follows_the_calendar() -> None:
     release = sample_release("full")
     views, _ = content_of(release)
     values = measures_of(views, 0.01, recency_pct=(60.0, 58.0, 62.0), recency=(15.0, 14.0, 16.0))
-    for days, speaks in ((61, False), (62, True)):  # 75 % of 82 days are 61.5.
-        views, words = content_of(replace(release, window=Window("2016-08-01", "2016-10-21", 82, days)))
+    bases: tuple[RecencyBasis, ...] = ("behaviour", "sparse", "gap", "one_day", "one_segment")
+    for basis, speaks in zip(bases, (True, False, False, False, False), strict=True):
+        views, words = content_of(replace(release, model=replace(release.model, recency=basis)))
         view = city(plain(views.cities[0], views), measures=values, apart=frozenset({"recency_pct"}))
         assert ("more_recent" in kinds(sentences_of(view, views, words))) is speaks
 

@@ -260,7 +260,7 @@ def _joined_facts(case: Case) -> Facts:
 _CLAIM = {**checks.MIN_N, **checks.FALSE_FINDS}
 _SHARE = {**_CLAIM, **checks.SHARE_GAP, "index_high": limits.INDEX_HIGH}
 _RATIO = {**_CLAIM, **checks.RATIO}
-_RECENCY = {**_CLAIM, **checks.PERCENTILES, **checks.DAYS}
+_RECENCY = {**_CLAIM, **checks.PERCENTILES}
 _AGE = {**_CLAIM, **checks.YEARS, **checks.AGES}
 _MIX = {**checks.MIN_N, **checks.WHOLE_MIX}
 

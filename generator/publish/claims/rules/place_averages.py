@@ -16,14 +16,14 @@ from generator.publish.model import averages, significance
 
 _CLAIM = {**checks.MIN_N, **checks.FALSE_FINDS}
 _RATIO = {**_CLAIM, **checks.RATIO}
-_RECENCY = {**_CLAIM, **checks.PERCENTILES, **checks.DAYS}
+_RECENCY = {**_CLAIM, **checks.PERCENTILES}
 _AGE = {**_CLAIM, **checks.YEARS, **checks.AGES}
 _RATIO_GATE = Limit("{0} or more, or 1/{0} or less", Quantity("ratio", limits.RATIO))
 
 #: First check by measure: whether the release supports sentences on it.
 _CARRIES: dict[str, Callable[[Case], Check]] = {
     "transactions": partial(checks.frequency, why=": ids do not repeat"),
-    "recency_pct": checks.days,
+    "recency_pct": checks.recency,
     "age": checks.age,
 }
 

@@ -12,8 +12,9 @@ from generator.publish.claims.guard import Case, Check, Facts, Guard, Trial, one
 from generator.publish.claims.quantities import Average, Combined, Quantity, Segments
 from generator.publish.claims.rules import place_mix
 from generator.publish.claims.shared_facts import CELL_FACTS, SEGMENT_FACTS, segment_facts
+from generator.publish.model.averages import ABSENT
 from generator.publish.model.types import GroupView
-from generator.publish.words import display_names
+from generator.publish.words import display_names, naming_rules
 
 
 def _groups(case: Case) -> list[GroupView]:
@@ -77,7 +78,7 @@ def _rule_facts(case: Case) -> Facts:
         for name, value in segment.evidence.items()
     ]
     return {
-        "rule": case.content.text("segments.toml", f"{segment.rule}.rule"),
+        "rule": naming_rules.described(segment, case.content),
         "numbers": ", ".join(numbers),
         "segment": segment.name,
         "letter": segment.letter,
@@ -93,8 +94,9 @@ def _joined(case: Case) -> Iterator[Check]:
 #: Measures of a profile in order, with their requirements on the release.
 _PROFILE: dict[str, Callable[[Case], Check] | None] = {
     "typical_spend": None,
+    "typical_balance": None,
     "transactions": checks.frequency,
-    "recency": checks.days,
+    "recency": checks.recency,
     "age": checks.age,
 }
 
@@ -116,7 +118,8 @@ def _profile_checks(case: Case, measure: str) -> Iterator[Check]:
     carries = _PROFILE[measure]
     if carries is not None:
         yield carries(case)
-    mean, whole = case.views.segments[case.segment or ""].means.get(measure), case.views.measures[measure]
+    mean = case.views.segments[case.segment or ""].means.get(measure)
+    whole = case.views.measures.get(measure, ABSENT)
     here = UNKNOWN if mean is None else Average(measure, mean)
     known = mean is not None and mean.value is not None and whole.value is not None
     yield Check(f"average {measure}", "shown", Combined("{}; all {}", (here, Average(measure, whole))), known)
