@@ -347,24 +347,27 @@ def _mean(name: str, counts: Mapping[str, int], n: int, plan: _Plan, lean: float
 
 def with_balances(release: Release, *, by_place: bool = False) -> Release:
     """Return a release as of data with sparse days and ids that do not repeat: of amounts and balances."""
-    model = release.model
+    model, absent = release.model, dict.fromkeys(("recency", "recency_pct"), ABSENT)
     balances = [Mean(float(90_000 // 8**i), 0.005, None) for i in range(len(release.segments))]
     segments = tuple(
         replace(
             segment,
             evidence={"monetary": segment.evidence["monetary"], "balance": 0.5},
-            means=segment.means | dict.fromkeys(("recency", "recency_pct"), ABSENT) | {BALANCE: balance},
+            means=segment.means | absent | {BALANCE: balance},
         )
         for segment, balance in zip(release.segments, balances, strict=True)
     )
     places = tuple(
-        replace(place, means=place.means | ({BALANCE: balances[0]} if by_place else {})) for place in release.places
+        replace(place, means=place.means | absent | ({BALANCE: balances[0]} if by_place else {}))
+        for place in release.places
     )
     amount = next(feature for feature in model.features if feature.name == "monetary")
     return replace(
         release,
         segments=segments,
         places=places,
+        atoms=tuple(replace(atom, means=atom.means | absent) for atom in release.atoms),
+        margin=tuple(replace(cell, means=cell.means | absent) for cell in release.margin),
         model=replace(
             model,
             features=(amount, Feature("balance", 9.6, 2.4, 1.0)),
@@ -377,9 +380,7 @@ def with_balances(release: Release, *, by_place: bool = False) -> Release:
         overall=replace(
             release.overall,
             projection=None,
-            means=release.overall.means
-            | dict.fromkeys(("recency", "recency_pct"), ABSENT)
-            | {BALANCE: Mean(15_000.0, 0.005, None)},
+            means=release.overall.means | absent | {BALANCE: Mean(15_000.0, 0.005, None)},
         ),
     )
 

@@ -70,7 +70,7 @@ def _named_by(segment: Segment, content: Content, fmt: Formatter) -> str:
             feature=content.words(f"features_short.{name}"),
             percentile=fmt.percentile(100 * value),
         )
-        for name, value in segment.evidence.items()
+        for name, value in naming_rules.in_order(segment.evidence)
     ]
     rule = naming_rules.described(segment, content)
     return content.words("methods.named_by", rule=rule, numbers=", ".join(numbers))

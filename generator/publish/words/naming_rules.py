@@ -1,5 +1,7 @@
 """The rule that named a segment, as sentences that its percentiles satisfy."""
 
+from collections.abc import Mapping
+
 from generator.publish.words.content import Content
 from generator.publish.words.display_names import join
 from generator.release import Segment
@@ -21,13 +23,18 @@ def described(segment: Segment, content: Content) -> str:
     if not parts:
         return _sentence(segment.rule, content, said)
     named = {PARTS[part] for part in parts}
-    middle = [content.words(f"features_short.{name}") for name in segment.evidence if name not in named]
+    middle = [content.words(f"features_short.{name}") for name, _ in in_order(segment.evidence) if name not in named]
     sentence = _sentence("parts", content, said)
     if not middle:
         return sentence
     rest = content.filled(_FILE, "sentences.middle", content.tables[_FILE]["sentences"]["middle"],
                           {"features": join(middle, content)})  # fmt: skip
     return f"{sentence} {rest}"
+
+
+def in_order(evidence: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """Return the percentiles by feature, in the order of the rules."""
+    return tuple((name, evidence[name]) for name in dict.fromkeys(PARTS.values()) if name in evidence)
 
 
 def _sentence(form: str, content: Content, parts: str) -> str:

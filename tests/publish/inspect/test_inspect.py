@@ -15,7 +15,7 @@ from generator.publish.claims import registry
 from generator.publish.inspect import lookup
 from generator.publish.model.build import Views, build_views
 from generator.release import codec
-from tests.support.releases import sample_release
+from tests.support.releases import sample_release, with_balances
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +162,23 @@ def test_a_usage_error_is_one_message(bank: Path) -> None:
     with pytest.raises(AtlasError) as caught:
         run(bank, "inspect", "Mumbay")
     assert "Did you mean Mumbai" in caught.value.format_message()
+
+
+def test_what_segments_are_formed_of_is_said_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "release.json"
+    codec.write(with_balances(sample_release("sparse")), path)
+
+    def said(subject: str) -> str:
+        done = CliRunner().invoke(atlas, ["inspect", subject, "--release", str(path)], catch_exceptions=False)
+        assert done.exit_code == 0
+        return " ".join(done.output.split())
+
+    whole = said("all")
+    assert "features_list how much they spend per transaction and how high their balance is" in whole
+    assert "recency_reason the data have rows on 38 of 82 days" in whole
+    segment = said("A")
+    assert "recency left out (calendar)" in segment
+    assert "transactions left out (degenerate)" in segment
+    assert "+ mean percentile of monetary: 82" in segment
+    assert "+ mean percentile of balance: 50" in segment
+    assert "recency left out (calendar)" in said("Pune")

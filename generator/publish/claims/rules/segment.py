@@ -63,7 +63,10 @@ def _first_facts(case: Case) -> Facts:
 def _rule(case: Case) -> Iterator[Check]:
     """The naming rule; an imported table has none."""
     yield checks.origin(case)
-    yield checks.any_of("naming rule", case.views.segments[case.segment or ""].rule)
+    segment = case.views.segments[case.segment or ""]
+    yield checks.any_of("naming rule", segment.rule)
+    for name, value in naming_rules.in_order(segment.evidence):
+        yield checks.any_of(f"mean percentile of {name}", Quantity("number", 100 * value))
 
 
 def _rule_facts(case: Case) -> Facts:
@@ -75,7 +78,7 @@ def _rule_facts(case: Case) -> Facts:
             feature=case.content.words(f"features_short.{name}"),
             percentile=case.fmt.percentile(100 * value),
         )
-        for name, value in segment.evidence.items()
+        for name, value in naming_rules.in_order(segment.evidence)
     ]
     return {
         "rule": naming_rules.described(segment, case.content),
