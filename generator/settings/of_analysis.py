@@ -50,7 +50,9 @@ def _made_with(settings: Settings, release: Release) -> Iterator[tuple[str, tupl
         return
     if settings.features:
         model = release.model
-        named = {item.name for item in model.features} | {item.name for item in model.dropped}
+        # A feature that was named may have been left out, as one that separates nobody.
+        left_out = {item.name for item in model.dropped} & set(settings.features)
+        named = {item.name for item in model.features} | left_out
         made = tuple(name for name in FEATURES if name in named) if model.choice == "set" else "auto"
         yield "features", (settings.features, made)
     yield "k", (settings.k, release.model.requested)

@@ -27,7 +27,8 @@ def choose(grid: Grid, regrid: Regrid, wanted: Sequence[str], basis: RecencyBasi
     """Choose the features.
 
     Features that are named are obeyed, except one that cannot separate customers. Otherwise recency is left out where
-    it follows the calendar of the data, and the balance joins a feature that is left alone, at equal weight.
+    it follows the calendar of the data, and the balance joins a feature that is left alone, at equal weight. A feature
+    that is not named is listed as left out where it says nothing, because no figure may rest on it either.
 
     Args:
         grid: The customers, by recency, frequency and amount.
@@ -47,7 +48,7 @@ def choose(grid: Grid, regrid: Regrid, wanted: Sequence[str], basis: RecencyBasi
             )
         found = on_grid_of(wanted, grid, regrid)
         require_known(found, wanted)
-        scaled = scale(found, wanted)
+        scaled = scale(found, wanted, _empty(grid, wanted, basis))
         require_known(found, [item.name for item in scaled.used])
         return Chosen(found, scaled)
     alone = Chosen(grid, scale(grid, FIRST))
@@ -55,6 +56,14 @@ def choose(grid: Grid, regrid: Regrid, wanted: Sequence[str], basis: RecencyBasi
         rest = tuple(name for name in FIRST if name != "recency")
         alone = Chosen(grid, scale(grid, rest, (_calendar(grid),)))
     return _with_balance(alone, regrid) if balances and len(alone.scaled.used) == 1 else alone
+
+
+def _empty(grid: Grid, wanted: Sequence[str], basis: RecencyBasis) -> tuple[Dropped, ...]:
+    """Return the features besides those that are named which say nothing of customers."""
+    rest = [name for name in FIRST if name not in wanted]
+    calendar = [_calendar(grid)] if basis != "behaviour" and "recency" in rest else []
+    rest = [name for name in rest if name not in {item.name for item in calendar}]
+    return (*calendar, *scale(grid, rest).dropped)
 
 
 def _calendar(grid: Grid) -> Dropped:

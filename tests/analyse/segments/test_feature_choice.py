@@ -131,6 +131,20 @@ def test_named_features_are_obeyed(file: Callable[[list[Row]], Path]) -> None:
         assert found.outcome.features == ("recency", "frequency", "monetary", "balance")
 
 
+def test_a_feature_that_is_not_named_is_left_out_of_the_figures_too_where_it_says_nothing(
+    file: Callable[[list[Row]], Path], tmp_path: Path
+) -> None:
+    release = analysed(file(sparse(ONCE)), AS_IS, 'features=["monetary"]').release
+    assert {item.name: item.reason for item in release.model.dropped} == {
+        "recency": "calendar", "frequency": "constant",
+    }  # fmt: skip
+    assert {release.overall.means[name].withheld for name in ("recency", "transactions")} == {"absent"}
+    dense = put(tmp_path / "dense.csv", text(bank(4_000, repeat=4)))
+    full = analysed(dense, AS_IS, 'features=["monetary"]').release
+    assert full.model.dropped == ()
+    assert full.overall.means["recency"].value is not None
+
+
 def test_a_named_feature_that_cannot_separate_is_left_out_all_the_same(file: Callable[[list[Row]], Path]) -> None:
     with staged(file(ONCE), AS_IS, 'features=["frequency", "monetary"]') as found:
         assert found.outcome.features == ("monetary",)

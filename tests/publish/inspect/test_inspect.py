@@ -179,6 +179,5 @@ def test_what_segments_are_formed_of_is_said_with_the_reason(tmp_path: Path) -> 
     segment = said("A")
     assert "recency left out (calendar)" in segment
     assert "transactions left out (degenerate)" in segment
-    assert "+ mean percentile of monetary: 82" in segment
-    assert "+ mean percentile of balance: 50" in segment
+    assert "+ mean percentiles: monetary 82, balance 50" in segment
     assert "recency left out (calendar)" in said("Pune")

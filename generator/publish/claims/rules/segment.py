@@ -65,8 +65,10 @@ def _rule(case: Case) -> Iterator[Check]:
     yield checks.origin(case)
     segment = case.views.segments[case.segment or ""]
     yield checks.any_of("naming rule", segment.rule)
-    for name, value in naming_rules.in_order(segment.evidence):
-        yield checks.any_of(f"mean percentile of {name}", Quantity("number", 100 * value))
+    numbers = naming_rules.in_order(segment.evidence)
+    pattern = ", ".join(f"{name} {{}}" for name, _ in numbers)
+    values = tuple(Quantity("number", 100 * value) for _, value in numbers)
+    yield checks.any_of("mean percentiles", Combined(pattern, values) if values else "none")
 
 
 def _rule_facts(case: Case) -> Facts:
