@@ -57,8 +57,19 @@ CHANGE_GAP = CHANGE_POINTS / 100
 
 # --- Required data quality ---------------------------------------------------------------------------------------
 
-#: Smallest share of the window's days that have rows, for statements about recency.
+#: Smallest share of the window's working days that have rows, for recency to be a feature and for statements about it;
+#: a weekday with a smaller share of the rows than the second value, and rows on at most the third of its dates, is no
+#: working day.
 DAYS_WITH_ROWS = 0.75
+WEEKDAY_ROWS = 0.01
+WEEKDAY_DATES = 0.25
+#: Longest run of working days without rows, likewise: a tenth of the working days, but at least the first and at most
+#: the second number of days.
+GAP_SHARE = 0.10
+GAP_DAYS = (5, 14)
+#: Largest share of all customers, and of a segment's, who may be last seen on one day, likewise.
+ONE_DAY = 0.10
+SEGMENT_DAY = 0.90
 #: Smallest share of rows or customers with a usable birth date, for statements about age.
 AGE_KNOWN = 0.80
 #: Largest share of repeated ids that may disagree on birth date or gender if the id alone is to identify a customer.
@@ -99,12 +110,15 @@ SMALLEST_SEGMENT = 0.05
 AUTO_LEAST_K, AUTO_MOST_K = 3, 6
 #: Mean mid-rank percentile (0..1) from which a segment is named high, and down to which low.
 NAME_HIGH, NAME_LOW = 0.65, 0.35
-#: Mean bootstrap Jaccard overlap from which a cluster is called stable (Hennig 2007).
+#: Smallest mean bootstrap Jaccard overlap of each cluster for k = "auto" (Hennig 2007: below it a cluster is not
+#: stable; above it nothing follows, since segments of independent features are stable too).
 STABLE_JACCARD = 0.85
 #: Lead of the silhouette over that of independent data from which segments fit better than chance.
 SILHOUETTE_LEAD = 0.05
 #: A feature whose most common value covers this share of customers cannot separate them.
 DEGENERATE = 0.95
+#: Smallest share of customers with a known balance, for the balance to join a single other feature.
+BALANCE_KNOWN = 0.95
 #: Largest difference between the windows of a reused model and of new data, as a share of the earlier one's length.
 WINDOW_TOLERANCE = 0.05
 #: z-distance within which a new centre continues an earlier segment; hysteresis of the thresholds of segment names.
@@ -115,6 +129,8 @@ NAME_HYSTERESIS = 0.05
 
 #: Fewest places behind a pool or a margin cell; none of them holds over half of its customers.
 FEWEST_PLACES = 3
+#: Smallest share of a group's customers with a known balance, for its typical balance.
+BALANCE_SHOWN = 0.80
 #: A segment with at least this many times T customers gets its own caps.
 OWN_CAPS = 50
 #: Smallest difference between the spend of all segments and of all customers that is mentioned.

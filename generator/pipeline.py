@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,7 @@ def analysed(
     from generator.analyse.disclosure.disclosure import disclose
     from generator.analyse.disclosure.means import Rules
     from generator.analyse.engine.choose import open_engine
-    from generator.analyse.grid import make_grid
+    from generator.analyse.grid import make_grid, regrid
     from generator.analyse.money import unit_of
     from generator.analyse.places import customer_places
     from generator.analyse.private import export as exporting
@@ -117,8 +118,7 @@ def analysed(
     from generator.analyse.private.private_values import EngineSecrets
     from generator.analyse.reading import source
     from generator.analyse.segments import model_reuse, segmentation
-    from generator.analyse.segments.evidence import gather
-    from generator.analyse.segments.features import scale
+    from generator.analyse.segments.calendar import read_calendar
     from generator.analyse.sources import opening
 
     previous = model_reuse.read_model(settings.base_dir / settings.model) if settings.model else None
@@ -132,6 +132,7 @@ def analysed(
             loaded = engine.read(opened)
         with clock.stage("clean"):
             cleaned = clean.clean(engine, opened, loaded, settings)
+            calendar = read_calendar(engine, cleaned.first_day, cleaned.last_day)
         with clock.stage("customers"):
             key = customers.make_customers(engine, opened, settings, keep_key=export is not None)
             unit = unit_of(settings.currency)
@@ -139,12 +140,11 @@ def analysed(
         window = cleaned.last_day - cleaned.first_day + 1
         if previous and not refit:
             model_reuse.require_comparable(previous, key.columns, window)
-        with clock.stage("evidence"):
-            fresh = scale(grid)
-            wanted = settings.evidence or settings.k == "auto"
-            scores = gather(grid, fresh, settings.seed) if wanted else ()
-        with clock.stage("segments"):
-            outcome = segmentation.segment(grid, fresh, scores, settings, previous, refit)
+        people = segmentation.Customers(
+            grid, calendar, "balance" in opened.roles, partial(regrid, engine, unit=unit, before=grid)
+        )
+        outcome = segmentation.segment(people, settings, previous, refit, clock.stage)
+        grid = outcome.grid
         with clock.stage("places"):
             places = customer_places.find_homes(engine, settings, previous)
         public = settings.policy == "public"
@@ -154,16 +154,18 @@ def analysed(
             fit = outcome.choice.fit
             ranges = caps.ranges_of(kept) if kept else None
             figures = profile.make_profile(
-                engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window, fewest, ranges
-            )
+                engine, grid, fit.labels, fit.k, places.homes, cleaned.last_day, window, fewest, ranges,
+                balances="balance" in outcome.features,
+            )  # fmt: skip
         with clock.stage("disclosure"):
             absent = assembly.absent_measures(opened.roles, outcome.scaled)
-            segmentation.require_sizes(grid, outcome, fewest)
-            rules = Rules(settings.base if public else 0, fewest, absent, figures.ranges)
+            shown = assembly.balances_shown(outcome)
+            segmentation.require_sizes(outcome, fewest)
+            rules = Rules(settings.base if public else 0, fewest, absent, figures.ranges, balances=shown)
             safe = disclose(figures, places.candidates, places.sites, outcome.ids, rules)
             release = assembly.assemble(
-                settings, opened.roles, cleaned, key, outcome, scores, figures, safe, places.matches,
-                grid.weights, rules, kept.overall.projection if kept else None,
+                settings, opened.roles, cleaned, calendar, key, outcome, figures, safe, places.matches, rules,
+                kept.overall.projection if kept else None,
             )  # fmt: skip
             if previous:
                 how = "refit" if refit else "frozen"

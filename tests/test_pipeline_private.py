@@ -94,14 +94,28 @@ class TestRealFile:
 
     def test_segments(self, real_data: Path) -> None:
         run = analysed(real_data)
-        assert run.record["dropped_features"] == ["frequency"]
-        assert (run.record["k"]["requested"], run.record["k"]["fitted"]) == ("default", 3)
+        assert run.record["dropped_features"] == ["recency", "frequency"]
+        assert (run.record["k"]["requested"], run.record["k"]["fitted"]) == ("default", 4)
         assert [segment.name for segment in run.release.segments] == [
-            "High spenders", "Mid spenders, seen most recently", "Small spenders",
+            "Customers with large payments and high balances", "Customers in the middle",
+            "Customers with low balances", "Customers with small payments",
         ]  # fmt: skip
-        assert any("38 of 82 days" in notice for notice in run.notices)
+        # From an independent fit on ungrouped customers: 5,093, 8,687, 2,149 and 4,070.
+        sizes = [segment["customers"] for segment in run.record["segments"]]
+        assert sizes == pytest.approx([5_093, 8_687, 2_149, 4_070], rel=0.03)
+        assert any("only 38 of 82 working days have rows" in notice for notice in run.notices)
         for segment in run.release.segments:
-            assert segment.means["transactions"].withheld == "absent"
+            assert {segment.means[name].withheld for name in ("transactions", "recency", "recency_pct")} == {"absent"}
+
+    def test_typical_balances_are_shown_by_segment_and_for_no_place(self, real_data: Path) -> None:
+        release = analysed(real_data).release
+        found = [segment.means["typical_balance"].value for segment in release.segments]
+        assert found == pytest.approx([89_500, 20_300, 110, 11_800], rel=0.05)
+        assert release.overall.means["typical_balance"].value is not None
+        rest = [place.means for place in release.places] + [atom.means for atom in release.atoms]
+        rest += [cell.means for cell in release.margin]
+        assert not any("typical_balance" in means for means in rest)
+        assert (release.model.recency, release.model.choice) == ("sparse", "auto")
 
     def test_the_id_alone(self, real_data: Path) -> None:
         run = analysed(real_data, 'customer_key=["CustomerID"]')
@@ -110,11 +124,11 @@ class TestRealFile:
 
     def test_a_key_that_finds_repeats_keeps_frequency(self, real_data: Path) -> None:
         run = analysed(real_data, 'customer_key=["CustomerDOB","CustGender","CustLocation","CustAccountBalance"]')
-        assert run.record["dropped_features"] == []
-        assert [feature.name for feature in run.release.model.features] == ["recency", "frequency", "monetary"]
+        assert run.record["dropped_features"] == ["recency"]
+        assert [feature.name for feature in run.release.model.features] == ["frequency", "monetary"]
 
     def test_a_number_of_segments_is_obeyed(self, real_data: Path) -> None:
-        run = analysed(real_data, "k=4")
+        run = analysed(real_data, "k=4", 'features=["recency", "monetary"]')
         assert run.record["k"]["fitted"] == len(run.release.segments) == 4
         assert any(notice.startswith("k = 4 as set") for notice in run.notices)
 

@@ -61,7 +61,9 @@ def test_planted_segments_are_recovered(folder: Path, bank: DemoBank, release: R
     assert len(found) == len(bank.truth)
     # 0.857 was measured; the types overlap on purpose, so a perfect score would be a leak of the truth.
     assert 0.83 <= adjusted_rand_score(found["type"], found["segment_id"]) < 0.99
-    assert [item.rule for item in release.segments] == ["f-high-m-high", "m-high", "f-high-m-low", "m-low-r-old"]
+    assert [item.rule for item in release.segments] == [
+        "f-high-m-high-r-recent", "f-low-m-high", "f-high-m-low-r-recent", "f-low-m-low-r-old",
+    ]  # fmt: skip
 
 
 def test_the_planted_cities_are_the_ones_found(release: Release) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import Literal
 
 from generator import limits
 from generator.analyse.clean import Cleaned
@@ -11,14 +12,14 @@ from generator.analyse.disclosure.disclosure import Disclosed
 from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.projection import project
-from generator.analyse.segments.features import Floats, Scaled, coarse, nice
+from generator.analyse.segments.calendar import Calendar
+from generator.analyse.segments.features import Scaled, coarse, nice
 from generator.analyse.segments.segmentation import Segmentation
 from generator.analyse.values import days
 from generator.release import (
     SCHEMA,
     Count,
     CustomerKey,
-    Evidence,
     Model,
     Overall,
     Policy,
@@ -46,17 +47,23 @@ def absent_measures(roles: tuple[str, ...], scaled: Scaled) -> frozenset[str]:
     return frozenset(absent)
 
 
+def balances_shown(outcome: Segmentation) -> Literal["nowhere", "segments", "everywhere"]:
+    """Return whether averages of balances are shown by segment, by place too (where the settings name them), or not."""
+    if "balance" not in outcome.features:
+        return "nowhere"
+    return "everywhere" if outcome.by == "set" else "segments"
+
+
 def assemble(
     settings: Settings,
     roles: tuple[str, ...],
     cleaned: Cleaned,
+    calendar: Calendar,
     key: Key,
     outcome: Segmentation,
-    scores: tuple[Evidence, ...],
     profile: Profile,
     disclosed: Disclosed,
     matches: Mapping[str, int],
-    weights: Floats,
     rules: Rules,
     plane: Projection | None = None,
 ) -> Release:
@@ -72,7 +79,14 @@ def assemble(
         synthetic=settings.synthetic,
         currency=settings.currency,
         locale=settings.locale,
-        window=Window(days.iso(first), days.iso(last), last - first + 1, cleaned.distinct_days),
+        window=Window(
+            days.iso(first),
+            days.iso(last),
+            last - first + 1,
+            calendar.working_days,
+            calendar.with_rows,
+            calendar.longest_gap,
+        ),
         customer=CustomerKey(key.words, key.columns, key.chosen),
         policy=Policy("public" if rules.base else "internal", rules.threshold, max(rules.base, 1)),
         absent=tuple(role for role in OPTIONAL_ROLES if role not in roles),
@@ -86,10 +100,10 @@ def assemble(
             histograms=disclosed.histograms,
             cross=tuple(item for item in disclosed.cross if _has(item.band, roles)),
             quality=_quality(cleaned, key, roles, rules),
-            matches=parts_of(matches, int(weights.sum()), rules),
-            evidence=scores,
+            matches=parts_of(matches, outcome.grid.customers, rules),
+            evidence=outcome.scores,
             above_caps=_above_caps(profile),
-            projection=project(outcome.scaled, weights, rules, plane),
+            projection=project(outcome.scaled, outcome.grid.weights, rules, plane),
         ),
         changes=None,
         reading=_reading(settings),
@@ -122,6 +136,8 @@ def _model(settings: Settings, outcome: Segmentation, profile: Profile, disclose
         clips=profile.ranges.clips(outcome.ids),
         spread=disclosed.spread,
         seed=settings.seed,
+        recency=outcome.recency,
+        choice=outcome.by,
     )
 
 

@@ -29,6 +29,9 @@ _EXPRESSION = {
     "state": "state_text",
 }
 
+#: Stands for the balance of a customer for whom none is known; no balance is as low.
+NO_BALANCE = -(2**63) + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -78,7 +81,10 @@ def make_customers(engine: Engine, source: Source, settings: Settings, *, keep_k
     parts = [f"key_{i}" for i in range(len(expressions))] if keep_key else []
     inner = "".join(f"{expression} as {part}, " for expression, part in zip(expressions, parts, strict=False))
     keep = "".join(f"{part}, " for part in parts)
-    engine.create("customers", query("customers", key=", ".join(expressions), keep_inner=inner, keep=keep))
+    engine.create(
+        "customers",
+        query("customers", key=", ".join(expressions), keep_inner=inner, keep=keep, no_balance=str(NO_BALANCE)),
+    )
     words = read_tables("release.toml", settings.content_dirs).get("customer_key", {})
     columns = tuple(names.get(role, role) for role in roles)
     called = columns if settings.header else tuple(f"column {number}" for number in columns)

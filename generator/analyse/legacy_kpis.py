@@ -147,7 +147,7 @@ def _release(
         customer=CustomerKey("CustomerID", ("CustomerID",), "config"),
         policy=Policy("public" if rules.base else "internal", rules.threshold, max(rules.base, 1)),
         absent=_ABSENT,
-        model=Model((), (), str(k), k, k, coarse(least / total, total), (), (), (), 0),
+        model=Model((), (), str(k), k, k, coarse(least / total, total), (), (), (), 0, "unknown", "set"),
         segments=tuple(
             Segment(SEGMENT_IDS[cluster], str(cluster), *_names(cluster, settings), "imported", {}, means)
             for cluster, means in zip(clusters, safe.segment_means, strict=True)
@@ -171,11 +171,11 @@ def _names(cluster: int, settings: Settings) -> tuple[str, str]:
 
 def _window(days: tuple[date, date] | None) -> Window:
     if days is None:
-        return Window("", "", 0, 0)
+        return Window("", "", 0, 0, 0, 0)
     first, last = days
     if last < first:
         raise QualityError(f"The last day, {last}, comes before the first, {first}.")
-    return Window(first.isoformat(), last.isoformat(), (last - first).days + 1, 0)
+    return Window(first.isoformat(), last.isoformat(), (last - first).days + 1, 0, 0, 0)
 
 
 def _notices(rows: Sequence[Row], homes: Mapping[str, str], safe: Disclosed) -> tuple[str, ...]:

@@ -4,12 +4,15 @@ The engine sums whole numbers; pandas only handles small tables.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
-from generator.analyse.disclosure.caps import AGE, Range, Ranges, make_ranges
+from generator.analyse.customers import NO_BALANCE
+from generator.analyse.disclosure.caps import AGE, BalanceRanges, Range, Ranges, balance_ranges, make_ranges
 from generator.analyse.disclosure.exact import Capped, Profile
 from generator.analyse.engine.base import Engine
+from generator.analyse.grid import same_bin
 from generator.analyse.places.customer_places import Home
 from generator.analyse.queries import query
 from generator.analyse.segments.features import Grid, midranks
@@ -30,6 +33,8 @@ def make_profile(
     window_days: int,
     threshold: int,
     ranges: Ranges | None = None,
+    *,
+    balances: bool = False,
 ) -> Profile:
     """Compute the exact aggregates that disclosure needs.
 
@@ -43,20 +48,24 @@ def make_profile(
         window_days: Length of the window.
         threshold: T; 1 under the internal policy.
         ranges: Fixed ranges of an earlier model; None to compute them.
+        balances: Whether segments are formed of balances, whose averages are then needed.
     """
-    bins = grid.frame[["recency", "frequency", "amount_bin"]].assign(segment=labels)
+    bins, join = grid.frame[[*grid.keys]].assign(segment=labels), same_bin(grid)
     engine.register_frame("bins", bins)
     spend = engine.frame(
         "select bins.segment, gridded.spend_bin, count(*) as n from gridded "
-        "join bins using (recency, frequency, amount_bin) group by all order by all"
+        f"join bins on {join} group by all order by all"
     )
     distributions = {
-        "recency": grid.frame.groupby("recency")["n"].sum(),
-        "transactions": grid.frame.groupby("frequency")["n"].sum(),
+        "recency": grid.distribution("recency"),
+        "transactions": grid.distribution("frequency"),
         "spend": spend.groupby("spend_bin")["n"].sum(),
     }
-    ranges = ranges or make_ranges(spend, distributions["transactions"], k, window_days, threshold, grid.unit)
-    births = engine.frame(query("cross"))
+    if ranges is None:
+        ranges = make_ranges(spend, distributions["transactions"], k, window_days, threshold, grid.unit)
+        if balances:
+            ranges = replace(ranges, balances=_balance_ranges(grid, labels, k, threshold))
+    births = engine.frame(query("cross", same_bin=join))
     births["age"] = [None if pd.isna(born) else days.age_in_years(int(born), last_day) for born in births["birth_day"]]
     distributions["age"] = births.dropna(subset=["age"]).groupby("age")["n"].sum()
     _register_lookups(engine, distributions, ranges, births, homes)
@@ -71,9 +80,35 @@ def make_profile(
             age_low=str(AGE[0]),
             age_high=str(AGE[1]),
             unit=str(ranges.unit),
+            same_bin=join,
+            **_balance_columns(ranges),
         )
     )
     return Profile(sums, ranges, distributions, _cross(births), _above_caps(engine, everyone))
+
+
+def _balance_ranges(grid: Grid, labels: Labels, k: int, threshold: int) -> BalanceRanges:
+    """Return the ranges of the known balances."""
+    frame = grid.frame[["balance_bin", "n"]].assign(segment=labels)
+    return balance_ranges(frame[frame["balance_bin"] != NO_BALANCE], k, threshold, grid.unit)
+
+
+def _balance_columns(ranges: Ranges) -> dict[str, str]:
+    """Return the SQL that sums signed logarithms of balances; nothing unless segments are formed of balances."""
+    if ranges.balances is None:
+        return {"balance_values": "", "balance_sums": ""}
+    everyone = ranges.balances.everyone
+    ends = {"own": ("clips.balance_low", "clips.balance_high"), "all": (str(everyone.low), str(everyone.high))}
+    values, sums = [], []
+    for name, (low, high) in ends.items():
+        clipped = f"least(greatest(gridded.balance_paise, {low}), {high})"
+        # `least` and `greatest` ignore nulls, but an unknown balance must stay unknown.
+        values.append(
+            f"case when gridded.balance_paise is not null then ln(1 + abs({clipped}) / {ranges.unit}.0) "
+            f"* case when {clipped} < 0 then -1 else 1 end end as balance_{name},"
+        )
+        sums.append(f"cast(coalesce(sum(cast(round(balance_{name} * 1e6) as bigint)), 0) as bigint) as balance_{name},")
+    return {"balance_values": " ".join(values), "balance_sums": " ".join(["count(balance_own) as balanced,", *sums])}
 
 
 def _register_lookups(
@@ -98,14 +133,27 @@ def _register_lookups(
     )
     engine.register(
         "clips",
-        {"segment": "integer", "low": "bigint", "high": "bigint", "wide": "bigint"},
-        [(i, item.low, item.high, item.wide) for i, item in enumerate(ranges.segments)],
+        {
+            "segment": "integer",
+            "low": "bigint",
+            "high": "bigint",
+            "wide": "bigint",
+            "balance_low": "bigint",
+            "balance_high": "bigint",
+        },
+        [(i, item.low, item.high, item.wide, *_ends_of_balance(ranges, i)) for i, item in enumerate(ranges.segments)],
     )
     engine.register(
         "homes",
         {"place_text": "varchar", "state_text": "varchar", "place": "varchar", "weak": "boolean"},
         [(*texts, home.place, home.weak) for texts, home in homes.items()],
     )
+
+
+def _ends_of_balance(ranges: Ranges, segment: int) -> tuple[int | None, int | None]:
+    if ranges.balances is None:
+        return None, None
+    return ranges.balances.segments[segment].low, ranges.balances.segments[segment].high
 
 
 def _cross(births: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from generator.release.changes import CellChange, Changes, SegmentChange
 from generator.release.means import ABSENT, Mean, Withheld
-from generator.release.model import Clip, Dropped, Evidence, Feature, Model, Scores, Spread
+from generator.release.model import Clip, Dropped, Evidence, Feature, Model, RecencyBasis, Scores, Spread
 from generator.release.overall import Bin, Count, Cross, Density, Histogram, Overall, Projection
 from generator.release.places import Atom, Cell, Detail, Place, PlaceKind
 from generator.release.types import SCHEMA, SEGMENT_IDS, CustomerKey, Origin, Policy, Reading, Release, Segment, Window
@@ -35,6 +35,7 @@ __all__ = [
     "Policy",
     "Projection",
     "Reading",
+    "RecencyBasis",
     "Release",
     "Scores",
     "Segment",

@@ -53,7 +53,11 @@ _IMPORTED = (
     Column("log_total_spend", "ratio"),
 )
 
-COLUMNS: dict[str, Column] = {column.name: column for column in (*_TABLE, *_IMPORTED)}
+#: Average that a release has only where segments are formed of balances.
+BALANCE = "typical_balance"
+_BALANCE = (Column(BALANCE, "money"),)
+
+COLUMNS: dict[str, Column] = {column.name: column for column in (*_TABLE, *_BALANCE, *_IMPORTED)}
 
 #: Averages that a release can hold for an atom, a margin cell, a place, a segment or all customers.
 MEASURES: tuple[str, ...] = (
@@ -73,10 +77,10 @@ IMPORTED_MEASURES: tuple[str, ...] = tuple(column.name for column in _IMPORTED)
 
 
 def measures_of(origin: str) -> tuple[str, ...]:
-    """Return the averages that a release of this origin (transactions or kpis) can hold."""
+    """Return the averages that each release of this origin (transactions or kpis) has for every group of customers."""
     return (*MEASURES, *IMPORTED_MEASURES) if origin == "kpis" else MEASURES
 
 
-def columns_of(origin: str) -> tuple[Column, ...]:
-    """Return the columns that a release of this origin can hold, for its glossary."""
-    return (*_TABLE, *_IMPORTED) if origin == "kpis" else _TABLE
+def columns_of(origin: str, *, balances: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a release of this origin, with or without averages of balances, for its glossary."""
+    return (*_TABLE, *(_BALANCE if balances else ()), *(_IMPORTED if origin == "kpis" else ()))

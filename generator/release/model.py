@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
+#: Whether how recently customers were seen is behaviour, or why it follows the calendar of the data.
+RecencyBasis = Literal["behaviour", "sparse", "gap", "one_day", "one_segment", "unknown"]
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One clustering feature: its name, its mean and standard deviation for z-scores, and its weight.
 
-    `recency` is in days, `frequency` is ln(transactions), `monetary` is ln(1 + mean amount in currency units).
+    `recency` is in days, `frequency` is ln(transactions), `monetary` is ln(1 + mean amount in currency units), and
+    `balance` is ln(1 + |balance|) with the balance's sign.
     """
 
     name: str
@@ -19,10 +23,17 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A feature dropped because it does not separate customers: the reason, and the share of customers at its mode."""
+    """A feature that was left out.
+
+    Attributes:
+        name: The feature.
+        reason: "degenerate" or "constant" (it does not separate customers), "calendar" (recency follows the days of the
+            data, see `Model.recency`) or "unknown" (a balance that is known for too few customers).
+        share: Share of customers at its commonest value; for "unknown", of those whose value is known.
+    """
 
     name: str
-    reason: Literal["degenerate", "constant"]
+    reason: Literal["degenerate", "constant", "calendar", "unknown"]
     share: float
 
 
@@ -63,6 +74,10 @@ class Model:
         clips: Fixed ranges of averaged measures.
         spread: Standard deviations for intervals.
         seed: Random seed of the fit.
+        recency: Whether how recently customers were seen is behaviour. It is not where too few working days have rows
+            ("sparse"), too many in a row have none ("gap"), too many customers were last seen on one day ("one_day"),
+            or nearly all of one segment were ("one_segment"); "unknown" in an imported table.
+        choice: Whether the features were chosen from the data ("auto"), or are those of the settings ("set").
     """
 
     features: tuple[Feature, ...]
@@ -75,6 +90,8 @@ class Model:
     clips: tuple[Clip, ...]
     spread: tuple[Spread, ...]
     seed: int
+    recency: RecencyBasis
+    choice: Literal["auto", "set"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RULE = re.compile(r"[a-z]+(?:-[a-z]+){0,9}")
 _LETTER = re.compile(r"[A-Z0-9]{1,2}")
-_FEATURES = frozenset({"recency", "frequency", "monetary"})
+_FEATURES = frozenset({"recency", "frequency", "monetary", "balance"})
 _ROLES = frozenset({"transaction", "time", "birth_date", "gender", "balance"})
 
 
@@ -75,7 +75,7 @@ def _heads(release: Release) -> Iterator[Fault]:
 
 
 def _window(window: Window, *, imported: bool) -> Iterator[Fault]:
-    if imported and window == Window("", "", 0, 0):
+    if imported and window == Window("", "", 0, 0, 0, 0):
         return
     for name, text in (("first", window.first), ("last", window.last)):
         if not _is_day(text):
@@ -86,8 +86,12 @@ def _window(window: Window, *, imported: bool) -> Iterator[Fault]:
         yield "window.last", "comes before the first day"
     elif window.days != length:
         yield "window.days", "is not the number of days from first to last"
-    elif not (0 if imported else 1) <= window.days_with_rows <= window.days:
-        yield "window.days_with_rows", "must be at least 1 and at most the number of days"
+    elif not (0 if imported else 1) <= window.working_days <= window.days:
+        yield "window.working_days", "must be at least 1 and at most the number of days"
+    elif not (0 if imported else 1) <= window.days_with_rows <= window.working_days:
+        yield "window.days_with_rows", "must be at least 1 and at most the number of working days"
+    elif not 0 <= window.longest_gap <= window.working_days - window.days_with_rows:
+        yield "window.longest_gap", "must be from 0 to the number of working days without rows"
 
 
 def _is_day(text: str) -> bool:

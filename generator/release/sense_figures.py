@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from generator.release import Mean, Projection, Release, Scores
-from generator.release.columns import IMPORTED_MEASURES, MEASURES, measures_of
+from generator.release.columns import BALANCE, IMPORTED_MEASURES, MEASURES, measures_of
 from generator.release.strict import MOST
 
 Limits = Mapping[str, tuple[float, float]]
@@ -12,15 +12,16 @@ Limits = Mapping[str, tuple[float, float]]
 _LEAST_MONEY = 1e-6
 _MOST_AGE, _MOST_DAYS, _MOST_LOG = 150.0, 1e6, 1e6
 #: Measures that have caps, but no average of their own.
-_CAPS = frozenset({*MEASURES, "spend_wide"})
+_CAPS = frozenset({*MEASURES, "spend_wide", BALANCE})
 
 
 def figures_faults(release: Release) -> Iterator[tuple[str, str]]:
     """Yield the path of each average or score that makes no sense, and why."""
     limits, names = _limits(release), frozenset(measures_of(release.origin))
     exact = release.policy.kind == "internal"
+    balances = any(feature.name == "balance" for feature in release.model.features)
     for path, means in _averaged(release):
-        if fault := _means(means, limits, names, exact):
+        if fault := _means(means, limits, names | {BALANCE} if balances and BALANCE in means else names, exact):
             yield f"{path}.means{fault[0]}", fault[1]
     yield from _ranges(release)
     yield from _overall(release)
@@ -41,6 +42,7 @@ def _limits(release: Release) -> Limits:
         "spend": (least, MOST),
         "typical_spend": (_LEAST_MONEY, MOST),
         "transactions": (_LEAST_MONEY, MOST),
+        BALANCE: (-MOST, MOST),
         "recency": (0.0, float(days)),
         "age": (0.0, _MOST_AGE),
     }

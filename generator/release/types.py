@@ -23,12 +23,24 @@ DatesRead = Literal["dmy", "mdy", "ymd", "format", "count"]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """First and last day (ISO), length in days inclusive, and on how many of them the data have rows."""
+    """Days covered.
+
+    Attributes:
+        first: First day (ISO).
+        last: Last day.
+        days: Number of days, both ends included.
+        working_days: Those of them on weekdays on which the bank books: a weekday with under 1 % of the rows, on at
+            most a quarter of its dates, is none.
+        days_with_rows: Working days on which the data have rows.
+        longest_gap: Longest run of working days without rows.
+    """
 
     first: str
     last: str
     days: int
+    working_days: int
     days_with_rows: int
+    longest_gap: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.release import Release
 from generator.settings.settings import Settings
+from generator.settings.values import FEATURES
 
 #: What rendering and checking a site read; all other settings are read where a release is made.
 OF_RENDERING = frozenset(
@@ -47,6 +48,13 @@ def _made_with(settings: Settings, release: Release) -> Iterator[tuple[str, tupl
     if release.origin != "transactions" or (release.changes and release.changes.model == "frozen"):
         # The segments are those of a table or of an earlier release, whatever is set.
         return
+    if settings.features:
+        model = release.model
+        # A feature that was named may have been left out, as one that separates nobody.
+        left_out = {item.name for item in model.dropped} & set(settings.features)
+        fitted = {item.name for item in model.features} | left_out
+        features = tuple(name for name in FEATURES if name in fitted) if model.choice == "set" else "auto"
+        yield "features", (settings.features, features)
     yield "k", (settings.k, release.model.requested)
     yield "seed", (settings.seed, release.model.seed)
     if settings.customer_key:

@@ -20,7 +20,7 @@ _HEAD = """\
 _SECTIONS = {
     "table": "Your data",
     "country": "Places",
-    "k": "Segments",
+    "features": "Segments",
     "policy": "Disclosure",
     "label": "The site",
     "engine": "Execution",
@@ -34,7 +34,7 @@ _ROLES = {
     "currency": "Rows in another currency are rejected.",
 }
 #: Settings whose default is written "auto" and stored as nothing.
-_AUTO = ("customer_key", "delimiter")
+_AUTO = ("customer_key", "delimiter", "features")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,20 @@ def check_k(value: Any) -> str:
         ) from None
 
 
+FEATURES = ("recency", "frequency", "monetary", "balance")
+
+
+def check_features(value: Any) -> tuple[str, ...]:
+    """Accept the features that segments are formed of, in their fixed order; "auto" becomes an empty tuple."""
+    if value == "auto":
+        return ()
+    names = check_texts(value) if not isinstance(value, str) else ()
+    if not names or len(set(names)) != len(names) or not set(names) <= set(FEATURES):
+        listed = ", ".join(f'"{name}"' for name in FEATURES)
+        raise ValueError(f'needs "auto" or a list of one or more of {listed}, each once')
+    return tuple(name for name in FEATURES if name in names)
+
+
 def check_window(value: Any) -> str:
     """Accept a number of days, weeks, months or years; empty for no window."""
     text = check_text(value)

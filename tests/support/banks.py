@@ -7,7 +7,7 @@ import math
 import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,13 @@ from generator.analyse.disclosure.exact import Profile
 from generator.analyse.disclosure.means import Sums
 from generator.analyse.engine.base import Loaded
 from generator.analyse.engine.duckdb import DuckEngine
-from generator.analyse.grid import make_grid
+from generator.analyse.grid import make_grid, regrid
 from generator.analyse.places import customer_places as homes
 from generator.analyse.reading import source
 from generator.analyse.reading.header import Form
 from generator.analyse.segments import segmentation
-from generator.analyse.segments.features import Grid, scale
+from generator.analyse.segments.calendar import read_calendar
+from generator.analyse.segments.features import Grid
 from generator.release import Release, codec
 from generator.settings import config
 from generator.settings.settings import Settings
@@ -184,12 +185,20 @@ def staged(path: Path, *assignments: str) -> Iterator[Stages]:
     with cleaning(path, *assignments) as step:
         key = customers.make_customers(step.engine, step.source, chosen)
         grid = make_grid(step.engine, step.cleaned.last_day)
-        outcome = segmentation.segment(grid, scale(grid), (), chosen, None, refit=False)
+        people = segmentation.Customers(
+            grid,
+            read_calendar(step.engine, step.cleaned.first_day, step.cleaned.last_day),
+            "balance" in step.source.roles,
+            functools.partial(regrid, step.engine, unit=100, before=grid),
+        )
+        outcome = segmentation.segment(people, chosen, None, refit=False, stage=lambda _: nullcontext())
+        grid = outcome.grid
         places = homes.find_homes(step.engine, chosen)
         fit = outcome.choice.fit
         figures = profile.make_profile(
             step.engine, grid, fit.labels, fit.k, places.homes, step.cleaned.last_day,
             step.cleaned.last_day - step.cleaned.first_day + 1, chosen.threshold,
+            balances="balance" in outcome.features,
         )  # fmt: skip
         yield Stages(step.engine, step.cleaned, key, grid, outcome, places, figures)
 

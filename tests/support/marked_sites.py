@@ -15,7 +15,7 @@ from generator.publish.cards import text as card_text
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.side_pages import NotFoundContext
 from generator.publish.render import contexts, files, make
-from generator.release import Changes, Clip, Count, Feature, Release
+from generator.release import Changes, Clip, Count, Dropped, Feature, Release
 from generator.release.changes import CellChange, SegmentChange
 from generator.settings.settings import Settings
 from tests.support.foreign import foreign_release
@@ -23,7 +23,7 @@ from tests.support.golden_sites import golden_release
 from tests.support.imported import write_table
 from tests.support.marked_words import mark, wide
 from tests.support.null_releases import release_of_twins
-from tests.support.releases import sample_release
+from tests.support.releases import sample_release, with_balances
 
 #: Attributes that a reader sees or hears.
 _ATTRIBUTES = frozenset({"title", "aria-label", "alt", "placeholder", "label", "aria-description", "aria-valuetext"})
@@ -34,8 +34,8 @@ _RICH = frozenset({"golden", "imported"})
 _WORDS = frozenset({"text", "hovertext", "name", "title", "ticktext", "labels", "hovertemplate"})
 #: Keys of JSON for search engines that hold codes and addresses.
 _CODES = frozenset({"@type", "@context", "url", "contentUrl", "encodingFormat", "temporalCoverage", "unitText"})
-_REFIT = ("f-high-m-high", "f-high-m-low", "m-high-r-old", "m-low-r-old")
-_FIXED = ("r-old", "mid", "m-high", "m-low")
+_REFIT = ("f-low", "b-high", "b-low", "r-old")
+_FIXED = ("one", "mid", "m-high", "m-low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
         "imported as-is": import_kpis(folder / "kpis.csv", Settings(places="as-is")).release,
         "twins": release_of_twins(),
         "elsewhere": _of_years(foreign_release("sparse")),
-        **{kind: sample_release(kind) for kind in ("sparse", "total", "joined", "internal")},
+        **{kind: sample_release(kind) for kind in ("sparse", "joined")},
+        "total": with_balances(sample_release("total")),
+        "internal": _one_feature(sample_release("internal")),
     }
     for name, release in made.items():
         # Names and labels of a release were words where it was made.
@@ -97,7 +99,9 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
 
 
 def _of_years(release: Release) -> Release:
-    return replace(release, window=replace(release.window, first="2015-08-01", days=448, days_with_rows=440))
+    return replace(
+        release, window=replace(release.window, first="2015-08-01", days=448, working_days=448, days_with_rows=440)
+    )
 
 
 def _refit(release: Release) -> Release:
@@ -147,6 +151,7 @@ def _refit(release: Release) -> Release:
         model=replace(
             model,
             requested="auto",
+            choice="set",
             features=(*model.features, Feature("balance", 9.0, 1.0, 1.0)),
             centres=tuple((*row, 0.0) for row in model.centres),
             clips=(*model.clips, Clip(None, "spend_wide", 0.0, 90_000.0)),
@@ -157,7 +162,10 @@ def _refit(release: Release) -> Release:
 
 def _fixed(release: Release) -> Release:
     """Return a release above a large threshold, without scores, of segments whose number was given."""
-    named = [replace(segment, rule=rule) for segment, rule in zip(release.segments, _FIXED, strict=True)]
+    named = [
+        replace(segment, rule=rule, evidence={"one": {}, "mid": {"monetary": 0.5}}.get(rule, segment.evidence))
+        for segment, rule in zip(release.segments, _FIXED, strict=True)
+    ]
     # One band is not known, as where birth dates are missing.
     cross = tuple(
         replace(cell, band="age:unknown") if cell.band == "age:under 25" else cell for cell in release.overall.cross
@@ -172,6 +180,25 @@ def _fixed(release: Release) -> Release:
         model=replace(release.model, requested="4"),
         overall=replace(release.overall, cross=cross, quality=quality, evidence=()),
     )
+
+
+def _one_feature(release: Release) -> Release:
+    """Return a release of segments by one feature alone, in data with a gap and few known balances."""
+    model = release.model
+    dropped = (
+        Dropped("recency", "calendar", 0.1),
+        Dropped("frequency", "constant", 1.0),
+        Dropped("balance", "unknown", 0.6),
+    )
+    amount = tuple(feature for feature in model.features if feature.name == "monetary")
+    bands = replace(
+        model, features=amount, dropped=dropped, recency="gap", centres=tuple((row[-1],) for row in model.centres)
+    )
+    window = replace(release.window, days_with_rows=release.window.days - 12, longest_gap=12)
+    segments = tuple(
+        replace(segment, evidence={"monetary": segment.evidence["monetary"]}) for segment in release.segments
+    )
+    return replace(release, model=bands, window=window, segments=segments)
 
 
 def _cards(builder: PageBuilder) -> Iterator[str]:

@@ -6,7 +6,7 @@ suppressed by the rules of the private half (threshold, merged neighbours, one m
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.release import (
@@ -33,7 +33,7 @@ from generator.release import (
     Spread,
     Window,
 )
-from generator.release.columns import MEASURES
+from generator.release.columns import BALANCE, MEASURES
 
 Kind = Literal["full", "sparse", "total", "internal", "joined", "hostile", "plain", "thin"]
 KINDS: tuple[Kind, ...] = ("full", "sparse", "total", "internal", "joined", "hostile")
@@ -72,7 +72,7 @@ _FULL = (
     ("m-high", "High spenders", "High", 0.20, (4200, 2400, 1.2, 24, 32, 86, 48, 49, 53)),
     ("f-high", "Repeat customers", "Repeat", 0.15, (1900, 900, 2.6, 15, 31, 64, 90, 62, 51)),
     ("r-recent", "Mid spenders, seen most recently", "Mid, recent", 0.30, (760, 450, 1.1, 11, 31, 49, 43, 72, 50)),
-    ("m-low", "Small spenders", "Small", 0.35, (190, 118, 1.05, 34, 29, 24, 39, 29, 47)),
+    ("m-low-r-old", "Small spenders", "Small", 0.35, (190, 118, 1.05, 34, 29, 24, 39, 29, 47)),
 )
 _THREE: _Segments = (
     ("m-high", "High spenders", "High", 0.30, (3600, 1900, 1.0, 24, 32, 82, 50, 36, 52)),
@@ -202,7 +202,7 @@ def _release(plan: _Plan, towns: list[_Town], *, synthetic: bool) -> Release:
         synthetic=synthetic,
         currency="INR",
         locale="en_IN",
-        window=Window("2016-08-01", "2016-10-21", 82, 38 if few else 82),
+        window=Window("2016-08-01", "2016-10-21", 82, 82, 38 if few else 82, 9 if few else 0),
         customer=CustomerKey("CustomerID + birth date + gender", ("CustomerID", "CustomerDOB", "CustGender"), "auto")
         if few
         else CustomerKey("CustomerID", ("CustomerID",), "config"),
@@ -350,6 +350,46 @@ def _mean(name: str, counts: Mapping[str, int], n: int, plan: _Plan, lean: float
     return Mean(round(math.exp(rounded), 2) if name == "typical_spend" else rounded, step, None)
 
 
+def with_balances(release: Release, *, by_place: bool = False) -> Release:
+    """Return a release as of data with sparse days and ids that do not repeat: of amounts and balances."""
+    model, absent = release.model, dict.fromkeys(("recency", "recency_pct"), ABSENT)
+    balances = [Mean(float(90_000 // 8**i), 0.005, None) for i in range(len(release.segments))]
+    segments = tuple(
+        replace(
+            segment,
+            evidence={"monetary": segment.evidence["monetary"], "balance": 0.5},
+            means=segment.means | absent | {BALANCE: balance},
+        )
+        for segment, balance in zip(release.segments, balances, strict=True)
+    )
+    places = tuple(
+        replace(place, means=place.means | absent | ({BALANCE: balances[0]} if by_place else {}))
+        for place in release.places
+    )
+    amount = next(feature for feature in model.features if feature.name == "monetary")
+    return replace(
+        release,
+        segments=segments,
+        places=places,
+        atoms=tuple(replace(atom, means=atom.means | absent) for atom in release.atoms),
+        margin=tuple(replace(cell, means=cell.means | absent) for cell in release.margin),
+        model=replace(
+            model,
+            features=(amount, Feature("balance", 9.6, 2.4, 1.0)),
+            dropped=(Dropped("recency", "calendar", 0.18), Dropped("frequency", "degenerate", 0.984)),
+            centres=tuple((row[-1], 0.0) for row in model.centres),
+            clips=(*model.clips, Clip(None, BALANCE, -500.0, 1_500_000.0)),
+            recency="sparse",
+            choice="set" if by_place else "auto",
+        ),
+        overall=replace(
+            release.overall,
+            projection=None,
+            means=release.overall.means | absent | {BALANCE: Mean(15_000.0, 0.005, None)},
+        ),
+    )
+
+
 def _model(plan: _Plan, few: bool) -> Model:
     letters = "abcdef"[: len(plan.segments)]
     features = (Feature("recency", 22.0, 15.0, 1.0), Feature("monetary", 6.2, 1.4, 1.0))
@@ -379,6 +419,8 @@ def _model(plan: _Plan, few: bool) -> Model:
             for segment in (*letters, None)
         ),
         seed=7,
+        recency="sparse" if few else "behaviour",
+        choice="set" if few else "auto",
     )
 
 

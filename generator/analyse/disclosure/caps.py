@@ -13,6 +13,7 @@ import pandas as pd
 from generator import limits
 from generator.analyse.money import unit_of
 from generator.release import Clip, Release
+from generator.release.columns import BALANCE
 
 #: Age in years is clipped to this range.
 AGE = (10, 90)
@@ -32,6 +33,22 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceRange:
+    """Range of balances in paise; an end may be negative."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRanges:
+    """Ranges of balances: by segment position, and of all customers."""
+
+    segments: tuple[BalanceRange, ...]
+    everyone: BalanceRange
+
+
+@dataclass(frozen=True, slots=True)
 class Ranges:
     """All fixed ranges.
 
@@ -41,6 +58,7 @@ class Ranges:
         transactions: Upper end for numbers of transactions.
         recency: Upper end for recency in days: the length of the window less one.
         unit: How many paise, as the smallest unit of any currency is called, are one unit of it: 100, or 1000.
+        balances: Ranges of balances; None unless segments are formed of them.
     """
 
     segments: tuple[Range, ...]
@@ -48,15 +66,19 @@ class Ranges:
     transactions: int
     recency: int
     unit: int = 100
+    balances: BalanceRanges | None = None
 
     def clips(self, ids: tuple[str, ...]) -> tuple[Clip, ...]:
         """Return the ranges in the form of the release: money in currency units."""
         rows = [(None, self.everyone), *zip(ids, self.segments, strict=True)]
         spend = [Clip(name, "spend", item.low / self.unit, item.high / self.unit) for name, item in rows]
         wide = [Clip(name, "spend_wide", 0.0, item.wide / self.unit) for name, item in rows]
+        held = self.balances
+        balances = [(None, held.everyone), *zip(ids, held.segments, strict=True)] if held else []
         return (
             *spend,
             *wide,
+            *(Clip(name, BALANCE, item.low / self.unit, item.high / self.unit) for name, item in balances),
             Clip(None, "transactions", 1.0, float(self.transactions)),
             Clip(None, "recency", 0.0, float(self.recency)),
             Clip(None, "age", float(AGE[0]), float(AGE[1])),
@@ -85,6 +107,32 @@ def make_ranges(
     return Ranges(segments, everyone, most, max(1, days - 1), unit)
 
 
+def balance_ranges(balances: pd.DataFrame, k: int, threshold: int, unit: int) -> BalanceRanges:
+    """Compute the ranges of balances.
+
+    Args:
+        balances: Columns segment, balance_bin (paise, end nearest to zero), n; only of customers with a known balance.
+        k: Number of segments.
+        threshold: T; 1 under the internal policy.
+        unit: As for `Ranges`.
+    """
+    parts = [balances[balances["segment"] == i].groupby("balance_bin")["n"].sum() for i in range(k)]
+    everyone = _signed_range(balances.groupby("balance_bin")["n"].sum(), threshold, unit)
+    own = (
+        _signed_range(part, threshold, unit) if part.sum() >= limits.OWN_CAPS * threshold else everyone
+        for part in parts
+    )
+    return BalanceRanges(tuple(own), everyone)
+
+
+def _signed_range(counts: pd.Series, threshold: int, unit: int) -> BalanceRange:
+    """Return a range of round numbers, rounded inwards; balances in a bin exceed its end by at most 2 %."""
+    low, high = _from_bottom(counts, _TAIL, threshold), _from_top(counts, _TAIL, threshold)
+    low = _round_up(low * 1.02 + 1) if low > 0 else -_round_down(-low)
+    high = _round_down(high) if high >= 0 else -_round_up(-high * 1.02 + 1)
+    return BalanceRange(low, max(high, low + max(unit, _round_up(abs(low) or 1))))
+
+
 def ranges_of(previous: Release) -> Ranges:
     """Return the fixed ranges of an earlier release, in paise."""
     unit = unit_of(previous.currency)
@@ -94,12 +142,18 @@ def ranges_of(previous: Release) -> Ranges:
         narrow, wide = clips[segment, "spend"], clips[segment, "spend_wide"]
         return Range(round(narrow.low * unit), round(narrow.high * unit), round(wide.high * unit))
 
+    def balance(segment: str | None) -> BalanceRange:
+        clip = clips[segment, BALANCE]
+        return BalanceRange(round(clip.low * unit), round(clip.high * unit))
+
+    held = (None, BALANCE) in clips
     return Ranges(
         segments=tuple(spend(item.id) for item in previous.segments),
         everyone=spend(None),
         transactions=int(clips[None, "transactions"].high),
         recency=int(clips[None, "recency"].high),
         unit=unit,
+        balances=BalanceRanges(tuple(balance(item.id) for item in previous.segments), balance(None)) if held else None,
     )
 
 

@@ -11,12 +11,12 @@ import pandas as pd
 
 from generator.analyse.disclosure.counts import ages_of, by_band, histograms
 from generator.analyse.disclosure.exact import Profile
-from generator.analyse.disclosure.means import FEW, Rules, Sums, averages, spreads
+from generator.analyse.disclosure.means import FEW, Rules, Sums, averages, spreads, typical_balance
 from generator.analyse.disclosure.network import Printed, round_customers
 from generator.analyse.disclosure.partition import Candidate, Partition, partition, spread_out
 from generator.errors import DisclosureError
 from generator.release import Atom, Cell, Cross, Histogram, Mean, Place, PlaceKind, Spread
-from generator.release.columns import MEASURES
+from generator.release.columns import BALANCE, MEASURES
 
 #: Exact sums by (published id, segment position).
 Cells = Mapping[tuple[str, int], Sums]
@@ -102,7 +102,7 @@ def disclose(
     segment_means = tuple(
         _segment_means(item, n, i, rules) for i, (item, n) in enumerate(zip(by_segment, sizes, strict=True))
     )
-    overall_means = averages(everyone, printed.total, rules, None, "all")
+    overall_means = averages(everyone, printed.total, rules, None, "all") | _balance(everyone, None, rules)
     segments = zip(ids, by_segment, sizes, segment_means, strict=True)
     disclosed = Disclosed(
         places=tuple(_places(split, printed, cells, sites, rules)),
@@ -196,11 +196,17 @@ def _margin(split: Partition, printed: Printed, cells: Cells, ids: tuple[str, ..
 def _segment_means(sums: Sums, printed: int | None, segment: int, rules: Rules) -> dict[str, Mean]:
     """Return the averages of a whole segment, all suppressed below T."""
     if sums["n"] < rules.threshold:
-        return dict.fromkeys(MEASURES, FEW)
+        return dict.fromkeys((*MEASURES, *([BALANCE] if rules.balances != "nowhere" else [])), FEW)
     if rules.imported:
         return averages(sums, printed, rules, segment, "own")
     typical = averages(sums, printed, rules, segment, "own")["typical_spend"]
-    return averages(sums, printed, rules, segment, "wide") | {"typical_spend": typical}
+    wide = averages(sums, printed, rules, segment, "wide")
+    return wide | {"typical_spend": typical} | _balance(sums, segment, rules)
+
+
+def _balance(sums: Sums, segment: int | None, rules: Rules) -> dict[str, Mean]:
+    """Return the typical balance of all customers or of a whole segment; empty unless segments rest on balances."""
+    return {BALANCE: typical_balance(sums, segment, rules)} if rules.balances != "nowhere" else {}
 
 
 def _require_safe(disclosed: Disclosed, split: Partition, printed: Printed, sums: pd.DataFrame, rules: Rules) -> None:

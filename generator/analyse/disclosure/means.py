@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from generator import limits
 from generator.analyse.disclosure.caps import AGE, Range, Ranges
 from generator.analyse.disclosure.rounding import at_or_below
+from generator.analyse.segments.balances import signed_exp, signed_log
 from generator.analyse.segments.features import nice
 from generator.release import ABSENT, Mean, Spread
-from generator.release.columns import MEASURES, measures_of
+from generator.release.columns import BALANCE, MEASURES, measures_of
 
 Cap = Literal["own", "all", "wide"]
 #: Whole-number sums over a group of customers, by column of `sql/atoms.sql`.
@@ -35,6 +38,7 @@ class Rules:
         absent: Measures that the data lack.
         ranges: Fixed ranges of values.
         imported: Whether the sums come from a table of averages instead of transactions.
+        balances: Whether averages of balances are shown: by segment for all customers, by place too, or nowhere.
     """
 
     base: int
@@ -42,6 +46,7 @@ class Rules:
     absent: frozenset[str]
     ranges: Ranges
     imported: bool = False
+    balances: Literal["nowhere", "segments", "everywhere"] = "nowhere"
 
     @property
     def multiple(self) -> int:
@@ -77,7 +82,31 @@ def averages(sums: Sums, printed: int | None, rules: Rules, segment: int | None,
         "recency_pct": _bounded(sums["recency_pct"] / n / 100, least, (0, 100), rules),
         "age_pct": _age(sums, n, "age_pct", (0, 100), 100, rules),
     }
-    return {name: ABSENT if name in rules.absent else made[name] for name in MEASURES}
+    found = {name: ABSENT if name in rules.absent else made[name] for name in MEASURES}
+    return found | ({BALANCE: typical_balance(sums, segment, rules)} if rules.balances == "everywhere" else {})
+
+
+def typical_balance(sums: Sums, segment: int | None, rules: Rules) -> Mean:
+    """Return the typical balance: the mean of signed logarithms, as a balance.
+
+    Args:
+        sums: As for `averages`.
+        segment: Position of the segment if the group is in one segment, else None.
+        rules: Parameters of disclosure control, with ranges of balances.
+    """
+    ranges = rules.ranges.balances
+    known = int(sums["balanced"])
+    if ranges is None or known < max(rules.threshold, 1) or known < limits.BALANCE_SHOWN * int(sums["n"]):
+        return FEW
+    ends = ranges.everyone if segment is None else ranges.segments[segment]
+    mean = float(sums["balance_all" if segment is None else "balance_own"]) / known / 1e6
+    if not rules.base:
+        return _exact(signed_exp(mean))
+    low, high = signed_log(np.array([ends.low, ends.high]) / rules.ranges.unit)
+    step = nice(float(high - low) / _fewest(known, None, rules))
+    if math.expm1(step) > limits.MONEY_STEP:
+        return FEW
+    return Mean(float(f"{signed_exp(_to_step(mean, step)):.6g}"), step, None)
 
 
 #: Ranges of the measures of an imported table: transactions, days, years, logarithms of rupees. Its customers were not

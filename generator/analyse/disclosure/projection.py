@@ -10,7 +10,8 @@ import numpy as np
 
 from generator.analyse.disclosure.means import Rules
 from generator.analyse.disclosure.rounding import nearest, round_parts
-from generator.analyse.segments.features import Floats, Scaled, rounded
+from generator.analyse.segments.balances import Floats
+from generator.analyse.segments.features import Scaled, complete, rounded
 from generator.release import Density, Projection
 
 #: Side of a cell, in standard deviations of a z-scored feature.
@@ -36,14 +37,17 @@ def project(scaled: Scaled, weights: Floats, rules: Rules, model: Projection | N
     features = tuple(item.name for item in scaled.used)
     if len(features) < _COMPONENTS:
         return None
-    covariance = np.cov(scaled.points.T, aweights=weights)
+    # A customer with an unknown feature has no place on the plane.
+    known = complete(scaled.points)
+    points, weights = scaled.points[known], weights[known]
+    covariance = np.cov(points.T, aweights=weights)
     # The internal policy rounds as if there were many customers.
     n = float(weights.sum()) if rules.base else _MANY
     if model is not None and model.features == features:
         loadings, centre = np.array(model.loadings), np.array(model.centre)
     else:
-        loadings, centre = _plane(scaled, weights, covariance, n)
-    places = np.floor((scaled.points - centre) @ loadings.T / CELL).astype(np.int64)
+        loadings, centre = _plane(points, weights, covariance, n)
+    places = np.floor((points - centre) @ loadings.T / CELL).astype(np.int64)
     cells, where = np.unique(places, axis=0, return_inverse=True)
     held = np.bincount(where.ravel(), weights=weights).astype(np.int64)
     counted = {(int(x), int(y)): int(n) for (x, y), n in zip(cells, held, strict=True)}
@@ -72,9 +76,9 @@ def _shown(counted: Mapping[tuple[int, int], int], rules: Rules) -> dict[tuple[i
     return dict(zip(kept, rounded, strict=False))
 
 
-def _plane(scaled: Scaled, weights: Floats, covariance: Floats, n: float) -> tuple[Floats, Floats]:
+def _plane(points: Floats, weights: Floats, covariance: Floats, n: float) -> tuple[Floats, Floats]:
     """Return the loadings of the first two components and the centre, rounded as published."""
-    centre = np.average(scaled.points, axis=0, weights=weights)
+    centre = np.average(points, axis=0, weights=weights)
     values, vectors = np.linalg.eigh(covariance)
     order = np.argsort(-values.round(9), kind="stable")[:_COMPONENTS]
     # The sign of a component is arbitrary: its largest loading is made positive, so that runs agree.

@@ -11,10 +11,12 @@ import pandas as pd
 
 from generator.analyse.customers import Key
 from generator.analyse.engine.base import Engine
+from generator.analyse.grid import same_bin
 from generator.analyse.places.customer_places import Homes
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.analyse.segments.features import Grid
+from generator.analyse.segments.fit import nearest
 from generator.analyse.segments.segmentation import Segmentation
 from generator.analyse.values import days
 from generator.errors import UsageError
@@ -44,10 +46,8 @@ def export_customers(engine: Engine, grid: Grid, outcome: Segmentation, homes: H
     if unknown), segment_id, segment, distance (to the segment's centre, in standard deviations).
     """
     fit = outcome.choice.fit
-    offset = outcome.scaled.points - fit.centres[fit.labels]
-    bins = grid.frame[["recency", "frequency", "amount_bin"]].assign(
-        segment=fit.labels, distance=np.sqrt((offset**2).sum(axis=1)).round(4)
-    )
+    _, squares = nearest(outcome.scaled.points, fit.centres)
+    bins = grid.frame[[*grid.keys]].assign(segment=fit.labels, distance=np.sqrt(squares).round(4))
     engine.register_frame("scored_bins", bins)
     engine.register(
         "export_homes",
@@ -56,7 +56,12 @@ def export_customers(engine: Engine, grid: Grid, outcome: Segmentation, homes: H
     )
     parts = [f"key_{i}" for i in range(len(key.columns))]
     frame = engine.frame(
-        query("export", key_columns="".join(f"gridded.{part}, " for part in parts), key_order=", ".join(parts))
+        query(
+            "export",
+            key_columns="".join(f"gridded.{part}, " for part in parts),
+            key_order=", ".join(parts),
+            same_bin=same_bin(grid),
+        )
     )
     frame["segment_id"] = frame["segment"].map(dict(enumerate(outcome.ids)))
     frame["segment"] = frame["segment"].map({i: name.name for i, name in enumerate(outcome.names)})

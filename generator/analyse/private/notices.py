@@ -42,12 +42,8 @@ def notices(
     elif key.reason in ("no-repeats", "no-attributes"):
         why = "no id is repeated" if key.reason == "no-repeats" else "without birth date or gender it cannot be tested"
         found.append(f"Customers are identified by {key.words}: {why}.")
-    found += (
-        f"The feature {item.name} was dropped: {item.share:.1%} of customers share one value, "
-        "so it cannot separate them."
-        for item in release.model.dropped
-    )
     model = release.model
+    found += _features(release, previous)
     by_default = model.requested in ("default", "auto")
     if by_default and model.first_k > model.k:
         found.append(
@@ -57,11 +53,6 @@ def notices(
     elif not by_default and model.smallest < limits.SMALLEST_SEGMENT and model.k > 1:
         found.append(
             f"k = {model.requested} as set, but the smallest segment has only {model.smallest:.1%} of customers."
-        )
-    if release.window.days_with_rows < limits.DAYS_WITH_ROWS * release.window.days:
-        found.append(
-            f"Only {release.window.days_with_rows} of {release.window.days} days have rows, so the site makes no "
-            "statements about recency."
         )
     if cleaned.last_day > date.today().toordinal() - days.EPOCH:  # noqa: DTZ011 - a day of a bank's books has no zone
         found.append(f"The last day of the data, {days.iso(cleaned.last_day)}, is after today: check the dates.")
@@ -79,6 +70,53 @@ def notices(
             reasons = ", ".join(described(counts, cleaned.examples))
             found.append(f"Rows {what}: {sum(counts.values())} ({reasons}).")
     return tuple(found)
+
+
+def _features(release: Release, previous: Release | None) -> Iterator[str]:
+    """Say which features were left out, and why."""
+    model, window = release.model, release.window
+    frozen = release.changes is not None and release.changes.model == "frozen"
+    reasons = {
+        "sparse": f"only {window.days_with_rows} of {window.working_days} working days have rows",
+        "gap": f"{window.longest_gap} working days in a row have no rows",
+        "one_day": f"over {limits.ONE_DAY:.0%} of customers were last seen on one day",
+        "one_segment": f"over {limits.SEGMENT_DAY:.0%} of the customers of a segment were last seen on one day",
+    }
+    used = [item.name for item in model.features]
+    why = reasons.get(model.recency, "")
+    if why and "recency" in used:
+        chosen = "as the model does" if frozen else "as features says"
+        yield f"{why[:1].upper()}{why[1:]}, but segments are formed of recency, {chosen}. No sentence rests on it."
+    for item in model.dropped:
+        if item.reason == "unknown":
+            yield (
+                f"Balances are known for {item.share:.0%} of customers, too few to form segments of them "
+                f"({limits.BALANCE_KNOWN:.0%} are needed)."
+            )
+        elif item.reason != "calendar":
+            yield (
+                f"The feature {item.name} was dropped: {item.share:.1%} of customers share one value, so it cannot "
+                "separate them."
+            )
+        elif why:
+            yield f"Segments are not formed of recency: {why}, so it follows the calendar of the data."
+        else:
+            yield (
+                "The model does not use recency, because its data were too sparse for it. These are dense enough: fit "
+                "again with --refit to use it."
+            )
+    if previous and not frozen and used != (before := [item.name for item in previous.model.features]):
+        yield (
+            f"The earlier release has segments of {', '.join(before)}, this one of {', '.join(used)}: their shares "
+            "cannot be compared."
+        )
+    if len(used) == 1:
+        yield f"Segments are bands of one feature, {used[0]}, alone."
+    elif model.choice == "auto" and "balance" in used:
+        yield (
+            f"Only {', '.join(name for name in used if name != 'balance')} was left to form segments of, so balances "
+            "joined it. The site shows a typical balance of each segment for all customers, but of no place."
+        )
 
 
 #: Placeholders that a notice lists.

@@ -1,7 +1,10 @@
 """Scores of each number of segments, on the data and on a reference sample with independent features.
 
 Five scores for k = 2..8. The reference sample has the same distribution of each feature but no correlation between
-them. Segments that score no better than the reference are useful bands, not natural groups.
+them. Segments that score no better than the reference are useful bands, not natural groups. In particular, segments of
+independent features come out again in nearly each bootstrap sample, so that overlap alone shows no structure.
+
+Time does not grow with the number of customers: they are merged into at most 5,000 cells first.
 
 Sources: Rousseeuw 1987 (silhouette), Caliński and Harabasz 1974, Davies and Bouldin 1979, Hennig 2007 (cluster-wise
 Jaccard under the bootstrap).
@@ -13,12 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.analyse.segments.features import Floats, Grid, Scaled, coarse
+from generator.analyse.segments.balances import Floats
+from generator.analyse.segments.features import Grid, Scaled, coarse, complete
 from generator.analyse.segments.fit import Labels, assign, coarsen, kmeans, one_thread
 from generator.release import Evidence, Scores
 
 K_RANGE = range(2, 9)
-BOOTSTRAPS = 25
+#: Bootstrap samples, each sorted from new starting points: from the fitted centres another optimum cannot be seen.
+BOOTSTRAPS = 20
 _CELLS_EACH = 4
 _SILHOUETTE_SAMPLE = 2_000
 _INDEX_SAMPLE = 20_000
@@ -47,8 +52,10 @@ def gather(grid: Grid, scaled: Scaled, seed: int) -> tuple[Evidence, ...]:
     """
     if not scaled.points.shape[1]:
         return ()
-    real = Cloud(*coarsen(scaled.points, grid.weights))
-    null = _independent(scaled.points, grid.weights, seed)
+    known = complete(scaled.points)
+    points, weights = scaled.points[known], grid.weights[known]
+    real = Cloud(*coarsen(points, weights))
+    null = _independent(points, weights, seed)
     with one_thread():
         found = zip(_score(real, seed), _score(null, seed), strict=False)
         return tuple(Evidence(k, data, shuffled) for k, (data, shuffled) in zip(K_RANGE, found, strict=False))
@@ -81,9 +88,7 @@ def _score(cloud: Cloud, seed: int) -> Iterator[Scores]:
             inertia=_figures(fit.inertia_ / cloud.weights.sum()),
             smallest=coarse(float(sizes.min()), float(cloud.weights.sum())),
             **_indices(cloud.points[sample], labels[sample]),
-            jaccard=tuple(
-                sorted((round(float(x), 3) for x in _jaccard(cloud, fit.cluster_centers_, labels, rng)), reverse=True)
-            ),
+            jaccard=tuple(sorted((round(float(x), 3) for x in _jaccard(cloud, k, labels, rng)), reverse=True)),
         )
 
 
@@ -113,19 +118,19 @@ def _indices(points: Floats, labels: Labels) -> dict[str, float | None]:
     }
 
 
-def _jaccard(cloud: Cloud, centres: Floats, labels: Labels, rng: np.random.Generator) -> npt.NDArray[np.float64]:
-    """Return the mean best Jaccard overlap of each cluster over bootstrap samples; 1 is perfectly stable."""
-    k, total = len(centres), cloud.weights.sum()
+def _jaccard(cloud: Cloud, k: int, labels: Labels, rng: np.random.Generator) -> npt.NDArray[np.float64]:
+    """Return the mean best Jaccard overlap of each cluster over bootstrap samples; 1 is the same cluster each time."""
+    total = cloud.weights.sum()
     overlaps = np.zeros((BOOTSTRAPS, k))
     for i in range(BOOTSTRAPS):
         drawn = rng.multinomial(int(total), cloud.weights / total).astype(np.float64)
         # A cell that was not drawn must not become the centre of an empty cluster.
         kept = drawn > 0
-        again = kmeans(cloud.points[kept], drawn[kept], k, 0, start=centres)
+        again = kmeans(cloud.points[kept], drawn[kept], k, int(rng.integers(2**31)), rough=True)
         other = assign(cloud.points, again.cluster_centers_)
         both = np.zeros((k, k))
         np.add.at(both, (labels, other), cloud.weights)
         union = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
         overlaps[i] = (both / np.maximum(union, 1e-12)).max(axis=1)
-    stable: npt.NDArray[np.float64] = overlaps.mean(axis=0)
-    return stable
+    means: npt.NDArray[np.float64] = overlaps.mean(axis=0)
+    return means

@@ -1,18 +1,21 @@
-"""Clustering features of the grid: recency, ln frequency and ln(1 + mean amount), z-scored.
+"""Clustering features of the grid: recency, ln frequency, ln(1 + mean amount), and signed ln of the balance, z-scored.
 
 Pure functions on arrays; weights are numbers of customers. Independent of the clusters.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from generator import limits
+from generator.analyse.segments.balances import Floats, middles, signed_log
 from generator.release import Dropped, Feature
 
-Floats = npt.NDArray[np.float64]
+#: Column of the grid that holds each feature.
+COLUMNS = {"recency": "recency", "frequency": "frequency", "monetary": "amount_bin", "balance": "balance_bin"}
 
 _FEWEST_VALUES = 3
 #: Number of customers who change a published share by one step.
@@ -21,16 +24,28 @@ _FEW = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Customers counted by recency, frequency and amount bin, sorted.
+    """Customers counted by bin, sorted.
 
     Attributes:
-        frame: Columns recency (days), frequency, amount_bin (paise, lower edge), n, and log_spend (sum over the
-            bin's customers of ln(spend) × 1e6); one row per bin.
+        frame: One row per bin. Columns: the bin (recency in days, frequency, amount_bin and balance_bin in paise, edges
+            nearest to zero; those of the features that are used, at least), n, and log_spend (sum over the bin's
+            customers of ln(spend) × 1e6).
         unit: As for `money.unit_of`: how many paise, as the smallest unit of any currency is called, are one unit.
+        margins: Customers by value of each column that `frame` lacks.
     """
 
     frame: pd.DataFrame
     unit: int = 100
+    margins: Mapping[str, pd.Series] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Columns that identify a bin."""
+        return tuple(column for column in COLUMNS.values() if column in self.frame)
+
+    def distribution(self, column: str) -> pd.Series:
+        """Return the customers by value of a column, ascending."""
+        return self.frame.groupby(column)["n"].sum() if column in self.frame else self.margins[column]
 
     @property
     def weights(self) -> Floats:
@@ -72,13 +87,22 @@ def bin_middle(edges: npt.NDArray[np.int64], unit_of_money: int = 100) -> Floats
     return middle
 
 
-def raw_features(frame: pd.DataFrame, unit: int = 100) -> dict[str, Floats]:
-    """Return the unscaled features of each bin: recency in days, ln frequency and ln(1 + mean amount)."""
-    return {
-        "recency": frame["recency"].to_numpy(dtype=np.float64),
-        "frequency": np.log(frame["frequency"].to_numpy(dtype=np.float64)),
-        "monetary": np.log1p(bin_middle(frame["amount_bin"].to_numpy(dtype=np.int64), unit)),
+def raw_features(grid: Grid) -> dict[str, Floats]:
+    """Return the unscaled features of each bin; an unknown balance is NaN."""
+    bins = {
+        name: grid.frame[column].to_numpy(dtype=np.int64) for name, column in COLUMNS.items() if column in grid.frame
     }
+    found: dict[str, Floats] = {}
+    for name, values in bins.items():
+        if name == "recency":
+            found[name] = values.astype(np.float64)
+        elif name == "frequency":
+            found[name] = np.log(values.astype(np.float64))
+        elif name == "monetary":
+            found[name] = np.log1p(bin_middle(values, grid.unit))
+        else:
+            found[name] = signed_log(middles(values, grid.unit))
+    return found
 
 
 def nice(value: float) -> float:
@@ -103,21 +127,28 @@ def coarse(share: float, n: float) -> float:
     return min(rounded(share, _FEW, n), 1.0)
 
 
-def scale(grid: Grid) -> Scaled:
+def scale(grid: Grid, names: Collection[str] = tuple(COLUMNS), left_out: Collection[Dropped] = ()) -> Scaled:
     """z-score the features, leaving out those with too little variation.
 
     Uses the mean and standard deviation as published, rounded by `rounded`, so that scoring with the release gives
-    exactly the segments of this run.
+    exactly the segments of this run. They are those of the customers whose value is known.
+
+    Args:
+        grid: The customers.
+        names: Features to use, of those that the grid has.
+        left_out: Features that were left out before.
     """
-    raw = raw_features(grid.frame, grid.unit)
-    weights = grid.weights
-    total = weights.sum()
-    used, dropped, columns = [], [], []
+    raw = raw_features(grid)
+    used, dropped, columns = [], list(left_out), []
     for name, values in raw.items():
-        counts = pd.Series(weights).groupby(values).sum()
+        if name not in names:
+            continue
+        known = ~np.isnan(values)
+        weights, total = grid.weights[known], grid.weights[known].sum()
+        counts = pd.Series(weights).groupby(values[known]).sum()
         share = float(counts.max() / total)
-        mean = float(np.average(values, weights=weights))
-        sd = float(np.sqrt(np.average((values - mean) ** 2, weights=weights)))
+        mean = float(np.average(values[known], weights=weights))
+        sd = float(np.sqrt(np.average((values[known] - mean) ** 2, weights=weights)))
         if share >= limits.DEGENERATE or sd == 0 or len(counts) < _FEWEST_VALUES:
             dropped.append(Dropped(name, "constant" if len(counts) == 1 else "degenerate", coarse(share, total)))
             continue
@@ -126,8 +157,14 @@ def scale(grid: Grid) -> Scaled:
         mean, sd = rounded(mean, width, total), rounded(sd, width, total) or sd
         used.append(Feature(name, mean, sd, 1.0))
         columns.append((values - mean) / sd)
-    points = np.column_stack(columns) if columns else np.zeros((len(weights), 0))
+    points = np.column_stack(columns) if columns else np.zeros((len(grid.frame), 0))
     return Scaled(tuple(used), tuple(dropped), points, raw)
+
+
+def complete(points: Floats) -> npt.NDArray[np.bool_]:
+    """Return for each bin whether all features are known."""
+    known: npt.NDArray[np.bool_] = np.logical_not(np.isnan(points).any(axis=1))
+    return known
 
 
 def midranks(counts: pd.Series) -> pd.Series:
@@ -145,7 +182,10 @@ def midranks(counts: pd.Series) -> pd.Series:
 
 
 def evidence_of(grid: Grid, scaled: Scaled, labels: npt.NDArray[np.int64], k: int) -> tuple[dict[str, float], ...]:
-    """Return the mean mid-rank percentile (0..1) of each segment on each feature used; recency 1 is the most recent."""
+    """Return the mean mid-rank percentile (0..1) of each segment on each feature used; recency 1 is the most recent.
+
+    Rounded to whole percentiles at least, since a name follows from them, and pages print them so.
+    """
     weights = grid.weights
     percentiles = {}
     for feature in scaled.used:
@@ -155,9 +195,15 @@ def evidence_of(grid: Grid, scaled: Scaled, labels: npt.NDArray[np.int64], k: in
         percentiles[feature.name] = 1 - found if feature.name == "recency" else found
     evidence = []
     for i in range(k):
-        inside = labels == i
-        n = max(weights[inside].sum(), 1.0)
-        evidence.append(
-            {name: rounded(float((ranks * weights)[inside].sum() / n), 1.0, n) for name, ranks in percentiles.items()}
-        )
+        means = {}
+        for name, found in percentiles.items():
+            inside = (labels == i) & ~np.isnan(found)
+            n = max(weights[inside].sum(), 1.0)
+            means[name] = _percentile(float((found[inside] * weights[inside]).sum() / n), n)
+        evidence.append(means)
     return tuple(evidence)
+
+
+def _percentile(share: float, n: float) -> float:
+    """Round a mean percentile to a step of one customer's influence, and to whole percentiles at least."""
+    return rounded(share, 1.0, min(n, 100.0))

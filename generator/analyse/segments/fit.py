@@ -15,7 +15,8 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from generator import limits
-from generator.analyse.segments.features import Floats, Grid, Scaled, rounded
+from generator.analyse.segments.balances import Floats
+from generator.analyse.segments.features import Grid, Scaled, complete, rounded
 from generator.release import Evidence
 
 if TYPE_CHECKING:
@@ -112,20 +113,29 @@ def _distinct(scaled: Scaled) -> int:
     """Return the number of distinct points, which limits the number of clusters."""
     if not scaled.points.shape[1]:
         return 1
-    return len(pd.DataFrame(scaled.points).drop_duplicates())
+    return len(pd.DataFrame(scaled.points[complete(scaled.points)]).drop_duplicates())
 
 
 def _fit(grid: Grid, scaled: Scaled, k: int, seed: int) -> Fit:
-    """Find initial centres on a coarser grid, then converge on the full one."""
-    points, weights = scaled.points, grid.weights
+    """Find initial centres on a coarser grid, then converge on the full one.
+
+    Only customers with all features take part; the others are assigned on those that are known.
+    """
+    known = complete(scaled.points)
+    points, weights = scaled.points[known], grid.weights[known]
     if k == 1:
         labels = np.zeros(len(weights), dtype=np.int64)
         centres = np.average(points, axis=0, weights=weights)[None, :]
-        return _finish(points, weights, centres, labels, 1)
-    with one_thread():
-        start = kmeans(*coarsen(points, weights), k, seed)
-        full = kmeans(points, weights, k, seed, start=start.cluster_centers_)
-    return _finish(points, weights, full.cluster_centers_, full.labels_.astype(np.int64), k)
+    else:
+        with one_thread():
+            start = kmeans(*coarsen(points, weights), k, seed)
+            full = kmeans(points, weights, k, seed, start=start.cluster_centers_)
+        labels, centres = full.labels_.astype(np.int64), full.cluster_centers_
+    sizes = np.bincount(labels, weights=weights, minlength=k)
+    fixed = np.array(
+        [[rounded(value, 8.0, sizes[row]) for value in centre] for row, centre in enumerate(centres)]
+    ).reshape(k, points.shape[1])
+    return scored(scaled.points, grid.weights, fixed)
 
 
 def one_thread() -> threadpool_limits:
@@ -139,12 +149,24 @@ def one_thread() -> threadpool_limits:
     return threadpool_limits(limits=1)
 
 
-def kmeans(points: Floats, weights: Floats, k: int, seed: int, start: Floats | None = None) -> "KMeans":
-    """Run scikit-learn's weighted k-means to convergence, from ten seeded starts or from given centres."""
+def kmeans(
+    points: Floats, weights: Floats, k: int, seed: int, start: Floats | None = None, *, rough: bool = False
+) -> "KMeans":
+    """Run scikit-learn's weighted k-means to convergence, from ten seeded starts or from given centres.
+
+    Args:
+        points: Shape (points, features).
+        weights: Customers per point.
+        k: Number of clusters.
+        seed: Random seed.
+        start: Centres to start from instead.
+        rough: Stop when the centres hardly move, which takes half the time.
+    """
     from sklearn.cluster import KMeans
 
     if start is None:
-        model = KMeans(k, n_init=_STARTS, tol=0, max_iter=_MAX_ITERATIONS, random_state=seed)
+        tolerance = 1e-4 if rough else 0
+        model = KMeans(k, n_init=_STARTS, tol=tolerance, max_iter=_MAX_ITERATIONS, random_state=seed)
     else:
         model = KMeans(k, init=start, n_init=1, tol=0, max_iter=_MAX_ITERATIONS)
     return model.fit(points, sample_weight=weights)
@@ -169,26 +191,29 @@ def coarsen(points: Floats, weights: Floats) -> tuple[Floats, Floats]:
     return np.column_stack(means), mass
 
 
-def _finish(points: Floats, weights: Floats, centres: Floats, labels: Labels, k: int) -> Fit:
-    """Round the centres, assign the bins to the rounded ones, and compute inertia and sizes."""
+def scored(points: Floats, weights: Floats, centres: Floats) -> Fit:
+    """Assign the bins to given centres, and compute inertia and sizes."""
+    labels, distances = nearest(points, centres)
     total = weights.sum()
-    sizes = np.bincount(labels, weights=weights, minlength=k)
-    fixed = np.array(
-        [[rounded(value, 8.0, sizes[row]) for value in centre] for row, centre in enumerate(centres)]
-    ).reshape(k, points.shape[1])
-    labels = assign(points, fixed)
-    sizes = np.bincount(labels, weights=weights, minlength=k)
-    inertia = float((weights * ((points - fixed[labels]) ** 2).sum(axis=1)).sum() / total)
-    return Fit(k, fixed, labels, inertia, float(sizes.min() / total))
+    sizes = np.bincount(labels, weights=weights, minlength=len(centres))
+    return Fit(len(centres), centres, labels, float((weights * distances).sum() / total), float(sizes.min() / total))
+
+
+def nearest(points: Floats, centres: Floats) -> tuple[Labels, Floats]:
+    """Return the index of the nearest centre for each point, the first of equally near ones, and its squared distance.
+
+    An unknown feature (NaN) does not count.
+    """
+    squares = np.zeros((len(points), len(centres)))
+    for column, middle in zip(points.T, centres.T, strict=True):
+        squares += np.nan_to_num((column[:, None] - middle[None, :]) ** 2, nan=0.0)
+    labels: Labels = np.argmin(squares, axis=1).astype(np.int64)
+    return labels, squares[np.arange(len(points)), labels]
 
 
 def assign(points: Floats, centres: Floats) -> Labels:
-    """Return the index of the nearest centre for each point; the first of equally near ones."""
-    if not points.shape[1]:
-        return np.zeros(len(points), dtype=np.int64)
-    distances = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
-    nearest: Labels = np.argmin(distances, axis=1).astype(np.int64)
-    return nearest
+    """Return the index of the nearest centre for each point."""
+    return nearest(points, centres)[0]
 
 
 def _canonical(fit: Fit, grid: Grid) -> Fit:

@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from generator import limits
-from generator.analyse.segments.features import Floats, Grid, Scaled, raw_features
-from generator.analyse.segments.fit import Choice, Fit, assign
-from generator.analyse.segments.segment_names import Name, name_segments, rule_of
+from generator.analyse.segments.balances import Floats
+from generator.analyse.segments.features import Grid, Scaled, raw_features
+from generator.analyse.segments.fit import Choice, Fit, scored
+from generator.analyse.segments.segment_names import Name, name_segments
 from generator.errors import QualityError, ReleaseError
 from generator.release import SEGMENT_IDS, Release, SegmentChange
 from generator.release.codec import read
+from generator.release.rules import rule_of
 
 
 def read_model(path: Path) -> Release:
@@ -56,18 +58,41 @@ def require_comparable(previous: Release, key: Sequence[str], days: int) -> None
         )
 
 
+def require_features(previous: Release, wanted: Sequence[str], *, balances: bool) -> None:
+    """Refuse data or settings that do not have the features of an earlier model.
+
+    Args:
+        previous: The earlier release.
+        wanted: Features of the settings; empty for "auto".
+        balances: Whether the data have balances.
+
+    Raises:
+        QualityError: The settings name other features, or the data lack the balances that the model uses.
+    """
+    model = previous.model
+    used = [item.name for item in model.features]
+    # A feature that did not separate customers was named and left out.
+    if wanted and not set(used) <= set(wanted) <= {*used, *(item.name for item in model.dropped)}:
+        raise QualityError(
+            f"The model was fitted on other features ({', '.join(used)}) than features names "
+            f"({', '.join(wanted)}): the two are not comparable.",
+            "Leave out features to score with the model's, or fit again with --refit.",
+        )
+    if "balance" in used and not balances:
+        raise QualityError(
+            "The model uses balances, but these data have none.",
+            "Name their column with --set 'columns.balance=\"…\"', or fit again with --refit.",
+        )
+
+
 def score(grid: Grid, previous: Release) -> tuple[Scaled, Choice, tuple[Name, ...]]:
     """Assign the bins to the centres of the earlier model, with its names, ids and order."""
     model = previous.model
-    raw = raw_features(grid.frame, grid.unit)
+    raw = raw_features(grid)
     columns = [(raw[item.name] - item.mean) / item.sd for item in model.features]
     points = np.column_stack(columns) if columns else np.zeros((len(grid.frame), 0))
     centres: Floats = np.array(model.centres, dtype=np.float64).reshape(model.k, points.shape[1])
-    labels = assign(points, centres)
-    weights = grid.weights
-    sizes = np.bincount(labels, weights=weights, minlength=model.k)
-    inertia = float((weights * ((points - centres[labels]) ** 2).sum(axis=1)).sum() / weights.sum())
-    fit = Fit(model.k, centres, labels, inertia, float(sizes.min() / weights.sum()))
+    fit: Fit = scored(points, grid.weights, centres)
     names = tuple(Name(item.id, item.rule, item.name, item.short) for item in previous.segments)
     scaled = Scaled(model.features, model.dropped, points, raw)
     return scaled, Choice(fit, model.requested, model.first_k, model.smallest), names

@@ -1,7 +1,7 @@
 -- Sums over the customers of each place and segment: integers only, so that all engines give the same results.
 --
 -- Reads   gridded (one row per customer), bins (grid bin to segment), homes (place text to place), clips (fixed ranges
---         by segment, paise), ranks_* (mid-rank percentile × 100 by value), ages (years by birth day)
+--         by segment, paise; of balances too where segments are formed of them), ranks_* (mid-rank percentile × 100 by value), ages (years by birth day)
 -- Scales  logarithms × 1e6, percentiles × 100; squares of logarithms × 1e6 (of the logarithm × 1e3)
 with customer as (
     select
@@ -21,13 +21,10 @@ with customer as (
         ranks_recency.pct as recency_pct,
         ranks_frequency.pct as frequency_pct,
         ranks_spend.pct as spend_pct,
+        @balance_values
         ages.pct as age_pct
     from gridded
-    inner join bins
-        on
-            gridded.recency = bins.recency
-            and gridded.frequency = bins.frequency
-            and gridded.amount_bin = bins.amount_bin
+    inner join bins on @same_bin
     inner join homes on gridded.place_text = homes.place_text and gridded.state_text = homes.state_text
     inner join clips on bins.segment = clips.segment
     inner join ranks_recency on gridded.recency = ranks_recency.value
@@ -52,6 +49,7 @@ select
     cast(sum(frequency * frequency) as bigint) as frequency_sq,
     cast(sum(recency) as bigint) as recency,
     cast(sum(recency * recency) as bigint) as recency_sq,
+    @balance_sums
     count(age) as aged,
     cast(coalesce(sum(age), 0) as bigint) as age,
     cast(coalesce(sum(age * age), 0) as bigint) as age_sq,

@@ -1,8 +1,9 @@
 -- One row per customer: all rows with the same key `@key`. The key itself is kept only for an export.
 --
--- A customer's place, gender and birth date are those of the latest transaction, in the total order
+-- A customer's place, gender, birth date and balance are those of the latest transaction, in the total order
 -- (day, second, transaction_id, place, amount, customer_id): not the first or the most frequent value. If several rows
--- are equal in that order, a known birth date wins over an unknown one, even if engines order nulls differently.
+-- are equal in that order, a known birth date or balance wins over an unknown one, even if engines order nulls
+-- differently.
 with latest as (
     select
         @keep_inner
@@ -17,7 +18,8 @@ with latest as (
             customer_id := customer_id,
             state_text := state_text,
             gender := gender,
-            birth_day := coalesce(birth_day, -1000000)
+            birth_day := coalesce(birth_day, -1000000),
+            balance_paise := coalesce(balance_paise, @no_balance)
         )) as last
     from accepted
     group by @key
@@ -32,5 +34,6 @@ select
     last.place_text as place_text,
     last.state_text as state_text,
     last.gender as gender,
-    nullif(last.birth_day, -1000000) as birth_day
+    nullif(last.birth_day, -1000000) as birth_day,
+    nullif(last.balance_paise, @no_balance) as balance_paise
 from latest

@@ -11,11 +11,7 @@ select
     bins.segment as segment,
     bins.distance as distance
 from gridded
-inner join scored_bins as bins
-    on
-        gridded.recency = bins.recency
-        and gridded.frequency = bins.frequency
-        and gridded.amount_bin = bins.amount_bin
+inner join scored_bins as bins on @same_bin
 left join export_homes as homes on gridded.place_text = homes.place_text and gridded.state_text = homes.state_text
 left join ages on gridded.birth_day = ages.birth_day
 order by @key_order

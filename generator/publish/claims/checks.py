@@ -90,9 +90,7 @@ YEARS = {"years": limits.AGE_YEARS}
 #: Unit and gate of averages compared by difference.
 DIFFERENCES = {"recency_pct": ("percentiles", limits.PERCENTILE_POINTS), "age": ("years", limits.AGE_YEARS)}
 
-DAYS = {"days": limits.DAYS_WITH_ROWS}
 AGES = {"known": limits.AGE_KNOWN}
-_LEAST_DAYS = Limit("at least {}", Quantity("share", limits.DAYS_WITH_ROWS))
 _LEAST_AGES = Limit("at least {}", Quantity("share", limits.AGE_KNOWN))
 
 
@@ -102,11 +100,10 @@ def frequency(case: Case, why: str = "") -> Check:
     return Check("frequency", "measured", f"left out{why}" if dropped else "measured", not dropped)
 
 
-def days(case: Case) -> Check:
-    """Check the share of the window's days that have rows."""
-    window = case.views.release.window
-    share = window.days_with_rows / window.days if window.days else 0.0
-    return Check("days with rows", _LEAST_DAYS, Quantity("share", share), conditions.recency_rests(case.views))
+def recency(case: Case) -> Check:
+    """Check that segments are formed of recency, and that it does not follow the calendar of the data."""
+    basis = case.views.release.model.recency if conditions.used(case.views, "recency") else "not used"
+    return Check("recency", "a measure of behaviour", basis.replace("_", " "), conditions.recency_rests(case.views))
 
 
 def age(case: Case) -> Check:

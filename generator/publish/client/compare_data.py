@@ -34,7 +34,7 @@ _NAMES = ("together", "and", "all_of_them")
 def places(chart: ChartContext) -> dict[str, Any]:
     """Return the body of the data script `places`, ready for JSON."""
     views, content = chart.views, chart.content
-    release, x = views.release, x_measure(chart)
+    release, x = views.release, x_measure(chart) or ""
     dropped = {name for feature in release.model.dropped for name in _OF_FEATURE.get(feature.name, ())}
     measures = [
         name for name in measures_of(release.origin) if views.measures[name].value is not None and name not in dropped
@@ -46,7 +46,7 @@ def places(chart: ChartContext) -> dict[str, Any]:
         "format": chart.fmt.for_scripts(),
         "imported": views.imported,
         "limits": _limits(views),
-        "sparse": conditions.recency_sparse(views),
+        "sparse": conditions.recency_calendar(views),
         "speakable": list(significance.speakable(views)),
         "kinds": [list(kind) for kind in comparison.KINDS],
         "phrases": phrases,

@@ -14,7 +14,7 @@ from generator.publish.model.types import PlaceView, Views
 from generator.publish.output.links import CITIES, MY_TOWN, PAGES, Links, state_anchors
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
-from generator.release.columns import columns_of
+from generator.release.columns import BALANCE, columns_of
 
 #: Columns of these kinds are measures; the others (names, URLs) need no entry.
 _NAMES = frozenset({"text", "id"})
@@ -114,7 +114,7 @@ def _terms(views: Views, content: Content) -> Iterable[Row]:
         also = content.text("glossary.toml", f"{id_}.also") if "also" in row else ""
         names = (name.strip() for name in _ASIDE.sub("", also).split(","))
         yield [title, Links().term(id_), -1, *filter(None, names)]
-    for column in columns_of(views.release.origin):
+    for column in columns_of(views.release.origin, balances=BALANCE in views.measures):
         title = content.title(column.name)
         if column.kind not in _NAMES and title not in seen:
             yield [title, Links().term(f"column-{column.name}")]

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator.publish.model.conditions import balances_by_place
 from generator.publish.model.significance import COMPARED
 from generator.publish.model.types import Answer, Estimate, GroupView, PlaceView, Views
 from generator.release import Mean
-from generator.release.columns import COLUMNS, IMPORTED_MEASURES, MEASURES, Column
+from generator.release.columns import BALANCE, COLUMNS, IMPORTED_MEASURES, MEASURES, Column
 
 #: Columns specific to downloads.
 _MORE = (
@@ -64,15 +65,16 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def _with_imported(columns: tuple[str, ...], views: Views) -> tuple[str, ...]:
-    """Return the columns with the averages of imported tables inserted before the last."""
-    more = IMPORTED_MEASURES if views.release.origin == "kpis" else ()
+def _with_more(columns: tuple[str, ...], views: Views, *, by_place: bool = True) -> tuple[str, ...]:
+    """Return the columns with those that only some releases have inserted before the last."""
+    balances = balances_by_place(views) if by_place else BALANCE in views.measures
+    more = IMPORTED_MEASURES if views.release.origin == "kpis" else (BALANCE,) if balances else ()
     return (*columns[:-1], *more, columns[-1])
 
 
 def cities(views: Views) -> Sheet:
     """Return one row for each city or district; metropolitan areas also list the cities that they cover."""
-    columns = _with_imported(CITY_COLUMNS, views)
+    columns = _with_more(CITY_COLUMNS, views)
     rows = tuple(city_row(view) for view in views.pages)
     if views.areas:
         columns = (*columns, "covers")
@@ -84,14 +86,19 @@ def cities(views: Views) -> Sheet:
 def city_segments(views: Views) -> Sheet:
     """Return one row for each segment, or merged segments, of each city or district."""
     rows = tuple(row for view in views.pages for row in cell_rows(view, views))
-    return Sheet("city-segments", _with_imported(CELL_COLUMNS, views), ("slug", "segment_id"), rows)
+    return Sheet(
+        "city-segments",
+        _with_more(CELL_COLUMNS, views),
+        ("slug", "segment_id"),
+        rows,
+    )
 
 
 def one_city(view: PlaceView, views: Views) -> Sheet:
     """Return the rows of `city_segments` for one place."""
     return Sheet(
         f"city-{view.place.slug}",
-        _with_imported(CELL_COLUMNS, views),
+        _with_more(CELL_COLUMNS, views),
         ("slug", "segment_id"),
         tuple(cell_rows(view, views)),
     )
@@ -113,7 +120,7 @@ def segments(views: Views) -> Sheet:
                 **_means(group.means if len(names) == 1 else {}),
             }
         )
-    return Sheet("segments", _with_imported(SEGMENT_COLUMNS, views), ("segment_id",), tuple(rows))
+    return Sheet("segments", _with_more(SEGMENT_COLUMNS, views, by_place=False), ("segment_id",), tuple(rows))
 
 
 def city_row(view: PlaceView) -> Row:
@@ -181,7 +188,7 @@ def _names(ids: tuple[str, ...], views: Views) -> str:
 def _means(means: dict[str, Mean] | dict[str, Estimate]) -> Row:
     """Return averages, None where not published, and the names of those based on too few customers."""
     found = {name: means.get(name) for name in MEASURES}
-    found |= {name: means[name] for name in IMPORTED_MEASURES if name in means}
+    found |= {name: means[name] for name in (*IMPORTED_MEASURES, BALANCE) if name in means}
     few = [name for name, mean in found.items() if mean is None or mean.withheld == "few"]
     return {**{name: mean.value if mean else None for name, mean in found.items()}, "withheld": " ".join(few)}
 

@@ -2,9 +2,8 @@
 
 from generator.publish.claims import registry
 from generator.publish.facts.html_tables import table, tagged
-from generator.publish.model import conditions
 from generator.publish.model.types import GroupView
-from generator.publish.words import display_names
+from generator.publish.words import display_names, naming_rules
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
@@ -51,7 +50,8 @@ def segments(edition: Edition) -> str:
     marked as such. The naming rule of imported clusters is unknown: there is no row.
     """
     views, content, fmt = edition.views, edition.content, edition.fmt
-    measures = ["typical_spend", "recency"] + (["transactions"] if not conditions.frequency_dropped(views) else [])
+    columns = ("typical_spend", "typical_balance", "recency", "transactions")
+    measures = [name for name in columns if views.measures.get(name, ABSENT).withheld != "absent"]
     head = [content.words(f"table.{name}") for name in ("segment", "customers", "share", "share_of_spend", *measures)]
     rows = []
     for id_, segment in () if views.imported else views.segments.items():
@@ -69,9 +69,9 @@ def _named_by(segment: Segment, content: Content, fmt: Formatter) -> str:
             feature=content.words(f"features_short.{name}"),
             percentile=fmt.percentile(100 * value),
         )
-        for name, value in segment.evidence.items()
+        for name, value in naming_rules.in_order(segment.evidence)
     ]
-    rule = content.text("segments.toml", f"{segment.rule}.rule")
+    rule = naming_rules.described(segment, content)
     return content.words("methods.named_by", rule=rule, numbers=", ".join(numbers))
 
 

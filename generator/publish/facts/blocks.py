@@ -6,7 +6,7 @@ from generator.publish.facts.html_tables import definitions
 from generator.publish.model.types import Views
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
-from generator.release.columns import columns_of
+from generator.release.columns import BALANCE, columns_of
 
 #: Figures that a text page may include, `[[figure_evidence]]`; empty on pages without a figure of that name.
 FIGURES = ("distributions", "evidence", "projection")
@@ -48,7 +48,7 @@ def _terms(content: Content) -> str:
 
 
 def _columns(views: Views, content: Content) -> str:
-    names = [column.name for column in columns_of(views.release.origin)]
+    names = [column.name for column in columns_of(views.release.origin, balances=BALANCE in views.measures)]
     return definitions((f"column-{name}", f"{content.title(name)} ({name})", _meaning(name, content)) for name in names)
 
 

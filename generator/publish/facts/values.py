@@ -10,14 +10,12 @@ from typing import Protocol
 
 from generator import limits
 from generator.publish.claims import registry
-from generator.publish.facts import blocks, comparisons, quality
+from generator.publish.facts import blocks, comparisons, days, quality
 from generator.publish.model import conditions
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words import display_names, lint
-from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.formats import Formatter
-from generator.release import Window
 from generator.release.columns import measures_of
 
 
@@ -111,7 +109,7 @@ def _gates(fmt: Formatter) -> dict[str, str]:
         "auto_least_k": fmt.count(limits.AUTO_LEAST_K),
         "auto_most_k": fmt.count(limits.AUTO_MOST_K),
         "smallest_segment": fmt.percent(limits.SMALLEST_SEGMENT),
-        "stable_jaccard": fmt.ratio(limits.STABLE_JACCARD),
+        "balance_known_limit": fmt.percent(limits.BALANCE_KNOWN),
         "key_conflict_limit": fmt.percent(limits.KEY_CONFLICTS),
     }
 
@@ -119,13 +117,13 @@ def _gates(fmt: Formatter) -> dict[str, str]:
 def _release(edition: Edition) -> dict[str, str]:
     views, content, fmt = edition.views, edition.content, edition.fmt
     release = views.release
-    window, model, threshold = release.window, release.model, release.policy.threshold
+    model, threshold = release.model, release.policy.threshold
     features = [content.text("formats.toml", f"features.{feature.name}") for feature in model.features]
-    dropped = next((item for item in model.dropped if item.name == "frequency"), None)
-    unknown, days = fmt.value("spend", None), _days(window, content, fmt)
+    shares = {item.name: item.share for item in model.dropped}
+    unknown = fmt.value("spend", None)
     return {
         "label": release.label,
-        **days,
+        **days.of_data(edition),
         "customer_words": release.customer.words,
         "threshold": fmt.count(threshold),
         "threshold_customers": display_names.counted("customers", threshold, content, fmt),
@@ -139,44 +137,25 @@ def _release(edition: Edition) -> dict[str, str]:
         **_scores(views, fmt),
         "features_list": display_names.join(features, content),
         "previous_window": fmt.date_range(release.changes.first, release.changes.last) if release.changes else unknown,
-        "dropped_share": fmt.percent(dropped.share) if dropped else unknown,
+        "dropped_share": fmt.percent(shares["frequency"]) if "frequency" in shares else unknown,
+        "balance_share": fmt.percent(shares["balance"]) if "balance" in shares else unknown,
         "dates_read": content.words(f"reading.dates.{release.reading.dates}"),
         **{name: content.words(f"reading.{name}") for name in ("pooled_how", "other_places", "kept_texts")},
-        **_season(window, days["days_counted"], content),
     }
-
-
-def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
-    """Return the days of the data; an imported table may lack them."""
-    if not window.days:
-        names = ("window", "first_day", "last_day", "days_counted", "days_with_rows")
-        return {name: content.words(f"imported.{name}") for name in names}
-    known = fmt.count(window.days_with_rows) if window.days_with_rows else content.words("imported.days_with_rows")
-    return {
-        "window": fmt.date_range(window.first, window.last),
-        "first_day": fmt.date(window.first),
-        "last_day": fmt.date(window.last),
-        "days_counted": display_names.counted("days", window.days, content, fmt),
-        "days_with_rows": known,
-    }
-
-
-def _season(window: Window, days_counted: str, content: Content) -> dict[str, str]:
-    """Return what a window of this length cannot show, in a title and a sentence."""
-    length = "season" if window.days <= limits.SEASON_DAYS else "part" if window.days < limits.YEAR_DAYS else "years"
-    names = ("time_limit", "time_limit_why")
-    return {name: content.words(f"reading.{length}.{name}", days_counted=days_counted) for name in names}
 
 
 def _scores(views: Views, fmt: Formatter) -> dict[str, str]:
     found = conditions.scores(views)
     data, untied = (found.data, found.independent) if found else (None, None)
     # Rounded down, because the text says "or more".
-    lowest = min(data.jaccard, default=None) if data else None
+    lowest, lowest_untied = (min(found.jaccard, default=None) if found else None for found in (data, untied))
     return {
         "silhouette": fmt.value("transactions", data and data.silhouette),
         "silhouette_untied": fmt.value("transactions", untied and untied.silhouette),
-        "jaccard": fmt.value("transactions", lowest if lowest is None else math.floor(100 * lowest) / 100),
+        **{
+            name: fmt.value("transactions", least if least is None else math.floor(100 * least) / 100)
+            for name, least in (("jaccard", lowest), ("jaccard_untied", lowest_untied))
+        },
     }
 
 

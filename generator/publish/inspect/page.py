@@ -21,7 +21,7 @@ from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Content, Phrase
 from generator.publish.words.edition import Edition
-from generator.release.columns import measures_of
+from generator.release import Mean
 
 #: Sentences of a segment page; their guards apply to one segment when the case has one.
 SEGMENT_PHRASES = (
@@ -37,6 +37,15 @@ SEGMENT_PHRASES = (
 )
 #: Those of them that pages about all customers use too.
 _SHARED = frozenset({"segment_spend", "segment_share"})
+#: Site facts on what segments are formed of.
+_ON_FEATURES = ("features_list", "recency_reason", "recency_use")
+#: Feature of each measure that is missing without it.
+_FEATURE = {
+    "transactions": "frequency",
+    "frequency_pct": "frequency",
+    "recency": "recency",
+    "recency_pct": "recency",
+}
 #: Figures whose title is a sentence.
 _TITLED = {"place": ("segments", "profile"), "all": ("all-segments", "distribution", "spend", "evidence")}
 
@@ -95,7 +104,7 @@ def _segment(id_: str, case: Case) -> Inspection:
         "less common in": found.under,
         "nowhere": _some(found.nowhere),
     }
-    averages = {name: case.fmt.mean(name, mean) for name, mean in sorted(one.means.items())}
+    averages = {name: _average(case, name, mean) for name, mean in sorted(one.means.items())}
     return Inspection(
         subject=f"{one.letter} {one.name}",
         kind="segment",
@@ -124,13 +133,18 @@ def _all(case: Case) -> Inspection:
     return Inspection(
         subject=case.views.release.label,
         kind="all",
-        facts={},
-        numbers={
-            name: case.fmt.mean(name, case.views.measures[name]) for name in measures_of(case.views.release.origin)
-        },
+        facts={name: case.content.facts[name] for name in _ON_FEATURES},
+        numbers={name: _average(case, name, one) for name, one in case.views.measures.items()},
         verdicts=tuple(_verdict(phrase, case) for phrase in wanted),
         chosen=(*chosen(slots, case), *_titles("all", case)),
     )
+
+
+def _average(case: Case, name: str, mean: Mean | Estimate) -> str:
+    """Format an average; one that is missing because its feature was left out is in the data."""
+    dropped = {item.name: item.reason for item in case.views.release.model.dropped}
+    reason = dropped.get(_FEATURE.get(name, ""))
+    return f"left out ({reason})" if reason and mean.withheld == "absent" else case.fmt.mean(name, mean)
 
 
 def _some(sentence: Sentence | None) -> tuple[Sentence, ...]:
@@ -210,8 +224,10 @@ def _numbers(view: PlaceView, case: Case) -> dict[str, str]:
     edition, measures = case.edition, case.views.measures
     rows: dict[str, str] = {"strength": view.strength, "detail": view.place.detail}
     rows |= {check_texts.value(Segments(group.segments), edition): _share(group, case) for group in view.groups}
-    for name in measures_of(case.views.release.origin):
-        one = view.measures[name]
+    for name, one in view.measures.items():
+        if one.withheld == measures[name].withheld == "absent":
+            rows[name] = _average(case, name, one)
+            continue
         here = check_texts.value(Average(name, one, with_interval=True), edition)
         both = f"{here}; all {case.fmt.mean(name, measures[name])}"
         rows[name] = f"{both}{_answer(one, case)}"

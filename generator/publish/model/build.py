@@ -11,7 +11,7 @@ from generator.publish.model import answers, averages, mix, stats
 from generator.publish.model.spend import share_of_place
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Strength, Views
 from generator.release import ABSENT, Atom, Mean, Place, Release
-from generator.release.columns import measures_of
+from generator.release.columns import BALANCE, measures_of
 
 __all__ = ["Estimate", "GroupView", "PlaceView", "Strength", "Views", "build_views"]
 
@@ -50,7 +50,8 @@ def build_views(release: Release) -> Views:
         n=whole.n,
         groups=_all_groups(whole),
         measures={
-            name: _estimate(release.overall.means.get(name, ABSENT), None) for name in measures_of(release.origin)
+            name: _estimate(release.overall.means.get(name, ABSENT), None)
+            for name in (*measures_of(release.origin), *((BALANCE,) if BALANCE in release.overall.means else ()))
         },
         cities=_ranked(cities),
         districts=districts,
@@ -90,7 +91,7 @@ def _place(place: Place, atoms: tuple[Atom, ...], whole: _Whole) -> PlaceView:
     n = sum(atom.n for atom in atoms)
     strength = _strength(n, whole.release)
     measures = {}
-    for name in measures_of(whole.release.origin):
+    for name in (*measures_of(whole.release.origin), *((BALANCE,) if BALANCE in place.means else ())):
         mean = place.means.get(name, ABSENT)
         # With fewer than 30 customers a place shows counts and averages without intervals.
         ends = None if strength == "counts" else averages.interval(name, mean, whole.spreads.place(name), n)

@@ -9,6 +9,7 @@ from generator import limits
 from generator.publish.model import spend
 from generator.publish.model.types import Views
 from generator.release import Evidence, Release
+from generator.release.columns import BALANCE
 from generator.settings.source_roles import KAGGLE_COLUMNS
 
 
@@ -48,15 +49,24 @@ def frequency_dropped(views: Views) -> bool:
     return any(dropped.name == "frequency" for dropped in views.release.model.dropped)
 
 
+def used(views: Views, feature: str) -> bool:
+    """Return whether segments are formed of a feature."""
+    return any(item.name == feature for item in views.release.model.features)
+
+
 def recency_rests(views: Views) -> bool:
-    """Return whether enough days have rows to support sentences on recency."""
-    window = views.release.window
-    return window.days > 0 and window.days_with_rows / window.days >= limits.DAYS_WITH_ROWS
+    """Return whether sentences may rest on recency: segments are formed of it, and it is behaviour."""
+    return used(views, "recency") and views.release.model.recency == "behaviour"
 
 
-def recency_sparse(views: Views) -> bool:
-    """Return whether too few days are known to have rows."""
-    return not views.imported and not recency_rests(views)
+def recency_calendar(views: Views) -> bool:
+    """Return whether recency follows the calendar of the data, so that nothing may rest on it."""
+    return views.release.model.recency not in ("behaviour", "unknown")
+
+
+def balances_by_place(views: Views) -> bool:
+    """Return whether averages of balances are shown for places, not for segments only."""
+    return any(BALANCE in place.means for place in views.release.places)
 
 
 def age_known(release: Release) -> float | None:
@@ -83,19 +93,29 @@ def scores(views: Views) -> Evidence | None:
 
 def _model(views: Views) -> dict[str, bool]:
     model, found = views.release.model, scores(views)
-    dropped, sparse = frequency_dropped(views), recency_sparse(views)
+    left_out = {item.name: item.reason for item in model.dropped}
+    recency = "recency" in left_out
+    alone = not views.imported and len(model.features) == 1
     overall, changes = views.release.overall, views.release.changes
     return {
-        "frequency_dropped": dropped,
-        "recency_full": not sparse and not views.imported,
-        "recency_sparse": sparse,
-        "recency_named_sparse": sparse and any("r-" in s.rule for s in views.release.segments),
+        "frequency_dropped": frequency_dropped(views),
+        "recency_full": model.recency == "behaviour",
+        "recency_calendar": recency_calendar(views),
+        "recency_of_model": model.recency == "behaviour" and left_out.get("recency") == "calendar",
+        "recency_constant": model.recency == "behaviour" and recency and left_out["recency"] != "calendar",
+        "monetary_dropped": "monetary" in left_out,
+        "balance_joined": model.choice == "auto" and used(views, "balance"),
+        "balance_named": model.choice == "set" and used(views, "balance"),
+        "balance_unknown": left_out.get("balance") == "unknown",
+        "balance_constant": left_out.get("balance") in ("constant", "degenerate"),
+        "one_feature": alone,
+        "features_set": model.choice == "set" and not views.imported,
         "k_stepped_down": model.first_k > model.k,
         "evidence_known": found is not None
         and found.data.silhouette is not None
         and found.independent.silhouette is not None,
         "evidence_absent": found is None,
-        "evidence_stable": found is not None and min(found.data.jaccard, default=0.0) >= limits.STABLE_JACCARD,
+        "evidence_again": found is not None and min(found.data.jaccard, default=0.0) >= limits.STABLE_JACCARD,
         "evidence_unstable": found is not None and min(found.data.jaccard, default=1.0) < limits.STABLE_JACCARD,
         "projection_known": overall.projection is not None and bool(overall.projection.cells),
         "model_frozen": changes is not None and changes.model == "frozen",
@@ -123,7 +143,7 @@ def _data(views: Views) -> dict[str, bool]:
         "age_absent": no_age,
         "age_known": not no_age and not views.imported,
         "gender_absent": "gender" in release.absent,
-        "balance_absent": "balance" in release.absent,
+        "balance_absent": "balance" in release.absent and not used(views, "balance"),
         **_spend(views),
         "rejected_some": any(count.n != 0 for count in rejected),
         "rejected_none": not views.imported and all(count.n == 0 for count in rejected),

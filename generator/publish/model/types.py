@@ -111,7 +111,7 @@ class PlaceView:
         spend_share: Share of all spend, 0..1; None when its mean spend is suppressed.
         strength: claims (n ≥ 100), intervals (30-99), counts (T-29); limits are max(limit, T).
         groups: Its segments or groups in canonical order; empty when the detail is "total".
-        measures: Estimate by measure name (all of columns.MEASURES).
+        measures: Estimate by measure name (all of columns.MEASURES, and the typical balance where it is shown).
     """
 
     place: Place

@@ -111,7 +111,7 @@ class PageBuilder(OfEdition):
         facts.pop("neutral", None)
         words = self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts)
         shows_recency = figure in _RECENCY or "recency" in caption
-        if shows_recency and self.measured("recency") and conditions.recency_sparse(self.views):
+        if shows_recency and self.measured("recency") and conditions.recency_calendar(self.views):
             words = f"{words} {self.t('figures.draw.sparse_days')}"
         return Texts(id=figure, question=self.t(f"figures.{figure}.question"), title=title, caption=words)
 
@@ -144,7 +144,7 @@ class PageBuilder(OfEdition):
         notes = [self.content.unit(column)] if column in IMPORTED_MEASURES else []
         if known and (interval := self.fmt.estimate(column, estimate)) and not whole:
             notes.append(interval)
-        if known and column == "recency" and conditions.recency_sparse(self.views):
+        if known and column == "recency" and conditions.recency_calendar(self.views):
             notes.append(self.t("kpi.days_covered"))
         if not whole and reference.value is not None:
             notes.append(self.t("kpi.all_value", value=self.fmt.mean(column, reference)))

@@ -18,7 +18,7 @@ from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import CitiesContext, SegmentContext, SegmentsContext
 from generator.publish.pages.contexts.rows import CityGroup, CityRow, Kpi, MixPart, SegmentLine
 from generator.publish.words import display_names
-from generator.release.columns import IMPORTED_MEASURES
+from generator.release.columns import BALANCE, IMPORTED_MEASURES
 
 
 def doors(builder: PageBuilder, path: str) -> tuple[Link, ...]:
@@ -165,7 +165,7 @@ def _segment_kpis(builder: PageBuilder, id_: str, measures: dict[str, Estimate])
     group = next(group for group in builder.views.groups if id_ in group.segments)
     share = builder.chart.say("page.share_of_all", share=builder.fmt.percent(group.share))
     size = Kpi(builder.t("kpi.customers"), builder.fmt.count(group.n), (share,))
-    columns = [name for name in ("typical_spend", "transactions", "recency", "age") if builder.measured(name)]
+    columns = [name for name in ("typical_spend", BALANCE, "transactions", "recency", "age") if builder.measured(name)]
     columns = [*(name for name in IMPORTED_MEASURES if builder.measured(name)), *columns]
     return (
         size,

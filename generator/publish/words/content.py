@@ -16,6 +16,7 @@ from generator.publish.words import markdown
 from generator.publish.words.formats import Formatter
 from generator.publish.words.template import Layers, Part, WordFile, did_you_mean, dig, fill, parts
 from generator.release import Release
+from generator.release.rules import MIDDLE, PARTS, parts_of
 
 #: How sure a sentence is: arithmetic on all customers, the answer that it gives, or too little data for any.
 Confidence = Literal["counted", "unclear"] | Answer
@@ -23,8 +24,8 @@ Confidence = Literal["counted", "unclear"] | Answer
 #: Forms of a phrase, of which at least one is required.
 _SAID = frozenset({"text", "headline", "title"})
 
-#: Replacement of naming rules where too few days have rows to support recency.
-_WITHOUT_RECENCY = {"m-high-r-old": "m-high", "m-low-r-old": "m-low", "r-old": "mid", "r-recent": "mid"}
+#: Most options of a naming rule of one part, or of none; and those of each part of a longer one.
+_FROM_ONE_PART, _FROM_EACH = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,19 +192,28 @@ class Content:
         return tuple(self.phrase(id_) for id_ in self.tables["phrases.toml"].get("phrases", {}))
 
     def options(self, rule: str) -> tuple[Option, ...]:
-        """Return the options to test for a naming rule; without those that rely on recency where it is unsupported."""
-        if "recency_sparse" in self.conditions:
-            rule = _WITHOUT_RECENCY.get(rule, rule)
+        """Return the options to test for a naming rule; without those that rely on recency where it is unsupported.
+
+        Those of the whole rule where the file has them, else the first of each of its parts.
+        """
         if "imported" in self.conditions:
             # The clusters of a table of averages are not described, so nothing can be suggested for them.
             return ()
-        rows = self.tables["options.toml"].get(rule)
-        source = self.files["options.toml"]
-        if rows is None:
-            raise source.error(rule, f"there are no options for the naming rule {rule!r}.", f"Add a table [{rule}.…].")
+        tables, source = self.tables["options.toml"], self.files["options.toml"]
+        parts = tuple(reversed(parts_of(rule))) or (rule,)
+        if "recency_calendar" in self.conditions:
+            parts = tuple(part for part in parts if PARTS.get(part) != "recency") or (MIDDLE,)
+        elif rule in tables:
+            parts = (rule,)
+        if unknown := next((part for part in parts if part not in tables), None):
+            raise source.error(
+                unknown, f"there are no options for the naming rule {unknown!r}.", f"Add a table [{unknown}.…]."
+            )
+        most = _FROM_ONE_PART if len(parts) == 1 else _FROM_EACH
         return tuple(
-            Option(id_, *(self.text("options.toml", f"{rule}.{id_}.{part}") for part in ("title", "text", "measure")))
-            for id_ in rows
+            Option(id_, *(self.text("options.toml", f"{part}.{id_}.{word}") for word in ("title", "text", "measure")))
+            for part in parts
+            for id_ in list(tables[part])[:most]
         )
 
     def notice(self, id_: str, page: str = "overview") -> Notice | None:

@@ -64,7 +64,7 @@ def test_the_middle_of_a_bin_is_within_one_percent_of_each_amount_in_it(paise: i
 
 
 def test_raw_features_are_days_and_logarithms() -> None:
-    found = raw_features(grid((3, 4, 500, 1)).frame)
+    found = raw_features(grid((3, 4, 500, 1)))
     assert found["recency"][0] == 3
     assert found["frequency"][0] == math.log(4)
     assert found["monetary"][0] == pytest.approx(math.log(6))

@@ -58,8 +58,8 @@ def test_the_planted_drift_is_found_and_names_stay(first: Release, scored: Relea
     assert {names[cell.place] for cell in scored.changes.cells} == {"mumbai-maharashtra"}
     moved = {cell.segments: cell.now - cell.before for cell in scored.changes.cells}
     by_name = {item.name: item.id for item in scored.segments}
-    assert moved[(by_name["Small spenders, not seen lately"],)] > 0.05
-    assert moved[(by_name["Repeat small spenders"],)] < -0.05
+    assert moved[(by_name["Customers with small payments, not seen lately"],)] > 0.05
+    assert moved[(by_name["Repeat customers with small payments"],)] < -0.05
 
 
 def test_scoring_its_own_data_gives_the_same_segments(folder: Path, first: Release) -> None:

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 
 from generator.publish import render
 from generator.publish.charts.base.plotly import sig
+from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.charts.kinds import distribution, totals, volume_heat
-from generator.publish.charts.kinds.averages_strips import columns_of
+from generator.publish.charts.kinds.averages_strips import averages, columns_of
 from generator.publish.output import links
 from generator.publish.pages import bank, bank_figures
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.words import display_names
 from generator.release import Mean
 from generator.settings.settings import Settings
-from tests.support.releases import KINDS, sample_release
+from tests.support.releases import KINDS, sample_release, with_balances
 
 
 def maker_of(kind: Any) -> PageBuilder:
@@ -162,6 +163,20 @@ def test_averages_omit_unavailable_measures() -> None:
     assert columns_of(maker_of("full").chart) == ("typical_spend", "transactions", "recency", "age")
     assert columns_of(maker_of("sparse").chart) == ("typical_spend", "recency", "age")
     assert columns_of(maker_of("total").chart) == ("typical_spend", "recency")
+
+
+@pytest.mark.parametrize(
+    ("by_place", "columns"),
+    [(False, ("typical_spend", "age")), (True, ("typical_spend", "typical_balance", "age"))],
+)
+def test_balances_of_cities_are_drawn_only_where_the_release_has_them(by_place: bool, columns: tuple[str, ...]) -> None:
+    builder = render.make(with_balances(sample_release("sparse"), by_place=by_place), Settings())
+    assert columns_of(builder.chart) == columns
+    assert x_measure(builder.chart) is None
+    assert bank_figures.plane_figure(builder) is None
+    drawn = averages(builder.chart, builder.views.pages, builder.texts("averages", top_cities=""))
+    assert drawn is not None
+    assert ("Balance" in drawn.narrow) is by_place
 
 
 def test_the_distribution_has_three_views_of_one_table(builder: PageBuilder) -> None:

@@ -23,7 +23,7 @@ from generator.settings.settings import Settings
 from tests.publish.pages.test_style_sheets import THEMES, contrast
 from tests.support.browsing import SAMPLE
 from tests.support.comparisons import edition_of
-from tests.support.releases import KINDS, Kind, sample_release
+from tests.support.releases import KINDS, Kind, sample_release, with_balances
 from tests.support.shared_sites import sample_files
 
 #: The sources of scripts by their folder.
@@ -69,6 +69,9 @@ def test_measures_of_a_dropped_feature_are_omitted() -> None:
     assert "transactions" not in made["measures"]
     assert made["x"] == "recency_pct"
     assert made["sparse"] is True
+    calendar, _ = body(with_balances(sample_release("sparse")))
+    assert not {"recency", "recency_pct", "transactions", "typical_balance"} & set(calendar["measures"])
+    assert calendar["x"] == ""
     whole, _ = body(sample_release("full"))
     assert {"transactions", "frequency_pct"} <= set(whole["measures"])
     assert whole["x"] == "transactions"

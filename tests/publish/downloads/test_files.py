@@ -17,7 +17,7 @@ from generator.publish.output.links import Links
 from generator.publish.words.edition import Edition
 from generator.release.codec import dump, load
 from tests.publish.words.test_content import filled
-from tests.support.releases import KINDS, Kind, sample_release
+from tests.support.releases import KINDS, Kind, sample_release, with_balances
 
 SITE = "https://example.org/atlas/"
 
@@ -83,6 +83,19 @@ def test_counts_in_the_files_add_up(kind: Kind) -> None:
         place = json.loads(files[f"cities/{row['slug']}/city.json"])
         assert place["customers"] == int(row["customers"])
         assert len(place["segments"]) == len(own)
+
+
+@pytest.mark.parametrize("by_place", [False, True])
+def test_balances_are_in_the_files_of_those_that_have_them(by_place: bool) -> None:
+    found = build_views(with_balances(sample_release("sparse"), by_place=by_place))
+    whole, cities, cells = tables.segments(found), tables.cities(found), tables.city_segments(found)
+    assert "typical_balance" in whole.columns
+    assert [row["typical_balance"] for row in whole.rows if "+" not in row["segment_id"]]
+    assert {"typical_balance" in sheet.columns for sheet in (cities, cells)} == {by_place}
+    for sheet in (whole, cities, cells):
+        assert all(set(sheet.columns) >= set(row) for row in sheet.rows)
+    plain = build_views(sample_release("sparse"))
+    assert "typical_balance" not in tables.segments(plain).columns
 
 
 def test_head_of_city_segments() -> None:

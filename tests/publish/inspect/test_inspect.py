@@ -16,7 +16,7 @@ from generator.publish.inspect import lookup
 from generator.publish.model.build import Views, build_views
 from generator.release import codec
 from tests.support.null_releases import Planted, drawn_release, sizes_between
-from tests.support.releases import sample_release
+from tests.support.releases import sample_release, with_balances
 
 ODD = Planted(share=0.15, spend=0.6, recency=15)
 
@@ -202,3 +202,22 @@ def test_a_usage_error_is_one_message(bank: Path) -> None:
     with pytest.raises(AtlasError) as caught:
         run(bank, "inspect", "Mumbay")
     assert "Did you mean Mumbai" in caught.value.format_message()
+
+
+def test_what_segments_are_formed_of_is_said_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "release.json"
+    codec.write(with_balances(sample_release("sparse")), path)
+
+    def said(subject: str) -> str:
+        done = CliRunner().invoke(atlas, ["inspect", subject, "--release", str(path)], catch_exceptions=False)
+        assert done.exit_code == 0
+        return " ".join(done.output.split())
+
+    whole = said("all")
+    assert "features_list how much they spend per transaction and how high their balance is" in whole
+    assert "recency_reason the data have rows on 38 of 82 days" in whole
+    segment = said("A")
+    assert "recency left out (calendar)" in segment
+    assert "transactions left out (degenerate)" in segment
+    assert "+ mean percentiles: monetary 82, balance 50" in segment
+    assert "recency left out (calendar)" in said("Pune")

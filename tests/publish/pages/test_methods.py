@@ -14,7 +14,7 @@ from generator.publish.claims import select
 from generator.publish.facts import block_model, blocks
 from generator.publish.pages import texts
 from generator.publish.pages.builder import PageBuilder
-from generator.publish.words import display_names
+from generator.publish.words import display_names, naming_rules
 from generator.release import Changes, Count, Density, Evidence, Mean, Projection, Release, Scores
 from generator.settings.settings import Settings
 from tests.support.releases import KINDS, Kind, sample_release
@@ -120,7 +120,7 @@ def test_one_row_a_segment_with_its_size_and_rule(kind: Kind) -> None:
     assert heads == (7 if builder.measured("transactions") else 6)
     for row, (id_, segment) in zip(rows, builder.views.segments.items(), strict=True):
         assert row.startswith(f'<b class="tag s-{id_}">{segment.letter}</b> ')
-        assert builder.content.text("segments.toml", f"{segment.rule}.rule") in row
+        assert naming_rules.described(segment, builder.content) in row
         cells = re.findall(r"<td>(.*?)</td>", row)
         assert len(cells) == heads - 1
         group = next(group for group in builder.views.groups if id_ in group.segments)

@@ -35,7 +35,7 @@ _ALLOWED = (
 
 #: Keys that no sample shows, by pattern, with the condition for showing them.
 _SHOWN_WHEN = {
-    r"segments\.toml (?!.*\.rule$).*": "a release is made with them (see the last test but one)",
+    r"segments\.toml (?!sentences)(?!.*\.rule$).*": "a release is made with them (see the last test but one)",
     r"release\.toml .*": "a release is made with them (see test_customers.py and test_legacy_kpis.py)",
     r"figures\.toml profile\.caption_path": "there are more places than a strip has dots",
     r"figures\.toml (all-segments|distribution|spend|evidence)\.title": "no sentence over the figure passes its guard",
@@ -49,6 +49,9 @@ _SHOWN_WHEN = {
     r"phrases\.toml phrases\.many_cities_differ\..*": "more places differ than are named",
     r"phrases\.toml phrases\.(small|chance)_(share|average)\..*": "a city differs so",
     r"phrases\.toml adjectives\.(share|average)\.[01]\.words": "a share, or an average, differs a little",
+    r"notices\.toml (recency_(of_model|constant)|monetary_dropped|balance_constant)\.text": "the data are so",
+    r"site\.toml reading\.recency\.(one_day|one_segment)": "the data are so",
+    r"figures\.toml draw\.averages\.typical_balance": "balances are shown by city",
     r"phrases\.toml phrases\.(more|less)_(active|recent)\..*": "a city differs so",
     r"phrases\.toml phrases\.(older|younger)\..*": "a city differs so",
     r"phrases\.toml phrases\.fits_better\.title": "the data are so",
@@ -56,7 +59,8 @@ _SHOWN_WHEN = {
     r"phrases\.toml phrases\.other_segments\.text": "an earlier release had other segments",
     r"phrases\.toml alike\.(above|below)\.(recency_pct|transactions)": "cities differ so",
     r"phrases\.toml adjectives\.(over|under)\.[01]\.words": "a segment is so much more, or less, common",
-    r"site\.toml imported\.first_day": "one's own words name the days of an imported table",
+    r"site\.toml imported\.(first_day|window_days)": "one's own words name the days of an imported table",
+    r"site\.toml imported\.days_(counted|expected|with_rows)": "likewise",
     r"site\.toml table\.withheld_short": "the mean spend of a segment of all customers is withheld",
     r"site\.toml counted\..*_(one|zero)": "there is one only, or none",
     r"site\.toml reading\.(dates\.(mdy|ymd|count)|part\..*)": "the dates were read so, and cover so many days",
@@ -122,14 +126,16 @@ def test_every_segment_name_is_used(tmp_path: Path) -> None:
     signs = mark(tmp_path)
     words = segment_names.load_words([tmp_path])
     levels = (0.9, 0.5, 0.1)
-    evidence = [{"frequency": f, "monetary": m, "recency": r} for f, m, r in product(levels, levels, levels)]
+    features = ("frequency", "monetary", "balance", "recency")
+    evidence = [{}, *(dict(zip(features, point, strict=True)) for point in product(levels, repeat=4))]
     # Single, then in pairs: segments with the same rule are distinguished by their largest difference, if any.
     found = [segment_names.name_segments([one], words, {}) for one in evidence]
-    for measure in (*evidence[0], None):
-        other = {name: 0.5 - 0.1 * (name == measure) for name in evidence[0]}
+    for measure in (*features, None):
+        other = {name: 0.5 - 0.1 * (name == measure) for name in features}
         found += [segment_names.name_segments([dict.fromkeys(other, 0.5), other], words, {})]
     given = set(SIGN.findall("".join(name.name + name.short for names in found for name in names)))
     names = {key for key in signs.values() if key.startswith("segments.toml") and not key.endswith(".rule")}
+    names = {key for key in names if not key.startswith("segments.toml sentences.")}
     assert {signs[sign] for sign in given} == names
 
 

@@ -6,7 +6,9 @@ import shutil
 import tomllib
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,12 +21,13 @@ from generator.publish.facts.values import DefaultSettings
 from generator.publish.model import conditions
 from generator.publish.model.build import build_views
 from generator.publish.render import render
-from generator.publish.words import display_names, markdown
+from generator.publish.words import display_names, markdown, naming_rules
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import FILES, PAGE_IDS, VARIANTS, load
 from generator.publish.words.template import Part, Value, plain
 from generator.publish.words.unread import leaves
+from generator.release import Dropped, Feature, rules
 from generator.resources import content_dir
 from generator.settings.settings import Settings
 from tests.support.foreign import foreign_release
@@ -124,7 +127,7 @@ def test_the_privacy_page_states_the_configured_limits() -> None:
 @pytest.mark.parametrize(
     ("kind", "holds", "fails"),
     [
-        ("sparse", {"frequency_dropped", "recency_sparse", "k_stepped_down", "key_conflict", "gender_absent"},
+        ("sparse", {"frequency_dropped", "recency_calendar", "k_stepped_down", "key_conflict", "gender_absent"},
          {"recency_full", "age_absent", "margin_joined", "internal"}),
         ("total", {"age_absent", "totals_exist", "nothing_passes"}, {"age_known", "groups_exist"}),
         ("full", {"recency_full", "key_config", "age_known", "pools_exist", "above_caps"},
@@ -167,7 +170,9 @@ def test_every_notice_has_a_condition_and_can_be_filled() -> None:
         "imported",
         "segments_excess",
     }
-    assert names - known == model | rare
+    fitted = {"recency_of_model", "recency_constant", "monetary_dropped", "one_feature"}
+    fitted |= {"balance_joined", "balance_named", "balance_unknown", "balance_constant"}
+    assert names - known == model | rare | fitted
 
 
 def test_a_note_replaces_frequency_when_it_was_dropped() -> None:
@@ -479,18 +484,100 @@ def test_every_phrase_has_a_guard_and_every_guard_a_phrase() -> None:
     assert used == set(registry.GUARDS)
 
 
+THEY = "Compared with all customers, they"
+
+
+def every_rule() -> set[str]:
+    levels = (0.1, 0.5, 0.9)
+    features = dict.fromkeys(rules.PARTS.values())
+    return {rules.rule_of(dict(zip(features, point, strict=True))) for point in product(levels, repeat=4)} | {rules.ONE}
+
+
 def test_options_exist_for_every_naming_rule() -> None:
     words = filled()
-    rules = [id_ for id_ in words.tables["segments.toml"] if not id_.startswith("qualifier-")]
-    assert len(rules) == 10
-    for rule in rules:
-        assert words.options(rule)
-        assert {"name", "short", "rule"} <= set(words.tables["segments.toml"][rule])
-    for key in ("name", "short"):
-        names = [words.tables["segments.toml"][rule][key] for rule in rules]
-        assert len(set(names)) == len(names)
+    assert len(every_rule()) == 82
+    for rule in every_rule():
+        found = words.options(rule)
+        parts = rules.parts_of(rule) or (rule,)
+        assert len(found) == (len(parts) if len(parts) > 1 else 2)
+        assert len({option.title for option in found}) == len(found)
     with pytest.raises(ContentError, match=r"no options for the naming rule 'x'"):
         words.options("x")
+
+
+def test_no_option_measures_what_the_site_may_say_cannot_be_measured() -> None:
+    """How often a customer banks can be measured where a rule speaks of it, and who comes back nowhere."""
+    words = filled()
+    often = re.compile(r"(transactions|payments|visits) per customer|second transaction", re.IGNORECASE)
+    back = re.compile(r"(seen|come|comes|came) (again|back)|returns?\b(?! from)", re.IGNORECASE)
+    for rule in every_rule():
+        for option in words.options(rule):
+            assert not back.search(option.measure), option
+            if not any(part.startswith("f-") for part in rules.parts_of(rule)):
+                assert not often.search(option.measure), (rule, option)
+
+
+def test_a_table_of_a_whole_rule_has_options_of_its_own(tmp_path: Path) -> None:
+    own = '[m-high-b-high.own]\ntitle = "Our own"\ntext = "Try it."\nmeasure = "Take-up."\n'
+    (tmp_path / "options.toml").write_text(own, encoding="utf-8")
+    words = load((tmp_path, content_dir()))
+    assert [option.title for option in words.options("m-high-b-high")] == ["Our own"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "evidence", "text"),
+    [
+        ("m-high-b-high", {"monetary": 0.84, "balance": 0.74},
+         f"{THEY} make larger payments (percentile 65 or more) and have higher balances (percentile 65 or more)."),
+        ("b-low", {"monetary": 0.42, "balance": 0.06},
+         f"{THEY} have lower balances (percentile 35 or less). On amount they are in the middle."),
+        ("f-low", {"frequency": 0.12, "monetary": 0.44, "recency": 0.57},
+         f"{THEY} bank less often (percentile 35 or less). On amount and recency they are in the middle."),
+        ("mid", {"monetary": 0.5},
+         "They are in the middle on everything measured (no percentile is 65 or more, or 35 or less)."),
+        ("one", {}, "They cannot be told apart by anything measured."),
+    ],
+)  # fmt: skip
+def test_a_rule_in_words_is_true_of_its_percentiles(rule: str, evidence: dict[str, float], text: str) -> None:
+    words = filled()
+    segment = replace(sample_release("full").segments[0], rule=rule, evidence=evidence)
+    assert naming_rules.described(segment, words) == text
+
+
+def test_a_name_kept_from_an_earlier_release_is_not_said_to_follow_from_the_percentiles() -> None:
+    segment = replace(sample_release("full").segments[0], rule="m-high", evidence={"monetary": 0.62})
+    text = naming_rules.described(segment, filled())
+    assert text.startswith("The name is kept from an earlier release; it says that, compared with all customers, they ")
+    assert text.endswith("The percentiles of this release are not all on that side of the limits.")
+
+
+@pytest.mark.parametrize(
+    ("model", "holds"),
+    [
+        ({"recency": "gap"}, {"recency_calendar"}),
+        ({"recency": "one_day"}, {"recency_calendar"}),
+        ({"recency": "one_segment"}, {"recency_calendar"}),
+        ({"dropped": (Dropped("recency", "calendar", 0.2),)}, {"recency_of_model", "recency_full"}),
+        ({"dropped": (Dropped("recency", "degenerate", 1.0),)}, {"recency_constant"}),
+        ({"dropped": (Dropped("monetary", "degenerate", 1.0),)}, {"monetary_dropped"}),
+        ({"dropped": (Dropped("balance", "unknown", 0.6),)}, {"balance_unknown"}),
+        ({"dropped": (Dropped("balance", "constant", 1.0),)}, {"balance_constant"}),
+        ({"features": (Feature("monetary", 6, 1, 1), Feature("balance", 9, 2, 1))}, {"balance_joined"}),
+        (
+            {"features": (Feature("balance", 9, 2, 1),), "choice": "set"},
+            {"balance_named", "one_feature", "features_set"},
+        ),
+    ],
+)
+def test_notices_on_features_follow_the_release(model: dict[str, Any], holds: set[str]) -> None:
+    release = sample_release("full")
+    found = conditions.hold(build_views(replace(release, model=replace(release.model, **model))), DefaultSettings())
+    about = {"recency_calendar", "recency_of_model", "recency_constant", "monetary_dropped", "one_feature"}
+    about |= {"balance_joined", "balance_named", "balance_unknown", "balance_constant", "features_set"}
+    if "recency_full" in holds:
+        about.add("recency_full")
+    assert found & about == holds
+    assert ("recency_full" in found) == (model.get("recency", "behaviour") == "behaviour")
 
 
 def test_plain_text_of_markdown() -> None:

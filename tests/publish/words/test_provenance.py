@@ -51,7 +51,7 @@ def test_titles_labels_pages_and_notices_are_found_with_their_line() -> None:
         ("two-minute summary", "site.toml", "head.two_minutes"),
         ("people who live here but last paid elsewhere", "city.md", "pages/city.md"),
         ("It is not differential privacy.", "notices.toml", "promise_detail.text"),
-        (words.text("notices.toml", "recency_sparse.text"), "notices.toml", "recency_sparse.text"),
+        (words.text("notices.toml", "recency_calendar.text"), "notices.toml", "recency_calendar.text"),
         ("Every share and every average of a place with", "methods.md", "pages/methods.md"),
         ("How customers become segments", "methods.md", "pages/methods.md description"),
     ):

@@ -37,10 +37,12 @@ class Bubble:
     all_means: dict[str, Mean] = field(default_factory=dict)
 
 
-def x_measure(chart: ChartContext) -> str:
-    """Return the measure of the horizontal axis: transactions or, without them, the recency percentile."""
+def x_measure(chart: ChartContext) -> str | None:
+    """Return the measure of the horizontal axis: transactions, else the recency percentile; None without both."""
     dropped = {feature.name for feature in chart.views.release.model.dropped}
-    return "recency_pct" if "frequency" in dropped else "transactions"
+    if "frequency" not in dropped:
+        return "transactions"
+    return None if "recency" in dropped else "recency_pct"
 
 
 def bubbles_of(chart: ChartContext, groups: Sequence[GroupView], column: str, *, whole: bool) -> list[Bubble]:

@@ -47,7 +47,7 @@ class Measure:
 def measures(chart: ChartContext, shown: Sequence[PlaceView]) -> tuple[Measure, ...]:
     """Return the measures that these places can be coloured by, number of customers first.
 
-    Recency is offered only where enough days have rows, a segment's share only where some place publishes it. An
+    Recency is offered only where it is behaviour, a segment's share only where some place publishes it. An
     imported
     table has no intervals, so its places are not coloured.
     """

@@ -9,12 +9,13 @@ from generator.publish.charts.base import context, plotly, scales, svg, text_wid
 from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import TOP
+from generator.publish.model import conditions
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
-from generator.release.columns import IMPORTED_MEASURES
+from generator.release.columns import BALANCE, IMPORTED_MEASURES
 
 #: Measures shown, in this order, if the release has them; typical spend on a log scale.
-SHOWN = ("typical_spend", "transactions", "recency", "age")
+SHOWN = ("typical_spend", BALANCE, "transactions", "recency", "age")
 #: The same for an imported table, whose days since last seen are unreliable.
 IMPORTED = ("transactions", "age", *IMPORTED_MEASURES)
 
@@ -25,10 +26,12 @@ _FEATURE = {"transactions": "frequency"}
 def columns_of(chart: ChartContext) -> tuple[str, ...]:
     """Return the measures of this release that are in the data and not dropped."""
     dropped = {feature.name for feature in chart.views.release.model.dropped}
+    known = {name for name, one in chart.views.measures.items() if one.value is not None}
+    known -= set() if conditions.balances_by_place(chart.views) else {BALANCE}
     return tuple(
         name
         for name in (IMPORTED if chart.views.imported else SHOWN)
-        if chart.views.measures[name].value is not None and _FEATURE.get(name, name) not in dropped
+        if name in known and _FEATURE.get(name, name) not in dropped
     )
 
 

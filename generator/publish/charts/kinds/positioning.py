@@ -29,9 +29,11 @@ def positioning(
         whole: True when the groups are all customers: no outlines then.
 
     Returns:
-        The figure, or None when fewer than two groups have both averages.
+        The figure, or None when fewer than two groups have both averages, or only one of these is measured.
     """
     column = x_measure(chart)
+    if column is None:
+        return None
     bubbles = bubbles_of(chart, groups, column, whole=whole)
     if len(bubbles) < 2:
         return None

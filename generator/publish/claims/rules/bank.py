@@ -212,7 +212,7 @@ def _condition(case: Case, *, name: str) -> Iterator[Check]:
 _CONDITIONS = (
     "imported",
     "frequency_dropped",
-    "recency_sparse",
+    "recency_calendar",
     "age_absent",
     "age_known",
     "gender_absent",

@@ -201,7 +201,7 @@ def _ratio(case: Case, gap: Gap) -> Facts:
 _LEVEL = {**checks.MIN_N}
 _SHARE = {**_LEVEL, **checks.SHARE_GAP, "index_high": limits.INDEX_HIGH, "points_alone": limits.SHARE_POINTS_ALONE}
 _RATIO = {**_LEVEL, **checks.RATIO}
-_RECENCY = {**_LEVEL, **checks.PERCENTILES, **checks.DAYS}
+_RECENCY = {**_LEVEL, **checks.PERCENTILES}
 _AGE = {**_LEVEL, **checks.YEARS, **checks.AGES}
 _TYPICAL = (*_VALUES, "ratio", "ratio_interval")
 

@@ -17,13 +17,13 @@ from generator.publish.model.types import Answer
 
 _CLAIM = {**checks.MIN_N, **checks.FALSE_FINDS}
 _RATIO = {**_CLAIM, **checks.RATIO}
-_RECENCY = {**_CLAIM, **checks.PERCENTILES, **checks.DAYS}
+_RECENCY = {**_CLAIM, **checks.PERCENTILES}
 _AGE = {**_CLAIM, **checks.YEARS, **checks.AGES}
 
 #: First check by measure: whether the release supports sentences on it.
 _CARRIES: dict[str, Callable[[Case], Check]] = {
     "transactions": partial(checks.frequency, why=": ids do not repeat"),
-    "recency_pct": checks.days,
+    "recency_pct": checks.recency,
     "age": checks.age,
 }
 

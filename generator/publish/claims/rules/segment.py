@@ -13,7 +13,8 @@ from generator.publish.claims.quantities import Average, Combined, Quantity, Seg
 from generator.publish.claims.rules import place_mix
 from generator.publish.claims.shared_facts import CELL_FACTS, SEGMENT_FACTS, segment_facts, two_means
 from generator.publish.model.types import GroupView
-from generator.publish.words import display_names
+from generator.publish.words import display_names, naming_rules
+from generator.release import ABSENT
 
 
 def _groups(case: Case) -> list[GroupView]:
@@ -62,7 +63,12 @@ def _first_facts(case: Case) -> Facts:
 def _rule(case: Case) -> Iterator[Check]:
     """The naming rule; an imported table has none."""
     yield checks.origin(case)
-    yield checks.any_of("naming rule", case.views.segments[case.segment or ""].rule)
+    segment = case.views.segments[case.segment or ""]
+    yield checks.any_of("naming rule", segment.rule)
+    numbers = naming_rules.in_order(segment.evidence)
+    pattern = ", ".join(f"{name} {{}}" for name, _ in numbers)
+    values = tuple(Quantity("number", 100 * value) for _, value in numbers)
+    yield checks.any_of("mean percentiles", Combined(pattern, values) if values else "none")
 
 
 def _rule_facts(case: Case) -> Facts:
@@ -74,10 +80,10 @@ def _rule_facts(case: Case) -> Facts:
             feature=case.content.words(f"features_short.{name}"),
             percentile=case.fmt.percentile(100 * value),
         )
-        for name, value in segment.evidence.items()
+        for name, value in naming_rules.in_order(segment.evidence)
     ]
     return {
-        "rule": case.content.text("segments.toml", f"{segment.rule}.rule"),
+        "rule": naming_rules.described(segment, case.content),
         "numbers": ", ".join(numbers),
         "segment": segment.name,
         "letter": segment.letter,
@@ -93,8 +99,9 @@ def _joined(case: Case) -> Iterator[Check]:
 #: Measures of a profile in order, with their requirements on the release.
 _PROFILE: dict[str, Callable[[Case], Check] | None] = {
     "typical_spend": None,
+    "typical_balance": None,
     "transactions": checks.frequency,
-    "recency": checks.days,
+    "recency": checks.recency,
     "age": checks.age,
 }
 
@@ -116,7 +123,8 @@ def _profile_checks(case: Case, measure: str) -> Iterator[Check]:
     carries = _PROFILE[measure]
     if carries is not None:
         yield carries(case)
-    mean, whole = case.views.segments[case.segment or ""].means.get(measure), case.views.measures[measure]
+    mean = case.views.segments[case.segment or ""].means.get(measure)
+    whole = case.views.measures.get(measure, ABSENT)
     here = UNKNOWN if mean is None else Average(measure, mean)
     known = mean is not None and mean.value is not None and whole.value is not None
     yield Check(f"average {measure}", "shown", Combined("{}; all {}", (here, Average(measure, whole))), known)

@@ -6,7 +6,7 @@ import pytest
 
 from generator.publish.claims import registry
 from generator.publish.model.types import ANSWERS, Answer
-from generator.release import Count, Dropped, Window
+from generator.release import Count, Dropped, RecencyBasis
 from tests.support.guards import (
     ANSWER,
     CUSTOMERS,
@@ -69,11 +69,14 @@ def test_unsupported_averages_are_not_used(bank: Bank) -> None:
     assert failed("more_active", dropped.case(often)) == ("frequency",)
 
     recent = with_average(bank, "recency_pct", 60.0, 58.0, 62.0)
-    few_days, enough_days = (
-        bank.with_release(replace(release, window=Window("2016-08-01", "2016-11-08", 100, days))) for days in (74, 75)
-    )
-    assert failed("more_recent", few_days.case(recent)) == ("days with rows",)
-    assert failed("more_recent", enough_days.case(recent)) == ()
+    bases: tuple[RecencyBasis, ...] = ("sparse", "gap", "one_day", "one_segment")
+    for basis in bases:
+        calendar = bank.with_release(replace(release, model=replace(release.model, recency=basis)))
+        assert failed("more_recent", calendar.case(recent)) == ("recency",)
+    others = tuple(item for item in release.model.features if item.name != "recency")
+    unused = bank.with_release(replace(release, model=replace(release.model, features=others)))
+    assert failed("more_recent", unused.case(recent)) == ("recency",)
+    assert failed("more_recent", bank.case(recent)) == ()
 
     old = with_average(bank, "age", 40.0, 39.0, 41.0)
     enough_ages, few_ages = (
@@ -82,7 +85,7 @@ def test_unsupported_averages_are_not_used(bank: Bank) -> None:
     assert failed("older", enough_ages.case(old)) == ()
     assert failed("older", few_ages.case(old)) == ("rows with a usable birth date",)
 
-    for made, measure in ((dropped, "transactions"), (few_days, "recency"), (few_ages, "age")):
+    for made, measure in ((dropped, "transactions"), (calendar, "recency"), (few_ages, "age")):
         trials = registry.GUARDS["segment_profile"].trials(made.case(segment="a"))
         passing = {trial.key for trial in trials if trial.passed}
         assert passing == {"typical_spend", "transactions", "recency", "age"} - {measure}
