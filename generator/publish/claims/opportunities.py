@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.publish.claims import registry
 from generator.publish.claims.guard import Case
+from generator.publish.words import naming_rules
 from generator.publish.words.content import Confidence
 
 
@@ -53,7 +54,7 @@ def _spend(case: Case, id_: str) -> float:
 
 def _opportunity(case: Case, id_: str) -> Opportunity:
     content, fmt = case.content, case.fmt
-    option = content.options(case.views.segments[id_].rule)[0]
+    option = naming_rules.options(case.views.segments[id_].rule, content)[0]
     whole = next(group for group in case.views.groups if id_ in group.segments)
     one = Case(case.edition, segment=id_)
     over = registry.findings(content.phrase("segment_place_over"), one)

@@ -22,7 +22,7 @@ from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import CityContext
 from generator.publish.pages.contexts.rows import AlikeRow, Kpi, OptionRow
 from generator.publish.pages.qr import qr_svg
-from generator.publish.words import display_names
+from generator.publish.words import display_names, naming_rules
 from generator.release.columns import IMPORTED_MEASURES
 
 #: Maximum number of other places of the state that a page links to.
@@ -120,7 +120,7 @@ def _options(builder: PageBuilder, view: PlaceView) -> tuple[OptionRow, ...]:
             continue
         for id_ in group.segments:
             segment = builder.views.segments[id_]
-            titles = tuple(option.title for option in builder.content.options(segment.rule))
+            titles = tuple(option.title for option in naming_rules.options(segment.rule, builder.content))
             more = builder.t("segments.see", letter=segment.letter)
             rows.append(OptionRow(builder.codes((id_,)), segment.name, titles, builder.links.segment(id_), more))
     return tuple(rows)

@@ -17,7 +17,7 @@ from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import CitiesContext, SegmentContext, SegmentsContext
 from generator.publish.pages.contexts.rows import CityGroup, CityRow, Kpi, MixPart, SegmentLine
-from generator.publish.words import display_names
+from generator.publish.words import display_names, naming_rules
 from generator.release.columns import BALANCE, IMPORTED_MEASURES
 
 
@@ -154,7 +154,7 @@ def segment(builder: PageBuilder, id_: str) -> SegmentContext:
         over=builder.entries(sentences.over, path),
         under=builder.entries(sentences.under, path),
         nowhere=sentences.nowhere,
-        options=builder.content.options(one.rule),
+        options=naming_rules.options(one.rule, builder.content),
         body=text.html,
         previous=_other(builder, order[at - 1]) if at else None,
         next=_other(builder, order[at + 1]) if at + 1 < len(order) else None,

@@ -16,16 +16,12 @@ from generator.publish.words import markdown
 from generator.publish.words.formats import Formatter
 from generator.publish.words.template import Layers, Part, WordFile, did_you_mean, dig, fill, parts
 from generator.release import Release
-from generator.release.rules import MIDDLE, PARTS, parts_of
 
 #: How sure a sentence is: arithmetic on all customers, the answer that it gives, or too little data for any.
 Confidence = Literal["counted", "unclear"] | Answer
 
 #: Forms of a phrase, of which at least one is required.
 _SAID = frozenset({"text", "headline", "title"})
-
-#: Most options of a naming rule of one part, or of none; and those of each part of a longer one.
-_FROM_ONE_PART, _FROM_EACH = 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +52,6 @@ class Phrase:
     anchor: str
     confidence: Confidence
     forms: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option to test with the customers of a segment; never advice."""
-
-    id: str
-    title: str
-    text: str
-    measure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,31 +176,6 @@ class Content:
     def phrases(self) -> tuple[Phrase, ...]:
         """Return every kind of sentence, in the order of the file."""
         return tuple(self.phrase(id_) for id_ in self.tables["phrases.toml"].get("phrases", {}))
-
-    def options(self, rule: str) -> tuple[Option, ...]:
-        """Return the options to test for a naming rule; without those that rely on recency where it is unsupported.
-
-        Those of the whole rule where the file has them, else the first of each of its parts.
-        """
-        if "imported" in self.conditions:
-            # The clusters of a table of averages are not described, so nothing can be suggested for them.
-            return ()
-        tables, source = self.tables["options.toml"], self.files["options.toml"]
-        parts = tuple(reversed(parts_of(rule))) or (rule,)
-        if "recency_calendar" in self.conditions:
-            parts = tuple(part for part in parts if PARTS.get(part) != "recency") or (MIDDLE,)
-        elif rule in tables:
-            parts = (rule,)
-        if unknown := next((part for part in parts if part not in tables), None):
-            raise source.error(
-                unknown, f"there are no options for the naming rule {unknown!r}.", f"Add a table [{unknown}.…]."
-            )
-        most = _FROM_ONE_PART if len(parts) == 1 else _FROM_EACH
-        return tuple(
-            Option(id_, *(self.text("options.toml", f"{part}.{id_}.{word}") for word in ("title", "text", "measure")))
-            for part in parts
-            for id_ in list(tables[part])[:most]
-        )
 
     def notice(self, id_: str, page: str = "overview") -> Notice | None:
         """Return a notice with links for a page, or None when its condition is false."""

@@ -15,6 +15,7 @@ from generator.publish.facts import values as facts
 from generator.publish.facts.values import DefaultSettings
 from generator.publish.model.build import GroupView, PlaceView, Views, build_views
 from generator.publish.model.types import ANSWERS, Answer, Estimate
+from generator.publish.words import naming_rules
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
 from generator.publish.words.loader import load
@@ -301,8 +302,16 @@ def test_opportunities_are_sorted_by_spend_and_name_places(full: tuple[Views, Co
 
 def test_no_option_relies_on_recency_when_days_are_missing() -> None:
     sparse, full = filled("sparse"), filled("full")
-    assert sparse.options("r-recent") == full.options("mid") != full.options("r-recent")
-    assert sparse.options("m-low-r-old") == full.options("m-low") != full.options("m-low-r-old")
+    assert (
+        naming_rules.options("r-recent", sparse)
+        == naming_rules.options("mid", full)
+        != naming_rules.options("r-recent", full)
+    )
+    assert (
+        naming_rules.options("m-low-r-old", sparse)
+        == naming_rules.options("m-low", full)
+        != naming_rules.options("m-low-r-old", full)
+    )
 
 
 def test_segment_pages(full: tuple[Views, Content]) -> None:

@@ -17,6 +17,7 @@ from generator.publish.model.build import Views, build_views
 from generator.release import codec
 from tests.support.null_releases import Planted, drawn_release, sizes_between
 from tests.support.releases import sample_release, with_balances
+from tests.support.settled import settled
 
 ODD = Planted(share=0.15, spend=0.6, recency=15)
 
@@ -128,7 +129,9 @@ def test_the_level_of_a_pair_and_its_tests_are_printed(bank: Path) -> None:
 
 
 def test_similar_cities_are_listed_with_their_checks(tmp_path: Path) -> None:
-    codec.write(drawn_release(sizes_between(105, 2000, 24), 500, {2: ODD, 4: ODD}), tmp_path / "data" / "release.json")
+    codec.write(
+        settled(drawn_release(sizes_between(105, 2000, 24), 500, {2: ODD, 4: ODD})), tmp_path / "data" / "release.json"
+    )
     told = json.loads(run(tmp_path, "inspect", "Town 002", "--json"))
     (alike,) = [row for row in told["chosen"] if row["slot"].startswith("like this one: ")]
     assert alike["slot"] == "like this one: Town 004"

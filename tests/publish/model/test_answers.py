@@ -154,7 +154,7 @@ def test_answers_need_a_hundred_customers() -> None:
 def test_measures_that_no_sentence_may_rest_on_are_not_tested() -> None:
     views = build_views(sample_release("full"))
     assert views.measures["recency_pct"].value is not None
-    release = replace(views.release, window=replace(views.release.window, days_with_rows=1))
+    release = replace(views.release, model=replace(views.release.model, recency="sparse"))
     sparse = build_views(release)
     assert all(view.measures["recency_pct"].answer is None for view in sparse.pages)
     assert sparse.family.averages < views.family.averages

@@ -42,7 +42,6 @@ TYPED = {
     r"\b50 (is|=)|at 50\b|excludes 50": "the middle of percentiles",
     r"(of|to|in|and|=) 100\b|\b100 times": "the scale of percentiles and of the index",
     r"\b95[ \u00a0](%|in|times)": "the level of intervals",
-    r"within 30 days": "an idea for a test that a bank could make",
     r"120 means one fifth|from 30\u00a0% to 35\u00a0% is 5 points": "an example of the glossary",
     r"Cluster 2 |\b2/8/16\b|top 10 to all": "a name, an example of a date, an offer of the Explore page",
 }

@@ -30,7 +30,7 @@ from generator.publish.pages.contexts.side_pages import (
     TextContext,
     ToolContext,
 )
-from generator.publish.words.content import Option
+from generator.publish.words.naming_rules import Option
 
 
 @dataclass(frozen=True, slots=True)
