@@ -50,7 +50,7 @@ def make_profile(
         ranges: Fixed ranges of an earlier model; None to compute them.
         balances: Whether segments are formed of balances, whose averages are then needed.
     """
-    bins, join = grid.frame[[*grid.keys]].assign(segment=labels), same_bin(grid)
+    bins, join = grid.frame[[*grid.keys]].assign(segment=labels), same_bin(grid.keys)
     engine.register_frame("bins", bins)
     spend = engine.frame(
         "select bins.segment, gridded.spend_bin, count(*) as n from gridded "
@@ -69,7 +69,8 @@ def make_profile(
     births["age"] = [None if pd.isna(born) else days.age_in_years(int(born), last_day) for born in births["birth_day"]]
     distributions["age"] = births.dropna(subset=["age"]).groupby("age")["n"].sum()
     _register_lookups(engine, distributions, ranges, births, homes)
-    everyone = ranges.everyone
+    everyone, held = ranges.everyone, ranges.balances
+    ends = (str(held.everyone.low), str(held.everyone.high)) if held else None
     sums = engine.frame(
         query(
             "atoms",
@@ -81,7 +82,7 @@ def make_profile(
             age_high=str(AGE[1]),
             unit=str(ranges.unit),
             same_bin=join,
-            **_balance_columns(ranges),
+            **balance_columns(ends, str(ranges.unit)),
         )
     )
     return Profile(sums, ranges, distributions, _cross(births), _above_caps(engine, everyone))
@@ -93,18 +94,21 @@ def _balance_ranges(grid: Grid, labels: Labels, k: int, threshold: int) -> Balan
     return balance_ranges(frame[frame["balance_bin"] != NO_BALANCE], k, threshold, grid.unit)
 
 
-def _balance_columns(ranges: Ranges) -> dict[str, str]:
-    """Return the SQL that sums signed logarithms of balances; nothing unless segments are formed of balances."""
-    if ranges.balances is None:
+def balance_columns(everyone: tuple[str, str] | None, unit: str) -> dict[str, str]:
+    """Return the SQL that sums signed logarithms of balances; nothing unless segments are formed of balances.
+
+    Args:
+        everyone: Ends of the range of all customers; None to sum no balances.
+        unit: As for `money.unit_of`.
+    """
+    if everyone is None:
         return {"balance_values": "", "balance_sums": ""}
-    everyone = ranges.balances.everyone
-    ends = {"own": ("clips.balance_low", "clips.balance_high"), "all": (str(everyone.low), str(everyone.high))}
     values, sums = [], []
-    for name, (low, high) in ends.items():
+    for name, (low, high) in {"own": ("clips.balance_low", "clips.balance_high"), "all": everyone}.items():
         clipped = f"least(greatest(gridded.balance_paise, {low}), {high})"
         # `least` and `greatest` ignore nulls, but an unknown balance must stay unknown.
         values.append(
-            f"case when gridded.balance_paise is not null then ln(1 + abs({clipped}) / {ranges.unit}.0) "
+            f"case when gridded.balance_paise is not null then ln(1 + abs({clipped}) / {unit}.0) "
             f"* case when {clipped} < 0 then -1 else 1 end end as balance_{name},"
         )
         sums.append(f"cast(coalesce(sum(cast(round(balance_{name} * 1e6) as bigint)), 0) as bigint) as balance_{name},")

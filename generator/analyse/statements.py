@@ -1,7 +1,8 @@
 """Queries of a run as text, so that users can review the processing before running it.
 
 Fills in what depends on settings and column names. Values that depend on the data remain named parameters
-(`$last_day`), so that printing the queries reads no rows.
+(`$last_day`), so that printing the queries reads no rows. Where a balance joins the measures only because of the data,
+`bins` runs again with it, and `atoms` sums it: these queries are printed where `features` names the balance.
 """
 
 import re
@@ -9,11 +10,14 @@ from collections.abc import Iterator
 
 from generator.analyse import computed
 from generator.analyse.clean import expressions
-from generator.analyse.customers import key_expressions
+from generator.analyse.customers import NO_BALANCE, key_expressions
+from generator.analyse.grid import FIRST_KEYS, same_bin
 from generator.analyse.money import shape_expressions, unit_of, unread_types
+from generator.analyse.profile import balance_columns
 from generator.analyse.queries import query
 from generator.analyse.reading.source import Source
 from generator.analyse.rows import customer_ids, repeats
+from generator.analyse.segments.features import COLUMNS
 from generator.resources import sql_dir
 from generator.settings.settings import Settings
 
@@ -58,7 +62,11 @@ def _filled(source: Source, settings: Settings) -> dict[str, str]:
     key = ", ".join(key_expressions(source.key, source)) if source.key else "$key"
     typed = unread_types(source)
     shapes = shape_expressions("amount", settings, typed)
+    named = "balance" in settings.features
+    keys = [column for name, column in COLUMNS.items() if name in settings.features] if named else FIRST_KEYS
     meaning = customer_ids.expressions(settings) | repeats.expressions(source)
     return shapes | meaning | expressions(source, settings, typed) | {
         "key": key, "keep": "", "keep_inner": "", "unit": str(unit_of(settings.currency)),
+        "no_balance": str(NO_BALANCE), "keys": ", ".join(keys), "same_bin": same_bin(keys),
+        **balance_columns(("$balance_low", "$balance_high") if named else None, str(unit_of(settings.currency))),
     }  # fmt: skip

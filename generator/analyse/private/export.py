@@ -60,7 +60,7 @@ def export_customers(engine: Engine, grid: Grid, outcome: Segmentation, homes: H
             "export",
             key_columns="".join(f"gridded.{part}, " for part in parts),
             key_order=", ".join(parts),
-            same_bin=same_bin(grid),
+            same_bin=same_bin(grid.keys),
         )
     )
     frame["segment_id"] = frame["segment"].map(dict(enumerate(outcome.ids)))

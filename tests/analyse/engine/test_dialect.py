@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator.analyse.profile import balance_columns
 from generator.analyse.queries import query
 from generator.analyse.reading.source import open_source
 from generator.analyse.statements import STAGES, statements
@@ -27,6 +28,7 @@ def test_every_query_has_a_spelling_for_spark(stage: str) -> None:
     names = re.findall(r"@([a-z_]+)", (sql_dir() / f"{stage}.sql").read_text(encoding="utf-8"))
     empty = ("keep", "extra", "joins", "texts", "shapes", "numbers", "sizes", "exact", "amounts", "roles", "others")
     values = {name: "" if name.startswith(empty) else "1 = 1" for name in names} | {"rows": "raw"}
+    values |= {name: text for name, text in balance_columns(("1", "2"), "100").items() if name in names}
     text = query(stage, **values | {"key_columns": "gridded.key_0, ", "key_order": "key_0"})
     assert "SELECT" in dialect.to_spark(text)
     # Spark does not find its cached tables under a `with`.
@@ -56,6 +58,16 @@ class TestPrintSql:
         assert titles == ["-- clean", "-- customers", "-- atoms"]
         assert "$last_day - last_day" in result.output
         assert "@" not in result.output
+
+    def test_balances_are_summed_where_they_are_named(self) -> None:
+        arguments = ["analyse", str(DEMO), "--print-sql", "--config", os.devnull]
+        plain = CliRunner().invoke(atlas, arguments).output
+        named = CliRunner().invoke(atlas, [*arguments, "--set", 'features=["monetary", "balance"]']).output
+        assert "gridded.recency = bins.recency and gridded.frequency = bins.frequency" in plain
+        assert "as balanced" not in plain
+        assert "on gridded.amount_bin = bins.amount_bin and gridded.balance_bin = bins.balance_bin" in named
+        assert "count(balance_own) as balanced" in named
+        assert not re.search(r"\$(same_bin|keys|no_balance|balance_(sums|values))", plain + named)
 
     def test_in_the_dialect_of_spark(self) -> None:
         pytest.importorskip("pyspark")

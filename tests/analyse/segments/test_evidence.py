@@ -3,10 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.cluster import KMeans
 
+from generator import limits
+from generator.analyse.customers import NO_BALANCE
+from generator.analyse.segments import evidence
+from generator.analyse.segments.balances import Floats
 from generator.analyse.segments.evidence import K_RANGE, gather
-from generator.analyse.segments.features import Grid, scale
-from generator.analyse.segments.fit import AUTO_K, choose
+from generator.analyse.segments.features import Grid, Scaled, scale
+from generator.analyse.segments.fit import AUTO_K, choose, kmeans
 from generator.release import Evidence
 
 pytestmark = pytest.mark.slow
@@ -77,3 +82,46 @@ def test_auto_takes_the_largest_k_that_is_stable_and_has_no_small_segment(clumps
 def test_nothing_to_score_without_features() -> None:
     grid = grid_of(np.zeros(50, dtype=int), np.full(50, 1000))
     assert gather(grid, scale(grid), 1) == ()
+
+
+def test_bootstraps_start_cold_on_cells_whose_number_does_not_grow_with_customers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[int, bool, int]] = []
+
+    def watched(points: Floats, weights: Floats, k: int, seed: int, start: Floats | None = None, **how: bool) -> KMeans:
+        seen.append((len(points), start is None, seed))
+        return kmeans(points, weights, k, seed, start, **how)
+
+    monkeypatch.setattr(evidence, "kmeans", watched)
+    monkeypatch.setattr(evidence, "BOOTSTRAPS", 3)
+    monkeypatch.setattr(evidence, "K_RANGE", range(3, 5))
+    rng = np.random.default_rng(4)
+    # Bins by the ten thousand, each of many customers.
+    frame = grid_of(rng.integers(0, 300, 60_000), (100 * np.exp(rng.normal(6, 1.5, 60_000))).astype(int)).frame
+    grid = Grid(frame.assign(n=frame["n"] * 50))
+    assert len(grid.frame) > 20_000
+    gather(grid, scale(grid), 1)
+    # One fit and three bootstraps of each number of segments, on the data and on the reference sample.
+    assert len(seen) == 2 * 2 * (1 + 3)
+    assert all(cells <= 5_000 and cold for cells, cold, _ in seen)
+    assert len({seed for *_, seed in seen}) > 4
+
+
+def test_independent_features_come_out_again_too(cloud: tuple[Evidence, ...]) -> None:
+    """So a high overlap alone shows no structure, and no text may praise it."""
+    assert any(min(item.independent.jaccard) > limits.STABLE_JACCARD for item in cloud)
+
+
+def test_customers_with_an_unknown_feature_are_not_scored() -> None:
+    rng = np.random.default_rng(3)
+    amounts = (100 * np.exp(rng.normal(6, 1, 2_000))).astype(int)
+    balances = (100 * np.exp(rng.normal(9, 2, 2_000))).astype(int)
+    frame = pd.DataFrame({"amount_bin": amounts, "balance_bin": balances, "n": 1, "log_spend": 0})
+    known = Grid(frame)
+    some = Grid(pd.concat([frame, frame.head(50).assign(balance_bin=NO_BALANCE)], ignore_index=True))
+    fitted = scale(known)
+    again = scale(some)
+    assert np.isnan(again.points).sum() == 50
+    shared = Scaled(fitted.used, (), (again.points * [x.sd for x in again.used]), again.raw)
+    assert len(gather(some, shared, 1)) == len(gather(known, fitted, 1)) == len(K_RANGE)

@@ -102,7 +102,7 @@ def against_scikit_learn(found: Stages) -> tuple[float, float]:
     """Return the adjusted Rand index, and our inertia over that of k-means on ungrouped, unbinned customers."""
     customers = found.engine.frame(
         "select gridded.recency, gridded.frequency, gridded.spend_paise, gridded.balance_paise, bins.segment "
-        f"from gridded join bins on {same_bin(found.grid)}"
+        f"from gridded join bins on {same_bin(found.grid.keys)}"
     )
     raw = {
         "recency": customers["recency"].to_numpy(dtype=float),
