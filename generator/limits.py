@@ -49,11 +49,16 @@ UNLIKE_CITIES = 0.50
 
 # --- Changes since an earlier release ----------------------------------------------------------------------------
 
-#: Fewest customers of a place in both releases, and the smallest reported change of a share: percentage points, and
-#: the same as a fraction.
+#: Fewest customers of a place in both releases, and of all others.
 CHANGE_CUSTOMERS = 100
+#: Smallest reported change of a share, of all customers or of a place beyond all others: percentage points, and the
+#: same as a fraction.
 CHANGE_POINTS = 3
 CHANGE_GAP = CHANGE_POINTS / 100
+#: Smallest reported change of typical spend, transactions and customers, as a ratio. It is smaller than that between
+#: places, since a change has the earlier figure as its measure, and above what new caps of a refit can do to typical
+#: spend (about 1 %). For all customers, the ratio of the two windows' lengths is added.
+CHANGE_RATIO = 1.05
 
 # --- Required data quality ---------------------------------------------------------------------------------------
 
@@ -141,8 +146,3 @@ RANGE_STEP = 0.10
 #: Rounding steps of the share of spend above the caps; it is suppressed if one customer can change it by more than the
 #: largest.
 CAP_STEPS = (0.05, 0.1, 0.2)
-
-
-def share_moved(before: float, now: float) -> bool:
-    """Return whether a share, known to four decimals, changed by `CHANGE_GAP` or more; 28 to 31 % is exactly that."""
-    return round(abs(now - before), 4) >= CHANGE_GAP

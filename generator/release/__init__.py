@@ -1,6 +1,6 @@
 """The release file shared by both halves: types, columns, reading and writing, checks of its sense, its changes."""
 
-from generator.release.changes import CellChange, Changes, SegmentChange
+from generator.release.changes import Changes, Compared, FigureChange, Obstacle, SegmentChange
 from generator.release.means import ABSENT, Mean, Withheld
 from generator.release.model import Clip, Dropped, Evidence, Feature, Model, RecencyBasis, Scores, Spread
 from generator.release.overall import Bin, Count, Cross, Density, Histogram, Overall, Projection
@@ -14,9 +14,9 @@ __all__ = [
     "Atom",
     "Bin",
     "Cell",
-    "CellChange",
     "Changes",
     "Clip",
+    "Compared",
     "Count",
     "Cross",
     "CustomerKey",
@@ -25,9 +25,11 @@ __all__ = [
     "Dropped",
     "Evidence",
     "Feature",
+    "FigureChange",
     "Histogram",
     "Mean",
     "Model",
+    "Obstacle",
     "Origin",
     "Overall",
     "Place",

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
-from generator.release import SEGMENT_IDS, Place, Release, Window
+from generator.release import SEGMENT_IDS, Changes, FigureChange, Place, Release, Window
 from generator.release.sense_counts import counts_faults
 from generator.release.sense_figures import figures_faults
 from generator.release.slugs import is_slug
@@ -19,6 +19,8 @@ Fault = tuple[str, str]
 
 #: Longest name of a place or segment, and longest text.
 LONGEST_NAME, LONGEST_TEXT = 200, 2_000
+#: Largest amount or number that can change.
+_MOST_FIGURE = 1e13
 _MOST_THRESHOLD, _MOST_BASE, _MOST_SEED = 1_000_000, 1_000_000, 2**31
 #: Control characters, line and paragraph separators, changes of direction, and halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -211,14 +213,41 @@ def _changes(release: Release) -> Iterator[Fault]:
             yield f"changes.segments[{i}]", "needs a name, and a distance of 0 or more"
         if item.before is not None and not is_name(item.before):
             yield f"changes.segments[{i}].before", "is no name"
-    places = {place.id for place in release.places}
-    if not len(changes.cells) <= changes.compared:
-        yield "changes.compared", "must be at least the number of changes"
-    for i, cell in enumerate(changes.cells):
-        if cell.place not in places or not cell.segments or not set(cell.segments) <= set(ids):
-            yield f"changes.cells[{i}]", "names a place or segment that is not in the release"
-        if not all(0 <= share <= 1 for share in (cell.before, cell.now, cell.q)):
-            yield f"changes.cells[{i}]", "needs shares and a p-value from 0 to 1"
+    yield from _each_once("changes.obstacles", changes.obstacles, changes.obstacles, "no obstacle")
+    pages = {place.id for place in release.places if place.kind in ("city", "district")}
+    yield from _each_once("changes.came", changes.came, pages, "no place with a page")
+    if changes.left < 0:
+        yield "changes.left", "must be at least 0"
+    yield from _figure_changes(changes, pages, ids)
+
+
+def _figure_changes(changes: Changes, pages: Collection[str], ids: Collection[str]) -> Iterator[Fault]:
+    seen = set()
+    for name, rows in (("bank", changes.bank), ("places", changes.places)):
+        for i, row in enumerate(rows):
+            path, key = f"changes.{name}[{i}]", (row.place, row.figure, row.segments)
+            if (row.place is not None if name == "bank" else row.place not in pages) or key in seen:
+                yield path, "names no place with a page, or is listed twice"
+            seen.add(key)
+            if bool(row.segments) != (row.figure == "share") or not set(row.segments) <= set(ids):
+                yield f"{path}.segments", "needs segments of the release for a share, and none for another figure"
+            yield from _figure_change(path, row)
+
+
+def _figure_change(path: str, row: FigureChange) -> Iterator[Fault]:
+    share = row.figure == "share"
+    if not all((value is None) == (row.place is None) for value in (row.rest_before, row.rest_now)):
+        yield f"{path}.rest_now", "needs figures of all other customers for a place, and none for all customers"
+    values = [value for value in (row.before, row.now, row.rest_before, row.rest_now) if value is not None]
+    if not all(0 <= value <= 1 if share else 0 < value <= _MOST_FIGURE for value in values):
+        yield f"{path}.now", "needs shares from 0 to 1, and other figures above 0"
+    if not (-2 <= row.change <= 2 if share else 0 < row.change <= _MOST_FIGURE):
+        yield f"{path}.change", "needs a difference of shares, or a ratio above 0"
+    if row.low is None or row.high is None or row.q is None:
+        if (row.low, row.high, row.q) != (None, None, None):
+            yield f"{path}.q", "needs both ends of an interval and a p-value, or none of them"
+    elif not (row.low <= row.change <= row.high and 0 <= row.q <= 1):
+        yield f"{path}.q", "needs an interval around the change, and a p-value from 0 to 1"
 
 
 def _is_text(text: str) -> bool:

@@ -15,6 +15,8 @@ _MOST = 10**13
 _BAND = re.compile(r"(?:gender|age):[\w+ -]{1,40}")
 #: Such as rows_read, rejected:amount and city:A.
 _NAME = re.compile(r"[a-z_]{1,40}(?::[A-Za-z_]{0,40})?")
+#: Kinds of place, with the grade of the match; the site has words for each.
+_MATCH = re.compile(r"(?:city|district|state|foreign|unmatched):[A-C]?|joined")
 
 
 def counts_faults(release: Release) -> Iterator[tuple[str, str]]:
@@ -75,7 +77,7 @@ def _named(name: str, counts: Iterable[Count]) -> Iterator[tuple[str, str]]:
     seen = set()
     for i, count in enumerate(counts):
         path = f"overall.{name}[{i}]"
-        if not _NAME.fullmatch(count.name) or count.name in seen:
+        if not (_MATCH if name == "matches" else _NAME).fullmatch(count.name) or count.name in seen:
             yield f"{path}.name", "is no name of a count, or listed twice"
         if not 0 <= count.of <= _MOST:
             yield f"{path}.of", "must be at least 0"

@@ -12,8 +12,7 @@ import pytest
 
 from generator.errors import ReleaseError
 from generator.publish.render import files, make
-from generator.release import Changes, Density, Projection, Release, SegmentChange, codec
-from generator.release.changes import CellChange
+from generator.release import Changes, Density, FigureChange, Projection, Release, SegmentChange, codec
 from generator.release.sense import first_fault
 from generator.settings.settings import Settings
 from tests.support.golden_sites import CASES, golden_release
@@ -34,7 +33,10 @@ def rich() -> Release:
     changes = Changes(
         "2015-08-01", "2015-10-21", "refit",
         tuple(SegmentChange(item.id, True, 0.2, item.name, item.name) for item in small.segments),
-        40, (CellChange(place, segments, 0.2, 0.25, 0.01),),
+        ("segments",),
+        (FigureChange(None, "typical_spend", (), 400.0, 440.0, None, None, 1.1, 1.05, 1.15, 0.01),),
+        (FigureChange(place, "share", segments, 0.2, 0.25, 0.3, 0.3, 0.05, 0.02, 0.08, 0.01),),
+        (place,), 1,
     )  # fmt: skip
     first = replace(small.places[0], aliases=("Other Name",), former=("old-slug",), metro="Area", covers=("Part",))
     return replace(
@@ -228,6 +230,7 @@ QUALITY = [count for count in ROWS if count is not ACCEPTED]
         ("overall.histograms.0", {"measure": "age", "bins": [{"low": 0, "high": None, "n": 20}]},
          "overall.histograms[0].bins: must add up to the customers in bands"),
         ("overall.projection.cells.0.n", 10**9, "overall.projection.cells: add up"),
+        ("overall.matches.0.name", "con", "overall.matches[0].name"),
         ("overall.evidence.0.k", 99, "overall.evidence"),
         ("overall.evidence.0.data.silhouette", 7, "overall.evidence[0].data"),
         ("overall.evidence.0.independent.jaccard", [2.0], "overall.evidence[0].independent"),
@@ -239,9 +242,23 @@ QUALITY = [count for count in ROWS if count is not ACCEPTED]
         ("changes.last", "2015-07-01", "changes.last"),
         ("changes.segments.0.id", "z", "changes.segments[0]"),
         ("changes.segments.0.now", "", "changes.segments[0]"),
-        ("changes.compared", 0, "changes.compared"),
-        ("changes.cells.0.place", "in:9999", "changes.cells[0]"),
-        ("changes.cells.0.now", 7, "changes.cells[0]"),
+        ("changes.obstacles", ["overlap", "overlap"], "changes.obstacles[1]"),
+        ("changes.came", ["other"], "changes.came[0]"),
+        ("changes.left", -1, "changes.left"),
+        ("changes.bank.0.place", BODY["places"][0]["id"], "changes.bank[0]"),
+        ("changes.bank.0.rest_now", 400.0, "changes.bank[0].rest_now"),
+        ("changes.bank.0.before", 0, "changes.bank[0].now"),
+        ("changes.bank.0.change", -1.1, "changes.bank[0].change"),
+        ("changes.bank.0.segments", ["a"], "changes.bank[0].segments"),
+        ("changes.places.0.place", "in:9999", "changes.places[0]"),
+        ("changes.places.0.place", "other", "changes.places[0]"),
+        ("changes.places.0.segments", [], "changes.places[0].segments"),
+        ("changes.places.0.segments", ["z"], "changes.places[0].segments"),
+        ("changes.places.0.now", 7, "changes.places[0].now"),
+        ("changes.places.0.change", 0.2, "changes.places[0].q"),
+        ("changes.places.0.low", None, "changes.places[0].q"),
+        ("changes.places.0.q", 7, "changes.places[0].q"),
+        ("changes.places", BODY["changes"]["places"] * 2, "changes.places[1]"),
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_by_its_field(path: str, value: Any, field: str) -> None:

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from generator.publish.model.build import build_views
 from generator.publish.render import render
-from generator.release import Changes, Density, Projection, Release
+from generator.release import Density, Projection, Release
 from generator.release import codec as releases
 from generator.settings.settings import Settings
+from tests.support.earlier import with_changes
 from tests.support.paths import GOLDEN
 from tests.support.releases import Kind, sample_release
 
@@ -56,8 +57,7 @@ def golden_release(case: str) -> Release:
         cell=0.5,
         cells=tuple(Density(x / 2, y / 2, 40 * (8 - x * x - y * y)) for x in (-2, -1, 0, 1) for y in (-1, 0, 1)),
     )
-    changes = Changes("2016-05-11", "2016-07-31", "frozen", (), 60, ())
-    made = replace(release, overall=replace(release.overall, projection=plane), changes=changes)
+    made = with_changes(replace(release, overall=replace(release.overall, projection=plane)))
     return releases.as_written(made)
 
 

@@ -8,15 +8,26 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 from generator.analyse.legacy_kpis import import_kpis
 from generator.publish.cards import text as card_text
+from generator.publish.claims.rules.changes import OBSTACLES
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.side_pages import NotFoundContext
 from generator.publish.render import contexts, files, make
-from generator.release import Changes, Clip, Count, Dropped, Feature, Release
-from generator.release.changes import CellChange, SegmentChange
+from generator.release import (
+    Changes,
+    Clip,
+    Compared,
+    Count,
+    Dropped,
+    Feature,
+    FigureChange,
+    Obstacle,
+    Release,
+    SegmentChange,
+)
 from generator.settings.settings import Settings
 from tests.support.foreign import foreign_release
 from tests.support.golden_sites import golden_release
@@ -82,12 +93,13 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
     made = {
         "golden": golden_release("full-with-frequency"),
         "refit": _refit(sample_release("full")),
-        "fixed": _fixed(sample_release("full")),
+        "fixed": _no_city_compared(_fixed(sample_release("full"))),
         "imported": import_kpis(write_table(folder / "kpis.csv"), Settings()).release,
         "imported as-is": import_kpis(folder / "kpis.csv", Settings(places="as-is")).release,
         "twins": release_of_twins(),
         "elsewhere": _of_years(foreign_release("sparse")),
-        **{kind: sample_release(kind) for kind in ("sparse", "joined")},
+        "sparse": sample_release("sparse"),
+        "joined": _no_city_changed(sample_release("joined")),
         "total": with_balances(sample_release("total")),
         "internal": _one_feature(sample_release("internal")),
     }
@@ -96,6 +108,34 @@ def _releases(folder: Path) -> Iterator[tuple[str, Release]]:
         segments = tuple(replace(s, name=wide(s.name), short=wide(s.short)) for s in release.segments)
         key = replace(release.customer, words=wide(release.customer.words))
         yield name, replace(release, label=wide(release.label), segments=segments, customer=key)
+
+
+def _of_bank(figure: Compared, change: float, segments: tuple[str, ...] = ()) -> FigureChange:
+    now = 0.2 + change if figure == "share" else 2 * change
+    before = 0.2 if figure == "share" else 2.0
+    return FigureChange(None, figure, segments, before, now, None, None, change, change - 0.01, change + 0.01, 0.01)
+
+
+def _changes(
+    bank: tuple[FigureChange, ...],
+    places: tuple[FigureChange, ...] = (),
+    segments: tuple[SegmentChange, ...] = (),
+    obstacles: tuple[Obstacle, ...] = (),
+) -> Changes:
+    model: Literal["refit", "frozen"] = "refit" if segments else "frozen"
+    return Changes("2016-05-11", "2016-07-31", model, segments, obstacles, bank, places, (), 1)
+
+
+def _no_city_compared(release: Release) -> Release:
+    """Return a release in which shares and transactions of all customers changed."""
+    bank = (_of_bank("share", 0.1, (release.segments[0].id,)), _of_bank("transactions", 1.2))
+    return replace(release, changes=_changes(bank))
+
+
+def _no_city_changed(release: Release) -> Release:
+    place = next(place.id for place in release.places if place.kind == "city")
+    row = replace(_of_bank("customers", 1.001), place=place, rest_before=2.0, rest_now=2.0)
+    return replace(release, changes=_changes((_of_bank("customers", 1.2),), (row,)))
 
 
 def _of_years(release: Release) -> Release:
@@ -118,17 +158,11 @@ def _refit(release: Release) -> Release:
         for segment, rule in zip(release.segments, _REFIT, strict=True)
     ]
     first, second, *_ = release.segments
-    changes = Changes(
-        first="2016-05-11",
-        last="2016-07-31",
-        model="refit",
-        segments=(
-            SegmentChange(first.id, True, 0.2, wide(first.name), wide(first.name)),
-            SegmentChange(second.id, False, None, None, wide(second.name)),
-        ),
-        compared=60,
-        cells=(CellChange(one.id, (first.id,), 0.2, 0.3, 0.01),),
+    segments_now = (
+        SegmentChange(first.id, True, 0.2, wide(first.name), wide(first.name)),
+        SegmentChange(second.id, False, None, None, wide(second.name)),
     )
+    changes = _changes((_of_bank("customers", 1.001),), segments=segments_now, obstacles=OBSTACLES)
     rows = (
         "customer", "customer_placeholder", "currency", "not_spend", "fields", "date", "date_apart", "amount",
         "duplicate", "window", "where", "where_unread",

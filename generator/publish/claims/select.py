@@ -63,6 +63,22 @@ _HEADLINES = (
 )
 _SUPERLATIVES = ("largest", "level")
 _MOST_STANDOUTS = 6
+
+#: Sentences on changes since an earlier release, in order: the days, what is not compared, all customers, cities.
+_DAYS_COMPARED = ("first_release", "days_compared")
+_NOT_COMPARED = (
+    "other_customer_key",
+    "other_window_length",
+    "later_window",
+    "windows_overlap",
+    "other_currency",
+    "other_features",
+    "other_segments",
+    "other_places",
+)
+_BANK_CHANGES = ("bank_share", "bank_typical_spend", "bank_transactions", "bank_customers", "bank_unchanged")
+_PLACE_CHANGES = ("place_share", "place_typical_spend", "place_customers")
+_OTHER_CHANGES = ("places_unchanged", "no_place_compared", "pages_changed", "segment_is_new", "segment_continues")
 _MOST_CHANGES = 8
 
 #: Whether the mix differs between places; exactly one passes.
@@ -177,7 +193,6 @@ def summary(edition: Edition) -> SummarySentences:
     segments = _segment_lines(case)
     spend = _say(("most_spend",), case) or segments[:1]
     more = _say(_CITIES, case) + _strongest(case, 1) + _say(("typical_places",), case)
-    changes = ("first_release", "moved", "nothing_moved", "other_segments", "segment_is_new", "segment_continues")
     cannot = (
         "cannot_rupees",
         "cannot_compare",
@@ -192,10 +207,28 @@ def summary(edition: Edition) -> SummarySentences:
         takeaways=(*_say(("bank_size", "imported_size"), case), *spend, *more[:3]),
         segments=tuple(segments),
         opportunities=opportunities(case),
-        changes=tuple(_say(changes, case)[:_MOST_CHANGES]),
+        changes=tuple(_changes(case)),
         cannot_tell=tuple(_say(cannot, case)),
         quality=tuple(_quality(case)[:3]),
     )
+
+
+def _changes(case: Case) -> list[Sentence]:
+    """Return the changes since an earlier release: all customers first, then cities beyond all others."""
+    return [
+        *_say((*_DAYS_COMPARED, *_NOT_COMPARED, *_BANK_CHANGES), case),
+        *_place_changes(case),
+        *_say(_OTHER_CHANGES, case),
+    ]
+
+
+def _place_changes(case: Case) -> list[Sentence]:
+    """Return the largest changes of places: of each place one share at most, which says that others gave way."""
+    pairs = [pair for kind in _PLACE_CHANGES for pair in _pairs(kind, case, "text")]
+    first: dict[tuple[str, str], Sentence] = {}
+    for finding, sentence in sorted(pairs, key=lambda pair: (-pair[0].size, pair[0].key)):
+        first.setdefault((finding.place, sentence.kind), sentence)
+    return list(first.values())[:_MOST_CHANGES]
 
 
 def _segment_lines(case: Case) -> list[Sentence]:

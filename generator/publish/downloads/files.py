@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from generator.csv_text import csv_lines
 from generator.publish.downloads import tables
+from generator.publish.downloads.change_rows import change_rows
 from generator.publish.downloads.tables import ALL_COLUMNS, Sheet
 from generator.publish.facts.values import Settings
 from generator.publish.model.types import Estimate, PlaceView, Views
@@ -50,6 +51,8 @@ def build(edition: Edition, settings: Settings, links: Links) -> dict[str, bytes
         paths.CITY_SEGMENTS_CSV: tables.city_segments(views),
         paths.SEGMENTS_CSV: tables.segments(views),
     }
+    if changes := change_rows(views):
+        sheets[paths.CHANGES_CSV] = changes
     files = {
         paths.RELEASE_JSON: releases.dump(views.release).encode(),
         paths.RELEASE_SCHEMA: release_schema().read_bytes(),
@@ -138,7 +141,7 @@ def _resource(path: str, sheet: Sheet, content: Content) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {
             "fields": [_field(name, content) for name in sheet.columns],
-            "primaryKey": list(sheet.key),
+            **({"primaryKey": list(sheet.key)} if sheet.key else {}),
             "missingValues": [""],
         },
     }

@@ -29,6 +29,16 @@ _MORE = (
     Column("typical_spend_high", "money"),
     *(Column(f"{name}_answer", "text") for name in COMPARED),
     Column("rule", "id"),
+    Column("figure", "id"),
+    Column("before", "ratio"),
+    Column("now", "ratio"),
+    Column("rest_before", "ratio"),
+    Column("rest_now", "ratio"),
+    Column("change", "ratio"),
+    Column("change_low", "ratio"),
+    Column("change_high", "ratio"),
+    Column("change_q", "ratio"),
+    Column("reported", "text"),
 )
 ALL_COLUMNS: dict[str, Column] = {**COLUMNS, **{column.name: column for column in _MORE}}
 
@@ -55,7 +65,7 @@ class Sheet:
     Attributes:
         name: Name of the resource.
         columns: Column names, in order.
-        key: Primary key columns.
+        key: Primary key columns; empty for none.
         rows: Values by column name.
     """
 

@@ -34,6 +34,8 @@ RELEASE_SCHEMA = "data/release.schema.json"
 CITIES_CSV = "data/cities.csv"
 CITY_SEGMENTS_CSV = "data/city-segments.csv"
 SEGMENTS_CSV = "data/segments.csv"
+#: Only on the site of a release that was compared with an earlier one.
+CHANGES_CSV = "data/changes.csv"
 DATAPACKAGE = "data/datapackage.json"
 #: Social card shared by the pages without one of their own.
 SITE_CARD = "assets/card.png"

@@ -111,6 +111,7 @@ def data(builder: PageBuilder) -> DataContext:
         links.CITIES_CSV,
         links.CITY_SEGMENTS_CSV,
         links.SEGMENTS_CSV,
+        *((links.CHANGES_CSV,) if builder.views.release.changes else ()),
         links.DATAPACKAGE,
     )
     files = tuple(

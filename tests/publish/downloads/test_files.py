@@ -17,6 +17,7 @@ from generator.publish.output.links import Links
 from generator.publish.words.edition import Edition
 from generator.release.codec import dump, load
 from tests.publish.words.test_content import filled
+from tests.support.earlier import with_changes
 from tests.support.releases import KINDS, Kind, sample_release, with_balances
 
 SITE = "https://example.org/atlas/"
@@ -174,3 +175,20 @@ def test_every_column_is_described() -> None:
     fields = [field for resource in package["resources"] for field in resource["schema"]["fields"]]
     assert all(field["title"] and field["description"] for field in fields)
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
+
+
+def test_changes_are_a_download_where_there_is_an_earlier_release() -> None:
+    changed = build_views(with_changes(sample_release("full")))
+    found = extras.build(Edition.of(changed, filled("full")), DefaultSettings(), Links(SITE))
+    table = rows(found["data/changes.csv"])
+    assert changed.release.changes is not None
+    assert len(table) == len(changed.release.changes.bank) + len(changed.release.changes.places)
+    assert [(row["city"], row["figure"]) for row in table[:5]] == [("", "share")] * 4 + [("", "typical_spend")]
+    reported = {(row["city"], row["figure"], row["segment_id"]) for row in table if row["reported"] == "yes"}
+    assert {("", "typical_spend", ""), ("Mumbai", "typical_spend", ""), ("Mumbai", "share", "d")} <= reported
+    assert len(reported) < 10
+    resources = {resource["path"]: resource for resource in json.loads(found["data/datapackage.json"])["resources"]}
+    fields = [field["name"] for field in resources["changes.csv"]["schema"]["fields"]]
+    assert fields == found["data/changes.csv"].decode().splitlines()[0].split(",")
+    assert "primaryKey" not in resources["changes.csv"]["schema"]
+    assert "data/changes.csv" not in build("full")

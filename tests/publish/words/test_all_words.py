@@ -56,7 +56,6 @@ _SHOWN_WHEN = {
     r"phrases\.toml phrases\.(older|younger)\..*": "a city differs so",
     r"phrases\.toml phrases\.fits_better\.title": "the data are so",
     r"phrases\.toml phrases\.quality_key_auto\.text": "the key was chosen, and no id conflicts",
-    r"phrases\.toml phrases\.other_segments\.text": "an earlier release had other segments",
     r"phrases\.toml alike\.(above|below)\.(recency_pct|transactions)": "cities differ so",
     r"phrases\.toml adjectives\.(over|under)\.[01]\.words": "a segment is so much more, or less, common",
     r"site\.toml imported\.(first_day|window_days)": "one's own words name the days of an imported table",
