@@ -39,14 +39,13 @@ def _recency(edition: Edition, known: dict[str, str]) -> str:
 def _days(window: Window, content: Content, fmt: Formatter) -> dict[str, str]:
     """Return the days of the data; an imported table may lack them."""
     if not window.days:
-        names = ("window", "first_day", "last_day", "window_days", "days_counted", "days_expected", "days_with_rows")
+        names = ("window", "first_day", "last_day", "days_counted", "days_expected", "days_with_rows")
         return {name: content.words(f"imported.{name}") for name in names}
     known = fmt.count(window.days_with_rows) if window.days_with_rows else content.words("imported.days_with_rows")
     return {
         "window": fmt.date_range(window.first, window.last),
         "first_day": fmt.date(window.first),
         "last_day": fmt.date(window.last),
-        "window_days": fmt.count(window.days),
         "days_counted": display_names.counted("days", window.days, content, fmt),
         "days_expected": display_names.counted(
             "days" if window.working_days in (0, window.days) else "working_days",
