@@ -4,10 +4,10 @@ Customers and their places are drawn independently; each draw is a site, made by
 all that its pages and files say. The truth about every place is the value of all customers.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 
 import numpy as np
 import pandas as pd
@@ -37,10 +37,12 @@ class Judged:
         claims: All claims.
         pairs: Pairs of places that show a clear difference, and all pairs that a reader may choose.
         intervals: Whether each 95 % interval misses the value of all customers, by measure and class of the place.
+        places: Places with a page, and those of them with enough customers for claims.
     """
 
     claims: tuple[Claim, ...]
     pairs: tuple[int, int]
+    places: tuple[int, int]
     intervals: Mapping[tuple[str, int], tuple[bool, ...]]
 
     def says(self, answer: str, at: str = "", subject: str = "") -> bool:
@@ -71,6 +73,7 @@ def judge(release: Release, settings: Settings, *, pairs: bool = True) -> Judged
     return Judged(
         claims.claims(edition),
         claims.clear_pairs(views) if pairs else (0, 0),
+        (len(views.pages), len(claims.claiming(views))),
         {key: tuple(missed) for key, missed in found.items()},
     )
 
@@ -109,12 +112,14 @@ class Verdict:
     Attributes:
         rates: By what they count.
         missed: Intervals that miss the truth, by measure and class of places.
-        answers: All claims by place of printing, subject and answer.
+        pages: Places with a page, on average.
+        claiming: Those of them with enough customers for claims, on average.
     """
 
     rates: Mapping[str, Rate]
     missed: Mapping[tuple[str, int], Rate]
-    answers: Mapping[tuple[str, str, str], int]
+    pages: float
+    claiming: float
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -154,5 +159,5 @@ def verdict(found: Sequence[Judged]) -> Verdict:
     for site in found:
         for key, values in site.intervals.items():
             missed.setdefault(key, []).extend(values)
-    answers = Counter((claim.at, claim.subject, claim.answer) for site in found for claim in site.claims)
-    return Verdict(rates, {key: Rate(sum(all_), len(all_)) for key, all_ in sorted(missed.items())}, answers)
+    pages, claiming = (mean(site.places[i] for site in found) for i in (0, 1))
+    return Verdict(rates, {key: Rate(sum(all_), len(all_)) for key, all_ in sorted(missed.items())}, pages, claiming)
