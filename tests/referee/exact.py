@@ -18,7 +18,7 @@ from tests.referee.rows import AGES, Rows
 #: A place and a segment.
 Key = tuple[str, str]
 #: Measures that depend on the range of spend, and the others.
-CLIPPED = ("spend", "typical_spend")
+CLIPPED = ("spend", "typical_spend", "typical_balance")
 PLAIN = ("transactions", "recency", "age", "spend_pct", "frequency_pct", "recency_pct", "age_pct")
 
 #: Room for the digits of a printed number and for floating point.
@@ -48,6 +48,11 @@ class Figure:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.published:g}, exact {self.exact:g}, allowed {self.allowed:g}"
+
+
+def signed_log(values: pd.Series) -> pd.Series:
+    """Return ln(1 + |value|) with the sign of the value."""
+    return np.sign(values) * np.log1p(values.abs())
 
 
 def at_least(name: str, published: float, least: float, allowed: float = 0.0) -> Figure:
@@ -125,16 +130,20 @@ class Exact:
             low, high = np.array(ends).T
             columns[f"spend_{cap}"] = spend.clip(low, high)
             columns[f"typical_spend_{cap}"] = np.log(spend.clip(np.maximum(low, 0.01), high))
+            if measure != "spend_wide" and (None, "typical_balance") in self.clips:
+                ends = [self.clips[id_ if measure else None, "typical_balance"] for id_ in segment]
+                columns[f"typical_balance_{cap}"] = signed_log(people["balance"].clip(*np.array(ends).T))
         groups = pd.DataFrame(columns).groupby([people["home"], segment])
         known = groups.count().add_suffix(" known")
         table = pd.concat([groups.sum(), known, groups.size().rename("n")], axis=1)
         return dict(zip(table.index, table.to_dict("records"), strict=True))
 
     def ends(self, measure: str, spend: tuple[float, float]) -> tuple[float, float]:
-        """Return the range of a measure, of the logarithm for typical spend."""
+        """Return the range of a measure, of the logarithm for typical spend; `spend` is its range."""
         ends: Mapping[str, tuple[float, float]] = {
             "spend": spend,
             "typical_spend": (math.log(max(spend[0], 1.0)), math.log(spend[1])),
+            "typical_balance": tuple(math.copysign(math.log1p(abs(end)), end) for end in spend),
             "transactions": self.clips[None, "transactions"],
             "recency": self.clips[None, "recency"],
             "age": AGES,
@@ -158,5 +167,6 @@ class Exact:
                 "recency": people["recency"].astype(float),
                 "frequency": np.log(people["frequency"]),
                 "monetary": np.log1p(people["spend"] // people["frequency"] / 100),
+                "balance": signed_log(people["balance"]),
             }
         )

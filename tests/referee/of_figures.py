@@ -46,7 +46,7 @@ def averages(exact: Exact) -> Iterator[Figure]:
     release = exact.release
     yield from _means(exact, "all", exact.cells, release.overall.means)
     for segment in release.segments:
-        typical = {"typical_spend": segment.means["typical_spend"]}
+        typical = {name: mean for name, mean in segment.means.items() if name.startswith("typical")}
         rest = {name: mean for name, mean in segment.means.items() if name not in typical}
         cells, name = [key for key in exact.cells if key[1] == segment.id], f"segment {segment.id}"
         yield from _means(exact, name, cells, typical, segment.id)
@@ -79,10 +79,12 @@ def _means(
         if mean.value is None or mean.step is None:
             continue
         average, known = exact.mean(cells, measure, cap)
-        value = math.log(mean.value) if measure == "typical_spend" else mean.value
+        value = mean.value
+        if measure.startswith("typical"):
+            value = math.log(value) if measure == "typical_spend" else math.copysign(math.log1p(abs(value)), value)
         room = _BINNED if measure == "spend_pct" else _DECIMALS if measure.endswith("_pct") else 0.0
         yield Figure(f"{measure} of {name}", value, average, mean.step / 2 + room)
-        low, high = exact.ends(measure, spend)
+        low, high = exact.ends(measure, exact.clips[segment, measure] if measure == "typical_balance" else spend)
         yield at_least(f"step of {measure} of {name}", mean.step, (high - low) / (known + exact.base))
 
 

@@ -155,4 +155,7 @@ def _wilson(k: int, n: int) -> tuple[float, float]:
 
 def _same(cell: Mapping[str, Any], row: Mapping[str, str]) -> bool:
     """Return whether an object in JSON has the values of a row in CSV."""
-    return all(row[name] == ("" if value is None else str(value)) for name, value in cell.items())
+    texts = {
+        name: "" if value is None else value if isinstance(value, str) else f"{value:g}" for name, value in cell.items()
+    }
+    return all(row[name] in {text, str(cell[name])} for name, text in texts.items())

@@ -17,7 +17,11 @@ def window(exact: Exact) -> Iterator[Figure]:
     for name, text, day in (("first", found.first, bank.first), ("last", found.last, bank.last)):
         yield Figure(f"window {name}", (pd.Timestamp(text) - day).days, 0.0, 0.0)
     yield Figure("window days", found.days, (bank.last - bank.first).days + 1, 0.0)
-    yield Figure("days with rows", found.days_with_rows, bank.rows["day"].nunique(), 0.0)
+    # Both banks book on every day of the week.
+    days = pd.Series(bank.rows["day"].unique()).sort_values()
+    yield Figure("working days", found.working_days, (bank.last - bank.first).days + 1, 0.0)
+    yield Figure("days with rows", found.days_with_rows, len(days), 0.0)
+    yield Figure("longest gap", found.longest_gap, days.diff().dt.days.max() - 1, 0.0)
 
 
 def model(exact: Exact) -> Iterator[Figure]:
@@ -30,13 +34,15 @@ def model(exact: Exact) -> Iterator[Figure]:
         yield Figure(f"sd of {feature.name}", feature.sd, raw[feature.name].std(ddof=0), allowed)
         scaled[feature.name] = (raw[feature.name] - feature.mean) / feature.sd
     centres = np.array(release.model.centres)
-    nearest = ((scaled.to_numpy()[:, None, :] - centres) ** 2).sum(axis=2).argmin(axis=1)
+    # A feature that is not known of a customer does not count.
+    nearest = np.nansum((scaled.to_numpy()[:, None, :] - centres) ** 2, axis=2).argmin(axis=1)
     agree = (np.array(exact.order)[nearest] == people["segment"]).mean()
     yield Figure("customers in the segment of the nearest centre", agree, 1.0, _BIN)
     percent = {
         "recency": people["recency_pct"],
         "frequency": people["frequency_pct"],
         "monetary": 100 * (raw["monetary"].rank() - 0.5) / n,
+        "balance": people["balance_pct"],
     }
     for i, segment in enumerate(release.segments):
         inside = people["segment"] == segment.id
@@ -64,15 +70,15 @@ def spreads(exact: Exact) -> Iterator[Figure]:
 
 
 def ranges(exact: Exact) -> Iterator[Figure]:
-    """Yield the ranges of spend: at least T customers lie at or beyond each end; and the share above that of all."""
+    """Yield the ranges of spend and balances, with T customers or more beyond each end, and the spend above them."""
     threshold = exact.release.policy.threshold
     for (segment, measure), (low, high) in exact.clips.items():
-        if measure in {"spend", "spend_wide"}:
-            spend = exact.group(segment)["spend"] / 100
-            name = f"{measure} of {segment or 'all'}"
-            yield at_least(f"customers beyond the high end of {name}", (spend >= high).sum(), threshold)
-            if measure == "spend":
-                yield at_least(f"customers beyond the low end of {name}", (spend <= low).sum(), threshold)
+        if measure in {"spend", "spend_wide", "typical_balance"}:
+            people, name = exact.group(segment), f"{measure} of {segment or 'all'}"
+            values = people["balance"] if measure == "typical_balance" else people["spend"] / 100
+            yield at_least(f"customers beyond the high end of {name}", (values >= high).sum(), threshold)
+            if measure != "spend_wide":
+                yield at_least(f"customers beyond the low end of {name}", (values <= low).sum(), threshold)
     share = exact.release.overall.above_caps
     if share is not None:
         spend = exact.people["spend"] / 100

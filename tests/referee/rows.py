@@ -31,8 +31,8 @@ class Rows:
 
     Attributes:
         rows: One row for each transaction: day, second, paise, birth (NaT if unknown), birth_state, gender.
-        people: One row for each customer: spend (paise), frequency, recency, age (NaN if unknown), gender, city, state,
-            segment; percentiles in 0..100.
+        people: One row for each customer: spend (paise), frequency, recency, age and balance (NaN if unknown), sex,
+            city, state, segment; percentiles in 0..100.
         first: First day.
         last: Last day.
     """
@@ -54,13 +54,15 @@ def read(path: Path, export: Path, key: tuple[str, ...]) -> Rows:
     rows = _rows(path)
     last = rows["day"].max()
     parts = [{"CustomerID": "customer", "CustomerDOB": "birth_key", "CustGender": "gender"}[name] for name in key]
+    rows["held"] = pd.to_numeric(rows["balance"], errors="coerce").map(lambda value: (value,))
     rows = rows.sort_values(["day", "second", "id", "place_text", "paise"], kind="stable")
     people = rows.groupby(parts, sort=False).agg(
         frequency=("paise", "size"), spend=("paise", "sum"), day=("day", "max"), birth=("birth", "last"),
-        latest_birth=("birth_state", "last"), sex=("gender", "last"), place_text=("place_text", "last"),
+        latest_birth=("birth_state", "last"), sex=("gender", "last"), held=("held", "last"),
     )  # fmt: skip
     # `last` skips what is unknown; the latest transaction decides.
     people["birth"] = people["birth"].where(people["latest_birth"] == "known")
+    people["balance"] = people.pop("held").str[0]
     people["recency"] = (last - people["day"]).dt.days
     people["age"] = _years(people["birth"], last)
     people = people.reset_index()
@@ -72,7 +74,7 @@ def read(path: Path, export: Path, key: tuple[str, ...]) -> Rows:
     found = found.rename(columns=names)[[*parts, "city", "state", "segment_id"]]
     people = people.merge(found.rename(columns={"segment_id": "segment"}), on=parts, how="left", validate="1:1")
     for name, values in {"spend": people["spend"], "frequency": people["frequency"], "recency": -people["recency"],
-                         "age": people["age"]}.items():  # fmt: skip
+                         "age": people["age"], "balance": people["balance"]}.items():  # fmt: skip
         people[f"{name}_pct"] = 100 * (values.rank() - 0.5) / values.count()
     return Rows(rows, people, rows["day"].min(), last)
 
