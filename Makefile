@@ -97,8 +97,9 @@ golden: .venv/.ready-dev ## Regenerate the golden sites: read `git diff tests/go
 	@$(BIN)/python -m tests.support.golden_sites
 	@$(BIN)/python -m tests.support.accessibility_snapshots
 
-bench: .venv/.ready-dev ## Measure time, memory and page weight
+bench: .venv/.ready-dev ## Measure time, memory, page weight, and how often a site says something false
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.referee
 
 lock: .venv/.ready ## Update the locked requirements
 	@$(BIN)/python -m pip install --quiet uv

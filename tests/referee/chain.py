@@ -95,7 +95,7 @@ class Bank:
         self.customers = self.engine.frame("select * from everyone order by customer")
         texts = self.customers["place_text"].astype("category")
         self.spellings = tuple(map(str, texts.cat.categories))
-        self.places = texts.cat.codes.to_numpy(dtype=np.int64)
+        self.places = np.asarray(texts.cat.codes, dtype=np.int64)
 
     def __len__(self) -> int:
         return len(self.customers)

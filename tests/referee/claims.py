@@ -4,7 +4,7 @@ The one module here that knows how the public half marks an answer: on sentences
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from generator.publish.claims import select
@@ -15,7 +15,7 @@ from generator.publish.facts import values
 from generator.publish.model import conditions
 from generator.publish.model.build import build_views
 from generator.publish.model.neighbours import Alike
-from generator.publish.model.pairs import Pair, compare
+from generator.publish.model.pairs import Comparer
 from generator.publish.model.types import PlaceView, Views
 from generator.publish.words import loader
 from generator.publish.words.edition import Edition
@@ -23,10 +23,9 @@ from generator.release import Release
 from generator.settings.settings import Settings
 
 CLEAR = "clear"
-#: Kinds of sentences marked as clear that do not say that a place differs from all customers: its own segments side by
-#: side, an answer that nothing differs, and a comparison with another release.
-OF_ITSELF = frozenset({"largest", "level", "moved", "first_release"})
-NO_DIFFERENCE = {"in_line": "in_line", "close": "close", "unclear": "none", "none_shown": "none"}
+#: Kinds of sentences marked as clear that say nothing of a place against all customers: a comparison of releases.
+OF_ITSELF = frozenset({"moved"})
+_NO_ANSWER = frozenset({"counted", "unclear"})
 #: Sentences about averages; the other differences are about shares.
 AVERAGES = frozenset(
     {"typical_higher", "typical_lower", "more_active", "less_active", "more_recent", "less_recent", "older", "younger"}
@@ -46,6 +45,8 @@ class Claim:
         subject: "share" or "average", or "pair" for two places.
         answer: clear, small, chance, in_line, none and what else the site calls it.
         about: Kind of sentence with its key, or the column.
+        text: The sentence; empty for files.
+        page: Id of the page, where its kind does not tell.
     """
 
     at: str
@@ -53,6 +54,8 @@ class Claim:
     subject: str
     answer: str
     about: str
+    text: str = ""
+    page: str = ""
 
 
 def edition_of(release: Release, settings: Settings) -> Edition:
@@ -60,6 +63,18 @@ def edition_of(release: Release, settings: Settings) -> Edition:
     views = build_views(release)
     words = loader.load(settings.content_dirs, conditions.hold(views, settings), settings.language)
     return values.fill_site(Edition.of(views, words), settings)
+
+
+def differences(edition: Edition) -> tuple[str, ...]:
+    """Return the kinds of sentences that say of a place that it differs, surely or not."""
+    phrases = (edition.content.phrase(kind) for kind in edition.content.tables["phrases.toml"]["phrases"])
+    return tuple(
+        phrase.id
+        for phrase in phrases
+        if phrase.confidence in {CLEAR, "small", "chance"}
+        and phrase.id not in OF_ITSELF
+        and not phrase.id.startswith(("pair_", "alike"))
+    )
 
 
 def claims(edition: Edition) -> tuple[Claim, ...]:
@@ -73,7 +88,7 @@ def _pages(edition: Edition) -> Iterator[Claim]:
         yield from of_place(view, edition)
         for _, sentence in select.cities_alike(view, alike, edition):
             if sentence.kind == "alike_but":
-                yield Claim("similar", view.place.slug, "pair", CLEAR, sentence.id)
+                yield Claim("similar", view.place.slug, "pair", CLEAR, sentence.id, sentence.text)
     yield from _said("overview", select.overview(edition).highlights)
     yield from _titles("overview", _BANK_FIGURES, Case(edition))
     summary = select.summary(edition)
@@ -83,7 +98,8 @@ def _pages(edition: Edition) -> Iterator[Claim]:
             yield Claim("summary", slug or "", "share", row.confidence, f"option-{row.segment}")
     for id_ in views.segments:
         page = select.segment(id_, edition)
-        yield from _said("segment", (*page.over, *page.under))
+        for claim in _said("segment", (*page.over, *page.under)):
+            yield replace(claim, page=id_)
 
 
 def of_place(view: PlaceView, edition: Edition) -> Iterator[Claim]:
@@ -100,21 +116,19 @@ def _titles(at: str, figures: Iterable[str], case: Case, slug: str = "") -> Iter
 
 def _said(at: str, sentences: Iterable[Sentence], slug: str = "") -> Iterator[Claim]:
     for sentence in sentences:
-        answer = NO_DIFFERENCE.get(sentence.kind, sentence.confidence)
-        if answer not in {"counted", "unclear"} and sentence.kind not in OF_ITSELF:
+        if sentence.confidence not in _NO_ANSWER and sentence.kind not in OF_ITSELF:
             subject = "average" if sentence.kind in AVERAGES else "share"
-            yield Claim(at, sentence.place or slug, subject, answer, sentence.id)
+            yield Claim(at, sentence.place or slug, subject, sentence.confidence, sentence.id, sentence.text)
 
 
 def _files(views: Views) -> Iterator[Claim]:
-    """Columns named `clear` (yes or no), `answer` or `…_answer`."""
+    """Columns named `answer` or `…_answer`."""
     for sheet in (tables.cities(views), tables.city_segments(views)):
         subject = "average" if sheet.name == "cities" else "share"
         for row in sheet.rows:
             for name, value in row.items():
-                if value and (name == "clear" or name.rpartition("_")[2] == "answer"):
-                    answer = {"yes": CLEAR, "no": "none"}.get(value, value)
-                    yield Claim(f"{sheet.name}.csv", str(row["slug"]), subject, str(answer), name)
+                if value and name.rpartition("_")[2] == "answer":
+                    yield Claim(f"{sheet.name}.csv", str(row["slug"]), subject, str(value), name)
 
 
 def compared(view: PlaceView) -> dict[str, tuple[float, float, float]]:
@@ -142,9 +156,5 @@ def claiming(views: Views) -> tuple[PlaceView, ...]:
 def clear_pairs(views: Views) -> tuple[int, int]:
     """Compare every two places that a reader may choose: how many pairs show a clear difference, and of how many."""
     pairs = list(combinations(claiming(views), 2))
-    return sum(_clear(pair) for one, other in pairs for pair in compare((one, other), views)), len(pairs)
-
-
-def _clear(pair: Pair) -> bool:
-    found = (*pair.parts, *pair.gaps)
-    return any(getattr(one, "answer", None) == CLEAR or getattr(one, "passes", False) for one in found)
+    comparer = Comparer.of(views)
+    return sum(comparer.pair(one, other).answer == CLEAR for one, other in pairs), len(pairs)

@@ -55,6 +55,10 @@ def signed_log(values: pd.Series) -> pd.Series:
     return np.sign(values) * np.log1p(values.abs())
 
 
+def _signed_log(value: float) -> float:
+    return math.copysign(math.log1p(abs(value)), value)
+
+
 def at_least(name: str, published: float, least: float, allowed: float = 0.0) -> Figure:
     """Return a figure that is right from `least` on."""
     return Figure(f"{name}, at least", min(published, least), least, allowed)
@@ -143,7 +147,7 @@ class Exact:
         ends: Mapping[str, tuple[float, float]] = {
             "spend": spend,
             "typical_spend": (math.log(max(spend[0], 1.0)), math.log(spend[1])),
-            "typical_balance": tuple(math.copysign(math.log1p(abs(end)), end) for end in spend),
+            "typical_balance": (_signed_log(spend[0]), _signed_log(spend[1])),
             "transactions": self.clips[None, "transactions"],
             "recency": self.clips[None, "recency"],
             "age": AGES,

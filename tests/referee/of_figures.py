@@ -7,7 +7,7 @@ import pandas as pd
 
 from generator.release import Mean
 from tests.referee import of_model
-from tests.referee.exact import Exact, Figure, Key, at_least
+from tests.referee.exact import Exact, Figure, Key, at_least, signed_log
 
 #: Points by which bins of amounts, 1 % wide, may move an average percentile of spend; percentiles have two decimals.
 _BINNED, _DECIMALS = 0.1, 0.01
@@ -81,7 +81,7 @@ def _means(
         average, known = exact.mean(cells, measure, cap)
         value = mean.value
         if measure.startswith("typical"):
-            value = math.log(value) if measure == "typical_spend" else math.copysign(math.log1p(abs(value)), value)
+            value = math.log(value) if measure == "typical_spend" else signed_log(pd.Series([value])).item()
         room = _BINNED if measure == "spend_pct" else _DECIMALS if measure.endswith("_pct") else 0.0
         yield Figure(f"{measure} of {name}", value, average, mean.step / 2 + room)
         low, high = exact.ends(measure, exact.clips[segment, measure] if measure == "typical_balance" else spend)

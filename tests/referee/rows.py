@@ -54,15 +54,12 @@ def read(path: Path, export: Path, key: tuple[str, ...]) -> Rows:
     rows = _rows(path)
     last = rows["day"].max()
     parts = [{"CustomerID": "customer", "CustomerDOB": "birth_key", "CustGender": "gender"}[name] for name in key]
-    rows["held"] = pd.to_numeric(rows["balance"], errors="coerce").map(lambda value: (value,))
     rows = rows.sort_values(["day", "second", "id", "place_text", "paise"], kind="stable")
-    people = rows.groupby(parts, sort=False).agg(
-        frequency=("paise", "size"), spend=("paise", "sum"), day=("day", "max"), birth=("birth", "last"),
-        latest_birth=("birth_state", "last"), sex=("gender", "last"), held=("held", "last"),
-    )  # fmt: skip
-    # `last` skips what is unknown; the latest transaction decides.
-    people["birth"] = people["birth"].where(people["latest_birth"] == "known")
-    people["balance"] = people.pop("held").str[0]
+    people = rows.groupby(parts, sort=False).agg(frequency=("paise", "size"), spend=("paise", "sum"))
+    latest = rows.drop_duplicates(parts, keep="last").set_index(parts, drop=False)
+    people = people.join(latest[["day", "birth"]]).assign(
+        sex=latest["gender"], balance=pd.to_numeric(latest["balance"], errors="coerce")
+    )
     people["recency"] = (last - people["day"]).dt.days
     people["age"] = _years(people["birth"], last)
     people = people.reset_index()

@@ -21,7 +21,7 @@ from generator.publish.render import render
 from generator.release import Release
 from generator.resources import data_dir
 from generator.settings import config
-from tests.referee import claims, null, power, rows
+from tests.referee import claims, null, power, printed, rows
 from tests.referee.chain import Bank, opened
 from tests.referee.exact import Exact
 from tests.referee.null import Judged
@@ -47,7 +47,7 @@ def bank(export: Path) -> Iterator[Bank]:
 
 @pytest.fixture(scope="module")
 def null_releases(bank: Bank) -> tuple[Release, ...]:
-    return tuple(bank.release(null.moved(bank, seed)) for seed in range(5))
+    return tuple(bank.release(null.moved(bank, seed)) for seed in range(4))
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_where_places_are_chance_pages_and_files_say_nothing_clear(null_sites: t
     assert len({claim.place for claim in said}) > 25
     rates = null.verdict(null_sites).rates
     assert rates["sites with a false clear claim"].hits == 0
-    assert rates["sites with a false clear claim"].of == 5
+    assert rates["sites with a false clear claim"].of == 4
 
 
 def test_where_places_are_chance_no_two_differ_clearly(null_sites: tuple[Judged, ...]) -> None:
@@ -94,13 +94,13 @@ def test_intervals_of_averages_miss_the_truth_as_often_as_they_say(
     null_sites: tuple[Judged, ...], measure: str
 ) -> None:
     missed = null.verdict(null_sites).missed
-    assert missed[measure, 100].of > 100
+    assert missed[measure, 100].of > 80
     assert not [str(rate) for (name, _), rate in missed.items() if name == measure and rate.above(null.MOST_MISSED)]
 
 
 def test_intervals_of_shares_miss_the_truth_as_often_as_they_say(null_sites: tuple[Judged, ...]) -> None:
     missed = null.verdict(null_sites).missed
-    assert missed["share", 100].of > 400
+    assert missed["share", 100].of > 300
     assert not [str(rate) for (name, _), rate in missed.items() if name == "share" and rate.above(null.MOST_MISSED)]
 
 
@@ -109,18 +109,18 @@ def test_the_referee_sees_a_wrong_level(null_releases: tuple[Release, ...], monk
     monkeypatch.setattr(limits, "FALSE_DISCOVERY", 0.5)
     place = Spreads.place
     monkeypatch.setattr(Spreads, "place", lambda self, name: 0.65 * (place(self, name) or 0.0) or None)
-    faults = null.verdict(tuple(null.judge(release, SETTINGS, pairs=False) for release in null_releases)).faults
+    faults = null.verdict(tuple(null.judge(release, SETTINGS, pairs=False) for release in null_releases[:3])).faults
     assert any(fault.startswith("sites with a false clear claim") for fault in faults)
     assert any(fault.startswith("intervals of typical_spend") for fault in faults)
 
 
 def test_twelve_points_of_a_thousand_customers_are_found(bank: Bank) -> None:
-    found = power.found(bank, power.Planted(1000, points=12), range(3))
-    assert (found.clear.hits, found.opposite.hits, found.in_line.hits) == (3, 0, 0)
+    found = power.found(bank, power.Planted(1000, points=12), range(2))
+    assert (found.clear.hits, found.opposite.hits, found.in_line.hits) == (2, 0, 0)
 
 
 def test_ten_points_of_a_hundred_customers_are_never_called_in_line(bank: Bank) -> None:
-    found = power.found(bank, power.Planted(110, points=10), range(4))
+    found = power.found(bank, power.Planted(110, points=10), range(2))
     assert (found.opposite.hits, found.in_line.hits) == (0, 0)
 
 
@@ -160,8 +160,10 @@ BANNED = re.compile(
 )
 
 
-def test_no_page_says_more_than_it_may(bank: Bank) -> None:
-    for path, data in render(bank.published, SETTINGS):
-        if path.endswith(".html"):
-            words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", data.decode(), flags=re.DOTALL)
-            assert not BANNED.findall(words), path
+def test_pages_print_what_is_collected_and_say_no_more_than_they_may(bank: Bank) -> None:
+    edition = claims.edition_of(bank.published, SETTINGS)
+    pages = [(path, data) for path, data in render(bank.published, SETTINGS) if path.endswith(".html")]
+    assert not list(printed.uncollected(edition, pages, claims.claims(edition)))
+    for path, data in pages:
+        words = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", data.decode(), flags=re.DOTALL)
+        assert not BANNED.findall(words), path
