@@ -18,6 +18,7 @@ from generator.publish.charts.base import coastline, plotly
 from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.figure import Table
 from generator.publish.charts.kinds import profile_strips
+from generator.publish.claims.statements import Statement
 from generator.publish.client import compare_data, search_index
 from generator.publish.client.scripts import Script, read_static, read_style, scripts, style_sheet
 from generator.publish.downloads import files as downloads
@@ -28,7 +29,7 @@ from generator.publish.model.nearby import Surroundings
 from generator.publish.model.neighbours import Alike
 from generator.publish.output import links
 from generator.publish.output.links import Links
-from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, texts, tools
+from generator.publish.pages import bank, city, embeds, lists, patterns, redirects, statements, texts, tools
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
 from generator.publish.pages.contexts.pages import TEMPLATES
@@ -66,13 +67,18 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 def _files(builder: PageBuilder, settings: Settings, kept: Path | None) -> Iterator[tuple[str, bytes]]:
     environment = _environment(settings.template_dirs, builder.content)
     shared = Sharing(builder, environment, settings)
+    views = statements.places(builder)
+    said: dict[str, tuple[Statement, ...]] = {}
     for context in contexts(builder):
         complete = shared.complete(context)
-        yield complete.page.path, _page(environment, complete)
+        path = complete.page.path
+        yield path, _page(environment, complete)
+        if path in views:
+            said[views[path].place.slug] = statements.of_page(context, builder.edition, views[path])
         for alone in embeds.pages(builder, context):
             yield alone.page.path, _page(environment, alone)
     yield from shared.pictures(kept)
-    yield from sorted(downloads.build(builder.edition, settings, builder.links).items())
+    yield from sorted(downloads.build(builder.edition, settings, builder.links, said).items())
     for script in builder.scripts.values():
         yield script.path, script.content
     yield "favicon.svg", read_static(settings.template_dirs, "static/favicon.svg")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ class Files:
     def __init__(self, exact: Exact, edition: Edition, settings: Settings) -> None:
         self.exact, self.views = exact, edition.views
         self._links = Links(None)
-        self._bytes = files.build(edition, settings, self._links)
+        self._bytes = files.build(edition, settings, self._links, defaultdict(tuple))
         self._sds = {item.measure: item.sd for item in exact.release.model.spread if item.segment is None}
         self._base, self._n = exact.base, len(exact.people)
 

@@ -39,5 +39,7 @@ def sentences(pair: Pair, edition: Edition) -> tuple[Sentence, ...]:
                 for form in ("text", "evidence")
             )
             id_ = f"{kind}-{finding.key}" if finding.key else kind
-            chosen.append(Sentence(id_, kind, parts, phrase.anchor, phrase.confidence, evidence=plain(evidence)))
+            words = registry.key(phrase, "text")
+            confidence, evidence_text = phrase.confidence, plain(evidence)
+            chosen.append(Sentence(id_, kind, parts, phrase.anchor, confidence, evidence=evidence_text, words=words))
     return tuple(chosen)

@@ -14,10 +14,13 @@ from typing import NamedTuple
 from generator.publish.claims.quantities import Needs, Value
 from generator.publish.model.nearby import StateMix
 from generator.publish.model.pairs import Pair, Two
-from generator.publish.model.types import PlaceView
+from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.publish.words.edition import OfEdition
 
 Facts = Mapping[str, str]
+
+#: A share or an average with its interval, test and answer.
+Figured = GroupView | Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,14 @@ class Finding:
         key: Identifies it among findings of one kind, such as segment ids.
         size: Sort key of findings of one kind; larger first.
         place: Slug of the place concerned, if it is not that of the page.
+        about: The share or average that it states, if it is one.
     """
 
     facts: Facts
     key: str = ""
     size: float = 0.0
     place: str = ""
+    about: Figured | None = None
 
 
 class Check(NamedTuple):
@@ -97,6 +102,7 @@ class Trial(NamedTuple):
         size: Size of the finding.
         subject: Subject of the trial, such as a segment; empty where the guard has only one.
         place: Slug of the place concerned, if it is not that of the page.
+        about: The share or average that it states, if it is one.
     """
 
     checks: Callable[[], Iterable[Check]]
@@ -105,6 +111,7 @@ class Trial(NamedTuple):
     size: float = 0.0
     subject: Value = ""
     place: str = ""
+    about: Figured | None = None
 
     @property
     def passed(self) -> bool:
@@ -113,7 +120,7 @@ class Trial(NamedTuple):
 
     def finding(self) -> Finding:
         """Return the finding of a trial that passed."""
-        return Finding(self.facts(), self.key, self.size, self.place)
+        return Finding(self.facts(), self.key, self.size, self.place, self.about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,16 @@ def findings(phrase: Phrase, case: Case) -> list[Finding]:
 
 def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> tuple[Part, ...]:
     """Fill one form of a phrase with a finding's facts; falls back to the form "text"."""
-    used = form if form in phrase.forms else "text"
-    return content.parts("phrases.toml", f"phrases.{phrase.id}.{used}", phrase.forms[used], finding.facts)
+    return content.parts("phrases.toml", key(phrase, form), phrase.forms[_used(phrase, form)], finding.facts)
+
+
+def key(phrase: Phrase, form: str) -> str:
+    """Return the key in phrases.toml of the wording that `word` uses."""
+    return f"phrases.{phrase.id}.{_used(phrase, form)}"
+
+
+def _used(phrase: Phrase, form: str) -> str:
+    return form if form in phrase.forms else "text"
 
 
 def rule(phrase: Phrase, content: Content, fmt: Formatter) -> str:

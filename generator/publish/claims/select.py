@@ -104,6 +104,10 @@ def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Senten
         anchor=phrase.anchor,
         confidence=phrase.confidence,
         place=finding.place,
+        words=registry.key(phrase, form),
+        facts=sentences.facts_of(parts, finding.facts),
+        about=finding.about,
+        size=finding.size,
     )
 
 
@@ -270,17 +274,27 @@ def figure_title(figure: str, edition: Edition, view: PlaceView | None = None, *
         view: The place, for figures of a place.
         words: Facts for the neutral title; `neutral` selects a key other than "title".
     """
-    case = Case(edition, view)
-    if figure == "profile" and view is not None:
-        found = _say((*_CLEAR_SPEND, *_CLEAR_OTHERS), case, "short")
-        if found:
-            findings = display_names.join([sentence.text for sentence in found], edition.content)
-            return edition.content.text("phrases.toml", "joined_titles.profile", {"findings": findings})
-    finding = title_finding(figure, case)
+    finding = title_finding(figure, edition, view)
     neutral = words.pop("neutral", "title")
     return finding.text if finding else edition.content.words(f"figures.{figure}.{neutral}", **words)
 
 
-def title_finding(figure: str, case: Case) -> Sentence | None:
+def title_finding(figure: str, edition: Edition, view: PlaceView | None = None) -> Sentence | None:
     """Return the finding in the title of a figure; None for a neutral title."""
+    case = Case(edition, view)
+    if figure == "profile" and view is not None:
+        return _profile_title(case)
     return next(iter(_say(_TITLES.get(figure, ()), case, "title")), None)
+
+
+def _profile_title(case: Case) -> Sentence | None:
+    """Return the averages that are clearly different, in one sentence."""
+    found = _say((*_CLEAR_SPEND, *_CLEAR_OTHERS), case, "short")
+    if not found:
+        return None
+    findings = {"findings": display_names.join([sentence.text for sentence in found], case.content)}
+    kind = "joined_titles.profile"
+    pattern = case.content.tables["phrases.toml"]["joined_titles"]["profile"]
+    parts = case.content.parts("phrases.toml", kind, pattern, findings)
+    facts = sentences.facts_of(parts, findings)
+    return Sentence("profile", kind, parts, "profile", words=kind, facts=facts, size=max(one.size for one in found))

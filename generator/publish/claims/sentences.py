@@ -4,9 +4,10 @@ A sentence keeps fact values separate from the surrounding words until it is ren
 a fact and never found by searching a text, where a name may contain digits or the name of a place.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
+from generator.publish.claims.guard import Figured
 from generator.publish.claims.opportunities import Opportunity
 from generator.publish.words.content import Confidence
 from generator.publish.words.template import Part, Value, plain
@@ -38,6 +39,10 @@ class Sentence:
         confidence: counted (arithmetic on all customers), the answer that it gives, or unclear (not enough data).
         place: Slug of the place concerned, on pages about all customers; else empty.
         evidence: Its numbers in short form; for comparisons of two places only.
+        words: Key of its wording in phrases.toml, such as "phrases.over.headline".
+        facts: The facts of its finding, and those of the site that it uses, by name; without empty ones.
+        about: The share or average that it states, if it is one.
+        size: Size of its finding, larger first; comparable among sentences of one kind.
     """
 
     id: str
@@ -47,6 +52,10 @@ class Sentence:
     confidence: Confidence = "clear"
     place: str = ""
     evidence: str = ""
+    words: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    about: Figured | None = None
+    size: float = 0.0
 
     @property
     def text(self) -> str:
@@ -75,6 +84,12 @@ def capitalised(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     if at is None or not isinstance(first, Value) or first.fact in WORDS:
         return parts
     return (*parts[:at], replace(first, text=first.text[:1].upper() + first.text[1:]), *parts[at + 1 :])
+
+
+def facts_of(parts: tuple[Part, ...], facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the facts of a finding and those of the site that its sentence uses, without empty ones."""
+    used = {part.fact: part.text for part in parts if isinstance(part, Value)}
+    return {name: text for name, text in {**used, **facts}.items() if text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ nothing.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from generator.csv_text import csv_lines
-from generator.publish.downloads import tables
+from generator.publish.claims.statements import Statement
+from generator.publish.downloads import city_json, tables
 from generator.publish.downloads.change_rows import change_rows
-from generator.publish.downloads.tables import ALL_COLUMNS, Sheet
+from generator.publish.downloads.tables import Sheet
 from generator.publish.facts.values import Settings
-from generator.publish.model.types import Estimate, PlaceView, Views
+from generator.publish.model.types import Views
 from generator.publish.output import links as paths
 from generator.publish.output.links import Links
 from generator.publish.words.content import Content
@@ -22,25 +23,17 @@ from generator.publish.words.edition import Edition
 from generator.release import codec as releases
 from generator.resources import release_schema
 
-_TYPES = {
-    "count": "integer",
-    "share": "number",
-    "money": "number",
-    "ratio": "number",
-    "days": "number",
-    "years": "number",
-    "percentile": "number",
-    "index": "number",
-}
 
-
-def build(edition: Edition, settings: Settings, links: Links) -> dict[str, bytes]:
+def build(
+    edition: Edition, settings: Settings, links: Links, statements: Mapping[str, Sequence[Statement]]
+) -> dict[str, bytes]:
     """Return every file of a site except pages and assets.
 
     Args:
         edition: The release as published, words and formats.
         settings: Title, licence and publisher for the data package.
         links: URLs of the site; a sitemap is included if the public URL is known.
+        statements: Statements of each page of a place, by slug.
 
     Returns:
         Bytes by path, in a fixed order.
@@ -57,11 +50,12 @@ def build(edition: Edition, settings: Settings, links: Links) -> dict[str, bytes
         paths.RELEASE_JSON: releases.dump(views.release).encode(),
         paths.RELEASE_SCHEMA: release_schema().read_bytes(),
         **{path: to_csv(sheet) for path, sheet in sheets.items()},
+        paths.CITY_SCHEMA: _json(city_json.schema(edition.content)),
         paths.DATAPACKAGE: _json(_package(sheets, edition, settings)),
     }
     for view in views.pages:
         files[links.city_csv(view.place.slug)] = to_csv(tables.one_city(view, views))
-        files[links.city_json(view.place.slug)] = _json(_city(view, views))
+        files[links.city_json(view.place.slug)] = _json(city_json.city(view, views, statements[view.place.slug]))
     if links.site_url and views.release.policy.kind == "public":
         files[paths.SITEMAP] = _sitemap(edition, links)
     files[paths.ROBOTS] = _robots(views, links)
@@ -76,35 +70,6 @@ def to_csv(sheet: Sheet) -> bytes:
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
-
-
-def _city(view: PlaceView, views: Views) -> dict[str, Any]:
-    """Return a place as JSON: its own values, averages with intervals, and one object a segment or merged segments."""
-    release = views.release
-    row = tables.city_row(view)
-    averages = {name: _average(estimate) for name, estimate in view.measures.items()}
-    ends = {f"{name}{end}" for name in averages for end in ("_low", "_high", "_answer")}
-    head = {name: value for name, value in row.items() if name not in averages and name not in ends}
-    cells = [
-        {name: value for name, value in cell.items() if name not in {"city", "state", "slug"}}
-        for cell in tables.cell_rows(view, views)
-    ]
-    return {
-        "release": {"label": release.label, "first_day": release.window.first, "last_day": release.window.last},
-        **{name: value for name, value in head.items() if name != "withheld"},
-        **({"covers": list(view.place.covers)} if view.place.covers else {}),
-        "averages": averages,
-        "segments": cells,
-    }
-
-
-def _average(estimate: Estimate) -> dict[str, Any]:
-    if estimate.withheld is not None:
-        return {"withheld": estimate.withheld}
-    ends = {"low": estimate.low, "high": estimate.high}
-    answer = {} if estimate.answer is None else {"answer": estimate.answer}
-    known = {name: round(end, 4) for name, end in ends.items() if end is not None}
-    return {"value": estimate.value, **known, **answer}
 
 
 def _package(sheets: dict[str, Sheet], edition: Edition, settings: Settings) -> dict[str, Any]:
@@ -148,12 +113,10 @@ def _resource(path: str, sheet: Sheet, content: Content) -> dict[str, Any]:
 
 
 def _field(name: str, content: Content) -> dict[str, Any]:
-    kind = ALL_COLUMNS[name].kind
-    # Pages print percentages, files hold fractions.
-    unit = content.words("data.fraction") if kind == "share" else content.unit(name)
+    unit = tables.unit(name, content)
     return {
         "name": name,
-        "type": _TYPES.get(kind, "string"),
+        "type": tables.type_of(name),
         "title": content.title(name),
         "description": content.definition(name),
         **({"unit": unit} if unit else {}),

@@ -11,6 +11,7 @@ from typing import Any
 from generator.publish.model.conditions import balances_by_place
 from generator.publish.model.significance import COMPARED
 from generator.publish.model.types import Answer, Estimate, GroupView, PlaceView, Views
+from generator.publish.words.content import Content
 from generator.release import Mean
 from generator.release.columns import BALANCE, COLUMNS, IMPORTED_MEASURES, MEASURES, Column
 
@@ -44,6 +45,18 @@ ALL_COLUMNS: dict[str, Column] = {**COLUMNS, **{column.name: column for column i
 
 Row = dict[str, Any]
 
+#: Types of JSON and of data packages by kind of column; text otherwise.
+_TYPES = {
+    "count": "integer",
+    "share": "number",
+    "money": "number",
+    "ratio": "number",
+    "days": "number",
+    "years": "number",
+    "percentile": "number",
+    "index": "number",
+}
+
 _TYPICAL = ("typical_spend_low", "typical_spend_high")
 CITY_COLUMNS = (
     *("city", "state", "slug", "kind", "detail", "latitude", "longitude", "rank", "customers", "customers_share"),
@@ -73,6 +86,16 @@ class Sheet:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+def type_of(column: str) -> str:
+    """Return the type of a column: integer, number or string."""
+    return _TYPES.get(ALL_COLUMNS[column].kind, "string")
+
+
+def unit(column: str, content: Content) -> str:
+    """Return the unit of a column: pages print percentages, files hold fractions."""
+    return content.words("data.fraction") if ALL_COLUMNS[column].kind == "share" else content.unit(column)
 
 
 def _with_more(columns: tuple[str, ...], views: Views, *, by_place: bool = True) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Tables, lists and figure slots inside text pages (`[[segments_table]]`), as HTML by name."""
 
+from markupsafe import Markup
+
 from generator.latin import sort_key
 from generator.publish.facts import block_model, block_places, block_quality
-from generator.publish.facts.html_tables import definitions
+from generator.publish.facts.html_tables import definitions, table
 from generator.publish.model.types import Views
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
@@ -25,6 +27,7 @@ def of_site(edition: Edition) -> dict[str, str]:
         "clips_table": block_model.clips(edition),
         "guards_table": block_model.sentences(content, fmt),
         "pools_table": block_places.pools(edition),
+        "statements_table": _statements(content),
         "terms": _terms(content),
         "columns": _columns(views, content),
         **{f"figure_{name}": placed(name) for name in FIGURES},
@@ -34,6 +37,14 @@ def of_site(edition: Edition) -> dict[str, str]:
 def placed(name: str) -> str:
     """Return the marker of a figure slot; the page builder replaces it."""
     return f"<!--figure:{name}-->"
+
+
+def _statements(content: Content) -> str:
+    """Return the table of the fields of a statement."""
+    names = content.tables["site.toml"]["data"]["statement"]
+    rows = ((Markup("<code>{}</code>").format(name), content.words(f"data.statement.{name}")) for name in names)
+    head = (content.words("data.field"), content.words("data.meaning"))
+    return table(content.words("data.statements_caption"), head, rows)
 
 
 def _terms(content: Content) -> str:

@@ -176,7 +176,7 @@ def _verdicts_alike(others: Iterable[Neighbour], case: Case) -> Iterator[Verdict
 
 
 def _of_trials(phrase: Phrase, trials: Iterable[Trial], case: Case) -> Verdict:
-    return Verdict(phrase.id, phrase.guard, _source(phrase.id, "text", case.content), tuple(trials))
+    return Verdict(phrase.id, phrase.guard, _where(registry.key(phrase, "text"), case.content), tuple(trials))
 
 
 def chosen(slots: Mapping[str, tuple[Sentence, ...]], case: Case) -> tuple[Chosen, ...]:
@@ -187,35 +187,32 @@ def chosen(slots: Mapping[str, tuple[Sentence, ...]], case: Case) -> tuple[Chose
             sentence.kind,
             sentence.text,
             sentence.confidence,
-            _source(sentence.kind, "headline" if "headline" in slot else "text", case.content),
+            _where(sentence.words, case.content),
         )
         for slot, sentences in slots.items()
         for sentence in sentences
     )
 
 
-def _source(kind: str, form: str, content: Content) -> str:
-    used = form if form in content.phrase(kind).forms else "text"
-    return content.files["phrases.toml"].where(f"phrases.{kind}.{used}")
+def _where(words: str, content: Content) -> str:
+    return content.files["phrases.toml"].where(words)
 
 
 def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
     """Return the titles of figures that may carry a finding, with the source of their wording."""
-    found = []
+    found: list[Chosen] = []
     for figure in _TITLED[kind]:
         if kind == "place" and figure == "segments" and not case.place.groups:
             continue
         if figure == "evidence" and conditions.scores(case.views) is None:
             continue
-        finding = select.title_finding(figure, case)
-        text = select.figure_title(figure, case.edition, case.view)
+        slot = f"title of {figure}"
+        finding = select.title_finding(figure, case.edition, case.view)
         if finding is not None:
-            source = _source(finding.kind, "title", case.content)
-            found.append(Chosen(f"title of {figure}", finding.kind, text, finding.confidence, source))
+            found += chosen({slot: (finding,)}, case)
         else:
-            neutral = text == case.content.words(f"figures.{figure}.title")
-            file, key = ("figures.toml", f"{figure}.title") if neutral else ("phrases.toml", f"joined_titles.{figure}")
-            found.append(Chosen(f"title of {figure}", "", text, "", case.content.files[file].where(key)))
+            text, source = case.content.words(f"figures.{figure}.title"), case.content.files["figures.toml"]
+            found.append(Chosen(slot, "", text, "", source.where(f"{figure}.title")))
     return tuple(found)
 
 

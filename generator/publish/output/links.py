@@ -31,6 +31,7 @@ PATTERNS = "patterns.html"
 
 RELEASE_JSON = "data/release.json"
 RELEASE_SCHEMA = "data/release.schema.json"
+CITY_SCHEMA = "data/city.schema.json"
 CITIES_CSV = "data/cities.csv"
 CITY_SEGMENTS_CSV = "data/city-segments.csv"
 SEGMENTS_CSV = "data/segments.csv"

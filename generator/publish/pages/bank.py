@@ -75,7 +75,7 @@ def summary(builder: PageBuilder) -> SummaryContext:
         takeaways=sentences.takeaways,
         shares=shares_figure(builder),
         segments=tuple(
-            SegmentLine(builder.codes(group.segments), line.text)
+            SegmentLine(builder.codes(group.segments), line.text, line)
             for group, line in zip(builder.views.groups, sentences.segments, strict=True)
         ),
         opportunities=tuple(_opportunity(builder, row) for row in sentences.opportunities),

@@ -132,7 +132,7 @@ class PageBuilder(OfEdition):
             around, href = sentence.around_place(), self.links.rel(at, self.links.city(sentence.place))
         else:
             around, href = sentence.around_figure() if sentence.anchor in anchors else None, f"#{sentence.anchor}"
-        return Entry(sentence.text, "", "", "") if around is None else Entry(*around, href)
+        return Entry(sentence.text, "", "", "", sentence) if around is None else Entry(*around, href, sentence)
 
     def kpi(self, column: str, measures: dict[str, Any], *, whole: bool = False, title: str = "") -> Kpi:
         """Return an average as a key figure, with that of all customers."""
@@ -171,6 +171,6 @@ class PageBuilder(OfEdition):
         )
         size = f"{self.t('segments.card_customers', share=self.fmt.percent(group.share))}, {spend}"
         one = group.segments[0]
-        rule = select.segment(one, self.edition).rule.text if len(group.segments) == 1 else ""
+        rule = select.segment(one, self.edition).rule if len(group.segments) == 1 else None
         name = display_names.group(group.segments, self.views, self.content)
         return Card(one, self.codes(group.segments), name, self.links.segment(one), size, rule)

@@ -141,7 +141,7 @@ def _alike(builder: PageBuilder, view: PlaceView) -> tuple[AlikeRow, ...]:
         compare = builder.links.compare((view.place.slug, place.slug))
         words = builder.t("city.compare_with", place=place.name)
         path = builder.links.city(place.slug)
-        rows.append(AlikeRow(path, place.name, place.state, sentence.text, compare, words))
+        rows.append(AlikeRow(path, place.name, place.state, sentence, compare, words))
     return tuple(rows)
 
 

@@ -82,7 +82,8 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
     answer = view.answer if named else None
     differs = answer in {"clear", "small", "chance"}
     silent = "untested" if view.strength == "claims" else "too_few_to_tell"
-    words = select.place(view, builder.edition).headline.text if differs else builder.t(f"table.{answer or silent}")
+    sentence = select.place(view, builder.edition).headline if differs else None
+    words = sentence.text if sentence else builder.t(f"table.{answer or silent}")
     name = display_names.place(view, builder.content)
     values = ", ".join(
         f"{display_names.codes(g.segments, builder.chart.views)} {builder.fmt.percent(g.share)}" for g in view.groups
@@ -99,6 +100,7 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
         state=anchors.get(view.place.state, "") if view.place.state else "",
         also=", ".join(view.place.aliases),
         values=sorting.values(view, builder.views, answer),
+        sentence=sentence,
     )
 
 

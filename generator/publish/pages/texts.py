@@ -113,6 +113,7 @@ def data(builder: PageBuilder) -> DataContext:
         links.SEGMENTS_CSV,
         *((links.CHANGES_CSV,) if builder.views.release.changes else ()),
         links.DATAPACKAGE,
+        links.CITY_SCHEMA,
     )
     files = tuple(
         Link(path, path.rpartition("/")[2], "", builder.t("data." + re.sub(r"[-.]", "_", path.rpartition("/")[2])))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from pathlib import Path
 
 import jsonschema
@@ -24,9 +25,10 @@ SITE = "https://example.org/atlas/"
 
 
 def build(kind: Kind, site_url: str | None = SITE) -> dict[str, bytes]:
-    return extras.build(
-        Edition.of(views(kind), filled(kind)), DefaultSettings(licence="CC BY 4.0", publisher="A & B"), Links(site_url)
-    )
+    edition = Edition.of(views(kind), filled(kind))
+    settings = DefaultSettings(licence="CC BY 4.0", publisher="A & B")
+    # Statements have tests of their own (test_statements.py).
+    return extras.build(edition, settings, Links(site_url), defaultdict(tuple))
 
 
 def views(kind: Kind) -> Views:
@@ -179,7 +181,7 @@ def test_every_column_is_described() -> None:
 
 def test_changes_are_a_download_where_there_is_an_earlier_release() -> None:
     changed = build_views(with_changes(sample_release("full")))
-    found = extras.build(Edition.of(changed, filled("full")), DefaultSettings(), Links(SITE))
+    found = extras.build(Edition.of(changed, filled("full")), DefaultSettings(), Links(SITE), defaultdict(tuple))
     table = rows(found["data/changes.csv"])
     assert changed.release.changes is not None
     assert len(table) == len(changed.release.changes.bank) + len(changed.release.changes.places)

@@ -214,7 +214,7 @@ def test_a_page_lists_at_most_three_similar_cities_each_with_a_reason(kind: Kind
         assert len({row.path for row in rows} - {builder.links.city(view.place.slug)}) == len(rows)
         assert bool(context.alike_note) == bool(rows)
         for row in rows:
-            assert row.why.startswith("One of the nearest on ")
+            assert row.why.text.startswith("One of the nearest on ")
             assert row.compare == builder.links.compare((view.place.slug, row.path.split("/")[1]))
 
 
@@ -222,7 +222,7 @@ def test_a_page_says_what_was_compared() -> None:
     builder = make(drawn_release(sizes_between(105, 2000, 24), 500, TWINS), Settings())
     context = city.city(builder, town(builder.views, 2))
     (row,) = context.alike
-    assert row.why.startswith(
+    assert row.why.text.startswith(
         "One of the nearest on typical spend, how recently customers were seen and mix of segments; close in "
     )
     assert context.alike_note.startswith("Compared are the 24 cities with 100 customers or more, on what differs")

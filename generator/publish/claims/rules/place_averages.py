@@ -46,6 +46,7 @@ def _trial(case: Case, measure: str, answer: Answer, direction: int = 0) -> Tria
         measure,
         1 - (case.place.measures[measure].q or 0.0),
         "" if direction else measure,
+        about=case.place.measures[measure],
     )
 
 

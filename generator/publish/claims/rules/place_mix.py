@@ -39,6 +39,7 @@ def cells(case: Case, *, answer: Answer = "clear", direction: int = 0) -> Iterat
             abs(group.gap or 0.0),
             Segments(group.segments),
             view.place.slug,
+            group,
         )
 
 
@@ -89,7 +90,12 @@ def _largest(case: Case) -> Iterator[Trial]:
     """At least 100 customers; its lower Wilson limit is above the upper limit of every other share."""
     ordered = _by_share(case.place)
     key = "".join(group.segments[0] for group in ordered[:1])
-    yield Trial(partial(_largest_checks, case, ordered), lambda: cell_facts(case, case.place, ordered[0]), key)
+    facts = partial(_largest_facts, case, ordered)
+    yield Trial(partial(_largest_checks, case, ordered), facts, key, about=next(iter(ordered), None))
+
+
+def _largest_facts(case: Case, ordered: Sequence[GroupView]) -> Facts:
+    return cell_facts(case, case.place, ordered[0])
 
 
 def _largest_checks(case: Case, ordered: Sequence[GroupView]) -> Iterator[Check]:

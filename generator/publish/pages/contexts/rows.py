@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from generator.publish.claims.sentences import Sentence
 from generator.publish.pages.contexts.frame import Link
 
 Letters = tuple[tuple[str, str], ...]
@@ -25,6 +26,7 @@ class Entry:
     linked: str
     after: str
     href: str
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,21 @@ class AlikeRow:
     path: str
     name: str
     state: str
-    why: str
+    why: Sentence
     compare: str
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Segment card: id for its colour, tags, name, page, size as text, rule (empty: none)."""
+    """Segment card: id for its colour, tags, name, page, size as text, rule."""
 
     id: str
     letters: Letters
     name: str
     path: str
     size: str
-    rule: str
+    rule: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class CityRow:
         state: Anchor of its state, for the filter; empty where the section has it, or there is none.
         also: Other names, for the filter.
         values: Sort values, see `sorting.values`.
+        sentence: The finding as a sentence; None where it is only a reason.
     """
 
     path: str
@@ -103,6 +106,7 @@ class CityRow:
     state: str
     also: str
     values: str
+    sentence: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ class OpportunityRow:
 
 @dataclass(frozen=True, slots=True)
 class SegmentLine:
-    """One line on a segment: tags and sentence."""
+    """One line on a segment: tags and text, which is a sentence or only a name."""
 
     letters: Letters
     text: str
+    sentence: Sentence | None = None
