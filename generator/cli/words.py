@@ -1,4 +1,4 @@
-"""Commands `inspect`, `facts` and `where`: options and printing only. Heavy imports stay inside the commands."""
+"""Commands `inspect`, `facts`, `where` and `proofread`: options and printing only. Heavy imports stay inside them."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.options import FILE, release_options
-from generator.cli.printing import mend_site, print_lines
+from generator.cli.options import FILE, config_options, quiet_option, release_options
+from generator.cli.printing import mend_site, print_lines, warn_if_tracked, watch_outputs
 from generator.console import say, say_json
 
 if TYPE_CHECKING:
     from generator.publish.pages.builder import PageBuilder
+    from generator.settings.settings import Settings
+
+#: Page that `proofread` writes by default.
+PROOFREAD = Path("build/proofread.html")
 
 
 @click.command()
@@ -126,4 +130,64 @@ def _builder(
     return make(release, config.load(config_path, sets))
 
 
-COMMANDS = (inspect, facts, where)
+@click.command()
+@click.argument("source", metavar="[RELEASE|SITE]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--to", "target", type=FILE, help=f"Private file to write; its folder must exist.  [default: {PROOFREAD}]"
+)
+@config_options
+@quiet_option
+def proofread(
+    source: Path | None, target: Path | None, config_path: Path | None, assignments: tuple[str, ...], quiet: bool
+) -> None:
+    """Write every sentence of a site on one private page, to be read before the site is published.
+
+    Sentences are grouped by phrase, the boldest first: clear before small differences, these before what could be
+    chance, the largest first. Each is listed once, with its figures, q, the places where it stands, and the file and
+    line of its wording. Titles and captions of figures, options, social cards, descriptions, the patterns of Compare
+    and alternative texts follow.
+
+    RELEASE is a release file, SITE the folder of a built site. Default: build/release.json, else data/release.json,
+    else that of ./site. Links lead to the site in SITE, else to the setting site_url.
+    """
+    from generator.cli import locate_release
+    from generator.files.private import write_private
+    from generator.publish.proofread import collect, page
+    from generator.publish.render import make
+    from generator.settings import config
+
+    site = source if source is not None and source.is_dir() else None
+    if site:
+        mend_site(site)
+    path, release = locate_release.find(None if site else source, site)
+    settings = config.load(config_path, assignments)
+    written = _require_private(target, path, settings, config_path)
+    reading = collect.read(make(release, settings))
+    address = page.in_folder(site) if site else page.on_the_web(settings.site_url)
+    write_private(written, page.html(reading, address))
+    warn_if_tracked(written)
+    if not quiet:
+        texts = sum(chapter.texts for chapter in reading.chapters)
+        say(f"{written}: {texts:,} texts of {reading.pages:,} pages, of {path}. Private: open it in a browser.")
+
+
+def _require_private(target: Path | None, release: Path, settings: "Settings", config_path: Path | None) -> Path:
+    """Refuse a file that would be published or overwrite an input; return its path, whose folder exists then."""
+    from generator.files.private import private_dir
+    from generator.files.run_paths import Named, RunPaths, inputs, require_private_place, require_separate
+    from generator.files.whole_file import sweep
+
+    reads = (Named("the release", release), *inputs(settings, config_path))
+    written = Named("the page to proofread", target or PROOFREAD, "--to")
+    if target is None:
+        folder = Named("the private folder", PROOFREAD.parent)
+        require_separate(RunPaths(reads=reads, private=(written,), folders=(folder,)))
+        private_dir(folder.path)
+    else:
+        require_private_place(written, reads)
+    sweep(written.path)
+    watch_outputs(written)
+    return written.path
+
+
+COMMANDS = (inspect, facts, where, proofread)

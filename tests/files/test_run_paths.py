@@ -65,6 +65,10 @@ def tree(folder: Path) -> dict[str, bytes | None]:
         ("export t.csv --to web/x.csv", "inside the site"),
         ("locate list.txt --to site/x.csv", "inside the site"),
         ("locate --unmatched t.csv --to site/x.csv", "inside the site"),
+        ("proofread r.json --to site/x.html", "inside the site"),
+        ("proofread r.json --to web/x.html", "inside the site"),
+        ("proofread r.json --to r.json", "it would be overwritten"),
+        ("proofread r.json --config other.toml --to other.toml", "the settings"),
         # What is published, too, has no place in a site.
         ("build t.csv --release site/release.json", "inside the site"),
         ("analyse t.csv --release site/data/release.json", "inside the site"),

@@ -18,7 +18,7 @@ ORDER = (
     "publish/claims/rules", "publish/charts",
     "publish/charts/base", "publish/charts/forms", "publish/charts/kinds", "publish/charts/methods", "publish/facts",
     "publish/inspect", "publish/downloads", "publish/client", "publish/pages", "publish/pages/contexts",
-    "publish/cards", "check", "serve", "scaffold", "cli", "demo",
+    "publish/cards", "publish/proofread", "check", "serve", "scaffold", "cli", "demo",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.content import Phrase
 from generator.publish.words.edition import Edition
+from generator.publish.words.template import dig
 
 __all__ = [
     "Opportunity",
@@ -294,7 +295,7 @@ def _profile_title(case: Case) -> Sentence | None:
         return None
     findings = {"findings": display_names.join([sentence.text for sentence in found], case.content)}
     kind = "joined_titles.profile"
-    pattern = case.content.tables["phrases.toml"]["joined_titles"]["profile"]
+    pattern = str(dig(case.content.tables["phrases.toml"], kind))
     parts = case.content.parts("phrases.toml", kind, pattern, findings)
     facts = sentences.facts_of(parts, findings)
     return Sentence("profile", kind, parts, "profile", words=kind, facts=facts, size=max(one.size for one in found))

@@ -14,6 +14,8 @@ from tests.support.marked_sites import marked_sites
 from tests.support.releases import KINDS, Kind, sample_release
 from tests.support.shared_sites import sample_files
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = Settings(embeds=False, cards=False)
 
 
