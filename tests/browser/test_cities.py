@@ -85,10 +85,10 @@ def test_every_column_sorts(desktop: Any, site: Path) -> None:
 def test_state_and_text_filters_combine_and_report_the_count(page: Any, site: Path) -> None:
     table(page, site)
     said = page.locator(".filters p")
-    assert said.inner_text() == "25 of 25 places shown."
+    assert said.inner_text() == "25 of 25 rows shown."
     page.locator("select").first.select_option("in-maharashtra")
     assert shown(page) == ["Mumbai", "Pune", "Nagpur", "Aurangabad"]
-    assert said.inner_text() == "4 of 25 places shown."
+    assert said.inner_text() == "4 of 25 rows shown."
     assert page.locator(".letters button:enabled").all_inner_texts() == ["A", "M", "N", "P"]
     page.locator(".filters input").fill("nág")
     assert shown(page) == ["Nagpur"]

@@ -47,7 +47,7 @@ def test_the_distribution_changes_without_scripts(site: Path, browser: Any) -> N
     page.goto((site / "index.html").as_uri())
     shown = page.locator("#distribution .narrow svg:visible")
     seen = [shown.evaluate("node => node.outerHTML")]
-    for name in ("Side by side", "Shares"):
+    for name in ("Grouped", "Shares"):
         page.get_by_role("radio", name=name).check()
         assert shown.count() == 1
         seen.append(shown.evaluate("node => node.outerHTML"))

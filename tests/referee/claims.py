@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from generator.publish.claims import select
-from generator.publish.claims.guard import Case
 from generator.publish.claims.sentences import Sentence
 from generator.publish.downloads import tables
 from generator.publish.facts import values
@@ -90,12 +89,12 @@ def _pages(edition: Edition) -> Iterator[Claim]:
             if sentence.kind == "alike_but":
                 yield Claim("similar", view.place.slug, "pair", CLEAR, sentence.id, sentence.text)
     yield from _said("overview", select.overview(edition).highlights)
-    yield from _titles("overview", _BANK_FIGURES, Case(edition))
+    yield from _titles("overview", _BANK_FIGURES, edition)
     summary = select.summary(edition)
     yield from _said("summary", summary.takeaways)
     for row in summary.opportunities:
         for slug in row.where:
-            yield Claim("summary", slug or "", "share", row.confidence, f"option-{row.segment}")
+            yield Claim("summary", slug or "", "share", CLEAR, f"option-{row.segment}")
     for id_ in views.segments:
         page = select.segment(id_, edition)
         for claim in _said("segment", (*page.over, *page.under)):
@@ -106,11 +105,12 @@ def of_place(view: PlaceView, edition: Edition) -> Iterator[Claim]:
     """Yield the claims of the page of a place."""
     said = select.place(view, edition)
     yield from _said("place", (said.headline, *said.standouts), view.place.slug)
-    yield from _titles("place", _PLACE_FIGURES, Case(edition, view), view.place.slug)
+    yield from _titles("place", _PLACE_FIGURES, edition, view)
 
 
-def _titles(at: str, figures: Iterable[str], case: Case, slug: str = "") -> Iterator[Claim]:
-    found = (select.title_finding(figure, case) for figure in figures)
+def _titles(at: str, figures: Iterable[str], edition: Edition, view: PlaceView | None = None) -> Iterator[Claim]:
+    found = (select.title_finding(figure, edition, view) for figure in figures)
+    slug = view.place.slug if view else ""
     yield from _said(f"{at} title", (title for title in found if title is not None), slug)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from generator.publish.claims import registry
 from generator.publish.claims.guard import Case
 from generator.publish.words import naming_rules
-from generator.publish.words.content import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,6 @@ class Opportunity:
         spend_share: Their share of spend, formatted; a text when suppressed.
         evidence: The numbers that satisfied the naming rule.
         where: Slugs of cities where the segment is clearly over-represented, biggest difference first.
-        confidence: clear when there is such a city, else counted.
     """
 
     segment: str
@@ -37,7 +35,6 @@ class Opportunity:
     spend_share: str
     evidence: str
     where: tuple[str, ...]
-    confidence: Confidence
 
 
 def opportunities(case: Case) -> tuple[Opportunity, ...]:
@@ -69,5 +66,4 @@ def _opportunity(case: Case, id_: str) -> Opportunity:
         spend_share=fmt.value("spend_share", whole.spend_share),
         evidence=numbers[0].facts["numbers"],
         where=tuple(finding.place for finding in over),
-        confidence="clear" if over else "counted",
     )

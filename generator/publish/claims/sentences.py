@@ -21,7 +21,8 @@ WORDS = frozenset(
         PLACE, "other", "names", "state", "place_in_state", "place_headline", "largest_city", "areas_list",
         "segment", "segment_inline", "segment_subject", "segment_short", "segment_counted_as", "letter", "letters",
         "first", "second", "over", "under", "earlier", "adjective", "rule", "measure", "close", "differ",
-        "reference", "label", "site_title", "publisher", "contact", "licence", "customer_words", "features_list",
+        "reference", "label", "average_here", "places", "site_title", "publisher", "contact", "licence",
+        "customer_words", "features_list", "averages",
         "where", "shares", "compared", "window", "previous_window", "since", "first_day", "last_day",
     }
 )  # fmt: skip

@@ -72,7 +72,7 @@ def _named_by(segment: Segment, content: Content, fmt: Formatter) -> str:
         for name, value in naming_rules.in_order(segment.evidence)
     ]
     rule = naming_rules.described(segment, content)
-    return content.words("methods.named_by", rule=rule, numbers=", ".join(numbers))
+    return content.words("methods.named_by", rule=rule, numbers=", ".join(numbers)) if numbers else rule
 
 
 def _sizes(group: GroupView, edition: Edition) -> list[str]:

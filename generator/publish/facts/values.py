@@ -174,7 +174,7 @@ def _counts(edition: Edition) -> dict[str, str]:
         "cities_counted": display_names.counted("cities", len(views.cities), content, fmt),
         **{
             name: display_names.counted(name, len(views.cities), content, fmt)
-            for name in ("in_cities", "across_cities", "cities_with_pages", "cities_have_pages")
+            for name in ("in_cities", "cities_with_pages", "cities_have_pages")
         },
         "pages_counted": display_names.counted("pages", len(views.pages), content, fmt),
         "segments_counted": display_names.counted("segments", len(views.segments), content, fmt),

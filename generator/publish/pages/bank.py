@@ -97,5 +97,4 @@ def _opportunity(builder: PageBuilder, row: select.Opportunity) -> OpportunityRo
         customers_share=row.customers_share,
         spend_share=row.spend_share,
         where=tuple(Link(builder.links.city(slug), names[slug]) for slug in row.where[:3]),
-        confidence=row.confidence,
     )

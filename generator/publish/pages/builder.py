@@ -143,7 +143,7 @@ class PageBuilder(OfEdition):
             value = self.t("kpi.days_ago", days=value)
         notes = [self.content.unit(column)] if column in IMPORTED_MEASURES else []
         if known and (interval := self.fmt.estimate(column, estimate)) and not whole:
-            notes.append(interval)
+            notes.append(self.t("kpi.interval", interval=interval))
         if known and column == "recency" and conditions.recency_calendar(self.views):
             notes.append(self.t("kpi.days_covered"))
         if not whole and reference.value is not None:

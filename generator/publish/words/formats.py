@@ -285,15 +285,16 @@ class Formatter:
         return in_digits.amount(self.locale, self.currency, text)
 
     def _percent_digits(self, shares: Sequence[float], digits: int) -> int:
-        small = any(0 < abs(share) < 0.01 or 0.99 < share < 1 for share in shares)
+        # 0.95 % and more is "1 %", never "1.0 %" beside it.
+        small = any(0 < abs(share) < 0.0095 or 0.9905 < share < 1 for share in shares)
         return max(digits, 1) if small else digits
 
     def _bounded(self, share: float, digits: int) -> str:
         """Avoid "0 %" and "100 %" for shares that are only close to them."""
         hair = 10.0 ** -(digits + 2)
         under, over = self.words["words"]["under"], self.words["words"]["over"]
-        if 0 < share < hair:
+        if digits and 0 < share < hair:
             return f"{under} {self.number(100 * hair, digits)}{NBSP}%"
-        if 1 - hair < share < 1:
+        if digits and 1 - hair < share < 1:
             return f"{over} {self.number(100 - 100 * hair, digits)}{NBSP}%"
         return f"{self.number(100 * share, digits)}{NBSP}%"

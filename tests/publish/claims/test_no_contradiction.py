@@ -106,7 +106,7 @@ def check_average(one: Statement, views: Views) -> None:
     assert one.sentence.kind not in (DOWN if estimate.value > everyone else UP), one.text
     if one.sentence.kind == "small_average":
         assert ("a little higher" in one.text) == (estimate.value > everyone), one.text
-    printed = numbers(one.text.replace("₹", ""), r"([\d.,]+)[^(]*\(([\d.,]+) to ([\d.,]+)\)[^\d]*([\d.,]*\d)")
+    printed = numbers(one.text.replace("₹", ""), r"(\d[\d.,]*)[^(]*\((\d[\d.,]*) to (\d[\d.,]*)\)[^\d]*([\d.,]*\d)")
     assert printed, one.text
     value, low, high, reference = printed
     assert low <= value <= high, one.text

@@ -150,7 +150,7 @@ def test_similar_cities_are_listed_with_their_checks(tmp_path: Path) -> None:
 def test_what_lies_around_a_place_is_explained(bank: Path) -> None:
     told = json.loads(run(bank, "inspect", "Shimla", "--json"))
     said = {row["slot"]: row["text"] for row in told["chosen"]}
-    assert "Chandigarh: about 54 km away" in said["nearest larger city"]
+    assert "Chandigarh: 800 customers, about 55 km away" in said["nearest larger city"]
     guards = {row["guard"]: row for row in told["judged"]}
     assert guards["larger_city"]["passed"]
     looks = guards["state_mix"]["trials"][0]["looks"]

@@ -84,7 +84,7 @@ def test_distances_across_the_date_line_and_to_the_same_point() -> None:
     assert here.km == 0
     said = select.larger_city(named(same, "Pune"), Surroundings.of(same), edition_of(same.release))
     assert said
-    assert "about 1 km away as the crow flies" in said.text
+    assert "about 1 km away in a straight line" in said.text
 
 
 def test_the_mix_of_a_state_is_that_of_its_places_that_show_one() -> None:
@@ -125,10 +125,10 @@ def test_a_page_without_a_mix_shows_that_of_its_state_and_the_nearest_larger_cit
     assert not view.groups
     context = city.city(builder, view)
     assert context.state_mix
-    assert context.state_mix.text.startswith("The mix of Mohali in Punjab, 400 customers: A 20")
+    assert context.state_mix.text.startswith("In Punjab, the mix of Mohali is A 20")
     assert context.larger
     assert (context.larger.linked, context.larger.href) == ("Chandigarh", "../chandigarh-chandigarh/index.html")
-    assert context.larger.after == ": about 54 km away as the crow flies, 800 customers."
+    assert context.larger.after == ": 800 customers, about 55 km away in a straight line."
     few = replace(builder.around, mixes={"Punjab": replace(builder.around.mixes["Punjab"], n=90)})
     assert select.state_mix(view, few, builder.edition) is None
     assert select.state_mix(named(builder.views, "Mohali"), builder.around, builder.edition) is None

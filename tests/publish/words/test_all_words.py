@@ -56,7 +56,7 @@ _SHOWN_WHEN = {
     r"phrases\.toml phrases\.quality_key_auto\.text": "the key was chosen, and no id conflicts",
     r"phrases\.toml alike\.(above|below)\.(recency_pct|transactions)": "cities differ so",
     r"phrases\.toml adjectives\.(over|under)\.[01]\.words": "a segment is so much more, or less, common",
-    r"site\.toml imported\.first_day": "one's own words name the days of an imported table",
+    r"site\.toml imported\.(first|last)_day": "one's own words name the days of an imported table",
     r"site\.toml imported\.days_(counted|expected|with_rows)": "likewise",
     r"site\.toml table\.withheld_short": "the mean spend of a segment of all customers is withheld",
     r"site\.toml counted\..*_(one|zero)": "there is one only, or none",

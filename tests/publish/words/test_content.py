@@ -528,13 +528,13 @@ def test_a_table_of_a_whole_rule_has_options_of_its_own(tmp_path: Path) -> None:
     ("rule", "evidence", "text"),
     [
         ("m-high-b-high", {"monetary": 0.84, "balance": 0.74},
-         f"{THEY} make larger payments (percentile 65 or more) and have higher balances (percentile 65 or more)."),
+         f"{THEY} make larger payments and have higher balances."),
         ("b-low", {"monetary": 0.42, "balance": 0.06},
-         f"{THEY} have lower balances (percentile 35 or less). On amount they are in the middle."),
+         f"{THEY} have lower balances. On amount they are in the middle."),
         ("f-low", {"frequency": 0.12, "monetary": 0.44, "recency": 0.57},
-         f"{THEY} bank less often (percentile 35 or less). On amount and recency they are in the middle."),
+         f"{THEY} bank less often. On amount and recency they are in the middle."),
         ("mid", {"monetary": 0.5},
-         "They are in the middle on everything measured (no percentile is 65 or more, or 35 or less)."),
+         "They are in the middle on everything measured."),
         ("one", {}, "They cannot be told apart by anything measured."),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ Most are a census: all customers are counted, so there is no test; superlatives 
 could account for.
 """
 
+import math
 from collections.abc import Iterator
 from functools import partial
 
@@ -135,10 +136,14 @@ def _no_mix(case: Case) -> Iterator[Check]:
     yield _tested(case, wanted=False)
 
 
-def _typical(case: Case) -> list[float]:
-    """Return the typical spend of the places in which it is clearly different."""
-    means = (view.measures["typical_spend"] for view in case.views.pages)
-    return [mean.value for mean in means if mean.answer == "clear" and mean.value is not None]
+def _typical(case: Case) -> list[tuple[float, PlaceView]]:
+    """Return the places whose typical spend is clearly different, with its ratio to that of all; largest first."""
+    reference = case.views.measures["typical_spend"].value
+    means = ((view.measures["typical_spend"], view) for view in case.views.pages)
+    clear = (
+        (mean.value / reference, view) for mean, view in means if mean.answer == "clear" and mean.value and reference
+    )
+    return sorted(clear, key=lambda row: -abs(math.log(row[0])))
 
 
 def _typical_places(case: Case) -> Iterator[Check]:
@@ -150,14 +155,25 @@ def _typical_places(case: Case) -> Iterator[Check]:
 
 
 def _typical_places_facts(case: Case) -> Facts:
-    reference = case.views.measures["typical_spend"].value or 0.0
     clear = _typical(case)
-    higher = sum(value > reference for value in clear)
+    higher = [view for ratio, view in clear if ratio > 1]
+    lower = [view for ratio, view in clear if ratio <= 1]
+    sides = (_typical_in(case, key, views) for key, views in (("higher", higher), ("lower", lower)) if views)
     return {
-        "higher": case.fmt.count(higher),
-        "lower": case.fmt.count(len(clear) - higher),
+        "higher": case.fmt.count(len(higher)),
+        "lower": case.fmt.count(len(lower)),
         "clear": case.fmt.count(len(clear)),
+        "places": "; ".join(sides),
     }
+
+
+def _typical_in(case: Case, key: str, views: list[PlaceView]) -> str:
+    """Return "higher in Kolkata, Mumbai and Delhi", with the number of those that are not named."""
+    names = [display_names.place(view, case.content) for view in views[:_MOST_NAMED]]
+    if rest := len(views) - len(names):
+        names.append(case.content.text("phrases.toml", "typical_in.more", {"n": case.fmt.count(rest)}))
+    facts = {"names": display_names.join(names, case.content)}
+    return case.content.text("phrases.toml", f"typical_in.{key}", facts)
 
 
 def _found(case: Case, name: str) -> Count | None:
@@ -233,7 +249,12 @@ GUARDS = (
     ),
     Guard("cities_alike", (), one(_cities_alike), place_mix.LIMITS),
     Guard("no_mix", (), one(_no_mix)),
-    Guard("typical_places", ("higher", "lower", "clear"), one(_typical_places, _typical_places_facts), checks.MIN_N),
+    Guard(
+        "typical_places",
+        ("higher", "lower", "clear", "places"),
+        one(_typical_places, _typical_places_facts),
+        checks.MIN_N,
+    ),
     Guard("rows", ("read", "left"), one(_rows, _rows_facts)),
     Guard("all_rows", ("read",), one(_all_rows, _all_rows_facts)),
     *(Guard(name, (), one(partial(_condition, name=name))) for name in _CONDITIONS),

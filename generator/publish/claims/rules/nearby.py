@@ -22,13 +22,18 @@ def _larger(case: Case) -> Iterator[Check]:
 
 def _larger_facts(case: Case) -> Facts:
     other = case.beside.second
-    # Coordinates are those of city centres: whole kilometres are exact enough, and none is at no distance.
-    km = max(1, round(case.two.km)) if isinstance(case.two, Larger) else 0
+    km = _about(case.two.km) if isinstance(case.two, Larger) else 0
     return {
         "place": display_names.unique(other, case.views, case.content),
         "km": case.fmt.count(km),
         "n": case.fmt.count(other.n),
     }
+
+
+def _about(km: float) -> int:
+    """Return a distance as precise as those between city centres are: no city is at no distance."""
+    step = next((step for below, step in ((20, 1), (100, 5)) if km < below), 10)
+    return max(1, step * round(km / step))
 
 
 def _state_mix(case: Case) -> Iterator[Check]:

@@ -89,6 +89,7 @@ def _facts(case: Case, measure: str) -> Facts:
     return {
         **place_facts(case),
         "measure": case.content.title(measure),
+        "average_here": case.content.text("phrases.toml", f"average_here.{measure}"),
         "value": value,
         "all_value": all_value,
         "interval": case.fmt.estimate(measure, here, beside=everyone.value),
@@ -120,7 +121,7 @@ def _guard(name: str, measure: str, direction: int, limits: Mapping[str, float])
     return Guard(name, _FACTS, lambda case: _difference(case, measure, direction), limits)
 
 
-_FACTS = (*PLACE_FACTS, "measure", "value", "all_value", "interval", "adjective")
+_FACTS = (*PLACE_FACTS, "measure", "average_here", "value", "all_value", "interval", "adjective")
 
 GUARDS = (
     _guard("typical_higher", "typical_spend", 1, _RATIO),

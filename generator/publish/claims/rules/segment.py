@@ -82,9 +82,12 @@ def _rule_facts(case: Case) -> Facts:
         )
         for name, value in naming_rules.in_order(segment.evidence)
     ]
+    joined = ", ".join(numbers)
     return {
         "rule": naming_rules.described(segment, case.content),
-        "numbers": ", ".join(numbers),
+        "numbers": joined,
+        # One segment of all customers has no numbers.
+        "averages": case.content.text("phrases.toml", "naming.averages", {"numbers": joined}) if joined else "",
         "segment": segment.name,
         "letter": segment.letter,
     }
@@ -142,7 +145,7 @@ GUARDS = (
     Guard("place_over", CELL_FACTS, partial(_place_cells, direction=1), place_mix.LIMITS),
     Guard("place_under", CELL_FACTS, partial(_place_cells, direction=-1), place_mix.LIMITS),
     Guard("nowhere", SEGMENT_FACTS, one(_nowhere, _first_facts), place_mix.LIMITS),
-    Guard("naming_rule", ("rule", "numbers", "segment", "letter"), one(_rule, _rule_facts)),
+    Guard("naming_rule", ("rule", "numbers", "averages", "segment", "letter"), one(_rule, _rule_facts)),
     Guard("joined_segment", SEGMENT_FACTS, one(_joined, _first_facts)),
     Guard("segment_profile", ("measure", "value", "all_value"), _profile),
 )

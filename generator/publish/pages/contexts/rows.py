@@ -140,7 +140,6 @@ class OpportunityRow:
     customers_share: str
     spend_share: str
     where: tuple[Link, ...]
-    confidence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,12 @@ def test_places_with_higher_and_lower_typical_spend_are_counted(bank: Bank) -> N
     case = bank.with_views(cities=cities, districts=()).case()
     assert failed("in_places", case) == failed("typical_places", case) == ()
     (finding,) = registry.GUARDS["typical_places"].findings(case)
-    assert finding.facts == {"higher": "2", "lower": "1", "clear": "3"}
+    places = "higher in Mumbai and Mumbai; lower in Mumbai"
+    assert finding.facts == {"higher": "2", "lower": "1", "clear": "3", "places": places}
+    many = bank.with_views(cities=(*cities[:2], *cities), districts=()).case()
+    (finding,) = registry.GUARDS["typical_places"].findings(many)
+    # The largest three, and the number of the others.
+    assert finding.facts["places"] == "higher in Mumbai, Mumbai, Mumbai and 1 more; lower in Mumbai"
 
 
 @pytest.mark.parametrize("some_left_out", [True, False], ids=["some-left-out", "none-left-out"])

@@ -93,7 +93,7 @@ export function formatter(spec) {
    * @param {number} digits
    */
   function percentDigits(shares, digits) {
-    const small = shares.some((s) => (Math.abs(s) > 0 && Math.abs(s) < 0.01) || (s > 0.99 && s < 1));
+    const small = shares.some((s) => (Math.abs(s) > 0 && Math.abs(s) < 0.0095) || (s > 0.9905 && s < 1));
     return small ? Math.max(digits, 1) : digits;
   }
 
@@ -101,8 +101,8 @@ export function formatter(spec) {
   function percent(share, least = 0) {
     const digits = percentDigits([share], least);
     const limit = 10 ** -(digits + 2);
-    if (share > 0 && share < limit) return `${words.under} ${number(100 * limit, digits)}${NBSP}%`;
-    if (share > 1 - limit && share < 1) return `${words.over} ${number(100 - 100 * limit, digits)}${NBSP}%`;
+    if (digits && share > 0 && share < limit) return `${words.under} ${number(100 * limit, digits)}${NBSP}%`;
+    if (digits && share > 1 - limit && share < 1) return `${words.over} ${number(100 - 100 * limit, digits)}${NBSP}%`;
     return `${number(100 * share, digits)}${NBSP}%`;
   }
 

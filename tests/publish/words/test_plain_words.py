@@ -1,0 +1,68 @@
+"""Plain words: what readers stumbled over does not come back."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.publish.client import search_index
+from generator.publish.model.build import build_views
+from generator.publish.words.content import Content
+from generator.publish.words.edition import Edition
+from generator.resources import content_dir
+from generator.settings.settings import Settings
+from tests.publish.words.test_content import filled
+from tests.support.releases import sample_release
+from tests.support.shared_sites import sample_files
+
+SITE = Settings(embeds=False, cards=False)
+FILES = sorted(path for path in content_dir().rglob("*") if path.suffix in {".toml", ".md"})
+
+#: Words that say too little, or something else than they seem to.
+NOT_PLAIN = re.compile(
+    r"clearly apart|weigh more|as the crow flies|one (of typical spend )?below about|Mean percentiles? of|"
+    r"\bits \{\{ n \}\} customers|percentile \{\{ (high|low)_percentile|has most customers|with most customers"
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(content_dir()).as_posix())
+def test_texts_are_plain(path: Path) -> None:
+    assert not NOT_PLAIN.search(path.read_text(encoding="utf-8"))
+
+
+def test_percentages_from_one_up_have_no_decimal() -> None:
+    fmt = filled().formatter(sample_release("full"))
+    shown = {share: fmt.percent(share).replace("\u00a0", " ") for share in (0.0094, 0.0095, 0.0098, 0.01, 0.0104)}
+    assert shown == {0.0094: "0.9 %", 0.0095: "1 %", 0.0098: "1 %", 0.01: "1 %", 0.0104: "1 %"}
+    high = {share: fmt.percent(share).replace("\u00a0", " ") for share in (0.9896, 0.9904, 0.9906, 0.9996)}
+    assert high == {0.9896: "99 %", 0.9904: "99 %", 0.9906: "99.1 %", 0.9996: "over 99.9 %"}
+
+
+def test_an_option_has_no_confidence_of_its_own() -> None:
+    summary = sample_files("full", SITE)["summary/index.html"].decode()
+    table = re.search(r"<table class=\"full stack\">.*?</table>", summary, re.DOTALL)
+    assert table
+    assert "Where it is clearly more common" in table[0]
+    assert "Confidence" not in table[0]
+    assert 'class="sure' not in table[0]
+
+
+def test_the_line_above_a_page_gives_its_dates_once() -> None:
+    files = sample_files("full", Settings(embeds=False, cards=False, publisher="A bank"))
+    meta = re.search(r'<p class="meta">(.*?)</p>', files["summary/index.html"].decode())
+    assert meta
+    assert meta[1] == "Data 1 Aug to 21 Oct 2016 · Released by A bank"
+
+
+@pytest.mark.parametrize("name", ["average spend", "mean spend", "RFM"])
+def test_search_knows_what_others_call_it(name: str) -> None:
+    words: Content = filled()
+    found = search_index.index(Edition.of(build_views(sample_release("full")), words), "")
+    assert name.casefold() in str(found).casefold()
+
+
+def test_a_headline_does_not_put_all_customers_into_the_cities_with_a_page() -> None:
+    page = sample_files("full", SITE)["index.html"].decode()
+    lede = re.search(r'<p class="lede">(.*?)</p>', page)
+    assert lede
+    assert re.fullmatch(r"[\d,]+ customers in 4 segments, .*; \d+ cities have their own page\.", lede[1])
