@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from generator.latin import sort_key
-from generator.publish.facts import block_model, block_places, block_quality
+from generator.publish.facts import block_limits, block_model, block_places, block_quality
 from generator.publish.facts.html_tables import definitions, table
 from generator.publish.model.types import Views
 from generator.publish.words.content import Content
@@ -25,6 +25,7 @@ def of_site(edition: Edition) -> dict[str, str]:
         "evidence_table": block_model.evidence(edition),
         "segments_table": block_model.segments(edition),
         "clips_table": block_model.clips(edition),
+        "limits_table": block_limits.limits_table(edition),
         "guards_table": block_model.sentences(content, fmt),
         "pools_table": block_places.pools(edition),
         "statements_table": _statements(content),
