@@ -87,7 +87,7 @@ def _report(chosen: list[str], sites: int, draws: int) -> Iterator[str]:
         with tempfile.TemporaryDirectory(prefix="atlas-referee-") as folder:
             path, export = make(Path(folder)), Path(folder) / "customers.csv"
             with opened(path, SETTINGS, None if name in _LARGE else export) as bank:
-                yield from _null(title, bank, sites, sites // 10 if name in _LARGE else sites)
+                yield from null_report(title, bank, sites, sites // 10 if name in _LARGE else sites)
                 if name not in _LARGE:
                     yield from _power(title, bank, draws)
                     yield from _recomputed(title, bank, path, export)
@@ -99,7 +99,7 @@ def _git(*args: str) -> str:
     return subprocess.run(["git", *args], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def _null(title: str, bank: Bank, sites: int, compared: int) -> Iterator[str]:
+def null_report(title: str, bank: Bank, sites: int, compared: int) -> Iterator[str]:
     """Yield the rates of some null sites; all pairs are compared in the first ones."""
     places = (null.moved(bank, seed) for seed in range(sites))
     found = [null.judge(bank.release(at), SETTINGS, pairs=i < compared) for i, at in enumerate(places)]

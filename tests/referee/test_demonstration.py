@@ -21,6 +21,7 @@ from generator.publish.render import render
 from generator.release import Release
 from generator.resources import data_dir
 from generator.settings import config
+from tests.referee import __main__ as long_form
 from tests.referee import claims, null, power, printed, rows
 from tests.referee.chain import Bank, opened
 from tests.referee.exact import Exact
@@ -122,6 +123,13 @@ def test_twelve_points_of_a_thousand_customers_are_found(bank: Bank) -> None:
 def test_ten_points_of_a_hundred_customers_are_never_called_in_line(bank: Bank) -> None:
     found = power.found(bank, power.Planted(110, points=10), range(2))
     assert (found.opposite.hits, found.in_line.hits) == (0, 0)
+
+
+def test_the_long_form_writes_rates_with_their_limits(bank: Bank) -> None:
+    lines = list(long_form.null_report("a bank", bank, 1, 0))
+    assert "## Null sites of a bank" in lines
+    assert "| sites with a false clear claim | 0 of 1 (0.0%; 0.0% to 97.5%) |" in lines
+    assert any(line.startswith("| typical_spend | ") for line in lines)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.release import codec
 from generator.settings import config
 from tests.referee import claims, null, rows
 from tests.referee.chain import Bank, opened
@@ -27,6 +28,10 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def bank(real_data: Path, export: Path) -> Iterator[Bank]:
     with opened(real_data, SETTINGS, export) as found:
         yield found
+
+
+def test_moving_nobody_changes_nothing(bank: Bank) -> None:
+    assert codec.dump(bank.release(bank.places)) == codec.dump(bank.published)
 
 
 @pytest.fixture(scope="module")
