@@ -144,8 +144,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_another_country_has_its_own(elsewhere: Path) -> None:
-    release = release_of(elsewhere, TOGETHER, 'country="FR"', Ville=9, Banlieue=8, FAUBOURG=8, Loin=30)
-    assert sizes(release) == {"metro:0": 30, "3": 30}
+    release = release_of(elsewhere, TOGETHER, 'country="FR"', Ville=10, Banlieue=10, FAUBOURG=10, Loin=40)
+    assert sizes(release) == {"metro:0": 30, "3": 40}
     assert places(release)["metro:0"].slug == "grande-ville-nord-sud"
     assert places(release)["metro:0"].covers == ("Ville", "Banlieue", "Faubourg")
 
