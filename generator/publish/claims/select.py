@@ -294,8 +294,7 @@ def _profile_title(case: Case) -> Sentence | None:
     if not found:
         return None
     findings = {"findings": display_names.join([sentence.text for sentence in found], case.content)}
-    kind = "joined_titles.profile"
-    pattern = str(dig(case.content.tables["phrases.toml"], kind))
-    parts = case.content.parts("phrases.toml", kind, pattern, findings)
-    facts = sentences.facts_of(parts, findings)
-    return Sentence("profile", kind, parts, "profile", words=kind, facts=facts, size=max(one.size for one in found))
+    kind, table = "joined_titles.profile", case.content.tables["phrases.toml"]
+    parts = case.content.parts("phrases.toml", kind, str(dig(table, kind)), findings)
+    facts, size = sentences.facts_of(parts, findings), max(one.size for one in found)
+    return Sentence("profile", kind, parts, "profile", words=kind, facts=facts, size=size)

@@ -8,7 +8,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.publish.output.links import Links
 from generator.publish.proofread.types import Reading
-from generator.resources import templates_dir
 
 #: Texts of a group, and places of a text, that are shown at once; the others are folded.
 _SHOWN, _SPOTS = 3, 3
@@ -24,11 +23,12 @@ def html(reading: Reading, address: Address) -> str:
         reading: All texts of the site.
         address: Returns the address of a page of the site.
     """
-    loader = FileSystemLoader(templates_dir())
+    # Not among the templates of a site: its words are for the editor, as those of a command, and not in content/.
+    loader = FileSystemLoader(Path(__file__).parent)
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    template = environment.get_template("proofread.html")
+    template = environment.get_template("page.html")
     text = template.render(reading=reading, address=address, most=_SHOWN, spots=_SPOTS)
     return text.rstrip() + "\n"
 

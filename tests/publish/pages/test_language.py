@@ -109,8 +109,8 @@ def test_scripts_get_every_form_and_the_language(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cities", "title", "description"),
     [
-        (20, " customers in 20 cities", "20 cities with their own page"),
-        (1, " customers in 1 city", "1 city with its own page"),
+        (20, " customers, 20 cities", "20 cities with their own page"),
+        (1, " customers, 1 city", "1 city with its own page"),
         (0, " customers", "No city with its own page"),
     ],
 )
