@@ -80,7 +80,7 @@ class TestRealFile:
         assert record["spend_paise"] == 3_438_550_279
         assert record["flags"] == {
             "dob_placeholder": 1_290, "dob_missing": 72, "dob_future": 3, "dob_unreadable": 0, "amount_zero": 15,
-            "balance_missing": 27, "gender_unknown": 11, "location_missing": 1,
+            "balance_missing": 27, "gender_unknown": 11, "location_missing": 4,
         }  # fmt: skip
 
     def test_who_is_a_customer(self, real_data: Path) -> None:
@@ -90,7 +90,7 @@ class TestRealFile:
         evidence = run.record["customer_key_evidence"]
         assert (evidence["ids_repeated"], evidence["ids_in_conflict"]) == (63, 62)
         assert run.release.customer.words == "CustomerID + birth date + gender"
-        assert any("62 of 63 customer ids" in notice for notice in run.notices)
+        assert any("62 of 63 with several rows" in notice for notice in run.notices)
 
     def test_segments(self, real_data: Path) -> None:
         run = analysed(real_data)
