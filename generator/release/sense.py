@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from generator.release import SEGMENT_IDS, Changes, FigureChange, Place, Release, Window
+from generator.release.rules import is_rule
 from generator.release.sense_counts import counts_faults
 from generator.release.sense_figures import figures_faults
 from generator.release.slugs import is_slug
@@ -25,7 +26,6 @@ _MOST_THRESHOLD, _MOST_BASE, _MOST_SEED = 1_000_000, 1_000_000, 2**31
 #: Control characters, line and paragraph separators, changes of direction, and halves of characters.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_RULE = re.compile(r"[a-z]+(?:-[a-z]+){0,9}")
 _LETTER = re.compile(r"[A-Z0-9]{1,2}")
 _FEATURES = frozenset({"recency", "frequency", "monetary", "balance"})
 _ROLES = frozenset({"transaction", "time", "birth_date", "gender", "balance"})
@@ -123,7 +123,7 @@ def _segments(release: Release) -> Iterator[Fault]:
             yield f"segments[{i}].id", f"is none of {', '.join(SEGMENT_IDS)}"
         if not _LETTER.fullmatch(segment.letter):
             yield f"segments[{i}].letter", "is no capital letter or number"
-        if len(segment.rule) > LONGEST_NAME or not _RULE.fullmatch(segment.rule):
+        if not is_rule(segment.rule):
             yield f"segments[{i}].rule", "is no name of a rule, such as m-high"
 
 

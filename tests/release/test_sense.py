@@ -136,6 +136,7 @@ QUALITY = [count for count in ROWS if count is not ACCEPTED]
         ("segments.0.name", BODY["segments"][1]["name"], "segments[0].name"),
         ("segments.0.short", LONG, "segments[0].short"),
         ("segments.0.rule", "no rule", "segments[0].rule"),
+        ("segments.0.rule", "m-odd", "segments[0].rule"),
         ("segments.0.evidence.monetary", 1.5, "segments[0].evidence"),
         ("segments.0.evidence", {"height": 0.5}, "segments[0].evidence"),
         ("model.k", 99, "model.k"),

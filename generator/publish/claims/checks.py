@@ -3,11 +3,9 @@
 Limits are named as in the rules in phrases.toml. Texts here are for the command line, not for the site.
 """
 
-from collections.abc import Sequence
-
 from generator import limits
 from generator.publish.claims.guard import Case, Check
-from generator.publish.claims.quantities import Limit, Quantity, Segments, Series, Value
+from generator.publish.claims.quantities import Limit, Quantity, Value
 from generator.publish.model import conditions
 from generator.publish.model.significance import significant
 from generator.publish.model.types import Answer, GroupView
@@ -71,16 +69,6 @@ def adjusted(what: str, q: float | None) -> Check:
 SHARE_GAP = {"points": limits.SHARE_POINTS}
 #: Effect gate of a share.
 LEAST_GAP = Quantity("points", limits.SHARE_GAP)
-
-
-def none_clear(clear: Sequence[tuple[str, ...]]) -> Check:
-    """Check that no share is clearly different; those that are would be listed by segment."""
-    return Check("shares clearly different", "none", Series(tuple(map(Segments, clear))), not clear)
-
-
-def none_differs(measures: Sequence[str]) -> Check:
-    """Check that no average is clearly different."""
-    return Check("averages clearly different", "none", Series(tuple(measures)), not measures)
 
 
 RATIO = {"ratio": limits.RATIO}

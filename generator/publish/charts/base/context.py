@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from generator.publish.charts.base import svg, text_width
 from generator.publish.charts.base.coastline import Coastline
-from generator.publish.model.types import Estimate, GroupView
+from generator.publish.model.types import Estimate
 from generator.publish.words import display_names
 from generator.publish.words.edition import OfEdition
 from generator.release import Mean
-from generator.release.columns import COLUMNS
 
 Ids = tuple[str, ...]
 
@@ -81,11 +80,6 @@ class ChartContext(OfEdition):
         """Return a published average, or a short reason why there is none."""
         return self.fmt.mean(column, mean, short=True)
 
-    def with_unit(self, column: str, value: float) -> str:
-        """Return a value with its unit where the formatted number lacks it ("20.8 days")."""
-        text = self.fmt.value(column, value)
-        return f"{text} {self.content.unit(column)}" if COLUMNS[column].kind in {"days", "years"} else text
-
     def strips(self) -> tuple[tuple[str, str], ...]:
         """Return the measures that this release can draw on strips: not dropped, and known for all customers."""
         dropped = {feature.name for feature in self.views.release.model.dropped}
@@ -127,11 +121,6 @@ def tag_width(ids: Ids, size: float = 20) -> float:
 def describe(pairs: Sequence[tuple[str, str]], between: str, end: str = ".") -> str:
     """Return "name value; name value." for the alt text."""
     return "; ".join(f"{name}{between}{value}" for name, value in pairs) + end
-
-
-def all_of(chart: ChartContext, ids: Ids) -> GroupView | None:
-    """Return the same segments among all customers, None where the release does not separate them."""
-    return next((group for group in chart.views.groups if group.segments == ids), None)
 
 
 def label_column(names: Iterable[Sequence[str]], size: float = 13) -> float:

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,3 @@ def widen(low: float, high: float, factor: float) -> tuple[float, float]:
         return low, high
     middle = math.sqrt(low * high)
     return middle / math.sqrt(factor), middle * math.sqrt(factor)
-
-
-def increasing(values: tuple[float, ...]) -> bool:
-    """Return whether each value is above the one before."""
-    return all(a < b for a, b in pairwise(values))
