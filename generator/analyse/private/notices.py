@@ -47,8 +47,8 @@ def notices(
     by_default = model.requested in ("default", "auto")
     if by_default and model.first_k > model.k:
         found.append(
-            f"k was reduced to {model.k}: the smallest of {model.first_k} segments would have only "
-            f"{model.smallest:.1%} of customers."
+            f"k was reduced to {model.k}: the smallest of {model.first_k} segments would have {model.smallest:.1%} of "
+            "customers, too few for a separate one."
         )
     elif not by_default and model.smallest < limits.SMALLEST_SEGMENT and model.k > 1:
         found.append(
