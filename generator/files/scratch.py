@@ -1,10 +1,13 @@
 """Private temporary folder of a run, removed at its end, and unnamed files.
 
-A killed run cannot remove its folder, so the next run does.
+A killed run cannot remove its folder, so the next run does. A run that is stopped while it makes or removes its folder
+removes it as it ends.
 """
 
+import atexit
 import os
 import re
+import secrets
 import shutil
 import sys
 import tempfile
@@ -20,6 +23,8 @@ _EARLIER = re.compile(r"atlas-[a-z0-9_]{8}")
 _EARLIER_FILES = re.compile(
     r"copy-\d+\.csv|link-\d+\.csv(\.gz)?|duckdb_temp_.*|java\.log|warehouse|blockmgr-.*|spark-.*"
 )
+#: Folders that are not removed yet, listed before they are made.
+_OPEN: set[Path] = set()
 #: Where Linux lists the open files of a process, those without a name included.
 _OPEN_FILES = Path("/proc/self/fd")
 
@@ -39,7 +44,7 @@ class Scratch:
 
     def _make(self) -> Path:
         while True:
-            path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            path = _new_folder()
             if sys.platform == "win32":
                 return path
             with suppress(FileNotFoundError):
@@ -48,15 +53,41 @@ class Scratch:
                 if path.exists():
                     self.stack.callback(os.close, handle)
                     return path
-                # Another run removed it before it was locked.
                 os.close(handle)
+            # Another run removed it before it was locked.
+            _OPEN.discard(path)
 
     def close(self) -> None:
         """Remove the folder and its contents."""
         try:
             self.stack.close()
         finally:
-            shutil.rmtree(self.path, ignore_errors=True)
+            _remove(self.path)
+
+
+def _new_folder() -> Path:
+    """Make a folder that only this user can open; it is on the list of open folders before it exists."""
+    while True:
+        path = Path(tempfile.gettempdir(), _PREFIX + secrets.token_hex(4)).absolute()
+        _OPEN.add(path)
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError:
+            _OPEN.discard(path)
+        else:
+            return path
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+    _OPEN.discard(path)
+
+
+@atexit.register
+def _remove_open() -> None:
+    """Remove what a signal kept from being removed; by now signals are ignored."""
+    for path in tuple(_OPEN):
+        _remove(path)
 
 
 @contextmanager

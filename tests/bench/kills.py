@@ -113,9 +113,14 @@ class Kills:
         except ProcessLookupError:
             sign = "none"
         _, err = process.communicate()
-        self.ends[name, sign, process.returncode] += 1
         where = f"{name} {bank} {sign} {process.returncode}"
         number = getattr(signal, sign, 0)
+        if "KeyboardInterrupt" in err and str(ROOT / "generator") not in err:
+            # Python itself was still starting: no line of this program had run, and the exit code is not ours.
+            self.ends[name, "start", process.returncode] += 1
+            self.check(where, before)
+            return
+        self.ends[name, sign, process.returncode] += 1
         if process.returncode not in (0, 128 + number, -number):
             self.faults.append(f"{where}: exit code; {err[-300:]}")
         if "Traceback" in err:
