@@ -20,7 +20,8 @@ from generator.publish.charts.figure import Table
 from generator.publish.charts.kinds import profile_strips
 from generator.publish.claims.statements import Statement
 from generator.publish.client import compare_data, search_index
-from generator.publish.client.scripts import Script, read_static, read_style, scripts, style_sheet
+from generator.publish.client.scripts import Script, read_static, scripts
+from generator.publish.client.styles import EMBED, SITE, sheet, style_sheet
 from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
 from generator.publish.model import conditions
@@ -91,12 +92,11 @@ def make(release: Release, settings: Settings) -> PageBuilder:
     edition = values.fill_site(Edition.of(views, words), settings)
     chart = ChartContext(edition, coastline.find(settings))
     folders = settings.template_dirs
-    found = search_index.index(edition, _css(read_style(folders, "search")))
+    found = search_index.index(edition, sheet(folders, ("search",)))
     data = {"search": found, "places": compare_data.places(chart), **embeds.script_words(edition, settings)}
     made = scripts(folders, data)
     if settings.embeds:
-        css = embeds.style(*(read_style(folders, name) for name in ("atlas", "overview", "embed")))
-        made["embed"] = style_sheet("embed", _css(css).encode())
+        made["embed"] = style_sheet("embed", sheet(folders, EMBED).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
     behind, views = profile_strips.backdrop(chart), edition.views
@@ -146,7 +146,7 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
         auto_reload=False,
     )
     environment.globals["t"] = _words(words)
-    environment.globals["css"] = lambda name: _css(read_style(folders, name.removesuffix(".css")))
+    environment.globals["css"] = lambda name: sheet(folders, (name.removesuffix(".css"),))
     environment.filters["spec_json"] = lambda body: Markup(plotly.to_json(body))  # noqa: S704 - to_json escapes
     environment.filters["csv_uri"] = csv_uri
     return environment
@@ -176,15 +176,6 @@ def csv_text(table: Table) -> str:
     return csv_lines(table.columns, table.records)
 
 
-def _css(source: str) -> Markup:
-    """Minify the style sheet: remove comments and redundant white space."""
-    text = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" ?([{};,>]) ?", r"\1", text)
-    text = re.sub(r"(?<=[a-z-]): ", ":", text).replace(";}", "}")
-    return Markup(text.strip())  # noqa: S704 - our own style sheet
-
-
 def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site:
     views, t = edition.views, edition.content.words
     release = views.release
@@ -202,7 +193,7 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         title=settings.title,
         lang=edition.fmt.language,
         locale=edition.fmt.words_locale,
-        css=_css(read_style(settings.template_dirs, "atlas")),
+        css=sheet(settings.template_dirs, SITE),
         scripts={name: script.path for name, script in made.items()},
         nav=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _NAV),
         foot=tuple(Link(links.PAGES[id_], t(f"nav.{id_}"), id_) for id_ in _FOOT if id_ in edition.page_ids),

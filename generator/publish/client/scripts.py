@@ -52,7 +52,7 @@ def scripts(folders: tuple[Path, ...], data: Mapping[str, Any]) -> dict[str, Scr
     parts = {name: data_script(name, body) for name, body in data.items()}
     for name, path in STATIC.items():
         parts[name] = parts.get(name, b"") + read_static(folders, path)
-    found = {name: _hashed(name, content) for name, content in parts.items()}
+    found = {name: hashed(name, content) for name, content in parts.items()}
     found["plotly"] = Script(Links().asset(PLOTLY_NAME), read_static(folders, PLOTLY))
     return found
 
@@ -71,23 +71,6 @@ def read_static(folders: tuple[Path, ...], name: str) -> bytes:
     raise ContentError(f"templates/{name}: no such file in {', '.join(map(str, folders))}.")
 
 
-def read_style(folders: tuple[Path, ...], name: str) -> str:
-    """Return the text of a style sheet, such as "atlas"; the user's folders come first.
-
-    Raises:
-        ContentError: There is none, or it is not UTF-8 text.
-    """
-    path = f"static/css/{name}.css"
-    try:
-        return read_static(folders, path).decode()
-    except UnicodeDecodeError as error:
-        raise ContentError(f"templates/{path}: not UTF-8 text: {error.reason}.", "Save it as UTF-8.") from error
-
-
-def style_sheet(name: str, content: bytes) -> Script:
-    """Return a style sheet that many pages share, under a URL that changes with its content."""
-    return _hashed(name, content, "css")
-
-
-def _hashed(name: str, content: bytes, kind: str = "js") -> Script:
+def hashed(name: str, content: bytes, kind: str = "js") -> Script:
+    """Return a file under a URL that changes with its content."""
     return Script(Links().asset(f"{name}.{hashlib.sha256(content).hexdigest()[:10]}.{kind}"), content)

@@ -16,9 +16,7 @@ from generator.publish.pages.contexts.side_pages import EmbedContext
 from generator.publish.words.edition import Edition
 from generator.settings.settings import Settings
 
-#: Rules between these two comments of the style sheet concern pages only and are not needed by embeds.
 _LINKS = re.compile(r"</?a\b[^>]*>")
-_PAGES_ONLY = re.compile(r"/\* pages only \*/.*?/\* everywhere \*/", re.DOTALL)
 
 
 def pages(builder: PageBuilder, context: Context) -> Iterator[EmbedContext]:
@@ -50,11 +48,6 @@ def figures_of(context: Context) -> Iterator[Figure]:
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Figure):
                 yield one
-
-
-def style(*sheets: str) -> str:
-    """Return the style sheet of embeds: the rules of the site's sheets that concern figures."""
-    return "".join(_PAGES_ONLY.sub("", sheet) for sheet in sheets)
 
 
 def script_words(edition: Edition, settings: Settings) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta, nodes
 
+from generator.publish.client.styles import SITE, sheet
 from generator.publish.pages.contexts.frame import Context
 from generator.publish.pages.contexts.pages import TEMPLATES
-from generator.publish.render import _css
 from generator.resources import templates_dir
 
-CSS = (templates_dir() / "static" / "css" / "atlas.css").read_text(encoding="utf-8")
+CSS = (templates_dir() / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
 PLAIN, STRIPED = "abcd", "efgh"
 
 #: Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
@@ -101,7 +101,7 @@ def test_the_two_dark_blocks_are_the_same() -> None:
 
 
 def test_the_style_sheet_is_small() -> None:
-    assert len(gzip.compress(_css(CSS).encode(), 9)) <= 5632
+    assert len(gzip.compress(sheet((templates_dir(),), SITE).encode(), 9)) <= 5632
 
 
 def environment() -> Environment:

@@ -1,6 +1,6 @@
 """SVG as text: a few marks, short numbers, all text escaped.
 
-Uses classes of `templates/static/css/atlas.css` and no colours, so that drawings follow the theme. Coordinates are
+Uses classes of `templates/static/css/figures.css` and no colours, so that drawings follow the theme. Coordinates are
 user units, which are CSS pixels at the drawing's own width.
 """
 
