@@ -43,6 +43,27 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """One entry of the list below a drawing: a segment, and what may be said of it here.
+
+    Attributes:
+        letters: Pairs of segment id and code.
+        name: Its name.
+        path: Path of the page about it, empty for none.
+        verdict: What may be said of it, empty for nothing.
+        note: Its interval, empty for none.
+        claimed: Whether the verdict is a claim.
+    """
+
+    letters: tuple[tuple[str, str], ...]
+    name: str
+    path: str
+    verdict: str
+    note: str
+    claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One figure: title, two drawings, Plotly spec, table.
 
@@ -52,12 +73,13 @@ class Figure:
         title: The takeaway: a guarded sentence that says what to see.
         caption: Unit, n and how to read it.
         description: Alt text: all values if there are six or fewer, else range and position.
-        wide: SVG for ≥ 720 px, as HTML.
-        narrow: SVG for phones, as HTML.
+        wide: SVG for ≥ 720 px, as HTML; for every width where `narrow` is empty.
+        narrow: SVG for phones, as HTML; empty for none.
         spec: Plotly figure as {"data": [...], "layout": {...}}, plain lists, no template; None when it has none.
         table: The same values as a table.
         choices: Its views, the default first; empty where there is only one.
         choose: Legend of the choices.
+        keys: Entries of the list below the drawing.
     """
 
     id: str
@@ -71,3 +93,4 @@ class Figure:
     table: Table
     choices: tuple[Choice, ...] = ()
     choose: str = ""
+    keys: tuple[Key, ...] = ()

@@ -21,9 +21,12 @@ from generator.publish.words import display_names
 
 
 def shares_figure(builder: PageBuilder) -> Figure | None:
-    """Return the figure of share of customers against share of spend, by segment."""
+    """Return the figure of share of spend against share of customers; full colour for the largest share of spend."""
     texts = builder.texts("all-segments", n=builder.fmt.count(builder.views.n))
-    return segment_share(builder.chart, builder.views.groups, texts)
+    groups = builder.views.groups
+    largest = max(groups, key=lambda group: group.spend_share or 0.0, default=None)
+    named = largest.segments[0] if largest is not None and len(largest.segments) == 1 else ""
+    return segment_share(builder.chart, groups, texts, builder.views.n, named)
 
 
 def plane_figure(builder: PageBuilder) -> Figure | None:

@@ -105,6 +105,10 @@ class PageBuilder(OfEdition):
         """Return pairs of segment id and code, for tags."""
         return tuple((id_, self.views.segments[id_].letter) for id_ in ids)
 
+    def segment_path(self, ids: Ids) -> str:
+        """Return the path of the page about a segment; empty for joined segments, which have none."""
+        return self.links.segment(ids[0]) if len(ids) == 1 else ""
+
     def texts(self, figure: str, view: PlaceView | None = None, caption: str = "caption", **facts: str) -> Texts:
         """Return the texts around a figure from `content/figures.toml`; `caption` may name another key."""
         title = select.figure_title(figure, self.edition, view, **facts)

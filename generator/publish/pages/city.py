@@ -11,7 +11,7 @@ from generator.publish.charts.forms.land import locator
 from generator.publish.charts.kinds.positioning import positioning
 from generator.publish.charts.kinds.profile_strips import MOST_DOTS, profile_strips
 from generator.publish.charts.kinds.radar import radar
-from generator.publish.charts.kinds.segment_bars import segment_bars
+from generator.publish.charts.kinds.segment_mix import segment_mix
 from generator.publish.claims import select
 from generator.publish.claims.rules.neighbours import measured
 from generator.publish.facts import values
@@ -79,7 +79,8 @@ def _figures(builder: PageBuilder, view: PlaceView) -> dict[str, Any]:
     if view.groups:
         joined = any(len(group.segments) > 1 for group in view.groups)
         caption = "caption_groups" if joined else "caption"
-        bars = segment_bars(builder.chart, view.groups, builder.texts("segments", view, caption, n=n, place=place))
+        texts = builder.texts("segments", view, caption, n=n, place=place)
+        bars = segment_mix(builder.chart, view.groups, texts, place, view.n, builder.segment_path)
         if x_measure(builder.chart) == "recency_pct":
             texts = builder.texts("positioning", view, "draw.positioning.caption_recency", neutral="title_recency")
         else:

@@ -11,7 +11,7 @@ from typing import Literal
 Anchor = Literal["start", "middle", "end"]
 
 #: Width of the wide drawing (shown from 720 px on) and of the narrow one (phones), in user units.
-WIDE = 860.0
+WIDE = 1040.0
 NARROW = 350.0
 
 #: Width of a wide drawing that shares its row with the radar.
@@ -41,6 +41,13 @@ def drawing(
     w, h = num(width), num(height)
     head = f'<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" aria-labelledby="{escape(label)}"{by}>'
     return head + "".join(body) + "</svg>"
+
+
+def tipped(marks: str, tip: Sequence[str], css: str = "") -> str:
+    """Return marks as one group with a tooltip; lines of the tooltip are separated by line feeds."""
+    extra = f" {css}" if css else ""
+    lines_ = escape("\n".join(tip)).replace("\n", "&#10;")
+    return f'<g class="m{extra}" data-t="{lines_}">{marks}</g>'
 
 
 def text(x: float, y: float, words: str, css: str, anchor: Anchor = "start") -> str:

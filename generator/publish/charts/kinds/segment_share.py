@@ -1,131 +1,131 @@
-"""Share of customers against share of spend by segment: two stacked bars joined by bands.
-
-Shares lie on 0..1 and add to one in each bar.
-"""
+"""Share of spend above share of customers by segment: one bar each, the parts joined. Shares lie on 0..1."""
 
 from collections.abc import Sequence
 
-from generator.publish.charts.base import context, plotly, svg, text_width
+from generator.publish.charts.base import context, plotly
 from generator.publish.charts.base.context import ChartContext, Texts
-from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.figure import Figure
+from generator.publish.charts.forms.mix import Part, Sizes, mix
+from generator.publish.charts.record import Column, Record, Tip
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
 
-_BAR, _GAP = 40.0, 64.0
 
+def segment_share(
+    chart: ChartContext, groups: Sequence[GroupView], texts: Texts, n: int, named: str = "", sizes: Sizes | None = None
+) -> Figure | None:
+    """Draw shares of spend and of customers; None when a segment's mean spend is suppressed.
 
-def segment_share(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Figure | None:
-    """Draw shares of customers and of spend; None when a segment's mean spend is suppressed."""
+    Args:
+        chart: Views, words, formats.
+        groups: Segments or groups of all customers, or of a place.
+        texts: Texts around the figure.
+        n: Customers of the whole.
+        named: Id of the segment that the sentence above the figure names; empty for none.
+        sizes: Heights and width of the drawing.
+    """
     if not groups or any(group.spend_share is None for group in groups):
         return None
-    pairs = [(chart.full(g.segments), _numbers(chart, g)) for g in groups]
+    record = Record.of(texts.title, groups, _columns(chart))
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=context.describe(pairs, " "),
-        wide=_drawing(chart, groups, texts, svg.WIDE),
-        narrow=_drawing(chart, groups, texts, svg.NARROW),
-        spec=_spec(chart, groups),
-        table=_table(chart, groups, texts),
+        description=context.describe([(chart.full(g.segments), _numbers(chart, g)) for g in groups], " "),
+        wide=mix(
+            [_part(chart, group, tip, named) for group, tip in zip(groups, record.tips, strict=True)],
+            chart.say("share.spend"),
+            chart.say("share.below", n=chart.fmt.count(n)),
+            texts.id,
+            sizes,
+        ),
+        narrow="",
+        spec=_spec(chart, record),
+        table=record.table,
     )
 
 
 def _numbers(chart: ChartContext, group: GroupView) -> str:
-    return chart.say(
-        "share.numbers", customers=chart.fmt.percent(group.share), spend=chart.fmt.percent(group.spend_share or 0)
+    facts = {"customers": chart.fmt.percent(group.share), "spend": chart.fmt.percent(group.spend_share or 0)}
+    return chart.say("share.numbers", **facts)
+
+
+def _columns(chart: ChartContext) -> list[Column[GroupView]]:
+    return [
+        Column(
+            chart.title("segment"),
+            lambda g: chart.full(g.segments),
+            {
+                "segment_id": lambda g: "+".join(g.segments),
+                "segment": lambda g: display_names.group(g.segments, chart.views, chart.content),
+            },
+            lambda g: chart.full(g.segments),
+        ),
+        Column(
+            chart.title("customers"),
+            lambda g: chart.fmt.count(g.n),
+            {"customers": lambda g: g.n},
+            lambda g: chart.counted("customers", g.n),
+        ),
+        Column(
+            chart.title("customers_share"),
+            lambda g: chart.fmt.percent(g.share),
+            {"customers_share": lambda g: g.share},
+            lambda g: _numbers(chart, g),
+        ),
+        Column(
+            chart.title("spend_share"),
+            lambda g: chart.fmt.percent(g.spend_share or 0),
+            {"spend_share": lambda g: g.spend_share},
+        ),
+    ]
+
+
+def _part(chart: ChartContext, group: GroupView, tip: Tip, named: str) -> Part:
+    return Part(
+        ids=group.segments,
+        letters=display_names.codes(group.segments, chart.views),
+        name=display_names.group(group.segments, chart.views, chart.content, short=True),
+        share=group.spend_share or 0,
+        value=chart.fmt.percent(group.spend_share or 0),
+        below=group.share,
+        below_value=chart.fmt.percent(group.share),
+        claimed=group.segments == (named,),
+        tip=tip,
     )
 
 
-def _edges(shares: Sequence[float], width: float) -> list[float]:
-    edges = [0.0]
-    for share in shares:
-        edges.append(edges[-1] + share * width)
-    return edges
-
-
-def _drawing(chart: ChartContext, groups: Sequence[GroupView], texts: Texts, width: float) -> str:
-    tops = _edges([g.share for g in groups], width)
-    lows = _edges([g.spend_share or 0 for g in groups], width)
-    first, second = 22.0, 22.0 + _BAR + _GAP
-    body = [
-        svg.text(0, 14, chart.say("share.customers"), "n"),
-        svg.text(0, second + _BAR + 17, chart.say("share.spend"), "n"),
-    ]
-    for i, group in enumerate(groups):
-        band = [(tops[i], first + _BAR), (tops[i + 1], first + _BAR), (lows[i + 1], second), (lows[i], second)]
-        body.append(svg.polygon(band, f"band s-{group.segments[0]}"))
-    for i, group in enumerate(groups):
-        body.append(_block(chart, group, tops[i], tops[i + 1], first, group.share))
-        body.append(_block(chart, group, lows[i], lows[i + 1], second, group.spend_share or 0))
-    return svg.drawing(width, second + _BAR + 24, body, f"{texts.id}-t", f"{texts.id}-d")
-
-
-def _block(chart: ChartContext, group: GroupView, left: float, right: float, y: float, share: float) -> str:
-    """Return one part of a bar with its code and share inside, as far as they fit."""
-    width = max(0.5, right - left - 1.5)
-    bar = context.marks(group.segments, left, y, width, _BAR)
-    letters, percent = display_names.codes(group.segments, chart.views), chart.fmt.percent(share)
-    plain = len(group.segments) == 1 and group.segments[0] in context.PLAIN
-    css = f"tg o-{group.segments[0]}" if plain else "tg lh"
-    words = f"{letters} {percent}"
-    if text_width.width(words, 12.5, bold=True) + 8 <= width:
-        room = text_width.width(words, 12.5, bold=True) + 6
-        ground = "" if plain else svg.rect(left + 5, y + _BAR / 2 - 9, room, 18, "disc", 3)
-        return bar + ground + svg.text(left + 8, y + _BAR / 2 + 4.5, words, css)
-    if max(text_width.width(letters, 12.5, bold=True), text_width.width(percent, 12.5, bold=True)) + 4 <= width:
-        middle = left + width / 2
-        return bar + svg.text(middle, y + 17, letters, css, "middle") + svg.text(middle, y + 32, percent, css, "middle")
-    if text_width.width(letters, 12.5, bold=True) + 2 <= width:
-        return bar + svg.text(left + width / 2, y + _BAR / 2 + 4.5, letters, css, "middle")
-    return bar
-
-
-def _spec(chart: ChartContext, groups: Sequence[GroupView]) -> plotly.Spec:
-    rows = [chart.say("share.customers"), chart.say("share.spend")]
-    data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": rows,
-            "x": plotly.sigs([100 * g.share, 100 * (g.spend_share or 0)]),
-            "marker": plotly.colour(g.segments),
-            "text": [display_names.codes(g.segments, chart.views)] * 2,
-            "textposition": "inside",
-            "insidetextanchor": "middle",
-            "hovertext": [f"{chart.full(g.segments)}<br>{_numbers(chart, g)}"] * 2,
-            "hoverinfo": "text",
-        }
-        for g in groups
-    ]
+def _spec(chart: ChartContext, record: Record[GroupView]) -> plotly.Spec:
+    """Return both shares side by side: spend in the segment's colour, customers in grey."""
+    groups = record.items
+    names = [chart.full(g.segments) for g in groups]
+    common = {"type": "bar", "orientation": "h", "y": names, "textposition": "auto", "cliponaxis": False}
+    hover = plotly.hover(record.tips)
+    spend = {
+        **common,
+        "x": plotly.sigs([100 * (g.spend_share or 0) for g in groups]),
+        "name": chart.say("share.spend"),
+        "marker": plotly.colours([g.segments for g in groups]),
+        "text": [chart.fmt.percent(g.spend_share or 0) for g in groups],
+        **plotly.inside([g.segments for g in groups]),
+        **hover,
+    }
+    customers = {
+        **common,
+        "x": plotly.sigs([100 * g.share for g in groups]),
+        "name": chart.say("share.customers"),
+        "marker": {"color": "var(--all-fill)", "line": {"color": "var(--all)", "width": 1}},
+        "text": [f"{chart.fmt.percent(g.share)} {chart.say('share.of_customers')}" for g in groups],
+        "textfont": {"color": "var(--ink)"},
+        **hover,
+    }
+    top = max(max(g.share, g.spend_share or 0) for g in groups)
     return plotly.spec(
-        data,
-        barmode="stack",
-        xaxis=plotly.axis(visible=False, range=[0, 100]),
-        yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False),
+        [spend, customers],
+        barmode="group",
+        xaxis=plotly.axis(visible=False, range=[0, plotly.sig(115 * top)]),
+        yaxis=plotly.names(names, 260),
+        height=90 + 76 * len(groups),
+        margin={"l": 8, "r": 8, "t": 20, "b": 8},
     )
-
-
-def _table(chart: ChartContext, groups: Sequence[GroupView], texts: Texts) -> Table:
-    rows = tuple(
-        (
-            chart.full(g.segments),
-            chart.fmt.count(g.n),
-            chart.fmt.percent(g.share),
-            chart.fmt.percent(g.spend_share or 0),
-        )
-        for g in groups
-    )
-    records = tuple(
-        (
-            "+".join(g.segments),
-            display_names.group(g.segments, chart.views, chart.content),
-            g.n,
-            *plotly.sigs([g.share, g.spend_share]),
-        )
-        for g in groups
-    )
-    head = tuple(chart.title(name) for name in ("segment", "customers", "customers_share", "spend_share"))
-    columns = ("segment_id", "segment", "customers", "customers_share", "spend_share")
-    return Table(texts.title, head, rows, columns, records)
