@@ -99,9 +99,9 @@ def make(release: Release, settings: Settings) -> PageBuilder:
         made["embed"] = style_sheet("embed", sheet(folders, EMBED).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
-    behind, views = profile_strips.backdrop(chart), edition.views
+    cities, views = profile_strips.cities_of(chart), edition.views
     alike, around = Alike.of(views), Surroundings.of(views)
-    return PageBuilder(edition, links_, site, chart, behind, made, alike, around, settings.cards)
+    return PageBuilder(edition, links_, site, chart, cities, made, alike, around, settings.cards)
 
 
 def contexts(builder: PageBuilder) -> Iterator[Context]:

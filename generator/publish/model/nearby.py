@@ -1,5 +1,6 @@
 """What lies around a place: the other places of its state, the nearest larger city, and the mix of its state."""
 
+import bisect
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from generator.publish.model.types import PlaceView, Views
 
 #: Mean radius of the earth.
 _EARTH_KM = 6371.0088
+_KM_PER_DEGREE = _EARTH_KM * math.pi / 180
 
 #: A point on the unit sphere.
 _Point = tuple[float, float, float]
@@ -20,6 +22,14 @@ _Point = tuple[float, float, float]
 class Larger(Two):
     """A place and the nearest city with more customers, and how far it is in a straight line."""
 
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A place with a page near another one, and how far it is in a straight line."""
+
+    view: PlaceView
     km: float
 
 
@@ -59,11 +69,13 @@ class Surroundings:
         large: Cities with enough customers for claims and known coordinates, most customers first, each as a point.
         states: Places with a page by state, most customers first.
         mixes: Mixes of states that show one.
+        known: Places with a page and known coordinates, from south to north, each with its latitude and as a point.
     """
 
     large: tuple[tuple[PlaceView, _Point], ...]
     states: dict[str, tuple[PlaceView, ...]]
     mixes: dict[str, StateMix] = field(repr=False)
+    known: tuple[tuple[float, PlaceView, _Point], ...] = field(repr=False)
 
     @classmethod
     def of(cls, views: Views) -> "Surroundings":
@@ -79,12 +91,30 @@ class Surroundings:
             tuple((view, point) for view, point in large if point is not None),
             ordered,
             {state: found for state, found in mixes.items() if found is not None},
+            tuple(sorted(_located(views.pages), key=lambda one: (one[0], one[1].place.id))),
         )
 
     def others(self, view: PlaceView) -> tuple[PlaceView, ...]:
         """Return the other places of its state that have a page, most customers first."""
         found = self.states.get(view.place.state, ()) if view.place.state else ()
         return tuple(other for other in found if other.place.id != view.place.id)
+
+    def nearest(self, view: PlaceView, most: int) -> tuple[Near, ...]:
+        """Return the nearest other places with a page, nearest first; none where it is not known where it lies."""
+        here = _point(view)
+        if here is None or view.place.lat is None:
+            return ()
+        lat, degrees = view.place.lat, 2.0
+        while True:
+            first = bisect.bisect_left(self.known, lat - degrees, key=lambda one: one[0])
+            last = bisect.bisect_right(self.known, lat + degrees, key=lambda one: one[0])
+            band = (one for one in self.known[first:last] if one[1].place.id != view.place.id)
+            found = sorted((Near(other, _km(here, point)) for _, other, point in band), key=_nearness)
+            # No place outside the band of latitudes is nearer than its edge.
+            inside = [near for near in found if near.km <= degrees * _KM_PER_DEGREE]
+            if len(inside) >= most or last - first == len(self.known):
+                return tuple(found[:most])
+            degrees *= 2
 
     def larger(self, view: PlaceView) -> Larger | None:
         """Return the nearest city with more customers and enough for claims; None without one, or where it lies."""
@@ -95,7 +125,25 @@ class Surroundings:
         if not candidates:
             return None
         chord, nearest = min(candidates, key=lambda found: found[0])
-        return Larger(view, nearest, 2 * _EARTH_KM * math.asin(min(1.0, chord / 2)))
+        return Larger(view, nearest, _km_of(chord))
+
+
+def _nearness(near: Near) -> tuple[float, str]:
+    return near.km, near.view.place.id
+
+
+def _km_of(chord: float) -> float:
+    """Return the great-circle distance of two points of the unit sphere from the length of their chord."""
+    return 2 * _EARTH_KM * math.asin(min(1.0, chord / 2))
+
+
+def _km(first: _Point, second: _Point) -> float:
+    return _km_of(math.dist(first, second))
+
+
+def _located(views: Sequence[PlaceView]) -> list[tuple[float, PlaceView, _Point]]:
+    points = ((view.place.lat, view, _point(view)) for view in views)
+    return [(lat, view, point) for lat, view, point in points if lat is not None and point is not None]
 
 
 def _point(view: PlaceView) -> _Point | None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from generator.publish.charts.base.context import ChartContext, Ids, Texts
-from generator.publish.charts.kinds.profile_strips import Backdrop
+from generator.publish.charts.kinds.profile_strips import Cities
 from generator.publish.claims import select
 from generator.publish.claims.select import Sentence
 from generator.publish.client.scripts import Script
@@ -43,7 +43,7 @@ class PageBuilder(OfEdition):
         links: URLs of the site.
         site: Context shared by all pages.
         chart: Chart context of figures.
-        behind: Positions of the places on the strips.
+        cities: The cities on the strips.
         scripts: The scripts of the site by name.
         alike: Similar cities.
         around: What lies around each place.
@@ -53,7 +53,7 @@ class PageBuilder(OfEdition):
     links: Links
     site: Site
     chart: ChartContext
-    behind: Backdrop
+    cities: Cities
     scripts: dict[str, Script]
     alike: Alike
     around: Surroundings

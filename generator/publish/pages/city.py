@@ -5,28 +5,32 @@ Holds no wording.
 
 from typing import Any
 
-from generator.publish.charts.base.svg import BESIDE, WIDE
+from generator.publish.charts.base.svg import HALF
+from generator.publish.charts.figure import Figure
+from generator.publish.charts.forms.around_map import MOST, around_map
 from generator.publish.charts.forms.bubbles import x_measure
-from generator.publish.charts.forms.land import locator
+from generator.publish.charts.forms.mix import Sizes
 from generator.publish.charts.kinds.positioning import positioning
 from generator.publish.charts.kinds.profile_strips import MOST_DOTS, profile_strips
-from generator.publish.charts.kinds.radar import radar
 from generator.publish.charts.kinds.segment_mix import segment_mix
+from generator.publish.charts.kinds.segment_share import segment_share
 from generator.publish.claims import select
 from generator.publish.claims.rules.neighbours import measured
 from generator.publish.facts import values
+from generator.publish.model.nearby import Near
 from generator.publish.model.types import PlaceView
 from generator.publish.output import links
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import CityContext
-from generator.publish.pages.contexts.rows import AlikeRow, Kpi, OptionRow
+from generator.publish.pages.contexts.rows import AlikeRow, Kpi, NearRow, OptionRow
+from generator.publish.pages.mix_bars import mix_label, mix_parts
 from generator.publish.pages.qr import qr_svg
 from generator.publish.words import display_names, naming_rules
 from generator.release.columns import IMPORTED_MEASURES
 
-#: Maximum number of other places of the state that a page links to.
-_MOST = 8
+#: Maximum number of other places of the state that a page links to, and of places nearby that it lists.
+_MOST, _NEAREST = 8, 7
 
 
 def city(builder: PageBuilder, view: PlaceView) -> CityContext:
@@ -65,7 +69,8 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
         json=builder.links.city_json(view.place.slug),
         card=builder.links.card(path) if builder.pictures else "",
         qr=_qr(builder, path),
-        locator=locator(builder.chart, view),
+        around=_map(builder, view, path),
+        nearest=tuple(_near_row(builder, near) for near in builder.around.nearest(view, _NEAREST)),
         body=text.html,
         previous=_neighbour(builder, previous),
         next=_neighbour(builder, following),
@@ -75,7 +80,7 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
 
 def _figures(builder: PageBuilder, view: PlaceView) -> dict[str, Any]:
     n, place = builder.fmt.count(view.n), display_names.place(view, builder.content)
-    bars = plane = None
+    bars = plane = spend = None
     if view.groups:
         joined = any(len(group.segments) > 1 for group in view.groups)
         caption = "caption_groups" if joined else "caption"
@@ -85,21 +90,32 @@ def _figures(builder: PageBuilder, view: PlaceView) -> dict[str, Any]:
             texts = builder.texts("positioning", view, "draw.positioning.caption_recency", neutral="title_recency")
         else:
             texts = builder.texts("positioning", view)
-        plane = positioning(builder.chart, view.groups, texts)
+        plane = positioning(builder.chart, view.groups, texts, width=HALF)
+        spend = _spend(builder, view, place)
     if view.strength == "counts":
         # Fewer than 30 customers: counts and averages that pass, no position among all customers.
-        return {"bars": bars, "strips": None, "radar": None, "plane": plane}
-    shape = radar(builder.chart, view.measures, place, builder.texts("radar", view))
-    dots = max(map(len, builder.behind.values.values()), default=0) <= MOST_DOTS
-    strips = profile_strips(
-        builder.chart,
-        place,
-        view.measures,
-        builder.behind,
-        builder.texts("profile", view, "caption" if dots else "caption_path", n=n),
-        BESIDE if shape else WIDE,
-    )
-    return {"bars": bars, "strips": strips, "radar": shape if strips else None, "plane": plane}
+        return {"bars": bars, "strips": None, "plane": plane, "spend": spend}
+    return {"bars": bars, "strips": _strips(builder, view, place), "plane": plane, "spend": spend}
+
+
+def _spend(builder: PageBuilder, view: PlaceView, place: str) -> Figure | None:
+    """Return the figure of the place's spend by segment, under the sentence that passes; None where neither does."""
+    groups = view.groups
+    if any(group.spend_share is None for group in groups) or view.strength != "claims":
+        return None
+    largest = max(groups, key=lambda group: group.spend_share or 0.0)
+    named = largest.segments[0] if len(largest.segments) == 1 else ""
+    texts = builder.texts("spend-share", view, place=place)
+    return segment_share(builder.chart, groups, texts, view.n, named, Sizes(width=HALF))
+
+
+def _strips(builder: PageBuilder, view: PlaceView, place: str) -> Figure | None:
+    names = builder.cities.names
+    others = len(names) - (view.place.id in names)
+    counted = builder.counted("comparable" if len(names) < MOST_DOTS else "largest", len(names))
+    caption = "caption" if others else "caption_alone"
+    texts = builder.texts("profile", view, caption, place=place, cities_counted=counted)
+    return profile_strips(builder.chart, view, builder.cities, texts)
 
 
 def _kpis(builder: PageBuilder, view: PlaceView) -> tuple[Kpi, ...]:
@@ -132,6 +148,26 @@ def _near(builder: PageBuilder, view: PlaceView) -> tuple[Link, ...]:
     metro, own = view.place.metro, view.place.id
     near = (other.place for other in builder.views.pages if metro and other.place.metro == metro)
     return tuple(Link(builder.links.city(place.slug), place.name) for place in near if place.id != own)
+
+
+def _map(builder: PageBuilder, view: PlaceView, path: str) -> str:
+    def link(other: PlaceView) -> str:
+        return builder.links.rel(path, builder.links.city(other.place.slug))
+
+    name = builder.t("city.around", place=display_names.place(view, builder.content))
+    return around_map(builder.chart, view, builder.around.nearest(view, MOST), link, name)
+
+
+def _near_row(builder: PageBuilder, near: Near) -> NearRow:
+    view = near.view
+    return NearRow(
+        builder.links.city(view.place.slug),
+        display_names.unique(view, builder.views, builder.content),
+        builder.counted("customers", view.n),
+        builder.chart.say("around.km", km=builder.fmt.count(round(near.km))),
+        mix_parts(view),
+        mix_label(builder, view),
+    )
 
 
 def _alike(builder: PageBuilder, view: PlaceView) -> tuple[AlikeRow, ...]:

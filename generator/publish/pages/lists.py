@@ -16,7 +16,8 @@ from generator.publish.pages.bank_figures import plane_figure, shares_figure
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import CitiesContext, SegmentContext, SegmentsContext
-from generator.publish.pages.contexts.rows import CityGroup, CityRow, Kpi, MixPart, SegmentLine
+from generator.publish.pages.contexts.rows import CityGroup, CityRow, Kpi, SegmentLine
+from generator.publish.pages.mix_bars import mix_label, mix_parts
 from generator.publish.words import display_names, naming_rules
 from generator.release.columns import BALANCE, IMPORTED_MEASURES
 
@@ -85,15 +86,12 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
     sentence = select.place(view, builder.edition).headline if differs else None
     words = sentence.text if sentence else builder.t(f"table.{answer or silent}")
     name = display_names.place(view, builder.content)
-    values = ", ".join(
-        f"{display_names.codes(g.segments, builder.chart.views)} {builder.fmt.percent(g.share)}" for g in view.groups
-    )
     return CityRow(
         path=builder.links.city(view.place.slug) if named else "",
         name=name,
         customers=builder.fmt.count(view.n),
-        mix=tuple(_part(group.segments, group.share) for group in view.groups),
-        mix_label=builder.chart.say("page.mix", place=name, values=values),
+        mix=mix_parts(view),
+        mix_label=mix_label(builder, view),
         typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=words,
         differs=differs,
@@ -102,11 +100,6 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
         values=sorting.values(view, builder.views, answer),
         sentence=sentence,
     )
-
-
-def _part(ids: tuple[str, ...], share: float) -> MixPart:
-    width = f"{100 * share:.0f}"
-    return MixPart(f"s-{ids[0]}", width) if len(ids) == 1 else MixPart(f"s-{ids[0]} many", width, ids[1])
 
 
 def segments(builder: PageBuilder) -> SegmentsContext:

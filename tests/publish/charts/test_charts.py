@@ -16,7 +16,6 @@ import pytest
 from generator.publish import render
 from generator.publish.charts.base import labels, plotly, scales, svg, text_width
 from generator.publish.charts.figure import Figure, Table
-from generator.publish.charts.kinds import profile_strips
 from generator.publish.pages import bank, bank_figures, city, lists
 from generator.publish.pages import texts as page_texts
 from generator.publish.pages.builder import PageBuilder
@@ -69,13 +68,21 @@ def test_every_drawing_is_well_formed_and_inside_its_box(every_figure: list[Figu
             if drawing.startswith("<table"):
                 continue
             root = ET.fromstring(drawing)
-            width = float(root.attrib["width"])
-            assert width <= svg.WIDE
             assert root.attrib["aria-labelledby"] == f"{figure.id}-t"
-            for node in root.iter():
-                for text in (node.attrib.get("x"), node.attrib.get("cx")):
-                    assert text is None or -1 <= float(text) <= width + 1, figure.id
-                assert "nan" not in str(node.attrib).lower()
+            for graphic in (root,) if root.tag == "svg" else root.iter("svg"):
+                _inside(graphic, figure.id)
+
+
+def _inside(graphic: ET.Element, name: str) -> None:
+    """Assert that all positions are inside a drawing, which are per cent where its width is."""
+    share = graphic.attrib["width"] == "100%" and "viewBox" not in graphic.attrib
+    width = 100.0 if share else float(graphic.attrib.get("viewBox", "0 0 0 0").split()[2])
+    assert width <= svg.WIDE
+    for node in graphic.iter():
+        assert "nan" not in str(node.attrib).lower()
+        for text in (node.attrib.get("x"), node.attrib.get("cx")):
+            if text is not None and text.endswith("%") == share:
+                assert -1 <= float(text.rstrip("%")) <= width + 1, name
 
 
 def test_descriptions_and_hover_texts_have_no_missing_numbers(every_figure: list[Figure]) -> None:
@@ -128,26 +135,17 @@ def test_drawing_spec_and_table_hold_the_same_shares(builder: PageBuilder) -> No
         if figure is None:
             assert view.groups == ()
             continue
-        assert figure.spec is not None
-        bars = [trace for trace in spec(figure)["data"] if trace["type"] == "bar"]
-        for group, bar, row, record in zip(view.groups, bars, figure.table.rows, figure.table.records, strict=True):
-            assert bar["x"] == [pytest.approx(100 * group.share, rel=1e-3)]
-            assert record[3] == pytest.approx(group.share, rel=1e-3)
-            shown = builder.fmt.percent(group.share)
-            assert row[2] == shown
-            for drawing in (figure.wide, figure.narrow):
-                assert f">{shown}<" in drawing or f">{shown} <" in drawing
-        # The lengths of the bars are proportional to the shares.
-        longest = max(group.share for group in view.groups)
-        widths = _first_bars(figure.wide, view.groups)
-        for group, width in zip(view.groups, widths, strict=True):
-            assert width / max(widths) == pytest.approx(group.share / longest, abs=0.01)
+        (bars,) = [trace for trace in spec(figure)["data"] if trace["type"] == "bar"]
+        assert bars["x"] == [pytest.approx(100 * group.share, rel=1e-3) for group in view.groups]
+        assert _column(figure, "customers_share") == [pytest.approx(group.share, rel=1e-3) for group in view.groups]
+        assert [row[2] for row in figure.table.rows] == bars["text"]
+        assert _percents(figure.wide, "hit") == [pytest.approx(100 * group.share, abs=0.01) for group in view.groups]
 
 
-def _first_bars(drawing: str, groups: Any) -> list[float]:
-    rows = re.findall(r'<rect class="s-([a-h])" x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="([\d.]+)"', drawing)
-    bars = {id_: float(width) for id_, _, width, height in rows if height != "20"}
-    return [bars[group.segments[0]] for group in groups]
+def _percents(drawing: str, css: str) -> list[float]:
+    """Return the widths of the parts of a bar in per cent; bands of merged segments count once."""
+    found = re.findall(rf'<rect class="{css}[^"]*" x="([\d.]+)%" y="[\d.]+" width="([\d.]+)%"', drawing)
+    return [float(width) for width in dict(found).values()]
 
 
 def _column(figure: Figure, name: str) -> list[Any]:
@@ -187,10 +185,10 @@ def match(pattern: str, text: str) -> re.Match[str]:
 
 
 def _profile(figure: Figure, drawing: str) -> None:
-    percentiles = [x for x in _column(figure, "percentile") if x is not None]
-    own = [trace for trace in spec(figure)["data"] if trace.get("hoverinfo") == "text"]
-    assert own[-1]["x"] == percentiles
-    _straight(percentiles, [x for x, _ in _circles(drawing, "h")])
+    own = [trace for trace in spec(figure)["data"] if "text" in trace["mode"]]
+    assert [trace["x"][0] for trace in own] == _column(figure, "value")
+    for strip, row in zip(drawing.split('class="strip"')[1:], figure.table.rows, strict=True):
+        assert f" {row[1]}</text>" in strip
 
 
 def _radar(figure: Figure, drawing: str) -> None:
@@ -205,7 +203,7 @@ def _radar(figure: Figure, drawing: str) -> None:
 def _positioning(figure: Figure, drawing: str) -> None:
     rows = zip(*(_column(figure, name) for name in ("segment_id", "transactions", "typical_spend")), strict=True)
     points = {id_: (x, y) for id_, x, y in rows if x is not None and y is not None}
-    traces = [trace for trace in spec(figure)["data"] if "text" in trace["mode"]]
+    traces = [trace for trace in spec(figure)["data"] if trace["mode"] == "markers+text"]
     ids = [match(r"--on-(\w)", trace["textfont"]["color"])[1] for trace in traces]
     assert {id_: (*trace["x"], *trace["y"]) for id_, trace in zip(ids, traces, strict=True)} == points
     places = [_circles(drawing, f"bub s-{id_}")[0] for id_ in points]
@@ -227,13 +225,11 @@ def _bands(figure: Figure, drawing: str) -> None:
 
 
 def _shares(figure: Figure, drawing: str) -> None:
-    both = [_column(figure, name) for name in ("customers_share", "spend_share")]
-    assert [trace["x"] for trace in spec(figure)["data"]] == [
-        [pytest.approx(100 * x, rel=1e-3) for x in row] for row in zip(*both, strict=True)
-    ]
-    widths = [_lengths(drawing, f"s-{id_}") for id_ in _column(figure, "segment_id")]
-    for i, shares in enumerate(both):
-        _straight(shares, [row[i] for row in widths])
+    spend, customers = (_column(figure, name) for name in ("spend_share", "customers_share"))
+    for trace, shares in zip(spec(figure)["data"], (spend, customers), strict=True):
+        assert trace["x"] == [pytest.approx(100 * share, rel=1e-3) for share in shares]
+    assert _percents(drawing, "hit") == [pytest.approx(100 * share, abs=0.05) for share in spend]
+    assert _percents(drawing, "ref") == [pytest.approx(100 * share, abs=0.05) for share in customers]
 
 
 def _histogram(figure: Figure, drawing: str) -> None:
@@ -302,7 +298,7 @@ def test_merged_segments_keep_their_codes_and_colours() -> None:
         row[0].startswith(display_names.codes(group.segments, builder.chart.views)) for row in context.bars.table.rows
     )
     for id_ in group.segments:
-        assert f'class="s-{id_}"' in context.bars.wide
+        assert f'tint s-{id_}"' in context.bars.wide
 
 
 def test_without_frequency_the_plane_shows_recency() -> None:
@@ -310,22 +306,19 @@ def test_without_frequency_the_plane_shows_recency() -> None:
     plane = bank_figures.plane_figure(builder)
     assert plane is not None
     assert plane.table.columns[:5] == ("segment_id", "segment", "customers", "typical_spend", "recency_pct")
-    assert "frequency_pct" not in builder.behind.values
+    assert "transactions" not in builder.cities.values
 
 
-def test_many_cities_become_one_outline() -> None:
+def test_strips_have_as_many_dots_as_there_are_other_cities() -> None:
     builder = maker_of(sample_release("full"))
-    view = builder.views.cities[0]
-    many = replace(builder.behind, values={name: values * 40 for name, values in builder.behind.values.items()})
-    texts = builder.texts("profile", view, n="1")
-    few = profile_strips.profile_strips(builder.chart, "Here", view.measures, builder.behind, texts)
-    outline = profile_strips.profile_strips(builder.chart, "Here", view.measures, many, texts)
-    assert few
-    assert outline
-    assert 'class="o"' in few.wide
-    assert 'class="o"' not in outline.wide
-    assert 'class="ridge"' in outline.wide
-    assert len(outline.wide) < 6000
+    for view in builder.views.pages:
+        figure = city.city(builder, view).strips
+        if figure is None:
+            continue
+        for strip, row in zip(figure.wide.split('class="strip"')[1:], figure.table.records, strict=True):
+            others = set(builder.cities.values[row[0]]) - {view.place.id}
+            assert strip.count('class="city"') == len(others)
+            assert strip.count('class="here"') == 1
 
 
 def test_labels_do_not_overlap() -> None:

@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 from generator.errors import ConfigError
 from generator.publish import render
 from generator.publish.charts.base import coastline, declutter
-from generator.publish.charts.forms import land, map_field
+from generator.publish.charts.forms import map_field
 from generator.publish.pages import bank_figures
-from generator.publish.pages import city as page_city
 from generator.publish.pages.builder import PageBuilder
 from generator.release import Release
 from generator.settings.settings import Settings
@@ -276,24 +275,3 @@ def test_a_thousand_places_keep_the_map_small() -> None:
     assert len(figure.table.rows) == map_field.MOST
     assert f"The {len(release.places) - 3 - map_field.MOST} smallest places" in figure.caption
     assert len(json.dumps(figure.spec)) + len(figure.wide) + len(figure.narrow) < 160_000
-
-
-def test_the_locator_marks_one_place_at_its_coordinates() -> None:
-    builder = maker_of(sample_release("full"))
-    assert INDIA is not None
-    for view in builder.views.pages:
-        drawing = page_city.city(builder, view).locator
-        root = ET.fromstring(drawing)
-        assert root.attrib["aria-label"].startswith(view.place.name)
-        (dot,) = root.iter("circle")
-        x, y = INDIA.box.place(view.place.lon or 0, view.place.lat or 0, float(root.attrib["viewBox"].split()[2]))
-        assert (float(dot.attrib["cx"]), float(dot.attrib["cy"])) == pytest.approx((x, y), abs=0.06)
-        assert len(drawing) < 2200
-
-
-@pytest.mark.parametrize(("lat", "lon"), [(None, None), (52.5, 13.4)])
-def test_no_locator_without_coordinates_inside_the_coastline(lat: float | None, lon: float | None) -> None:
-    builder = maker_of(moved(sample_release("full"), lat, lon))
-    assert page_city.city(builder, builder.views.pages[0]).locator == ""
-    bare = maker_of(sample_release("full"), country="XX")
-    assert land.locator(bare.chart, bare.views.pages[0]) == ""

@@ -22,6 +22,9 @@ Line = tuple[Point, ...]
 #: Width of the shared drawing of land and coast, in its own units: fine enough for maps of 500 pixels.
 UNITS = 1000.0
 
+#: Kilometres of a degree of latitude.
+_KM_PER_DEGREE = 111.2
+
 #: Padding around places on a map without a coastline, as a share of their extent, and its minimum in degrees.
 _MARGIN, _LEAST = 0.06, 0.5
 
@@ -57,6 +60,11 @@ class Box:
         """Return longitude and latitude of a point on a drawing of this width."""
         scale = width / (self.east - self.west)
         return self.west + x / scale, self.north - y * self._shrink / scale
+
+    @property
+    def ratio_km(self) -> float:
+        """Kilometres of a degree of longitude in the middle of the window."""
+        return _KM_PER_DEGREE * self._shrink
 
     @property
     def ratio(self) -> float:

@@ -76,7 +76,9 @@ def names(labels: Sequence[str], room: float = 240.0) -> Spec:
 
 def colour(ids: tuple[str, ...]) -> Spec:
     """Return a bar's marker: a segment's colour, striped for merged segments and for the second half of the palette."""
-    return colours([ids])
+    shape, ink = _pattern(ids)
+    marker: Spec = {"color": f"var(--{ids[0]})"}
+    return {**marker, "pattern": {"shape": shape, "fgcolor": ink, "size": 9, "solidity": 0.4}} if shape else marker
 
 
 def colours(bars: Sequence[tuple[str, ...]]) -> Spec:

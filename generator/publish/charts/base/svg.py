@@ -14,7 +14,10 @@ Anchor = Literal["start", "middle", "end"]
 WIDE = 1040.0
 NARROW = 350.0
 
-#: Width of a wide drawing that shares its row with the radar.
+#: Width of a drawing that shares its row with another one.
+HALF = 492.0
+
+#: Width of a wide drawing that shares its row with a radar.
 BESIDE = WIDE - 288
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.publish.charts.base import context, labels, scales, svg, text_width
 from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.forms.bubbles import Bubble
+from generator.publish.charts.record import Tip
 from generator.publish.words import display_names
 
 #: An arrow shorter than this would consist of its head only.
@@ -45,34 +46,37 @@ def fit(bubbles: Sequence[Bubble], column: str, box: labels.Box, area: float) ->
     return Plane(x, y, scales.ticks(*x_ends, 6), scales.log_ticks(*y_ends), area)
 
 
-def drawing(chart: ChartContext, bubbles: Sequence[Bubble], texts: Texts, column: str, *, wide: bool) -> str:
-    """Return the drawing for a wide page or for a phone."""
-    width, height, area = (svg.WIDE, 400.0, 62.0) if wide else (svg.NARROW, 380.0, 46.0)
-    box = labels.Box(58 if wide else 48, 8, width - (8 if wide else 2), height - 46)
+def drawing(
+    chart: ChartContext, bubbles: Sequence[Bubble], tips: dict[Ids, Tip], texts: Texts, column: str, width: float
+) -> str:
+    """Return a drawing of some width; that of a phone is lower, with smaller bubbles."""
+    wide = width > svg.NARROW
+    height, area = (min(420.0, 0.8 * width), 62.0 if width > 600 else 52.0) if wide else (380.0, 46.0)
+    box = labels.Box(64 if wide else 52, 8, width - (8 if wide else 2), height - 46)
     plane = fit(bubbles, column, box, area)
     words = [
-        (display_names.group(b.ids, chart.views, chart.content, short=True), _label_numbers(chart, b)) for b in bubbles
+        (display_names.group(b.ids, chart.views, chart.content, short=True), label_numbers(chart, b)) for b in bubbles
     ]
     ordered = sorted(zip(bubbles, words, strict=True), key=lambda pair: -pair[0].share)
     marks = [_mark(plane, bubble, pair) for bubble, pair in ordered]
     places = labels.place(marks, box, [ghost for b, _ in ordered for ghost in _ghost_box(b, plane)])
     body = [_grid(chart, plane, box, column, height)]
-    body += [_circle(bubble, plane) for bubble, _ in ordered]
     body += [_outline(bubble, plane) for bubble, _ in ordered]
-    body += [_letter(chart, bubble, plane) for bubble, _ in ordered]
+    body += [svg.tipped(_circle(b, plane) + _letter(chart, b, plane), tips[b.ids]) for b, _ in ordered]
     for (_, (name, numbers)), at in zip(ordered, places, strict=True):
-        body.append(svg.text(at.x, at.y + 13, name, "l lh", at.anchor))
-        body.append(svg.text(at.x, at.y + 29, numbers, "n lh", at.anchor))
+        body.append(svg.text(at.x, at.y + 13, name, "tb lh", at.anchor))
+        body.append(svg.text(at.x, at.y + 30, numbers, "t lh", at.anchor))
     return svg.drawing(width, height, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _label_numbers(chart: ChartContext, bubble: Bubble) -> str:
+def label_numbers(chart: ChartContext, bubble: Bubble) -> str:
+    """Return the second line beside a bubble."""
     return chart.say("positioning.label", spend=chart.fmt.money(bubble.y), share=chart.fmt.percent(bubble.share))
 
 
 def _mark(plane: Plane, bubble: Bubble, words: tuple[str, str]) -> labels.Mark:
-    room = max(text_width.width(words[0], 13), text_width.width(words[1], 12))
-    return labels.Mark(plane.x(bubble.x), plane.y(bubble.y), plane.radius(bubble.share), room, 32)
+    room = max(text_width.width(words[0], 15, bold=True), text_width.width(words[1], 14))
+    return labels.Mark(plane.x(bubble.x), plane.y(bubble.y), plane.radius(bubble.share), room, 34)
 
 
 def _ghost_box(bubble: Bubble, plane: Plane) -> list[labels.Box]:

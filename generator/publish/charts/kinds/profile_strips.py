@@ -1,267 +1,315 @@
-"""Profile strips: a place among all customers, one strip for each measure, the other cities behind it.
+"""Profile strips: a place among the larger cities, one strip for each measure, in the measure's own unit.
 
-Positions are mean mid-rank percentiles, 50 = all customers.
+Each strip runs from the lowest to the highest of the cities, to the right is always more or more recent. Horizontal
+positions are per cent, so that one drawing serves every width.
 """
 
-from collections.abc import Sequence
+import math
+from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from html import escape
 
-from generator.publish.charts.base import context, plotly, scales, svg, text_width
+from generator.publish.charts.base import context, plotly, scales, svg
 from generator.publish.charts.base.context import ChartContext, Texts
-from generator.publish.charts.figure import Figure, Table
-from generator.publish.model.types import Estimate
+from generator.publish.charts.figure import Figure
+from generator.publish.charts.record import Column, Record, Tip
+from generator.publish.model.types import Estimate, PlaceView
+from generator.publish.words import display_names
 
-#: Up to so many other cities are drawn as dots, more as the outline of their distribution.
+#: Maximum number of other cities on a strip, the largest ones.
 MOST_DOTS = 60
 
-_BIN = 2.0
+_HEIGHT, _AXIS, _STACK = 88.0, 42.0, 9.0
+
+#: Space at both ends of a strip, in per cent, and the width within which dots are stacked.
+_MARGIN, _WITHIN = 3.0, 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class Backdrop:
-    """The other cities of all strips, computed once for all pages.
+class Cities:
+    """The cities on all strips, computed once for all pages.
 
     Attributes:
-        low: Percentile at the left end.
-        high: Percentile at the right end.
-        values: Percentiles of the cities by measure.
+        names: Their names, by id of the place.
+        values: Published averages by measure, and in it by id of the place.
     """
 
-    low: float
-    high: float
-    values: dict[str, tuple[float, ...]]
+    names: dict[str, str]
+    values: dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One strip: its two measures and their estimates."""
+    """One strip: measure, estimate of the place, that of all customers, and the scale from 0 to 100 per cent."""
 
-    pct: str
-    value: str
-    at: Estimate
-    shown: Estimate
+    measure: str
+    own: Estimate
     reference: Estimate
+    others: tuple[tuple[str, float], ...]
+    scale: scales.Scale
+
+    def at(self, value: float) -> float:
+        """Return a position in per cent, inside the strip."""
+        return min(100.0, max(0.0, self.scale(value)))
 
 
-def backdrop(chart: ChartContext) -> Backdrop:
-    """Collect the positions of the cities; the ends are round and enclose every city and its interval."""
-    values: dict[str, tuple[float, ...]] = {}
-    ends = [22.0, 78.0]
-    for pct, _ in chart.strips():
-        known = [view.measures[pct] for view in chart.views.pages]
-        values[pct] = tuple(e.value for e in known if e.value is not None)
-        ends += [x for e in known for x in (e.value, e.low, e.high) if x is not None]
-    low, high = max(0.0, min(ends)), min(100.0, max(ends))
-    return Backdrop(5.0 * (low // 5), 5.0 * -(-high // 5), values)
+def cities_of(chart: ChartContext) -> Cities:
+    """Return the largest cities with enough customers for claims, and their averages."""
+    views = chart.views.comparable[:MOST_DOTS]
+    names = {view.place.id: display_names.unique(view, chart.views, chart.content) for view in views}
+    values: dict[str, dict[str, float]] = {}
+    for _, measure in chart.strips():
+        found = ((view.place.id, view.measures[measure].value) for view in views)
+        values[measure] = {id_: value for id_, value in found if value is not None}
+    return Cities(names, values)
 
 
-def profile_strips(
-    chart: ChartContext,
-    name: str,
-    measures: dict[str, Estimate],
-    behind: Backdrop,
-    texts: Texts,
-    width: float = svg.WIDE,
-) -> Figure | None:
-    """Draw the strips of one place or segment.
-
-    Args:
-        chart: Views, words, formats.
-        name: Name of the place or segment.
-        measures: Its estimates by measure.
-        behind: The other cities.
-        texts: Texts around the figure.
-        width: Width of the wide drawing; less when a radar shares the row.
-
-    Returns:
-        The figure, or None when no position is published.
-    """
-    rows = [
-        _Row(pct, value, measures[pct], measures[value], chart.views.measures[value])
-        for pct, value in chart.strips()
-        if measures[pct].value is not None and measures[value].value is not None
-    ]
+def profile_strips(chart: ChartContext, view: PlaceView, cities: Cities, texts: Texts) -> Figure | None:
+    """Draw the strips of one place; None when none of its averages is published."""
+    rows = _rows(chart, view, cities)
     if not rows:
         return None
-    pairs = [(chart.title(r.value), f"{chart.mean(r.value, r.shown)} ({_place(chart, r)})") for r in rows]
+    name = display_names.place(view, chart.content)
+    record = Record.of(texts.title, rows, _columns(chart, name, view, cities))
+    body = (
+        _strip(chart, row, tip, name, _rank(chart, row, view, cities), cities)
+        for row, tip in zip(rows, record.tips, strict=True)
+    )
+    label = f'role="img" aria-labelledby="{escape(texts.id)}-t" aria-describedby="{escape(texts.id)}-d"'
+    pairs = [(chart.title(row.measure), _sentence(chart, row, view, cities)) for row in rows]
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=context.describe(pairs, " "),
-        wide=_drawing(chart, rows, behind, texts, name, width),
-        narrow=_drawing(chart, rows, behind, texts, name, svg.NARROW),
-        spec=_spec(chart, rows, behind, name),
-        table=_table(chart, rows, texts, name),
+        wide=f'<div class="strips" {label}>{"".join(body)}</div>',
+        narrow="",
+        spec=_spec(chart, record, name, cities),
+        table=record.table,
     )
 
 
-def _place(chart: ChartContext, row: _Row) -> str:
-    return chart.say("strips.place", percentile=chart.fmt.percentile(row.at.value or 0))
+def _rows(chart: ChartContext, view: PlaceView, cities: Cities) -> tuple[_Row, ...]:
+    rows = []
+    for _, measure in chart.strips():
+        own, reference = view.measures[measure], chart.views.measures[measure]
+        if own.value is None:
+            continue
+        others = [(id_, value) for id_, value in cities.values[measure].items() if id_ != view.place.id]
+        known = [own.value, *(value for _, value in others)]
+        known += [reference.value] if reference.value is not None else []
+        if not others:
+            known += [end for end in (own.low, own.high) if end is not None]
+        log = measure == "typical_spend" and min(known) > 0
+        low, high = min(known), max(known)
+        ends = (100 - _MARGIN, _MARGIN) if measure == "recency" else (_MARGIN, 100 - _MARGIN)
+        rows.append(_Row(measure, own, reference, tuple(others), scales.Scale(low, high, *ends, log=log)))
+    return tuple(rows)
 
 
-def _drawing(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, texts: Texts, name: str, width: float) -> str:
-    """Draw all strips; in the narrow drawing, names and values are above their strip."""
-    narrow = width <= svg.NARROW
-    names = [text_width.wrap(chart.title(row.value), 130) for row in rows]
-    left = 8 if narrow else context.label_column(names) + 18
-    values = max(text_width.width(chart.mean(r.value, r.shown), 13, bold=True) for r in rows)
-    values = max(values, *(text_width.width(_reference(chart, r), 12) for r in rows))
-    scale = scales.Scale(behind.low, behind.high, left, width - 8 if narrow else width - values - 16)
-    step, first = (86.0, 72.0) if narrow else (64.0, 46.0)
-    bottom = first + step * (len(rows) - 1) + 26
-    body = [_axis(chart, scale, bottom, first if not narrow else first - 24)]
-    for i, (row, words) in enumerate(zip(rows, names, strict=True)):
-        y = first + step * i
-        body.append(_strip(chart, row, behind, scale, y))
-        if narrow:
-            body += [
-                svg.text(0, y - 30, chart.title(row.value), "l lh"),
-                svg.text_pair(
-                    width, y - 30, (chart.mean(row.value, row.shown), "v lh"), (_reference(chart, row), "n"), "end"
-                ),
-            ]
-        else:
-            body += [
-                svg.lines(0, y + 4.5, words, "l"),
-                svg.text(width - values, y, chart.mean(row.value, row.shown), "v"),
-                svg.text(width - values, y + 16, _reference(chart, row), "n"),
-            ]
-    body.append(_name(rows[0], scale, name, first - 12))
-    return svg.drawing(width, bottom + 26, body, f"{texts.id}-t", f"{texts.id}-d")
+def _unit(chart: ChartContext, measure: str, mean: Estimate) -> str:
+    """Return an average with its unit where that is not part of the number."""
+    words = chart.mean(measure, mean)
+    return chart.say("strips.days", days=words) if measure == "recency" and mean.value is not None else words
+
+
+def _value(chart: ChartContext, measure: str, value: float) -> str:
+    words = chart.fmt.value(measure, value)
+    return chart.say("strips.days", days=words) if measure == "recency" else words
 
 
 def _reference(chart: ChartContext, row: _Row) -> str:
-    if row.reference.value is None:
+    return "" if row.reference.value is None else _unit(chart, row.measure, row.reference)
+
+
+def _rank(chart: ChartContext, row: _Row, view: PlaceView, cities: Cities) -> str:
+    """Return the place's rank among the cities in words; empty where it is not one of them, or none is left."""
+    if view.place.id not in cities.names or not row.others or row.own.value is None:
         return ""
-    return chart.say("strips.all", value=chart.fmt.mean(row.value, row.reference))
+    own, values = row.own.value, [value for _, value in row.others]
+    # Recency runs from the most recent, the others from the highest.
+    above = sum(value < own for value in values) if row.measure == "recency" else sum(value > own for value in values)
+    tied = any(value == own for value in values)
+    side, before = "from_above", above
+    if 2 * above > len(values):
+        side, before = "from_below", len(values) - above - values.count(own)
+    rank = chart.fmt.ordinal(before + 1) if before else ""
+    words = chart.say(
+        f"strips.{'joint_' if tied else ''}{side}.{row.measure}", rank=rank, of=chart.fmt.count(len(values) + 1)
+    )
+    # "highest of 29" is not numbered.
+    return words.replace("  ", " ").strip()
 
 
-def _axis(chart: ChartContext, scale: scales.Scale, bottom: float, top: float) -> str:
-    """Return the ticks 25, 50 and 75 and the line of all customers, named at the top."""
-    marks = "".join(svg.segment(scale(tick), top - 14, scale(tick), bottom) for tick in (25, 75))
-    words = "".join(svg.text(scale(t), bottom + 18, chart.fmt.percentile(t), "t", "middle") for t in (25, 50, 75))
-    line = svg.segment(scale(50), 18 if top < 50 else 20, scale(50), bottom)
-    return svg.path(marks, "g") + svg.path(line, "r") + words + svg.text(scale(50) + 6, 13, chart.reference, "n")
+def _sentence(chart: ChartContext, row: _Row, view: PlaceView, cities: Cities) -> str:
+    rank = _rank(chart, row, view, cities)
+    value = _unit(chart, row.measure, row.own)
+    return f"{value}, {rank}" if rank else value
 
 
-def _strip(chart: ChartContext, row: _Row, behind: Backdrop, scale: scales.Scale, y: float) -> str:
-    """Return one strip: its line and end words, the other cities, the interval and the place itself."""
-    words = chart.say(f"ends.{row.pct}.low"), chart.say(f"ends.{row.pct}.high")
-    at, low, high = row.at.value or 0.0, row.at.low, row.at.high
-    whisker = ""
-    if low is not None and high is not None:
-        span = svg.segment(scale(max(low, scale.low)), y, scale(min(high, scale.high)), y)
-        whisker = svg.path(span, "k") + svg.path(span, "hw")
-    return "".join(
-        (
-            svg.path(svg.segment(scale.start, y, scale.end, y), "g"),
-            _others(behind.values.get(row.pct, ()), scale, y),
-            svg.text(scale.start, y + 21, words[0], "t"),
-            svg.text(scale.end, y + 21, words[1], "t", "end"),
-            whisker,
-            svg.circle(scale(at), y, 6.5, "h"),
-        )
+def _columns(chart: ChartContext, name: str, view: PlaceView, cities: Cities) -> list[Column[_Row]]:
+    def own(row: _Row) -> str:
+        interval = chart.fmt.estimate(row.measure, row.own)
+        value = _unit(chart, row.measure, row.own)
+        facts = {"place": name, "value": value, "interval": interval}
+        return chart.say("strips.tip_interval", **facts) if interval else chart.say("strips.tip", **facts)
+
+    def everyone(row: _Row) -> str:
+        value = _reference(chart, row)
+        return chart.say("strips.tip_all", value=value) if value else ""
+
+    return [
+        Column(chart.say("measure"), lambda r: chart.title(r.measure), {"measure": lambda r: r.measure},
+               lambda r: chart.title(r.measure)),
+        Column(name, lambda r: _unit(chart, r.measure, r.own), {"value": lambda r: r.own.value}, own),
+        Column(chart.say("interval"), lambda r: chart.fmt.estimate(r.measure, r.own) or chart.say("nothing"),
+               {"low": lambda r: r.own.low, "high": lambda r: r.own.high}),
+        Column(chart.reference, lambda r: _reference(chart, r), {"all_customers": lambda r: r.reference.value},
+               everyone),
+        Column(chart.say("strips.rank"), lambda r: _rank(chart, r, view, cities) or chart.say("nothing"), {}),
+    ]  # fmt: skip
+
+
+def _ends(row: _Row, cities: Cities) -> list[tuple[str, float]]:
+    """Return names and values of the cities at the left and at the right end; none where several share it."""
+    found = []
+    for extreme in (min, max):
+        value = extreme((value for _, value in row.others), default=None)
+        at_end = [id_ for id_, other in row.others if other == value]
+        own = row.own.value or 0.0
+        beyond = value is None or (own < value if extreme is min else own > value)
+        found.append(("", own) if beyond or value is None else (cities.names[at_end[0]], value))
+    return found[::-1] if row.measure == "recency" else found
+
+
+def _strip(chart: ChartContext, row: _Row, tip: Tip, name: str, rank: str, cities: Cities) -> str:
+    """Return one strip: name and rank, the other cities as rings, all customers as a tick, the place with its range."""
+    own = row.own.value or 0.0
+    marks = [f'<line class="axis" x2="100%" y1="{_AXIS:g}" y2="{_AXIS:g}"/>', _dots(chart, row, cities)]
+    if row.reference.value is not None:
+        at = f"{row.at(row.reference.value):.1f}%"
+        marks.append(f'<line class="allm" x1="{at}" x2="{at}" y1="{_AXIS - 20:g}" y2="{_AXIS + 20:g}"/>')
+    here = ""
+    if row.own.low is not None and row.own.high is not None:
+        ends = sorted((row.at(row.own.low), row.at(row.own.high)))
+        span = f'x1="{ends[0]:.1f}%" x2="{ends[1]:.1f}%" y1="{_AXIS:g}" y2="{_AXIS:g}"'
+        here = f'<line class="ci" {span}/>'
+    here += f'<circle class="here" cx="{row.at(own):.1f}%" cy="{_AXIS:g}" r="8"/>'
+    marks.append(svg.tipped(here, tip))
+    marks += _words(chart, row, name, cities)
+    ranked = f'<p class="w">{escape(rank)}</p>' if rank else ""
+    head = f'<div><p class="st">{escape(chart.title(row.measure))}</p>{ranked}</div>'
+    return (
+        f'<div class="strip">{head}<svg class="fig" width="100%" height="{_HEIGHT:g}" aria-hidden="true">'
+        f"{''.join(marks)}</svg></div>"
     )
 
 
-def _others(values: tuple[float, ...], scale: scales.Scale, y: float) -> str:
-    if not values:
-        return ""
-    if len(values) <= MOST_DOTS:
-        return svg.dots(((scale(value), y + 4.0 * (i % 3 - 1)) for i, value in enumerate(values)), "o")
-    points = outline(values, scale.low, scale.high)
-    top = max(height for _, height in points)
-    return svg.polygon(
-        [(scale.start, y), *((scale(x), y - 18 * height / top) for x, height in points), (scale.end, y)], "ridge"
-    )
+def _dots(chart: ChartContext, row: _Row, cities: Cities) -> str:
+    """Return the other cities; those at nearly the same place are stacked, at most two above and below the axis."""
+    taken: Counter[int] = Counter()
+    out = []
+    for id_, value in sorted(row.others, key=lambda pair: (pair[1], pair[0])):
+        at = row.at(value)
+        slot = round(at / _WITHIN)
+        step = min(taken[slot], 4)
+        taken[slot] += 1
+        y = _AXIS + _STACK * ((step + 1) // 2) * (1 if step % 2 else -1)
+        tip = f"{escape(cities.names[id_])}&#10;{escape(_value(chart, row.measure, value))}"
+        out.append(f'<circle class="city" cx="{at:.1f}%" cy="{y:g}" r="5" data-t="{tip}"/>')
+    return "".join(out)
 
 
-@lru_cache(maxsize=64)
-def outline(values: tuple[float, ...], low: float, high: float) -> tuple[tuple[float, float], ...]:
-    """Return a smoothed distribution as (percentile, share of cities) at bin middles: one path for any number."""
-    bins = max(1, round((high - low) / _BIN))
-    counts = [0.0] * (bins + 2)
-    for value in values:
-        counts[1 + min(bins - 1, max(0, int((value - low) / _BIN)))] += 1 / len(values)
-    smooth = [(counts[i - 1] + 2 * counts[i] + counts[i + 1]) / 4 for i in range(1, bins + 1)]
-    return tuple((low + _BIN * (i + 0.5), share) for i, share in enumerate(smooth))
+def _words(chart: ChartContext, row: _Row, name: str, cities: Cities) -> list[str]:
+    """Return the labels: the place above its mark; below the axis the cities at both ends and all customers."""
+    own = row.at(row.own.value or 0.0)
+    out = [_label(own, 15, f"{name} {_unit(chart, row.measure, row.own)}", "tb halo")]
+    (low, least), (high, most) = _ends(row, cities)
+    left = f"{low} {_value(chart, row.measure, least)}" if low else ""
+    right = f"{high} {_value(chart, row.measure, most)}" if high else ""
+    if left:
+        out.append(f'<text class="t sf" x="0" y="80">{escape(left)}</text>')
+    if right:
+        out.append(f'<text class="t sf" x="100%" y="80" text-anchor="end">{escape(right)}</text>')
+    if row.reference.value is not None:
+        at = row.at(row.reference.value)
+        # On a phone the ends leave room in the middle only.
+        css = "t sf halo" if 38 <= at <= 62 else "t sf halo wide"
+        if 22 <= at <= 78 or not (left if at < 50 else right):
+            out.append(_label(at, 80, chart.say("strips.all", value=_reference(chart, row)), css))
+    return out
 
 
-def _name(row: _Row, scale: scales.Scale, name: str, y: float) -> str:
-    """Return the place's name above its first dot, kept inside the strip."""
-    half = text_width.width(name, 13, bold=True) / 2
-    x = scale(row.at.value or 0)
-    x = min(max(x, scale.start + half - 8), max(scale.end - half + 8, scale.start + half))
-    return svg.text(x, y, name, "ht lh", "middle")
+def _label(at: float, y: float, words: str, css: str) -> str:
+    """Return a text at a position, turned inwards near the ends."""
+    anchor = "start" if at < 15 else "end" if at > 85 else "middle"
+    return f'<text class="{css}" x="{at:.1f}%" y="{y:g}" text-anchor="{anchor}">{escape(words, quote=False)}</text>'
 
 
-def _spec(chart: ChartContext, rows: Sequence[_Row], behind: Backdrop, name: str) -> plotly.Spec:
-    titles = [chart.title(row.value) for row in rows]
+def _spec(chart: ChartContext, record: Record[_Row], name: str, cities: Cities) -> plotly.Spec:
+    """Return a strip for each measure below each other, each with its own axis."""
     data: list[plotly.Spec] = []
-    for i, row in enumerate(rows):
-        values = behind.values.get(row.pct, ())
-        if len(values) <= MOST_DOTS:
-            shape = {"mode": "markers", "x": plotly.sigs(list(values)), "y": [i] * len(values)}
-        else:
-            points = outline(values, behind.low, behind.high)
-            top = max(height for _, height in points)
-            heights = [i - 0.4 * height / top for _, height in points]
-            shape = {"mode": "lines", "x": plotly.sigs([x for x, _ in points]), "y": plotly.sigs(heights)}
-        marker = {"marker": {"color": "var(--all)", "opacity": 0.4, "size": 6}} if shape["mode"] == "markers" else {}
-        data.append({"type": "scatter", **shape, **marker, "line": {"color": "var(--all)"}, "hoverinfo": "skip"})
-    known = [(r.at.value or 0.0, r.at.low, r.at.high) for r in rows]
-    error = {
-        "type": "data",
-        "symmetric": False,
-        "array": plotly.sigs([h - v if h is not None else 0 for v, _, h in known]),
-        "arrayminus": plotly.sigs([v - lo if lo is not None else 0 for v, lo, _ in known]),
-        "color": "var(--here)",
-        "width": 0,
-    }
-    here = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": plotly.sigs([v for v, _, _ in known]),
-        "y": list(range(len(rows))),
-        "error_x": error,
-        "marker": {"color": "var(--here)", "size": 13},
-        "hovertext": [
-            f"{name}<br>{title}: {chart.mean(r.value, r.shown)}<br>{_place(chart, r)}"
-            for title, r in zip(titles, rows, strict=True)
-        ],
-        "hoverinfo": "text",
-    }
-    line = {"type": "line", "x0": 50, "x1": 50, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": "var(--all)"}}
-    ticks = (25, 50, 75)
+    axes: dict[str, plotly.Spec] = {}
+    notes: list[plotly.Spec] = []
+    shapes: list[plotly.Spec] = []
+    step = 1 / len(record.items)
+    for i, (row, tip) in enumerate(zip(record.items, record.tips, strict=True)):
+        tail, top = str(i + 1) if i else "", 1 - i * step
+        own, axis = row.own.value or 0.0, {"xaxis": f"x{tail}", "yaxis": f"y{tail}"}
+        cities_ = sorted(row.others, key=lambda pair: pair[1])
+        tips = [(cities.names[id_], _value(chart, row.measure, value)) for id_, value in cities_]
+        ring = {"size": 9, "color": "var(--ring)", "line": {"width": 1, "color": "var(--dot)"}}
+        data.append({"type": "scatter", "mode": "markers", "x": plotly.sigs([value for _, value in cities_]),
+                     "y": [0] * len(cities_), **axis, **plotly.hover(tips), "marker": ring})  # fmt: skip
+        here: plotly.Spec = {"type": "scatter", "mode": "markers+text", "x": [plotly.sig(own)], "y": [0], **axis,
+                             "marker": {"size": 15, "color": "var(--ink)"}, **plotly.hover([tip]),
+                             "text": [f"{escape(name)} {_unit(chart, row.measure, row.own)}"], "cliponaxis": False,
+                             "textposition": "top center", "textfont": {"color": "var(--ink)", "size": 14}}  # fmt: skip
+        if row.own.low is not None and row.own.high is not None:
+            here["error_x"] = {"type": "data", "symmetric": False, "array": [plotly.sig(row.own.high - own)],
+                               "arrayminus": [plotly.sig(own - row.own.low)], "color": "var(--ink)",
+                               "thickness": 3, "width": 0}  # fmt: skip
+        data.append(here)
+        if row.reference.value is not None:
+            at = plotly.sig(row.reference.value)
+            shapes.append({"type": "line", "xref": f"x{tail}", "yref": f"y{tail}", "x0": at, "x1": at, "y0": -0.6,
+                           "y1": 0.6, "line": {"color": "var(--all)", "width": 2}})  # fmt: skip
+        title = f"<b>{escape(chart.title(row.measure))}</b>"
+        notes.append({"xref": "paper", "yref": "paper", "x": 0, "y": plotly.sig(top), "showarrow": False,
+                      "xanchor": "left", "yanchor": "top", "text": title})  # fmt: skip
+        ticks, texts = _ticks(chart, row, cities)
+        span = [_on_axis(row, row.scale.low), _on_axis(row, row.scale.high)]
+        pad = 0.06 * (span[1] - span[0]) or 0.5
+        ends = [span[0] - pad, span[1] + pad]
+        axes[f"xaxis{tail}"] = plotly.ticked(
+            ticks, texts, anchor=f"y{tail}", type="log" if row.scale.log else "linear", showgrid=False,
+            range=plotly.sigs(ends[::-1] if row.measure == "recency" else ends),
+        )  # fmt: skip
+        axes[f"yaxis{tail}"] = plotly.axis(
+            visible=False, range=[-1.2, 1.6], anchor=f"x{tail}",
+            domain=plotly.sigs([max(0.0, top - step + 0.26 * step), top - 0.12 * step]),
+        )  # fmt: skip
     return plotly.spec(
-        [*data, here],
-        xaxis=plotly.ticked(
-            ticks, [chart.fmt.percentile(t) for t in ticks], range=plotly.sigs([behind.low, behind.high])
-        ),
-        yaxis=plotly.ticked(
-            list(range(len(rows))), titles, automargin=True, showgrid=False, range=[len(rows) - 0.5, -0.6]
-        ),
-        shapes=[line],
-    )
+        data, **axes, annotations=notes, shapes=shapes, height=130 * len(record.items) + 20,
+        margin={"l": 24, "r": 24, "t": 8, "b": 40},
+    )  # fmt: skip
 
 
-def _table(chart: ChartContext, rows: Sequence[_Row], texts: Texts, name: str) -> Table:
-    cells = tuple(
-        (
-            chart.title(row.value),
-            chart.mean(row.value, row.shown),
-            chart.mean(row.value, row.reference),
-            chart.fmt.percentile(row.at.value or 0),
-            chart.fmt.estimate(row.pct, row.at),
-        )
-        for row in rows
-    )
-    records = tuple(
-        (row.value, *plotly.sigs([row.shown.value, row.reference.value, row.at.value, row.at.low, row.at.high]))
-        for row in rows
-    )
-    head = (chart.say("measure"), name, chart.reference, chart.say("strips.percentile"), chart.say("interval"))
-    return Table(texts.title, head, cells, ("measure", "value", "all_customers", "percentile", "low", "high"), records)
+def _on_axis(row: _Row, value: float) -> float:
+    """Return a value as Plotly wants the ends of an axis: the decimal logarithm on a log axis."""
+    return math.log10(value) if row.scale.log else value
+
+
+def _ticks(chart: ChartContext, row: _Row, cities: Cities) -> tuple[list[float], list[str]]:
+    """Return the named ends and all customers, as on the drawing."""
+    ticks, texts = [], []
+    ends = _ends(row, cities)
+    for name, value in ends:
+        if name:
+            ticks.append(value)
+            texts.append(f"{escape(name)}<br>{_value(chart, row.measure, value)}")
+    if row.reference.value is not None and 22 <= row.at(row.reference.value) <= 78:
+        ticks.append(row.reference.value)
+        texts.append(chart.say("strips.all", value=_reference(chart, row)))
+    return ticks, texts

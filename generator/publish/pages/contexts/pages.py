@@ -17,6 +17,7 @@ from generator.publish.pages.contexts.rows import (
     Entry,
     Kpi,
     Letters,
+    NearRow,
     OpportunityRow,
     OptionRow,
     SegmentLine,
@@ -49,10 +50,10 @@ class CityContext(Context):
         no_frequency: Why transactions per customer are missing; empty when they are not.
         standouts: None to six sentences.
         share_of_spend: Share of customers against share of spend; None when suppressed.
+        spend: Share of spend above share of customers, by segment; None where a mean spend is suppressed.
         why_sparse: Why segments are merged or missing; None when all are separate.
         bars: Segment shares; None without a mix.
         strips: Profile strips; None when nothing is published.
-        radar: Radar of the same percentiles; None with fewer than three measures.
         plane: Segments on the positioning plane; None with fewer than two.
         state_mix: The mix of its state, for a place without a mix; None where none is shown.
         alike: Similar cities, up to three.
@@ -66,7 +67,8 @@ class CityContext(Context):
         json: Path of its JSON.
         card: Path of its social card; empty without one.
         qr: Its URL as a QR code, as SVG; empty where the site's URL is unknown.
-        locator: Locator map as SVG; empty when its coordinates are unknown.
+        around: Map of the places around it, as SVG; empty when its coordinates are unknown.
+        nearest: The nearest places with a page.
         body: Notes on the data, as HTML.
         previous: The next larger place.
         next: The next smaller place.
@@ -83,10 +85,10 @@ class CityContext(Context):
     no_frequency: str
     standouts: tuple[Entry, ...]
     share_of_spend: Sentence | None
+    spend: Figure | None
     why_sparse: Sentence | None
     bars: Figure | None
     strips: Figure | None
-    radar: Figure | None
     plane: Figure | None
     state_mix: Sentence | None
     alike: tuple[AlikeRow, ...]
@@ -100,7 +102,8 @@ class CityContext(Context):
     json: str
     card: str
     qr: str
-    locator: str
+    around: str
+    nearest: tuple[NearRow, ...]
     body: str
     previous: Link | None
     next: Link | None

@@ -77,6 +77,18 @@ class MixPart:
 
 
 @dataclass(frozen=True, slots=True)
+class NearRow:
+    """A city nearby: page, name, customers, distance, parts of its mix bar (none: not published), the same as text."""
+
+    path: str
+    name: str
+    customers: str
+    distance: str
+    mix: tuple[MixPart, ...]
+    mix_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class CityRow:
     """A row of the cities table.
 
