@@ -105,6 +105,7 @@ def _num(value: float) -> str:
 def _text(left: float, y: float, words: str, css: str, dx: float = 0, anchor: str = "") -> str:
     at = f' x="{_num(left)}%"' if left else ""
     shift = f' dx="{svg.num(dx)}"' if dx else ""
+    css = f"{css} in" if dx > 0 else css
     end = f' text-anchor="{anchor}"' if anchor else ""
     return f'<text class="{css}"{at}{shift}{end} y="{svg.num(y)}">{escape(words, quote=False)}</text>'
 
