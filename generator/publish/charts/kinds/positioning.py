@@ -177,7 +177,7 @@ def _label(chart: ChartContext, b: Bubble, fitted: plane.Plane) -> plotly.Spec:
     """Return the two lines beside a bubble, on the side with more room, as on the drawing."""
     left = b.x > (fitted.x.low + fitted.x.high) / 2
     name = display_names.group(b.ids, chart.views, chart.content, short=True)
-    gap = "&nbsp;" * math.ceil(fitted.radius(b.share) / 3.6)
+    gap = "\u00a0" * math.ceil(fitted.radius(b.share) / 3.6)
     rows = [escape(name), escape(plane.label_numbers(chart, b))]
     return {
         "type": "scatter",
