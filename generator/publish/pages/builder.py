@@ -28,7 +28,7 @@ from generator.release.columns import IMPORTED_MEASURES
 #: Content security policy of every page. Inline styles are allowed for the style sheet and for Plotly.
 CSP = (
     "default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "base-uri 'none'; form-action 'none'"
+    "font-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 #: Figures that show recency, with a note on it where days are missing; positioning has separate captions for it.
