@@ -111,6 +111,6 @@ def linked(css: str, link: Callable[[str], str]) -> Markup:
 
 
 def style_sheet(name: str, content: bytes) -> Script:
-    """Return a style sheet that many pages share, under a URL that changes with its content; it is beside the assets."""
+    """Return a style sheet that many pages share, beside the assets, under a URL that changes with its content."""
     beside = linked(content.decode(), lambda path: path.removeprefix(Links().asset("")))
     return hashed(name, beside.encode(), "css")

@@ -60,13 +60,8 @@ RANGES = (
 )  # fmt: skip
 
 #: What nearly every page needs: English and Western European letters, the Indian letters of gazetteers, signs.
-BASE = frozenset(
-    (
-        *PLAIN,
-        *(set(range(0xC0, 0x100)) - {0xF7}),
-        *map(ord, "\xa0£§©«±·»āīūḍṇṣṭ\u2007\u2009\u200a\u202f‐‑–—‘’“”…€₹←↑→↓−≈≤≥"),
-    )
-)
+SIGNS = "\xa0£§©«±·»āīūḍṇṣṭ\u2007\u2009\u200a\u202f‐‑–—‘’“”…€₹←↑→↓−≈≤≥"
+BASE = frozenset((*PLAIN, *(set(range(0xC0, 0x100)) - {0xF7}), *map(ord, SIGNS)))
 
 #: Fonts of readers' devices that stand in until ours are loaded, and what their plain letters take on average, in
 #: ems, weighted by their frequency in English (Gelasio measured for Georgia, and Arimo for Arial: they have the same
