@@ -133,7 +133,7 @@ def ranges(codes: set[int], others: frozenset[int]) -> str:
 def style_sheet(heights: dict[str, tuple[float, float]]) -> str:
     """Return the style sheet that names the fonts; `heights` are ascent and descent in ems, by file."""
     lines = [
-        "/* Made by make.py. The fonts of pages, and fonts of the reader's device in the same widths until they come. */"
+        "/* Made by make.py. The fonts of pages, and fonts of readers' devices in the same widths until they come. */"
     ]
     rest = ranges({code for first, last in RANGES for code in range(first, last + 1)} - BASE, BASE)
     for name, (_, _, family, style) in FONTS.items():
