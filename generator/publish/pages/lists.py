@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 
 from generator.latin import sort_key
+from generator.publish.charts.base.context import PLAIN
 from generator.publish.charts.base.svg import BESIDE, WIDE
 from generator.publish.charts.kinds.radar import radar
 from generator.publish.charts.kinds.segment_bands import segment_bands
 from generator.publish.charts.kinds.segment_strips import segment_strips
 from generator.publish.claims import select
 from generator.publish.facts import values
-from generator.publish.model.types import Estimate, PlaceView
+from generator.publish.model.types import Estimate, GroupView, PlaceView
 from generator.publish.output import links
 from generator.publish.pages import sorting
 from generator.publish.pages.bank_figures import plane_figure, shares_figure
@@ -92,7 +93,7 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
         path=builder.links.city(view.place.slug) if named else "",
         name=name,
         customers=builder.fmt.count(view.n),
-        mix=tuple(_part(group.segments, group.share) for group in view.groups),
+        mix=tuple(_part(builder, group) for group in view.groups),
         mix_label=builder.chart.say("page.mix", place=name, values=values),
         typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=words,
@@ -104,9 +105,14 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
     )
 
 
-def _part(ids: tuple[str, ...], share: float) -> MixPart:
-    width = f"{100 * share:.0f}"
-    return MixPart(f"s-{ids[0]}", width) if len(ids) == 1 else MixPart(f"s-{ids[0]} many", width, ids[1])
+def _part(builder: PageBuilder, group: GroupView) -> MixPart:
+    """Return a part of the mix bar; full colour is a claim, so it is for a share that differs."""
+    ids, width = group.segments, f"{100 * group.share:.0f}"
+    letters = display_names.codes(ids, builder.views)
+    if len(ids) > 1:
+        return MixPart(f"s-{ids[0]} many", width, letters, ids[1])
+    filled = group.answer == "clear" and ids[0] in PLAIN
+    return MixPart(f"s-{ids[0]} on" if filled else f"s-{ids[0]}", width, letters)
 
 
 def segments(builder: PageBuilder) -> SegmentsContext:
