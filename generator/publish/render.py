@@ -204,7 +204,7 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         banners=tuple(Banner(kind, t(f"banner.{kind}")) for kind in kinds),
         window=t("head.window"),
         released=t("head.released") if settings.publisher else "",
-        strap=t("head.strap" if settings.publisher else "head.window"),
+        strap=t("head.strap") if settings.publisher else "",
         how_sure=f"{links.METHODS}#how-sure",
         who_is=f"{links.DATA_QUALITY}#who-is-a-customer",
         striped=any(id_ not in PLAIN for id_ in views.segments),

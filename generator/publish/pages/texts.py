@@ -28,7 +28,7 @@ _MOST_DOORS = 12
 #: Fixes the links of the 404 page when the site's URL is unknown: on project pages the first folder is the base.
 _GUESS = (
     'var s=document.querySelector("style"),'
-    'b=/\\.github\\.io$/.test(location.hostname)?"/"+location.pathname.split("/")[1]+"/":"/";'
+    'b=location.protocol=="file:"?"":/\\.github\\.io$/.test(location.hostname)?"/"+location.pathname.split("/")[1]+"/":"/";'
     'addEventListener("DOMContentLoaded",function(){'
     'document.querySelectorAll("a[href]").forEach(function(a){var h=a.getAttribute("href");'
     "if(!/^([a-z]+:|#|\\/)/.test(h))a.href=b+h})});"

@@ -40,7 +40,7 @@ class Site:
         banners: Banners at the top of every page.
         window: "Data 1 Aug to 21 Oct 2016".
         released: "Released by …"; empty when the publisher is unknown.
-        strap: "Data 1 Aug to 21 Oct 2016, released by …", at the top of every page.
+        strap: ", released by …", after the window at the top of every page; empty when the publisher is unknown.
         how_sure: Path of the explanation of confidence.
         who_is: Path of the definition of a customer.
         striped: Whether a segment uses the second half of the palette, which is striped.
