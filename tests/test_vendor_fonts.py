@@ -1,6 +1,7 @@
-"""The fonts of the share cards: their bytes, their letters, their names, their licences."""
+"""The fonts of pages and share cards: their bytes, their letters, their names, their licences."""
 
 import hashlib
+import re
 import string
 
 import pytest
@@ -25,6 +26,58 @@ def test_every_file_is_the_one_that_the_recipe_made() -> None:
     assert {path.name for path in FILES} <= named.keys()
     assert {name: hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() for name in named} == named
     assert sum(path.stat().st_size for path in FILES) <= 128_000
+    assert {path.name for path in FOLDER.glob("*.woff2")} | {"fonts.css"} <= named.keys()
+
+
+def faces() -> dict[str, dict[str, str]]:
+    """The rules of the fonts' style sheet, by the file that they name."""
+    css = (FOLDER / "fonts.css").read_text(encoding="utf-8")
+    found = {}
+    for rule in re.findall(r"@font-face\{([^}]*)\}", css):
+        if name := re.search(r"url\(([^)]*)\)", rule):
+            found[name[1]] = dict(line.split(":", 1) for line in rule.split(";"))
+    return found
+
+
+def covered(text: str) -> set[int]:
+    """The letters of a `unicode-range`."""
+    found = set()
+    for part in text.split(","):
+        first, _, last = part.removeprefix("U+").partition("-")
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def test_a_page_loads_four_fonts_within_their_budget() -> None:
+    always = [name for name, rule in faces().items() if "unicode-range" not in rule]
+    assert len(always) == 4
+    assert sum((FOLDER / name).stat().st_size for name in always) <= 45_000
+    assert {name for name, rule in faces().items()} == {path.name for path in FOLDER.glob("*.woff2")}
+    assert all((FOLDER / name).read_bytes().startswith(b"wOF2") for name in faces())
+    assert {rule["font-display"] for rule in faces().values()} == {"swap"}
+
+
+def test_rarer_letters_are_loaded_only_where_a_page_has_them() -> None:
+    more = [covered(rule["unicode-range"]) for rule in faces().values() if "unicode-range" in rule]
+    assert len(more) == 4
+    common = set(map(ord, string.printable[:95] + "àâçéèêëîïôùûÿäöüßñáíóúøåæ₹€£−–—·…“”‘’→≥\u00a0āīūṭḍṇṣ"))
+    rare = set(map(ord, "œăâșțłśźżčžšřďťňőűŵŷģķļņėęąįųēḷṛṃḥ₺₽₩")) - common
+    for letters in more:
+        assert not letters & common
+        assert rare <= letters
+
+
+def test_the_fonts_of_readers_have_the_widths_of_ours() -> None:
+    """So that a page does not move when ours have come."""
+    css = (FOLDER / "fonts.css").read_text(encoding="utf-8")
+    stacks = re.findall(r"--(serif|sans):([^;}]*)", css)
+    assert [name for name, _ in stacks] == ["serif", "sans"]
+    local = {rule for rule in re.findall(r"@font-face\{([^}]*)\}", css) if "local(" in rule}
+    assert all(f"{key}:" in rule for rule in local for key in ("size-adjust", "ascent-override", "descent-override"))
+    for _, stack in stacks:
+        ours, *theirs = re.findall(r'"([^"]*)"', stack)
+        for name in theirs:
+            assert sum(f'font-family:"{name}"' in rule for rule in local) == 2, (ours, name)
 
 
 def test_the_licences_travel_with_them() -> None:

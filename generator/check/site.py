@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.check import counts, data, pages, walk
+from generator.check.fonts import Fonts
 from generator.check.leaks import LeakScan, PrivateTokens, published_names
 from generator.check.links import LinkCheck
 from generator.check.page import Page, read_page
@@ -79,6 +80,7 @@ class _Reading:
     release: Release | None
     links: LinkCheck
     weights: Weights
+    fonts: Fonts
     leaks: LeakScan
     titles: pages.Titles = field(default_factory=pages.Titles)
     hidden: set[str] = field(default_factory=set)
@@ -89,7 +91,7 @@ class _Reading:
     ) -> "_Reading":
         allowed = published_names(release) if release is not None else frozenset()
         links = LinkCheck(site, _site_url(site))
-        return cls(site, release, links, Weights(site), LeakScan(private, patterns, allowed))
+        return cls(site, release, links, Weights(site), Fonts(site), LeakScan(private, patterns, allowed))
 
     def read(self, path: str, *, kept: bool) -> Iterator[Finding]:
         if self.site.sizes[path] > _MAX_FILE:
@@ -106,7 +108,9 @@ class _Reading:
         elif path.endswith((".json", ".webmanifest")):
             yield from data.check_json(path, content)
         elif path.endswith(".css"):
-            yield from self.links.check_css(path, content.decode("utf-8", "replace"))
+            text = content.decode("utf-8", "replace")
+            yield from self.links.check_css(path, text)
+            yield from self.fonts.check_css(path, text)
         yield from self.leaks.add(path, content)
 
     def _read_page(self, path: str, content: bytes) -> Iterator[Finding]:
@@ -119,6 +123,7 @@ class _Reading:
         yield from pages.check_page(path, page, self.release)
         yield from self.links.check_page(path, page)
         yield from self.weights.add(path, page, content)
+        yield from self.fonts.check_page(path, page)
         self.titles.add(path, page, internal=internal)
         if page.noindex:
             self.hidden.add(path)

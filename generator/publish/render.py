@@ -21,7 +21,7 @@ from generator.publish.charts.kinds import profile_strips
 from generator.publish.claims.statements import Statement
 from generator.publish.client import compare_data, search_index
 from generator.publish.client.scripts import Script, read_static, scripts
-from generator.publish.client.styles import EMBED, SITE, sheet, style_sheet
+from generator.publish.client.styles import EMBED, SITE, PageSheets, linked, named_files, sheet, style_sheet
 from generator.publish.downloads import files as downloads
 from generator.publish.facts import values
 from generator.publish.model import conditions
@@ -66,7 +66,8 @@ def files(builder: PageBuilder, settings: Settings, kept: Path | None = None) ->
 
 
 def _files(builder: PageBuilder, settings: Settings, kept: Path | None) -> Iterator[tuple[str, bytes]]:
-    environment = _environment(settings.template_dirs, builder.content)
+    styles = PageSheets(settings.template_dirs)
+    environment = _environment(settings.template_dirs, builder.content, styles)
     shared = Sharing(builder, environment, settings)
     views = statements.places(builder)
     said: dict[str, tuple[Statement, ...]] = {}
@@ -80,8 +81,8 @@ def _files(builder: PageBuilder, settings: Settings, kept: Path | None) -> Itera
             yield alone.page.path, _page(environment, alone)
     yield from shared.pictures(kept)
     yield from sorted(downloads.build(builder.edition, settings, builder.links, said).items())
-    for script in builder.scripts.values():
-        yield script.path, script.content
+    for file in (*builder.scripts.values(), *named_files(settings.template_dirs, (*SITE, *EMBED, *styles.used))):
+        yield file.path, file.content
     yield "favicon.svg", read_static(settings.template_dirs, "static/favicon.svg")
 
 
@@ -136,7 +137,7 @@ def _tidy(html: str) -> str:
     return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
 
 
-def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
+def _environment(folders: tuple[Path, ...], words: Content, styles: PageSheets) -> Environment:
     environment = Environment(
         loader=Loader(folders),
         autoescape=True,
@@ -146,7 +147,8 @@ def _environment(folders: tuple[Path, ...], words: Content) -> Environment:
         auto_reload=False,
     )
     environment.globals["t"] = _words(words)
-    environment.globals["css"] = lambda name: sheet(folders, (name.removesuffix(".css"),))
+    environment.globals["css"] = styles
+    environment.filters["linked"] = linked
     environment.filters["spec_json"] = lambda body: Markup(plotly.to_json(body))  # noqa: S704 - to_json escapes
     environment.filters["csv_uri"] = csv_uri
     return environment
@@ -202,6 +204,7 @@ def _site(edition: Edition, settings: Settings, made: dict[str, Script]) -> Site
         banners=tuple(Banner(kind, t(f"banner.{kind}")) for kind in kinds),
         window=t("head.window"),
         released=t("head.released") if settings.publisher else "",
+        strap=t("head.strap") if settings.publisher else "",
         how_sure=f"{links.METHODS}#how-sure",
         who_is=f"{links.DATA_QUALITY}#who-is-a-customer",
         striped=any(id_ not in PLAIN for id_ in views.segments),

@@ -49,6 +49,39 @@ def noise(size):
     return " ".join("".join(rnd.choices(string.ascii_letters, k=4)) for _ in range(size // 5))
 
 
+def face(url, rest=""):
+    """Return a rule that names a font."""
+    return f"@font-face{{font-family:x;src:url({url}){rest}}}"
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "rest", "expected"),
+    [
+        (4, 11_250, "", set()),
+        (4, 11_251, "", {("fonts-too-heavy", "404.html")}),
+        (5, 9000, "", {("too-many-fonts", "404.html")}),
+        (9, 9000, ";unicode-range:U+100-17F", set()),
+    ],
+)
+def test_the_fonts_of_all_pages_have_one_budget(site, count, size, rest, expected):
+    """The page that is read first is named, not each page of the site."""
+    files = clean_files("full")
+    names = [f"assets/{i}.woff2" for i in range(count)]
+    for name in names:
+        files[name] = bytes(size)
+    policy = b"default-src 'none';"
+    for path in [path for path in files if path.endswith(".html")]:
+        start = "/base/" if path == "404.html" else "../" * path.count("/")
+        style = "".join(face(start + name, rest) for name in names)
+        assert policy in files[path]
+        files[path] = files[path].replace(policy, policy + b" font-src 'self';")
+        files[path] = files[path].replace(b"</title>", f"</title><style>{style}</style>".encode())
+    put(site, files)
+    report = check_site(site)
+    assert report.findings == ()
+    assert {(finding.code, finding.path) for finding in report.warnings} == expected
+
+
 @pytest.mark.parametrize("kind", ["full", "total"])
 def test_a_clean_site_has_no_finding(site: Path, kind: Kind) -> None:
     report = check_site(put(site, clean_files(kind)))
@@ -140,6 +173,8 @@ ON_PAGE = [
     ('<p data-banner="synthetic">', '<p data-banner="synthetic" hidden>', "banner-missing"),
     ("</body>", f"<p>{noise(40_000)}</p></body>", "page-too-heavy"),
     ("</body>", '<img alt="" src="../../favicon.svg"></body>', "too-many-requests"),
+    ("</title>", f"</title><style>{face('../../assets/none.woff2')}</style>", "broken-link"),
+    ("</title>", f"</title><style>{face('../../favicon.svg')}</style>", "font-blocked"),
 ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.errors import ContentError
 from generator.publish.cards.fonts import UNKNOWN, Typeface, read_typeface
-from generator.publish.cards.mix_bar import LEFT, ROOM, SMALL, Bar, bars, ink
+from generator.publish.cards.mix_bar import LEFT, ROOM, SMALL, Bar, bars, ink, reference
 from generator.publish.cards.text import SIZE, Card, Frame
 from generator.publish.pages.contexts.frame import Banner
 
@@ -67,7 +67,7 @@ class Drawing:
     baselines: tuple[float, ...]
     figures: tuple[Shown, ...]
     mix: tuple[Bar, ...]
-    whole: tuple[Bar, ...]
+    whole: tuple[tuple[float, float, str], ...]
     under: float
     reference: str
     banners: tuple[Banner, ...]
@@ -114,7 +114,7 @@ class Board:
             baselines=tuple(_HEADLINE_TOP + line_size * _LEADING * (i + 1) for i in range(len(lines))),
             figures=tuple(self._row(card) if card.mix else self._columns(card)),
             mix=mix,
-            whole=bars(card.whole, (), sans, self.colours),
+            whole=reference(card.whole, card.lit, self.colours),
             under=under,
             reference=sans.spell(frame.reference),
             banners=tuple(Banner(banner.kind, sans.spell(banner.text)) for banner in frame.banners[:1]),

@@ -1,5 +1,8 @@
 """Stacked bar of segment shares on a social card: positions and colours of parts and labels.
 
+Full colour is a claim, as on pages: a part that the finding names is filled, the others have a tint and a foot in
+their full colour.
+
 Lengths are pixels of a picture 1,200 × 630.
 """
 
@@ -23,6 +26,16 @@ Colours = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Foot:
+    """Full colour below a tint: left end, width, colour, whether stripes tell it from one of the same lightness."""
+
+    x: float
+    width: float
+    fill: str
+    striped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One part of the mix bar.
 
@@ -31,12 +44,10 @@ class Bar:
         width: Width.
         fill: Colour; of the upper half for merged segments.
         second: Colour of the lower half; empty for one segment.
-        striped: Whether stripes distinguish it from the segment of the same lightness.
-        faint: Whether it is drawn faint.
+        feet: What is below it; several for merged segments, none below a filled part.
         label: Label on it, or below it where it is too narrow; empty: none.
         label_x: Middle of the label.
         ink: Colour of the label.
-        patch: Width of the background patch of the label; 0 for none.
         under: Whether the label is below the bar.
         name: Name below it; empty where there is no room.
     """
@@ -45,12 +56,10 @@ class Bar:
     width: float
     fill: str
     second: str
-    striped: bool
-    faint: bool
+    feet: tuple[Foot, ...]
     label: str
     label_x: float
     ink: str
-    patch: float
     under: bool
     name: str
 
@@ -60,7 +69,7 @@ def bars(parts: Sequence[Part], lit: Sequence[str], sans: Typeface, colours: Col
 
     Args:
         parts: Its parts, in canonical order.
-        lit: Ids of the highlighted segments; empty: all.
+        lit: Ids of the segments that the finding names.
         sans: The labels' font.
         colours: The site's light colours by name.
     """
@@ -69,9 +78,23 @@ def bars(parts: Sequence[Part], lit: Sequence[str], sans: Typeface, colours: Col
     x, found = LEFT, []
     for part in parts:
         width = room * part.share / whole if whole else 0.0
-        found.append(_bar(part, x, max(1.0, width), bool(lit) and not set(lit) & set(part.ids), sans, colours))
+        found.append(_bar(part, x, max(1.0, width), part.ids[0] in lit, sans, colours))
         x += width + _GAP
+    if not all(bar.name for bar in found):
+        # Names below some parts only would look as if they belonged to the others too.
+        found = [replace(bar, name="") for bar in found]
     return _separated(found, sans)
+
+
+def reference(parts: Sequence[Part], lit: Sequence[str], colours: Colours) -> tuple[tuple[float, float, str], ...]:
+    """Lay out the mix of all customers, in grey: left end, width and colour of each part."""
+    whole, room = sum(part.share for part in parts), ROOM - _GAP * (len(parts) - 1)
+    x, found = LEFT, []
+    for part in parts:
+        width = room * part.share / whole if whole else 0.0
+        found.append((x, max(1.0, width), colours["all" if part.ids[0] in lit else "all-fill"]))
+        x += width + _GAP
+    return tuple(found)
 
 
 def ink(id_: str, colours: Colours) -> str:
@@ -79,25 +102,25 @@ def ink(id_: str, colours: Colours) -> str:
     return colours.get(f"on-{id_}", colours["paper"])
 
 
-def _bar(part: Part, x: float, width: float, faint: bool, sans: Typeface, colours: Colours) -> Bar:
-    first, letters, name = part.ids[0], sans.spell(part.letters), sans.spell(part.name)
+def _bar(part: Part, x: float, width: float, lit: bool, sans: Typeface, colours: Colours) -> Bar:
+    letters, name = sans.spell(part.letters), sans.spell(part.name)
     full = f"{letters} {sans.spell(part.words)}"
     label = full if sans.width(full, _LABEL) + 28 <= width else letters
-    room = sans.width(label, _LABEL)
-    # The second half of the palette repeats the lightness of the first; stripes distinguish it.
-    joined, striped = len(part.ids) > 1, f"on-{first}" not in colours
+    # Only the first half of the palette has an ink: the second repeats its lightness, and is told by its stripes.
+    filled = lit and len(part.ids) == 1 and f"on-{part.ids[0]}" in colours
+    tints = [colours[id_ if filled else f"{id_}-t"] for id_ in part.ids]
+    each = width / len(part.ids)
+    feet = [Foot(x + i * each, each, colours[id_], f"on-{id_}" not in colours) for i, id_ in enumerate(part.ids)]
     return Bar(
         x=x,
         width=width,
-        fill=colours[first],
-        second=colours[part.ids[1]] if joined else "",
-        striped=striped and not joined,
-        faint=faint,
+        fill=tints[0],
+        second=tints[1] if len(tints) > 1 else "",
+        feet=() if filled else tuple(feet),
         label=label,
         label_x=x + width / 2,
-        ink=colours["ink"] if joined or striped or faint else ink(first, colours),
-        patch=room + 20 if joined or striped else 0.0,
-        under=room + 8 > width,
+        ink=ink(part.ids[0], colours) if filled else colours["ink"],
+        under=sans.width(label, _LABEL) + 8 > width,
         name=name if sans.width(name, SMALL) <= width else "",
     )
 

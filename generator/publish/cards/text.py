@@ -53,7 +53,7 @@ class Card:
         figures: Key figures, most important first.
         mix: Customers by segment; empty where it is not published.
         whole: All customers by segment, drawn thin under the mix; empty where the mix is the whole.
-        lit: Ids of the segments highlighted in the mix; empty: all.
+        lit: Ids of the segments that the finding names, which are filled in the mix.
         alt: Alternative text of the card.
     """
 
@@ -93,9 +93,8 @@ def card_of(builder: PageBuilder, context: Context) -> Card:
         case CityContext():
             return _city(builder, context)
         case SegmentContext():
-            ids = tuple(id_ for id_, _ in context.letters)
             card = _whole(builder, path, context.name, context.headline.text, context.kpi_row)
-            return replace(card, letters=context.letters, lit=ids)
+            return replace(card, letters=context.letters, lit=tuple(id_ for id_, _ in context.letters))
         case OverviewContext():
             return _whole(builder, path, context.name, context.headline.text, _figure_of_all(builder, context.kpi_row))
         case SummaryContext():
@@ -129,7 +128,7 @@ def _city(builder: PageBuilder, context: CityContext) -> Card:
         figures=context.kpi_row[:_MOST_FIGURES],
         mix=mix,
         whole=_parts(builder, builder.views.groups) if mix else (),
-        lit=(),
+        lit=tuple(id_ for group in view.groups if group.answer == "clear" for id_ in group.segments),
         alt=_alt(builder, context.name, context.headline.text),
     )
 
@@ -145,9 +144,20 @@ def _whole(builder: PageBuilder, path: str, name: str, headline: str, figures: t
         figures=figures[:_MOST_FIGURES],
         mix=_parts(builder, builder.views.groups),
         whole=(),
-        lit=(),
+        lit=_named(builder, headline),
         alt=_alt(builder, name, headline),
     )
+
+
+def _named(builder: PageBuilder, headline: str) -> tuple[str, ...]:
+    """Return the segments of which a finding on all customers gives the name; a name may be a part of a longer one."""
+    names = [(form, id_) for id_, one in builder.views.segments.items() for form in (one.name, one.short) if form]
+    text, found = headline.casefold(), set[str]()
+    for form, id_ in sorted(names, key=lambda row: -len(row[0])):
+        if form.casefold() in text:
+            text = text.replace(form.casefold(), "|")
+            found.add(id_)
+    return tuple(sorted(found))
 
 
 def _site(builder: PageBuilder) -> Card:

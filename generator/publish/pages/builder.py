@@ -17,7 +17,6 @@ from generator.publish.model import conditions
 from generator.publish.model.nearby import Surroundings
 from generator.publish.model.neighbours import Alike
 from generator.publish.model.types import GroupView, PlaceView
-from generator.publish.output import links
 from generator.publish.output.links import Links
 from generator.publish.pages.contexts.frame import Link, Page, Site
 from generator.publish.pages.contexts.rows import Card, Entry, Kpi, Letters
@@ -28,7 +27,7 @@ from generator.release.columns import IMPORTED_MEASURES
 #: Content security policy of every page. Inline styles are allowed for the style sheet and for Plotly.
 CSP = (
     "default-src 'none'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "base-uri 'none'; form-action 'none'"
+    "font-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 #: Figures that show recency, with a note on it where days are missing; positioning has separate captions for it.
@@ -98,8 +97,8 @@ class PageBuilder(OfEdition):
         return " · ".join(parts)
 
     def crumbs(self, *rows: Link) -> tuple[Link, ...]:
-        """Return a breadcrumb starting at the overview."""
-        return (Link(links.OVERVIEW, self.site.title), *rows)
+        """Return a breadcrumb; none for a page that only the overview is above, to which the site's name leads."""
+        return rows if len(rows) > 1 else ()
 
     def codes(self, ids: Ids) -> Letters:
         """Return pairs of segment id and code, for tags."""

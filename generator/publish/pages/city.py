@@ -39,7 +39,7 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
     sentences = select.place(view, builder.edition)
     words = builder.content.fill(values.of_place(view, builder.edition, sentences.headline.text))
     text = words.page("city", at=path)
-    crumbs = builder.crumbs(Link(links.CITIES, builder.t("nav.cities")), Link("", view.place.name))
+    crumbs = builder.crumbs(*_above(builder, view), Link("", view.place.name))
     figures = _figures(builder, view)
     anchors = frozenset(figure.id for figure in figures.values() if figure)
     previous, following = builder.links.neighbours(view, builder.views)
@@ -76,6 +76,14 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
         next=_neighbour(builder, following),
         **figures,
     )
+
+
+def _above(builder: PageBuilder, view: PlaceView) -> tuple[Link, ...]:
+    """Return what is above a place in the breadcrumb: the cities page, and the section of its state there."""
+    rows, state = [Link(links.CITIES, builder.t("nav.cities"))], view.place.state
+    if state and any(city.place.state == state for city in builder.views.cities):
+        rows.append(Link(f"{links.CITIES}#{links.state_anchors(builder.views)[state]}", state))
+    return tuple(rows)
 
 
 def _figures(builder: PageBuilder, view: PlaceView) -> dict[str, Any]:
@@ -165,7 +173,7 @@ def _near_row(builder: PageBuilder, near: Near) -> NearRow:
         display_names.unique(view, builder.views, builder.content),
         builder.counted("customers", view.n),
         builder.chart.say("around.km", km=builder.fmt.count(round(near.km))),
-        mix_parts(view),
+        mix_parts(builder, view),
         mix_label(builder, view),
     )
 

@@ -90,7 +90,7 @@ def _row(builder: PageBuilder, view: PlaceView, anchors: Mapping[str, str]) -> C
         path=builder.links.city(view.place.slug) if named else "",
         name=name,
         customers=builder.fmt.count(view.n),
-        mix=mix_parts(view),
+        mix=mix_parts(builder, view),
         mix_label=mix_label(builder, view),
         typical=builder.fmt.mean("typical_spend", view.measures["typical_spend"], short=True),
         finding=words,

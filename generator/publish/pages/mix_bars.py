@@ -1,19 +1,25 @@
 """Small bars of mixes, as in lists of cities. Holds no wording."""
 
+from generator.publish.charts.base.context import PLAIN
 from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.rows import MixPart
 from generator.publish.words import display_names
 
 
-def mix_parts(view: PlaceView) -> tuple[MixPart, ...]:
+def mix_parts(builder: PageBuilder, view: PlaceView) -> tuple[MixPart, ...]:
     """Return the parts of a place's bar; empty where its mix is not published."""
-    return tuple(_part(group) for group in view.groups)
+    return tuple(_part(builder, group) for group in view.groups)
 
 
-def _part(group: GroupView) -> MixPart:
+def _part(builder: PageBuilder, group: GroupView) -> MixPart:
+    """Return a part of the bar; full colour is a claim, so it is for a share that differs."""
     ids, width = group.segments, f"{100 * group.share:.0f}"
-    return MixPart(f"s-{ids[0]}", width) if len(ids) == 1 else MixPart(f"s-{ids[0]} many", width, ids[1])
+    letters = display_names.codes(ids, builder.views)
+    if len(ids) > 1:
+        return MixPart(f"s-{ids[0]} many", width, letters, ids[1])
+    filled = group.answer == "clear" and ids[0] in PLAIN
+    return MixPart(f"s-{ids[0]} on" if filled else f"s-{ids[0]}", width, letters)
 
 
 def mix_label(builder: PageBuilder, view: PlaceView) -> str:

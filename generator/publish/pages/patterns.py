@@ -16,7 +16,10 @@ from generator.publish.pages.contexts.side_pages import PatternsContext
 from generator.release import SEGMENT_IDS
 
 #: Neutral colours and the two shades of heatmaps, by the name of their custom property.
-_NEUTRALS = ("paper", "faint", "line", "soft", "ink", "link", "all", "here", "less", "more")
+_NEUTRALS = (
+    "paper", "wash", "line", "hair", "soft", "ink", "link", "all", "all-fill", "dot", "place", "land", "sea", "coast",
+    "less", "more",
+)  # fmt: skip
 _ROWS = 4
 
 
@@ -39,6 +42,8 @@ def patterns(builder: PageBuilder) -> PatternsContext:
         headline=bank.headline,
         kpi_row=bank.kpi_row,
         cards=bank.cards,
+        options=one.options,
+        option_of=one.letters[0][0],
         highlights=builder.entries(sentences.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
         wide=wide,
         beside=one.radar,

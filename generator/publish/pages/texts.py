@@ -27,10 +27,13 @@ _MOST_DOORS = 12
 
 #: Fixes the links of the 404 page when the site's URL is unknown: on project pages the first folder is the base.
 _GUESS = (
+    'var s=document.querySelector("style"),'
+    'b=location.protocol=="file:"?"":/\\.github\\.io$/.test(location.hostname)?"/"+location.pathname.split("/")[1]+"/":"/";'
     'addEventListener("DOMContentLoaded",function(){'
-    'var b=/\\.github\\.io$/.test(location.hostname)?"/"+location.pathname.split("/")[1]+"/":"/";'
     'document.querySelectorAll("a[href]").forEach(function(a){var h=a.getAttribute("href");'
-    "if(!/^([a-z]+:|#|\\/)/.test(h))a.href=b+h})})"
+    "if(!/^([a-z]+:|#|\\/)/.test(h))a.href=b+h})});"
+    # Before the body is read, so that no font is asked for at the wrong address.
+    's.textContent=s.textContent.replace(/url\\(assets\\//g,"url("+b+"assets/")'
 )
 
 #: A figure slot in a text page, see `blocks.placed`.

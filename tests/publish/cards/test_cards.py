@@ -22,6 +22,7 @@ from generator.publish.cards import layout, png
 from generator.publish.cards import text as cards
 from generator.publish.cards.text import Card, Frame, Part
 from generator.publish.cards.worker import draw
+from generator.publish.client.styles import PageSheets
 from generator.publish.pages.contexts.frame import Banner
 from generator.publish.pages.contexts.rows import Kpi
 from generator.publish.render import _environment, make, render
@@ -49,7 +50,7 @@ def board() -> layout.Board:
 @cache
 def template() -> Any:
     words = make(sample_release("full"), Settings()).content
-    return _environment((templates_dir(),), words).get_template("card.svg")
+    return _environment((templates_dir(),), words, PageSheets((templates_dir(),))).get_template("card.svg")
 
 
 def drawing(card: Card, **frame: Any) -> str:

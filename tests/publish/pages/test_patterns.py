@@ -21,7 +21,7 @@ PAGE = "pages/patterns.html"
 
 def parsed(name: str) -> nodes.Template:
     environment = Environment(trim_blocks=True)
-    environment.filters.update(spec_json=str, csv_uri=str)
+    environment.filters.update(spec_json=str, csv_uri=str, linked=str)
     return environment.parse((templates_dir() / name).read_text(encoding="utf-8"))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import math
 import re
 from dataclasses import fields
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -64,33 +65,78 @@ def lightness(colour: str, deficiency: str) -> float:
     return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
 
 
+def lab(colour: str, deficiency: str) -> tuple[float, float, float]:
+    """CIE L*a*b* (D65) of a colour as seen with a deficiency."""
+    rgb = linear(colour)
+    seen = tuple(min(1, max(0, sum(a * b for a, b in zip(row, rgb, strict=True)))) for row in DEFICIENCIES[deficiency])
+    rows = ((0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.072175), (0.0193339, 0.119192, 0.9503041))
+    white = (0.95047, 1.0, 1.08883)
+    parts = [sum(a * b for a, b in zip(row, seen, strict=True)) / w for row, w in zip(rows, white, strict=True)]
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else (903.3 * part + 16) / 116 for part in parts)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def distance(one: str, other: str, deficiency: str) -> float:
+    """Difference of two colours (CIE 1976)."""
+    return math.dist(lab(one, deficiency), lab(other, deficiency))
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_marks_have_enough_contrast(theme: str) -> None:
     colours = THEMES[theme]
-    for name in (*PLAIN, *STRIPED, "all", "here"):
+    for name in (*PLAIN, *STRIPED, "all", "dot", "ink"):
         assert contrast(colours[name], colours["paper"]) >= 3, name
+    for name in (*PLAIN, *STRIPED):
+        # The foot of a tinted part is told from its tint.
+        assert contrast(colours[name], colours[f"{name}-t"]) >= 2.4, name
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_text_has_enough_contrast(theme: str) -> None:
     colours = THEMES[theme]
-    for name in ("ink", "soft", "link", "here"):
-        for ground in ("paper", "faint") if name != "here" else ("paper",):
-            assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
+    for name in ("ink", "soft", "link"):
+        for ground in ("paper", "wash", "all-fill", *(f"{id_}-t" for id_ in (*PLAIN, *STRIPED))):
+            if name != "link" or ground in ("paper", "wash"):
+                assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
     for name in PLAIN:
         assert contrast(colours[f"on-{name}"], colours[name]) >= 4.5, name
-    for shade in ("less", "more"):
+    for name in (*PLAIN, *STRIPED):
+        for ground in ("paper", "wash", f"{name}-t"):
+            assert contrast(colours[f"{name}-x"], colours[ground]) >= 4.5, (name, ground)
+    for shade in ("less", "more", "land", "place"):
         assert contrast(colours["ink"], colours[shade]) >= 4.5, shade
 
 
-@pytest.mark.parametrize("deficiency", DEFICIENCIES)
 @pytest.mark.parametrize("half", [PLAIN, STRIPED])
 @pytest.mark.parametrize("theme", THEMES)
-def test_segment_colours_differ_in_lightness(theme: str, half: str, deficiency: str) -> None:
-    """Within each half of the palette; the halves differ by stripes, as eight steps of 15 do not fit on one paper."""
+def test_segment_colours_differ_in_lightness(theme: str, half: str) -> None:
+    """So that a grey print tells them apart.
+
+    Within each half of the palette; the halves differ by stripes, as eight steps of 15 do not fit on one paper.
+    """
     for one, other in combinations(half, 2):
-        apart = abs(lightness(THEMES[theme][one], deficiency) - lightness(THEMES[theme][other], deficiency))
-        assert apart >= 15, (one, other)
+        step = abs(lightness(THEMES[theme][one], "grey") - lightness(THEMES[theme][other], "grey"))
+        assert step >= 15, (one, other)
+
+
+@pytest.mark.parametrize("deficiency", ["none", "protanopia", "deuteranopia", "tritanopia"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_segment_colours_differ_with_every_vision(theme: str, deficiency: str) -> None:
+    colours = THEMES[theme]
+    for one, other in combinations(PLAIN + STRIPED, 2):
+        least = 19.5 if {one, other} <= set(PLAIN) else 14
+        assert distance(colours[one], colours[other], deficiency) >= least, (one, other)
+    for one, other in combinations(PLAIN, 2):
+        assert distance(colours[f"{one}-t"], colours[f"{other}-t"], "none") >= 5, (one, other)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_full_colour_stands_out_from_tints(theme: str) -> None:
+    """A filled part is a claim: it differs in lightness from the tint of every other segment."""
+    colours = THEMES[theme]
+    for one, other in product(PLAIN, PLAIN + STRIPED):
+        step = abs(lightness(colours[one], "none") - lightness(colours[f"{other}-t"], "none"))
+        assert step >= 15, (one, other)
 
 
 def test_the_two_dark_blocks_are_the_same() -> None:
@@ -101,12 +147,13 @@ def test_the_two_dark_blocks_are_the_same() -> None:
 
 
 def test_the_style_sheet_is_small() -> None:
-    assert len(gzip.compress(sheet((templates_dir(),), SITE).encode(), 9)) <= 5632
+    """With the rules of its fonts, about 0.8 kB."""
+    assert len(gzip.compress(sheet((templates_dir(),), SITE).encode(), 9)) <= 7680
 
 
 def environment() -> Environment:
     environment = Environment(trim_blocks=True)
-    environment.filters.update(spec_json=str, csv_uri=str)
+    environment.filters.update(spec_json=str, csv_uri=str, linked=str)
     return environment
 
 
@@ -151,11 +198,22 @@ def test_templates_hold_no_sentence() -> None:
         assert not re.search(r"[A-Za-z]{3,}", text), (path.name, re.findall(r"[A-Za-z]{3,}", text)[:5])
 
 
-def test_type_has_five_sizes() -> None:
-    """Besides the root's, and those inside drawings, which have a fixed width and sizes in pixels."""
-    scale = {"1rem", *(f"var(--{name})" for name in ("small", "head", "lead", "title"))}
-    found = set()
+def test_type_has_six_sizes() -> None:
+    """14, 16, 20, 24, 32 and 60 pixels at most; besides those inside drawings, which are pixels of their own.
+
+    Letters in the small mix bars are the only text below 14.
+    """
+    scale = {"1rem", *(f"var(--{name})" for name in ("small", "card", "head", "lead", "title"))}
+    found: dict[str, set[str]] = {}
     for path in (templates_dir() / "static" / "css").glob("*.css"):
-        sizes = re.findall(r"font(?:-size)?:\s*(?:\d{3} )?([^;}/\s]+)", path.read_text(encoding="utf-8"))
-        found |= {size for size in sizes if not re.fullmatch(r"\d+px|inherit", size)}
-    assert found == scale
+        text = path.read_text(encoding="utf-8")
+        for selector, size in re.findall(
+            r"([^{}]*)\{[^{}]*?\bfont(?:-size)?:\s*(?:\d{3} )?([^;}/\s]+(?:\([^)]*\))?)", text
+        ):
+            if not re.fullmatch(r"\d+px|inherit", size):
+                found.setdefault(size, set()).add(selector.strip().splitlines()[-1].strip())
+    assert found.pop(".75rem") == {".mix i"}
+    lengths = {size for size in found if size.startswith("clamp(")}
+    assert all(selector.startswith("h1.") for size in lengths for selector in found[size])
+    found = {size: where for size, where in found.items() if size not in lengths and "redirect" not in size}
+    assert set(found) - {"1.5rem", "0.875rem"} == scale

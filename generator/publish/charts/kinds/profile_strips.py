@@ -152,8 +152,7 @@ def _columns(chart: ChartContext, name: str, view: PlaceView, cities: Cities) ->
     def own(row: _Row) -> str:
         interval = chart.fmt.estimate(row.measure, row.own)
         value = _unit(chart, row.measure, row.own)
-        facts = {"place": name, "value": value, "interval": interval}
-        return chart.say("strips.tip_interval", **facts) if interval else chart.say("strips.tip", **facts)
+        return chart.say("strips.tip", place=name, value=f"{value} ({interval})" if interval else value)
 
     def everyone(row: _Row) -> str:
         value = _reference(chart, row)
@@ -259,7 +258,7 @@ def _spec(chart: ChartContext, record: Record[_Row], name: str, cities: Cities) 
         own, axis = row.own.value or 0.0, {"xaxis": f"x{tail}", "yaxis": f"y{tail}"}
         cities_ = sorted(row.others, key=lambda pair: pair[1])
         tips = [(cities.names[id_], _value(chart, row.measure, value)) for id_, value in cities_]
-        ring = {"size": 9, "color": "var(--ring)", "line": {"width": 1, "color": "var(--dot)"}}
+        ring = {"size": 9, "color": "var(--place)", "line": {"width": 1, "color": "var(--dot)"}}
         data.append({"type": "scatter", "mode": "markers", "x": plotly.sigs([value for _, value in cities_]),
                      "y": [0] * len(cities_), **axis, **plotly.hover(tips), "marker": ring})  # fmt: skip
         here: plotly.Spec = {"type": "scatter", "mode": "markers+text", "x": [plotly.sig(own)], "y": [0], **axis,

@@ -39,7 +39,8 @@ class Site:
         repeated: Those of them that are repeated in the printed source line.
         banners: Banners at the top of every page.
         window: "Data 1 Aug to 21 Oct 2016".
-        released: "Data to 21 Oct 2016, released by …"; empty when the publisher is unknown.
+        released: "Released by …"; empty when the publisher is unknown.
+        strap: ", released by …", after the window at the top of every page; empty when the publisher is unknown.
         how_sure: Path of the explanation of confidence.
         who_is: Path of the definition of a customer.
         striped: Whether a segment uses the second half of the palette, which is striped.
@@ -59,6 +60,7 @@ class Site:
     banners: tuple[Banner, ...]
     window: str
     released: str
+    strap: str
     how_sure: str
     who_is: str
     striped: bool

@@ -69,10 +69,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class MixPart:
-    """One part of a small mix bar: colour classes, width in per cent, second segment of a merged part."""
+    """One part of a small mix bar: colour classes, width in per cent, codes, second segment of a merged part."""
 
     css: str
     width: str
+    letters: str
     second: str = ""
 
 

@@ -10,6 +10,7 @@ from generator.publish.charts.figure import Figure
 from generator.publish.claims.select import Sentence
 from generator.publish.pages.contexts.frame import Banner, Context, Link
 from generator.publish.pages.contexts.rows import Card, CityRow, Entry, Kpi, Letters
+from generator.publish.words import naming_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class PatternsContext(Context):
         headline: A sentence, to show the type scale.
         kpi_row: Key figures.
         cards: Segment cards.
+        options: Options to test, of one segment.
+        option_of: Id of that segment.
         highlights: List of sentences.
         wide: A figure with its tools and table; None when the release has none.
         beside: A figure next to another one; None with fewer than three measures.
@@ -126,6 +129,8 @@ class PatternsContext(Context):
     headline: Sentence
     kpi_row: tuple[Kpi, ...]
     cards: tuple[Card, ...]
+    options: tuple[naming_rules.Option, ...]
+    option_of: str
     highlights: tuple[Entry, ...]
     wide: Figure | None
     beside: Figure | None
