@@ -10,7 +10,6 @@ import pytest
 
 from tests.support.browsing import DESKTOP, PHONE, SAMPLE
 from tests.support.shared_sites import sample_site
-from tests.support.waiting import pass_timers
 
 pytestmark = pytest.mark.browser
 
@@ -72,13 +71,9 @@ def test_a_choice_changes_the_interactive_figure_too(site: Path, browser: Any) -
     page = context.new_page()
     page.on("console", lambda message: problems.append(message.text))
     page.goto((site / "index.html").as_uri())
-    # Hovering does not open the map, whose bubbles are links.
-    page.locator("#map .plot").hover()
-    pass_timers(page, 400)
-    assert page.locator("#map .live").count() == 0
     for figure, choice in (("map", "share_a"), ("distribution", "share")):
         page.locator(f"#{figure} .explore").click()
-        page.locator(f"#{figure} .live .main-svg").first.wait_for()
+        page.locator(f"#{figure} .panel .main-svg").first.wait_for()
         page.locator(f"#{figure} input[value={choice}]").check()
     marker = page.evaluate("document.querySelector('#map .stage').data.at(-1).marker")
     assert set(marker["color"]) > {0}

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.browsing import DESKTOP, PHONE, SAMPLE, VALUES, open_page
+from tests.support.browsing import DESKTOP, PHONE, SAMPLE, open_page
 from tests.support.releases import Kind
 from tests.support.shared_sites import sample_site
-from tests.support.waiting import pass_timers
 
 pytestmark = pytest.mark.browser
 
@@ -80,84 +79,6 @@ def test_a_city_page_is_small(sites: dict[str, Path], browser: Any, serve: Any) 
     style = re.search(rb"<style>(.*?)</style>", city.read_bytes(), re.DOTALL)
     assert style
     assert len(gzip.compress(style[1], 9)) <= 5632
-
-
-def test_touch_and_focus_never_load_the_bundle(sites: dict[str, Path], browser: Any) -> None:
-    asked: list[str] = []
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
-    page.locator("#segments .plot").tap()
-    page.locator("#segments .explore").focus()
-    pass_timers(page, 400)
-    context.close()
-    assert not [url for url in asked if "plotly" in url]
-
-
-def test_explore_draws_every_figure_in_place_and_escape_restores_it(sites: dict[str, Path], browser: Any) -> None:
-    context = browser.new_context(viewport=DESKTOP)
-    for path in ("cities/pune-maharashtra/index.html", "index.html", "segments/a/index.html", "methods/index.html"):
-        page, problems = open_page(context, (sites["full"] / path).as_uri())
-        before = page.evaluate("document.documentElement.scrollHeight")
-        for button in page.locator(".explore").all():
-            page.mouse.move(0, 0)
-            button.click()
-            figure = button.locator("xpath=ancestor::figure")
-            figure.locator(".live .main-svg").first.wait_for()
-            figure.locator(".explore[aria-pressed=true]").wait_for()
-            assert button.evaluate("node => node === document.activeElement")
-            told, drawn = figure.evaluate(VALUES)
-            assert drawn == told, path
-        assert page.evaluate("document.documentElement.scrollHeight") == before
-        assert page.evaluate("Plotly.version") == "4.1.1"
-        page.locator(".theme").click()
-        last = page.locator(".explore").last
-        last.focus()
-        page.keyboard.press("Escape")
-        assert last.locator("xpath=ancestor::figure").locator(".live").count() == 0
-        assert problems == []
-        page.close()
-    context.close()
-
-
-def test_a_failed_load_keeps_the_drawing_and_reports_it(sites: dict[str, Path], browser: Any) -> None:
-    context = browser.new_context(viewport=DESKTOP)
-    context.route("**/plotly-*.js", lambda route: route.abort())
-    page = context.new_page()
-    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
-    page.locator("#segments .explore").click()
-    message = page.locator("#segments .msg")
-    page.wait_for_function("document.querySelector('#segments .msg').textContent.includes('drawing stays')")
-    assert message.is_visible()
-    assert page.locator("#segments .wide svg").is_visible()
-    context.close()
-
-
-def test_hovering_with_a_mouse_opens_the_figure(sites: dict[str, Path], browser: Any) -> None:
-    context = browser.new_context(viewport=DESKTOP)
-    page = context.new_page()
-    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
-    page.locator("#segments .plot").hover()
-    page.locator("#segments .live .main-svg").first.wait_for()
-    context.close()
-
-
-def test_pressing_the_button_after_hovering_leaves_the_figure_open(sites: dict[str, Path], browser: Any) -> None:
-    context = browser.new_context(viewport=DESKTOP)
-    page = context.new_page()
-    page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
-    page.clock.install()
-    figure = page.locator("#segments")
-    figure.locator(".plot").hover()
-    page.clock.run_for(200)
-    figure.locator(".live .main-svg").first.wait_for()
-    figure.locator(".explore").click()
-    assert figure.locator(".live").count() == 1
-    page.clock.run_for(1000)
-    figure.locator(".explore").click()
-    assert figure.locator(".live").count() == 0
-    context.close()
 
 
 def test_the_theme_is_remembered(sites: dict[str, Path], browser: Any, serve: Any) -> None:

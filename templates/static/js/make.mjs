@@ -24,7 +24,7 @@ const BUNDLES = {
   compare: "compare/main.js",
   explore: "explore/main.js",
   search: "search/main.js",
-  stage: "stage/stage.js",
+  stage: "stage/main.js",
   take: "take/main.js",
   tools: "tools.js",
 };

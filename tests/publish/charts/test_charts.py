@@ -317,7 +317,7 @@ def test_strips_have_as_many_dots_as_there_are_other_cities() -> None:
             continue
         for strip, row in zip(figure.wide.split('class="strip"')[1:], figure.table.records, strict=True):
             others = set(builder.cities.values[row[0]]) - {view.place.id}
-            assert strip.count('class="city"') == len(others)
+            assert strip.count('class="ct"') == len(others)
             assert strip.count('class="here"') == 1
 
 

@@ -103,7 +103,7 @@ def test_the_style_sheet_of_embeds_excludes_rules_for_pages() -> None:
     sheet = next(data for path, data in found.items() if re.fullmatch(r"assets/embed\.\w+\.css", path)).decode()
     inlined = re.search(r"<style>(.*?)</style>", found["index.html"].decode(), re.DOTALL)
     assert inlined
-    for rule in (".k5{", ".ridge{", "--paper:#fff", ".live{", ".heat{"):
+    for rule in (".k5{", ".ridge{", "--paper:#fff", ".panel{", ".heat{"):
         assert rule in sheet
         assert rule in inlined[1]
     for rule in (".lede{font", ".cards li{", ".crumb li", ".prose h2"):

@@ -216,7 +216,7 @@ def _dots(chart: ChartContext, row: _Row, cities: Cities) -> str:
         taken[slot] += 1
         y = _AXIS + _STACK * ((step + 1) // 2) * (1 if step % 2 else -1)
         tip = f"{escape(cities.names[id_])}&#10;{escape(_value(chart, row.measure, value))}"
-        out.append(f'<circle class="city" cx="{at:.1f}%" cy="{y:g}" r="5" data-t="{tip}"/>')
+        out.append(f'<circle class="ct" cx="{at:.1f}%" cy="{y:g}" r="5" data-t="{tip}"/>')
     return "".join(out)
 
 

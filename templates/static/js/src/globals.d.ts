@@ -10,8 +10,15 @@ interface Shared {
   search?: SearchData;
   stage?: Words;
   take?: Words & { notes: string[] };
-  /** From stage.js: adds the controls in the corner of an interactive figure. */
-  addControls?(figure: HTMLElement, zooms: boolean, draw: () => void): void;
+  /** From stage.js: the interactive views. */
+  views?: {
+    /** Open or close the view of a figure. */
+    toggle(figure: HTMLElement, words: DOMStringMap): Promise<void>;
+    /** Close the innermost. */
+    escape(): void;
+    /** Redraw open ones, for example after a change of theme. */
+    redraw(): void;
+  };
   /** From take.js: fills the disclosure "Take this figure". */
   addWays?(details: HTMLDetailsElement, words: DOMStringMap): void;
 }
@@ -26,5 +33,6 @@ declare global {
     react(stage: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
     purge(stage: HTMLElement): void;
     relayout(stage: HTMLElement, changes: unknown): Promise<unknown>;
+    Plots: { resize(stage: HTMLElement): Promise<unknown> };
   };
 }

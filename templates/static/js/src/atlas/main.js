@@ -1,6 +1,6 @@
-/** Bundle of every page: theme, sharing, interactive figures, and loading on demand. Pages are readable without it. */
+/** Bundle of every page: theme, sharing, figures, and loading on demand. Pages are readable without it. */
 import { shared } from "../shared.js";
-import { redrawFigures, startFigures } from "./figures.js";
+import { startFigures } from "./figures.js";
 import { load } from "./load.js";
 import { startSearchBox } from "./search_box.js";
 import { startSharing } from "./share.js";
@@ -55,4 +55,4 @@ for (const one of all("[data-brings]")) {
 const boxes = document.querySelectorAll(".find input");
 boxes.forEach(startSearchBox);
 startFolds();
-startTheme(redrawFigures);
+startTheme(() => shared.views?.redraw());

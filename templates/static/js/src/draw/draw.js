@@ -63,7 +63,7 @@ export function createDrawing(stats, page) {
 
   /* The button of the interactive view, whose words are those of every page, and the line that tells how it goes. */
   function opener(f) {
-    return f.spec ? [el("button", { "class": "explore", id: f.id + "-x", "aria-labelledby": f.id + "-x " + f.id + "-t", "aria-pressed": "false" },
+    return f.spec ? [el("button", { "class": "explore", id: f.id + "-x", "aria-labelledby": f.id + "-x " + f.id + "-t", "aria-expanded": "false" },
       el("span", {}, shared.explore)), el("p", { "class": "msg", role: "status" })] : null;
   }
 

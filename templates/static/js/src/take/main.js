@@ -15,7 +15,7 @@ import { words } from "./words.js";
  * @param {string} folder
  */
 function frame(figure, folder) {
-  const heights = [...figure.querySelectorAll(".plot > :not(.live) > *")].map((drawn, i) => {
+  const heights = [...figure.querySelectorAll(".plot > * > *")].map((drawn, i) => {
     const height = drawn instanceof SVGSVGElement ? drawn.viewBox.baseVal.height : drawn.scrollHeight;
     return height + (i ? 320 : 200);
   });

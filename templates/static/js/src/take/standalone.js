@@ -18,7 +18,7 @@ export function subject() {
  * @returns {SVGSVGElement | null}
  */
 export function drawingOf(figure) {
-  const parts = [...figure.querySelectorAll(".plot > :not(.live)")];
+  const parts = [...figure.querySelectorAll(".plot > *")];
   const shown = parts.find((part) => !/^d\d/.test(part.className) || getComputedStyle(part).display !== "none");
   return shown?.querySelector("svg[role=img]") ?? null;
 }
