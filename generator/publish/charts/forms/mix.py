@@ -26,7 +26,7 @@ class Part:
     Attributes:
         ids: Its segments.
         letters: Their codes.
-        name: Short name, written where it fits.
+        name: Short name, written where it fits; empty for merged segments.
         share: Share of the upper bar, 0..1.
         value: The same as text.
         below: Share of the lower bar; None where that is not known.
@@ -117,11 +117,16 @@ def _rect(left: float, width: float, y: float, height: float, css: str) -> str:
     )
 
 
+def _is_named(part: Part) -> bool:
+    """Return whether a sentence names the part: merged segments are none of their colours."""
+    return part.claimed and len(part.ids) == 1
+
+
 def _bands(parts: Sequence[Part], uppers: Sequence[float], lowers: Sequence[float], y: float, height: float) -> str:
-    """Return what joins the bars: a band for each claimed part, a line at each other border."""
+    """Return what joins the bars: a band for each claimed segment, a line at each border."""
     h, marks = svg.num(height), []
     for i, part in enumerate(parts):
-        if part.claimed:
+        if _is_named(part):
             d = f"M{_num(uppers[i])} 0H{_num(uppers[i + 1])}L{_num(lowers[i + 1])} {h}H{_num(lowers[i])}z"
             marks.append(f'<path class="rib s-{part.ids[0]}" d="{d}"/>')
         if i:
@@ -149,7 +154,7 @@ def _strip(part: Part, left: float, width: float, y: float, height: float) -> st
 
 def _upper(part: Part, left: float, right: float, y: float, sizes: Sizes) -> str:
     width = right - left
-    filled = part.claimed and len(part.ids) == 1 and part.ids[0] in context.PLAIN
+    filled = _is_named(part) and part.ids[0] in context.PLAIN
     marks = _block(part, left, width, y, sizes.upper, "hit full" if filled else "hit tint")
     if not filled:
         marks += _strip(part, left, width, y + sizes.upper - _FOOT, _FOOT)
@@ -160,7 +165,7 @@ def _upper(part: Part, left: float, right: float, y: float, sizes: Sizes) -> str
         return svg.tipped(marks, part.tip)
     small = "" if letters <= phone else " wide"
     marks += _text(left, y + 24, part.letters, f"let{small}{ink}", _PAD)
-    if letters + 8 + text_width.width(part.name, 16) <= wide:
+    if part.name and letters + 8 + text_width.width(part.name, 16) <= wide:
         marks += _text(left, y + 24, part.name, f"nm wide{ink}", _PAD + letters + 6)
     if text_width.width(part.value, 30, bold=True) <= wide:
         small = "" if text_width.width(part.value, 22, bold=True) <= phone else " wide"
@@ -170,9 +175,9 @@ def _upper(part: Part, left: float, right: float, y: float, sizes: Sizes) -> str
 
 def _lower(part: Part, left: float, right: float, y: float, sizes: Sizes) -> str:
     width = right - left
-    css = f"ref of s-{part.ids[0]}" if part.claimed else "ref"
-    marks = _rect(left, width, y, sizes.lower, css)
-    if part.claimed:
+    named = _is_named(part)
+    marks = _rect(left, width, y, sizes.lower, f"ref of s-{part.ids[0]}" if named else "ref")
+    if named:
         marks += _strip(part, left, width, y + sizes.lower - _BASE, _BASE)
     else:
         marks += _rect(left, width, y + sizes.lower - _BASE, _BASE, "allf")
@@ -180,7 +185,7 @@ def _lower(part: Part, left: float, right: float, y: float, sizes: Sizes) -> str
     wide, phone = width / 100 * sizes.width - _PAD - 4, width / 100 * _PHONE - 9 - 2
     if text_width.width(words, 15) <= wide:
         small = "" if text_width.width(words, 14) <= phone else " wide"
-        ink = f"x s-{part.ids[0]}" if part.claimed else "sf"
+        ink = f"x s-{part.ids[0]}" if named else "sf"
         marks += _text(left, y + sizes.lower - 12, words, f"rt{small} {ink}", _PAD)
     return svg.tipped(marks, part.tip)
 

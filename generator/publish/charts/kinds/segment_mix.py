@@ -56,7 +56,7 @@ def segment_mix(
 
 def _noted(groups: Sequence[GroupView]) -> GroupView | None:
     """Return the group with the largest clear difference, whose gap is written between the bars."""
-    clear = [group for group in groups if group.answer == "clear"]
+    clear = [group for group in groups if group.answer == "clear" and len(group.segments) == 1]
     return max(clear, key=lambda group: abs(group.gap or 0.0), default=None)
 
 
@@ -139,7 +139,7 @@ def _part(chart: ChartContext, group: GroupView, tip: tuple[str, ...], noted: bo
     return Part(
         ids=group.segments,
         letters=display_names.codes(group.segments, chart.views),
-        name=display_names.group(group.segments, chart.views, chart.content, short=True),
+        name=short_name(chart, group),
         share=group.share,
         value=chart.fmt.percent(group.share),
         below=group.all_share,
@@ -150,6 +150,19 @@ def _part(chart: ChartContext, group: GroupView, tip: tuple[str, ...], noted: bo
     )
 
 
+def short_name(chart: ChartContext, group: GroupView) -> str:
+    """Return the name written on a bar next to the code; empty for merged segments, whose name would be their codes."""
+    return chart.views.segments[group.segments[0]].short if len(group.segments) == 1 else ""
+
+
+def _name(chart: ChartContext, group: GroupView) -> str:
+    """Return the name below the drawing: merged segments by their codes, since their names are those of all."""
+    if len(group.segments) == 1:
+        return chart.views.segments[group.segments[0]].name
+    letters = [chart.views.segments[id_].letter for id_ in group.segments]
+    return chart.say("mix.together", letters=display_names.join(letters, chart.content))
+
+
 def _key(chart: ChartContext, group: GroupView, link: Callable[[Ids], str]) -> Key:
     side = "more" if (group.gap or 0.0) > 0 else "fewer"
     if group.answer in {"clear", "small"}:
@@ -158,7 +171,7 @@ def _key(chart: ChartContext, group: GroupView, link: Callable[[Ids], str]) -> K
         verdict = chart.say(f"mix.answer.{group.answer}") if group.answer else ""
     return Key(
         letters=tuple((id_, chart.views.segments[id_].letter) for id_ in group.segments),
-        name=display_names.group(group.segments, chart.views, chart.content),
+        name=_name(chart, group),
         path=link(group.segments),
         verdict=verdict,
         note=_interval(chart, group),

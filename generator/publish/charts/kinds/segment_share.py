@@ -6,6 +6,7 @@ from generator.publish.charts.base import context, plotly
 from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure
 from generator.publish.charts.forms.mix import Part, Sizes, mix
+from generator.publish.charts.kinds.segment_mix import short_name
 from generator.publish.charts.record import Column, Record, Tip
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
@@ -86,7 +87,7 @@ def _part(chart: ChartContext, group: GroupView, tip: Tip, named: str) -> Part:
     return Part(
         ids=group.segments,
         letters=display_names.codes(group.segments, chart.views),
-        name=display_names.group(group.segments, chart.views, chart.content, short=True),
+        name=short_name(chart, group),
         share=group.spend_share or 0,
         value=chart.fmt.percent(group.spend_share or 0),
         below=group.share,
