@@ -17,6 +17,9 @@ _KM_PER_DEGREE = _EARTH_KM * math.pi / 180
 #: A point on the unit sphere.
 _Point = tuple[float, float, float]
 
+#: A place with its latitude in degrees, and as a point.
+_Located = tuple[float, PlaceView, _Point]
+
 
 @dataclass(frozen=True, slots=True)
 class Larger(Two):
@@ -70,12 +73,14 @@ class Surroundings:
         states: Places with a page by state, most customers first.
         mixes: Mixes of states that show one.
         known: Places with a page and known coordinates, from south to north, each with its latitude and as a point.
+        mixed: Those of them with a mix.
     """
 
     large: tuple[tuple[PlaceView, _Point], ...]
     states: dict[str, tuple[PlaceView, ...]]
     mixes: dict[str, StateMix] = field(repr=False)
-    known: tuple[tuple[float, PlaceView, _Point], ...] = field(repr=False)
+    known: tuple[_Located, ...] = field(repr=False)
+    mixed: tuple[_Located, ...] = field(repr=False)
 
     @classmethod
     def of(cls, views: Views) -> "Surroundings":
@@ -91,7 +96,8 @@ class Surroundings:
             tuple((view, point) for view, point in large if point is not None),
             ordered,
             {state: found for state, found in mixes.items() if found is not None},
-            tuple(sorted(_located(views.pages), key=lambda one: (one[0], one[1].place.id))),
+            _located(views.pages),
+            _located([view for view in views.pages if view.groups]),
         )
 
     def others(self, view: PlaceView) -> tuple[PlaceView, ...]:
@@ -101,20 +107,11 @@ class Surroundings:
 
     def nearest(self, view: PlaceView, most: int) -> tuple[Near, ...]:
         """Return the nearest other places with a page, nearest first; none where it is not known where it lies."""
-        here = _point(view)
-        if here is None or view.place.lat is None:
-            return ()
-        lat, degrees = view.place.lat, 2.0
-        while True:
-            first = bisect.bisect_left(self.known, lat - degrees, key=lambda one: one[0])
-            last = bisect.bisect_right(self.known, lat + degrees, key=lambda one: one[0])
-            band = (one for one in self.known[first:last] if one[1].place.id != view.place.id)
-            found = sorted((Near(other, _km(here, point)) for _, other, point in band), key=_nearness)
-            # No place outside the band of latitudes is nearer than its edge.
-            inside = [near for near in found if near.km <= degrees * _KM_PER_DEGREE]
-            if len(inside) >= most or last - first == len(self.known):
-                return tuple(found[:most])
-            degrees *= 2
+        return _nearest(self.known, view, most)
+
+    def nearest_mix(self, view: PlaceView) -> Near | None:
+        """Return the nearest other place with a mix of its own; None likewise, or where no place has one."""
+        return next(iter(_nearest(self.mixed, view, 1)), None)
 
     def larger(self, view: PlaceView) -> Larger | None:
         """Return the nearest city with more customers and enough for claims; None without one, or where it lies."""
@@ -126,6 +123,24 @@ class Surroundings:
             return None
         chord, nearest = min(candidates, key=lambda found: found[0])
         return Larger(view, nearest, _km_of(chord))
+
+
+def _nearest(places: tuple[_Located, ...], view: PlaceView, most: int) -> tuple[Near, ...]:
+    """Return the nearest of some places, which are ordered by latitude."""
+    here = _point(view)
+    if here is None or view.place.lat is None:
+        return ()
+    lat, degrees = view.place.lat, 2.0
+    while True:
+        first = bisect.bisect_left(places, lat - degrees, key=lambda one: one[0])
+        last = bisect.bisect_right(places, lat + degrees, key=lambda one: one[0])
+        band = (one for one in places[first:last] if one[1].place.id != view.place.id)
+        found = sorted((Near(other, _km(here, point)) for _, other, point in band), key=_nearness)
+        # No place outside the band of latitudes is nearer than its edge.
+        inside = [near for near in found if near.km <= degrees * _KM_PER_DEGREE]
+        if len(inside) >= most or last - first == len(places):
+            return tuple(found[:most])
+        degrees *= 2
 
 
 def _nearness(near: Near) -> tuple[float, str]:
@@ -141,9 +156,10 @@ def _km(first: _Point, second: _Point) -> float:
     return _km_of(math.dist(first, second))
 
 
-def _located(views: Sequence[PlaceView]) -> list[tuple[float, PlaceView, _Point]]:
+def _located(views: Sequence[PlaceView]) -> tuple[_Located, ...]:
     points = ((view.place.lat, view, _point(view)) for view in views)
-    return [(lat, view, point) for lat, view, point in points if lat is not None and point is not None]
+    known = [(lat, view, point) for lat, view, point in points if lat is not None and point is not None]
+    return tuple(sorted(known, key=lambda one: (one[0], one[1].place.id)))
 
 
 def _point(view: PlaceView) -> _Point | None:

@@ -17,15 +17,15 @@ from generator.publish.charts.kinds.segment_share import segment_share
 from generator.publish.claims import select
 from generator.publish.claims.rules.neighbours import measured
 from generator.publish.facts import values
-from generator.publish.model.nearby import Near
 from generator.publish.model.types import PlaceView
 from generator.publish.output import links
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Link
 from generator.publish.pages.contexts.pages import CityContext
-from generator.publish.pages.contexts.rows import AlikeRow, Kpi, NearRow, OptionRow
-from generator.publish.pages.mix_bars import mix_label, mix_parts
+from generator.publish.pages.contexts.rows import AlikeRow, Kpi, OptionRow
+from generator.publish.pages.mix_bars import near_row
 from generator.publish.pages.qr import qr_svg
+from generator.publish.pages.sparse import instead
 from generator.publish.words import display_names, naming_rules
 from generator.release.columns import IMPORTED_MEASURES
 
@@ -43,7 +43,7 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
     figures = _figures(builder, view)
     anchors = frozenset(figure.id for figure in figures.values() if figure)
     previous, following = builder.links.neighbours(view, builder.views)
-    alike = _alike(builder, view)
+    alike, other = _alike(builder, view), instead(builder, view)
     return CityContext(
         **builder.head(path, "cities", text.title, text.description, crumbs),
         name=view.place.name,
@@ -60,7 +60,10 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
         standouts=builder.entries(sentences.standouts, path, anchors | {"kpi"}),
         share_of_spend=sentences.share_of_spend,
         why_sparse=sentences.why_sparse,
-        state_mix=select.state_mix(view, builder.around, builder.edition),
+        state_mix=other.mix,
+        state_said=other.said,
+        nearest_mix=other.nearest,
+        answers=other.answers,
         alike=alike,
         alike_note=_alike_note(builder) if alike else "",
         **_around(builder, view, path, similar=bool(alike)),
@@ -70,7 +73,7 @@ def city(builder: PageBuilder, view: PlaceView) -> CityContext:
         card=builder.links.card(path) if builder.pictures else "",
         qr=_qr(builder, path),
         around=_map(builder, view, path),
-        nearest=tuple(_near_row(builder, near) for near in builder.around.nearest(view, _NEAREST)),
+        nearest=tuple(near_row(builder, near) for near in builder.around.nearest(view, _NEAREST)),
         body=text.html,
         previous=_neighbour(builder, previous),
         next=_neighbour(builder, following),
@@ -164,18 +167,6 @@ def _map(builder: PageBuilder, view: PlaceView, path: str) -> str:
 
     name = builder.t("city.around", place=display_names.place(view, builder.content))
     return around_map(builder.chart, view, builder.around.nearest(view, MOST), link, name)
-
-
-def _near_row(builder: PageBuilder, near: Near) -> NearRow:
-    view = near.view
-    return NearRow(
-        builder.links.city(view.place.slug),
-        display_names.unique(view, builder.views, builder.content),
-        builder.counted("customers", view.n),
-        builder.chart.say("around.km", km=builder.fmt.count(round(near.km))),
-        mix_parts(builder, view),
-        mix_label(builder, view),
-    )
 
 
 def _alike(builder: PageBuilder, view: PlaceView) -> tuple[AlikeRow, ...]:

@@ -1,9 +1,10 @@
-"""Small bars of mixes, as in lists of cities. Holds no wording."""
+"""Small bars of mixes, as in lists of cities, and rows of places nearby. Holds no wording."""
 
 from generator.publish.charts.base.context import PLAIN
+from generator.publish.model.nearby import Near
 from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.pages.builder import PageBuilder
-from generator.publish.pages.contexts.rows import MixPart
+from generator.publish.pages.contexts.rows import MixPart, NearRow
 from generator.publish.words import display_names
 
 
@@ -27,3 +28,16 @@ def mix_label(builder: PageBuilder, view: PlaceView) -> str:
     shares = ((display_names.codes(g.segments, builder.views), builder.fmt.percent(g.share)) for g in view.groups)
     values = ", ".join(f"{letters} {share}" for letters, share in shares)
     return builder.chart.say("page.mix", place=display_names.place(view, builder.content), values=values)
+
+
+def near_row(builder: PageBuilder, near: Near) -> NearRow:
+    """Return the row of a place nearby."""
+    view = near.view
+    return NearRow(
+        builder.links.city(view.place.slug),
+        display_names.unique(view, builder.views, builder.content),
+        builder.counted("customers", view.n),
+        builder.chart.say("around.km", km=builder.fmt.count(round(near.km))),
+        mix_parts(builder, view),
+        mix_label(builder, view),
+    )

@@ -125,7 +125,8 @@ def test_a_page_without_a_mix_shows_that_of_its_state_and_the_nearest_larger_cit
     assert not view.groups
     context = city.city(builder, view)
     assert context.state_mix
-    assert context.state_mix.text.startswith("In Punjab, the mix of Mohali is A 20")
+    assert context.state_said
+    assert context.state_said.text.startswith("In Punjab, the mix of Mohali is A 20")
     assert context.larger
     assert (context.larger.linked, context.larger.href) == ("Chandigarh", "../chandigarh-chandigarh/index.html")
     assert context.larger.after == ": 800 customers, about 55 km away in a straight line."

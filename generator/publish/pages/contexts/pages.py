@@ -11,6 +11,7 @@ from generator.publish.claims.select import Sentence
 from generator.publish.pages.contexts.frame import Context, Link
 from generator.publish.pages.contexts.rows import (
     AlikeRow,
+    Answer,
     Card,
     Choice,
     CityGroup,
@@ -56,6 +57,9 @@ class CityContext(Context):
         strips: Profile strips; None when nothing is published.
         plane: Segments on the positioning plane; None with fewer than two.
         state_mix: The mix of its state, for a place without a mix; None where none is shown.
+        state_said: The same as a sentence.
+        nearest_mix: The nearest place with a mix of its own, likewise.
+        answers: Why there are no segments, and what follows; empty for a place with a mix.
         alike: Similar cities, up to three.
         alike_note: What they were compared on; empty without any.
         larger: The nearest larger city, where no similar ones are named or no mix is shown; None where none is known.
@@ -90,7 +94,10 @@ class CityContext(Context):
     bars: Figure | None
     strips: Figure | None
     plane: Figure | None
-    state_mix: Sentence | None
+    state_mix: Figure | None
+    state_said: Sentence | None
+    nearest_mix: NearRow | None
+    answers: tuple[Answer, ...]
     alike: tuple[AlikeRow, ...]
     alike_note: str
     larger: Entry | None

@@ -78,6 +78,14 @@ class MixPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A question of readers and its answer."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NearRow:
     """A city nearby: page, name, customers, distance, parts of its mix bar (none: not published), the same as text."""
 
