@@ -205,11 +205,10 @@ def test_type_has_six_sizes() -> None:
     """
     scale = {"1rem", *(f"var(--{name})" for name in ("small", "card", "head", "lead", "title"))}
     found: dict[str, set[str]] = {}
+    rule = r"([^{}]*)\{[^{}]*?\bfont(?:-size)?:\s*(?:\d{3} )?([^;}/\s]+(?:\([^)]*\))?)"
     for path in (templates_dir() / "static" / "css").glob("*.css"):
         text = path.read_text(encoding="utf-8")
-        for selector, size in re.findall(
-            r"([^{}]*)\{[^{}]*?\bfont(?:-size)?:\s*(?:\d{3} )?([^;}/\s]+(?:\([^)]*\))?)", text
-        ):
+        for selector, size in re.findall(rule, text):
             if not re.fullmatch(r"\d+px|inherit", size):
                 found.setdefault(size, set()).add(selector.strip().splitlines()[-1].strip())
     assert found.pop(".75rem") == {".mix i"}
