@@ -71,7 +71,8 @@ FALLBACKS = {
         ("Georgia", "Gelasio"): (0.4456, 0.5165), ("Noto Serif",): (0.4789, 0.5064), ("DejaVu Serif",): (0.52, 0.5722),
     },
     "Atlas Sans": {
-        ("Arial", "Liberation Sans"): (0.4526, 0.4827), ("Roboto",): (0.4499, 0.4566), ("DejaVu Sans",): (0.5149, 0.5784),
+        ("Arial", "Liberation Sans"): (0.4526, 0.4827), ("Roboto",): (0.4499, 0.4566),
+        ("DejaVu Sans",): (0.5149, 0.5784),
     },
 }  # fmt: skip
 #: Average widths of ours, measured likewise.
