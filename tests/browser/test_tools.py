@@ -67,7 +67,7 @@ def test_an_exported_svg_is_standalone_with_title_values_and_source(site: Path, 
     assert page.locator("#segments-t").inner_text() in " ".join(texts)
     assert "Mumbai, Maharashtra · Who banks here" in texts
     assert "Segment Atlas · Sample bank · Data 1 Aug to 21 Oct 2016" in texts
-    assert any("these customers are made up" in text for text in texts)
+    assert any("made-up customers" in text for text in texts)
     shown = page.locator("#segments .wide svg text").all_text_contents()
     assert set(shown) <= set(texts)
     # The file has no external references and needs no style sheet.

@@ -289,8 +289,45 @@ def test_a_narrow_part_keeps_its_code_and_merged_segments_both_colours() -> None
     wide, narrow = drawn.mix
     assert (wide.label, wide.under) == ("A 98%", False)
     assert (narrow.label, narrow.under) == ("B+C", True)
-    assert (narrow.fill, narrow.second) == (board().colours["b"], board().colours["c"])
+    assert (narrow.fill, narrow.second) == (board().colours["b-t"], board().colours["c-t"])
+    assert [foot.fill for foot in narrow.feet] == [board().colours["b"], board().colours["c"]]
+    assert narrow.feet[0].x + narrow.feet[0].width == pytest.approx(narrow.feet[1].x)
     assert narrow.x + narrow.width == pytest.approx(1136)
+
+
+def test_full_colour_is_for_the_segment_that_the_finding_names() -> None:
+    """Others have a tint and a foot; all customers are grey. The second half of the palette is never filled."""
+    colours = board().colours
+    card = replace(CARD, mix=parts("a b e", [0.5, 0.3, 0.2]), whole=parts("a b e", [0.4, 0.4, 0.2]), lit=("a", "e"))
+    drawn = board().draw(card, Frame("x", "y", (), "z"))
+    assert [bar.fill for bar in drawn.mix] == [colours["a"], colours["b-t"], colours["e-t"]]
+    assert [[(foot.fill, foot.striped) for foot in bar.feet] for bar in drawn.mix] == [
+        [],
+        [(colours["b"], False)],
+        [(colours["e"], True)],
+    ]
+    assert [bar.ink for bar in drawn.mix] == [colours["on-a"], colours["ink"], colours["ink"]]
+    assert [fill for _, _, fill in drawn.whole] == [colours["all"], colours["all-fill"], colours["all"]]
+
+
+def test_a_city_fills_what_differs_and_a_name_inside_a_longer_one_is_not_named() -> None:
+    builder = make(sample_release("full"), Settings())
+    from generator.publish.cards import text
+    from generator.publish.pages import city
+
+    for view in builder.views.cities:
+        found = cards.card_of(builder, city.city(builder, view)).lit
+        assert found == tuple(id_ for group in view.groups if group.answer == "clear" for id_ in group.segments)
+    assert any(group.answer == "clear" for view in builder.views.cities for group in view.groups)
+    segments = {
+        id_: replace(one, name=name, short=name)
+        for (id_, one), name in zip(
+            builder.views.segments.items(), ("Repeat high spenders", "High spenders", "Small", "Rest"), strict=True
+        )
+    }
+    longer = replace(builder, edition=replace(builder.edition, views=replace(builder.views, segments=segments)))
+    assert text._named(longer, "Most spend comes from repeat high spenders.") == ("a",)
+    assert text._named(longer, "High spenders bring more.") == ("b",)
 
 
 def test_cards_are_deterministic_in_one_or_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:

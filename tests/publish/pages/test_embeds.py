@@ -137,7 +137,7 @@ def test_texts_of_exports_name_source_window_and_banner() -> None:
     assert '"base":"https://atlas.example/base/"' in script
     assert "Segment Atlas · Sample bank" in script
     assert "1 Aug to 21 Oct 2016" in script
-    assert "these customers are made up" in script
+    assert "made-up customers" in script
     internal = next(data for path, data in files("internal").items() if path.startswith("assets/take.")).decode()
     assert "exact figures without disclosure control" in internal
 
