@@ -116,7 +116,7 @@ class Record(Generic[Item]):
 
 
 def _raw(value: Any) -> Any:
-    """Return a number with six significant digits, so that it rounds to the text; counts, texts and None as they are."""
+    """Return a number with six significant digits, which rounds to its text; counts, texts and None as they are."""
     if not isinstance(value, float):
         return value
     rounded = float(f"{value:.6g}")

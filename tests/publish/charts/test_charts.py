@@ -193,10 +193,11 @@ def _profile(figure: Figure, drawing: str) -> None:
 
 def _positioning(figure: Figure, drawing: str) -> None:
     rows = zip(*(_column(figure, name) for name in ("segment_id", "transactions", "typical_spend")), strict=True)
-    points = {id_: (plotly.sig(x), plotly.sig(y)) for id_, x, y in rows if x is not None and y is not None}
+    points = {id_: (x, y) for id_, x, y in rows if x is not None and y is not None}
     traces = [trace for trace in spec(figure)["data"] if trace["mode"] == "markers+text"]
     ids = [match(r"--on-(\w)", trace["textfont"]["color"])[1] for trace in traces]
-    assert {id_: (*trace["x"], *trace["y"]) for id_, trace in zip(ids, traces, strict=True)} == points
+    found = {id_: [*trace["x"], *trace["y"]] for id_, trace in zip(ids, traces, strict=True)}
+    assert found == {id_: plotly.sigs(point) for id_, point in points.items()}
     places = [_circles(drawing, f"bub s-{id_}")[0] for id_ in points]
     _straight([x for x, _ in points.values()], [x for x, _ in places])
     _straight([math.log(y) for _, y in points.values()], [y for _, y in places])

@@ -211,7 +211,8 @@ def test_bubbles_link_to_pages_and_few_are_tab_stops(builder: PageBuilder) -> No
         assert all(link.attrib["href"].split("/")[1] in slugs for link in links)
         assert all(link.attrib["aria-label"] for link in stops)
         assert all(link.attrib["aria-hidden"] for link in links if link not in stops)
-        middles = [(float(c.attrib["cx"]), float(c.attrib["cy"])) for link in stops for c in link.findall("circle")[-1:]]
+        discs = [link.findall("circle")[-1].attrib for link in stops]
+        middles = [(float(disc["cx"]), float(disc["cy"])) for disc in discs]
         assert all(math.dist(a, b) >= 24 for a, b in combinations(middles, 2))
     assert [href.split("/")[1] for href in figure.table.links] == [
         view.place.slug for view in sorted(builder.views.pages, key=lambda v: (-v.n, v.place.name, v.place.id))

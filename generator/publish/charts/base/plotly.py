@@ -71,7 +71,12 @@ def hover(tips: Sequence[Sequence[str]]) -> Spec:
 
 def lines(tip: Sequence[str]) -> str:
     """Return a tooltip's lines as one hover text, escaped because Plotly reads markup."""
-    return "<br>".join(escape(line, quote=False) for line in tip)
+    return "<br>".join(map(escaped, tip))
+
+
+def escaped(words: str) -> str:
+    """Return a text as a label, because Plotly reads markup."""
+    return escape(words, quote=False)
 
 
 def narrow(changes: Spec) -> Spec:
@@ -81,7 +86,7 @@ def narrow(changes: Spec) -> Spec:
 
 def broken(labels: Sequence[str], room: float = 240.0) -> list[str]:
     """Return names broken into lines, so that they also fit on a phone."""
-    return ["<br>".join(escape(row, quote=False) for row in text_width.wrap(label, room / 2)) for label in labels]
+    return [lines(text_width.wrap(label, room / 2)) for label in labels]
 
 
 def names(labels: Sequence[str], room: float = 240.0) -> Spec:
@@ -119,7 +124,7 @@ def texts(xs: Sequence[float | None], ys: Sequence[Any], words: Sequence[str], *
         "mode": "text",
         "x": sigs(xs),
         "y": list(ys),
-        "text": [f" {word}" for word in words],
+        "text": [f" {escaped(word)}" for word in words],
         "textposition": "middle right",
         "textfont": {"color": "var(--ink)"},
         "cliponaxis": False,
@@ -200,6 +205,7 @@ def whiskers(labels: Sequence[str], ends: Sequence[tuple[float, float, float]]) 
         "y": list(labels),
         "marker": {"size": 1, "opacity": 0},
         "hoverinfo": "skip",
+        "showlegend": False,
     }
     error: Spec = {
         "type": "data",
@@ -234,15 +240,16 @@ def whisker(ys: Sequence[Any], found: Sequence[Any], colour_: str = "var(--ink)"
     }
 
 
-def references(points: Sequence[tuple[float, str]], label: str, size: int = 30) -> Spec:
-    """Return the marks of all customers, the first of them named."""
+def references(points: Sequence[tuple[float, str]], words: Sequence[str], name: str, size: int = 30) -> Spec:
+    """Return the marks of all customers: positions, a text above each, and the name of them all in the legend."""
     return {
         "type": "scatter",
         "mode": "markers+text",
+        "name": escaped(name),
         "x": sigs([x for x, _ in points]),
         "y": [y for _, y in points],
         "marker": {"symbol": "line-ns-open", "size": size, "color": "var(--all)", "line": {"width": 2}},
-        "text": [label if i == 0 else "" for i in range(len(points))],
+        "text": [escaped(word) for word in words],
         "textposition": "top center",
         "textfont": {"color": "var(--soft)", "size": 12},
         "cliponaxis": False,

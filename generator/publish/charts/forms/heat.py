@@ -125,7 +125,7 @@ def spec(chart: ChartContext, everyone: Sequence[Cell], rows: Sequence[Row], sha
     notes = plotly.texts([x for x, *_ in gaps], [y for _, y, *_ in gaps], [words for _, _, words, _ in gaps])
     notes |= {"textposition": "middle center", "cliponaxis": True, **plotly.hover([tip for *_, tip in gaps])}
     letters = [segment.letter for segment in segments]
-    full = ["<br>".join((s.letter, *text_width.wrap(s.short, 150))) for s in segments]
+    full = [plotly.lines((s.letter, *text_width.wrap(s.short, 150))) for s in segments]
     return plotly.spec(
         [heat, notes] if gaps else [heat],
         xaxis=plotly.axis(

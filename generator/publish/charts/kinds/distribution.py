@@ -128,9 +128,11 @@ def _spec(chart: ChartContext, record: Parts, rows: Sequence[_Row]) -> plotly.Sp
         {part.ids for part in record.items},
         key=lambda ids: (order.index(ids[0]), len(ids)) if ids else (len(order), 0),
     )
-    data = [_trace(chart, [pair for pair in record.pairs if pair[0].ids == ids]) for ids in kinds]
     names = [name for name, _ in places(record.items)]
     wholes = [row[0][0].whole for row in rows]
+    data = [
+        _trace(chart, [pair for pair in record.pairs if pair[0].ids == ids], 0.05 * wholes[0]) for ids in kinds
+    ]  # fmt: skip
     data.append(plotly.texts(wholes, names, [chart.fmt.count(n) for n in wholes]))
     ticks, parted = scales.ticks(0, wholes[0], 5), (0, 25, 50, 75, 100)
     top, ends = max(part.n for part in record.items), str(len(data) - 1)
@@ -159,18 +161,19 @@ def _spec(chart: ChartContext, record: Parts, rows: Sequence[_Row]) -> plotly.Sp
     )
 
 
-def _trace(chart: ChartContext, pairs: Sequence[tuple[Part, Tip]]) -> plotly.Spec:
+def _trace(chart: ChartContext, pairs: Sequence[tuple[Part, Tip]], least: float) -> plotly.Spec:
+    """Return the bars of some segments, with their letters, and with counts from the least that has room for both."""
     ids = pairs[0][0].ids
     letters = display_names.codes(ids, chart.views) if ids else ""
     name = f"{letters} {display_names.group(ids, chart.views, chart.content, short=True)}" if ids else ""
     return {
         "type": "bar",
         "orientation": "h",
-        "name": name or chart.say("distribution.unsplit"),
+        "name": plotly.escaped(name or chart.say("distribution.unsplit")),
         "y": [part.place for part, _ in pairs],
         "x": [part.n for part, _ in pairs],
         "marker": plotly.colour(ids) if ids else {"color": "var(--all)"},
-        "text": [f"{letters} {chart.fmt.count(part.n)}".strip() for part, _ in pairs],
+        "text": [f"{letters} {chart.fmt.count(part.n)}".strip() if part.n >= least else letters for part, _ in pairs],
         "textposition": "inside",
         "textangle": 0,
         "insidetextanchor": "start",

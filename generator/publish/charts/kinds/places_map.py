@@ -255,11 +255,11 @@ def _spec(
     data: list[plotly.Spec] = []
     if on.coast:
         ground = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
-        filled = {"fill": "toself", "fillcolor": "var(--land)", "line": {"width": 0}}
+        filled = {"fill": "toself", "fillcolor": "var(--wash)", "line": {"width": 0}}
         data.append({**ground, **_lines(on.coast.land), **filled})
         data.append({**ground, **_lines(on.coast.coast), "line": {"width": 1, "color": "var(--coast)"}})
     discs = len(data)
-    texts = [[names[i].words if i in names else "" for i in range(len(bubbles))] for names in named]
+    texts = [[plotly.escaped(names[i].words) if i in names else "" for i in range(len(bubbles))] for names in named]
     sides = [[names[i].side if i in names else "middle right" for i in range(len(bubbles))] for names in named]
     groups = [spot.group for spot in record.items]
     data.append(
@@ -308,6 +308,8 @@ def _spec(
     box, unlettered = on.box, {str(discs + 1): {"visible": False}} if lettered else {}
     plain = {"textfont": {"color": "var(--ink)"}}
     meta = {one.id: {"data": {str(discs): {"marker": _shades(one, record), **plain}, **unlettered}} for one in found}
+    corners = dict(zip(("x0", "x1", "y0", "y1"), (box.west, box.east, box.south, box.north), strict=True))
+    sea = {"type": "rect", **corners, "fillcolor": "var(--sea)", "line": {"width": 0}, "layer": "below"}
     return plotly.spec(
         data,
         hovermode="closest",
@@ -322,6 +324,7 @@ def _spec(
         ),
         xaxis2=plotly.axis(visible=False, range=[-0.3, 3], anchor="y2"),
         yaxis2=plotly.axis(visible=False, range=[-1, 1], anchor="x2", domain=[0, 0.09]),
+        shapes=[sea] if on.coast else [],
         height=760,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         meta={**meta, **plotly.narrow({"data": phone, "layout": {"height": 520}})},
@@ -339,7 +342,7 @@ def _ground(group: GroupView | None) -> str:
 def _side(label: labels.Label, bubble: Bubble) -> str:
     """Return the place of a label as Plotly names it."""
     off = (label.box.top + label.box.bottom) / 2 - bubble.y
-    level = "middle" if abs(off) < _SIZE / 2 else "top" if off < 0 else "bottom"
+    level = "middle" if abs(off) < 0.7 * bubble.radius + _SIZE / 2 else "top" if off < 0 else "bottom"
     return f"{level} {'center' if label.anchor == 'middle' else 'right' if label.anchor == 'start' else 'left'}"
 
 

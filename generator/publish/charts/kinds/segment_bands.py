@@ -144,7 +144,12 @@ def _spec(chart: ChartContext, segment: str, record: Record[Band]) -> plotly.Spe
         **plotly.hover(record.tips),
     }
     known = [band for band in bands if band.all_share is not None]
-    mark = plotly.references([(100 * (band.all_share or 0), band.name) for band in known], chart.reference, 26)
+    mark = plotly.references(
+        [(100 * (band.all_share or 0), band.name) for band in known],
+        [chart.reference if i == 0 else "" for i in range(len(known))],
+        chart.reference,
+        26,
+    )
     top = 100 * _top(bands)
     words = [f"{_share(chart, band)} {_note(chart, band)}".strip() for band in bands]
     values = plotly.texts([1.04 * top] * len(bands), names, words, **plotly.hover(record.tips))

@@ -115,7 +115,7 @@ def _spec(chart: ChartContext, cities: Sequence[_City]) -> plotly.Spec:
     rows: list[tuple[str, str, str, int, str, str, str, str]] = []
     for i, city in enumerate(cities):
         first, tip = city[0]
-        label = first.place if first.ids else f"{first.place}<br>{chart.fmt.count(first.n)}"
+        label = plotly.lines((first.place,) if first.ids else (first.place, chart.fmt.count(first.n)))
         ground = "var(--paper)" if first.ids else "var(--line)"
         rows.append((f"{i}", label, "", first.whole, ground, "", "var(--ink)", "" if first.ids else plotly.lines(tip)))
         for part, words in city if first.ids else ():
