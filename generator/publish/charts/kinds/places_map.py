@@ -10,21 +10,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from generator.publish.charts.base import context, labels, plotly, svg, text_width
+from generator.publish.charts.base import context, labels, plotly, svg
 from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.figure import Choice, Figure
-from generator.publish.charts.forms import land
+from generator.publish.charts.forms import land, map_labels
 from generator.publish.charts.forms.map_field import (
     LARGEST,
     LARGEST_NARROW,
     MAP_WIDE,
-    SMALLEST,
     TARGET,
     Bubble,
     Field,
     bubbles_of,
     stops_of,
 )
+from generator.publish.charts.forms.map_labels import LETTERED, Name
 from generator.publish.charts.forms.place_shades import (
     NEITHER,
     STRENGTH,
@@ -38,9 +38,8 @@ from generator.publish.charts.record import Column, Record
 from generator.publish.model.types import GroupView, PlaceView
 from generator.publish.words import display_names
 
-#: A bubble displaced by more has a line to its true position; one of at least this radius has room for a code.
-_TIED, _LETTERED = 5.0, 10.0
-_SIZE = 14.0
+#: A bubble displaced by more has a line to its true position.
+_TIED = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,6 @@ class _Spot:
     view: PlaceView
     group: GroupView | None
     values: tuple[PlaceValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A name next to its disc, and on which side of it in the interactive view."""
-
-    words: str
-    label: labels.Label
-    group: GroupView | None
-    side: str
 
 
 def places_map(chart: ChartContext, on: Field, texts: Texts, link: Callable[[PlaceView], str]) -> Figure:
@@ -75,15 +64,20 @@ def places_map(chart: ChartContext, on: Field, texts: Texts, link: Callable[[Pla
     spots = [_Spot(view, difference(view), tuple(m.values[view.place.id] for m in found)) for view in on.shown]
     record = Record.of(texts.title, spots, _columns(chart, found), lambda spot: link(spot.view))
     ends = [(tip[0], chart.fmt.count(spot.view.n)) for spot, tip in (record.pairs[0], record.pairs[-1])[: len(spots)]]
-    places = chart.counted("places", len(spots))
     wide, narrow = bubbles_of(on, MAP_WIDE, LARGEST), bubbles_of(on, svg.NARROW, LARGEST_NARROW)
-    named = _names(chart, record, wide, 14, MAP_WIDE, on), _names(chart, record, narrow, 6, svg.NARROW, on)
+    places = [(tip[0], spot.group) for spot, tip in record.pairs]
+    named = (
+        map_labels.names(chart, places, wide, 14, labels.Box(0, 0, MAP_WIDE, MAP_WIDE * on.box.aspect)),
+        map_labels.names(chart, places, narrow, 6, labels.Box(0, 0, svg.NARROW, svg.NARROW * on.box.aspect)),
+    )
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=chart.say("map.described", places=places, ends=context.describe(ends, " ", "")),
+        description=chart.say(
+            "map.described", places=chart.counted("places", len(spots)), ends=context.describe(ends, " ", "")
+        ),
         wide=_drawing(chart, on, record, wide, named[0], texts),
         narrow=_drawing(chart, on, record, narrow, named[1], texts),
         spec=_spec(chart, on, record, found, wide, named),
@@ -133,34 +127,8 @@ def _measured(i: int, one: Measure) -> Column[_Spot]:
     return Column(one.head, lambda spot: spot.values[i].words, {one.id: lambda spot: spot.values[i].value})
 
 
-def _names(
-    chart: ChartContext, record: Record[_Spot], bubbles: Sequence[Bubble], most: int, width: float, on: Field
-) -> dict[int, _Name]:
-    """Return names by number of the disc: of places that differ and of the largest, where they cover nothing."""
-    differ = [i for i, spot in enumerate(record.items) if spot.group]
-    order = differ + [i for i in range(min(most, len(bubbles))) if i not in differ]
-    marks, words = [], []
-    for i in order:
-        bubble, group = bubbles[i], record.items[i].group
-        name = record.tips[i][0]
-        if group and bubble.radius < _LETTERED:
-            name = f"{display_names.codes(group.segments, chart.views)} {name}"
-        words.append(name)
-        long = text_width.width(name, _SIZE, bold=group is not None)
-        marks.append(labels.Mark(bubble.x, bubble.y, bubble.radius, long, 17))
-    others = [labels.Mark(b.x, b.y, b.radius, 0, 0).box for i, b in enumerate(bubbles) if i not in order]
-    found: dict[int, _Name] = {}
-    placed = labels.place(marks, labels.Box(0, 0, width, width * on.box.aspect), others)
-    for i, label, name in zip(order, placed, words, strict=True):
-        covered = sum(label.box.overlap(mark.box) for mark in marks) + sum(label.box.overlap(box) for box in others)
-        covered += sum(3 * label.box.overlap(one.label.box) for one in found.values())
-        if covered <= (120 if record.items[i].group else 30):
-            found[i] = _Name(name, label, record.items[i].group, _side(label, bubbles[i]))
-    return found
-
-
 def _drawing(
-    chart: ChartContext, on: Field, record: Record[_Spot], bubbles: Sequence[Bubble], names: dict[int, _Name],
+    chart: ChartContext, on: Field, record: Record[_Spot], bubbles: Sequence[Bubble], names: dict[int, Name],
     texts: Texts,
 ) -> str:  # fmt: skip
     wide = bubbles[0].radius > LARGEST_NARROW
@@ -183,7 +151,7 @@ def _drawing(
     for name in names.values():
         css = f"lab x lh s-{name.group.segments[0]}" if name.group else "l lh"
         body.append(svg.text(name.label.x, name.label.y + 14, name.words, css, name.label.anchor))
-    body += ["</g>", _sizes(chart, on.shown[0].n, largest, height)]
+    body += ["</g>", map_labels.legend(map_labels.sizes(chart, on.shown[0].n, largest), height + largest + 8)]
     return svg.drawing(width, height + 2 * largest + 12, body, f"{texts.id}-t", f"{texts.id}-d", role="group")
 
 
@@ -207,7 +175,7 @@ def _mark(chart: ChartContext, spot: _Spot, bubble: Bubble) -> str:
     else:
         id_ = spot.group.segments[0]
         tokens.append(f"bub s-{id_}" if _filled(spot.group) else f"ring s-{id_}")
-        if bubble.radius >= _LETTERED:
+        if bubble.radius >= LETTERED:
             codes = display_names.codes(spot.group.segments, chart.views)
             ink = f"tg o-{id_}" if _filled(spot.group) else "tg"
             letter = svg.text(bubble.x, bubble.y + 5, codes, ink, "middle")
@@ -221,33 +189,9 @@ def _linked(mark: str, bubble: Bubble, href: str, name: str, *, stop: bool) -> s
     return f'<a href="{escape(href)}"{named}>{target}{mark}</a>'
 
 
-def _rounds(top: int) -> tuple[int, ...]:
-    """Return the sizes in the legend: one or two round numbers of customers."""
-    found = [m * 10**p for p in range(len(str(top))) for m in (1, 2, 5) if m * 10**p <= top]
-    return tuple(sorted({found[-1], found[-3]})) if len(found) > 2 else tuple(found[-1:])
-
-
-def _size_words(chart: ChartContext, top: int) -> list[tuple[int, str]]:
-    values = _rounds(top)
-    return [
-        (value, chart.say("map.customers", n=chart.fmt.count(value)) if value == values[-1] else chart.fmt.count(value))
-        for value in values
-    ]
-
-
-def _sizes(chart: ChartContext, top: int, largest: float, height: float) -> str:
-    x, out, middle = 2.0, [], height + largest + 8
-    for value, words in _size_words(chart, top):
-        radius = max(SMALLEST, largest * math.sqrt(value / top))
-        out.append(svg.circle(x + radius, middle, radius, "size"))
-        out.append(svg.text(x + 2 * radius + 6, middle + 5, words, "t"))
-        x += 2 * radius + text_width.width(words, _SIZE) + 22
-    return "".join(out)
-
-
 def _spec(
     chart: ChartContext, on: Field, record: Record[_Spot], found: Sequence[Measure], bubbles: Sequence[Bubble],
-    named: tuple[dict[int, _Name], dict[int, _Name]],
+    named: tuple[dict[int, Name], dict[int, Name]],
 ) -> plotly.Spec:  # fmt: skip
     """Return the discs over the coastline with names, codes and sizes; a choice changes the colours of the discs."""
     at = [on.box.degrees(b.x, b.y, MAP_WIDE) for b in bubbles]
@@ -287,18 +231,17 @@ def _spec(
             **plotly.hover(record.tips),
         }
     )
-    lettered = [(i, g) for i, g in enumerate(groups) if g and bubbles[i].radius >= _LETTERED]
+    lettered = [(i, g) for i, g in enumerate(groups) if g and bubbles[i].radius >= LETTERED]
     if lettered:
         inks = [f"var(--on-{g.segments[0]})" if _filled(g) else "var(--ink)" for _, g in lettered]
         codes = [display_names.codes(g.segments, chart.views) for _, g in lettered]
         letters = plotly.texts([at[i][0] for i, _ in lettered], [ys[i] for i, _ in lettered], codes)
         data.append(letters | {"textposition": "middle center", "textfont": {"color": inks, "size": 14}})
-    top = on.shown[0].n
-    sizes = _size_words(chart, top)
+    sizes = map_labels.sizes(chart, on.shown[0].n, LARGEST)
     words = [text for _, text in sizes]
     key = plotly.texts(list(range(len(sizes))), [0] * len(sizes), words, xaxis="x2", yaxis="y2", mode="markers+text")
     key["marker"] = {
-        "size": plotly.sigs([2 * max(SMALLEST, LARGEST * math.sqrt(value / top)) for value, _ in sizes]),
+        "size": plotly.sigs([2 * radius for radius, _ in sizes]),
         "color": "rgba(0,0,0,0)",
         "line": {"width": 1, "color": "var(--all)"},
     }
@@ -337,13 +280,6 @@ def _ink(group: GroupView | None) -> str:
 
 def _ground(group: GroupView | None) -> str:
     return "var(--place)" if group is None else "var(--paper)"
-
-
-def _side(label: labels.Label, bubble: Bubble) -> str:
-    """Return the place of a label as Plotly names it."""
-    off = (label.box.top + label.box.bottom) / 2 - bubble.y
-    level = "middle" if abs(off) < 0.7 * bubble.radius + _SIZE / 2 else "top" if off < 0 else "bottom"
-    return f"{level} {'center' if label.anchor == 'middle' else 'right' if label.anchor == 'start' else 'left'}"
 
 
 def _lines(lines: Sequence[Sequence[tuple[float, float]]]) -> plotly.Spec:
