@@ -5,6 +5,11 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
+from generator.publish.words.formats import Formatter
+
+#: Figures whose table is not that of their marks: that of the axes, and that of one place among others, with its ranks.
+OTHER_TABLE = {"projection", "profile"}
+
 _TIP = re.compile(r'\sdata-t="([^"]*)"')
 _TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -73,3 +78,29 @@ def _merged(into: Any, changes: Any) -> Any:
     if not isinstance(into, dict) or not isinstance(changes, dict):
         return changes
     return {**into, **{key: _merged(into[key], value) if key in into else value for key, value in changes.items()}}
+
+
+def missing_words(id_: str, drawing: str, spec: dict[str, Any]) -> set[str]:
+    """Return the texts of a drawing that its interactive view does not have."""
+    found = written(spec)
+    left = {text for text in words(drawing) if text not in found}
+    if id_ == "positioning":
+        # Each drawing has the ticks that fit it.
+        left = {text for text in left if not re.fullmatch(r"[\d.,]+", text)}
+    if id_ == "profile":
+        # All customers are named on an axis only where that is not at its ends.
+        left = {text for text in left if not text.startswith("all ")}
+    return left
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers in a text."""
+    return set(re.findall(r"\d(?:[\d,.]*\d)?", text))
+
+
+def formatted(fmt: Formatter, raw: Any) -> set[str]:
+    """Return the numbers that a raw value may be shown as: by any format, with up to two decimals."""
+    if not isinstance(raw, int | float):
+        return numbers(str(raw))
+    shown = {fmt.number(raw, digits) for digits in range(3)} | {fmt.number(100 * raw, digits) for digits in range(2)}
+    return numbers(" ".join([*shown, fmt.money(raw), fmt.money_words(raw)]))

@@ -14,7 +14,7 @@ from generator.publish.pages import bank, city, lists
 from generator.publish.pages import texts as page_texts
 from generator.publish.pages.builder import PageBuilder
 from generator.settings.settings import Settings
-from tests.support.figures import hovers, narrow, tips, words, written
+from tests.support.figures import OTHER_TABLE, formatted, hovers, missing_words, narrow, numbers, tips
 from tests.support.golden_sites import CASES, golden_release
 from tests.support.releases import KINDS, sample_release
 
@@ -33,8 +33,6 @@ def builders() -> Iterator[tuple[str, PageBuilder]]:
 
 
 MADE = dict(builders())
-#: Figures whose table is not that of their marks: that of the axes, and that of one place among others, with its ranks.
-OTHER_TABLE = {"projection", "profile"}
 
 
 @pytest.fixture(scope="module", params=sorted(MADE))
@@ -71,21 +69,10 @@ def test_every_text_of_a_drawing_is_in_the_interactive_view(figures: list[Figure
     for figure in figures:
         assert figure.spec is not None
         for drawing, phone in drawings(figure):
-            found = written(narrow(figure.spec) if phone else figure.spec)
-            left = {text for text in words(drawing) if text not in found}
-            if figure.id == "positioning":
-                # Each drawing has the ticks that fit it.
-                left = {text for text in left if not re.fullmatch(r"[\d.,]+", text)}
-            if figure.id == "profile":
-                # All customers are named on an axis only where that is not at its ends.
-                left = {text for text in left if not text.startswith("all ")}
+            left = missing_words(figure.id, drawing, narrow(figure.spec) if phone else figure.spec)
             if left:
                 missing[figure.id] = left
     assert missing == {}
-
-
-def numbers(text: str) -> set[str]:
-    return set(re.findall(r"\d(?:[\d,.]*\d)?", text))
 
 
 def test_the_first_number_of_a_tooltip_is_in_the_table(figures: list[Figure]) -> None:
@@ -99,20 +86,11 @@ def test_the_first_number_of_a_tooltip_is_in_the_table(figures: list[Figure]) ->
                 assert value is None or value[0] in cells, (figure.id, tip)
 
 
-def formatted(builder: PageBuilder, raw: Any) -> set[str]:
-    """The numbers that a raw value may be shown as: by any format, with up to two decimals."""
-    if not isinstance(raw, int | float):
-        return numbers(str(raw))
-    fmt = builder.fmt
-    shown = {fmt.number(raw, digits) for digits in range(3)} | {fmt.number(100 * raw, digits) for digits in range(2)}
-    return numbers(" ".join([*shown, fmt.money(raw), fmt.money_words(raw)]))
-
-
 def test_numbers_of_the_table_are_raw_values_of_the_csv_formatted(builder: PageBuilder, figures: list[Figure]) -> None:
     for figure in figures:
         if figure.id in OTHER_TABLE:
             continue
-        known = set().union(*(formatted(builder, raw) for record in figure.table.records for raw in record))
+        known = set().union(*(formatted(builder.fmt, raw) for record in figure.table.records for raw in record))
         found = set().union(*(numbers(cell) for row in figure.table.rows for cell in row))
         assert found <= known, (figure.id, found - known)
 
