@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
-from tests.support.browsing import DESKTOP, VALUES, at, open_page
+from generator.publish.model.build import build_views
+from generator.publish.words.formats import Formatter
+from generator.release import Release, codec
+from tests.support.browsing import DESKTOP, PHONE, SAMPLE, VALUES, at, open_page
+from tests.support.figures import OTHER_TABLE, formatted, hovers, missing_words, narrow, numbers, tips
+from tests.support.golden_sites import CASES, golden_release
+from tests.support.paths import ROOT
+from tests.support.shared_sites import shared_site
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.browser
 
 THREE = "pune-maharashtra,mumbai-maharashtra,kochi-kerala"
 ALL = "compare/index.html?cities=" + THREE
+FORMAT = Formatter("en_IN", "INR")
 SITES = ("full", "sparse", "joined", "total", "hostile", "imported")
 
 
@@ -34,6 +44,89 @@ def pages(context: Any, folder: Path) -> Iterator[tuple[Any, str, list[str]]]:
     page, problems = open_page(context, at(folder, "compare/index.html"))
     yield page, "compare", problems
     page.close()
+
+
+#: Pages with one figure of each kind.
+KINDS_OF_PAGES = ("index.html", "segments/index.html", "segments/a/index.html", "methods/index.html")
+
+#: What is seen of a figure: its visible drawings and their spec, its table and its CSV.
+SEEN = """figure => {
+  const drawings = [...figure.querySelectorAll('.plot svg[role], .plot .heat, .plot .strip svg')].filter(
+    node => node.getBoundingClientRect().width && !node.parentElement.closest('.plot svg[role]'));
+  const table = figure.querySelector('.tools table, .plot .heat') || figure.querySelector('table');
+  return {
+    drawings: drawings.map(node => node.outerHTML).join(''),
+    spec: JSON.parse(figure.querySelector("script[type='application/json']").textContent),
+    table: [...table.rows].map(row => [...row.cells].map(cell => cell.textContent)),
+    csv: decodeURIComponent(figure.querySelector('a[download]').getAttribute('href').split(',').slice(1).join(',')),
+  };
+}"""
+
+#: What is wrong with an interactive view as drawn: turned or cut labels, and a plot that is squeezed.
+DRAWN = """figure => {
+  const stage = figure.querySelector('.stage'), box = stage.getBoundingClientRect(), faults = [];
+  for (const text of stage.querySelectorAll('.xtick text, .ytick text, .annotation-text, .legendtext')) {
+    const at = text.getBoundingClientRect(), turned = /rotate\\((?!0[,)])/.test(text.getAttribute('transform') || '');
+    if (turned) faults.push('turned: ' + text.textContent);
+    if (at.left < box.left - 1 || at.right > box.right + 1) faults.push('cut: ' + text.textContent);
+  }
+  const size = stage._fullLayout._size;
+  if (size.w < 180 || size.h < 100) faults.push('squeezed: ' + size.w + ' x ' + size.h);
+  return faults;
+}"""
+
+
+def demonstration() -> Release:
+    return codec.read(ROOT / "data" / "release.json")
+
+
+RELEASES: dict[str, Callable[[], Release]] = {
+    "demonstration": demonstration,
+    **{case: partial(golden_release, case) for case in CASES},
+}
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_drawing_tooltips_interactive_view_table_and_csv_say_the_same(name: str, browser: Any) -> None:
+    release = RELEASES[name]()
+    folder = shared_site(release, SAMPLE)
+    city = next(view for view in build_views(release).cities if view.groups)
+    faults: list[object] = []
+    for size in (DESKTOP, PHONE):
+        context = browser.new_context(viewport=size)
+        for path in (*KINDS_OF_PAGES, f"cities/{city.place.slug}/index.html"):
+            page, problems = open_page(context, at(folder, path))
+            for figure in page.locator("main figure:has(.explore)").all():
+                id_, seen = figure.get_attribute("id"), figure.evaluate(SEEN)
+                spec = narrow(seen["spec"]) if size is PHONE else seen["spec"]
+                told, hovered = tips(seen["drawings"]), hovers(spec)
+                if not told or told != hovered:
+                    faults.append((path, id_, "tooltips", list(told ^ hovered)[:3]))
+                if missing := missing_words(id_, seen["drawings"], spec):
+                    faults.append((path, id_, "labels", missing))
+                if id_ not in OTHER_TABLE:
+                    raw = [[_number(cell) for cell in row] for row in csv.reader(seen["csv"].splitlines()[1:])]
+                    known = set().union(*(formatted(FORMAT, cell) for row in raw for cell in row))
+                    cells = set().union(*(numbers(cell) for row in seen["table"][1:] for cell in row))
+                    if not cells <= known:
+                        faults.append((path, id_, "csv", cells - known))
+                figure.locator(".explore").click()
+                figure.locator(".panel .main-svg").first.wait_for()
+                found = figure.evaluate(DRAWN)
+                if found:
+                    faults.append((size["width"], path, id_, found[:4]))
+                page.keyboard.press("Escape")
+            assert problems == [], path
+            page.close()
+        context.close()
+    assert faults == []
+
+
+def _number(cell: str) -> object:
+    try:
+        return float(cell) if "." in cell else int(cell)
+    except ValueError:
+        return cell
 
 
 @pytest.mark.parametrize("kind", SITES)

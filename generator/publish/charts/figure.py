@@ -14,7 +14,7 @@ class Table:
         rows: Formatted cells, one tuple a row.
         columns: Names of the CSV's columns (see `generator.release.columns` where they exist there).
         records: Raw values (numbers, text or None), one tuple a row, in the order of `columns`.
-        links: Link targets of the rows, relative to the page; empty without links.
+        links: Link targets of the rows, relative to the page; empty without links, also of a single row.
     """
 
     caption: str

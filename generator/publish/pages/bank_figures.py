@@ -1,12 +1,14 @@
 """Figures of all customers, shared by several pages. Holds no wording."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from generator.publish.charts.figure import Figure
 from generator.publish.charts.forms import map_field
 from generator.publish.charts.forms.bubbles import x_measure
+from generator.publish.charts.forms.place_parts import TOP
 from generator.publish.charts.kinds.averages_strips import averages
-from generator.publish.charts.kinds.distribution import TOP, distribution
+from generator.publish.charts.kinds.distribution import distribution
 from generator.publish.charts.kinds.places_map import places_map
 from generator.publish.charts.kinds.positioning import positioning
 from generator.publish.charts.kinds.segment_share import segment_share
@@ -43,7 +45,8 @@ def spread_figure(builder: PageBuilder) -> Figure | None:
     if not builder.views.pages:
         return None
     views = _largest(builder)
-    return distribution(builder.chart, views, builder.texts("distribution", top_cities=_top(builder, len(views))))
+    texts = builder.texts("distribution", top_cities=_top(builder, len(views)))
+    return distribution(builder.chart, views, texts, _to(builder))
 
 
 def heat_figure(builder: PageBuilder) -> Figure | None:
@@ -52,13 +55,14 @@ def heat_figure(builder: PageBuilder) -> Figure | None:
         return None
     top = _top(builder, sum(bool(view.groups) for view in builder.views.cities))
     texts = builder.texts("spend", caption="draw.heat.caption", top_cities=top)
-    return spend_heat(builder.chart, builder.views.cities, texts)
+    return spend_heat(builder.chart, builder.views.cities, texts, _to(builder))
 
 
 def volume_figure(builder: PageBuilder) -> Figure | None:
     """Return the heatmap of customers by city and segment; None without any mix."""
     views = _largest(builder)
-    return volume_heat(builder.chart, views, builder.texts("volume", top_cities=_top(builder, len(views))))
+    texts = builder.texts("volume", top_cities=_top(builder, len(views)))
+    return volume_heat(builder.chart, views, texts, _to(builder))
 
 
 def mix_figure(builder: PageBuilder) -> Figure | None:
@@ -70,19 +74,19 @@ def mix_figure(builder: PageBuilder) -> Figure | None:
     title = display_names.form("figures.treemap.title", len(shown), builder.content, builder.fmt).rpartition(".")[2]
     title = "title_all" if n == builder.views.n else title
     texts = builder.texts("treemap", neutral=title, share=share, top_cities=_top(builder, len(shown), MOST))
-    return treemap(builder.chart, views, texts)
+    return treemap(builder.chart, views, texts, _to(builder))
 
 
 def totals_figure(builder: PageBuilder) -> Figure | None:
     """Return the figure of customers and estimated spend of the largest cities; None without cities or spend."""
     if not builder.measured("spend"):
         return None
-    return totals(builder.chart, _largest(builder), builder.texts("totals"))
+    return totals(builder.chart, _largest(builder), builder.texts("totals"), _to(builder))
 
 
 def averages_figure(builder: PageBuilder) -> Figure | None:
     """Return the figure of averages of the largest cities against all customers; None without cities."""
-    return averages(builder.chart, _largest(builder), builder.texts("averages"))
+    return averages(builder.chart, _largest(builder), builder.texts("averages"), _to(builder))
 
 
 def map_figure(builder: PageBuilder, at: str = links.OVERVIEW) -> Figure | None:
@@ -102,11 +106,12 @@ def map_figure(builder: PageBuilder, at: str = links.OVERVIEW) -> Figure | None:
     if field.left:
         left = builder.by_number("figures.map.left", field.left, "left")
         texts = replace(texts, caption=f"{texts.caption} {left}")
+    return places_map(builder.chart, field, texts, _to(builder, at))
 
-    def link(view: PlaceView) -> str:
-        return builder.links.rel(at, builder.links.city(view.place.slug))
 
-    return places_map(builder.chart, field, texts, link)
+def _to(builder: PageBuilder, at: str = links.OVERVIEW) -> Callable[[PlaceView], str]:
+    """Return a function that links to the page of a place from a page, relative to it."""
+    return lambda view: builder.links.rel(at, builder.links.city(view.place.slug))
 
 
 def _top(builder: PageBuilder, n: int, most: int = TOP) -> str:

@@ -31,7 +31,7 @@ CSP = (
 )
 
 #: Figures that show recency, with a note on it where days are missing; positioning has separate captions for it.
-_RECENCY = frozenset({"profile", "radar", "segment-profile", "averages"})
+_RECENCY = frozenset({"profile", "segment-profile", "averages"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from generator.latin import sort_key
-from generator.publish.charts.base.svg import BESIDE, WIDE
-from generator.publish.charts.kinds.radar import radar
 from generator.publish.charts.kinds.segment_bands import segment_bands
 from generator.publish.charts.kinds.segment_strips import segment_strips
 from generator.publish.claims import select
@@ -129,12 +127,9 @@ def segment(builder: PageBuilder, id_: str) -> SegmentContext:
     crumbs = builder.crumbs(Link(links.SEGMENTS, builder.t("nav.segments")), Link("", one.name))
     order = list(builder.views.segments)
     at = order.index(id_)
-    shape = radar(builder.chart, measures, one.name, builder.texts("radar"))
-    strips = segment_strips(
-        builder.chart, builder.texts("segment-profile", n=n, letter=one.letter), id_, BESIDE if shape else WIDE
-    )
+    strips = segment_strips(builder.chart, builder.texts("segment-profile", n=n, letter=one.letter), id_)
     bands = segment_bands(builder.chart, id_, builder.texts("segment-bands", letter=one.letter))
-    anchors = frozenset(figure.id for figure in (shape, strips, bands) if figure)
+    anchors = frozenset(figure.id for figure in (strips, bands) if figure)
     return SegmentContext(
         **builder.head(path, "segments", text.title, text.description, crumbs),
         letters=builder.codes((id_,)),
@@ -144,7 +139,6 @@ def segment(builder: PageBuilder, id_: str) -> SegmentContext:
         kpi_row=_segment_kpis(builder, id_, measures),
         profile=builder.entries(sentences.profile, path, anchors),
         strips=strips,
-        radar=shape,
         bands=bands,
         over=builder.entries(sentences.over, path),
         under=builder.entries(sentences.under, path),

@@ -46,7 +46,7 @@ def patterns(builder: PageBuilder) -> PatternsContext:
         option_of=one.letters[0][0],
         highlights=builder.entries(sentences.highlights, links.PATTERNS, frozenset({wide.id} if wide else ())),
         wide=wide,
-        beside=one.radar,
+        beside=one.bands,
         chosen=chosen,
         # Its links are those of the overview, which is in the same folder.
         where=bank.where,

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from generator.publish import render
 from generator.publish.charts.base.plotly import sig
+from generator.publish.charts.forms import place_parts
 from generator.publish.charts.forms.bubbles import x_measure
-from generator.publish.charts.kinds import distribution, totals, volume_heat
+from generator.publish.charts.kinds import totals, volume_heat
 from generator.publish.charts.kinds.averages_strips import averages, columns_of
+from generator.publish.model.types import PlaceView
 from generator.publish.output import links
 from generator.publish.pages import bank, bank_figures
 from generator.publish.pages.builder import PageBuilder
@@ -26,6 +28,10 @@ from generator.publish.words import display_names
 from generator.release import Mean
 from generator.settings.settings import Settings
 from tests.support.releases import KINDS, sample_release, with_balances
+
+
+def to(view: PlaceView) -> str:
+    return f"cities/{view.place.slug}/index.html"
 
 
 def maker_of(kind: Any) -> PageBuilder:
@@ -54,13 +60,13 @@ def test_the_overview_has_every_view_under_its_known_name(builder: PageBuilder) 
 
 def test_volume_cells_are_the_counts_of_the_release(builder: PageBuilder) -> None:
     figure = bank_figures.volume_figure(builder)
-    shown = builder.views.cities[: distribution.TOP]
+    shown = builder.views.cities[: place_parts.TOP]
     if figure is None:
         assert not any(view.groups for view in shown)
         return
     assert figure.spec is not None
-    (heat,) = figure.spec["data"]
-    for view, z, row in zip(shown, heat["z"], figure.wide.split("<tr>")[2:], strict=True):
+    heat = figure.spec["data"][0]
+    for view, z, row in zip(shown, heat["z"][1:], figure.wide.split("<tr>")[2:], strict=True):
         own = {group.segments[0]: group.n for group in view.groups if len(group.segments) == 1}
         assert z == [own.get(segment.id) for segment in builder.views.release.segments]
         for n in own.values():
@@ -75,13 +81,18 @@ def test_volume_cells_are_the_counts_of_the_release(builder: PageBuilder) -> Non
 def test_merged_and_unpublished_cells_are_neither_zero_nor_shaded() -> None:
     builder = maker_of("joined")
     views = (replace(builder.views.cities[0], groups=()), *builder.views.cities[1:])
-    joined = next(group for view in views[: distribution.TOP] for group in view.groups if len(group.segments) > 1)
-    figure = volume_heat.volume_heat(builder.chart, views, builder.texts("volume", top_cities="15 cities"))
+    joined = next(group for view in views[: place_parts.TOP] for group in view.groups if len(group.segments) > 1)
+    figure = volume_heat.volume_heat(builder.chart, views, builder.texts("volume", top_cities="15 cities"), to)
     assert figure is not None
-    assert f'<td colspan="{len(joined.segments)}">{builder.fmt.count(joined.n)} <i>' in figure.wide
-    assert f'<td class="none" colspan="4">{builder.chart.say("distribution.unsplit")}</td>' in figure.wide
+    assert re.search(rf'<td colspan="{len(joined.segments)}"[^>]*>{builder.fmt.count(joined.n)} <i>', figure.wide)
+    unsplit = builder.chart.say("distribution.unsplit")
+    assert re.search(rf'<td class="none" colspan="4"[^>]*>{unsplit}</td>', figure.wide)
     assert figure.spec is not None
-    assert figure.spec["data"][0]["z"][0] == [None] * 4
+    heat, gaps = figure.spec["data"]
+    assert heat["z"][1] == [None] * 4
+    # Their texts are over the gaps.
+    at = gaps["y"].index(display_names.unique(views[0], builder.views, builder.content))
+    assert gaps["text"][at].strip() == unsplit
     assert ">0<" not in figure.wide
 
 
@@ -95,12 +106,12 @@ def test_totals_are_customers_times_mean_spend_rounded_to_their_precision(builde
     assert figure is not None
     assert figure.spec is not None
     go.Figure(figure.spec)
-    shown = builder.views.cities[: distribution.TOP]
-    customers, spend = figure.spec["data"]
+    shown = builder.views.cities[: place_parts.TOP]
+    customers, spend, *_ = figure.spec["data"]
     assert customers["x"] == [view.n for view in shown]
     for view, x, record, row in zip(shown, spend["x"], figure.table.records, figure.table.rows, strict=True):
         mean = view.place.means["spend"]
-        assert x == record[3]
+        assert x == sig(record[3])
         if x is None:
             assert row[3] == builder.chart.say("totals.none")
             continue
@@ -119,16 +130,16 @@ def test_a_suppressed_total_has_a_text_and_no_bar() -> None:
     builder = maker_of("full")
     first, *rest = builder.views.cities
     few = replace(first, place=replace(first.place, means={**first.place.means, "spend": Mean(None, None, "few")}))
-    figure = totals.totals(builder.chart, (few, *rest), builder.texts("totals"))
+    figure = totals.totals(builder.chart, (few, *rest), builder.texts("totals"), to)
     assert figure is not None
     whole = bank_figures.totals_figure(builder)
     assert whole is not None
     for drawing, before in ((figure.wide, whole.wide), (figure.narrow, whole.narrow)):
         assert drawing.count('class="spent"') == before.count('class="spent"') - 1
         assert f">{builder.chart.say('totals.none')}<" in drawing
-    assert totals.total(builder.chart, few).spend is None
+    assert totals.total(builder.chart, few, to).spend is None
     coarse = replace(few, n=20, place=replace(few.place, means={**few.place.means, "spend": Mean(100.0, 50.0, None)}))
-    assert totals.total(builder.chart, coarse).spend is None
+    assert totals.total(builder.chart, coarse, to).spend is None
 
 
 @given(st.floats(1, 1e9), st.floats(0, 0.25))
@@ -144,14 +155,18 @@ def test_averages_hold_the_same_in_drawing_spec_and_table(builder: PageBuilder) 
     assert figure is not None
     assert figure.spec is not None
     go.Figure(figure.spec)
-    columns, shown = columns_of(builder.chart), builder.views.cities[: distribution.TOP]
-    assert figure.table.columns == ("city", *columns)
+    columns, shown = columns_of(builder.chart), builder.views.cities[: place_parts.TOP]
+    assert figure.table.columns == ("city", "measure", "value", "low", "high", "all_customers")
     for i, name in enumerate(columns):
         estimates = [view.measures[name] for view in shown]
         values = [sig(one.value) for one in estimates]
-        assert figure.spec["data"][i]["x"] == values
-        assert [record[1 + i] for record in figure.table.records[1:]] == values
-        assert figure.table.records[0][1 + i] == sig(builder.views.measures[name].value)
+        # The line of all customers, dots with intervals, texts.
+        assert figure.spec["data"][3 * i + 1]["x"] == values
+        everyone, *records = [record for record in figure.table.records if record[1] == name]
+        assert [sig(record[2]) for record in records] == values
+        assert [sig(record[3]) for record in records] == [sig(one.low) for one in estimates]
+        assert sig(everyone[2]) == figure.spec["data"][3 * i]["x"][0] == sig(builder.views.measures[name].value)
+        assert all(sig(record[5]) == sig(everyone[2]) for record in records)
         for one in estimates:
             assert f">{builder.fmt.mean(name, one, short=True)}<" in figure.wide
             assert f">{builder.fmt.mean(name, one, short=True)}<" in figure.narrow
@@ -174,7 +189,7 @@ def test_balances_of_cities_are_drawn_only_where_the_release_has_them(by_place: 
     assert columns_of(builder.chart) == columns
     assert x_measure(builder.chart) is None
     assert bank_figures.plane_figure(builder) is None
-    drawn = averages(builder.chart, builder.views.pages, builder.texts("averages", top_cities=""))
+    drawn = averages(builder.chart, builder.views.pages, builder.texts("averages", top_cities=""), to)
     assert drawn is not None
     assert ("Balance" in drawn.narrow) is by_place
 
@@ -202,12 +217,12 @@ def test_bars_side_by_side_and_shares_are_in_proportion() -> None:
     _, grouped, shares = figure.choices
     first = builder.views.cities[0]
     most = max(group.n for view in builder.views.cities for group in view.groups)
-    thin = _widths(grouped.wide, "11")[: len(first.groups)]
-    longest = max(_widths(grouped.wide, "11"))
+    thin = _widths(grouped.wide, "14")[: len(first.groups)]
+    longest = max(_widths(grouped.wide, "14"))
     for group, width in zip(first.groups, thin, strict=True):
         assert width / longest == pytest.approx(group.n / most, abs=0.01)
         assert f">{builder.fmt.count(group.n)}<" in grouped.wide
-    stretched = _widths(shares.wide, "18")[len(first.groups) :]
+    stretched = _widths(shares.wide, "24")
     for view in builder.views.cities[:3]:
         own, stretched = stretched[: len(view.groups)], stretched[len(view.groups) :]
         for group, width in zip(view.groups, own, strict=True):

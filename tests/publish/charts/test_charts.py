@@ -107,7 +107,7 @@ def test_a_band_suppressed_in_a_segment_is_not_zero_among_all_customers() -> Non
         assert bands.spec is not None
         assert bands.table.rows[0][-1] == "not shown"
         assert bands.table.records[0][-1] is None
-        assert bands.spec["data"][1]["x"][0] is None
+        assert bands.table.rows[0][0] not in bands.spec["data"][1]["y"]
         assert bands.table.rows[1][-1].endswith("%")
 
 
@@ -186,18 +186,9 @@ def match(pattern: str, text: str) -> re.Match[str]:
 
 def _profile(figure: Figure, drawing: str) -> None:
     own = [trace for trace in spec(figure)["data"] if "text" in trace["mode"]]
-    assert [trace["x"][0] for trace in own] == _column(figure, "value")
+    assert [trace["x"][0] for trace in own] == plotly.sigs(_column(figure, "value"))
     for strip, row in zip(drawing.split('class="strip"')[1:], figure.table.rows, strict=True):
         assert f" {row[1]}</text>" in strip
-
-
-def _radar(figure: Figure, drawing: str) -> None:
-    percentiles = _column(figure, "percentile")
-    assert spec(figure)["data"][1]["r"] == [*percentiles, percentiles[0]]
-    corners = match(r'<path class="area" d="M([^"]*)Z"', drawing)[1].split("L")
-    middle = match(r'<path class="g" d="M([\d.]+) ([\d.]+)V', drawing)
-    away = [math.dist(map(float, corner.split()), map(float, middle.groups())) for corner in corners]
-    _straight(percentiles, away)
 
 
 def _positioning(figure: Figure, drawing: str) -> None:
@@ -205,23 +196,29 @@ def _positioning(figure: Figure, drawing: str) -> None:
     points = {id_: (x, y) for id_, x, y in rows if x is not None and y is not None}
     traces = [trace for trace in spec(figure)["data"] if trace["mode"] == "markers+text"]
     ids = [match(r"--on-(\w)", trace["textfont"]["color"])[1] for trace in traces]
-    assert {id_: (*trace["x"], *trace["y"]) for id_, trace in zip(ids, traces, strict=True)} == points
+    found = {id_: [*trace["x"], *trace["y"]] for id_, trace in zip(ids, traces, strict=True)}
+    assert found == {id_: plotly.sigs(point) for id_, point in points.items()}
     places = [_circles(drawing, f"bub s-{id_}")[0] for id_ in points]
     _straight([x for x, _ in points.values()], [x for x, _ in places])
     _straight([math.log(y) for _, y in points.values()], [y for _, y in places])
 
 
 def _strips(figure: Figure, drawing: str) -> None:
-    for trace, record in zip(spec(figure)["data"], figure.table.records, strict=False):
-        assert trace["x"] == list(record[2:])
-        _straight(record[2:], [x for x, _ in _circles(drawing, f"bub s-{record[0]}")])
+    found = dict.fromkeys(_column(figure, "segment_id"))
+    at = figure.table.columns.index("percentile")
+    for trace, id_ in zip(spec(figure)["data"], found, strict=True):
+        percentiles = [record[at] for record in figure.table.records if record[0] == id_]
+        assert trace["x"] == plotly.sigs(percentiles)
+        css = rf"(?:bub|tint edge) s-{id_}"
+        _straight(percentiles, [x for x, _ in _circles(drawing, css)])
 
 
 def _bands(figure: Figure, drawing: str) -> None:
-    for trace, name in zip(spec(figure)["data"], ("customers_share", "all_customers_share"), strict=True):
-        shares = _column(figure, name)
-        assert trace["x"] == [x and pytest.approx(100 * x, rel=1e-3) for x in shares]
-    _straight([0, *filter(None, _column(figure, "customers_share"))], [0, *_lengths(drawing, "s-[a-h]")])
+    bars, marks, _ = spec(figure)["data"]
+    shares, everyone = (_column(figure, name) for name in ("customers_share", "all_customers_share"))
+    assert bars["x"] == [x and pytest.approx(100 * x, rel=1e-3) for x in shares]
+    assert marks["x"] == [pytest.approx(100 * x, rel=1e-3) for x in everyone if x is not None]
+    _straight([0, *filter(None, shares)], [0, *_lengths(drawing, "tint s-[a-h]")])
 
 
 def _shares(figure: Figure, drawing: str) -> None:
@@ -243,17 +240,18 @@ def _evidence(figure: Figure, drawing: str) -> None:
         [tuple(map(float, point.split())) for point in line.split("L")]
         for line in re.findall(r'<path class="w" d="M([^"]*)"', drawing)
     ]
-    names = [name for name in figure.table.columns if name.endswith("_data")]
-    assert len(lines) == len(names) == 3
-    for name, line, trace in zip(names, lines, spec(figure)["data"][1::2], strict=True):
-        assert (trace["x"], trace["y"]) == (_column(figure, "k"), _column(figure, name))
+    kinds = dict.fromkeys(_column(figure, "score"))
+    assert len(lines) == len(kinds) == 3
+    for kind, line, trace in zip(kinds, lines, spec(figure)["data"][1::2], strict=True):
+        points = [(k, y) for k, score, sample, y in figure.table.records if (score, sample) == (kind, "data")]
+        assert list(zip(trace["x"], trace["y"], strict=True)) == [(k, plotly.sig(y)) for k, y in points]
         _straight(trace["x"], [x for x, _ in line])
         _straight(trace["y"], [y for _, y in line])
 
 
 #: Every kind of chart that no other test compares, by the id of its figure.
 CHARTS = {
-    "profile": _profile, "radar": _radar, "positioning": _positioning, "segment-profile": _strips,
+    "profile": _profile, "positioning": _positioning, "segment-profile": _strips,
     "segment-bands": _bands, "all-segments": _shares, "all-spend": _histogram, "evidence": _evidence,
 }  # fmt: skip
 

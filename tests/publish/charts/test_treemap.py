@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.publish import render
 from generator.publish.charts.base.squarify import Box, squarified
 from generator.publish.charts.kinds import treemap
+from generator.publish.model.types import PlaceView
 from generator.publish.pages import bank_figures
 from generator.publish.pages.builder import PageBuilder
 from generator.settings.settings import Settings
@@ -49,6 +50,10 @@ def test_whole_boxes_still_meet() -> None:
     assert left.whole().x + left.whole().width == right.whole().x
 
 
+def to(view: PlaceView) -> str:
+    return f"cities/{view.place.slug}/index.html"
+
+
 @pytest.fixture(scope="module", params=KINDS)
 def builder(request: pytest.FixtureRequest) -> PageBuilder:
     return render.make(sample_release(request.param), Settings())
@@ -67,7 +72,7 @@ def test_the_whole_is_all_customers_in_spec_and_table(builder: PageBuilder) -> N
         sums[parent] += value
         assert id_ not in sums
     by_id = dict(zip(trace["ids"], trace["values"], strict=True))
-    assert by_id["all"] == builder.views.n
+    assert sums[""] == builder.views.n
     assert all(sums[parent] == by_id[parent] for parent in sums if parent)
     assert sum(record[3] for record in figure.table.records) == builder.views.n
     leaves = [n for id_, n in by_id.items() if id_ not in sums]
@@ -92,7 +97,7 @@ def test_merged_segments_are_bands_and_a_place_without_a_mix_is_grey() -> None:
     builder = render.make(sample_release("joined"), Settings())
     views = (*builder.views.cities[:4], replace(builder.views.cities[4], groups=()))
     joined = next(group for view in views for group in view.groups if len(group.segments) > 1)
-    figure = treemap.treemap(builder.chart, views, builder.texts("treemap", top_cities="5 cities", share="1 %"))
+    figure = treemap.treemap(builder.chart, views, builder.texts("treemap", top_cities="5 cities", share="1 %"), to)
     assert figure is not None
     assert all(f'class="s-{id_}"' in figure.wide for id_ in joined.segments)
     # One for the place, one for everyone else.

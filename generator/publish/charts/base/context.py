@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.publish.charts.base import svg, text_width
 from generator.publish.charts.base.coastline import Coastline
-from generator.publish.model.types import Estimate
+from generator.publish.model.types import Estimate, PlaceView
 from generator.publish.words import display_names
 from generator.publish.words.edition import OfEdition
 from generator.release import Mean
@@ -17,6 +17,9 @@ Ids = tuple[str, ...]
 
 #: Ids of segments drawn in a plain colour; later ones repeat its lightness and are distinguished by stripes.
 PLAIN = "abcd"
+
+#: An alternative text has every value up to this number, else the first and the last; between parts of one value.
+FEW, SEPARATOR = 6, ", "
 
 #: Pairs of a percentile measure on a strip and the measure whose value is printed next to it.
 STRIPS: tuple[tuple[str, str], ...] = (
@@ -71,6 +74,10 @@ class ChartContext(OfEdition):
         """Return the title of a published column."""
         return self.content.title(column)
 
+    def place(self, view: PlaceView) -> str:
+        """Return the name of a place, with its state where another place has the same name."""
+        return display_names.unique(view, self.views, self.content)
+
     def full(self, ids: Ids) -> str:
         """Return segment codes and name, as in tables: "A High spenders"."""
         name = display_names.group(ids, self.views, self.content)
@@ -90,16 +97,37 @@ class ChartContext(OfEdition):
         )
 
 
-def marks(ids: Ids, x: float, y: float, width: float, height: float, css: str = "") -> str:
+def is_plain(ids: Ids) -> bool:
+    """Return whether segments are drawn in one plain colour, on which a letter can be read."""
+    return len(ids) == 1 and ids[0] in PLAIN
+
+
+def marks(ids: Ids, x: float, y: float, width: float, height: float, css: str = "", radius: float = 2) -> str:
     """Return a bar in a segment's colour; merged segments as bands, the second half of the palette striped."""
     band = height / len(ids)
     extra = f" {css}" if css else ""
     parts = []
     for i, id_ in enumerate(ids):
-        parts.append(svg.rect(x, y + i * band, width, band, f"s-{id_}{extra}", 2 if len(ids) == 1 else 0))
+        parts.append(svg.rect(x, y + i * band, width, band, f"s-{id_}{extra}", radius if len(ids) == 1 else 0))
         if id_ not in PLAIN:
             parts.append(svg.rect(x, y + i * band, width, band, "stripe"))
     return "".join(parts)
+
+
+def tinted(ids: Ids, x: float, y: float, width: float, height: float) -> str:
+    """Return a bar that claims nothing: a tint, with a foot in the segment's colour."""
+    foot = svg.rect(x, y + height - 4, width, 4, f"foot5 s-{ids[0]}")
+    return svg.rect(x, y, width, height, f"tint s-{ids[0]}") + foot
+
+
+def disc(chart: ChartContext, ids: Ids, x: float, y: float, radius: float, own: str = "") -> str:
+    """Return a segment's disc with its code: filled, a tint where the page is about another segment."""
+    letters = display_names.codes(ids, chart.views)
+    if own not in {"", ids[0]}:
+        css, ink = f"tint edge s-{ids[0]}", "tg"
+    else:
+        css, ink = (f"bub s-{ids[0]}", f"tg o-{ids[0]}") if is_plain(ids) else (f"s-{ids[0]} ring", "tg")
+    return svg.circle(x, y, radius, css) + svg.text(x, y + 5, letters, ink, "middle")
 
 
 def tag(chart: ChartContext, ids: Ids, x: float, y: float, size: float = 20) -> str:

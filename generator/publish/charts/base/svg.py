@@ -17,9 +17,6 @@ NARROW = 350.0
 #: Width of a drawing that shares its row with another one.
 HALF = 492.0
 
-#: Width of a wide drawing that shares its row with a radar.
-BESIDE = WIDE - 288
-
 
 def num(value: float) -> str:
     """Return a coordinate with at most one decimal, without a trailing zero."""
@@ -49,8 +46,26 @@ def drawing(
 def tipped(marks: str, tip: Sequence[str], css: str = "") -> str:
     """Return marks as one group with a tooltip; lines of the tooltip are separated by line feeds."""
     extra = f" {css}" if css else ""
-    lines_ = escape("\n".join(tip)).replace("\n", "&#10;")
-    return f'<g class="m{extra}" data-t="{lines_}">{marks}</g>'
+    return f'<g class="m{extra}"{tip_attribute(tip)}>{marks}</g>'
+
+
+def tip_attribute(lines_: Sequence[str]) -> str:
+    """Return the attribute that holds a tooltip."""
+    text_ = escape("\n".join(lines_)).replace("\n", "&#10;")
+    return f' data-t="{text_}"'
+
+
+def linked(marks: str, href: str) -> str:
+    """Return marks as a link for the pointer, which is no tab stop: the table below a drawing has the same links.
+
+    The drawing that holds it has the role "group", and its marks are inside `unread`.
+    """
+    return f'<a href="{escape(href)}" tabindex="-1">{marks}</a>' if href else marks
+
+
+def unread(body: Iterable[str]) -> Iterable[str]:
+    """Return marks hidden from screen readers, which read the table."""
+    return ('<g aria-hidden="true">', *body, "</g>")
 
 
 def text(x: float, y: float, words: str, css: str, anchor: Anchor = "start") -> str:

@@ -12,11 +12,11 @@ from generator.publish.model.types import PlaceView
 #: Maximum number of places drawn, the largest first, and how many of them are tab stops; the table lists the rest.
 MOST, STOPS = 150, 30
 
-#: Width of the wide drawing, which has its table next to it.
-MAP_WIDE = 520.0
+#: Width of the wide drawing, which shares its row.
+MAP_WIDE = 620.0
 
 #: Radius of the largest bubble, and of the smallest that can be seen.
-LARGEST, LARGEST_NARROW, SMALLEST = 22.0, 14.0, 2.6
+LARGEST, LARGEST_NARROW, SMALLEST = 26.0, 15.0, 3.0
 
 #: Distance between two tab stops, and radius of their invisible targets: 24 pixels, also on a slightly reduced map.
 _APART, TARGET = 28.0, 13.0

@@ -3,15 +3,19 @@
 The grey line of each scale is all customers. A suppressed average has a text instead of a dot.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from generator.publish.charts.base import context, plotly, scales, svg, text_width
 from generator.publish.charts.base.context import ChartContext, Texts
-from generator.publish.charts.figure import Figure, Table
-from generator.publish.charts.kinds.distribution import TOP
+from generator.publish.charts.figure import Figure
+from generator.publish.charts.forms.place_parts import TOP, Link
+from generator.publish.charts.forms.rows import SIZE, Rows
+from generator.publish.charts.record import Column, Record, Tip
 from generator.publish.model import conditions
-from generator.publish.model.types import PlaceView
-from generator.publish.words import display_names
+from generator.publish.model.types import Estimate, PlaceView
 from generator.release.columns import BALANCE, IMPORTED_MEASURES
 
 #: Measures shown, in this order, if the release has them; typical spend on a log scale.
@@ -19,8 +23,23 @@ SHOWN = ("typical_spend", BALANCE, "transactions", "recency", "age")
 #: The same for an imported table, whose days since last seen are unreliable.
 IMPORTED = ("transactions", "age", *IMPORTED_MEASURES)
 
-_ROW, _NARROW_ROW = 26.0, 50.0
+_LOG = "typical_spend"
+_ROW, _NARROW_ROW = 30.0, 60.0
+
+#: Size of the titles of measures side by side on a phone.
+_SMALL = 12.0
 _FEATURE = {"transactions": "frequency"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Average:
+    """One average of a place, or of all customers, whose own reference is None."""
+
+    place: str
+    link: str
+    column: str
+    at: Estimate
+    reference: Estimate | None
 
 
 def columns_of(chart: ChartContext) -> tuple[str, ...]:
@@ -35,192 +54,163 @@ def columns_of(chart: ChartContext) -> tuple[str, ...]:
     )
 
 
-def averages(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+def averages(chart: ChartContext, views: Sequence[PlaceView], texts: Texts, link: Link) -> Figure | None:
     """Draw the largest of the given places; None without any, or without a measure."""
-    shown, columns = tuple(views[:TOP]), columns_of(chart)
+    shown, columns = views[:TOP], columns_of(chart)
     if not shown or not columns:
         return None
-    pairs = [
-        (display_names.unique(view, chart.views, chart.content), _numbers(chart, view, columns))
-        for view in (shown[0], shown[-1])[: len(shown)]
+    overall = chart.views.measures
+    items = [_Average(chart.reference, "", name, overall[name], None) for name in columns]
+    items += [
+        _Average(chart.place(view), link(view), name, view.measures[name], overall[name])
+        for view in shown
+        for name in columns
+    ]
+
+    def cells(one: _Average) -> Iterable[tuple[int, str]]:
+        yield 1 + columns.index(one.column), chart.mean(one.column, one.at)
+
+    head = (chart.title("city"), *(chart.title(name) for name in columns))
+    record = Record.of(texts.title, items, _columns(chart), lambda one: one.link).pivoted(
+        head, lambda one: one.place, cells
+    )
+    rows = [(name, tuple(row)) for name, row in groupby(record.pairs, key=lambda pair: pair[0].place)]
+    ends = [
+        (name, context.SEPARATOR.join(tip[1] for _, tip in row)) for name, row in ((rows[1], rows[-1])[: len(shown)])
     ]
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
-        description=context.describe(pairs, ": "),
-        wide=_wide(chart, shown, columns, texts),
-        narrow=_narrow(chart, shown, columns, texts),
-        spec=_spec(chart, shown, columns),
-        table=_table(chart, shown, columns, texts),
+        description=context.describe(ends, ": "),
+        wide=_drawing(chart, record, texts, wide=True),
+        narrow=_drawing(chart, record, texts, wide=False),
+        spec=_spec(chart, record),
+        table=record.table,
     )
 
 
-def _numbers(chart: ChartContext, view: PlaceView, columns: Sequence[str]) -> str:
-    return ", ".join(f"{chart.title(name)} {chart.mean(name, view.measures[name])}" for name in columns)
+def _columns(chart: ChartContext) -> list[Column[_Average]]:
+    def value(one: _Average) -> str:
+        facts = {"measure": chart.title(one.column), "value": chart.mean(one.column, one.at)}
+        ends = chart.fmt.estimate(one.column, one.at)
+        return chart.say("tip.interval", interval=ends, **facts) if ends else chart.say("tip.value", **facts)
+
+    def everyone(one: _Average) -> str:
+        return chart.say("tip.all", value=chart.mean(one.column, one.reference)) if one.reference else ""
+
+    return [
+        Column("", lambda one: one.place, {"city": lambda one: one.place}, lambda one: one.place),
+        Column(
+            "", value,
+            {
+                "measure": lambda one: one.column,
+                "value": lambda one: one.at.value,
+                "low": lambda one: one.at.low,
+                "high": lambda one: one.at.high,
+            },
+            value,
+        ),
+        Column("", everyone, {"all_customers": lambda one: one.reference and one.reference.value}, everyone),
+    ]  # fmt: skip
 
 
-def _range(chart: ChartContext, shown: Sequence[PlaceView], name: str) -> tuple[float, float]:
-    """Return the range of a measure: values and intervals of the places, and all customers."""
-    found = [chart.views.measures[name].value]
-    for view in shown:
-        one = view.measures[name]
-        found += [one.value, one.low, one.high]
-    values = [value for value in found if value is not None and (value > 0 or name != "typical_spend")]
+def _scale(items: Sequence[_Average], left: float, right: float) -> scales.Scale:
+    """Return the scale of one measure: values and intervals of the places, and all customers."""
+    found = [value for one in items for value in (one.at.value, one.at.low, one.at.high)]
+    log = items[0].column == _LOG
+    values = [value for value in found if value is not None and (value > 0 or not log)]
     low, high = min(values), max(values)
-    return (low, high) if high > low else (low * 0.9 - 1e-9, high * 1.1 + 1e-9)
+    if high == low:
+        low, high = low * 0.9 - 1e-9, high * 1.1 + 1e-9
+    return scales.Scale(low, high, left, right, log=log)
 
 
-def _scale(chart: ChartContext, shown: Sequence[PlaceView], name: str, left: float, right: float) -> scales.Scale:
-    low, high = _range(chart, shown, name)
-    return scales.Scale(low, high, left, right, log=name == "typical_spend")
+def _panels(record: Record[_Average]) -> list[list[tuple[_Average, Tip]]]:
+    """Return the values of each measure, all customers first."""
+    columns = dict.fromkeys(one.column for one in record.items)
+    return [[pair for pair in record.pairs if pair[0].column == name] for name in columns]
 
 
-def _wide(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
-    names = [text_width.wrap(display_names.unique(view, chart.views, chart.content), 150, most=1) for view in shown]
-    left = min(150.0, context.label_column(names)) + 14
-    panel = (svg.WIDE - left) / len(columns)
-    body, top = [], 42.0
-    bottom = top + _ROW * len(shown)
-    for i, name in enumerate(columns):
-        x = left + i * panel
-        scale = _scale(chart, shown, name, x + 66, x + panel - 16)
-        body.append(_head(chart, name, x, panel, scale, (top, bottom)))
-    for row, (view, words) in enumerate(zip(shown, names, strict=True)):
-        y = top + _ROW * row + _ROW / 2
-        body.append(svg.text(left - 10, y + 4.5, words[0], "l", "end"))
-        for i, name in enumerate(columns):
-            x = left + i * panel
-            scale = _scale(chart, shown, name, x + 66, x + panel - 16)
-            css = "v" if view.measures[name].value is not None else "t"
-            body.append(svg.text(x + 52, y + 4.5, chart.mean(name, view.measures[name]), css, "end"))
-            body.append(_dot(view, name, scale, y))
-    return svg.drawing(svg.WIDE, bottom + 4, body, f"{texts.id}-t", f"{texts.id}-d")
+def _drawing(chart: ChartContext, record: Record[_Average], texts: Texts, *, wide: bool) -> str:
+    """Draw a panel for each measure; values are left of the dots, on a phone above them."""
+    panels = _panels(record)
+    at = Rows.of([(one.place, one.link) for one, _ in panels[0][1:]], wide=wide)
+    panel = (at.width - at.left) / len(panels)
+    row, top = (_ROW, 46.0) if wide else (_NARROW_ROW, 46.0)
+    bottom = top + row * len(at.names)
+    body = [at.label(i, top + row * i + (row / 2 + 5 if wide else 14)) for i in range(len(at.names))]
+    for i, ((everyone, words), *pairs) in enumerate(panels):
+        x = at.left + i * panel
+        values = max(text_width.width(chart.mean(one.column, one.at), SIZE, bold=True) for one, _ in pairs) + 20
+        items = [one for one, _ in panels[i]]
+        scale = _scale(items, x + values, x + panel - 16) if wide else _scale(items, x + 6, x + panel - 12)
+        name = chart.title(everyone.column) if wide else chart.say(f"averages.{everyone.column}")
+        title = text_width.wrap(name, panel - 12, SIZE) if wide else text_width.wrap(name, panel - 3, _SMALL)
+        left = x + 8 if wide else x
+        body.append(svg.lines(left, 14 + 8 * (len(title) - 1), title, "n" if wide else "n s", 16))
+        mid = top + row / 2 if wide else top + 47
+        reference = scale(everyone.at.value or 0)
+        spans = [(top - 4, bottom)] if wide else [(mid + row * j - 7, mid + row * j + 7) for j in range(len(pairs))]
+        line = "".join(svg.segment(reference, y1, reference, y2) for y1, y2 in spans)
+        body.append(svg.tipped(svg.path(line, "r"), words))
+        for j, (one, tip) in enumerate(pairs):
+            y = mid + row * j
+            css = "v" if one.at.value is not None else "t"
+            words_at = (x + values - 14, y + 5) if wide else (x, y - 13)
+            mark = svg.text(*words_at, chart.mean(one.column, one.at), css, "end" if wide else "start")
+            body.append(svg.tipped(mark + _dot(one.at, scale, y), tip))
+    return at.drawing(bottom + 4, body, texts.id)
 
 
-def _head(
-    chart: ChartContext, name: str, x: float, panel: float, scale: scales.Scale, span: tuple[float, float]
-) -> str:
-    """Return the title of a measure, and the reference line of all customers through the rows."""
-    title = text_width.wrap(chart.title(name), panel - 12, 12)
-    reference = chart.views.measures[name].value
-    out = svg.lines(x + 8, 14 + 8 * (len(title) - 1), title, "n", 15)
-    if reference is None:
-        return out
-    at = scale(reference)
-    return out + svg.path(svg.segment(at, span[0] - 4, at, span[1]), "r")
-
-
-def _narrow(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> str:
-    panel, gap = svg.NARROW / len(columns), 12.0
-    body, top = [], 46.0
-    bottom = top + _NARROW_ROW * len(shown)
-    for i, name in enumerate(columns):
-        title = text_width.wrap(chart.say(f"averages.{name}"), panel - 4, 12)
-        body.append(svg.lines(i * panel, 14 + 8 * (len(title) - 1), title, "n", 15))
-    for row, view in enumerate(shown):
-        y = top + _NARROW_ROW * row
-        word = text_width.wrap(display_names.unique(view, chart.views, chart.content), 340, most=1)[0]
-        body.append(svg.text(0, y + 13, word, "l"))
-        for i, name in enumerate(columns):
-            scale = _scale(chart, shown, name, i * panel + 6, (i + 1) * panel - gap)
-            body.append(svg.text(i * panel, y + 29, chart.mean(name, view.measures[name]), "t"))
-            reference = chart.views.measures[name].value
-            if reference is not None:
-                body.append(svg.path(svg.segment(scale(reference), y + 34, scale(reference), y + 46), "r"))
-            body.append(_dot(view, name, scale, y + 40))
-    return svg.drawing(svg.NARROW, bottom, body, f"{texts.id}-t", f"{texts.id}-d")
-
-
-def _dot(view: PlaceView, name: str, scale: scales.Scale, y: float) -> str:
-    one = view.measures[name]
-    if one.value is None:
+def _dot(at: Estimate, scale: scales.Scale, y: float) -> str:
+    if at.value is None:
         return ""
     line = ""
-    if one.low is not None and one.high is not None and one.low > 0:
-        line = svg.path(svg.segment(scale(one.low), y, scale(one.high), y), "hw thin")
-    return line + svg.circle(scale(one.value), y, 5, "h")
+    if at.low is not None and at.high is not None and (at.low > 0 or not scale.log):
+        line = svg.path(svg.segment(scale(at.low), y, scale(at.high), y), "hw thin")
+    return line + svg.circle(scale(at.value), y, 5, "h")
 
 
-def _spec(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str]) -> plotly.Spec:
-    names = [display_names.unique(view, chart.views, chart.content) for view in shown]
-    width, data, axes, shapes = 1 / len(columns), [], {}, []
-    for i, name in enumerate(columns):
-        tail = str(i + 1) if i else ""
-        found = [view.measures[name] for view in shown]
-        words = [chart.mean(name, one) for one in found]
-        lows = [one.value - one.low if one.value is not None and one.low is not None else None for one in found]
-        highs = [one.high - one.value if one.value is not None and one.high is not None else None for one in found]
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": plotly.sigs([one.value for one in found]),
-                "y": names,
-                "xaxis": f"x{tail}",
-                "marker": {"color": "var(--here)", "size": 9},
-                "error_x": {
-                    "type": "data",
-                    "symmetric": False,
-                    "array": plotly.sigs(highs),
-                    "arrayminus": plotly.sigs(lows),
-                    "width": 0,
-                    "color": "var(--here)",
-                },
-                "hovertext": [
-                    f"{place}<br>{chart.title(name)}: {word}" for place, word in zip(names, words, strict=True)
-                ],
-                "hoverinfo": "text",
-            }
-        )
-        low, high = _range(chart, shown, name)
-        log = name == "typical_spend"
-        ticks = scales.log_ticks(low, high, 3) if log else scales.ticks(low, high, 3)
-        texts = chart.fmt.axis_money(ticks) if log else [chart.fmt.value(name, t) for t in ticks]
-        title = {"text": chart.title(name), "font": {"size": 12}}
+def _spec(chart: ChartContext, record: Record[_Average]) -> plotly.Spec:
+    """Return the panels side by side, on a phone below each other; values as texts at the left of each."""
+    panels, data = _panels(record), []
+    axes: dict[str, plotly.Spec] = {}
+    phone: dict[str, plotly.Spec] = {}
+    names = [one.place for one, _ in panels[0][1:]]
+    for i, ((everyone, words), *pairs) in enumerate(panels):
+        tail, column = str(i + 1) if i else "", everyone.column
+        items = [one for one, _ in pairs]
+        scale = _scale([everyone, *items], 0.0, 1.0)
+        # The texts take the left third of a panel.
+        first = scale.low * (scale.low / scale.high) ** 0.6 if scale.log else scale.low - 0.6 * (scale.high - scale.low)
+        axis = {"xaxis": f"x{tail}", "yaxis": f"y{tail}"}
+        tips = [tip for _, tip in pairs]
+        line = {"type": "scatter", "mode": "lines", "line": {"color": "var(--all)", "width": 2}}
+        at = plotly.sig(everyone.at.value)
+        data.append({**line, **axis, "x": [at, at], "y": [names[0], names[-1]], **plotly.hover([words] * 2)})
+        data.append({**plotly.whisker(names, [one.at for one in items]), **axis, **plotly.hover(tips)})
+        shown = [chart.mean(column, one.at) for one in items]
+        data.append({**plotly.texts([first] * len(names), names, shown), **axis, **plotly.hover(tips)})
+        ticks = scales.log_ticks(scale.low, scale.high, 3) if scale.log else scales.ticks(scale.low, scale.high, 2)
+        marks = chart.fmt.axis_money(ticks) if scale.log else [chart.fmt.value(column, t) for t in ticks]
+        ends = [first, scale.high + (scale.high - scale.low) * 0.08]
+        step = 1 / len(panels)
         axes[f"xaxis{tail}"] = plotly.ticked(
-            ticks,
-            texts,
-            title=title,
-            type="log" if log else "linear",
-            domain=[plotly.sig(i * width + 0.01), plotly.sig((i + 1) * width - 0.03)],
-        )
-        reference = chart.views.measures[name].value
-        if reference is not None:
-            at = {"x0": plotly.sig(reference), "x1": plotly.sig(reference), "y0": 0, "y1": 1}
-            line = {"color": "var(--all)", "width": 2}
-            shapes.append({"type": "line", "xref": f"x{tail}", "yref": "paper", **at, "line": line})
+            ticks, marks, anchor=f"y{tail}", type="log" if scale.log else "linear", tickangle=0,
+            title={"text": chart.title(column), "font": {"size": 13}},
+            domain=plotly.sigs([i * step, (i + 0.94) * step]),
+            range=plotly.sigs([math.log10(end) for end in ends] if scale.log else ends),
+        )  # fmt: skip
+        axes[f"yaxis{tail}"] = {**plotly.names(names), "anchor": f"x{tail}", "showticklabels": not i}
+        low = 1 - (i + 1) * step + 0.25 * step
+        phone |= {
+            f"xaxis{tail}": {"domain": [0, 1], "title": {"text": chart.say(f"averages.{column}")}},
+            f"yaxis{tail}": {"domain": plotly.sigs([low, 1 - i * step]), "showticklabels": True},
+        }
+    height = 110 + 30 * len(names)
     return plotly.spec(
-        data,
-        **axes,
-        shapes=shapes,
-        yaxis=plotly.axis(autorange="reversed", automargin=True, categoryorder="array", categoryarray=names),
-        margin={"l": 8, "r": 8, "t": 44, "b": 52},
-    )
-
-
-def _table(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str], texts: Texts) -> Table:
-    head = (chart.title("city"), *(chart.title(name) for name in columns))
-    reference = (chart.reference, *(chart.mean(name, chart.views.measures[name]) for name in columns))
-    rows = (
-        reference,
-        *(
-            (
-                display_names.unique(view, chart.views, chart.content),
-                *(chart.mean(name, view.measures[name]) for name in columns),
-            )
-            for view in shown
-        ),
-    )
-    records = (
-        (chart.reference, *plotly.sigs([chart.views.measures[name].value for name in columns])),
-        *(
-            (
-                display_names.unique(view, chart.views, chart.content),
-                *plotly.sigs([view.measures[name].value for name in columns]),
-            )
-            for view in shown
-        ),
-    )
-    return Table(texts.title, head, rows, ("city", *columns), records)
+        data, **axes, height=height, margin={"l": 8, "r": 8, "t": 16, "b": 52}, hovermode="closest",
+        meta=plotly.narrow({"layout": {**phone, "height": 60 + len(panels) * (80 + 26 * len(names))}}),
+    )  # fmt: skip

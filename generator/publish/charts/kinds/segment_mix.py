@@ -34,6 +34,8 @@ def segment_mix(
     record = Record.of(texts.title, groups, _columns(chart, place))
     noted = _noted(groups)
     parts = [_part(chart, group, tip, group is noted) for group, tip in zip(groups, record.tips, strict=True)]
+    label = chart.say("mix.label", place=place, customers=chart.counted("customers", n))
+    below = chart.say("mix.below", n=chart.fmt.count(chart.views.n))
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -42,13 +44,13 @@ def segment_mix(
         description=context.describe([(chart.full(g.segments), _both(chart, g)) for g in groups], " "),
         wide=mix(
             parts,
-            chart.say("mix.label", place=place, customers=chart.counted("customers", n)),
-            chart.say("mix.below", n=chart.fmt.count(chart.views.n)),
+            label,
+            below,
             texts.id,
             sizes,
         ),
         narrow="",
-        spec=_spec(chart, record),
+        spec=_spec(chart, record, parts, (label, below)),
         table=record.table,
         keys=tuple(_key(chart, group, link) for group in groups),
     )
@@ -179,27 +181,33 @@ def _key(chart: ChartContext, group: GroupView, link: Callable[[Ids], str]) -> K
     )
 
 
-def _spec(chart: ChartContext, record: Record[GroupView]) -> plotly.Spec:
-    """Return bars side by side: share with its interval, and the share of all customers as a second bar."""
+def _spec(
+    chart: ChartContext, record: Record[GroupView], parts: Sequence[Part], titles: tuple[str, str]
+) -> plotly.Spec:  # fmt: skip
+    """Return bars side by side: share with its interval, and the mark of all customers with its value."""
     groups = record.items
-    names = [chart.full(g.segments) for g in groups]
+    names = [f"{part.letters} {part.name}" for part in parts]
     high = max([g.high for g in groups] + [g.all_share or 0.0 for g in groups])
     bars = {
         "type": "bar",
         "orientation": "h",
+        "name": plotly.escaped(titles[0]),
         "x": plotly.sigs([100 * g.share for g in groups]),
         "y": names,
         "marker": plotly.colours([g.segments for g in groups]),
-        "text": [chart.fmt.percent(g.share) for g in groups],
+        "text": [part.value for part in parts],
         **plotly.inside([g.segments for g in groups]),
         **plotly.hover(record.tips),
     }
     traces = [bars]
     if not chart.views.imported:
         traces += plotly.whiskers(names, [(100 * g.share, 100 * g.low, 100 * g.high) for g in groups])
-    known = [(name, g) for name, g in zip(names, groups, strict=True) if g.all_share is not None]
-    traces.append(plotly.references([(100 * (g.all_share or 0), name) for name, g in known], chart.reference))
+    known = [(name, part) for name, part in zip(names, parts, strict=True) if part.below is not None]
+    words = [f"{part.letters} {part.below_value}" for _, part in known]
+    traces.append(plotly.references([(100 * (part.below or 0), name) for name, part in known], words, titles[1]))
     marks = scales.ticks(0, high, 4)
+    noted = next(((name, part) for name, part in zip(names, parts, strict=True) if part.note[0]), None)
+    notes = [_note(*noted, size) for size in (0, 1)] if noted else []
     return plotly.spec(
         traces,
         xaxis=plotly.ticked(
@@ -208,7 +216,17 @@ def _spec(chart: ChartContext, record: Record[GroupView]) -> plotly.Spec:
             range=[0, plotly.sig(100 * max(high, marks[-1]))],
         ),
         yaxis=plotly.names(names, 260),
-        bargap=0.45,
+        annotations=notes[:1],
+        bargap=0.5,
         barmode="overlay",
-        height=110 + 56 * len(groups),
+        showlegend=True,
+        legend=plotly.LEGEND,
+        height=120 + 64 * len(groups),
+        meta=plotly.narrow({"layout": {"annotations": notes[1:]}}),
     )
+
+
+def _note(name: str, part: Part, size: int) -> plotly.Spec:
+    """Return what is said of a part, below its bar; `size` is 0 for the long text and 1 for that of a phone."""
+    at = {"x": 0, "y": name, "xanchor": "left", "yshift": -27, "showarrow": False}
+    return {**at, "text": plotly.escaped(part.note[size]), "font": {"color": f"var(--{part.ids[0]}-x)"}}

@@ -28,21 +28,17 @@ def segment_share(
     if not groups or any(group.spend_share is None for group in groups):
         return None
     record = Record.of(texts.title, groups, _columns(chart))
+    parts = [_part(chart, group, tip, named) for group, tip in zip(groups, record.tips, strict=True)]
+    titles = chart.say("share.spend"), chart.say("share.below", n=chart.fmt.count(n))
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=context.describe([(chart.full(g.segments), _numbers(chart, g)) for g in groups], " "),
-        wide=mix(
-            [_part(chart, group, tip, named) for group, tip in zip(groups, record.tips, strict=True)],
-            chart.say("share.spend"),
-            chart.say("share.below", n=chart.fmt.count(n)),
-            texts.id,
-            sizes,
-        ),
+        wide=mix(parts, *titles, texts.id, sizes),
         narrow="",
-        spec=_spec(chart, record),
+        spec=_spec(record, parts, titles),
         table=record.table,
     )
 
@@ -97,27 +93,27 @@ def _part(chart: ChartContext, group: GroupView, tip: Tip, named: str) -> Part:
     )
 
 
-def _spec(chart: ChartContext, record: Record[GroupView]) -> plotly.Spec:
+def _spec(record: Record[GroupView], parts: Sequence[Part], titles: tuple[str, str]) -> plotly.Spec:
     """Return both shares side by side: spend in the segment's colour, customers in grey."""
     groups = record.items
-    names = [chart.full(g.segments) for g in groups]
+    names = [f"{part.letters} {part.name}" for part in parts]
     common = {"type": "bar", "orientation": "h", "y": names, "textposition": "auto", "cliponaxis": False}
     hover = plotly.hover(record.tips)
     spend = {
         **common,
         "x": plotly.sigs([100 * (g.spend_share or 0) for g in groups]),
-        "name": chart.say("share.spend"),
+        "name": plotly.escaped(titles[0]),
         "marker": plotly.colours([g.segments for g in groups]),
-        "text": [chart.fmt.percent(g.spend_share or 0) for g in groups],
+        "text": [part.value for part in parts],
         **plotly.inside([g.segments for g in groups]),
         **hover,
     }
     customers = {
         **common,
         "x": plotly.sigs([100 * g.share for g in groups]),
-        "name": chart.say("share.customers"),
+        "name": plotly.escaped(titles[1]),
         "marker": {"color": "var(--all-fill)", "line": {"color": "var(--all)", "width": 1}},
-        "text": [f"{chart.fmt.percent(g.share)} {chart.say('share.of_customers')}" for g in groups],
+        "text": [f"{part.letters} {part.below_value}" for part in parts],
         "textfont": {"color": "var(--ink)"},
         **hover,
     }
@@ -127,6 +123,8 @@ def _spec(chart: ChartContext, record: Record[GroupView]) -> plotly.Spec:
         barmode="group",
         xaxis=plotly.axis(visible=False, range=[0, plotly.sig(115 * top)]),
         yaxis=plotly.names(names, 260),
-        height=90 + 76 * len(groups),
-        margin={"l": 8, "r": 8, "t": 20, "b": 8},
+        showlegend=True,
+        legend=plotly.LEGEND,
+        height=100 + 76 * len(groups),
+        margin=plotly.HEADED,
     )

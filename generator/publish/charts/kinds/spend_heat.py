@@ -3,172 +3,151 @@
 A suppressed or merged cell is marked as such in text.
 """
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
-from generator.publish.charts.base import plotly
 from generator.publish.charts.base.context import ChartContext, Ids, Texts
-from generator.publish.charts.figure import Figure, Table
-from generator.publish.charts.forms.place_shades import SHADES
-from generator.publish.charts.kinds.distribution import TOP
+from generator.publish.charts.figure import Figure
+from generator.publish.charts.forms import heat
+from generator.publish.charts.forms.place_parts import TOP, Link
+from generator.publish.charts.forms.place_shades import SHADES, STRENGTH
+from generator.publish.charts.record import Column, Record, Tip
 from generator.publish.model.averages import Spreads, interval
-from generator.publish.model.types import GroupView, PlaceView
+from generator.publish.model.types import Estimate, PlaceView
 from generator.publish.words import display_names
 from generator.release import Mean
 
+_COLUMN = "typical_spend"
 
-def spend_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts) -> Figure | None:
+
+@dataclass(frozen=True, slots=True)
+class _Spend:
+    """Typical spend of the segments of a place, or of all customers; the mean is None where there is none."""
+
+    place: str
+    link: str
+    ids: Ids
+    mean: Mean | None
+    ends: tuple[float, float] | None
+    reference: Mean | None
+
+    @property
+    def value(self) -> float | None:
+        return self.mean.value if self.mean else None
+
+
+def spend_heat(chart: ChartContext, views: Sequence[PlaceView], texts: Texts, link: Link) -> Figure | None:
     """Draw the largest places that have a mix; None when there is none."""
     shown = tuple(view for view in views if view.groups)[:TOP]
     if not shown:
         return None
+    ids = [segment.id for segment in chart.views.release.segments]
+    overall = [_Spend(chart.reference, "", (id_,), _overall(chart, (id_,)), None, None) for id_ in ids]
+    parts = [part for view in shown for part in _spends(chart, view, link)]
+
+    def cells(part: _Spend) -> Iterable[tuple[int, str]]:
+        words = _words(chart, part)
+        if len(part.ids) > 1:
+            words = chart.say("heat.joined", letters=display_names.codes(part.ids, chart.views), value=words)
+        yield from ((1 + ids.index(id_), words) for id_ in part.ids)
+
+    head = (chart.title("city"), *(chart.full((id_,)) for id_ in ids))
+    record = Record.of(texts.title, [*overall, *parts], _columns(chart), lambda part: part.link).pivoted(
+        head, lambda part: part.place, cells, chart.say("not_told")
+    )
+    everyone = tuple(_cell(chart, pair) for pair in record.pairs[: len(ids)])
+    rows = [
+        heat.Row(name, pairs[0][0].link, tuple(_cell(chart, pair) for pair in pairs))
+        for name, pairs in ((name, tuple(row)) for name, row in groupby(record.pairs[len(ids) :], _place_of))
+    ]
+    scale = {"colorscale": [[0, "var(--less)"], [0.5, "var(--paper)"], [1, "var(--more)"]], "zmin": -1, "zmax": 1}
+    shades = heat.Shades(tuple(css for _, css in SHADES), chart.say("heat.less"), chart.say("heat.more"), scale)
     return Figure(
         id=texts.id,
         question=texts.question,
         title=texts.title,
         caption=texts.caption,
         description=chart.say("heat.described", places=chart.counted("places", len(shown))),
-        wide=_html(chart, shown, texts),
+        wide=heat.table(chart, texts.title, everyone, rows, shades),
         narrow="",
-        spec=_spec(chart, shown),
-        table=_table(chart, shown, texts),
+        spec=heat.spec(chart, everyone, rows, shades),
+        table=record.table,
     )
 
 
-def shade(mean: Mean, reference: float | None, sd: float | None, n: int) -> str:
+def _place_of(pair: tuple[_Spend, Tip]) -> str:
+    return pair[0].place
+
+
+def _overall(chart: ChartContext, ids: Ids) -> Mean | None:
+    return chart.views.segments[ids[0]].means.get(_COLUMN) if len(ids) == 1 else None
+
+
+def _spends(chart: ChartContext, view: PlaceView, link: Link) -> Iterable[_Spend]:
+    spreads, name = Spreads.of(chart.views.release), chart.place(view)
+    for group in view.groups:
+        mean, reference = group.means.get(_COLUMN), _overall(chart, group.segments)
+        ends = interval(_COLUMN, mean, spreads.group(group.segments, _COLUMN), group.n) if mean else None
+        yield _Spend(name, link(view), group.segments, mean, ends, reference)
+
+
+def _words(chart: ChartContext, part: _Spend) -> str:
+    return chart.mean(_COLUMN, part.mean) if part.mean else chart.say("not_told")
+
+
+def _columns(chart: ChartContext) -> list[Column[_Spend]]:
+    def interval_of(part: _Spend) -> str:
+        if part.ends is None or part.mean is None:
+            return ""
+        return chart.fmt.estimate(_COLUMN, Estimate(part.value, *part.ends, None, part.mean.step))
+
+    def spend(part: _Spend) -> str:
+        facts = {"measure": chart.title(_COLUMN), "value": _words(chart, part)}
+        ends = interval_of(part)
+        return chart.say("tip.interval", interval=ends, **facts) if ends else chart.say("tip.value", **facts)
+
+    def everyone(part: _Spend) -> str:
+        return chart.say("tip.all", value=chart.mean(_COLUMN, part.reference)) if part.reference else ""
+
+    return [
+        Column("", lambda part: part.place, {"city": lambda part: part.place}, lambda part: part.place),
+        Column(
+            "",
+            lambda part: chart.full(part.ids),
+            {"segment_id": lambda part: "+".join(part.ids)},
+            lambda part: chart.full(part.ids),
+        ),
+        Column("", spend, {_COLUMN: lambda part: part.value}, spend),
+        Column(
+            "",
+            interval_of,
+            {"low": lambda part: part.ends and part.ends[0], "high": lambda part: part.ends and part.ends[1]},
+        ),
+        Column(
+            "",
+            everyone,
+            {"all_customers_typical_spend": lambda part: part.reference and part.reference.value},
+            everyone,
+        ),
+    ]
+
+
+def shade(value: float, reference: float | None, ends: tuple[float, float] | None) -> str:
     """Return the class of a cell by its ratio to all customers.
 
     Colour is a claim: a cell is shaded only when its 95 % interval excludes the segment's value for all customers.
     """
-    ends = interval("typical_spend", mean, sd, n)
-    if mean.value is None or not reference or ends is None or ends[0] <= reference <= ends[1]:
+    if not reference or ends is None or ends[0] <= reference <= ends[1]:
         return ""
-    return next(css for top, css in SHADES if mean.value / reference < top)
+    return next(css for top, css in SHADES if value / reference < top)
 
 
-def _groups(view: PlaceView) -> dict[str, GroupView]:
-    return {i: group for group in view.groups for i in group.segments}
-
-
-def _reference(chart: ChartContext, ids: Ids) -> float | None:
-    mean = chart.views.segments[ids[0]].means.get("typical_spend") if len(ids) == 1 else None
-    return mean.value if mean else None
-
-
-def _html(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> str:
-    """Return the table; a merged group spans its segments' columns, which are neighbours by construction."""
-    totals = "".join(f"<td>{escape(_all(chart, s.id))}</td>" for s in chart.views.release.segments)
-    rows = [f'<tr class="ref"><th scope="row">{escape(chart.reference)}</th>{totals}</tr>']
-    for view in shown:
-        cells = "".join(_cell(chart, group) for group in view.groups)
-        rows.append(
-            f'<tr><th scope="row">{escape(display_names.unique(view, chart.views, chart.content))}</th>{cells}</tr>'
-        )
-    return (
-        f'<table class="heat"><caption class="vh">{escape(texts.title)}</caption>'
-        f"<thead>{head_row(chart)}</thead><tbody>{''.join(rows)}</tbody></table>{_scale(chart)}"
-    )
-
-
-def head_row(chart: ChartContext, more: str = "") -> str:
-    """Return the head of a table of cities by segments: "City", the segments, and any further cells as HTML."""
-    heads = "".join(
-        f'<th scope="col"><b class="tag s-{s.id}">{escape(s.letter)}</b> <span>{escape(s.short)}</span></th>'
-        for s in chart.views.release.segments
-    )
-    return f'<tr><th scope="col">{escape(chart.title("city"))}</th>{heads}{more}</tr>'
-
-
-def _scale(chart: ChartContext) -> str:
-    """Return the legend of the shades, hidden from screen readers; the cells hold the numbers."""
-    shades = "".join(f'<b class="{css}"></b>' for _, css in SHADES)
-    less, more = escape(chart.say("heat.less")), escape(chart.say("heat.more"))
-    return f'<p class="scale" aria-hidden="true"><span>{less}</span>{shades}<span>{more}</span></p>'
-
-
-def _all(chart: ChartContext, id_: str) -> str:
-    mean = chart.views.segments[id_].means.get("typical_spend")
-    return chart.mean("typical_spend", mean) if mean else chart.say("not_told")
-
-
-def _cell(chart: ChartContext, group: GroupView) -> str:
-    ids, mean = group.segments, group.means.get("typical_spend")
-    span = f' colspan="{len(ids)}"' if len(ids) > 1 else ""
-    if mean is None or mean.value is None:
-        words = chart.mean("typical_spend", mean) if mean else chart.say("not_told")
-        return f'<td class="none"{span}>{escape(words)}</td>'
-    note = f" <i>{escape(display_names.codes(ids, chart.views))}</i>" if len(ids) > 1 else ""
-    return f'<td class="{_shade_of(chart, group, mean)}"{span}>{escape(chart.fmt.money(mean.value))}{note}</td>'
-
-
-def _shade_of(chart: ChartContext, group: GroupView, mean: Mean) -> str:
-    sd = Spreads.of(chart.views.release).group(group.segments, "typical_spend")
-    return shade(mean, _reference(chart, group.segments), sd, group.n)
-
-
-def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
-    ids = [segment.id for segment in chart.views.release.segments]
-    names = [display_names.unique(view, chart.views, chart.content) for view in shown]
-    z, words = [], []
-    for view in shown:
-        own = _groups(view)
-        z.append([_ratio(chart, own.get(i)) for i in ids])
-        means = [own[i].means.get("typical_spend") if i in own else None for i in ids]
-        words.append([chart.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
-    heat = {
-        "type": "heatmap",
-        "x": [display_names.codes((i,), chart.views) for i in ids],
-        "y": names,
-        "z": z,
-        "text": words,
-        "texttemplate": "%{text}",
-        "hovertemplate": "%{y}<br>%{x}<br>%{text}<extra></extra>",
-        "colorscale": [[0, "var(--less)"], [0.5, "var(--paper)"], [1, "var(--more)"]],
-        "zmin": -50,
-        "zmax": 50,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-    }
-    return plotly.spec(
-        [heat],
-        xaxis=plotly.axis(side="top", tickangle=0, showgrid=False),
-        yaxis=plotly.axis(autorange="reversed", automargin=True, showgrid=False),
-        margin=plotly.HEADED,
-    )
-
-
-def _ratio(chart: ChartContext, group: GroupView | None) -> float | int | None:
-    """Return the difference from the segment among all customers in per cent; 0 (neutral) where it is not clear."""
-    mean = group.means.get("typical_spend") if group else None
-    if group is None or mean is None or mean.value is None:
-        return None
-    reference = _reference(chart, group.segments)
-    return plotly.sig(100 * (mean.value / reference - 1)) if reference and _shade_of(chart, group, mean) else 0
-
-
-def _table(chart: ChartContext, shown: Sequence[PlaceView], texts: Texts) -> Table:
-    ids = [segment.id for segment in chart.views.release.segments]
-    rows, records = [], []
-    for view in shown:
-        own = _groups(view)
-        cells = []
-        for i in ids:
-            found = own.get(i)
-            mean = found.means.get("typical_spend") if found else None
-            group = found.segments if found else (i,)
-            cells.append(chart.mean("typical_spend", mean) if mean else chart.say("not_told"))
-            if len(group) > 1:
-                cells[-1] = chart.say("heat.joined", letters=display_names.codes(group, chart.views), value=cells[-1])
-        rows.append((display_names.unique(view, chart.views, chart.content), *cells))
-        for group_view in view.groups:
-            mean = group_view.means.get("typical_spend")
-            records.append(
-                (
-                    display_names.unique(view, chart.views, chart.content),
-                    "+".join(group_view.segments),
-                    plotly.sig(mean.value if mean else None),
-                )
-            )
-    head = (chart.title("city"), *(chart.full((i,)) for i in ids))
-    return Table(texts.title, head, tuple(rows), ("city", "segment_id", "typical_spend"), tuple(records))
+def _cell(chart: ChartContext, pair: tuple[_Spend, Tip]) -> heat.Cell:
+    """Return a cell; in the interactive view, its shade lies on -1..1, 0 where no difference is clear."""
+    part, tip = pair
+    if part.value is None:
+        return heat.Cell(part.ids, _words(chart, part), "none", tip, None)
+    reference = part.reference.value if part.reference else None
+    css = shade(part.value, reference, part.ends)
+    return heat.Cell(part.ids, _words(chart, part), css, tip, STRENGTH.get(css, 0))

@@ -1,19 +1,39 @@
 """All customers on the plane of two principal components, as shaded cells."""
 
-from generator.publish.charts.base import plotly, scales, svg
+import math
+from dataclasses import replace
+
+from generator.publish.charts.base import context, plotly, scales, svg
 from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
+from generator.publish.charts.record import Column, Record
 from generator.publish.words import display_names
-from generator.release import Projection
+from generator.release import Density, Projection
 
 #: Opacity of a cell: five steps by its share of the largest cell, which keeps the markup small.
 _STEPS = 5
-_PLOT_HEIGHT = 320.0
+_PLOT_HEIGHT = 380.0
 
 
 def density(chart: ChartContext, data: Projection, texts: Texts) -> Figure:
     """Draw the cells that hold enough customers, with the centre of each segment marked by its code."""
     inside = sum(cell.n for cell in data.cells)
+
+    def edge(value: float) -> str:
+        return chart.fmt.number(value, 0 if float(value).is_integer() else 1)
+
+    def place(cell: Density) -> str:
+        across = {"x": edge(cell.x), "x_to": edge(cell.x + data.cell)}
+        return chart.say("density.cell", **across, y=edge(cell.y), y_to=edge(cell.y + data.cell))
+
+    columns: list[Column[Density]] = [
+        Column("", place, {"x": lambda cell: cell.x, "y": lambda cell: cell.y}, place),
+        Column(
+            "", lambda cell: chart.counted("customers", cell.n), {"customers": lambda cell: cell.n},
+            lambda cell: chart.counted("customers", cell.n),
+        ),
+    ]  # fmt: skip
+    record = Record.of(texts.title, data.cells, columns)
     return Figure(
         id=texts.id,
         question=texts.question,
@@ -22,10 +42,10 @@ def density(chart: ChartContext, data: Projection, texts: Texts) -> Figure:
         description=chart.say(
             "density.described", cells=chart.fmt.count(len(data.cells)), customers=chart.fmt.count(inside)
         ),
-        wide=_drawing(chart, data, texts, svg.WIDE),
-        narrow=_drawing(chart, data, texts, svg.NARROW),
-        spec=_spec(chart, data),
-        table=_table(chart, data, texts),
+        wide=_drawing(chart, data, record, texts, svg.WIDE),
+        narrow=_drawing(chart, data, record, texts, svg.NARROW),
+        spec=_spec(chart, data, record),
+        table=_loadings(chart, data, record.table),
     )
 
 
@@ -46,58 +66,74 @@ def _bounds(chart: ChartContext, data: Projection) -> tuple[float, float, float,
     return min(xs), max(xs), min(ys), max(ys)
 
 
-def _drawing(chart: ChartContext, data: Projection, texts: Texts, width: float) -> str:
+def _step(cell: Density, data: Projection) -> int:
+    return max(1, round(_STEPS * math.sqrt(cell.n / max(one.n for one in data.cells))))
+
+
+def _drawing(chart: ChartContext, data: Projection, record: Record[Density], texts: Texts, width: float) -> str:
     left, right, low, high = _bounds(chart, data)
-    x, y = scales.Scale(left, right, 36, width - 12), scales.Scale(low, high, _PLOT_HEIGHT - 28, 8)
-    most = max((cell.n for cell in data.cells), default=1)
+    x, y = scales.Scale(left, right, 36, width - 14), scales.Scale(low, high, _PLOT_HEIGHT - 28, 14)
     shades: dict[int, list[str]] = {step: [] for step in range(1, _STEPS + 1)}
-    for cell in data.cells:
+    for cell, tip in record.pairs:
         wide, tall = x(cell.x + data.cell) - x(cell.x), y(cell.y) - y(cell.y + data.cell)
-        step = max(1, round(_STEPS * (cell.n / most) ** 0.5))
-        shades[step].append(svg.rect(x(cell.x), y(cell.y + data.cell), wide, tall, "whole"))
+        mark = svg.rect(x(cell.x), y(cell.y + data.cell), wide, tall, "whole")
+        shades[_step(cell, data)].append(svg.tipped(mark, tip))
     body = [f'<g opacity="{step / _STEPS:.1f}">{"".join(cells)}</g>' for step, cells in shades.items() if cells]
-    body += (svg.text(x(tick), _PLOT_HEIGHT - 10, f"{tick:g}", "t", "middle") for tick in scales.ticks(left, right, 6))
-    body += (svg.text(30, y(tick) + 4, f"{tick:g}", "t", "end") for tick in scales.ticks(low, high, 6))
+    body += (svg.text(x(t), _PLOT_HEIGHT - 8, f"{t:g}", "t", "middle") for t in scales.ticks(left, right, 6))
+    body += (svg.text(30, y(t) + 5, f"{t:g}", "t", "end") for t in scales.ticks(low, high, 6))
     for id_, cx, cy in centres(chart, data):
-        body.append(svg.circle(x(cx), y(cy), 11, f"bub s-{id_}"))
-        body.append(svg.text(x(cx), y(cy) + 4.5, display_names.codes((id_,), chart.views), f"tg o-{id_}", "middle"))
+        body.append(svg.tipped(context.disc(chart, (id_,), x(cx), y(cy), 12), (chart.full((id_,)),)))
     return svg.drawing(width, _PLOT_HEIGHT, body, f"{texts.id}-t", f"{texts.id}-d")
 
 
-def _spec(chart: ChartContext, data: Projection) -> plotly.Spec:
-    half = data.cell / 2
-    most = max((cell.n for cell in data.cells), default=1)
+def _spec(chart: ChartContext, data: Projection, record: Record[Density]) -> plotly.Spec:
+    left, right, low, high = _bounds(chart, data)
+    west, south = (min(getattr(cell, axis) for cell in data.cells) for axis in "xy")
+    found: dict[tuple[int, int], tuple[int | None, str]] = {}
+    for cell, tip in record.pairs:
+        place = round((cell.x - west) / data.cell), round((cell.y - south) / data.cell)
+        found[place] = _step(cell, data), plotly.lines(tip)
+    columns, rows = (range(1 + max(place[i] for place in found)) for i in (0, 1))
+    grid = [[found.get((x, y), (None, "")) for x in columns] for y in rows]
     cells = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": plotly.sigs([cell.x + half for cell in data.cells]),
-        "y": plotly.sigs([cell.y + half for cell in data.cells]),
-        "marker": {
-            "symbol": "square",
-            "color": "var(--all)",
-            "size": 9,
-            "opacity": plotly.sigs([max(0.15, (cell.n / most) ** 0.5) for cell in data.cells]),
-        },
-        "hovertext": [chart.fmt.count(cell.n) for cell in data.cells],
+        "type": "heatmap",
+        "x0": plotly.sig(west + data.cell / 2),
+        "dx": plotly.sig(data.cell),
+        "y0": plotly.sig(south + data.cell / 2),
+        "dy": plotly.sig(data.cell),
+        "z": [[step for step, _ in row] for row in grid],
+        "hovertext": [[words for _, words in row] for row in grid],
         "hoverinfo": "text",
+        "showscale": False,
+        "colorscale": [[0, "var(--paper)"], [1, "var(--all)"]],
+        "zmin": 0,
+        "zmax": _STEPS,
     }
-    marks = centres(chart, data)
-    middles = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": plotly.sigs([x for _, x, _ in marks]),
-        "y": plotly.sigs([y for _, _, y in marks]),
-        "text": [display_names.codes((id_,), chart.views) for id_, _, _ in marks],
-        "textposition": "top center",
-        "marker": {"color": [f"var(--{id_})" for id_, _, _ in marks], "size": 16},
-        "hovertext": [chart.full((id_,)) for id_, _, _ in marks],
-        "hoverinfo": "text",
-    }
-    return plotly.spec([cells, middles], xaxis=plotly.axis(), yaxis=plotly.axis(), showlegend=False)
+    discs: list[plotly.Spec] = [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": [plotly.sig(x)],
+            "y": [plotly.sig(y)],
+            "text": [display_names.codes((id_,), chart.views)],
+            **plotly.disc((id_,), 24),
+            **plotly.hover([(chart.full((id_,)),)]),
+        }
+        for id_, x, y in centres(chart, data)
+    ]
+    across, up = scales.ticks(left, right, 6), scales.ticks(low, high, 6)
+    return plotly.spec(
+        [cells, *discs],
+        xaxis=plotly.ticked(across, [f"{t:g}" for t in across]),
+        yaxis=plotly.ticked(up, [f"{t:g}" for t in up], automargin=True),
+        hovermode="closest",
+        height=420,
+        margin={"l": 8, "r": 8, "t": 8, "b": 32},
+    )
 
 
-def _table(chart: ChartContext, data: Projection, texts: Texts) -> Table:
-    """Return loadings and explained variance: the composition of the axes; the cells are in the CSV."""
+def _loadings(chart: ChartContext, data: Projection, cells: Table) -> Table:
+    """Return loadings and explained variance, the composition of the axes, as the table of the cells' CSV."""
     head = (
         chart.say("density.component"),
         *(chart.content.words(f"features.{name}") for name in data.features),
@@ -107,5 +143,4 @@ def _table(chart: ChartContext, data: Projection, texts: Texts) -> Table:
         (chart.fmt.count(i + 1), *(chart.fmt.number(value, 2) for value in row), chart.fmt.percent(share))
         for i, (row, share) in enumerate(zip(data.loadings, data.explained, strict=True))
     )
-    records = tuple((cell.x, cell.y, cell.n) for cell in data.cells)
-    return Table(texts.title, head, rows, ("x", "y", "customers"), records)
+    return replace(cells, head=head, rows=rows)

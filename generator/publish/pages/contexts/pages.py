@@ -232,7 +232,6 @@ class SegmentContext(Context):
         kpi_row: Key figures, each with that of all customers.
         profile: How it differs from all customers.
         strips: Profile strips of all segments, this one in front.
-        radar: Radar of its percentiles; None with fewer than three measures.
         bands: Its customers by gender and age; None when neither is in the data.
         over: Where it is clearly over-represented.
         under: Where it is clearly under-represented.
@@ -250,7 +249,6 @@ class SegmentContext(Context):
     kpi_row: tuple[Kpi, ...]
     profile: tuple[Entry, ...]
     strips: Figure | None
-    radar: Figure | None
     bands: Figure | None
     over: tuple[Entry, ...]
     under: tuple[Entry, ...]

@@ -38,7 +38,7 @@ export function zooms(layout) {
 }
 
 /**
- * The spec of a figure with the current choice and theme.
+ * The spec of a figure with the current choice and theme, and on a phone with what that changes.
  *
  * @param {HTMLElement} figure
  */
@@ -47,7 +47,9 @@ export function specOf(figure) {
   const spec = resolveColours(JSON.parse(text), getComputedStyle(document.documentElement));
   /** @type {HTMLInputElement | null} */
   const choice = figure.querySelector("input:checked");
-  if (choice && spec.layout.meta) merge(spec, spec.layout.meta[choice.value]);
+  const meta = spec.layout.meta ?? {};
+  if (meta.narrow && matchMedia("(max-width: 719.9px)").matches) merge(spec, meta.narrow);
+  if (choice) merge(spec, meta[choice.value] ?? {});
   const { layout } = spec;
   layout.font.family = getComputedStyle(document.body).fontFamily;
   layout.autosize = true;
