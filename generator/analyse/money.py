@@ -60,9 +60,11 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
         sure = numerals.sure(text, settings.decimal, typed[name])
         found |= {
             f"{name}_paise": numerals.smallest(text, sure, decimals),
-            f"{name}_rounded": numerals.rounded(text, sure, f"{name}_shapes", decimals),
-            f"{name}_shape": numerals.shape(text),
-            f"{name}_written": numerals.spelled(text, f"{name}_shapes", decimals),
+            f"{name}_latin": numerals.latin(text),
+            f"{name}_shape": numerals.shape(text, f"{name}_latin"),
+            f"{name}_digits": numerals.digits(f"{name}_latin"),
+            f"{name}_rounded": numerals.rounded(text, f"{name}_digits", sure, f"{name}_shapes", decimals),
+            f"{name}_written": numerals.spelled(f"{name}_digits", f"{name}_shapes", decimals),
         }
     return found
 
@@ -73,7 +75,8 @@ def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], r
         "rows": rows,
         "column": f"{name}_text" if name in COLUMNS else name,
         "plain": numerals.sure("text", settings.decimal, typed[name]),
-        "shape": numerals.shape("text"),
+        "latin": numerals.latin("text"),
+        "shape": numerals.shape("text", "latin"),
         "typed": typed[name],
         "currency": literal(settings.currency),
     }

@@ -59,6 +59,19 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     assert shown.returncode == 0, shown.stderr
 
 
+def test_doctor_loads_no_data_frames_and_no_models(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(ROWS)
+    code = (
+        "import sys\n"
+        "from generator.cli import atlas\n"
+        "try:\n    atlas()\n"
+        "finally:\n    print({'pandas', 'numpy', 'scipy', 'sklearn', 'jinja2', 'sqlglot'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, "doctor", "rows.csv"]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert shown.stdout.splitlines()[-1] == "set()", shown.stdout + shown.stderr
+
+
 def test_exit_codes_in_the_help_are_those_of_the_errors(tmp_path: Path) -> None:
     from generator import errors
 
