@@ -26,7 +26,7 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGKILL")
 COMMANDS = ("build", "analyse", "render", "publish")
 #: Two banks, of which the second is copied before it is read, because of its encoding.
 BANKS = ("a.csv", "b.csv")
-_ROWS = 3_000
+_ROWS = 1_000
 #: Runs between two that are left alone.
 _EACH = 10
 _LEFTOVER = re.compile(r"\.site\..*|.*\.tmp|.*\.atlas-lock|\.release\.json\.new")

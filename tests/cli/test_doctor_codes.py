@@ -7,6 +7,7 @@ import pytest
 from generator.analyse.doctor.evidence.column import side_in, side_of
 from tests.cli.test_doctor import answers, code, doctor, run, words
 from tests.support.banks import put, text
+from tests.support.examining import one_examination
 
 HEAD = ["client", "date", "amount", "city"]
 #: Names with words for money spent or received, or for a gender, in them; and what is no name at all.
@@ -27,8 +28,9 @@ def file(here: Path, title: str, codes: list[str]) -> str:
 
 def everything(here: Path, name: str, *options: str) -> str:
     """All that the two commands print and write of a file."""
-    said = [words(doctor(name, *options)), words(doctor(name, "--json", *options))]
-    done = run("init", "mine", "--from", name, *options)
+    with one_examination():
+        said = [words(doctor(name, *options)), words(doctor(name, "--json", *options))]
+        done = run("init", "mine", "--from", name, *options)
     assert code(done) == 0
     return " ".join([*said, words(done), (here / "mine" / "atlas.toml").read_text(encoding="utf-8")])
 

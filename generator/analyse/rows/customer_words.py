@@ -6,6 +6,7 @@ letter or digit, such as `-` or `?`, are the empty word.
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from generator.analyse.values.missing_words import NO_VALUE
 
@@ -35,14 +36,18 @@ RUNS = {"0": 1, "9": 5, "X": 3}
 
 def fold_word(text: str) -> str:
     """Return the letters and digits of a text, in capitals, as `sql/written_ids.sql` does."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     return "".join(letter for letter in text if unicodedata.category(letter)[0] in "LN").upper()
 
 
+@cache
 def missing_words() -> frozenset[str]:
     """Return the words for "no value", folded, with and without marks; the empty word is one of them."""
     return frozenset({"", *_forms((*NO_VALUE, *_SHORT.split()))})
 
 
+@cache
 def no_customers() -> frozenset[str]:
     """Return the words for "no customer", folded, with and without marks."""
     return missing_words() | _forms(_NO_CUSTOMER.split())
