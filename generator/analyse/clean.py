@@ -4,7 +4,7 @@ Leaves rows out only for reasons that it counts, and imputes nothing. The rules 
 fills in the settings, parses each distinct date once, and stops the run if the data cannot be right.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator import limits
@@ -17,7 +17,7 @@ from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.analyse.rows.customer_words import runs
-from generator.analyse.status_notes import find_statuses
+from generator.analyse.status_notes import Status, find_statuses
 from generator.analyse.values import days
 from generator.analyse.values.missing_words import OF_TOOLS
 from generator.analyse.values.title_units import unit_in
@@ -56,6 +56,7 @@ class Cleaned:
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         notes: What was joined, kept apart or taken as no customer, and what conditions of rows, or their absence,
             leave in doubt; a sentence each.
+        statuses: Columns not in use that say that no money moved; the notes have a sentence for each.
         unplaced: Rows whose place text names no place, without a gazetteer.
     """
 
@@ -69,16 +70,11 @@ class Cleaned:
     spend_paise: int
     examples: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
     unplaced: Unplaced = NO_UNPLACED
 
 
-def clean(
-    engine: Engine,
-    source: Source,
-    loaded: tuple[Loaded, ...],
-    settings: Settings,
-    shown: Callable[[str], bool] | None = None,
-) -> Cleaned:
+def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
     """Classify every row of `raw`, and put the accepted ones into the view `accepted`.
 
     Args:
@@ -86,7 +82,6 @@ def clean(
         source: The source.
         loaded: What was read of each file.
         settings: All settings.
-        shown: Which values of a column of codes messages may show; None for all.
 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
@@ -120,10 +115,11 @@ def clean(
     [(*counts, amounts_rounded, balances_rounded)] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
     unreadable = flags["balance_unreadable"]
-    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected, shown)
+    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
     rejections.require_few(outcome)
     rejections.require_balances(outcome, unreadable)
     _require_signs(engine, source, settings)
+    statuses = find_statuses(engine, source)
     cleaned = Cleaned(
         read=read + broken + sum(staged.left_out.values()),
         accepted=counts[0],
@@ -140,9 +136,10 @@ def clean(
             *rejections.notes(outcome, unreadable),
             *money.rounding_notes(settings.currency, {"amount": amounts_rounded, "balance": balances_rounded}),
             *staged.notes,
-            *(status.note for status in find_statuses(engine, source)),
+            *(status.note for status in statuses),
             *_currency_note(settings),
         ),
+        statuses=statuses,
         unplaced=unplaced,
     )
     _require_window(cleaned)

@@ -9,6 +9,7 @@ from generator.analyse import money
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading.source import Source
 from generator.analyse.values import amounts
+from generator.settings.assignments import sets
 from generator.settings.settings import Settings
 
 _MOST_SHAPES = 20
@@ -62,5 +63,5 @@ def _currencies(engine: Engine, settings: Settings, typed: Mapping[str, str], na
 
 
 def _options(settings: Settings, trial: Settings) -> str:
-    changed = [key for key in ("currency", "decimal") if getattr(settings, key) != getattr(trial, key)]
-    return " ".join(f"--set '{key}=\"{getattr(trial, key)}\"'" for key in changed)
+    changed = {key: getattr(trial, key) for key in ("currency", "decimal")}
+    return sets({key: value for key, value in changed.items() if value != getattr(settings, key)})

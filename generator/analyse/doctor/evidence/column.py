@@ -8,8 +8,9 @@ from functools import cached_property
 
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.money_marks import Amounts
-from generator.analyse.doctor.evidence.title_words import Near, codes, fold_letters, nearness
+from generator.analyse.doctor.evidence.title_words import Near, nearness
 from generator.analyse.rows import customer_words
+from generator.analyse.values.code_words import SIDES, codes, currency_codes, fold_letters, kinds_of
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
 #: An id: no blanks, one digit at least, no decimals.
@@ -17,10 +18,6 @@ _ID = re.compile(r"(?=.*\d)[\w/#:+*-]+(?:\.0)?|\d{1,3}(?:[.-]\d{2,4})+[-/]?\d{0,
 _PLAIN_DECIMALS = re.compile(r"[+-]?\d*[.,]\d{1,4}", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _WORDS = re.compile(r"[^\W\d_]+")
-#: What may stand beside or between the words of a code.
-_MARKS = re.compile(r"[\s.,:;/()\[\]_+-]+")
-_SIDES = frozenset({"debit", "credit"})
-_KINDS_OF_CODES = _SIDES | {"gender"}
 _MOST_CODES = 40
 _LONGEST_CODE = 32
 
@@ -129,7 +126,7 @@ class Column:
 
         Any other value of a column of codes may be a name that got there by mistake, and is not shown.
         """
-        return tuple(value for value, _ in self.counts.most_common() if _kinds(value))
+        return tuple(value for value, _ in self.counts.most_common() if kinds_of(value))
 
     @cached_property
     def directed(self) -> float:
@@ -149,7 +146,7 @@ class Column:
     @cached_property
     def currencies(self) -> Counter[str]:
         """How often each ISO 4217 code occurs."""
-        known = money_marks.currency_codes()
+        known = currency_codes()
         found: Counter[str] = Counter()
         for value, n in self.counts.items():
             if value.upper() in known:
@@ -165,17 +162,12 @@ def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> C
     return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
 
 
-def is_known_code(code: str) -> bool:
-    """Return whether a value is nothing but a word for a direction or a gender, or the code of a currency."""
-    return bool(_kinds(code)) or code.upper() in money_marks.currency_codes()
-
-
 def side_of(code: str) -> str:
     """Return "debit" or "credit" for a code of a direction; empty if all of it is no such word, or one that says both.
 
     A word in a longer text is none: the text may be a name.
     """
-    sides = _SIDES & _kinds(code)
+    sides = SIDES & kinds_of(code)
     return next(iter(sides)) if len(sides) == 1 else ""
 
 
@@ -183,13 +175,6 @@ def side_in(text: str) -> str:
     """Return "debit" or "credit" for a title, or a longer text, by the first word in it that says one of them."""
     words = (word for word in _WORDS.findall(fold_letters(text)) if len(word) > 1)
     return next(filter(None, map(side_of, (text, *words))), "")
-
-
-def _kinds(code: str) -> set[str]:
-    """Return the lists that have a code, whatever marks are around it and between its words."""
-    folded = fold_letters(code)
-    spellings = {folded, " ".join(_MARKS.sub(" ", folded).split())}
-    return {kind for kind in _KINDS_OF_CODES if not spellings.isdisjoint(codes(kind))}
 
 
 def _is_name(value: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from generator.analyse.money import USUAL
 from generator.analyse.values import amounts
+from generator.analyse.values.code_words import currency_codes
 
 #: What stands beside the digits: letters and currency signs, with points that belong to them.
 _BESIDE = re.compile(r"[^\W\d_]+[.$/]?|[^\w\s.,’'()+\-\u2010-\u2015\u2212]+[.]?|[^\W\d_]*\$")
@@ -101,14 +102,6 @@ def _parsed(text: str) -> tuple[str, amounts.Parsed | None]:
 
 def _is_direction(word: str) -> bool:
     return word.casefold().rstrip(".") in amounts.DIRECTIONS
-
-
-@cache
-def currency_codes() -> frozenset[str]:
-    """Return all ISO 4217 codes."""
-    from babel.numbers import list_currencies
-
-    return frozenset(list_currencies())
 
 
 @cache
