@@ -7,13 +7,13 @@ from generator.analyse.engine.base import Engine
 from generator.analyse.reading.titles import shape
 from generator.analyse.values import days
 from generator.analyse.values.date_advice import settings_that_read
-from generator.analyse.values.date_orders import lengths_by_order
+from generator.analyse.values.date_orders import ORDER_WORDS, lengths_by_order
 from generator.analyse.values.dates import DateReader
 from generator.errors import ConfigError, QualityError
+from generator.settings.assignments import read_with, sets
 from generator.settings.settings import Settings
 from generator.settings.values import DATE_COUNTS
 
-ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 #: At most this many texts are shown by their shapes in a message.
 _EXAMPLES = 100
 
@@ -102,5 +102,4 @@ def _date_hint(engine: Engine, settings: Settings) -> str:
             "No usual format reads the whole column. If all dates are written alike, give the exact format, such as "
             "--set 'date_format=\"%d.%m.%y\"'; if some are no dates, remove these rows."
         )
-    ways = " or ".join(" ".join(f"--set '{part}'" for part in one.split(", ")) for one in found)
-    return f"The whole column can be read with {ways}{'; choose what the dates mean' if len(found) > 1 else ''}."
+    return read_with("The whole column", [sets(way.assignments) for way in found], "dates")

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.analyse.date_columns import ORDER_WORDS
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.evidence.day_marks import NO_DATES
 from generator.analyse.doctor.evidence.fits import Facts, counted
 from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
+from generator.analyse.values.date_orders import ORDER_WORDS
 
 _MARK = {",": "comma", ".": "point"}
 #: Share of negative amounts from which they are the payments of accounts, and up to which they are refunds.

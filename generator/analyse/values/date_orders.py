@@ -9,7 +9,8 @@ from generator import limits
 from generator.analyse.values.dates import DateReader
 from generator.analyse.values.days import EPOCH
 
-ORDERS = ("dmy", "mdy", "ymd")
+ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+ORDERS = tuple(ORDER_WORDS)
 #: A first, cheap trial.
 FEW = 50
 #: A date in digits that begins with no year.

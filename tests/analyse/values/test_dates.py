@@ -170,7 +170,9 @@ class TestCounts:
 
 class TestAdvice:
     def advice(self, texts: list[str], reader: DateReader | None = None) -> list[str]:
-        return settings_that_read(texts, reader or DateReader(locale="en_IN"))
+        ways = settings_that_read(texts, reader or DateReader(locale="en_IN"))
+        assert all(way.reader.transaction(text) for way in ways for text in texts)
+        return [", ".join(f'{key}="{value}"' for key, value in way.assignments.items()) for way in ways]
 
     @pytest.mark.parametrize(
         ("texts", "expected"),
