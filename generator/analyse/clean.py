@@ -203,10 +203,10 @@ def _require_whole_units(source: Source, settings: Settings) -> None:
             if role in source.computed or not (found := unit_in(title, currency)):
                 continue
             name = name_of(title)
-            read, kept = (sets({f"columns.{role}": text}) for text in (f"{name} {found.of_it}", f"{name} * 1"))
+            *ways, kept = (sets({f"columns.{role}": f"{name} {rest}"}) for rest in (*found.ways, "* 1"))
             raise SourceError(
                 f"The column of the {role} is {title}: by its title its numbers are {found.word}, and {found.words}.",
-                f"Read them so: {read}\nIf they are whole units all the same, say so: {kept}",
+                f"Read them so: {' or so: '.join(ways)}\nIf they are whole units all the same, say so: {kept}",
             )
 
 
