@@ -13,11 +13,12 @@ from types import MappingProxyType
 from babel.numbers import get_currency_precision
 
 from generator.analyse.engine.base import Engine, Loaded
-from generator.analyse.queries import literal, query
+from generator.analyse.queries import literals, query
 from generator.analyse.reading.layout import SourceFile
 from generator.analyse.reading.source import Source
 from generator.analyse.values import amounts, numerals
 from generator.analyse.values.amounts import Parsed
+from generator.analyse.values.code_words import names_of_currency
 from generator.errors import QualityError
 from generator.settings.settings import Settings
 
@@ -28,10 +29,6 @@ COLUMNS = ("amount", "balance")
 #: Also of a currency without decimals: some files have them, and their sums stay exact.
 _LEAST_DECIMALS = 2
 
-#: Of currencies that share a sign, these are offered first, in this order.
-USUAL = (
-    "USD", "EUR", "GBP", "INR", "JPY", "CNY", "CAD", "AUD", "CHF", "MXN", "BRL", "SEK", "NOK", "DKK", "PKR", "LKR",
-)  # fmt: skip
 #: At most this many shapes are shown as examples.
 _EXAMPLES = 3
 
@@ -46,6 +43,11 @@ def unit_of(currency: str) -> int:
     return int(10 ** decimals_of(currency))
 
 
+def _currencies(settings: Settings) -> str:
+    """Return SQL of what a column of currencies may say of the own one, in capitals; it may say nothing."""
+    return literals(sorted({"", *names_of_currency(settings.currency)}))
+
+
 def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the expressions that read amounts and balances in `sql/clean.sql`.
 
@@ -53,7 +55,7 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
         settings: The settings.
         typed: Per column a condition, in SQL, for rows whose file holds it as numbers and not as text.
     """
-    found = {"currency": literal(settings.currency)}
+    found = {"currencies": _currencies(settings)}
     decimals = decimals_of(settings.currency)
     for name in COLUMNS:
         text = f"{name}_text"
@@ -75,7 +77,7 @@ def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], r
         "plain": numerals.sure("text", settings.decimal, typed[name]),
         "shape": numerals.shape("text"),
         "typed": typed[name],
-        "currency": literal(settings.currency),
+        "currencies": _currencies(settings),
     }
 
 

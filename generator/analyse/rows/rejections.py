@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from generator.analyse.engine.base import Engine
 from generator.analyse.money import Shapes
-from generator.analyse.queries import literal
+from generator.analyse.queries import literals
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import shape
 from generator.analyse.rows.amount_advice import settings_that_read
-from generator.analyse.values.code_words import is_known_code
+from generator.analyse.values.code_words import is_known_code, names_of_currency
 from generator.errors import QualityError
 from generator.settings.assignments import read_with
 from generator.settings.settings import Settings
@@ -74,9 +74,10 @@ def _counted(outcome: Outcome) -> dict[str, int]:
     """Return the rejected rows that count: none that a direction, a column of currencies or the window leaves out."""
     counted = {reason: n for reason, n in outcome.rejected.items() if reason not in LEFT_OUT}
     if "currency" in counted and "currency" in outcome.source.roles:
+        own = names_of_currency(outcome.settings.currency)
         [(by_column,)] = outcome.engine.rows(
             "select count(*) from judged join raw on judged.location = raw.location where reason = 'currency' "
-            f"and upper(trim(coalesce(currency_text, ''))) not in ('', {literal(outcome.settings.currency)})"
+            f"and upper(trim(coalesce(currency_text, ''))) not in ({literals(sorted({'', *own}))})"
         )
         counted["currency"] -= by_column
     return {reason: n for reason, n in counted.items() if n}

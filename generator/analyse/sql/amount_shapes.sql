@@ -6,7 +6,7 @@ select @shape as shape, count(*) as n
 from (
     select trim(coalesce(@column, '')) as text, location
     from @rows
-    where currency_text is null or upper(trim(currency_text)) in ('', @currency)
+    where currency_text is null or upper(trim(currency_text)) in (@currencies)
 )
 where not @plain and text <> ''
 group by 1

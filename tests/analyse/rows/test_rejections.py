@@ -191,6 +191,22 @@ class TestAdvice:
         assert "currency 60 (such as $9)" in error.message
         assert advised(error) == [["most_rejected=0.3"]]
 
+    @pytest.mark.parametrize(
+        ("currency", "names", "accepted"),
+        [
+            ("TRY", ["TRY", "TL", "₺", "$"], 150), ("USD", ["usd", "$", "US$", "€"], 150),
+            # A sign that mostly means another currency is not taken for the own one.
+            ("AUD", ["AUD", "A$", "$", "$"], 100), ("PLN", ["zł", "PLN", "", "EUR"], 150),
+        ],
+    )  # fmt: skip
+    def test_a_column_of_currencies_may_have_signs(
+        self, path: Path, currency: str, names: list[str], accepted: int
+    ) -> None:
+        put(path, text([[*row, names[i % 4]] for i, row in enumerate(ROWS)], [*HEAD, "Cur"]))
+        with cleaning(path, 'columns.currency="Cur"', f'currency="{currency}"') as found:
+            assert found.cleaned.accepted == accepted
+            assert found.cleaned.rejected == {"currency": 200 - accepted}
+
     def test_a_column_of_currencies_without_the_own_one(self, path: Path) -> None:
         put(path, text([[*row, ["EUR", "CHF"][i % 2]] for i, row in enumerate(ROWS)], [*HEAD, "Cur"]))
         error = stopped(path, 'columns.currency="Cur"')

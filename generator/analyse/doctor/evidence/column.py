@@ -10,14 +10,21 @@ from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.money_marks import Amounts
 from generator.analyse.doctor.evidence.title_words import Near, nearness
 from generator.analyse.rows import customer_words
-from generator.analyse.values.code_words import SIDES, codes, currency_codes, fold_letters, kinds_of
+from generator.analyse.values.code_words import SIDES, codes, currencies_of, fold_letters, kinds_of, names_currency
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
 #: An id: no blanks, one digit at least, no decimals.
 _ID = re.compile(r"(?=.*\d)[\w/#:+*-]+(?:\.0)?|\d{1,3}(?:[.-]\d{2,4})+[-/]?\d{0,4}|[\w.+-]+@[\w.-]+")
 _PLAIN_DECIMALS = re.compile(r"[+-]?\d*[.,]\d{1,4}", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
+_PLUS_MINUS = frozenset("+-\u2212\uff0b\uff0d")
 _WORDS = re.compile(r"[^\W\d_]+")
+#: Titles of columns of such words that are no words themselves.
+_BOTH_SIDES = frozenset({
+    "dc", "cd", "drcr", "crdr", "ba", "sign", "signe", "signo", "segno", "sinal", "znak", "isaret", "vorzeichen",
+})  # fmt: skip
+#: At or above this nearness, a title says what a column is.
+_SAYS = 0.5
 _MOST_CODES = 40
 _LONGEST_CODE = 32
 
@@ -145,12 +152,12 @@ class Column:
 
     @cached_property
     def currencies(self) -> Counter[str]:
-        """How often each ISO 4217 code occurs."""
-        known = currency_codes()
+        """How often each currency occurs, by code or by a sign; letters such as TL count under a title that says so."""
+        titled = self.near["currency"].score >= _SAYS
         found: Counter[str] = Counter()
         for value, n in self.counts.items():
-            if value.upper() in known:
-                found[value.upper()] += n
+            if (titled or names_currency(value)) and (meant := currencies_of(value)):
+                found[meant[0]] += n
         return found
 
 
@@ -158,7 +165,12 @@ def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> C
     """Return a column of a sample from its texts."""
     tidy = [" ".join((value or "").split()) for value in values]
     missing = customer_words.missing_words()
-    gaps = frozenset(i for i, value in enumerate(tidy) if customer_words.fold_word(value) in missing)
+    # In a column of nothing but signs a minus says something.
+    signs = len({*tidy} - {""}) > 1 and _PLUS_MINUS.issuperset({*tidy} - {""})
+    spoken = {value for value in {*tidy} if (signs and value) or (value and names_currency(value))}
+    gaps = frozenset(
+        i for i, value in enumerate(tidy) if value not in spoken and customer_words.fold_word(value) in missing
+    )
     return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
 
 
@@ -175,6 +187,12 @@ def side_in(text: str) -> str:
     """Return "debit" or "credit" for a title, or a longer text, by the first word in it that says one of them."""
     words = (word for word in _WORDS.findall(fold_letters(text)) if len(word) > 1)
     return next(filter(None, map(side_of, (text, *words))), "")
+
+
+def names_both_sides(title: str) -> bool:
+    """Return whether a title names money spent and money received, as "D/C" and "Soll/Haben" do."""
+    words = _WORDS.findall(fold_letters(title))
+    return "".join(words) in _BOTH_SIDES or {"debit", "credit"} <= set(map(side_of, words))
 
 
 def _is_name(value: str) -> bool:
