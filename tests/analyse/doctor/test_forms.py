@@ -86,7 +86,7 @@ def test_lines_above_the_header_of_a_large_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_about_how_many_rows_a_large_file_has(tmp_path: Path, encoding: str, end: str) -> None:
-    made = lines([[*HEAD, "note"], *([*row, "é" * 9] for row in rows(120_000))], ";")
+    made = lines([[*HEAD, "note"], *([*row, "né" * 5] for row in rows(120_000))], ";")
     (tmp_path / "t.csv").write_bytes(made.replace("\n", end).encode(encoding))
     found = examined(tmp_path / "t.csv", 'currency="EUR"').sample
     assert not found.whole
