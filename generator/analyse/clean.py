@@ -27,6 +27,8 @@ from generator.settings.settings import Settings
 
 #: Number of unreadable dates whose format is examined for the error message.
 _EXAMPLES = 100
+#: How far Buddhist years are ahead; and how many of them an expression converts.
+_BUDDHIST, _MOST_YEARS = 543, 12
 _EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
 
 
@@ -91,6 +93,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
     _require_whole_units(source, settings)
     typed = money.typed_rows(source, loaded)
     staged = computed.compute(engine, source, settings, typed)
+    money.require_exact(engine, source)
     parse_dates(engine, settings)
     unplaced = normalise_places(engine, source, settings)
     shapes = staged.shapes
@@ -142,7 +145,7 @@ def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: 
         statuses=statuses,
         unplaced=unplaced,
     )
-    _require_window(cleaned)
+    _require_window(cleaned, source)
     return cleaned
 
 
@@ -222,12 +225,30 @@ def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
         )
 
 
-def _require_window(cleaned: Cleaned) -> None:
+def _buddhist(source: Source, first: int, last: int) -> str:
+    """Return the expression that reads Buddhist years of four digits, where the years may be such ones."""
+    years = range(int(days.iso(first)[:4]), int(days.iso(last)[:4]) + 1)
+    file = source.files[0]
+    now = int(days.iso(days.today())[:4]) + _BUDDHIST
+    if "date" in source.computed or not now - _MOST_YEARS <= years[0] <= years[-1] <= now:
+        return ""
+    text = name_of(file.roles["date"])
+    for year in years:
+        text = f"replace({text}, '{year}', '{year - _BUDDHIST}')"
+    return f" If these are Buddhist years: {sets({'columns.date': text})}"
+
+
+def _require_window(cleaned: Cleaned, source: Source) -> None:
     first, last = cleaned.first_day, cleaned.last_day
     if last - first >= limits.LONGEST_WINDOW or first < (_EARLIEST or 0) or last > (_LATEST or 0):
         raise QualityError(
             f"The transactions seem to run from {days.iso(first)[:4]} to {days.iso(last)[:4]}, which is implausible.",
-            "Check the date order (date_order) and the two-digit years in the file.",
+            f"Check the date order (date_order) and the two-digit years in the file.{_buddhist(source, first, last)}",
+        )
+    if first > days.today() + 1:
+        raise QualityError(
+            f"All transactions seem to be after today, from {days.iso(first)[:4]} to {days.iso(last)[:4]}.",
+            "Check the two-digit years in the file; those of another calendar have to be converted before.",
         )
 
 
