@@ -17,6 +17,7 @@ from generator.analyse.reading.text_file import stated_separator, uncertain_colu
 from generator.analyse.values import fixed_columns
 from generator.analyse.values.fixed_columns import FixedColumns
 from generator.errors import SourceError
+from generator.settings.assignments import sets
 
 #: Separators that are tried; `delimiter` may name another one.
 DELIMITERS = (",", ";", "\t", "|")
@@ -225,7 +226,8 @@ def _by_position(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the only separator that gives every row the columns that the settings name, and their names."""
     least = max((int(name) for name in wanted.known if name.isdecimal()), default=1)
-    found = {}
+    found: dict[str, int] = {}
+    tabs_everywhere = False
     for delimiter in delimiters:
         widths = Counter(len(row) for row in islice(records(lines, delimiter), MOST_ABOVE) if row)
         width, n = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
@@ -235,6 +237,10 @@ def _by_position(
             width, even = len(columns.names), True
         if width >= max(least, 2) and even:
             found[delimiter] = width
+            tabs_everywhere |= delimiter == "\t" and n == widths.total()
+    if tabs_everywhere:
+        # Tabs are blanks too, and nobody types one into a text.
+        found.pop(BLANKS, None)
     if len(found) == 1:
         [(delimiter, width)] = found.items()
         return delimiter, tuple(str(i + 1) for i in range(width))
@@ -247,7 +253,8 @@ def _by_position(
     )
     raise SourceError(
         f"{where}: {what} most rows the {least} columns that are named in [columns].",
-        "Name the right one, such as --set 'delimiter=\";\"', and check the positions under [columns].",
+        f"Name the right one: {' or '.join(sets({'delimiter': mark}) for mark in found or (';',))}, and check the "
+        "positions under [columns].",
     )
 
 

@@ -1,5 +1,7 @@
 """Text files as people have them give the release of the plain file, to the byte, or are refused with the way out."""
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -229,10 +231,20 @@ class TestNoHeader:
         path = put(tmp_path / "a.csv", "K1,3;8,16;12,50;Brno,4\n" * 9)
         said = refused(path, POSITIONS, Form(header=False))
         assert "several separators give most rows the 4 columns" in said
-        assert "--set 'delimiter=" in said
+        offered = [json.loads(part) for part in re.findall(r"delimiter=(\".*?\")'", said)]
+        assert offered == [",", ";"]
+        assert all(read(path, POSITIONS, Form(header=False, delimiter=mark))[2] for mark in offered)
         assert read(path, POSITIONS, Form(header=False, delimiter=";"))[2][0][2] == "12,50"
         said = refused(put(tmp_path / "a.csv", "K1,3/8/16\n" * 9), POSITIONS, Form(header=False))
         assert "no usual separator gives most rows the 4 columns" in said
+
+    @pytest.mark.parametrize("town", ["Brno", "New Brno", "Brno, Ústí", "Brno; 3|4"])
+    @pytest.mark.parametrize("sum_", ["12.50", "12,50", "1 250,50"])
+    def test_tabs_separate_without_a_setting(self, tmp_path: Path, town: str, sum_: str) -> None:
+        path = put(tmp_path / "a.tsv", f"K1\t3/8/16\t{sum_}\t{town}\n" * 9)
+        assert read(path, POSITIONS, Form(header=False))[2] == [("K1", "3/8/16", sum_, town)] * 9
+        titled = put(tmp_path / "b.tsv", "Customer No.\tBooked on\tAmount\tBranch\n" + path.read_text())
+        assert read(titled)[2] == [("K1", "3/8/16", sum_, town)] * 9
 
     def test_without_the_setting_the_message_names_it_and_no_value(self, tmp_path: Path) -> None:
         said = refused(put(tmp_path / "a.csv", lines(ROWS)))
