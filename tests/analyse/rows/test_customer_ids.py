@@ -54,7 +54,7 @@ class TestPlaceholders:
         words = [
             "Total", "TOTAL:", "Grand total", "Sub-Total", "Summe", "Gesamt", "Übertrag", "Razem", "Celkem", "Toplam",
             "Jumlah", "Suma", "Totale", "Итого", "合计", "合計", "小計", "المجموع", "รวม", "योग", "סה\"כ",
-            "Opening balance", "Saldo inicial", "Anfangssaldo", "Brought forward",
+            "Opening balance", "Saldo anterior", "Anfangssaldo", "Brought forward",
         ]  # fmt: skip
         with cleaning(put(path, text(of([*(f"C{i}" for i in range(210)), *words]))), LAX) as found:
             assert found.cleaned.rejected == {"customer_placeholder": len(words)}
