@@ -216,7 +216,8 @@ def _by_shape(
                 best, found = fields * n, (next(at for at, width in starts if width == fields), delimiter)
     some = lines[first : first + MOST_ABOVE]
     gaps = BLANKS in delimiters and len(some) > 1 and 2 * sum(map(bool, map(_WIDE_GAP.search, some))) > len(some)
-    if gaps and len(record_at(lines, first, found[1])) < 2:
+    # Of a first line of data, a message says that there is no header.
+    if gaps and len(record_at(lines, first, found[1])) < 2 and not any(map(titles.is_value, lines[first].split())):
         raise uncertain_columns(where, "its first line has no usual separator")
     return found
 
