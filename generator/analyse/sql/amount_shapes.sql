@@ -8,7 +8,7 @@ from (
     from (
         select trim(coalesce(@column, '')) as text, location
         from @rows
-        where currency_text is null or upper(trim(currency_text)) in ('', @currency)
+        where currency_text is null or upper(trim(currency_text)) in (@currencies)
     )
     where not @plain and text <> ''
 )

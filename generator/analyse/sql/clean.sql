@@ -146,7 +146,7 @@ select
     location,
     case
         when not (@is_debit) then 'not_spend'
-        when currency_text not in ('', @currency) then 'currency'
+        when currency_text not in (@currencies) then 'currency'
         when known_customer = '' and not missing_customer then 'customer_placeholder'
         when known_customer = '' then 'customer'
         when day is null then 'date'

@@ -35,7 +35,7 @@ DIRECTIONS = {"dr": "-", "dr.": "-", "d": "-", "s": "-", "cr": "+", "cr.": "+", 
 _NUMBER = re.compile(r"[09](?:.*[09])?", re.DOTALL)
 _MARKS = re.compile("([" + re.escape("".join(sorted(_CAN_GROUP | _CAN_DIVIDE))) + "])")
 #: What banks write that Babel does not know.
-_MORE_SIGNS = {"INR": ("Rs.", "INR.", "\u20a8")}
+_MORE_SIGNS = {"INR": ("Rs.", "INR.", "\u20a8"), "TRY": ("TL",)}
 _MOST_SHOWN = 24
 
 

@@ -55,6 +55,15 @@ class TestPlaceholders:
         with cleaning(put(path, text(of(ids))), LAX) as found:
             assert (found.cleaned.accepted, found.cleaned.rejected) == (210, {"customer_placeholder": 90})
 
+    def test_sums_below_the_rows_are_no_customers(self, path: Path) -> None:
+        words = [
+            "Total", "TOTAL:", "Grand total", "Sub-Total", "Summe", "Gesamt", "Übertrag", "Razem", "Celkem", "Toplam",
+            "Jumlah", "Suma", "Totale", "Итого", "合计", "合計", "小計", "المجموع", "รวม", "योग", "סה\"כ",
+            "Opening balance", "Saldo anterior", "Anfangssaldo", "Brought forward",
+        ]  # fmt: skip
+        with cleaning(put(path, text(of([*(f"C{i}" for i in range(210)), *words]))), LAX) as found:
+            assert found.cleaned.rejected == {"customer_placeholder": len(words)}
+
     def test_ids_that_only_resemble_them_are_customers(self, path: Path) -> None:
         ids = ["9", "99", "9999", "X1", "XX", "N/A7", "TEST1", "A-0", "0-0-7", "UNKNOWN 5", "10", "1000", "ABC", "NAN1"]
         assert customers(path, ids) == sorted(ids)
