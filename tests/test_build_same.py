@@ -15,7 +15,8 @@ pytestmark = pytest.mark.slow
 
 def build(folder: Path, out: str, *args: str, command: tuple[str, ...] = (sys.executable, "-m", "generator")) -> None:
     done = subprocess.run(
-        [*command, "build", "bank.parquet", "--out", out, "--quiet", "--set", "synthetic=true", *args],
+        [*command, "build", "bank.parquet", "--out", out, "--quiet", "--set", "synthetic=true",
+         "--set", "evidence=false", *args],
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -27,7 +28,10 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a bank of some fifty places and its site, cards and frames included."""
+    """A folder with a bank of some fifty places and its site, cards and frames included.
+
+    Without evidence, which takes half of the time: its bytes are in the committed release.
+    """
     folder = tmp_path_factory.mktemp("same")
     write(generate(20_000, 1), folder / "bank.parquet")
     build(folder, "first", "--set", "threads=1")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator.release import codec
 from generator.unprintable import printable, visible, visible_json
-from tests.cli.test_cli import HEAD, ROWS, run
+from tests.cli.test_cli import HEAD, ROWS
+from tests.support.program import run_atlas
 from tests.support.releases import sample_release
 
 pytestmark = pytest.mark.slow
@@ -104,13 +105,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_no_command_prints_what_a_terminal_would_obey(folder: Path, args: list[str], seen: str) -> None:
-    done = run(folder, *args)
+    done = run_atlas(folder, *args)
     assert "Traceback" not in done.stderr
     assert seen in done.stdout + done.stderr
     assert not [c for c in done.stdout + done.stderr if unicodedata.category(c) == "Cc" and c != "\n"]
 
 
 def test_lines_of_a_message_stay_lines(folder: Path) -> None:
-    lines = run(folder, "build", "header.csv", "--quiet").stderr.splitlines()
+    lines = run_atlas(folder, "build", "header.csv", "--quiet").stderr.splitlines()
     assert lines[1] == "Found: CustomerID, and 1 more."
     assert len(lines) == 3

@@ -4,7 +4,7 @@ Leaves rows out only for reasons that it counts, and imputes nothing. The rules 
 fills in the settings, parses each distinct date once, and stops the run if the data cannot be right.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator import limits
@@ -17,7 +17,7 @@ from generator.analyse.queries import literals, query
 from generator.analyse.reading.source import Source, record_lines
 from generator.analyse.rows import customer_ids, rejections, repeats
 from generator.analyse.rows.customer_words import runs
-from generator.analyse.status_notes import find_statuses
+from generator.analyse.status_notes import Status, find_statuses
 from generator.analyse.values import days
 from generator.analyse.values.missing_words import OF_TOOLS
 from generator.analyse.values.title_units import unit_in
@@ -27,6 +27,8 @@ from generator.settings.settings import Settings
 
 #: Number of unreadable dates whose format is examined for the error message.
 _EXAMPLES = 100
+#: How far Buddhist years are ahead; and how many of them an expression converts.
+_BUDDHIST, _MOST_YEARS = 543, 12
 _EARLIEST, _LATEST = days.day_number(1970, 1, 1), days.day_number(2100, 12, 31)
 
 
@@ -56,6 +58,7 @@ class Cleaned:
         examples: How amounts are written that were rejected, by reason: up to three shapes.
         notes: What was joined, kept apart or taken as no customer, and what conditions of rows, or their absence,
             leave in doubt; a sentence each.
+        statuses: Columns not in use that say that no money moved; the notes have a sentence for each.
         unplaced: Rows whose place text names no place, without a gazetteer.
     """
 
@@ -69,16 +72,11 @@ class Cleaned:
     spend_paise: int
     examples: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
     unplaced: Unplaced = NO_UNPLACED
 
 
-def clean(
-    engine: Engine,
-    source: Source,
-    loaded: tuple[Loaded, ...],
-    settings: Settings,
-    shown: Callable[[str], bool] | None = None,
-) -> Cleaned:
+def clean(engine: Engine, source: Source, loaded: tuple[Loaded, ...], settings: Settings) -> Cleaned:
     """Classify every row of `raw`, and put the accepted ones into the view `accepted`.
 
     Args:
@@ -86,7 +84,6 @@ def clean(
         source: The source.
         loaded: What was read of each file.
         settings: All settings.
-        shown: Which values of a column of codes messages may show; None for all.
 
     Raises:
         QualityError: Too many unreadable dates, an implausible window, signed amounts without a setting,
@@ -96,6 +93,7 @@ def clean(
     _require_whole_units(source, settings)
     typed = money.typed_rows(source, loaded)
     staged = computed.compute(engine, source, settings, typed)
+    money.require_exact(engine, source)
     parse_dates(engine, settings)
     unplaced = normalise_places(engine, source, settings)
     shapes = staged.shapes
@@ -120,10 +118,11 @@ def clean(
     [(*counts, amounts_rounded, balances_rounded)] = engine.rows(query("account"))
     flags = dict(zip(_FLAGS, counts[5:], strict=True))
     unreadable = flags["balance_unreadable"]
-    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected, shown)
+    outcome = rejections.Outcome(engine, source, settings, typed, shapes, counts[0] + outside, rejected)
     rejections.require_few(outcome)
     rejections.require_balances(outcome, unreadable)
     _require_signs(engine, source, settings)
+    statuses = find_statuses(engine, source)
     cleaned = Cleaned(
         read=read + broken + sum(staged.left_out.values()),
         accepted=counts[0],
@@ -140,12 +139,13 @@ def clean(
             *rejections.notes(outcome, unreadable),
             *money.rounding_notes(settings.currency, {"amount": amounts_rounded, "balance": balances_rounded}),
             *staged.notes,
-            *(status.note for status in find_statuses(engine, source)),
+            *(status.note for status in statuses),
             *_currency_note(settings),
         ),
+        statuses=statuses,
         unplaced=unplaced,
     )
-    _require_window(cleaned)
+    _require_window(cleaned, source)
     return cleaned
 
 
@@ -206,10 +206,10 @@ def _require_whole_units(source: Source, settings: Settings) -> None:
             if role in source.computed or not (found := unit_in(title, currency)):
                 continue
             name = name_of(title)
-            read, kept = (sets({f"columns.{role}": text}) for text in (f"{name} {found.of_it}", f"{name} * 1"))
+            *ways, kept = (sets({f"columns.{role}": f"{name} {rest}"}) for rest in (*found.ways, "* 1"))
             raise SourceError(
                 f"The column of the {role} is {title}: by its title its numbers are {found.word}, and {found.words}.",
-                f"Read them so: {read}\nIf they are whole units all the same, say so: {kept}",
+                f"Read them so: {' or so: '.join(ways)}\nIf they are whole units all the same, say so: {kept}",
             )
 
 
@@ -225,12 +225,30 @@ def _require_signs(engine: Engine, source: Source, settings: Settings) -> None:
         )
 
 
-def _require_window(cleaned: Cleaned) -> None:
+def _buddhist(source: Source, first: int, last: int) -> str:
+    """Return the expression that reads Buddhist years of four digits, where the years may be such ones."""
+    years = range(int(days.iso(first)[:4]), int(days.iso(last)[:4]) + 1)
+    file = source.files[0]
+    now = int(days.iso(days.today())[:4]) + _BUDDHIST
+    if "date" in source.computed or not now - _MOST_YEARS <= years[0] <= years[-1] <= now:
+        return ""
+    text = name_of(file.roles["date"])
+    for year in years:
+        text = f"replace({text}, '{year}', '{year - _BUDDHIST}')"
+    return f" If these are Buddhist years: {sets({'columns.date': text})}"
+
+
+def _require_window(cleaned: Cleaned, source: Source) -> None:
     first, last = cleaned.first_day, cleaned.last_day
     if last - first >= limits.LONGEST_WINDOW or first < (_EARLIEST or 0) or last > (_LATEST or 0):
         raise QualityError(
             f"The transactions seem to run from {days.iso(first)[:4]} to {days.iso(last)[:4]}, which is implausible.",
-            "Check the date order (date_order) and the two-digit years in the file.",
+            f"Check the date order (date_order) and the two-digit years in the file.{_buddhist(source, first, last)}",
+        )
+    if first > days.today() + 1:
+        raise QualityError(
+            f"All transactions seem to be after today, from {days.iso(first)[:4]} to {days.iso(last)[:4]}.",
+            "Check the two-digit years in the file; those of another calendar have to be converted before.",
         )
 
 

@@ -1,19 +1,22 @@
 """Dates of the rows: each distinct text is parsed once; a column that cannot be read stops the run, with advice."""
 
 from collections import Counter
+from dataclasses import replace
 
 from generator import limits
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading.titles import shape
 from generator.analyse.values import days
 from generator.analyse.values.date_advice import settings_that_read
-from generator.analyse.values.date_orders import lengths_by_order
+from generator.analyse.values.date_orders import ORDER_WORDS, lengths_by_order, of_both_orders
 from generator.analyse.values.dates import DateReader
 from generator.errors import ConfigError, QualityError
+from generator.settings.assignments import read_with, sets
 from generator.settings.settings import Settings
 from generator.settings.values import DATE_COUNTS
 
-ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+#: Formats that may be given for dates that only seem to be of two orders.
+_EXACT = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y")
 #: At most this many texts are shown by their shapes in a message.
 _EXAMPLES = 100
 
@@ -38,6 +41,7 @@ def parse_dates(engine: Engine, settings: Settings) -> None:
             found.append((text, *parsed))
             rows[parsed[0]] += n
     _require_one_order([text for text, _ in texts], reader, settings)
+    _require_no_other_order(rows, [text for text, _ in texts], reader, settings)
     far = days.far_days(rows)
     engine.register(
         "days",
@@ -67,6 +71,19 @@ def _require_one_order(texts: list[str], reader: DateReader, settings: Settings)
             f"The transaction dates can be read in {len(lengths)} ways, and no date decides: {ways}.",
             "Say which is right: " + " or ".join(f"--set 'date_order=\"{order}\"'" for order in lengths) + ".",
         )
+
+
+def _require_no_other_order(rows: Counter[int], texts: list[str], reader: DateReader, settings: Settings) -> None:
+    """Stop if a part of the dates was read with day and month swapped."""
+    if settings.date_format or not (n := of_both_orders(rows)):
+        return
+    exact = next((form for form in _EXACT if all(replace(reader, exact=form).transaction(t) for t in texts if t)), "")
+    kept = f" If they are right, give their exact format: {sets({'date_format': exact})}" if exact else ""
+    raise QualityError(
+        f"Dates outside of the months of all others, and inside if day and month are swapped: {n} of {rows.total()}. A "
+        "spreadsheet seems to have read some dates in another order than they were written in.",
+        f"Export the file again without opening it in a spreadsheet.{kept}",
+    )
 
 
 def require_dates(engine: Engine, bad: int, read: int, settings: Settings) -> None:
@@ -102,5 +119,4 @@ def _date_hint(engine: Engine, settings: Settings) -> str:
             "No usual format reads the whole column. If all dates are written alike, give the exact format, such as "
             "--set 'date_format=\"%d.%m.%y\"'; if some are no dates, remove these rows."
         )
-    ways = " or ".join(" ".join(f"--set '{part}'" for part in one.split(", ")) for one in found)
-    return f"The whole column can be read with {ways}{'; choose what the dates mean' if len(found) > 1 else ''}."
+    return read_with("The whole column", [sets(way.assignments) for way in found], "dates")

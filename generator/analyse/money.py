@@ -5,6 +5,7 @@ engine casts a plain number itself, half away from zero. Of all others it hands 
 `values/amounts.py` parses these, and the table `amount_shapes` says how each is spelled as a plain number.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,25 +14,26 @@ from types import MappingProxyType
 from babel.numbers import get_currency_precision
 
 from generator.analyse.engine.base import Engine, Loaded
-from generator.analyse.queries import literal, query
+from generator.analyse.expressions.parse import name_of
+from generator.analyse.queries import literals, query
 from generator.analyse.reading.layout import SourceFile
 from generator.analyse.reading.source import Source
 from generator.analyse.values import amounts, numerals
 from generator.analyse.values.amounts import Parsed
+from generator.analyse.values.code_words import names_of_currency
 from generator.errors import QualityError
+from generator.settings.assignments import sets
 from generator.settings.settings import Settings
 
 #: Stands for every plain number with a point, all of which prove it.
 _POINT = "9.99"
 #: Roles of money.
 COLUMNS = ("amount", "balance")
+#: How spreadsheets write a number that does not fit its cell: at most five decimals, two digits of the power.
+_ROUNDED = re.compile(r"[+-]?\d(?:[.,](\d{1,5}))?E\+(\d{2})", re.ASCII)
 #: Also of a currency without decimals: some files have them, and their sums stay exact.
 _LEAST_DECIMALS = 2
 
-#: Of currencies that share a sign, these are offered first, in this order.
-USUAL = (
-    "USD", "EUR", "GBP", "INR", "JPY", "CNY", "CAD", "AUD", "CHF", "MXN", "BRL", "SEK", "NOK", "DKK", "PKR", "LKR",
-)  # fmt: skip
 #: At most this many shapes are shown as examples.
 _EXAMPLES = 3
 
@@ -46,6 +48,11 @@ def unit_of(currency: str) -> int:
     return int(10 ** decimals_of(currency))
 
 
+def _currencies(settings: Settings) -> str:
+    """Return SQL of what a column of currencies may say of the own one, in capitals; it may say nothing."""
+    return literals(sorted({"", *names_of_currency(settings.currency)}))
+
+
 def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the expressions that read amounts and balances in `sql/clean.sql`.
 
@@ -53,16 +60,18 @@ def expressions(settings: Settings, typed: Mapping[str, str]) -> dict[str, str]:
         settings: The settings.
         typed: Per column a condition, in SQL, for rows whose file holds it as numbers and not as text.
     """
-    found = {"currency": literal(settings.currency)}
+    found = {"currencies": _currencies(settings)}
     decimals = decimals_of(settings.currency)
     for name in COLUMNS:
         text = f"{name}_text"
         sure = numerals.sure(text, settings.decimal, typed[name])
         found |= {
             f"{name}_paise": numerals.smallest(text, sure, decimals),
-            f"{name}_rounded": numerals.rounded(text, sure, f"{name}_shapes", decimals),
-            f"{name}_shape": numerals.shape(text),
-            f"{name}_written": numerals.spelled(text, f"{name}_shapes", decimals),
+            f"{name}_latin": numerals.latin(text),
+            f"{name}_shape": numerals.shape(text, f"{name}_latin"),
+            f"{name}_digits": numerals.digits(f"{name}_latin"),
+            f"{name}_rounded": numerals.rounded(text, f"{name}_digits", sure, f"{name}_shapes", decimals),
+            f"{name}_written": numerals.spelled(f"{name}_digits", f"{name}_shapes", decimals),
         }
     return found
 
@@ -73,9 +82,10 @@ def shape_expressions(name: str, settings: Settings, typed: Mapping[str, str], r
         "rows": rows,
         "column": f"{name}_text" if name in COLUMNS else name,
         "plain": numerals.sure("text", settings.decimal, typed[name]),
-        "shape": numerals.shape("text"),
+        "latin": numerals.latin("text"),
+        "shape": numerals.shape("text", "latin"),
         "typed": typed[name],
-        "currency": literal(settings.currency),
+        "currencies": _currencies(settings),
     }
 
 
@@ -117,6 +127,29 @@ class Shapes:
 
     amount: Mapping[str, tuple[str, ...]]
     balance: Mapping[str, tuple[str, ...]]
+
+
+def require_exact(engine: Engine, source: Source) -> None:
+    """Stop if a spreadsheet has rounded amounts: it writes 1234567.89 as 1.23E+06.
+
+    Programs that write a power of ten write all digits, so that fewer decimals than the power has are lost ones.
+
+    Raises:
+        QualityError: How many there are, and what to do.
+    """
+    if "amount" in source.computed:
+        return
+    texts = engine.rows("select trim(amount_text), count(*) from raw where amount_text like '%E+%' group by 1")
+    lost = sum(n for text, n in texts if (found := _ROUNDED.fullmatch(text)) and len(found[1] or "") < int(found[2]))
+    if not lost:
+        return
+    file = source.files[0]
+    same = sets({"columns.amount": f"{name_of(file.roles['amount'])} * 1"})
+    raise QualityError(
+        f"Amounts written with a power of ten, such as 9.99E+99: {lost}; a spreadsheet has rounded them, so that sums "
+        "would be wrong.",
+        f"Export the file again without opening it in a spreadsheet. To take them as they are written: {same}",
+    )
 
 
 def rounding_notes(currency: str, rows: Mapping[str, int]) -> list[str]:

@@ -124,12 +124,12 @@ def _sweep(folder: Path) -> None:
 
 
 def _made_here(path: Path) -> bool:
-    if path.is_symlink() or not path.is_dir():
+    # First by its name: a full temporary folder has thousands of others.
+    ours = path.name.startswith(_PREFIX)
+    if not (ours or _EARLIER.fullmatch(path.name)) or path.is_symlink() or not path.is_dir():
         return False
-    if path.name.startswith(_PREFIX):
+    if ours:
         return True
-    if not _EARLIER.fullmatch(path.name):
-        return False
     with suppress(OSError):
         names = [entry.name for entry in path.iterdir()]
         return bool(names) and all(map(_EARLIER_FILES.fullmatch, names))

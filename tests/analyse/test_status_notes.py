@@ -143,3 +143,10 @@ def test_below_other_lines_and_without_a_header(path: Path, mark: str) -> None:
     [_, argument] = shlex.split(note[note.index("--set") :])
     with cleaning(path, "header=false", *by_position, 'places="as-is"', argument) as found:
         assert found.cleaned.rejected == {"where": 45}
+
+
+def test_what_was_found_is_kept_with_its_note(path: Path) -> None:
+    with cleaning(put(path, with_column(["ok", "FAILED"], "Status")), 'currency="INR"') as found:
+        [status] = found.cleaned.statuses
+        assert found.cleaned.notes == (status.note,)
+        assert (status.title, status.words, status.rows) == ("Status", ("FAILED",), 150)

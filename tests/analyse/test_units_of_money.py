@@ -102,6 +102,11 @@ class TestTitles:
         assert times in (error.hint or "")
         assert "columns.balance=" in (error.hint or "")
 
+    def test_a_title_that_may_mean_either_offers_both(self, tmp_path: Path) -> None:
+        title = "Balance (x 1000)"
+        error = self.stopped(self.file(tmp_path, BALANCE, title), f'columns.balance="{title}"')
+        assert all(way in (error.hint or "") for way in ("* 1000", "/ 1000", "* 1"))
+
     def test_a_title_of_another_column_does_not(self, tmp_path: Path) -> None:
         with cleaning(self.file(tmp_path, TIME, "Fee in paise")) as found:
             assert found.cleaned.accepted == len(FEW)

@@ -11,4 +11,4 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reas
 
 
 def test_a_killed_run_leaves_the_old_or_the_new_and_no_row(tmp_path: Path) -> None:
-    assert run(6, 1, tmp_path).faults == []
+    assert run(4, 1, tmp_path).faults == []

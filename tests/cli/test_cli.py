@@ -1,4 +1,4 @@
-"""The command line as a user meets it: each command runs in a process of its own, in an empty folder."""
+"""The command line as a user meets it: each command runs in an empty folder; a few in a process of their own."""
 
 import json
 import subprocess
@@ -11,6 +11,7 @@ import pytest
 from generator.cli import atlas
 from generator.cli.progress import running
 from generator.console import say
+from tests.support.program import run_atlas
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,14 @@ HEAD = (
 ROWS = f"{HEAD}\nT1,C1000001,10/01/1994,F,MUMBAI,17819.05,22/8/2016,143207,25\n"
 
 
-def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+#: Parts of a build that these tests are not about, which take most of its time.
+SHORT = (
+    "--set", "synthetic=true", "--set", "evidence=false", "--set", "cards=false", "--set", "embeds=false",
+)  # fmt: skip
+
+
+def started(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *args], cwd=folder, capture_output=True, text=True, check=False
     )
@@ -31,16 +39,16 @@ def run(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a small demonstration bank, built once."""
     folder = tmp_path_factory.mktemp("bank")
-    made = run(folder, "demo", "--rows", "12000", "--seed", "3", "--out", "bank.csv")
+    made = run_atlas(folder, "demo", "--rows", "3000", "--seed", "3", "--out", "bank.csv")
     assert made.returncode == 0, made.stderr
-    built = run(folder, "build", "bank.csv", "--set", "synthetic=true")
+    built = run_atlas(folder, "build", "bank.csv", *SHORT)
     assert built.returncode == 0, built.stderr + built.stdout
     return folder
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in sorted(atlas.commands))])
 def test_help_explains_every_command_and_its_options(command: list[str], tmp_path: Path) -> None:
-    shown = run(tmp_path, *command, "--help")
+    shown = (run_atlas if command else started)(tmp_path, *command, "--help")
     assert shown.returncode == 0
     assert "Usage:" in shown.stdout
     options = [
@@ -59,10 +67,23 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     assert shown.returncode == 0, shown.stderr
 
 
+def test_doctor_loads_no_data_frames_and_no_models(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(ROWS)
+    code = (
+        "import sys\n"
+        "from generator.cli import atlas\n"
+        "try:\n    atlas()\n"
+        "finally:\n    print({'pandas', 'numpy', 'scipy', 'sklearn', 'jinja2', 'sqlglot'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, "doctor", "rows.csv"]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert shown.stdout.splitlines()[-1] == "set()", shown.stdout + shown.stderr
+
+
 def test_exit_codes_in_the_help_are_those_of_the_errors(tmp_path: Path) -> None:
     from generator import errors
 
-    text = run(tmp_path, "--help").stdout
+    text = run_atlas(tmp_path, "--help").stdout
     listed = {int(line.split()[0]) for line in text.split("Exit codes:")[1].splitlines() if line.strip()}
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.AtlasError)]
     codes = {kind.exit_code for kind in kinds}
@@ -72,17 +93,17 @@ def test_exit_codes_in_the_help_are_those_of_the_errors(tmp_path: Path) -> None:
 def test_build_leaves_a_checked_site_and_private_files(bank: Path) -> None:
     assert (bank / "site" / "index.html").is_file()
     record = json.loads((bank / "build" / "run.json").read_text())
-    assert record["rows"] == {"read": 12000, "accepted": 12000, "rejected": {}}
+    assert record["rows"] == {"read": 3000, "accepted": 3000, "rejected": {}}
     assert [stage["name"] for stage in record["stages"]][:3] == ["source", "read", "clean"]
     assert {"check", "render"} <= {stage["name"] for stage in record["stages"]}
     assert (bank / "build" / ".gitignore").read_text().strip() == "*"
     assert (bank / "build" / "run.json").stat().st_mode & 0o777 == 0o600
     assert (bank / "build" / "rejected.csv").read_text() == "file,line,reason\n"
-    assert run(bank, "check", "site").returncode == 0
+    assert started(bank, "check", "site").returncode == 0
 
 
 def test_a_pipe_gets_one_line_a_stage(bank: Path) -> None:
-    done = run(bank, "render", "build/release.json", "--out", "lines")
+    done = run_atlas(bank, "render", "build/release.json", "--out", "lines", *SHORT[2:])
     assert [line for line in done.stderr.splitlines() if line.endswith("…")] == ["render …", "check …"]
     assert "\r" not in done.stderr
     assert "…" not in done.stdout
@@ -112,12 +133,12 @@ def test_progress_that_cannot_be_written_stops_nothing(monkeypatch: pytest.Monke
 
 
 def test_quiet_prints_no_progress(bank: Path) -> None:
-    quiet = run(bank, "build", "bank.csv", "--set", "synthetic=true", "--quiet", "--out", "quiet")
+    quiet = run_atlas(bank, "build", "bank.csv", *SHORT, "--quiet", "--out", "quiet")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 
 
 def test_render_of_the_release_is_the_built_site(bank: Path) -> None:
-    rendered = run(bank, "render", "build/release.json", "--out", "again")
+    rendered = run_atlas(bank, "render", "build/release.json", "--out", "again", *SHORT[2:])
     assert rendered.returncode == 0, rendered.stderr
     one, two = (
         {p.relative_to(bank / name): p.read_bytes() for p in (bank / name).rglob("*") if p.is_file()}
@@ -127,29 +148,19 @@ def test_render_of_the_release_is_the_built_site(bank: Path) -> None:
 
 
 def test_analyse_writes_the_same_release(bank: Path) -> None:
-    done = run(
-        bank,
-        "analyse",
-        "bank.csv",
-        "--set",
-        "synthetic=true",
-        "--release",
-        "only/release.json",
-        "--record",
-        "r/run.json",
-    )
+    done = started(bank, "analyse", "bank.csv", *SHORT, "--release", "only/release.json", "--record", "r/run.json")
     assert done.returncode == 0, done.stderr
     assert (bank / "only/release.json").read_bytes() == (bank / "build/release.json").read_bytes()
 
 
 def test_a_failed_build_leaves_the_old_site_as_it_was(bank: Path) -> None:
     before = {p: p.read_bytes() for p in (bank / "site").rglob("*") if p.is_file()}
-    failed = run(bank, "build", "missing.csv")
+    failed = run_atlas(bank, "build", "missing.csv")
     assert failed.returncode == 4
     bad_words = bank / "words" / "pages"
     bad_words.mkdir(parents=True)
     (bad_words / "privacy.md").write_text("---\ntitle: Privacy\ndescription: x\n---\n{{ no_such_fact }}\n")
-    failed = run(bank, "build", "bank.csv", "--set", 'content=["words"]')
+    failed = run_atlas(bank, "build", "bank.csv", *SHORT, "--set", 'content=["words"]')
     assert failed.returncode == 7, failed.stderr
     assert "privacy.md" in failed.stderr
     assert {p: p.read_bytes() for p in (bank / "site").rglob("*") if p.is_file()} == before
@@ -159,7 +170,7 @@ def test_a_folder_that_is_not_ours_is_not_cleared(bank: Path) -> None:
     mine = bank / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("years of work")
-    refused = run(bank, "render", "build/release.json", "--out", "mine")
+    refused = run_atlas(bank, "render", "build/release.json", "--out", "mine")
     assert refused.returncode == 8
     assert "--force" in refused.stderr
     assert (mine / "thesis.txt").read_text() == "years of work"
@@ -195,7 +206,7 @@ def test_bad_input_gets_one_message_and_its_exit_code(
     (tmp_path / "folder").mkdir()
     (tmp_path / "columns.csv").write_text("a,b\n1,2\n")
     (tmp_path / "dates.csv").write_text(ROWS.replace("22/8/2016", "31/31/2016"))
-    failed = run(tmp_path, *args)
+    failed = run_atlas(tmp_path, *args)
     assert failed.returncode == code, failed.stderr
     assert "Traceback" not in failed.stderr
     for word in words:
@@ -206,6 +217,6 @@ def test_bad_input_gets_one_message_and_its_exit_code(
 def test_an_unwritable_output_is_one_message(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text(ROWS)
     (tmp_path / "file").write_text("not a folder")
-    failed = run(tmp_path, "demo", "--rows", "10", "--out", "file/demo.csv")
+    failed = run_atlas(tmp_path, "demo", "--rows", "10", "--out", "file/demo.csv")
     assert failed.returncode == 8, failed.stderr
     assert "Traceback" not in failed.stderr

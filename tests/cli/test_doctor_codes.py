@@ -7,6 +7,7 @@ import pytest
 from generator.analyse.doctor.evidence.column import side_in, side_of
 from tests.cli.test_doctor import answers, code, doctor, run, words
 from tests.support.banks import put, text
+from tests.support.examining import one_examination
 
 HEAD = ["client", "date", "amount", "city"]
 #: Names with words for money spent or received, or for a gender, in them; and what is no name at all.
@@ -27,8 +28,9 @@ def file(here: Path, title: str, codes: list[str]) -> str:
 
 def everything(here: Path, name: str, *options: str) -> str:
     """All that the two commands print and write of a file."""
-    said = [words(doctor(name, *options)), words(doctor(name, "--json", *options))]
-    done = run("init", "mine", "--from", name, *options)
+    with one_examination():
+        said = [words(doctor(name, *options)), words(doctor(name, "--json", *options))]
+        done = run("init", "mine", "--from", name, *options)
     assert code(done) == 0
     return " ".join([*said, words(done), (here / "mine" / "atlas.toml").read_text(encoding="utf-8")])
 
@@ -100,3 +102,38 @@ def test_codes_that_nobody_knows_wait_for_an_answer_of_the_right_form(here: Path
 )  # fmt: skip
 def test_a_code_is_known_as_a_whole_and_a_title_by_a_word(text: str, whole: str, inside: str) -> None:
     assert (side_of(text), side_in(text)) == (whole, inside)
+
+
+@pytest.mark.parametrize("title", ["D/C", "DC", "B/A", "Sign", "Soll/Haben"])
+def test_a_title_of_both_sides_waits_for_the_codes_that_nobody_knows(here: Path, title: str) -> None:
+    """Without an answer, money received would count as spend."""
+    found = answers(file(here, title, ["1", "1", "2"]))
+    assert found["roles"]["direction"]["column"] == title  # type: ignore[index]
+    assert found["settings"]["debit"]["blocks"]  # type: ignore[index]
+    assert found["exit_code"] == 3
+
+
+def test_a_column_of_signs_is_a_direction(here: Path) -> None:
+    found = answers(file(here, "Sign", ["-", "-", "+"]))
+    assert found["settings"]["debit"]["value"] == ["-"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "code_"),
+    [
+        ("Currency", ["₺", "₺", "$"], "TRY"),
+        ("Para birimi", ["TL", "TL", "TL", "USD"], "TRY"),
+        ("Cur", ["€", "£"], "EUR"),
+    ],
+)
+def test_a_column_of_currencies_may_have_signs(here: Path, title: str, names: list[str], code_: str) -> None:
+    """Rows in another currency would count like the others."""
+    found = answers(file(here, title, names * 3))
+    assert found["roles"]["currency"]["column"] == title  # type: ignore[index]
+    currency = found["settings"]["currency"]  # type: ignore[index]
+    assert code_ == (currency["value"] or currency["alternatives"][0]["currency"])
+
+
+@pytest.mark.parametrize("codes", [["L", "P"], ["F", "M"], ["K", "S", "D"]])
+def test_letters_of_other_codes_are_no_currencies(here: Path, codes: list[str]) -> None:
+    assert answers(file(here, "Kode", codes))["roles"]["currency"]["state"] == "absent"  # type: ignore[index]

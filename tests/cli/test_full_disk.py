@@ -13,6 +13,7 @@ import pytest
 from generator.release import codec
 from tests.support.banks import bank, text
 from tests.support.paths import ROOT
+from tests.support.program import run_atlas
 from tests.support.releases import large_release
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="disks of POSIX")]
@@ -23,6 +24,9 @@ NOBODY = 65534
 
 
 def run(folder: Path, *args: str, user: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command, in a process of its own where another user runs it."""
+    if not user:
+        return run_atlas(folder, *args, *SHORT, environment=environment)
     return subprocess.run(
         [*user, sys.executable, "-m", "generator", *args, *SHORT],
         cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment},

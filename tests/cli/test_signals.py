@@ -1,6 +1,8 @@
 """However a run ends, no file with rows stays behind."""
 
+import importlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from generator.files.scratch import Scratch
 from tests.conftest import skip_or_fail
 from tests.support.banks import HEAD, bank, text
 from tests.support.paths import ROOT
+from tests.support.program import run_atlas
 from tests.support.waiting import GUARD_SECONDS
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")]
@@ -170,28 +173,20 @@ def test_python_itself_does_not_change_the_exit_code(folder: Path) -> None:
     assert done.returncode == 143, done.stderr
 
 
-#: Stops `atlas build` at the end of a call of a function.
-STOPPED = """
-import os, signal, sys
-signal.signal(signal.SIGTERM, signal.SIG_DFL)
-from {module} import {name} as plain
-import {module} as module
-from generator.cli import main
-left = {calls}
-def stopped(*given, **more):
-    global left
-    answer = plain(*given, **more)
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGTERM)
-    return answer
-module.{name} = stopped
-main()
-"""
-
-
 RELEASE, RECORD = "the release build/release.json", "the run record build/run.json"
 REJECTED = "the list of rejected rows build/rejected.csv"
+
+
+OPTIONS = (*SHORT, "--set", "cards=false", "--set", "embeds=false")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a bank, its site and release."""
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "bank.csv").write_text(text(bank(300)))
+    assert run_atlas(folder, "build", "bank.csv", *OPTIONS).returncode == 0
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -208,12 +203,28 @@ REJECTED = "the list of rejected rows build/rejected.csv"
         ),
     ],
 )
-def test_a_stopped_build_says_what_is_new(folder: Path, module: str, name: str, calls: int, says: str) -> None:
-    options = (*SHORT, "--set", "cards=false", "--set", "embeds=false")
-    (folder / "bank.csv").write_text(text(bank(300)))
-    assert run(folder, "from generator.cli import main; main()", "build", "bank.csv", *options).returncode == 0
+def test_a_stopped_build_says_what_is_new(
+    tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch, module: str, name: str, calls: int, says: str
+) -> None:
+    """The build is stopped at the end of a call of a function."""
+    folder = tmp_path / "built"
+    shutil.copytree(built, folder)
     (folder / "bank.csv").write_text(text(bank(400)))
-    done = run(folder, STOPPED.format(module=module, name=name, calls=calls), "build", "bank.csv", *options)
+    plain = getattr(importlib.import_module(module), name)
+    left = calls
+
+    def stopped(*given: object, **more: object) -> object:
+        nonlocal left
+        answer = plain(*given, **more)
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return answer
+
+    for known in [known for key, known in sys.modules.items() if key.startswith("generator.")]:
+        if getattr(known, name, None) is plain:
+            monkeypatch.setattr(known, name, stopped)
+    done = run_atlas(folder, "build", "bank.csv", *OPTIONS)
     assert done.returncode == 143, done.stderr
     again = "" if says.startswith("Nothing") else " Run it again, so that they agree."
     assert done.stderr.splitlines()[-1] == f"atlas: stopped. {says}{again}"

@@ -15,6 +15,7 @@ from generator.files.write_locks import writing
 from tests.cli.test_signals import DUCK, SHORT, copied, environment
 from tests.support.banks import bank, text
 from tests.support.holding import holding
+from tests.support.program import run_atlas
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs locks of POSIX")
 
@@ -109,10 +110,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_second_run_into_the_same_files_is_told_to_wait(folder: Path, command: tuple[str, ...], code: int) -> None:
     with copied(folder) as process:
         name, *options = command
-        done = subprocess.run(
-            [sys.executable, "-m", "generator", name, "bank.csv", *options, *SHORT],
-            cwd=folder, env=environment(folder), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = run_atlas(folder, name, "bank.csv", *options, *SHORT, environment={"TMPDIR": str(folder / "tmp")})
         assert done.returncode == code, done.stderr
         if code:
             assert "another run is writing the " in done.stderr

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.analyse.date_columns import ORDER_WORDS
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.evidence.day_marks import NO_DATES
 from generator.analyse.doctor.evidence.fits import Facts, counted
 from generator.analyse.doctor.evidence.title_words import LANGUAGES
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
+from generator.analyse.values import code_words
+from generator.analyse.values.date_orders import ORDER_WORDS
 
 _MARK = {",": "comma", ".": "point"}
 #: Share of negative amounts from which they are the payments of accounts, and up to which they are refunds.
@@ -161,9 +162,9 @@ def _currency(found: Understood) -> list[SettingGuess]:
     if not amount:
         return []
     signs = sum((Counter(part.amounts.signs) for part in found.money), Counter[str]())
-    if signs := Counter({sign: n for sign, n in signs.items() if money_marks.currencies_of(sign)}):
+    if signs := Counter({sign: n for sign, n in signs.items() if code_words.currencies_of(sign)}):
         sign = max(signs, key=lambda name: signs[name])
-        return _of_sign(money_marks.currencies_of(sign), f"{signs[sign]:,} amounts have {sign} beside them")
+        return _of_sign(code_words.currencies_of(sign), f"{signs[sign]:,} amounts have {sign} beside them")
     for part in found.money:
         if titled := money_marks.currencies_in_title(part.title):
             return _of_sign(titled, f"the title `{part.title}` names it")

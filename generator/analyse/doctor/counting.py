@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.analyse import computed, money
-from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.column import Column, make_column
 from generator.analyse.doctor.guesses import SettingGuess
 from generator.analyse.doctor.sample import Sample
@@ -15,6 +14,7 @@ from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import fold_title
 from generator.analyse.status_notes import Status
+from generator.analyse.values import code_words
 from generator.errors import AtlasError, QualityError
 from generator.settings.settings import Settings
 
@@ -129,7 +129,7 @@ def _currency(settings: Settings, columns: Iterable[Column]) -> str:
     if "currency" in settings.given:
         return settings.currency
     signs = (sign for column in columns for sign in column.amounts.signs)
-    found = (codes[0] for sign in signs if (codes := money_marks.currencies_of(sign)))
+    found = (codes[0] for sign in signs if (codes := code_words.currencies_of(sign)))
     return next(found, settings.currency)
 
 

@@ -12,7 +12,7 @@ from generator.analyse.doctor.choices import Understood, guess_settings
 from generator.analyse.doctor.contradictions import contradictions
 from generator.analyse.doctor.counting import Counted, count_rows, guess_where, on_this_machine, read_sample
 from generator.analyse.doctor.evidence import day_marks, fits
-from generator.analyse.doctor.evidence.column import Column, is_known_code
+from generator.analyse.doctor.evidence.column import Column
 from generator.analyse.doctor.form_choices import guess_form
 from generator.analyse.doctor.guesses import RoleGuess, SettingGuess
 from generator.analyse.doctor.heading import titles_to_show
@@ -25,7 +25,6 @@ from generator.analyse.money import COLUMNS
 from generator.analyse.places import load_gazetteer, locate
 from generator.analyse.reading.formulas import formulas_of
 from generator.analyse.reading.titles import fold_title
-from generator.analyse.status_notes import Status, find_statuses
 from generator.errors import AtlasError, ConfigError
 from generator.settings.settings import Settings
 from generator.settings.source_roles import KAGGLE_COLUMNS, REQUIRED_ROLES
@@ -46,13 +45,11 @@ class Trial:
         cleaned: Rows accepted and rejected; None if it stops.
         key: Who a customer is; None if it stops.
         problem: What stops it.
-        statuses: Columns not in use that say that no money moved.
     """
 
     cleaned: Cleaned | None = None
     key: Key | None = None
     problem: AtlasError | None = None
-    statuses: tuple[Status, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +170,7 @@ def examine(name: str, settings: Settings) -> Findings:
         full = with_guesses(settings, roles, chosen)
         tried = now if full == settings else _try(sample, full)
         if not full.where.strip():
-            chosen = (*chosen, *guess_where(tried.statuses))
+            chosen = (*chosen, *guess_where(tried.cleaned.statuses if tried.cleaned else ()))
         against = contradictions(found, guesses, settings)
         return Findings(sample, rows, columns, shown, settings, roles, chosen, against, now, tried, used)
 
@@ -262,10 +259,8 @@ def _try(sample: Sample, settings: Settings) -> Trial:
     try:
         source = sample.source(settings)
         with open_engine(on_this_machine(settings)) as engine:
-            # A column that was only guessed to hold codes may hold names.
-            cleaned = clean.clean(engine, source, engine.read(source), settings, is_known_code)
-            statuses = find_statuses(engine, source)
-            return Trial(cleaned, customers.make_customers(engine, source, settings), statuses=statuses)
+            cleaned = clean.clean(engine, source, engine.read(source), settings)
+            return Trial(cleaned, customers.make_customers(engine, source, settings))
     except AtlasError as error:
         return Trial(problem=error)
 

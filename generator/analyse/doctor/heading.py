@@ -14,6 +14,7 @@ from generator.analyse.reading import text_file, titles
 from generator.analyse.reading.header import BLANKS, MOST_ABOVE, Form, Titles, beginning, record_at, records
 from generator.analyse.reading.layout import Layout, open_layout
 from generator.analyse.reading.titles import fold_title
+from generator.analyse.values import fixed_columns
 
 #: At or above this nearness to a known title, a text counts as one.
 _KNOWN = 0.5
@@ -78,6 +79,8 @@ def find_heading(head: str, named: Collection[str], delimiter: str, *, whole: bo
     """
     lines, first, delimiters = beginning(head, delimiter, whole=whole)
     found = max(_headings(lines, first, delimiters, named), key=lambda item: item[0], default=None)
+    if (found is None or found[1].delimiter == BLANKS) and BLANKS in delimiters:
+        found = max(_by_width(lines, first, named), key=lambda item: item[0], default=found)
     return found[1] if found else _of_data(lines[first:], delimiters)
 
 
@@ -96,10 +99,21 @@ def _headings(
             # Prose has blanks too: they separate columns only where every row has as many.
             if fitting < (1 if delimiter == BLANKS and len(delimiters) > 1 else 0.5):
                 continue
-            known = sum(max(near.score for near in nearness(name).values()) >= _KNOWN for name in there)
-            wanted = sum(fold_title(name) in named for name in there)
-            worth = len(there) + _OF_KNOWN * known + _OF_NAMED * wanted
-            yield (fitting * worth, -at), Heading(names, delimiter)
+            yield (fitting * _worth(there, named), -at), Heading(names, delimiter)
+
+
+def _by_width(lines: Sequence[str], first: int, named: Collection[str]) -> Iterator[tuple[tuple[float, int], Heading]]:
+    """Yield each line that may be a header above columns of a fixed width, with its score."""
+    for at in range(first, min(len(lines), first + MOST_ABOVE)):
+        columns = fixed_columns.find(lines[at:], titled=True)
+        if columns and all(map(titles.is_title, columns.names)):
+            yield (_worth(columns.names, named), -at), Heading(tuple(map(titles.cleaned, columns.names)), BLANKS)
+            return
+
+
+def _worth(names: Sequence[str], named: Collection[str]) -> float:
+    known = sum(max(near.score for near in nearness(name).values()) >= _KNOWN for name in names)
+    return len(names) + _OF_KNOWN * known + _OF_NAMED * sum(fold_title(name) in named for name in names)
 
 
 def _fits(row: Sequence[str], width: int) -> bool:
@@ -116,6 +130,8 @@ def _of_data(lines: Sequence[str], delimiters: Sequence[str]) -> Heading | None:
         widths = Counter(map(len, rows))
         width, n = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         even = n == len(rows) if delimiter == BLANKS and len(delimiters) > 1 else 2 * n > len(rows)
+        if n < len(rows) and delimiter == BLANKS and (columns := fixed_columns.find(lines, titled=False)):
+            width, even = len(columns.names), True
         if even and any(map(titles.is_value, rows[0])):
             widest = max(widest, (delimiter not in _LAST, width, delimiter)) if width > 1 else widest
     return Heading((), widest[2]) if widest[2] else None

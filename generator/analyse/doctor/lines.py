@@ -203,7 +203,7 @@ def _accepted(found: Findings, trial: Trial) -> Iterator[str]:
     unplaced = sum(cleaned.unplaced.placeholders.values()) + cleaned.unplaced.ids
     if unplaced:
         yield from wrapped(f"Rows that name no place, but a word such as unknown, or an id: {unplaced:,}.", "  ")
-    asked = {status.note for status in trial.statuses} if any(g.key == "where" for g in found.questions) else set()
+    asked = {status.note for status in cleaned.statuses} if any(g.key == "where" for g in found.questions) else set()
     for note in (note for note in cleaned.notes if note not in asked):
         yield from wrapped(note, "  ")
 

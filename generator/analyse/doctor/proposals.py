@@ -108,7 +108,9 @@ def in_whole_units(guess: RoleGuess, titles: Collection[str], currency: str) -> 
     def whole(text: str) -> str:
         named = (text,) if text in titles else parse(f"columns.{guess.role}", text).columns
         unit = next(filter(None, (unit_in(title, currency) for title in named)), None)
-        return f"{name_of(text) if text in titles else text} {unit.of_it}" if unit else text
+        # What may mean two things is left to the build, which asks.
+        sure = unit.ways if unit and len(unit.ways) == 1 else ()
+        return f"{name_of(text) if text in titles else text} {sure[0]}" if sure else text
 
     if guess.state == "open":
         return replace(guess, alternatives=tuple(map(whole, guess.alternatives)))

@@ -5,13 +5,14 @@ All engines run the same queries, and no module outside this package depends on 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from generator.analyse.reading.layout import SourceFile
 from generator.analyse.reading.source import Source
 from generator.settings.source_roles import ROLES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Text column of the table `raw` by role.
 TEXT_COLUMN = {role: ("birth" if role == "birth_date" else role) + "_text" for role in ROLES}
@@ -80,7 +81,7 @@ class Engine(Protocol):
         """Store rows from Python as a table; `columns` gives the SQL type by name."""
         ...
 
-    def register_frame(self, name: str, frame: pd.DataFrame) -> None:
+    def register_frame(self, name: str, frame: "pd.DataFrame") -> None:
         """Store a small typed frame as a table."""
         ...
 
@@ -88,6 +89,6 @@ class Engine(Protocol):
         """Return the rows of a query."""
         ...
 
-    def frame(self, query: str) -> pd.DataFrame:
+    def frame(self, query: str) -> "pd.DataFrame":
         """Return the result of a query, which must fit in memory."""
         ...

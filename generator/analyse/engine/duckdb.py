@@ -5,12 +5,12 @@ Contains no rules for rows, which are all in `analyse/sql/`.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
-import pandas as pd
 
 from generator.analyse.engine.base import TEXT_COLUMN, Loaded, columns_of, input_columns, read_name
 from generator.analyse.engine.files import (
@@ -33,6 +33,13 @@ from generator.analyse.reading.source import Source
 from generator.analyse.reading.typed_columns import Zone
 from generator.errors import ConfigError, SourceError
 from generator.files.scratch import Scratch
+
+if TYPE_CHECKING:
+    # Only results of queries are data frames, and `atlas doctor` needs none: pandas takes half a second to load.
+    import pandas as pd
+
+#: Rows from Python that are handed over at a time.
+_BATCH = 50_000
 
 
 class _LineEndError(SourceError):
@@ -101,13 +108,14 @@ class DuckEngine:
             columns: SQL type by column name.
             rows: One sequence per row, in the order of `columns`.
         """
-        frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
-        cast = ", ".join(f'cast("{column}" as {kind}) as "{column}"' for column, kind in columns.items())
-        self._connection.register("incoming", frame)
-        self.create(name, f"select {cast} from incoming")
-        self._connection.unregister("incoming")
+        fields = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        self._run(f'create or replace table "{name}" ({fields})')
+        lists = ", ".join(f"unnest(cast(${i} as {kind}[]))" for i, kind in enumerate(columns.values(), start=1))
+        remaining = iter(rows)
+        while batch := list(islice(remaining, _BATCH)):
+            self._run(f'insert into "{name}" select {lists}', list(map(list, zip(*batch, strict=True))))
 
-    def register_frame(self, name: str, frame: pd.DataFrame) -> None:
+    def register_frame(self, name: str, frame: "pd.DataFrame") -> None:
         """Store a small typed frame as a table."""
         self._connection.register("incoming", frame)
         self.create(name, "select * from incoming")
@@ -118,7 +126,7 @@ class DuckEngine:
         with _translated_errors():
             return self._connection.execute(query).fetchall()
 
-    def frame(self, query: str) -> pd.DataFrame:
+    def frame(self, query: str) -> "pd.DataFrame":
         """Return the result of a query, which must fit in memory."""
         with _translated_errors():
             return self._connection.execute(query).df()
@@ -127,9 +135,9 @@ class DuckEngine:
         """Write a table to an existing file."""
         self._run(f"copy {name} to {_file_literal(path)} (format parquet, use_tmp_file false)")
 
-    def _run(self, query: str) -> None:
+    def _run(self, query: str, values: Sequence[object] = ()) -> None:
         with _translated_errors():
-            self._connection.execute(query)
+            self._connection.execute(query, values)
 
     def read(self, source: Source) -> tuple[Loaded, ...]:
         """Read all files as text into the table `raw`, without validation.

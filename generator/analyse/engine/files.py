@@ -1,14 +1,15 @@
 """File handling shared by the engines: copies in UTF-8, a second attempt as Windows-1252, and error messages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from generator.analyse.engine import rows
-from generator.analyse.reading.encoding import guess_encoding
+from generator.analyse.reading.encoding import guess_encoding, require_western
 from generator.analyse.reading.header import BLANKS
 from generator.analyse.reading.layout import SourceFile
 from generator.analyse.reading.source import Source
@@ -21,6 +22,10 @@ _OF_THE_MACHINE = frozenset({"IOException", "OutOfMemoryException"})
 #: Error class at the beginning of Spark's messages, and line number in DuckDB's.
 _CONDITION = re.compile(r"\[([A-Z][A-Z0-9_.]+)\]")
 _LINE = re.compile(r"\bLine: (\d+)\b")
+
+
+#: So many lines with other characters than those of ASCII say which code page it is.
+_MOST_MARKED = 20_000
 
 
 @contextmanager
@@ -41,7 +46,7 @@ def plain_copy(file: SourceFile, folder: Path) -> Iterator[Path]:
     """
     lines = text_lines(file)
     if file.delimiter == BLANKS:
-        lines = rows.tabbed(lines, file.where, len(file.columns), file.skipped)
+        lines = rows.tabbed(partial(text_lines, file), file)
     elif file.uneven:
         lines = rows.fitted(lines, file.delimiter, file.columns)
     with unnamed(folder, "copy.csv") as path:
@@ -60,7 +65,19 @@ def separator(file: SourceFile) -> str:
 
 def text_lines(file: SourceFile) -> Iterator[str]:
     """Yield the lines of a file from its first record on, with plain line ends; invalid bytes are replaced."""
-    return islice(lines_of(file.path, file.where, file.encoding), file.skipped, None)
+    lines = islice(lines_of(file.path, file.where, file.encoding), file.skipped, None)
+    return _western(lines, file.where) if file.encoding == "cp1252" else lines
+
+
+def _western(lines: Iterable[str], where: str) -> Iterator[str]:
+    """Yield lines of Windows-1252; those far below the header may show that it is another code page."""
+    marked: list[str] = []
+    for line in lines:
+        if not line.isascii() and len(marked) < _MOST_MARKED:
+            marked.append(line)
+        yield line
+    text = "".join(marked)
+    require_western(text, text.encode("cp1252", "replace"), where)
 
 
 def as_latin(source: Source, file: SourceFile) -> Source | None:

@@ -3,39 +3,41 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from generator.analyse.reading.header import split_blanks
-from generator.errors import SourceError
+from generator.analyse.reading.layout import SourceFile
+from generator.analyse.reading.text_file import uncertain_columns
+from generator.analyse.reading.titles import cleaned
+from generator.analyse.values import fixed_columns
 
 #: Lines of one record; more come from a quotation mark that is not closed.
 _MOST_LINES = 1000
 
 
-def tabbed(lines: Iterable[str], where: str, width: int, skipped: int) -> Iterator[str]:
-    """Yield lines whose fields stand between runs of blanks with tabs between them.
+def tabbed(read: Callable[[], Iterable[str]], file: SourceFile) -> Iterator[str]:
+    """Yield the lines of a file whose columns stand between blanks with tabs between their fields.
 
-    An empty field and a field with blanks cannot be seen in such a line, so that all lines must have as many fields as
-    the first one.
+    Where every line has a blank between the columns of the header, their positions count. Else an empty field and one
+    with blanks cannot be seen, so that all lines must have as many fields as the first one.
 
     Args:
-        lines: The lines of a file.
-        where: Its name in messages.
-        width: Number of fields of the first line.
-        skipped: Number of lines above the first one.
+        read: Gives the lines, from the first record on.
+        file: The file.
 
     Raises:
         SourceError: A line has another number of fields.
     """
-    for number, line in enumerate(lines, start=skipped + 1):
+    columns = fixed_columns.find(read(), titled=file.header)
+    if columns and tuple(map(cleaned, columns.names)) == file.columns:
+        yield from columns.tabbed(read())
+        return
+    width = len(file.columns)
+    for number, line in enumerate(read(), start=file.skipped + 1):
         fields = split_blanks(line)
         if len(fields) != width and line.strip():
             found = f"{len(fields)} fields" if fields else "a quotation mark that does not enclose a field"
-            raise SourceError(
-                f"{where}: line {number} has {found}, the first row has {width}: the columns stand between blanks, and "
-                "a field may hold blanks or be empty, so it is not certain where the columns are.",
-                "Export the rows with a separator, such as a semicolon, or with quotation marks around text.",
-            )
+            raise uncertain_columns(file.where, f"line {number} has {found}, the first row has {width}")
         yield "\t".join(fields) + "\n"
 
 

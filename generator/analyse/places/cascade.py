@@ -10,7 +10,8 @@ Every method is a pure function of one spelling and the gazetteer, so results do
 on other spellings. Time per spelling is bounded: `text.py` keeps at most 200 characters and 24 words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from generator.analyse.places.gazetteer.gazetteer import Gazetteer
 from generator.analyse.places.gazetteer.meanings import STATE
@@ -37,7 +38,8 @@ def locate(spellings: Iterable[str], gazetteer: Gazetteer) -> dict[str, Match]:
     Returns:
         One match per distinct spelling. A text without letters has kind "unmatched" and method "blank".
     """
-    nearest = Nearest(gazetteer)
+    # Few calls have a spelling that is no name.
+    nearest = cache(lambda: Nearest(gazetteer))
     by_key: dict[str, Match] = {}
     found: dict[str, Match] = {}
     for spelling in spellings:
@@ -49,7 +51,7 @@ def locate(spellings: Iterable[str], gazetteer: Gazetteer) -> dict[str, Match]:
     return found
 
 
-def _read(key: str, gazetteer: Gazetteer, nearest: Nearest) -> Match:
+def _read(key: str, gazetteer: Gazetteer, nearest: Callable[[], Nearest]) -> Match:
     if not any(c.isalpha() for c in key):
         return BLANK
     entries = gazetteer.names.get(key, ())
@@ -62,14 +64,14 @@ def _read(key: str, gazetteer: Gazetteer, nearest: Nearest) -> Match:
     entry = _cleaned(phrase, gazetteer)
     if entry is not None:
         return _match(entry, gazetteer, "cleaned")
-    guess = nearest.guess(" ".join(phrase.core)) if len(phrase.core) <= _FEW_WORDS else None
+    guess = nearest().guess(" ".join(phrase.core)) if len(phrase.core) <= _FEW_WORDS else None
     # A misspelt name of several words must not lose its first: GREATAR NOIDA is not Noida.
     entry = place_within(phrase, gazetteer) if guess is None or len(phrase.core) == 1 else None
     if entry is not None:
         return _match(entry, gazetteer, "token")
     last = phrase.core[-1] if phrase.core else ""
     if guess is None and len(phrase.core) > 1 and len(last) >= _LONG_WORD and last not in gazetteer.words["generic"]:
-        guess = nearest.guess(last, LARGE_WEIGHT)
+        guess = nearest().guess(last, LARGE_WEIGHT)
     if guess is not None:
         return _match(guess.entry, gazetteer, guess.method, guess.score)
     if phrase.state:

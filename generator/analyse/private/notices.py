@@ -4,7 +4,6 @@ The site has its own wording of them (`content/notices.toml`); those here may co
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from generator import limits
 from generator.analyse.clean import Cleaned
@@ -54,7 +53,7 @@ def notices(
         found.append(
             f"k = {model.requested} as set, but the smallest segment has only {model.smallest:.1%} of customers."
         )
-    if cleaned.last_day > date.today().toordinal() - days.EPOCH:  # noqa: DTZ011 - a day of a bank's books has no zone
+    if cleaned.last_day > days.today():
         found.append(f"The last day of the data, {days.iso(cleaned.last_day)}, is after today: check the dates.")
     if missing := [role for role in ROLES[4:9] if role not in roles]:
         found.append(f"Missing from the data, as the site states: {', '.join(missing)}.")

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from generator.analyse.reading import titles
-from generator.analyse.reading.text_file import stated_separator
+from generator.analyse.reading.text_file import stated_separator, uncertain_columns
+from generator.analyse.values import fixed_columns
+from generator.analyse.values.fixed_columns import FixedColumns
 from generator.errors import SourceError
+from generator.settings.assignments import sets
 
 #: Separators that are tried; `delimiter` may name another one.
 DELIMITERS = (",", ";", "\t", "|")
@@ -24,6 +27,7 @@ BLANKS = " "
 #: Lines in which the header is searched, and lines that one record may have.
 MOST_ABOVE = 100
 _MOST_LINES = 50
+_WIDE_GAP = re.compile(r"\S {2,}\S")
 _FIELD = re.compile(r'"(?:[^"]|"")*"(?=[ \t\n]|\Z)|[^ \t\n"][^ \t\n]*')
 
 
@@ -104,7 +108,11 @@ def find_header(where: str, head: str, wanted: Titles, form: Form, *, whole: boo
     if not form.header:
         delimiter, names = _by_position(where, lines[first:], delimiters, wanted)
         return _made(lines, first, first, delimiter, names)
-    at, delimiter = _by_titles(lines, first, delimiters, wanted) or _by_shape(where, lines, first, delimiters, wanted)
+    found = _by_titles(lines, first, delimiters, wanted)
+    if (found is None or found[1] == BLANKS) and (fixed := _by_width(lines, first, delimiters, wanted)):
+        at, columns = fixed
+        return _made(lines, first, at, BLANKS, tuple(map(titles.cleaned, columns.names)), columns)
+    at, delimiter = found or _by_shape(where, lines, first, delimiters, wanted)
     names = tuple(map(titles.cleaned, record_at(lines, at, delimiter)))
     return _made(lines, first, at, delimiter, names)
 
@@ -126,8 +134,16 @@ def beginning(head: str, delimiter: str, *, whole: bool) -> tuple[list[str], int
     return lines, first + bool(stated), (chosen,) if chosen else (*DELIMITERS, *_RARE, BLANKS)
 
 
-def _made(lines: Sequence[str], first: int, at: int, delimiter: str, names: tuple[str, ...]) -> Header:
-    rows = tuple(tuple(row) for row in islice(records(lines[at:], delimiter), 1, None) if row)
+def _made(
+    lines: Sequence[str],
+    first: int,
+    at: int,
+    delimiter: str,
+    names: tuple[str, ...],
+    columns: FixedColumns | None = None,
+) -> Header:
+    fields = map(columns.fields, lines[at:]) if columns else records(lines[at:], delimiter)
+    rows = tuple(tuple(row) for row in islice(fields, 1, None) if "".join(row).strip())
     # The engine itself passes over empty fields at the end of a row.
     spare = any((more := "".join(row[len(names) :])) and not more.strip() for row in rows)
     return Header(
@@ -162,6 +178,21 @@ def _by_titles(lines: Sequence[str], first: int, delimiters: Sequence[str], want
     return found
 
 
+def _by_width(
+    lines: Sequence[str], first: int, delimiters: Sequence[str], wanted: Titles
+) -> tuple[int, FixedColumns] | None:
+    """Return the first line with all required titles above columns of a fixed width, and these columns."""
+    if BLANKS not in delimiters or not wanted.most:
+        return None
+    for at in range(first, min(len(lines), first + MOST_ABOVE)):
+        line = titles.fold_title(lines[at])
+        if wanted.met(line.__contains__) == wanted.most and (columns := fixed_columns.find(lines[at:], titled=True)):
+            folded = set(map(titles.fold_title, columns.names))
+            if wanted.met(folded.__contains__) == wanted.most:
+                return at, columns
+    return None
+
+
 def _by_shape(
     where: str, lines: Sequence[str], first: int, delimiters: Sequence[str], wanted: Titles
 ) -> tuple[int, str]:
@@ -183,6 +214,11 @@ def _by_shape(
         for fields, n in Counter(fields for _, fields in starts if fields > 1).items():
             if fields * n > best:
                 best, found = fields * n, (next(at for at, width in starts if width == fields), delimiter)
+    some = lines[first : first + MOST_ABOVE]
+    gaps = BLANKS in delimiters and len(some) > 1 and 2 * sum(map(bool, map(_WIDE_GAP.search, some))) > len(some)
+    # Of a first line of data, a message says that there is no header.
+    if gaps and len(record_at(lines, first, found[1])) < 2 and not any(map(titles.is_value, lines[first].split())):
+        raise uncertain_columns(where, "its first line has no usual separator")
     return found
 
 
@@ -191,14 +227,21 @@ def _by_position(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the only separator that gives every row the columns that the settings name, and their names."""
     least = max((int(name) for name in wanted.known if name.isdecimal()), default=1)
-    found = {}
+    found: dict[str, int] = {}
+    tabs_everywhere = False
     for delimiter in delimiters:
         widths = Counter(len(row) for row in islice(records(lines, delimiter), MOST_ABOVE) if row)
         width, n = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         # Prose has blanks too: they separate columns only where every row has as many.
         even = n == widths.total() if delimiter == BLANKS and len(delimiters) > 1 else 2 * n > widths.total()
+        if n < widths.total() and delimiter == BLANKS and (columns := fixed_columns.find(lines, titled=False)):
+            width, even = len(columns.names), True
         if width >= max(least, 2) and even:
             found[delimiter] = width
+            tabs_everywhere |= delimiter == "\t" and n == widths.total()
+    if tabs_everywhere:
+        # Tabs are blanks too, and nobody types one into a text.
+        found.pop(BLANKS, None)
     if len(found) == 1:
         [(delimiter, width)] = found.items()
         return delimiter, tuple(str(i + 1) for i in range(width))
@@ -211,7 +254,8 @@ def _by_position(
     )
     raise SourceError(
         f"{where}: {what} most rows the {least} columns that are named in [columns].",
-        "Name the right one, such as --set 'delimiter=\";\"', and check the positions under [columns].",
+        f"Name the right one: {' or '.join(sets({'delimiter': mark}) for mark in found or (';',))}, and check the "
+        "positions under [columns].",
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from generator.analyse.reading import other_kinds
-from generator.analyse.reading.encoding import Encoding, decode
+from generator.analyse.reading.encoding import Encoding, decode, require_western
 from generator.errors import SourceError
 
 #: Bytes in which the header must lie. The engine reads the rest.
@@ -40,7 +40,7 @@ def read_head(path: Path, where: str) -> tuple[str, Encoding, bool]:
     """Return the decoded first bytes, the detected encoding, and whether that is the whole file.
 
     Raises:
-        SourceError: The file cannot be read, is empty, or is of another kind than its name says.
+        SourceError: The file cannot be read, is empty, is of another kind than its name says, or in another code page.
     """
     try:
         with open_bytes(path) as stream:
@@ -51,7 +51,10 @@ def read_head(path: Path, where: str) -> tuple[str, Encoding, bool]:
         raise SourceError(f"{where}: the file is empty.")
     other_kinds.require_text(raw, path, where)
     whole = len(raw) < HEAD_BYTES
-    return *decode(raw, where, whole=whole), whole
+    text, encoding = decode(raw, where, whole=whole)
+    if encoding == "cp1252":
+        require_western(text, raw, where)
+    return text, encoding, whole
 
 
 def lines_of(path: Path, where: str, encoding: Encoding, newline: str | None = None) -> Iterator[str]:
@@ -115,3 +118,19 @@ def stated_separator(line: str) -> str:
     """Return the separator that a line `sep=;` states, else nothing."""
     found = _SEPARATOR.fullmatch(line.rstrip("\n"))
     return found[1] if found else ""
+
+
+def uncertain_columns(where: str, what: str) -> SourceError:
+    """Return the error for columns between blanks of which it is not certain where they are.
+
+    Args:
+        where: Name of the file in messages.
+        what: What was found, as the beginning of a sentence.
+    """
+    return SourceError(
+        f"{where}: {what}: the columns stand between blanks, and a field may hold blanks or be empty, so it is not "
+        "certain where the columns are.",
+        "Export the rows with a separator, such as a semicolon, or with quotation marks around text; or convert them, "
+        'with the widths of the columns: python -c "import pandas; '
+        f"pandas.read_fwf('{where}', widths=[10, 12, …], dtype=str).to_csv('transactions.csv', index=False)\"",
+    )

@@ -9,6 +9,8 @@ from generator.analyse import money
 from generator.analyse.engine.base import Engine
 from generator.analyse.reading.source import Source
 from generator.analyse.values import amounts
+from generator.analyse.values.code_words import USUAL
+from generator.settings.assignments import sets
 from generator.settings.settings import Settings
 
 _MOST_SHAPES = 20
@@ -56,11 +58,11 @@ def _currencies(engine: Engine, settings: Settings, typed: Mapping[str, str], na
         for code in list_currencies()
     }
     now = rows[settings.currency]
-    usual = {code: i for i, code in enumerate(money.USUAL)}
+    usual = {code: i for i, code in enumerate(USUAL)}
     better = sorted((-n, usual.get(code, len(usual)), code) for code, n in rows.items() if n > now)
     return [code for _, _, code in better][:_MOST]
 
 
 def _options(settings: Settings, trial: Settings) -> str:
-    changed = [key for key in ("currency", "decimal") if getattr(settings, key) != getattr(trial, key)]
-    return " ".join(f"--set '{key}=\"{getattr(trial, key)}\"'" for key in changed)
+    changed = {key: getattr(trial, key) for key in ("currency", "decimal")}
+    return sets({key: value for key, value in changed.items() if value != getattr(settings, key)})

@@ -1,16 +1,18 @@
 """How many rows may be rejected, and what to set where too many are: settings are tried before they are offered."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.analyse.engine.base import Engine
 from generator.analyse.money import Shapes
-from generator.analyse.queries import literal
+from generator.analyse.queries import literals
 from generator.analyse.reading.source import Source
 from generator.analyse.reading.titles import shape
 from generator.analyse.rows.amount_advice import settings_that_read
+from generator.analyse.values.code_words import is_known_code, names_of_currency
 from generator.errors import QualityError
+from generator.settings.assignments import read_with
 from generator.settings.settings import Settings
 
 #: Reasons that leave rows out on purpose.
@@ -18,7 +20,6 @@ LEFT_OUT = ("not_spend", "window", "where")
 _MOST_HINTS = 3
 #: A column with more distinct values, or fewer rows for each, may hold something else than codes.
 _MOST_CODES, _ROWS_OF_CODE = 10, 2
-_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,6 @@ class Outcome:
         shapes: How refused amounts and balances are written.
         accepted: Rows accepted.
         rejected: Rows rejected, by reason.
-        shown: Which values of a column of codes may be shown; None for all, as the user named that column.
     """
 
     engine: Engine
@@ -43,7 +43,6 @@ class Outcome:
     shapes: Shapes
     accepted: int
     rejected: Mapping[str, int]
-    shown: Callable[[str], bool] | None = None
 
 
 def require_few(outcome: Outcome) -> None:
@@ -75,9 +74,10 @@ def _counted(outcome: Outcome) -> dict[str, int]:
     """Return the rejected rows that count: none that a direction, a column of currencies or the window leaves out."""
     counted = {reason: n for reason, n in outcome.rejected.items() if reason not in LEFT_OUT}
     if "currency" in counted and "currency" in outcome.source.roles:
+        own = names_of_currency(outcome.settings.currency)
         [(by_column,)] = outcome.engine.rows(
             "select count(*) from judged join raw on judged.location = raw.location where reason = 'currency' "
-            f"and upper(trim(coalesce(currency_text, ''))) not in ('', {literal(outcome.settings.currency)})"
+            f"and upper(trim(coalesce(currency_text, ''))) not in ({literals(sorted({'', *own}))})"
         )
         counted["currency"] -= by_column
     return {reason: n for reason, n in counted.items() if n}
@@ -135,8 +135,7 @@ def amount_hint(outcome: Outcome, name: str) -> str:
     rows = outcome.accepted + sum(_counted(outcome).values())
     found = settings_that_read(outcome.engine, outcome.source, outcome.settings, outcome.typed, name, rows)
     if found:
-        choose = "; choose what the amounts mean" if len(found) > 1 else ""
-        return f"The {name}s can be read with {' or '.join(found)}{choose}."
+        return read_with(f"The {name}s", found, f"{name}s")
     return f"No currency and no decimal mark reads these {name}s: check that columns.{name} is the column of {name}s."
 
 
@@ -150,7 +149,11 @@ def _direction_hint(outcome: Outcome) -> str:
 
 
 def _codes(outcome: Outcome, column: str) -> str:
-    """Return the values of a column of codes, the most frequent first; empty where they may be something else."""
+    """Return the values of a column of codes that are known words, the most frequent first, and how many more.
+
+    Any other value may be a name that got there by mistake. Empty where no value is a known word, or where there are
+    too many for codes.
+    """
     role = column.removesuffix("_text")
     if role not in outcome.source.roles:
         return ""
@@ -161,11 +164,11 @@ def _codes(outcome: Outcome, column: str) -> str:
     total = sum(n for _, n in rows)
     if not rows or len(rows) > _MOST_CODES or total < _ROWS_OF_CODE * len(rows):
         return ""
-    codes = [code for code, _ in rows if outcome.shown is None or outcome.shown(code)]
+    codes = [code for code, _ in rows if is_known_code(code)]
     if not codes:
         return ""
     more = f" and {len(rows) - len(codes)} more" if len(codes) < len(rows) else ""
-    return ", ".join(code if len(code) <= _SHOWN else f"{code[:_SHOWN]}…" for code in codes) + more
+    return ", ".join(codes) + more
 
 
 def _sign_hint(outcome: Outcome) -> str:

@@ -4,9 +4,12 @@
 -- column sets aside say nothing.
 select @shape as shape, count(*) as n
 from (
-    select trim(coalesce(@column, '')) as text, location
-    from @rows
-    where currency_text is null or upper(trim(currency_text)) in ('', @currency)
+    select text, @latin as latin
+    from (
+        select trim(coalesce(@column, '')) as text, location
+        from @rows
+        where currency_text is null or upper(trim(currency_text)) in (@currencies)
+    )
+    where not @plain and text <> ''
 )
-where not @plain and text <> ''
 group by 1

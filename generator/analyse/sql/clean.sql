@@ -44,18 +44,28 @@ plain as (
     from text_values
 ),
 
+written as (
+    select
+        *,
+        case when plain_amount is null then @amount_latin end as amount_latin,
+        case when plain_balance is null then @balance_latin end as balance_latin
+    from plain
+),
+
 shaped as (
     select
         *,
         case when plain_amount is null then @amount_shape end as amount_shape,
         case when plain_balance is null then @balance_shape end as balance_shape,
+        @amount_digits as amount_digits,
+        @balance_digits as balance_digits,
         case
             when plain_balance is null then upper(regexp_replace(balance_text, '[^\p{L}\p{N}]+', '', 'g'))
         end as balance_word,
         case
             when not regexp_matches(written_id, '[1-8]') then upper(regexp_replace(written_id, '[^\p{L}\p{N}]+', '', 'g'))
         end as id_word
-    from plain
+    from written
 ),
 
 parsed as (
@@ -136,7 +146,7 @@ select
     location,
     case
         when not (@is_debit) then 'not_spend'
-        when currency_text not in ('', @currency) then 'currency'
+        when currency_text not in (@currencies) then 'currency'
         when known_customer = '' and not missing_customer then 'customer_placeholder'
         when known_customer = '' then 'customer'
         when day is null then 'date'

@@ -3,7 +3,7 @@ select location
 from (
     select trim(coalesce(@column, '')) as text, location
     from @rows
-    where currency_text is null or upper(trim(currency_text)) in ('', @currency)
+    where currency_text is null or upper(trim(currency_text)) in (@currencies)
 )
 where contains(text, '.') and not @typed and @plain
 limit 1

@@ -6,15 +6,13 @@ alone or in groups of three by one mark (the last three and then pairs, as in In
 does not cover is refused: no mark is ever deleted. Pure functions on text.
 """
 
-import pickle
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
-from babel import localedata
+from generator.analyse.values.currency_signs import signs_of
 
 #: What opens a shape whose number has a lone zero before its first mark.
 LONE_ZERO = "0"
@@ -37,7 +35,7 @@ DIRECTIONS = {"dr": "-", "dr.": "-", "d": "-", "s": "-", "cr": "+", "cr.": "+", 
 _NUMBER = re.compile(r"[09](?:.*[09])?", re.DOTALL)
 _MARKS = re.compile("([" + re.escape("".join(sorted(_CAN_GROUP | _CAN_DIVIDE))) + "])")
 #: What banks write that Babel does not know.
-_MORE_SIGNS = {"INR": ("Rs.", "INR.", "\u20a8")}
+_MORE_SIGNS = {"INR": ("Rs.", "INR.", "\u20a8"), "TRY": ("TL",)}
 _MOST_SHOWN = 24
 
 
@@ -67,26 +65,13 @@ class Parsed:
     fault: str
 
 
+@cache
 def currency_signs(code: str) -> frozenset[str]:
     """Return the ways to write a currency beside an amount: its code, and its signs in any locale, in small letters."""
-    # The sign of the escudo of Cape Verde is a character that nobody sees.
-    return frozenset(filter(None, map(_folded, {code, *_MORE_SIGNS.get(code, ()), *_signs().get(code, ())})))
+    return frozenset(map(folded, {code, *_MORE_SIGNS.get(code, ())})) | signs_of(code)
 
 
-@cache
-def _signs() -> dict[str, set[str]]:
-    """Return all signs of each currency in the locales that Babel knows."""
-    found: dict[str, set[str]] = {}
-    for name in localedata.locale_identifiers():
-        # What a locale adds to its parent is all that is needed; Babel's own loader would merge both, which is slow, or
-        # keep the unmerged half for everybody.
-        own = pickle.loads(Path(localedata.resolve_locale_filename(name)).read_bytes())  # noqa: S301 - Babel's own file
-        for code, sign in own.get("currency_symbols", {}).items():
-            found.setdefault(code, set()).add(sign)
-    return found
-
-
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return a text without unseen signs, in small letters, with plain single blanks."""
     return " ".join(text.translate(_UNSEEN).translate(_SAME).split()).casefold()
 
@@ -115,7 +100,7 @@ def parse(shape: str, code: str) -> Parsed:
     if after[:1] in _CAN_DIVIDE and after[:1]:
         core, after = core + after[0], after[1:]
         # `25.-` is a price without cents, not a negative one: no sign may follow.
-        if _folded(after) and _beside("", after, code)[0]:
+        if folded(after) and _beside("", after, code)[0]:
             return Parsed(shape, negative=False, readings=(), fault="amount")
     signs, fault = _beside(before, after, code)
     if fault and before[-1:] in _CAN_DIVIDE and before[-1:]:
@@ -131,8 +116,8 @@ def _beside(before: str, after: str, code: str) -> tuple[str, str]:
         The signs found, "-" or "+" each, and why it is refused: more than one sign, or words that are not known.
     """
     signs = []
-    opened, head = _peel(_folded(before), "(")
-    closed, tail = _peel(_folded(after), ")")
+    opened, head = _peel(folded(before), "(")
+    closed, tail = _peel(folded(after), ")")
     if opened != closed:
         return "", "amount"
     signs += ["-"] * opened

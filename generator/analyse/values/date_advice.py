@@ -1,7 +1,7 @@
 """Advice on dates that cannot be read: settings that read the whole column, each tried before it is offered."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -20,8 +20,21 @@ _DAYS = (
 _MOST = 4
 
 
-def settings_that_read(texts: Sequence[str], reader: DateReader) -> list[str]:
-    """Return at most four settings, as assignments for `--set`, each of which reads the texts as plausible days.
+@dataclass(frozen=True, slots=True)
+class DateWay:
+    """Settings that read a column of dates.
+
+    Attributes:
+        reader: What reads it.
+        assignments: The settings that differ from those that could not read it, by key; "…" for a zone to be named.
+    """
+
+    reader: DateReader
+    assignments: Mapping[str, str]
+
+
+def settings_that_read(texts: Sequence[str], reader: DateReader) -> list[DateWay]:
+    """Return at most four ways to read the texts as plausible days.
 
     As few may stay unread as a build tolerates.
 
@@ -29,28 +42,31 @@ def settings_that_read(texts: Sequence[str], reader: DateReader) -> list[str]:
         texts: Distinct dates of a column.
         reader: What could not read them.
     """
-    found = []
     named = any(char.isalpha() for text in texts[:FEW] for char in text)
-    for assignment, other in _candidates(reader, named):
-        if other != reader and _fits(texts, other) and plausible(texts[:FEW], other) and plausible(texts, other):
-            found.append(assignment)
-    return list(islice(dict.fromkeys(found), _MOST))
+    return list(islice((way for way in _candidates(reader, named) if _reads(texts, way.reader)), _MOST))
 
 
-def _candidates(reader: DateReader, named: bool) -> Iterable[tuple[str, DateReader]]:
+def _candidates(reader: DateReader, named: bool) -> Iterator[DateWay]:
     for order in ORDERS:
-        assignment = f'date_order="{order}"'
-        other = replace(reader, order=order, exact="")
-        yield (assignment, other) if not reader.exact else (f'{assignment}, date_format=""', other)
+        plain = {"date_format": ""} if reader.exact else {}
+        if plain or order != reader.order:
+            yield DateWay(replace(reader, order=order, exact=""), {"date_order": order, **plain})
     for exact in (*(day + clock for clock in _CLOCKS for day in _DAYS), "excel"):
-        yield f'date_format="{exact}"', replace(reader, exact=exact)
+        if exact != reader.exact:
+            yield DateWay(replace(reader, exact=exact), {"date_format": exact})
     for exact in DATE_COUNTS[1:]:
-        zone = "" if reader.timezone else ', timezone="…"'
-        yield f'date_format="{exact}"{zone}', replace(reader, exact=exact, timezone=reader.timezone or "UTC")
+        if exact != reader.exact:
+            zone = {} if reader.timezone else {"timezone": "…"}
+            counted = replace(reader, exact=exact, timezone=reader.timezone or "UTC")
+            yield DateWay(counted, {"date_format": exact, **zone})
     if named and not reader.exact:
         for language in sorted({name.partition("_")[0] for name in locale_identifiers()}):
             if Locale.parse(language).language != Locale.parse(reader.locale).language and month_names(language):
-                yield f'locale="{language}"', replace(reader, locale=language)
+                yield DateWay(replace(reader, locale=language), {"locale": language})
+
+
+def _reads(texts: Sequence[str], reader: DateReader) -> bool:
+    return _fits(texts, reader) and plausible(texts[:FEW], reader) and plausible(texts, reader)
 
 
 def _fits(texts: Sequence[str], reader: DateReader) -> bool:

@@ -22,6 +22,17 @@ def iso(day: int) -> str:
     return date.fromordinal(day + EPOCH).isoformat()
 
 
+def today() -> int:
+    """Return the day number of today."""
+    return date.today().toordinal() - EPOCH  # noqa: DTZ011 - a day of a bank's books has no zone
+
+
+def swapped(day: int) -> int | None:
+    """Return the day with its day of the month and its month swapped, if that is another day; else None."""
+    found = date.fromordinal(day + EPOCH)
+    return day_number(found.year, found.day, found.month) if found.day != found.month else None
+
+
 def window_start(last: int, window: str) -> int:
     """Return the first day of a window that ends on a given day.
 

@@ -38,7 +38,8 @@ def _wide(text: str, decimals: int) -> str:
     return f"try_cast(round({_cast(text, 24, decimals)} * {10**decimals}, 0) as bigint)"
 
 
-def _ascii(text: str) -> str:
+def latin(text: str) -> str:
+    """Return SQL of a text with our digits for those of other scripts."""
     foreign, ours = amounts.digits()
     return (
         f"case when regexp_matches({text}, '[^ -~]') then translate({text}, {literal(foreign)}, {literal(ours)}) "
@@ -46,31 +47,35 @@ def _ascii(text: str) -> str:
     )
 
 
-def shape(text: str) -> str:
-    """Return SQL for the shape of a text, null where it has no digit or is too long."""
-    plain = _ascii(text)
-    nines = f"regexp_replace({plain}, '[0-9]', '9', 'g')"
+def digits(latin: str) -> str:
+    """Return SQL of the digits of a text in our digits."""
+    return f"regexp_replace({latin}, '[^0-9]', '', 'g')"
+
+
+def shape(text: str, latin: str) -> str:
+    """Return SQL for the shape of a text, null where it has no digit or is too long; `latin` has it in our digits."""
+    nines = f"regexp_replace({latin}, '[0-9]', '9', 'g')"
     return (
-        f"case when {text} = '' or length({text}) >= {amounts.LONGEST} or not regexp_matches({plain}, '[0-9]') "
+        f"case when {text} = '' or length({text}) >= {amounts.LONGEST} or not regexp_matches({latin}, '[0-9]') "
         "then null "
-        f"when regexp_matches({plain}, '^[^0-9]*0[^0-9]') then concat({literal(amounts.LONE_ZERO)}, {nines}) "
+        f"when regexp_matches({latin}, '^[^0-9]*0[^0-9]') then concat({literal(amounts.LONE_ZERO)}, {nines}) "
         f"else {nines} end"
     )
 
 
-def spelled(text: str, shapes: str, decimals: int) -> str:
-    """Return SQL that reads a text of a known shape, in the smallest unit."""
-    return f"case when {shapes}.decimals is not null then {_wide(_point_form(text, shapes), decimals)} end"
+def spelled(digits: str, shapes: str, decimals: int) -> str:
+    """Return SQL that reads the digits of a text of a known shape, in the smallest unit."""
+    return f"case when {shapes}.decimals is not null then {_wide(_point_form(digits, shapes), decimals)} end"
 
 
-def rounded(text: str, sure: str, shapes: str, decimals: int) -> str:
+def rounded(text: str, digits: str, sure: str, shapes: str, decimals: int) -> str:
     """Return the condition for a text of more decimals than are kept, if these are not zero.
 
     Far behind the point are the traces of binary fractions, such as 0.30000000000000004, which are no decimals.
     """
     exact = (
         f"try_cast(case when {sure} then {text} when {shapes}.decimals > {decimals} "
-        f"then {_point_form(text, shapes)} end as decimal(30, {decimals + _MORE_DECIMALS}))"
+        f"then {_point_form(digits, shapes)} end as decimal(30, {decimals + _MORE_DECIMALS}))"
     )
     # Most texts are short behind their mark, which is seen faster.
     return (
@@ -79,9 +84,8 @@ def rounded(text: str, sure: str, shapes: str, decimals: int) -> str:
     )
 
 
-def _point_form(text: str, shapes: str) -> str:
+def _point_form(digits: str, shapes: str) -> str:
     """Return SQL of the digits of a text, with a point before the decimals."""
-    digits = f"regexp_replace({_ascii(text)}, '[^0-9]', '', 'g')"
     whole = f"length({digits}) - {shapes}.decimals"
     return f"concat({shapes}.sign, substr({digits}, 1, {whole}), '.', substr({digits}, {whole} + 1))"
 
@@ -91,6 +95,6 @@ def plain_text(name: str, mark: str, typed: str) -> dict[str, str]:
     text, shapes, known = f"text_{name}", f"{name}_shapes", f"{name}_shapes.decimals is not null"
     plain = sure(text, mark, typed)
     return {
-        "shape": f"case when not ({plain}) then {shape(text)} end",
-        "number": f"case when {plain} then {text} when {known} then {_point_form(text, shapes)} end",
+        "shape": f"case when not ({plain}) then {shape(text, latin(text))} end",
+        "number": f"case when {plain} then {text} when {known} then {_point_form(digits(latin(text)), shapes)} end",
     }

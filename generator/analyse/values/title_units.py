@@ -5,12 +5,16 @@ only with a currency that has it, or as long as the currency is not known.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from babel.numbers import get_currency_precision
 
+from generator.analyse.values.amounts import currency_signs
+from generator.analyse.values.code_words import currency_codes
+from generator.analyse.values.unit_words import AHEAD, BEHIND, BY_CURRENCY, LARGE, UNSPACED
 from generator.latin import plain
 
 #: Names of the hundredth of a unit, in plain letters.
@@ -47,17 +51,23 @@ _BY_CURRENCY: Mapping[str, Mapping[str, int]] = {
     "piastre": dict.fromkeys(("EGP", "LBP", "SYP", "SDG"), 100),
     "piastres": dict.fromkeys(("EGP", "LBP", "SYP", "SDG"), 100),
 }
+_MILLIONTHS = frozenset({"micros", "microunits"})
 #: Words for the smallest unit, whatever its name.
 _SMALLEST = frozenset({"minor", "minorunit", "minorunits", "subunit", "subunits"})
-_LARGE = {
-    1_000: "thousand thousands tausend tsd teur tusd tgbp tinr",
-    100_000: "lakh lakhs lac lacs",
-    1_000_000: "million millions millionen mio mln",
-    10_000_000: "crore crores",
-}
 _THOUSANDS = re.compile(r"(?<![\d.,])['’]?000(?:s|['’]s)?(?!\w)")
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])*")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0eff])*")
+#: Behind the name of a number that programs store times a power of ten: `value_e2`, `price 1e6`, `valueE8`.
+_STORED = re.compile(r"(?:(?<=[a-z])E|(?<=[_\W\d])[eE]|(?<=[_\W])1[eE])(?P<power>[2-9])$|_x(?P<times>10+)$")
+#: "x 100" and "100x": multiplied by it, or to be multiplied by it.
+_TIMES = re.compile(r"(?<![^\W_])[xX*×✕]\s?(?P<n>10{1,8}|1(?:[.,' ]000)+)(?![\w.,])")
+_DIVIDED = re.compile(r"(?P<one>(?<![\d.,/])1\s?|(?<!\d))[/÷]\s?(?P<n>10{1,8}|1(?:[.,' ]000)+)(?![\w.,])")
+_POWER = re.compile(r"(?<![\d.,])10\s?(?:\^|\*\*)\s?(?P<power>[2-9])(?!\d)|(?<![\d.,])10(?P<raised>[²³⁴-⁹])(?!\d)")
+_K = re.compile(r"(?<=[(\[])[kK](?=[)\]])")
+_RAISED = {"²": 2, "³": 3, **{chr(0x2070 + n): n for n in range(4, 10)}}
+_CURRENCY = re.compile(r"\bRs\b\.?|\b[A-Z]{3}\b|[$€£¥₹₺₽₩₦₫฿₴₱₪]|\b(?:rupees|rs|inr|usd|eur|gbp)\b\.?", re.ASCII)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: Nobody reports in tens or hundreds: so much means multiplied.
+_MOST_PARTS = 100
 #: What a name of the hundredth may be joined to, as in `amtpaise`.
 _JOINED = re.compile("(?:amount|amt|value|sum|total|balance|bal|txn|betrag|montant|valor|importe|in)+")
 
@@ -68,12 +78,13 @@ class TitleUnit:
 
     Attributes:
         word: How the title names it.
-        of_it: What makes whole units of the currency of it, as an expression goes on: "/ 100", or "* 1000".
+        ways: What makes whole units of the currency of it, as an expression goes on: "/ 100", or "* 1000"; two where
+            the title may mean either.
         words: The same in words.
     """
 
     word: str
-    of_it: str
+    ways: tuple[str, ...]
     words: str
 
 
@@ -89,18 +100,72 @@ def unit_in(title: str, currency: str) -> TitleUnit | None:
         folded = plain(word).lower()
         parts = 1 if before in ("per", "pro") else _parts(word, folded, currency)
         if parts > 1:
-            return TitleUnit(word, f"/ {parts}", f"{parts} of them are one unit of the currency")
-        if folded in _large():
-            return _many(word, _large()[folded])
+            return _part(word, parts)
+        if many := _many_of(word, folded, before, currency):
+            return _many(word, many)
         before = folded
-    found = _THOUSANDS.search(title)
-    return _many(found[0], 1_000) if found else None
+    return _by_signs(title.strip(), currency)
+
+
+def _by_signs(title: str, currency: str) -> TitleUnit | None:
+    """Return the unit that figures name, or letters beside a currency."""
+    if found := _THOUSANDS.search(title):
+        return _many(found[0], 1_000)
+    if found := _STORED.search(title):
+        return _part(found[0].strip(), int(found["times"] or 10 ** int(found["power"])))
+    if found := _POWER.search(title):
+        return _many(found[0], 10 ** (int(found["power"] or 0) or _RAISED[found["raised"]]))
+    if found := _DIVIDED.search(title):
+        n = _number(found["n"])
+        return _part(found[0], n) if found["one"] else _many(found[0], n)
+    if found := _TIMES.search(title):
+        n = _number(found["n"])
+        if n <= _MOST_PARTS:
+            return _part(found[0], n)
+        either = f"either {n:,} of them are one unit of the currency, or each of them is {n:,} units"
+        return TitleUnit(found[0], (f"* {n}", f"/ {n}"), either)
+    return _beside_currency(title, currency)
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def _beside_currency(title: str, currency: str) -> TitleUnit | None:
+    """Return the unit of letters beside a sign or a code of a currency, as in "Rs. Cr" and "k€"."""
+    for found in _CURRENCY.finditer(title):
+        if found[0].isalpha() and found[0].isupper() and found[0] not in currency_codes():
+            continue
+        after = re.match(r"\s?(?:in\s)?(\w+)(?![\w/])", title[found.end() :])
+        ahead = re.search(r"(?<![^\W_])([kKtTmM])$", title[: found.start()])
+        for letters, known in ((after[1] if after else "", BEHIND), (ahead[1] if ahead else "", AHEAD)):
+            if (units := known.get(letters.lower())) and letters.casefold() not in currency_signs(currency):
+                return _many(letters, units)
+    if (alone := _K.search(title)) and "k" not in currency_signs(currency):
+        return _many(alone[0], 1_000)
+    joined = re.search(r"(?<![^\W_])[kK](?P<code>[A-Z]{3})(?![^\W_])", title)
+    return _many(joined[0], 1_000) if joined and joined["code"] in currency_codes() else None
+
+
+def _many_of(word: str, folded: str, before: str, currency: str) -> int:
+    """Return how many units of the currency a word means; 0 for a word that means none."""
+    if units := _large().get(folded) or _large().get(unicodedata.normalize("NFC", word).casefold()):
+        return units
+    for letters, units in UNSPACED.items():
+        if letters in word:
+            return units
+    if known := BY_CURRENCY.get(folded):
+        said = before in ("in", "en", "em", "de") or bool(currency)
+        return known.get(currency, next(iter(known.values())) if said and before in ("en", "em") else 0)
+    return 0
 
 
 def _parts(word: str, folded: str, currency: str) -> int:
     """Return how many of a unit are one of the currency; 1 for a word that is no such unit."""
     if folded in _SMALLEST:
         return int(10 ** get_currency_precision(currency)) if currency else 100
+    if folded in _MILLIONTHS:
+        return 1_000_000
     if known := _BY_CURRENCY.get(folded):
         # Of a word in letters of its own language, no other meaning is known.
         other = 1 if currency and word.isascii() else next(iter(known.values()))
@@ -109,10 +174,16 @@ def _parts(word: str, folded: str, currency: str) -> int:
     return 100 if named or folded.startswith(_STEMS) else 1
 
 
+def _part(word: str, parts: int) -> TitleUnit:
+    return TitleUnit(word, (f"/ {parts}",), f"{parts} of them are one unit of the currency")
+
+
 def _many(word: str, units: int) -> TitleUnit:
-    return TitleUnit(word, f"* {units}", f"each of them is {units:,} units of the currency")
+    return TitleUnit(word, (f"* {units}",), f"each of them is {units:,} units of the currency")
 
 
 @cache
 def _large() -> Mapping[str, int]:
-    return {word: units for units, words in _LARGE.items() for word in words.split()}
+    return {
+        unicodedata.normalize("NFC", word).casefold(): units for units, words in LARGE.items() for word in words.split()
+    }

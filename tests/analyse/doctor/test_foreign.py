@@ -22,6 +22,7 @@ from generator.analyse.doctor.examine import Findings, examine
 from generator.cli import atlas
 from generator.settings import config
 from tests.support import foreign_files as foreign
+from tests.support.examining import one_examination
 from tests.support.foreign_files import CANARIES, Foreign
 
 IDS = [make.__name__ for make in foreign.ALL]
@@ -98,11 +99,10 @@ def test_no_value_is_printed_and_no_line_is_too_wide(
     monkeypatch.chdir(tmp_path)
     rows = table(made)
     ids = set(rows.column(made.roles["customer"]).to_pylist()) | set(rows.column(made.roles["place"]).to_pylist())
-    for options in ((), ("--json",)):
-        _, text = said(made.name, *options)
-        assert not [word for word in (*CANARIES, *ids) if word in text]
-    _, text = said(made.name)
-    assert max(map(len, text.splitlines())) <= 100
+    with one_examination():
+        printed = [said(made.name, *options)[1] for options in ((), ("--json",))]
+    assert not [word for word in (*CANARIES, *ids) for text in printed if word in text]
+    assert max(map(len, printed[0].splitlines())) <= 100
 
 
 @pytest.mark.parametrize("kind", ["gz", "parquet", "sqlite", "duckdb", "pipe", "folder", "hive", "utf-16"])

@@ -1,4 +1,5 @@
 import random
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from generator.analyse.private.run_record import rejected_csv
-from generator.analyse.values.days import day_number
+from generator.analyse.values.days import day_number, iso
 from generator.errors import ConfigError, QualityError
 from tests.support.banks import (
     AMOUNT,
@@ -211,6 +212,26 @@ class TestAmounts:
 SIGNED = [changed([row], 0, AMOUNT, f"-{row[AMOUNT]}" if i % 2 else row[AMOUNT])[0] for i, row in enumerate(ROWS)]
 
 
+class TestRoundedAmounts:
+    @pytest.mark.parametrize("amount", ["1.23E+06", "1E+05", "-1,23E+04", "1.23457E+11"])
+    def test_what_a_spreadsheet_has_rounded_stops_the_run(self, path: Path, amount: str) -> None:
+        put(path, text([*changed(ROWS[:1], 0, AMOUNT, amount), *ROWS[1:]]))
+        with (
+            pytest.raises(QualityError, match=r"such as 9\.99E\+99: 1; a spreadsheet has rounded them") as error,
+            cleaning(path),
+        ):
+            pass
+        assert amount not in error.value.format_message()
+        [said] = [word for word in shlex.split(error.value.hint or "") if word.startswith("columns.amount=")]
+        with cleaning(path, said, 'spend="positive"') as found:
+            assert found.cleaned.accepted >= len(ROWS) - 1
+
+    @pytest.mark.parametrize("amount", ["1.2345678E7", "1.23456789E+06", "1.25E+02", "1e+05", "12345.67"])
+    def test_what_has_all_its_digits_does_not(self, path: Path, amount: str) -> None:
+        with cleaning(put(path, text([*changed(ROWS[:1], 0, AMOUNT, amount), *ROWS[1:]]))) as found:
+            assert found.cleaned.accepted == len(ROWS)
+
+
 class TestSigns:
     def test_negative_amounts_stop_the_run_with_their_number_and_none_of_them(self, path: Path) -> None:
         with pytest.raises(QualityError) as error, cleaning(put(path, text(SIGNED))):
@@ -348,6 +369,46 @@ class TestDates:
             "2:05 AM": 7500, "2:05:01.5\u202fPM": 50701, "25:00": 0, "10:60": 0, "126161": 0, "235960": 0,
         }  # fmt: skip
         assert read_as(path, TIME, list(written), "second") == list(written.values())
+
+    @pytest.mark.parametrize("form", ["{d:02}/{m:02}/{y}", "{y}-{m:02}-{d:02}"])
+    def test_buddhist_years_stop_the_run_with_the_expression_that_reads_them(self, path: Path, form: str) -> None:
+        rows = [
+            [*row[:DATE], form.format(d=int(row[DATE][:2]), m=int(row[DATE][3:5]), y=2559 + i % 2), *row[DATE + 1 :]]
+            for i, row in enumerate(ROWS)
+        ]
+        with (
+            pytest.raises(QualityError, match="2559 to 2560, which is implausible") as error,
+            cleaning(put(path, text(rows))),
+        ):
+            pass
+        [said] = [word for word in shlex.split(error.value.hint or "") if word.startswith("columns.date=")]
+        with cleaning(path, said) as found:
+            assert found.cleaned.accepted == len(rows)
+            assert (iso(found.cleaned.first_day)[:4], iso(found.cleaned.last_day)[:4]) == ("2016", "2017")
+
+    def test_days_that_are_all_after_today_stop_the_run(self, path: Path) -> None:
+        """Two-digit years of another calendar: 67 is 2024 in Thailand."""
+        rows = [[*row[:DATE], f"{row[DATE][:6]}67", *row[DATE + 1 :]] for row in ROWS]
+        with (
+            pytest.raises(QualityError, match="All transactions seem to be after today, from 2067 to 2067"),
+            cleaning(put(path, text(rows)), 'date_order="dmy"'),
+        ):
+            pass
+
+    def test_dates_of_two_orders_stop_the_run(self, path: Path) -> None:
+        def turned(i: int) -> str:
+            day, month = i % 28 + 1, i % 4 + 1
+            return f"{month:02}/{day:02}/2016" if day <= 12 else f"{day:02}/{month:02}/2016"
+
+        rows = [[*row[:DATE], turned(i), *row[DATE + 1 :]] for i, row in enumerate(ROWS)]
+        with (
+            pytest.raises(QualityError, match="inside if day and month are swapped") as error,
+            cleaning(put(path, text(rows)), 'date_order="dmy"'),
+        ):
+            pass
+        [said] = [word for word in shlex.split(error.value.hint or "") if word.startswith("date_format=")]
+        with cleaning(path, said) as found:
+            assert found.cleaned.accepted == len(rows)
 
     def test_a_clock_time_beside_the_date_counts_where_there_is_no_time(self, path: Path) -> None:
         rows = changed(changed(ROWS, 5, TIME, ""), 5, DATE, "02-08-2016 14:32:07")

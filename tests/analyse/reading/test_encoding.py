@@ -1,10 +1,12 @@
+import codecs
 import io
+import re
 import zipfile
 from random import Random
 
 import pytest
 
-from generator.analyse.reading.encoding import Encoding, decode, guess_encoding
+from generator.analyse.reading.encoding import Encoding, decode, guess_encoding, require_western
 from generator.errors import SourceError
 
 
@@ -72,3 +74,49 @@ def test_what_is_no_text_is_refused_by_name(data: bytes) -> None:
 )
 def test_a_whole_file_decides_between_broken_utf8_and_latin(data: bytes, expected: Encoding) -> None:
     assert guess_encoding(io.BytesIO(data)) == expected
+
+
+#: Names of places, of which each page of one byte makes other letters.
+PLACES = {
+    "cp1254": "İzmir Muğla Şırnak Iğdır Çorum Kadıköy", "cp1250": "Łódź Gdańsk Poznań Wrocław Częstochowa",
+    "cp1251": "Москва Казань Пермь", "koi8-r": "Москва Казань Пермь", "cp1253": "Αθήνα Πάτρα Βόλος",
+    "cp1255": "תל אביב חיפה ירושלים", "cp1256": "القاهرة الرياض بغداد", "cp874": "กรุงเทพ เชียงใหม่ ภูเก็ต",
+    "cp1257": "Klaipėda Šiauliai Panevėžys Mažeikiai", "cp932": "東京 大阪 札幌", "gb18030": "北京 上海 广州",
+    "cp950": "臺北 高雄 臺中", "cp949": "서울 부산 대구", "iso8859-15": "Orléans 5,00 €", "cp850": "São Paulo Münster",
+    "mac_roman": "São Paulo Ribeirão Preto", "iso8859-2": "Łódź Gdańsk Częstochowa Plzeň",
+}  # fmt: skip
+CENTRAL = ("Plzeň Děčín Třebíč Žďár", "Győr Székesfehérvár Szőlős", "Čakovec Šibenik Đakovo Metković",
+           "Škofja Loka Črnomelj Kočevje", "Timişoara Piteşti Brăila", "Košice Topoľčany Levoča")  # fmt: skip
+#: What Windows-1252 has the letters of.
+WESTERN = (
+    "Reykjavík Hafnarfjörður Garðabær Þorlákshöfn", "Hafnarfjörður", "Forlì Cantù Mondovì", "Võru Jõhvi Türi Pärnu",
+    "Tromsø Bodø", "Århus Ålesund Malmö", "Genève Neuchâtel Köln", "Maringá Itajaí São João d'El-Rei",
+    "Jyväskylä Hämeenlinna Škoda", "A Coruña Málaga Ñuñoa L'Haÿ",
+    "Zürich 5 £ £5 12 € 1º nº 3 25° “q” Col·legi ½ x §5 «a»",
+    "Klaksvík Tórshavn Sandavágur", "Straße Nœuds ’s-Hertogenbosch Citroën – Ž",
+)  # fmt: skip
+
+
+def written(places: str, page: str) -> bytes:
+    return ("id,city\n" + "\n".join(f"1,{place}" for place in places.split())).encode(page)
+
+
+@pytest.mark.parametrize(("page", "places"), [*PLACES.items(), *(("cp1250", places) for places in CENTRAL)])
+def test_another_code_page_is_refused_with_the_command_that_converts_it(page: str, places: str) -> None:
+    """As Windows-1252 it would be read without a fault, and its names would be wrong."""
+    raw = written(places, page)
+    text, encoding = decode(raw, "a.csv")
+    assert encoding == "cp1252"
+    with pytest.raises(SourceError, match=r"neither UTF-8 nor Windows-1252") as error:
+        require_western(text, raw, "a.csv")
+    assert "-t UTF-8 'a.csv'" in (error.value.hint or "")
+    named = re.findall(r"[A-Z0-9-]+(?= \()", error.value.message.partition("They may be")[2])
+    assert page in named or codecs.lookup(page).name in {codecs.lookup(name).name for name in named} or page == "cp1250"
+    assert not any(place in error.value.format_message() for place in text.split()[2:])
+
+
+@pytest.mark.parametrize("places", WESTERN)
+def test_words_of_windows_1252_are_read(places: str) -> None:
+    raw = written(places, "cp1252")
+    text, _ = decode(raw, "a.csv")
+    require_western(text, raw, "a.csv")

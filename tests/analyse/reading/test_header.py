@@ -1,5 +1,7 @@
 """Text files as people have them give the release of the plain file, to the byte, or are refused with the way out."""
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ from generator.analyse.engine.base import Loaded
 from generator.analyse.engine.duckdb import DuckEngine
 from generator.analyse.reading.header import Form
 from generator.analyse.reading.source import Source, open_source
-from generator.errors import AtlasError, ConfigError
+from generator.errors import AtlasError, ConfigError, SourceError
 from generator.settings.source_roles import KAGGLE_COLUMNS
 from tests.support.banks import AMOUNT, AS_IS, HEAD, analysed, bank, changed, cleaning, put, settings, text
 
@@ -203,6 +205,11 @@ class TestNoHeader:
         rows = read(path, roles, Form(header=False))[2]
         assert rows == [("00001", "20160803", "11.77", "1"), ("00002", "20160804", "5.00", "12")]
 
+    def test_fixed_widths(self, tmp_path: Path) -> None:
+        path = put(tmp_path / "a.txt", "K1  3/8/16  NEW DELHI   12.50\nK2  4/8/16  AGRA         7.25\n")
+        roles = {"customer": "1", "date": "2", "place": "3", "amount": "4"}
+        assert [row[3] for row in read(path, roles, Form(header=False))[2]] == ["NEW DELHI", "AGRA"]
+
     def test_every_row_counts_and_keeps_its_line(self, tmp_path: Path) -> None:
         rows = changed(bank(60), 0, AMOUNT, "none")
         chosen = [f'columns.{role}="{at}"' for role, at in (("customer", 2), ("date", 7), ("amount", 9), ("place", 5))]
@@ -224,10 +231,20 @@ class TestNoHeader:
         path = put(tmp_path / "a.csv", "K1,3;8,16;12,50;Brno,4\n" * 9)
         said = refused(path, POSITIONS, Form(header=False))
         assert "several separators give most rows the 4 columns" in said
-        assert "--set 'delimiter=" in said
+        offered = [json.loads(part) for part in re.findall(r"delimiter=(\".*?\")'", said)]
+        assert offered == [",", ";"]
+        assert all(read(path, POSITIONS, Form(header=False, delimiter=mark))[2] for mark in offered)
         assert read(path, POSITIONS, Form(header=False, delimiter=";"))[2][0][2] == "12,50"
         said = refused(put(tmp_path / "a.csv", "K1,3/8/16\n" * 9), POSITIONS, Form(header=False))
         assert "no usual separator gives most rows the 4 columns" in said
+
+    @pytest.mark.parametrize("town", ["Brno", "New Brno", "Brno, Ústí", "Brno; 3|4"])
+    @pytest.mark.parametrize("sum_", ["12.50", "12,50", "1 250,50"])
+    def test_tabs_separate_without_a_setting(self, tmp_path: Path, town: str, sum_: str) -> None:
+        path = put(tmp_path / "a.tsv", f"K1\t3/8/16\t{sum_}\t{town}\n" * 9)
+        assert read(path, POSITIONS, Form(header=False))[2] == [("K1", "3/8/16", sum_, town)] * 9
+        titled = put(tmp_path / "b.tsv", "Customer No.\tBooked on\tAmount\tBranch\n" + path.read_text())
+        assert read(titled)[2] == [("K1", "3/8/16", sum_, town)] * 9
 
     def test_without_the_setting_the_message_names_it_and_no_value(self, tmp_path: Path) -> None:
         said = refused(put(tmp_path / "a.csv", lines(ROWS)))
@@ -335,3 +352,43 @@ def test_without_a_column_of_places_the_message_says_which_ones_serve(tmp_path: 
         assert "columns.place=" in said
     with pytest.raises(ConfigError, match="A site has one page per place"):
         settings('columns.place=""')
+
+
+class TestFixedWidths:
+    """Columns between blanks whose fields hold blanks too."""
+
+    @staticmethod
+    def file(tmp_path: Path, *towns: str, title: str = "CustLocation") -> Path:
+        rows = [[*row[:4], towns[i % len(towns)], *row[5:]] for i, row in enumerate(bank(60))]
+        head = [title if name == "CustLocation" else name.partition(" ")[0] for name in HEAD]
+        size = [max(map(len, column)) + 2 for column in zip(head, *rows, strict=True)]
+        made = ("".join(map(str.ljust, row, size)).rstrip() + "\n" for row in [head, *rows])
+        return put(tmp_path / "a.txt", "Export of a bank\n\n" + "".join(made))
+
+    CHOSEN = ('columns.amount="TransactionAmount"', AS_IS)
+
+    @pytest.mark.parametrize("title", ["CustLocation", "Town of customer"])
+    def test_are_read_by_their_positions(self, tmp_path: Path, title: str) -> None:
+        path = self.file(tmp_path, "NEW DELHI", "AGRA", "", title=title)
+        with cleaning(path, *self.CHOSEN, f'columns.place="{title}"') as found:
+            assert found.cleaned.accepted == 60
+            assert found.column("place_text")[:3] == ["NEW DELHI", "AGRA", ""]
+            assert found.column("day")[-1] is not None
+
+    def test_a_line_that_fits_nowhere_stops_the_run_with_a_way_out(self, tmp_path: Path) -> None:
+        path = self.file(tmp_path, "NEW DELHI", "AGRA")
+        path.write_text(path.read_text() + "Total of this list of payments 60 and not more than that\n")
+        with pytest.raises(SourceError) as error, cleaning(path, *self.CHOSEN):
+            pass
+        assert "not certain where the columns are" in error.value.message
+        assert "pandas.read_fwf(" in (error.value.hint or "")
+        assert "DELHI" not in error.value.format_message()
+
+    def test_two_fields_that_make_up_for_each_other_are_not_shifted(self, tmp_path: Path) -> None:
+        """By their number alone, a missing gender and a town of two words would pass unseen."""
+        text = "CustomerID  TransactionDate  CustGender  CustLocation  Sum\n"
+        text += "K1          3/8/16           F           Brno          12.50\n" * 3
+        text += "K2          4/8/16                       NEW DELHI      7.25\n"
+        with cleaning(put(tmp_path / "a.txt", text), 'columns.amount="Sum"', 'date_order="dmy"') as found:
+            assert found.column("place_text")[-1] == "NEW DELHI"
+            assert found.column("gender")[-1] == ""

@@ -31,24 +31,38 @@ def customers(path: Path, ids: Sequence[str], *assignments: str) -> list[str]:
         return sorted(set(found.column("customer_id")))
 
 
+WORDS = (
+    "N/A", "na", "#N/A", "UNKNOWN", "Unk", "ANONYMOUS", "Guest", "nil", "-", "--", "—", "?", "???", "0",
+    "00000", "0.0", "999999", "TEST", "dummy", "XXX", "xxxxx", "(blank)", "<null>", "[NONE]", "Not available",
+    "not_known", "Walk-in", "unbekannt", "k. A.", "Inconnu", "Desconocido", "Não informado", "Sconosciuto",
+    "Onbekend", "Nieznany", "НЕИЗВЕСТНО", "अज्ञात", "غير معروف", "未知", "不明", "미상", "*", "../..",
+    '="0"', "\u200bN/A",
+)  # fmt: skip
+
+
 class TestPlaceholders:
-    @pytest.mark.parametrize(
-        "word",
-        [
-            "N/A", "na", "#N/A", "UNKNOWN", "Unk", "ANONYMOUS", "Guest", "nil", "-", "--", "—", "?", "???", "0",
-            "00000", "0.0", "999999", "TEST", "dummy", "XXX", "xxxxx", "(blank)", "<null>", "[NONE]", "Not available",
-            "not_known", "Walk-in", "unbekannt", "k. A.", "Inconnu", "Desconocido", "Não informado", "Sconosciuto",
-            "Onbekend", "Nieznany", "НЕИЗВЕСТНО", "अज्ञात", "غير معروف", "未知", "不明", "미상", "*", "../..",
-            '="0"', "\u200bN/A",
-        ],
-    )  # fmt: skip
     @pytest.mark.parametrize("n", [1, 90])
-    def test_words_and_signs_are_no_customer_at_any_count(self, path: Path, word: str, n: int) -> None:
-        ids = [*(f"C{i}" for i in range(210)), *[word] * n]
+    def test_words_and_signs_are_no_customer_at_any_count(self, path: Path, n: int) -> None:
+        ids = [f"C{i}" for i in range(210)]
+        with cleaning(put(path, text(of([*ids, *WORDS * n]))), LAX) as found:
+            assert sorted(found.column("customer_id")) == sorted(ids)
+            assert found.cleaned.rejected == {"customer_placeholder": n * len(WORDS)}
+            assert [row.reason for row in found.rejected] == ["customer_placeholder"] * n * len(WORDS)
+
+    @pytest.mark.parametrize("word", ["N/A", "-", "0", "0.0", "999999", '="0"', "\u200bN/A", "НЕИЗВЕСТНО"])
+    def test_one_of_them_alone_is_none_either(self, path: Path, word: str) -> None:
+        ids = [*(f"C{i}" for i in range(210)), *[word] * 90]
         with cleaning(put(path, text(of(ids))), LAX) as found:
-            assert found.cleaned.rejected == {"customer_placeholder": n}
-            assert found.cleaned.accepted == 210
-            assert [row.reason for row in found.rejected] == ["customer_placeholder"] * n
+            assert (found.cleaned.accepted, found.cleaned.rejected) == (210, {"customer_placeholder": 90})
+
+    def test_sums_below_the_rows_are_no_customers(self, path: Path) -> None:
+        words = [
+            "Total", "TOTAL:", "Grand total", "Sub-Total", "Summe", "Gesamt", "Übertrag", "Razem", "Celkem", "Toplam",
+            "Jumlah", "Suma", "Totale", "Итого", "合计", "合計", "小計", "المجموع", "รวม", "योग", "סה\"כ",
+            "Opening balance", "Saldo anterior", "Anfangssaldo", "Brought forward",
+        ]  # fmt: skip
+        with cleaning(put(path, text(of([*(f"C{i}" for i in range(210)), *words]))), LAX) as found:
+            assert found.cleaned.rejected == {"customer_placeholder": len(words)}
 
     def test_ids_that_only_resemble_them_are_customers(self, path: Path) -> None:
         ids = ["9", "99", "9999", "X1", "XX", "N/A7", "TEST1", "A-0", "0-0-7", "UNKNOWN 5", "10", "1000", "ABC", "NAN1"]

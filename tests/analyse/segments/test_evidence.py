@@ -1,5 +1,7 @@
 """Evidence for k: real structure scores above independence, no structure does not, and the same seed says the same."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,6 +24,14 @@ def grid_of(recency: np.ndarray, amount: np.ndarray) -> Grid:
     frame = pd.DataFrame({"recency": recency, "frequency": 1, "amount_bin": amount})
     frame = frame.groupby(["recency", "frequency", "amount_bin"]).size().rename("n").reset_index()
     return Grid(frame.assign(log_spend=(np.log(frame["amount_bin"] / 100) * frame["n"] * 1e6).astype("int64")))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_bootstraps() -> Iterator[None]:
+    """Fewer bootstrap samples, which take most of the time; a fixture of the module, so that its results have them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "BOOTSTRAPS", 4)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +77,7 @@ def test_a_cloud_scores_like_independence(cloud: tuple[Evidence, ...]) -> None:
 
 def test_the_same_seed_says_the_same() -> None:
     rng = np.random.default_rng(3)
-    grid = grid_of(rng.integers(0, 60, 800), rng.integers(100, 90_000, 800))
+    grid = grid_of(rng.integers(0, 60, 300), rng.integers(100, 90_000, 300))
     assert gather(grid, scale(grid), 7) == gather(grid, scale(grid), 7)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from generator.analyse.values import days
 from generator.analyse.values.date_advice import settings_that_read
+from generator.analyse.values.date_orders import of_both_orders
 from generator.analyse.values.dates import Birth, DateReader
 from tests.support.banks import PROPERTY
 
@@ -170,7 +171,9 @@ class TestCounts:
 
 class TestAdvice:
     def advice(self, texts: list[str], reader: DateReader | None = None) -> list[str]:
-        return settings_that_read(texts, reader or DateReader(locale="en_IN"))
+        ways = settings_that_read(texts, reader or DateReader(locale="en_IN"))
+        assert all(way.reader.transaction(text) for way in ways for text in texts)
+        return [", ".join(f'{key}="{value}"' for key, value in way.assignments.items()) for way in ways]
 
     @pytest.mark.parametrize(
         ("texts", "expected"),
@@ -193,6 +196,36 @@ class TestAdvice:
     @pytest.mark.parametrize("texts", [["1/13/24", "13/1/24", "x"], ["nonsense"], ["99/99/99"]])
     def test_where_nothing_reads_the_column_nothing_is_offered(self, texts: list[str]) -> None:
         assert self.advice(texts) == []
+
+
+class TestBothOrders:
+    """Dates of which a spreadsheet has turned those that it could."""
+
+    @staticmethod
+    def days(first: int, last: int, *, turned: bool) -> dict[int, int]:
+        """Return rows of each day of some months of 2024; with days up to 12 read in the other order."""
+        found: dict[int, int] = {}
+        for month in range(first, last + 1):
+            for day in range(1, 29):
+                at = number(date(2024, day, month)) if turned and day <= 12 else number(date(2024, month, day))
+                found[at] = found.get(at, 0) + 2
+        return found
+
+    def test_rows_that_were_turned_are_counted(self) -> None:
+        # Those that fall into the months of the others, and a month around them, cannot be seen.
+        assert of_both_orders(self.days(1, 6, turned=True)) == sum(2 for m in range(1, 7) for d in range(8, 13))
+
+    @pytest.mark.parametrize(("first", "last"), [(1, 6), (1, 12), (7, 7), (3, 11)])
+    def test_other_days_are_not(self, first: int, last: int) -> None:
+        assert of_both_orders(self.days(first, last, turned=False)) == 0
+
+    def test_a_year_of_days_does_not_show_it(self) -> None:
+        assert of_both_orders(self.days(1, 12, turned=True)) == 0
+
+    def test_days_that_stay_outside_are_of_no_other_order(self) -> None:
+        rows = self.days(1, 3, turned=False) | {number(date(2024, 9, day)): 9 for day in (1, 2, 3)}
+        assert of_both_orders(rows) == 27
+        assert of_both_orders(rows | {number(date(2024, 9, 9)): 3}) == 0
 
 
 def test_an_exact_format_is_used_instead_of_all_others() -> None:

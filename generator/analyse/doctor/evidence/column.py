@@ -8,19 +8,23 @@ from functools import cached_property
 
 from generator.analyse.doctor.evidence import money_marks
 from generator.analyse.doctor.evidence.money_marks import Amounts
-from generator.analyse.doctor.evidence.title_words import Near, codes, fold_letters, nearness
+from generator.analyse.doctor.evidence.title_words import Near, nearness
 from generator.analyse.rows import customer_words
+from generator.analyse.values.code_words import SIDES, codes, currencies_of, fold_letters, kinds_of, names_currency
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?([.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?", re.ASCII)
 #: An id: no blanks, one digit at least, no decimals.
 _ID = re.compile(r"(?=.*\d)[\w/#:+*-]+(?:\.0)?|\d{1,3}(?:[.-]\d{2,4})+[-/]?\d{0,4}|[\w.+-]+@[\w.-]+")
 _PLAIN_DECIMALS = re.compile(r"[+-]?\d*[.,]\d{1,4}", re.ASCII)
 _WHOLE = re.compile(r"\d+", re.ASCII)
+_PLUS_MINUS = frozenset("+-\u2212\uff0b\uff0d")
 _WORDS = re.compile(r"[^\W\d_]+")
-#: What may stand beside or between the words of a code.
-_MARKS = re.compile(r"[\s.,:;/()\[\]_+-]+")
-_SIDES = frozenset({"debit", "credit"})
-_KINDS_OF_CODES = _SIDES | {"gender"}
+#: Titles of columns of such words that are no words themselves.
+_BOTH_SIDES = frozenset({
+    "dc", "cd", "drcr", "crdr", "ba", "sign", "signe", "signo", "segno", "sinal", "znak", "isaret", "vorzeichen",
+})  # fmt: skip
+#: At or above this nearness, a title says what a column is.
+_SAYS = 0.5
 _MOST_CODES = 40
 _LONGEST_CODE = 32
 
@@ -129,7 +133,7 @@ class Column:
 
         Any other value of a column of codes may be a name that got there by mistake, and is not shown.
         """
-        return tuple(value for value, _ in self.counts.most_common() if _kinds(value))
+        return tuple(value for value, _ in self.counts.most_common() if kinds_of(value))
 
     @cached_property
     def directed(self) -> float:
@@ -148,12 +152,12 @@ class Column:
 
     @cached_property
     def currencies(self) -> Counter[str]:
-        """How often each ISO 4217 code occurs."""
-        known = money_marks.currency_codes()
+        """How often each currency occurs, by code or by a sign; letters such as TL count under a title that says so."""
+        titled = self.near["currency"].score >= _SAYS
         found: Counter[str] = Counter()
         for value, n in self.counts.items():
-            if value.upper() in known:
-                found[value.upper()] += n
+            if (titled or names_currency(value)) and (meant := currencies_of(value)):
+                found[meant[0]] += n
         return found
 
 
@@ -161,13 +165,13 @@ def make_column(title: str, values: Sequence[str | None], *, numeric: bool) -> C
     """Return a column of a sample from its texts."""
     tidy = [" ".join((value or "").split()) for value in values]
     missing = customer_words.missing_words()
-    gaps = frozenset(i for i, value in enumerate(tidy) if customer_words.fold_word(value) in missing)
+    # In a column of nothing but signs a minus says something.
+    signs = len({*tidy} - {""}) > 1 and _PLUS_MINUS.issuperset({*tidy} - {""})
+    spoken = {value for value in {*tidy} if (signs and value) or (value and names_currency(value))}
+    gaps = frozenset(
+        i for i, value in enumerate(tidy) if value not in spoken and customer_words.fold_word(value) in missing
+    )
     return Column(title, len(values), tuple(v for i, v in enumerate(tidy) if i not in gaps), numeric, gaps)
-
-
-def is_known_code(code: str) -> bool:
-    """Return whether a value is nothing but a word for a direction or a gender, or the code of a currency."""
-    return bool(_kinds(code)) or code.upper() in money_marks.currency_codes()
 
 
 def side_of(code: str) -> str:
@@ -175,7 +179,7 @@ def side_of(code: str) -> str:
 
     A word in a longer text is none: the text may be a name.
     """
-    sides = _SIDES & _kinds(code)
+    sides = SIDES & kinds_of(code)
     return next(iter(sides)) if len(sides) == 1 else ""
 
 
@@ -185,11 +189,10 @@ def side_in(text: str) -> str:
     return next(filter(None, map(side_of, (text, *words))), "")
 
 
-def _kinds(code: str) -> set[str]:
-    """Return the lists that have a code, whatever marks are around it and between its words."""
-    folded = fold_letters(code)
-    spellings = {folded, " ".join(_MARKS.sub(" ", folded).split())}
-    return {kind for kind in _KINDS_OF_CODES if not spellings.isdisjoint(codes(kind))}
+def names_both_sides(title: str) -> bool:
+    """Return whether a title names money spent and money received, as "D/C" and "Soll/Haben" do."""
+    words = _WORDS.findall(fold_letters(title))
+    return "".join(words) in _BOTH_SIDES or {"debit", "credit"} <= set(map(side_of, words))
 
 
 def _is_name(value: str) -> bool:

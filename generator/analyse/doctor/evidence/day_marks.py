@@ -72,11 +72,8 @@ def read(counts: Mapping[str, int], locale: str, *, hinted: bool) -> Dates:
         decided = round((best - other) * total)
         return _described(best, tuple({"date_order": order} for order in fits), counts, found[fits[0]], decided)
     texts = sorted(counts)
-    if hinted or all(map(_SIX.fullmatch, texts)):
-        ways = tuple(_parsed(text) for text in settings_that_read(texts, readers["dmy"]))
-        if ways:
-            reader = _reader(ways[0], locale)
-            return _described(1.0, ways, counts, _days(counts, reader))
+    if (hinted or all(map(_SIX.fullmatch, texts))) and (ways := settings_that_read(texts, readers["dmy"])):
+        return _described(1.0, tuple(way.assignments for way in ways), counts, _days(counts, ways[0].reader))
     return Dates(best) if best >= 0.5 else NO_DATES
 
 
@@ -118,19 +115,3 @@ def _described(
     ordered = sorted(day for text, day in read.items() for _ in range(counts[text]))
     tenth = len(ordered) // 10
     return Dates(share, ways, ordered[-1], ordered[-1 - tenth] - ordered[tenth], decided)
-
-
-def _parsed(assignments: str) -> dict[str, str]:
-    """Return assignments such as `date_format="%y%m%d", timezone="…"` by key."""
-    pairs = (part.partition("=") for part in re.split(r", (?=\w+=\")", assignments))
-    return {key.strip(): value.strip().strip('"') for key, _, value in pairs}
-
-
-def _reader(way: Mapping[str, str], locale: str) -> DateReader:
-    zone = way.get("timezone", "")
-    return DateReader(
-        way.get("date_order", "dmy"),
-        way.get("date_format", ""),
-        way.get("locale", locale),
-        "UTC" if zone == "…" else zone,
-    )

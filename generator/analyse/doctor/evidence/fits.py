@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.analyse.doctor.evidence.column import Column
+from generator.analyse.doctor.evidence.column import Column, names_both_sides
 from generator.analyse.doctor.evidence.day_marks import DATES, NO_DATES, Dates
 
 _MANY_ROWS = 100
@@ -168,8 +168,10 @@ def _balance(column: Column, facts: Facts) -> Fit:
 
 
 def _direction(column: Column, _: Facts) -> Fit:
-    if not column.few or not (column.debits or column.directed):
+    if not column.few:
         return _NO
+    if not (column.debits or column.directed):
+        return Fit(0.3, "a few codes that are no known words") if names_both_sides(column.title) else _NO
     if not column.debits:
         return Fit(0.6 * column.directed, "words for money spent or received in longer texts")
     known = sum(column.counts[code] for code in (*column.debits, *column.credits)) / len(column.values)
@@ -181,7 +183,7 @@ def _currency(column: Column, _: Facts) -> Fit:
     share = column.currencies.total() / len(column.values)
     if share < 0.9:
         return _NO
-    return Fit(share, f"currency codes: {', '.join(code for code, _ in column.currencies.most_common(4))}", speaks=True)
+    return Fit(share, f"currencies: {', '.join(code for code, _ in column.currencies.most_common(4))}", speaks=True)
 
 
 def shown_codes(column: Column, most: int = 6) -> str:

@@ -4,17 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from generator.analyse.money import USUAL
 from generator.analyse.values import amounts
+from generator.analyse.values.code_words import currencies_of, currency_codes
 
 #: What stands beside the digits: letters and currency signs, with points that belong to them.
 _BESIDE = re.compile(r"[^\W\d_]+[.$/]?|[^\w\s.,’'()+\-\u2010-\u2015\u2212]+[.]?|[^\W\d_]*\$")
 _DIGITS = re.compile(r"\d")
 _WIDE = 12
-#: Of a sign that several currencies have, the one that is meant almost always.
-_USUAL = {"£": "GBP"}
 _CODES_IN_TITLES = frozenset({
     "usd", "eur", "gbp", "inr", "brl", "czk", "pln", "idr", "chf", "jpy", "cny", "cad", "aud", "sek", "nok", "dkk",
     "huf", "zar", "ngn", "kes", "vnd", "thb", "php", "mxn", "rub", "ron",
@@ -101,34 +98,6 @@ def _parsed(text: str) -> tuple[str, amounts.Parsed | None]:
 
 def _is_direction(word: str) -> bool:
     return word.casefold().rstrip(".") in amounts.DIRECTIONS
-
-
-@cache
-def currency_codes() -> frozenset[str]:
-    """Return all ISO 4217 codes."""
-    from babel.numbers import list_currencies
-
-    return frozenset(list_currencies())
-
-
-@cache
-def _by_sign() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for code in currency_codes():
-        for sign in amounts.currency_signs(code):
-            found.setdefault(sign, set()).add(code)
-    return {sign: frozenset(names) for sign, names in found.items()}
-
-
-def currencies_of(sign: str) -> tuple[str, ...]:
-    """Return the currencies that a sign or code beside amounts may mean, the likeliest first; one if it is sure."""
-    folded = " ".join(sign.split()).casefold()
-    if folded in _USUAL:
-        return (_USUAL[folded],)
-    if sign.upper() in currency_codes():
-        return (sign.upper(),)
-    found = _by_sign().get(folded, frozenset())
-    return tuple(sorted(found, key=lambda code: (USUAL.index(code) if code in USUAL else len(USUAL), code)))
 
 
 def currencies_in_title(title: str) -> tuple[str, ...]:

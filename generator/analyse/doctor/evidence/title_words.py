@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.analyse.doctor.evidence.money_marks import currency_codes
 from generator.analyse.reading.titles import fold_title
-from generator.latin import unmarked
+from generator.analyse.values.code_words import currency_codes, fold_letters
 from generator.settings.source_roles import KAGGLE_COLUMNS, ROLES
 
 _FOLDER = Path(__file__).resolve().parent
@@ -35,7 +34,6 @@ _WEAK = 0.65
 _MOST_OF_IT = 0.6
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[\w\u0900-\u097f]+")
-_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "º": "o", "°": "o"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,6 @@ class Near:
 
 
 NOT_NEAR = Near(0.0, 0.0, "", ())
-
-
-def fold_letters(text: str) -> str:
-    """Return a text for comparisons: in small letters, without accents."""
-    return unmarked(text.translate(_LETTERS)).casefold().translate(_LETTERS)
 
 
 def words_of(title: str) -> tuple[str, ...]:
@@ -107,13 +100,6 @@ def _of(lists: Mapping[str, list[str]], weight: float) -> list[_Phrase]:
         _Phrase(text, words_of(text), joined, weight, tuple(dict.fromkeys(languages)))
         for joined, (text, languages) in spelled.items()
     ]
-
-
-@cache
-def codes(kind: str) -> frozenset[str]:
-    """Return the folded words of a kind of code (debit, credit, gender), of all languages."""
-    lists = tomllib.loads((_FOLDER / "codes.toml").read_text(encoding="utf-8"))[kind]
-    return frozenset(fold_letters(text) for texts in lists.values() for text in texts)
 
 
 @cache

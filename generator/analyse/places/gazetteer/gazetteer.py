@@ -8,6 +8,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from generator.analyse.places.gazetteer.files import country_folder, keys_of
@@ -91,8 +92,18 @@ def load_gazetteer(country: str = "IN", overrides: Path | None = None) -> Gazett
     Raises:
         ConfigError: The country has no gazetteer, a file is malformed, or an override names an id that does not exist.
     """
+    shipped = country_folder(data_dir(), country)
+    if overrides is None:
+        return _shipped(country, shipped)
     with _uncollected():
-        return _load(country, overrides)
+        return _load(country, shipped, overrides)
+
+
+@lru_cache(maxsize=1)
+def _shipped(country: str, folder: Path) -> Gazetteer:
+    """Load a gazetteer that the user adds nothing to; a process needs the same one each time."""
+    with _uncollected():
+        return _load(country, folder, None)
 
 
 @contextmanager
@@ -107,8 +118,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _load(country: str, overrides: Path | None) -> Gazetteer:
-    shipped = country_folder(data_dir(), country)
+def _load(country: str, shipped: Path, overrides: Path | None) -> Gazetteer:
     if overrides is not None and not overrides.is_dir():
         raise ConfigError(
             f"place_overrides: {overrides} is not a folder.", "Name the folder that holds your CSV files."

@@ -13,6 +13,8 @@
  */
 export function createTable(model, draw, selection, state, averages) {
   const { el, t } = draw;
+  // Of a bank without states, no place has one.
+  const stated = model.places.some(({ state: region }) => region);
 
   /** @param {string} key */
   function directionOf(key) {
@@ -69,7 +71,7 @@ export function createTable(model, draw, selection, state, averages) {
     };
     const withheld = averages.filter((name) => place.measures[name].withheld === "few");
     return [
-      ...[place.name, place.state, place.slug, place.district ? "district" : "city", row.n],
+      ...[place.name, ...(stated ? [place.state] : []), place.slug, place.district ? "district" : "city", row.n],
       ...state.segments.map(own),
       joined.map(({ ids, n }) => `${ids.join("+")}:${n}`).join(" "),
       ...averages.map((name) => place.measures[name].value),
@@ -79,7 +81,17 @@ export function createTable(model, draw, selection, state, averages) {
 
   function csv() {
     const segments = state.segments.map((id) => `customers_${id}`);
-    const head = ["city", "state", "slug", "kind", "customers", ...segments, "joined", ...averages, "withheld"];
+    const head = [
+      "city",
+      ...(stated ? ["state"] : []),
+      "slug",
+      "kind",
+      "customers",
+      ...segments,
+      "joined",
+      ...averages,
+      "withheld",
+    ];
     return draw.csv([head, ...selection.rows().map(line)]);
   }
 
