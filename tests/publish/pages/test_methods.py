@@ -200,7 +200,7 @@ def test_the_conflict_rate_of_the_key_is_stated(repeated: int, conflicts: int, s
 
 def test_a_reused_model_is_stated() -> None:
     release = sample_release("full")
-    changes = Changes("2016-05-01", "2016-07-31", "frozen", (), (), (), (), (), 0)
+    changes = Changes("2016-05-01", "2016-07-31", "frozen", (), (), (), (), {}, (), 0)
     html = maker_of(replace(release, changes=changes)).content.page("methods").html
     assert "assigned by the centres of the previous release (1 May to 31 Jul 2016)" in html
     html = maker_of(replace(release, changes=replace(changes, model="refit"))).content.page("methods").html

@@ -17,6 +17,7 @@ from generator.publish.words import display_names
 from generator.publish.words.formats import Formatter
 from generator.release import Compared, FigureChange, Obstacle, SegmentChange
 
+_NAMED = 3
 _TEST = {"q": limits.FALSE_DISCOVERY}
 _POINTS, _RATIO = {"points": limits.CHANGE_POINTS}, {"ratio": limits.CHANGE_RATIO}
 _MIN_N = {"min_n": limits.CHANGE_CUSTOMERS}
@@ -123,7 +124,7 @@ def _checks(case: Case, row: FigureChange) -> Iterator[Check]:
         yield checks.any_of("change" if row.place is None else "change beyond them", Combined("{} ({} to {})", ends))
     yield checks.adjusted("q over these figures", row.q)
     if share:
-        needs, value = Quantity("points", limits.CHANGE_GAP), Quantity("points", gates.points(row))
+        needs, value = Quantity("points", limits.CHANGE_GAP), Quantity("points", row.points)
         what = "change" if row.place is None else "change in points and in odds"
     else:
         needs, value = Quantity("ratio", gates.least_ratio(row, release)), Quantity("ratio", row.change)
@@ -143,8 +144,22 @@ def _facts(case: Case, row: FigureChange, place: str) -> Facts:
         "low": "" if row.low is None else _end(row.low, share=share, fmt=fmt),
         "high": "" if row.high is None else _end(row.high, share=share, fmt=fmt),
         "place": place,
+        "others": _others(case, row) if place else "",
         **_since(case),
     }
+
+
+def _others(case: Case, row: FigureChange) -> str:
+    """Return who the others are; three places that are left out are named, and more of them counted."""
+    changes, fmt, content = case.views.release.changes, case.fmt, case.content
+    without = changes.without.get(row.figure, ()) if changes else ()
+    left = [view for view in case.views.pages if view.place.id in without and view.place.id != row.place]
+    if not left:
+        return content.words("changes.others")
+    if len(left) > _NAMED:
+        return content.words("changes.others_but", places=display_names.counted("places", len(left), content, fmt))
+    names = [display_names.place(view, content) for view in left]
+    return content.words("changes.others_but", places=display_names.join(names, content))
 
 
 def _end(value: float, *, share: bool, fmt: Formatter) -> str:
@@ -219,7 +234,7 @@ def _segment_facts(case: Case, item: SegmentChange) -> Facts:
 _SEGMENT = ("letter", "segment", "earlier", "since")
 _NAMES = ("segment", "segment_inline", "segment_subject", "letter")
 _OF_BANK = ("before", "now", "change", "low", "high", "since")
-_OF_PLACE = ("place", "rest_before", "rest_now", *_OF_BANK)
+_OF_PLACE = ("place", "others", "rest_before", "rest_now", *_OF_BANK)
 _UNCHANGED = ("cells", "places_counted", "since")
 
 
