@@ -15,7 +15,7 @@ from generator.publish.claims.quantities import Combined, Limit, Quantity, Segme
 from generator.publish.claims.shared_facts import named, subject
 from generator.publish.words import display_names
 from generator.publish.words.formats import Formatter
-from generator.release import Compared, FigureChange, Obstacle, SegmentChange
+from generator.release import Compared, FigureChange, Mean, Obstacle, SegmentChange
 
 _NAMED = 3
 _TEST = {"q": limits.FALSE_DISCOVERY}
@@ -133,13 +133,13 @@ def _checks(case: Case, row: FigureChange) -> Iterator[Check]:
 
 
 def _facts(case: Case, row: FigureChange, place: str) -> Facts:
-    fmt, column, share = case.fmt, _COLUMNS[row.figure], row.figure == "share"
+    fmt, share = case.fmt, row.figure == "share"
     names = dict(named(case, row.segments)) if row.segments else dict.fromkeys(_NAMES, "")
     values = {"before": row.before, "now": row.now, "rest_before": row.rest_before, "rest_now": row.rest_now}
     return {
         **names,
         "segment_inline": subject(names["segment_inline"]),
-        **{name: "" if value is None else fmt.value(column, value) for name, value in values.items()},
+        **{name: "" if value is None else _printed(case, row, name, value) for name, value in values.items()},
         "change": fmt.points(row.change, signed=True) if share else fmt.ratio(row.change),
         "low": "" if row.low is None else _end(row.low, share=share, fmt=fmt),
         "high": "" if row.high is None else _end(row.high, share=share, fmt=fmt),
@@ -147,6 +147,16 @@ def _facts(case: Case, row: FigureChange, place: str) -> Facts:
         "others": _others(case, row) if place else "",
         **_since(case),
     }
+
+
+def _printed(case: Case, row: FigureChange, name: str, value: float) -> str:
+    """Return a figure in words; an average as finely as this release prints it, of the place or of all customers."""
+    column, views = _COLUMNS[row.figure], case.views
+    of_place = next((view.measures for view in views.pages if view.place.id == row.place), views.measures)
+    measures = views.measures if name.startswith("rest") else of_place
+    if column not in measures:
+        return case.fmt.value(column, value)
+    return case.fmt.mean(column, Mean(value, measures[column].step, None))
 
 
 def _others(case: Case, row: FigureChange) -> str:
