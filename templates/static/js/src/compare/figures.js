@@ -253,7 +253,7 @@ export function createFigures(stats, draw, names, withUnit) {
     var ids = [];
     chosen.forEach(function (place, i) {
       place.groups.forEach(function (group) {
-        var at = draw.position(group);
+        var at = place.strength === "counts" && !data.imported ? null : draw.position(group);
         if (!at) { return; }
         bubbles.push(Object.assign(at, { share: group.share, letter: stats.letters(group.ids), mark: i, place: place, group: group }));
         group.ids.forEach(function (id) { if (ids.indexOf(id) < 0) { ids.push(id); } });

@@ -109,7 +109,7 @@ export function createSpecs(stats, draw) {
     }], { xaxis: axis({ side: "top", tickangle: 0, showgrid: false, type: "category" }), yaxis: down(names), margin: { l: 8, r: 8, t: CORNER, b: 8 } });
   }
 
-  /* One small scale a column beside the names: {title, values, words, lows, highs, ticks, reference, log, bars}. */
+  /* One small scale a column beside the names: {title, values, words, says, lows, highs, ticks, reference, log, bars}. */
   function panels(names, columns) {
     // On a phone every second scale has its title below: beside each other they would not fit.
     var narrow = document.documentElement.clientWidth < 560;
@@ -133,7 +133,7 @@ export function createSpecs(stats, draw) {
       } };
       return Object.assign({
         type: column.bars ? "bar" : "scatter", x: column.values.map(sig), y: names, xaxis: "x" + tail,
-        hovertext: names.map(function (name, r) { return name + "<br>" + column.title + ": " + (column.values[r] === null ? t("withheld") : column.words(column.values[r], r)); }),
+        hovertext: names.map(function (name, r) { return name + "<br>" + column.title + ": " + (column.says ? column.says(r) : column.values[r] === null ? t("withheld") : column.words(column.values[r])); }),
         hoverinfo: "text", marker: column.bars ? { color: "var(--all)" } : { color: "var(--here)", size: 9 }
       }, column.bars ? { orientation: "h" } : {}, ends);
     });

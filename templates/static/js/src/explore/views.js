@@ -235,10 +235,11 @@ export function createViews(stats, draw, selection, state, averages) {
   function averageCells(rows) {
     var tops = averages.map(function (name) { return Math.max.apply(null, rows.map(function (row) { return row.place.measures[name].value || 0; }).concat(1e-9)); });
     var columns = averages.map(function (name) {
-      function each(end) { return rows.map(function (row) { var v = row.place.measures[name][end]; return typeof v === "number" ? v : null; }); }
+      // Under 30 customers the number is shown, but no dot: it would have no interval.
+      function each(end) { return rows.map(function (row) { var v = row.place.strength === "counts" && !data.imported ? null : row.place.measures[name][end]; return typeof v === "number" ? v : null; }); }
       return {
         title: data.columns[name][0], values: each("value"), lows: each("low"), highs: each("high"), reference: stats.all.measures[name].value,
-        words: function (v, r) { return stats.told(name, rows[r].place.measures[name]); }, log: name === "typical_spend"
+        words: function (v) { return fmt.kind(data.columns[name][1], v); }, says: function (r) { return stats.told(name, rows[r].place.measures[name]); }, log: name === "typical_spend"
       };
     });
     var caption = t("caption_averages") + (data.unshown ? " " + t("no_balances") : "");
