@@ -85,3 +85,14 @@ def test_captions_say_rank_and_not_mean_percentile(path: Path) -> None:
     """The glossary explains the term, and the tables of the method use it."""
     texts = re.findall(r'^caption\w* = "(.*)"$', path.read_text("utf-8"), re.MULTILINE)
     assert [text for text in texts if "percentile" in text.lower()] == []
+
+
+def test_what_could_be_chance_is_no_finding() -> None:
+    """The verdict comes first, or the interval is explained; a difference is never offered and then taken back."""
+    phrases = tomllib.loads((content_dir() / "phrases.toml").read_text("utf-8"))["phrases"]
+    for kind in ("chance_share", "chance_average"):
+        forms = {form: phrases[kind][form] for form in ("headline", "text")}
+        assert "title" not in phrases[kind]
+        assert forms["headline"].startswith("No difference from {{ reference }} could be shown.")
+        assert all(re.search("no difference", text, re.IGNORECASE) for text in forms.values())
+        assert all("one interval in twenty" in text or "one in twenty" in text for text in forms.values())
