@@ -80,14 +80,15 @@ def _figures(builder: PageBuilder, view: PlaceView) -> dict[str, Any]:
         joined = any(len(group.segments) > 1 for group in view.groups)
         caption = "caption_groups" if joined else "caption"
         bars = segment_bars(builder.chart, view.groups, builder.texts("segments", view, caption, n=n, place=place))
+    if view.strength == "counts":
+        # Fewer than 30 customers: counts, and averages that pass as numbers; no position among all customers.
+        return {"bars": bars, "strips": None, "radar": None, "plane": None}
+    if view.groups:
         if x_measure(builder.chart) == "recency_pct":
             texts = builder.texts("positioning", view, "draw.positioning.caption_recency", neutral="title_recency")
         else:
             texts = builder.texts("positioning", view)
         plane = positioning(builder.chart, view.groups, texts)
-    if view.strength == "counts":
-        # Fewer than 30 customers: counts and averages that pass, no position among all customers.
-        return {"bars": bars, "strips": None, "radar": None, "plane": plane}
     shape = radar(builder.chart, view.measures, place, builder.texts("radar", view))
     dots = max(map(len, builder.behind.values.values()), default=0) <= MOST_DOTS
     strips = profile_strips(

@@ -67,7 +67,11 @@ def drawing(chart: ChartContext, bubbles: Sequence[Bubble], texts: Texts, column
 
 
 def _label_numbers(chart: ChartContext, bubble: Bubble) -> str:
-    return chart.say("positioning.label", spend=chart.fmt.money(bubble.y), share=chart.fmt.percent(bubble.share))
+    return chart.say(
+        "positioning.label",
+        spend=chart.mean("typical_spend", bubble.means["typical_spend"]),
+        share=chart.fmt.percent(bubble.share),
+    )
 
 
 def _mark(plane: Plane, bubble: Bubble, words: tuple[str, str]) -> labels.Mark:

@@ -10,7 +10,7 @@ from generator.publish.charts.base.context import ChartContext, Texts
 from generator.publish.charts.figure import Figure, Table
 from generator.publish.charts.kinds.distribution import TOP
 from generator.publish.model import conditions
-from generator.publish.model.types import PlaceView
+from generator.publish.model.types import Estimate, PlaceView
 from generator.publish.words import display_names
 from generator.release.columns import BALANCE, IMPORTED_MEASURES
 
@@ -65,11 +65,16 @@ def _range(chart: ChartContext, shown: Sequence[PlaceView], name: str) -> tuple[
     """Return the range of a measure: values and intervals of the places, and all customers."""
     found = [chart.views.measures[name].value]
     for view in shown:
-        one = view.measures[name]
-        found += [one.value, one.low, one.high]
+        if one := _drawn(view, name):
+            found += [one.value, one.low, one.high]
     values = [value for value in found if value is not None and (value > 0 or name != "typical_spend")]
     low, high = min(values), max(values)
     return (low, high) if high > low else (low * 0.9 - 1e-9, high * 1.1 + 1e-9)
+
+
+def _drawn(view: PlaceView, name: str) -> Estimate | None:
+    """Return the average that a dot stands for; None with fewer than 30 customers, of whom only the number is shown."""
+    return None if view.strength == "counts" else view.measures[name]
 
 
 def _scale(chart: ChartContext, shown: Sequence[PlaceView], name: str, left: float, right: float) -> scales.Scale:
@@ -134,8 +139,8 @@ def _narrow(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[s
 
 
 def _dot(view: PlaceView, name: str, scale: scales.Scale, y: float) -> str:
-    one = view.measures[name]
-    if one.value is None:
+    one = _drawn(view, name)
+    if one is None or one.value is None:
         return ""
     line = ""
     if one.low is not None and one.high is not None and one.low > 0:
@@ -150,13 +155,14 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView], columns: Sequence[str
         tail = str(i + 1) if i else ""
         found = [view.measures[name] for view in shown]
         words = [chart.mean(name, one) for one in found]
+        drawn = [one.value if _drawn(view, name) else None for view, one in zip(shown, found, strict=True)]
         lows = [one.value - one.low if one.value is not None and one.low is not None else None for one in found]
         highs = [one.high - one.value if one.value is not None and one.high is not None else None for one in found]
         data.append(
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": plotly.sigs([one.value for one in found]),
+                "x": plotly.sigs(drawn),
                 "y": names,
                 "xaxis": f"x{tail}",
                 "marker": {"color": "var(--here)", "size": 9},

@@ -49,7 +49,7 @@ def backdrop(chart: ChartContext) -> Backdrop:
     values: dict[str, tuple[float, ...]] = {}
     ends = [22.0, 78.0]
     for pct, _ in chart.strips():
-        known = [view.measures[pct] for view in chart.views.pages]
+        known = [view.measures[pct] for view in chart.views.pages if view.strength != "counts"]
         values[pct] = tuple(e.value for e in known if e.value is not None)
         ends += [x for e in known for x in (e.value, e.low, e.high) if x is not None]
     low, high = max(0.0, min(ends)), min(100.0, max(ends))

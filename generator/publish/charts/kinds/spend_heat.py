@@ -98,7 +98,7 @@ def _cell(chart: ChartContext, group: GroupView) -> str:
         words = chart.mean("typical_spend", mean) if mean else chart.say("not_told")
         return f'<td class="none"{span}>{escape(words)}</td>'
     note = f" <i>{escape(display_names.codes(ids, chart.views))}</i>" if len(ids) > 1 else ""
-    return f'<td class="{_shade_of(chart, group, mean)}"{span}>{escape(chart.fmt.money(mean.value))}{note}</td>'
+    return f'<td class="{_shade_of(chart, group, mean)}"{span}>{escape(chart.mean("typical_spend", mean))}{note}</td>'
 
 
 def _shade_of(chart: ChartContext, group: GroupView, mean: Mean) -> str:
@@ -114,7 +114,7 @@ def _spec(chart: ChartContext, shown: Sequence[PlaceView]) -> plotly.Spec:
         own = _groups(view)
         z.append([_ratio(chart, own.get(i)) for i in ids])
         means = [own[i].means.get("typical_spend") if i in own else None for i in ids]
-        words.append([chart.fmt.money(mean.value) if mean and mean.value is not None else "" for mean in means])
+        words.append([chart.mean("typical_spend", mean) if mean and mean.value is not None else "" for mean in means])
     heat = {
         "type": "heatmap",
         "x": [display_names.codes((i,), chart.views) for i in ids],
