@@ -152,9 +152,10 @@ def load(text: str | bytes, where: str = "release") -> Release:
     if schema != SCHEMA:
         if not isinstance(schema, int) or isinstance(schema, bool):
             raise ReleaseError(f"{where}.schema: expected `int`; a release of this version has {SCHEMA}.", _AGAIN)
+        age = "an earlier" if schema < SCHEMA else "a later"
         raise ReleaseError(
-            f"{where}: schema {str(schema)[:20]}, but this version reads schema {SCHEMA}.",
-            "Make the release again with this version, or render it with the version that made it.",
+            f"{where}: schema {str(schema)[:20]} of {age} version of Segment Atlas; this one reads schema {SCHEMA}.",
+            "Make it again from its transactions with `atlas analyse SOURCE`, or use the version that made it.",
         )
     with _parsed(where):
         stated = msgspec.json.decode(text, type=file_type()).content_hash

@@ -59,6 +59,9 @@ _BALANCE = (Column(BALANCE, "money"),)
 
 COLUMNS: dict[str, Column] = {column.name: column for column in (*_TABLE, *_BALANCE, *_IMPORTED)}
 
+#: Averages of logarithms: their rounding step is one of the logarithm, so a share of their value.
+OF_LOGARITHMS = frozenset({"typical_spend", BALANCE})
+
 #: Averages that a release can hold for an atom, a margin cell, a place, a segment or all customers.
 MEASURES: tuple[str, ...] = (
     "spend",

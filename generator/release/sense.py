@@ -28,6 +28,8 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LETTER = re.compile(r"[A-Z0-9]{1,2}")
 _FEATURES = frozenset({"recency", "frequency", "monetary", "balance"})
+#: Figures whose changes are compared by place.
+_BY_PLACE = frozenset({"share", "typical_spend", "customers"})
 _ROLES = frozenset({"transaction", "time", "birth_date", "gender", "balance"})
 
 
@@ -216,6 +218,9 @@ def _changes(release: Release) -> Iterator[Fault]:
     yield from _each_once("changes.obstacles", changes.obstacles, changes.obstacles, "no obstacle")
     pages = {place.id for place in release.places if place.kind in ("city", "district")}
     yield from _each_once("changes.came", changes.came, pages, "no place with a page")
+    for figure, left in changes.without.items():
+        if figure not in _BY_PLACE or not left or not set(left) <= pages or len(set(left)) < len(left):
+            yield "changes.without", "needs places with a page by figure, each listed once"
     if changes.left < 0:
         yield "changes.left", "must be at least 0"
     yield from _figure_changes(changes, pages, ids)

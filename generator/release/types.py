@@ -13,7 +13,8 @@ from generator.release.model import Model
 from generator.release.overall import Overall
 from generator.release.places import Atom, Cell, Place
 
-SCHEMA = 1
+#: Version of the format: raised once between two versions of the program whose files differ in fields or meaning.
+SCHEMA = 2
 #: Ids that segments can have, in the order of the site.
 SEGMENT_IDS = "abcdefgh"
 #: Transactions, or a table of averages that the old dashboard showed.

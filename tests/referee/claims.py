@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from generator.publish.claims import select
+from generator.publish.claims import select, titles
 from generator.publish.claims.sentences import Sentence
 from generator.publish.downloads import tables
 from generator.publish.facts import values
@@ -109,7 +109,7 @@ def of_place(view: PlaceView, edition: Edition) -> Iterator[Claim]:
 
 
 def _titles(at: str, figures: Iterable[str], edition: Edition, view: PlaceView | None = None) -> Iterator[Claim]:
-    found = (select.title_finding(figure, edition, view) for figure in figures)
+    found = (titles.finding(figure, edition, view) for figure in figures)
     slug = view.place.slug if view else ""
     yield from _said(f"{at} title", (title for title in found if title is not None), slug)
 

@@ -36,7 +36,7 @@ def rich() -> Release:
         ("segments",),
         (FigureChange(None, "typical_spend", (), 400.0, 440.0, None, None, 1.1, 1.05, 1.15, 0.01),),
         (FigureChange(place, "share", segments, 0.2, 0.25, 0.3, 0.3, 0.05, 0.02, 0.08, 0.01),),
-        (place,), 1,
+        {"share": (place,)}, (place,), 1,
     )  # fmt: skip
     first = replace(small.places[0], aliases=("Other Name",), former=("old-slug",), metro="Area", covers=("Part",))
     return replace(
@@ -244,6 +244,10 @@ QUALITY = [count for count in ROWS if count is not ACCEPTED]
         ("changes.segments.0.id", "z", "changes.segments[0]"),
         ("changes.segments.0.now", "", "changes.segments[0]"),
         ("changes.obstacles", ["overlap", "overlap"], "changes.obstacles[1]"),
+        ("changes.without.share", ["other"], "changes.without"),
+        ("changes.without.share", [BODY["places"][0]["id"]] * 2, "changes.without"),
+        ("changes.without", {"transactions": [BODY["places"][0]["id"]]}, "changes.without"),
+        ("changes.without", {"customers": []}, "changes.without"),
         ("changes.came", ["other"], "changes.came[0]"),
         ("changes.left", -1, "changes.left"),
         ("changes.bank.0.place", BODY["places"][0]["id"], "changes.bank[0]"),

@@ -69,7 +69,7 @@ def test_a_settings_file_is_not_reproached_with_what_a_release_does_not_hold(rel
 
 
 def test_segments_of_an_earlier_model_or_of_a_table_are_not_compared(release: Release) -> None:
-    frozen = replace(release, changes=Changes("2016-05-11", "2016-07-31", "frozen", (), (), (), (), (), 0))
+    frozen = replace(release, changes=Changes("2016-05-11", "2016-07-31", "frozen", (), (), (), (), {}, (), 0))
     for made in (frozen, replace(release, origin="kpis")):
         assert note_of(config.load(None, ["k=3", 'names.a="Best"']), made) == ""
 

@@ -180,7 +180,11 @@ def _formats(fmt: Formatter) -> dict[str, Any]:
         for kind in ("money", "ratio", "days"):
             texts.append(["interval", [x, high, kind], fmt.interval(x, high, kind)])
         texts.append(["interval", [low, share, "share"], fmt.interval(low, share, "share")])
+        for step in (0.03 * x, 2.5):
+            texts += [["money", [x, short(step)], fmt.money(x, short(step))]]
+            texts += [["interval", [x, high, "money", short(step)], fmt.interval(x, high, "money", step=short(step))]]
     texts += [["axisMoney", [list(ticks)], list(fmt.axis_money(ticks))] for ticks in AXES]
+    texts += [["ordinal", [n], fmt.ordinal(n)] for n in (1, 2, 3, 4, 11, 21, 102, 1003)]
     return {"spec": fmt.for_scripts(), "texts": texts}
 
 

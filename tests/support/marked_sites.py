@@ -123,7 +123,7 @@ def _changes(
     obstacles: tuple[Obstacle, ...] = (),
 ) -> Changes:
     model: Literal["refit", "frozen"] = "refit" if segments else "frozen"
-    return Changes("2016-05-11", "2016-07-31", model, segments, obstacles, bank, places, (), 1)
+    return Changes("2016-05-11", "2016-07-31", model, segments, obstacles, bank, places, {}, (), 1)
 
 
 def _no_city_compared(release: Release) -> Release:

@@ -2,15 +2,19 @@
 
 Only printed figures are compared, so a change reveals nothing beyond the two releases. Every figure that can be
 compared is kept with its test; which changes are large and certain enough for a sentence is decided by the guards of
-the public half. The p-values are adjusted after Benjamini and Hochberg (1995) in two families: were they one, a clear
-change of all customers would let chance changes of places pass.
+the public half. The p-values are adjusted after Benjamini and Hochberg (1995), in a family of all customers and one of
+places: were they one, a clear change of all customers would let chance changes of places pass.
+
+A place is compared with all other customers, without the places where the same figure clearly changed: one very large
+city that changes would otherwise move that reference so far that quiet cities seem to change the other way. Places
+leave the reference, and the family of tests, one by one, the surest first, and all are tested again after each.
 
 Windows that share days hold the same transactions twice. The rows of the earlier window are not at hand, so the part
 that differs cannot be compared: such releases are compared without a test.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator import limits
@@ -39,6 +43,7 @@ def changes_since(previous: Release, release: Release, how: str, segments: tuple
     two = _Two(before, now, frozenset(obstacles))
     compared = not two.obstacles & _NOTHING
     matched = "places" not in two.obstacles
+    places, without = two.places() if compared and matched else ((), {})
     return Changes(
         first=previous.window.first,
         last=previous.window.last,
@@ -46,7 +51,8 @@ def changes_since(previous: Release, release: Release, how: str, segments: tuple
         segments=segments,
         obstacles=obstacles,
         bank=two.tested(two.bank()) if compared else (),
-        places=two.tested(two.places()) if compared and matched else (),
+        places=places,
+        without=without,
         came=tuple(_missing(now, before)) if matched else (),
         left=sum(1 for _ in _missing(before, now)) if matched else 0,
     )
@@ -81,6 +87,10 @@ def _missing(here: Printed, there: Printed) -> Iterator[str]:
     return (id_ for id_, place in sorted(here.pages.items()) if id_ not in there.pages and place.name not in covered)
 
 
+#: A figure in both releases, and its test.
+_Row = tuple[FigureChange, Difference]
+
+
 @dataclass(frozen=True, slots=True)
 class _Two:
     """Two releases whose figures are compared."""
@@ -89,7 +99,12 @@ class _Two:
     now: Printed
     obstacles: frozenset[Obstacle]
 
-    def tested(self, rows: Iterable[tuple[FigureChange, float]]) -> tuple[FigureChange, ...]:
+    @property
+    def sides(self) -> tuple[Printed, Printed]:
+        """Return the earlier release and the new one."""
+        return self.before, self.now
+
+    def tested(self, rows: Iterable[_Row]) -> tuple[FigureChange, ...]:
         """Set the adjusted p-values of one family of tests; windows that share days have no test and no interval."""
         from scipy.stats import false_discovery_control
 
@@ -98,73 +113,133 @@ class _Two:
             return ()
         if "overlap" in self.obstacles:
             return tuple(replace(row, low=None, high=None) for row, _ in found)
-        adjusted = false_discovery_control([p for _, p in found])
+        adjusted = false_discovery_control([test.p for _, test in found])
         return tuple(replace(row, q=float(f"{min(q, 1.0):.2g}")) for (row, _), q in zip(found, adjusted, strict=True))
 
-    def bank(self) -> Iterator[tuple[FigureChange, float]]:
-        """Yield the figures of all customers with their p-values."""
-        before, now = self.before, self.now
-        for group in self._groups(None):
+    def bank(self) -> Iterator[_Row]:
+        """Yield the figures of all customers with their tests."""
+        before, now = self.sides
+        for group in self._groups(()):
             parts = before.part(group, None), now.part(group, None)
             yield _row(None, "share", group, [part.share for part in parts], differences.share_change(*parts))
         for measure in _AVERAGES:
             one, other = before.average(measure), now.average(measure)
             if one and other and not (measure == "typical_spend" and "currency" in self.obstacles):
                 yield _row(None, measure, (), [_value(one), _value(other)], differences.ratio_change(one, other))
-        counts = [differences.count(side.n, side.release.policy.base) for side in (before, now)]
+        counts = [differences.count(side.n, side.release.policy.base) for side in self.sides]
         yield _row(None, "customers", (), [before.n, now.n], differences.ratio_change(*counts))
 
-    def places(self) -> Iterator[tuple[FigureChange, float]]:
-        """Yield the figures of places beside those of all other customers, with their p-values."""
-        for place in sorted(self.before.pages.keys() & self.now.pages.keys()):
-            if self._comparable(place):
-                yield from self._shares(place)
-                if "currency" not in self.obstacles:
-                    yield from self._typical(place)
-                yield self._count(place)
+    def places(self) -> tuple[tuple[FigureChange, ...], dict[Compared, Ids]]:
+        """Return the tested figures of places beside those of all other customers, and who is left out of these."""
+        pages = tuple(place for place in sorted(self.before.pages.keys() & self.now.pages.keys()) if self._alike(place))
+        figures = self._figures()
+        left: dict[Compared, Ids] = {}
+        found = {figure: compare(pages, ()) for figure, compare in figures.items()}
+        back: set[tuple[Compared, str]] = set()
+        while True:
+            rows = [row for place in pages for figure in figures for row in found[figure][place]]
+            tested = self._tested_apart(rows, left)
+            clear = sorted(
+                (test.z, row.figure, row.place)
+                for row, (_, test) in zip(tested, rows, strict=True)
+                if row.place and row.q is not None and row.q < limits.FALSE_DISCOVERY and row.large()
+            )
+            named = {(figure, place) for _, figure, place in clear}
+            gone = {(figure, place) for figure in left for place in left[figure]}
+            out = ((figure, place) for _, figure, place in reversed(clear) if (figure, place) not in gone | back)
+            if change := next(((f, p) for f, p in out if self._may_leave(p, left.get(f, ()), pages)), None):
+                gone.add(change)
+            elif change := min(gone - named, default=None):
+                # Beside the final reference it is not clear any more. It comes back for good, so that this ends.
+                gone.remove(change)
+                back.add(change)
+            else:
+                return tested, left
+            left = {f: tuple(sorted(p for g, p in gone if g == f)) for f in sorted({f for f, _ in gone})}
+            found[change[0]] = figures[change[0]](pages, left.get(change[0], ()))
 
-    def _comparable(self, place: str) -> bool:
+    def _tested_apart(self, rows: Iterable[_Row], left: Mapping[Compared, Ids]) -> tuple[FigureChange, ...]:
+        """Set the adjusted p-values of places: over all rows for those that left the reference, then over the others.
+
+        In one family, a change as large as theirs would let chance changes of the other places pass.
+        """
+        found = tuple(rows)
+        apart = [row.place in left.get(row.figure, ()) for row, _ in found]
+        others = iter(self.tested(row for row, gone in zip(found, apart, strict=True) if not gone))
+        return tuple(row if gone else next(others) for row, gone in zip(self.tested(found), apart, strict=True))
+
+    def _may_leave(self, place: str, left: Ids, pages: Iterable[str]) -> bool:
+        """Return whether every place that stays in the reference still has enough others when one more leaves it."""
+        gone = {*left, place}
+        return all(self._enough((*gone, page)) for page in pages if page not in gone)
+
+    def _alike(self, place: str) -> bool:
         """Return whether a place is the same in both, and has enough customers in both, as have all others."""
-        sides = self.before, self.now
-        fewest = max(limits.CHANGE_CUSTOMERS, *(side.release.policy.threshold for side in sides))
-        sizes = [n for side in sides for n in (side.size(place), side.n - side.size(place))]
-        return self.before.pages[place].covers == self.now.pages[place].covers and min(sizes) >= fewest
+        sizes = [side.sizes[place] for side in self.sides]
+        return (
+            self.before.pages[place].covers == self.now.pages[place].covers
+            and min(sizes) >= self._fewest()
+            and self._enough((place,))
+        )
 
-    def _groups(self, place: str | None) -> tuple[Ids, ...]:
-        """Return the finest groups of segments that both releases show, for a place and for all customers."""
+    def _enough(self, places: tuple[str, ...]) -> bool:
+        """Return whether enough customers are outside some places in both."""
+        return min(side.outside(places) for side in self.sides) >= self._fewest()
+
+    def _fewest(self) -> int:
+        return max(limits.CHANGE_CUSTOMERS, *(side.release.policy.threshold for side in self.sides))
+
+    def _groups(self, parts: Iterable[Ids]) -> tuple[Ids, ...]:
+        """Return the finest groups of segments that both releases show for all customers, and that divide no part."""
         if self.obstacles & {"features", "segments"}:
             return ()
         order = tuple(segment.id for segment in self.now.release.segments)
-        parts: list[Ids] = [*self.before.everywhere, *self.now.everywhere]
-        if place is not None:
-            parts += [*self.before.cells[place], *self.now.cells[place]]
-        groups = coarsen(parts, order)
+        groups = coarsen({*self.before.everywhere, *self.now.everywhere, *parts}, order)
         return groups if len(groups) > 1 else ()
 
-    def _shares(self, place: str) -> Iterator[tuple[FigureChange, float]]:
-        for group in self._groups(place):
-            sides = self.before, self.now
-            here, rest = ([side.part(group, place, rest=other) for side in sides] for other in (False, True))
-            if found := differences.share_beyond(*here, *rest):
-                shares = [part.share for part in (*here, *rest)]
-                yield _row(place, "share", group, shares, found)
+    def _figures(self) -> dict[Compared, Callable[[Ids, Ids], dict[str, list[_Row]]]]:
+        """Return by figure what compares it: places with all others, of whom some places are left out."""
+        found: dict[Compared, Callable[[Ids, Ids], dict[str, list[_Row]]]] = {"share": self._shares}
+        if "currency" not in self.obstacles:
+            found["typical_spend"] = self._typical
+        return {**found, "customers": self._counts}
 
-    def _typical(self, place: str) -> Iterator[tuple[FigureChange, float]]:
-        sides = self.before, self.now
-        here = [side.average("typical_spend", place) for side in sides]
-        rest = [side.others(place) for side in sides]
-        if here[0] and here[1] and rest[0] and rest[1]:
-            found = differences.ratio_beyond(here[0], here[1], rest[0], rest[1])
-            yield _row(place, "typical_spend", (), [_value(one) for one in (*here, *rest) if one], found)
+    def _shares(self, pages: Ids, without: Ids) -> dict[str, list[_Row]]:
+        apart = [side.together(without) for side in self.sides]
+        joined = tuple({ids: None for place in without for side in self.sides for ids in side.cells[place]})
+        found: dict[str, list[_Row]] = {}
+        for place in pages:
+            found[place] = []
+            own = [{} if place in without else side.cells[place] for side in self.sides]
+            for group in self._groups((*joined, *(ids for side in self.sides for ids in side.cells[place]))):
+                here = [side.part(group, place) for side in self.sides]
+                rest = [side.rest(group, *cells) for side, *cells in zip(self.sides, apart, own, strict=True)]
+                if test := differences.share_beyond(*here, *rest):
+                    shares = [part.share for part in (*here, *rest)]
+                    found[place].append(_row(place, "share", group, shares, test))
+        return found
 
-    def _count(self, place: str) -> tuple[FigureChange, float]:
-        sides = self.before, self.now
-        sizes = [*(side.size(place) for side in sides), *(side.n - side.size(place) for side in sides)]
-        bases = [side.release.policy.base for side in sides]
-        found = differences.ratio_beyond(
-            *(differences.count(n, base) for n, base in zip(sizes, bases * 2, strict=True))
-        )
-        return _row(place, "customers", (), sizes, found)
+    def _typical(self, pages: Ids, without: Ids) -> dict[str, list[_Row]]:
+        found: dict[str, list[_Row]] = {}
+        for place in pages:
+            here = [side.average("typical_spend", place) for side in self.sides]
+            rest = [side.others(place, without) for side in self.sides]
+            found[place] = []
+            if here[0] and here[1] and rest[0] and rest[1]:
+                test = differences.ratio_beyond(here[0], here[1], rest[0], rest[1])
+                values = [_value(one) for one in (*here, *rest) if one]
+                found[place].append(_row(place, "typical_spend", (), values, test))
+        return found
+
+    def _counts(self, pages: Ids, without: Ids) -> dict[str, list[_Row]]:
+        bases = [side.release.policy.base for side in self.sides]
+        found: dict[str, list[_Row]] = {}
+        for place in pages:
+            sizes = [side.sizes[place] for side in self.sides]
+            sizes += [side.outside({place, *without}) for side in self.sides]
+            counts = [differences.count(n, base) for n, base in zip(sizes, bases * 2, strict=True)]
+            found[place] = [_row(place, "customers", (), sizes, differences.ratio_beyond(*counts))]
+        return found
 
 
 def _value(average: Moment) -> float:
@@ -172,10 +247,15 @@ def _value(average: Moment) -> float:
 
 
 def _row(
-    place: str | None, figure: Compared, group: Ids, values: Sequence[float], found: Difference
-) -> tuple[FigureChange, float]:
-    """Return a change with its p-value; `values` are before and now, and those of all others if there is a place."""
+    place: str | None,
+    figure: Compared,
+    group: Ids,
+    values: Sequence[float],
+    found: Difference,
+) -> _Row:
+    """Return a change with its test; `values` are before and now, and those of all others if there is a place."""
     shown = [round(value, 4) if figure == "share" else float(value) for value in values]
     rest: Sequence[float | None] = shown[2:] or (None, None)
     change, low, high = (round(end, 4) for end in (found.value, found.low, found.high))
-    return FigureChange(place, figure, group, shown[0], shown[1], rest[0], rest[1], change, low, high, None), found.p
+    row = FigureChange(place, figure, group, shown[0], shown[1], rest[0], rest[1], change, low, high, None)
+    return row, found

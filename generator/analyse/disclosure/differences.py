@@ -16,12 +16,24 @@ _Z95 = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A change with its 95 % interval and two-sided p-value."""
+    """A change with its 95 % interval.
+
+    Attributes:
+        value: The change.
+        low: Lower end of the interval.
+        high: Upper end.
+        z: Size of the change in standard errors; its order remains where p-values are too small for a float.
+    """
 
     value: float
     low: float
     high: float
-    p: float
+    z: float
+
+    @property
+    def p(self) -> float:
+        """Return the two-sided p-value."""
+        return math.erfc(self.z / math.sqrt(2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,7 @@ def share_beyond(before: Part, now: Part, rest_before: Part, rest_now: Part) -> 
 
     Value and interval are a difference of differences. If all customers change by the same factor, places that
     differ beforehand change by different numbers of points; if all change by the same points, the factors differ.
-    Neither is a change of the place's own, so the p-value is the larger one of two tests: of the shares and of their
-    log odds.
+    Neither is a change of the place's own, so `z` is the smaller one of two tests: of the shares and of their log odds.
     """
     parts = (before, now, rest_before, rest_now)
     if not all(part.inner for part in parts):
@@ -98,7 +109,7 @@ def share_beyond(before: Part, now: Part, rest_before: Part, rest_now: Part) -> 
     found = _normal(points, sum(part.variance for part in parts))
     other = _normal(odds, sum(part.log_odds_variance for part in parts))
     agree = points * odds > 0
-    return Difference(found.value, found.low, found.high, max(found.p, other.p) if agree else 1.0)
+    return Difference(found.value, found.low, found.high, min(found.z, other.z) if agree else 0.0)
 
 
 def ratio_change(before: Moment, now: Moment) -> Difference:
@@ -114,10 +125,10 @@ def ratio_beyond(before: Moment, now: Moment, rest_before: Moment, rest_now: Mom
 
 def _ratio(log: float, variance: float) -> Difference:
     found = _normal(log, variance)
-    return Difference(math.exp(found.value), math.exp(found.low), math.exp(found.high), found.p)
+    return Difference(math.exp(found.value), math.exp(found.low), math.exp(found.high), found.z)
 
 
 def _normal(value: float, variance: float) -> Difference:
     error = math.sqrt(variance)
-    p = math.erfc(abs(value) / error / math.sqrt(2)) if error else float(not value)
-    return Difference(value, value - _Z95 * error, value + _Z95 * error, p)
+    z = abs(value) / error if error else math.inf if value else 0.0
+    return Difference(value, value - _Z95 * error, value + _Z95 * error, z)

@@ -3,38 +3,11 @@
 Arithmetic only; the tests were made in the private half, which has both releases.
 """
 
-import math
 from datetime import date
 
 from generator import limits
 from generator.publish.model.significance import significant
 from generator.release import Changes, FigureChange, Release, Window
-
-
-def expected_share(change: FigureChange) -> float:
-    """Return the share that a place would have now if its odds had changed like those of all other customers.
-
-    Odds keep a share between 0 and 1, and are what remains the same where each place loses the same proportion of a
-    segment. Without a place, or where odds do not exist, it is the earlier share.
-    """
-    shares = change.before, change.rest_before, change.rest_now
-    if not all(share is not None and 0 < share < 1 for share in shares):
-        return change.before
-    before, rest_before, rest_now = (share / (1 - share) for share in shares if share is not None)
-    odds = before * rest_now / rest_before
-    return odds / (1 + odds)
-
-
-def points(change: FigureChange) -> float:
-    """Return the change of a share as a fraction: for a place, the smaller one in points and in odds.
-
-    If all customers change by the same factor, places that differ beforehand change by different numbers of points, and
-    the other way round: only what exceeds both is the place's own. It is 0 where the two point in opposite directions.
-    """
-    if change.place is None:
-        return change.change
-    beyond = change.now - expected_share(change)
-    return min(change.change, beyond, key=abs) if change.change * beyond > 0 else 0.0
 
 
 def lengths(release: Release) -> float:
@@ -51,15 +24,13 @@ def least_ratio(change: FigureChange, release: Release) -> float:
 
 
 def size(change: FigureChange, release: Release) -> float:
-    """Return the size of a change as a multiple of the smallest one reported, so that all figures can be ordered."""
-    if change.figure == "share":
-        return round(abs(points(change)), 4) / limits.CHANGE_GAP
-    return abs(math.log(change.change)) / math.log(least_ratio(change, release))
+    """Return the size of a change as a multiple of the smallest one reported of that figure."""
+    return change.size(least_ratio(change, release))
 
 
 def large(change: FigureChange, release: Release) -> bool:
     """Return whether a change is large enough to be reported."""
-    return size(change, release) >= 1 - limits.TOLERANCE
+    return change.large(least_ratio(change, release))
 
 
 def reported(change: FigureChange, release: Release) -> bool:

@@ -3,12 +3,20 @@
 Conditions are in the guards (`rules/`), wording in `content/phrases.toml`.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.publish.claims import registry, sentences
-from generator.publish.claims.guard import Case, Finding
+from generator.publish.claims.guard import Case
 from generator.publish.claims.opportunities import Opportunity, opportunities
+from generator.publish.claims.said import (
+    CITIES,
+    CLEAR_MIX,
+    CLEAR_OTHERS,
+    CLEAR_SPEND,
+    DIFFERENT,
+    LESS_SURE,
+    pairs_of,
+    say,
+)
 from generator.publish.claims.sentences import (
     OverviewSentences,
     PlaceSentences,
@@ -19,10 +27,7 @@ from generator.publish.claims.sentences import (
 from generator.publish.model.nearby import Surroundings
 from generator.publish.model.neighbours import Alike, Neighbour
 from generator.publish.model.types import PlaceView
-from generator.publish.words import display_names
-from generator.publish.words.content import Phrase
 from generator.publish.words.edition import Edition
-from generator.publish.words.template import dig
 
 __all__ = [
     "Opportunity",
@@ -33,7 +38,6 @@ __all__ = [
     "SummarySentences",
     "alike",
     "cities_alike",
-    "figure_title",
     "larger_city",
     "overview",
     "place",
@@ -43,20 +47,13 @@ __all__ = [
 ]
 
 
-#: Kinds of sentences on the shares and averages of a place, in the order of the answers.
-_CLEAR_MIX = ("over", "under")
-_CLEAR_SPEND = ("typical_higher", "typical_lower")
-_CLEAR_OTHERS = ("more_active", "less_active", "more_recent", "less_recent", "older", "younger")
-_LESS_SURE = ("small_share", "small_average", "chance_share", "chance_average")
-_DIFFERENT = (*_CLEAR_MIX, *_CLEAR_SPEND, *_CLEAR_OTHERS, *_LESS_SURE)
-
 #: Candidates for the headline of a city page, in order; exactly one of the last ones always passes.
 _HEADLINES = (
     ("imported_place",),
-    _CLEAR_MIX,
-    _CLEAR_SPEND,
-    _CLEAR_OTHERS,
-    *((kind,) for kind in _LESS_SURE),
+    CLEAR_MIX,
+    CLEAR_SPEND,
+    CLEAR_OTHERS,
+    *((kind,) for kind in LESS_SURE),
     ("in_line",),
     ("none_shown", "none_shown_spend"),
     ("untested",),
@@ -82,56 +79,27 @@ _PLACE_CHANGES = ("place_share", "place_typical_spend", "place_customers")
 _OTHER_CHANGES = ("places_unchanged", "no_place_compared", "pages_changed", "segment_is_new", "segment_continues")
 _MOST_CHANGES = 8
 
-#: Whether the mix differs between places; exactly one passes.
-_CITIES = ("cities_differ", "many_cities_differ", "cities_alike", "no_mix")
-
-
-def _say(kinds: Iterable[str], case: Case, form: str = "text") -> list[Sentence]:
-    """Return all passing sentences of these kinds, kind by kind, the largest finding first."""
-    return [sentence for kind in kinds for _, sentence in _pairs(kind, case, form)]
-
-
-def _pairs(kind: str, case: Case, form: str) -> list[tuple[Finding, Sentence]]:
-    phrase = case.content.phrase(kind)
-    return [(finding, _sentence(phrase, finding, case, form)) for finding in registry.findings(phrase, case)]
-
-
-def _sentence(phrase: Phrase, finding: Finding, case: Case, form: str) -> Sentence:
-    parts = registry.word(phrase, form, finding, case.content)
-    return Sentence(
-        id=f"{phrase.id}-{finding.key}" if finding.key else phrase.id,
-        kind=phrase.id,
-        parts=parts if form == "short" else sentences.capitalised(parts),
-        anchor=phrase.anchor,
-        confidence=phrase.confidence,
-        place=finding.place,
-        words=registry.key(phrase, form),
-        facts=sentences.facts_of(parts, finding.facts),
-        about=finding.about,
-        size=finding.size,
-    )
-
 
 def place(view: PlaceView, edition: Edition) -> PlaceSentences:
     """Return the sentences of a city or district page."""
     case = Case(edition, view)
     headline = _headline(case)
-    spend = _say(("spend_share",), case)
-    different = [sentence for sentence in _say(_DIFFERENT, case) if sentence.id != headline.id]
+    spend = say(("spend_share",), case)
+    different = [sentence for sentence in say(DIFFERENT, case) if sentence.id != headline.id]
     # Every difference is listed; superlatives only where there is room.
-    more = _say(_SUPERLATIVES, case)[: max(0, _MOST_STANDOUTS - len(different))]
+    more = say(_SUPERLATIVES, case)[: max(0, _MOST_STANDOUTS - len(different))]
     return PlaceSentences(
         headline=headline,
         standouts=(*different, *more),
         share_of_spend=spend[0] if spend else None,
-        why_sparse=next(iter(_say(("joined", "whole_only"), case)), None),
+        why_sparse=next(iter(say(("joined", "whole_only"), case)), None),
     )
 
 
 def alike(found: Neighbour, edition: Edition) -> Sentence | None:
     """Return the sentence on why another city is similar; None when none passes."""
     case, slug = Case(edition, two=found), found.second.place.slug
-    said = next((sentence for kind in ("alike", "alike_but") for sentence in _say((kind,), case)), None)
+    said = next((sentence for kind in ("alike", "alike_but") for sentence in say((kind,), case)), None)
     return replace(said, id=f"{said.id}-{slug}", place=slug) if said else None
 
 
@@ -144,19 +112,19 @@ def cities_alike(view: PlaceView, points: Alike, edition: Edition) -> tuple[tupl
 def larger_city(view: PlaceView, around: Surroundings, edition: Edition) -> Sentence | None:
     """Return the sentence on the nearest larger city; None where none is known."""
     found = around.larger(view)
-    said = next(iter(_say(("larger_city",), Case(edition, two=found))), None) if found else None
+    said = next(iter(say(("larger_city",), Case(edition, two=found))), None) if found else None
     return replace(said, place=found.second.place.slug) if said and found else None
 
 
 def state_mix(view: PlaceView, around: Surroundings, edition: Edition) -> Sentence | None:
     """Return the sentence on the mix of a place's state, for a place without a mix; None where none is shown."""
-    return next(iter(_say(("state_mix",), Case(edition, view, state=around.mixes.get(view.place.state)))), None)
+    return next(iter(say(("state_mix",), Case(edition, view, state=around.mixes.get(view.place.state)))), None)
 
 
 def _headline(case: Case) -> Sentence:
     """Return the first that passes, in the order of the answers; of several, the one with the largest finding."""
     for kinds in _HEADLINES:
-        pairs = [pair for kind in kinds for pair in _pairs(kind, case, "headline")]
+        pairs = [pair for kind in kinds for pair in pairs_of(kind, case, "headline")]
         if pairs:
             return max(pairs, key=lambda pair: pair[0].size)[1]
     raise ValueError(f"no headline passes for {case.place.place.id}")
@@ -166,12 +134,12 @@ def overview(edition: Edition) -> OverviewSentences:
     """Return the sentences of the overview."""
     case = Case(edition)
     highlights = (
-        _say(("most_spend", *_CITIES), case)
+        say(("most_spend", *CITIES), case)
         + _strongest(case, 2)
-        + _say(("typical_places", "top_city", "in_places"), case)
+        + say(("typical_places", "top_city", "in_places"), case)
     )
     return OverviewSentences(
-        headline=_say(("bank_size", "imported_size"), case, "headline")[0],
+        headline=say(("bank_size", "imported_size"), case, "headline")[0],
         highlights=tuple(highlights[:_MOST_STANDOUTS]),
         quality=tuple(_quality(case)[:1]),
     )
@@ -179,7 +147,7 @@ def overview(edition: Edition) -> OverviewSentences:
 
 def _strongest(case: Case, most: int) -> list[Sentence]:
     """Return the places with the largest clear differences, up or down, each place once."""
-    pairs = [pair for kind in ("city_over", "city_under") for pair in _pairs(kind, case, "text")]
+    pairs = [pair for kind in ("city_over", "city_under") for pair in pairs_of(kind, case, "text")]
     first: dict[str, Sentence] = {}
     for finding, sentence in sorted(pairs, key=lambda pair: (-pair[0].size, pair[0].key)):
         first.setdefault(finding.place, sentence)
@@ -187,17 +155,17 @@ def _strongest(case: Case, most: int) -> list[Sentence]:
 
 
 def _quality(case: Case) -> list[Sentence]:
-    sentences = _say(("rows", "all_rows"), case)
-    keys = _say(("quality_key_conflict", "quality_key_config", "quality_key_auto"), case)[:1]
-    return sentences + _say(("quality_age",), case) + keys
+    sentences = say(("rows", "all_rows"), case)
+    keys = say(("quality_key_conflict", "quality_key_config", "quality_key_auto"), case)[:1]
+    return sentences + say(("quality_age",), case) + keys
 
 
 def summary(edition: Edition) -> SummarySentences:
     """Return the sentences of the executive summary."""
     case = Case(edition)
     segments = _segment_lines(case)
-    spend = _say(("most_spend",), case) or segments[:1]
-    more = _say(_CITIES, case) + _strongest(case, 1) + _say(("typical_places",), case)
+    spend = say(("most_spend",), case) or segments[:1]
+    more = say(CITIES, case) + _strongest(case, 1) + say(("typical_places",), case)
     cannot = (
         "cannot_rupees",
         "cannot_compare",
@@ -209,11 +177,11 @@ def summary(edition: Edition) -> SummarySentences:
         "cannot_elsewhere",
     )
     return SummarySentences(
-        takeaways=(*_say(("bank_size", "imported_size"), case), *spend, *more[:3]),
+        takeaways=(*say(("bank_size", "imported_size"), case), *spend, *more[:3]),
         segments=tuple(segments),
         opportunities=opportunities(case),
         changes=tuple(_changes(case)),
-        cannot_tell=tuple(_say(cannot, case)),
+        cannot_tell=tuple(say(cannot, case)),
         quality=tuple(_quality(case)[:3]),
     )
 
@@ -221,15 +189,15 @@ def summary(edition: Edition) -> SummarySentences:
 def _changes(case: Case) -> list[Sentence]:
     """Return the changes since an earlier release: all customers first, then cities beyond all others."""
     return [
-        *_say((*_DAYS_COMPARED, *_NOT_COMPARED, *_BANK_CHANGES), case),
+        *say((*_DAYS_COMPARED, *_NOT_COMPARED, *_BANK_CHANGES), case),
         *_place_changes(case),
-        *_say(_OTHER_CHANGES, case),
+        *say(_OTHER_CHANGES, case),
     ]
 
 
 def _place_changes(case: Case) -> list[Sentence]:
     """Return the largest changes of places: of each place one share at most, which says that others gave way."""
-    pairs = [pair for kind in _PLACE_CHANGES for pair in _pairs(kind, case, "text")]
+    pairs = [pair for kind in _PLACE_CHANGES for pair in pairs_of(kind, case, "text")]
     first: dict[tuple[str, str], Sentence] = {}
     for finding, sentence in sorted(pairs, key=lambda pair: (-pair[0].size, pair[0].key)):
         first.setdefault((finding.place, sentence.kind), sentence)
@@ -238,7 +206,7 @@ def _place_changes(case: Case) -> list[Sentence]:
 
 def _segment_lines(case: Case) -> list[Sentence]:
     """Return one line for each segment (or merged segments), in canonical order."""
-    lines = _say(("segment_spend", "segment_share"), case)
+    lines = say(("segment_spend", "segment_share"), case)
     order = ["".join(group.segments) for group in case.views.groups]
     return sorted(lines, key=lambda line: order.index(line.id.rpartition("-")[2]))
 
@@ -247,54 +215,10 @@ def segment(id_: str, edition: Edition) -> SegmentSentences:
     """Return the sentences of a segment's page."""
     case = Case(edition, segment=id_)
     return SegmentSentences(
-        headline=_say(("joined_segment", "segment_spend", "segment_share"), case, "headline")[0],
-        rule=_say(("naming_rule", "imported_rule"), case)[0],
-        profile=tuple(_say(("segment_profile",), case)),
-        over=tuple(_say(("segment_place_over",), case)),
-        under=tuple(_say(("segment_place_under",), case)),
-        nowhere=next(iter(_say(("nowhere",), case)), None),
+        headline=say(("joined_segment", "segment_spend", "segment_share"), case, "headline")[0],
+        rule=say(("naming_rule", "imported_rule"), case)[0],
+        profile=tuple(say(("segment_profile",), case)),
+        over=tuple(say(("segment_place_over",), case)),
+        under=tuple(say(("segment_place_under",), case)),
+        nowhere=next(iter(say(("nowhere",), case)), None),
     )
-
-
-#: Candidates for the title of a figure, in order; the first that passes is used.
-_TITLES: dict[str, tuple[str, ...]] = {
-    "segments": ("over_and_under", *_CLEAR_MIX, "small_share", "chance_share", "mix_in_line", "largest", "level"),
-    "all-segments": ("most_spend",),
-    "distribution": (*_CITIES[:-1], "top_city"),
-    "spend": ("typical_places",),
-    "evidence": ("fits_better", "fits_alike"),
-}
-
-
-def figure_title(figure: str, edition: Edition, view: PlaceView | None = None, **words: str) -> str:
-    """Return a figure's takeaway: a guarded sentence, or the neutral title of figures.toml where none passes.
-
-    Args:
-        figure: Figure id, a table of figures.toml.
-        edition: The release as published, words and formats.
-        view: The place, for figures of a place.
-        words: Facts for the neutral title; `neutral` selects a key other than "title".
-    """
-    finding = title_finding(figure, edition, view)
-    neutral = words.pop("neutral", "title")
-    return finding.text if finding else edition.content.words(f"figures.{figure}.{neutral}", **words)
-
-
-def title_finding(figure: str, edition: Edition, view: PlaceView | None = None) -> Sentence | None:
-    """Return the finding in the title of a figure; None for a neutral title."""
-    case = Case(edition, view)
-    if figure == "profile" and view is not None:
-        return _profile_title(case)
-    return next(iter(_say(_TITLES.get(figure, ()), case, "title")), None)
-
-
-def _profile_title(case: Case) -> Sentence | None:
-    """Return the averages that are clearly different, in one sentence."""
-    found = _say((*_CLEAR_SPEND, *_CLEAR_OTHERS), case, "short")
-    if not found:
-        return None
-    findings = {"findings": display_names.join([sentence.text for sentence in found], case.content)}
-    kind, table = "joined_titles.profile", case.content.tables["phrases.toml"]
-    parts = case.content.parts("phrases.toml", kind, str(dig(table, kind)), findings)
-    facts, size = sentences.facts_of(parts, findings), max(one.size for one in found)
-    return Sentence("profile", kind, parts, "profile", words=kind, facts=facts, size=size)

@@ -18,7 +18,7 @@ PLACE = "place"
 #: Facts that are names, dates or words: their digits are not linked to a figure.
 WORDS = frozenset(
     {
-        PLACE, "other", "names", "state", "place_in_state", "place_headline", "largest_city", "areas_list",
+        PLACE, "other", "others", "names", "state", "place_in_state", "place_headline", "largest_city", "areas_list",
         "segment", "segment_inline", "segment_subject", "segment_short", "segment_counted_as", "letter", "letters",
         "first", "second", "over", "under", "earlier", "adjective", "rule", "measure", "close", "differ",
         "reference", "label", "average_here", "places", "site_title", "publisher", "contact", "licence",

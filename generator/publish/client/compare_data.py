@@ -19,7 +19,7 @@ from generator.publish.words import display_names
 from generator.publish.words.content import Content
 from generator.publish.words.template import did_you_mean, names_in
 from generator.release import ABSENT, Mean
-from generator.release.columns import COLUMNS, measures_of
+from generator.release.columns import BALANCE, COLUMNS, OF_LOGARITHMS, measures_of
 
 #: Codes of a missing mean: too few customers, or not in the data.
 _WITHHELD = {"few": False, "absent": None}
@@ -36,9 +36,8 @@ def places(chart: ChartContext) -> dict[str, Any]:
     views, content = chart.views, chart.content
     release, x = views.release, x_measure(chart) or ""
     dropped = {name for feature in release.model.dropped for name in _OF_FEATURE.get(feature.name, ())}
-    measures = [
-        name for name in measures_of(release.origin) if views.measures[name].value is not None and name not in dropped
-    ]
+    known = (*measures_of(release.origin), *((BALANCE,) if conditions.balances_by_place(views) else ()))
+    measures = [name for name in known if views.measures[name].value is not None and name not in dropped]
     phrases = {kind: _phrase(content, kind) for kind, _ in comparison.KINDS}
     patterns = [text for phrase in phrases.values() for text in phrase.values()]
     twins = Counter(view.place.name for view in views.pages)
@@ -47,13 +46,16 @@ def places(chart: ChartContext) -> dict[str, Any]:
         "imported": views.imported,
         "limits": _limits(views),
         "sparse": conditions.recency_calendar(views),
+        "unshown": conditions.used(views, "balance") and not conditions.balances_by_place(views),
         "speakable": list(significance.speakable(views)),
         "kinds": [list(kind) for kind in comparison.KINDS],
         "phrases": phrases,
         "adjectives": [[row["at_least"], row["words"]] for row in content.tables["phrases.toml"]["adjectives"]["pair"]],
         "facts": site_facts(content, patterns),
         "names": {name: content.tables["site.toml"]["segments"][name] for name in _NAMES},
+        "ranks": display_names.rank_patterns(chart.views, content, chart.fmt),
         "measures": measures,
+        "relative": sorted(OF_LOGARITHMS.intersection(measures)),
         "columns": {name: [content.title(name), COLUMNS[name].kind, content.unit(name)] for name in measures},
         "strips": [[pct, value, *_ends(chart, pct)] for pct, value in chart.strips()],
         "x": x,
@@ -129,13 +131,12 @@ def _means(means: Mapping[str, Mean], measures: list[str]) -> list[Any]:
 
 
 def _group(group: GroupView, x: str) -> list[Any]:
-    """Return segment ids joined by +, customers, typical spend with its step, the plane's other axis, days."""
+    """Return segment ids joined by +, customers, typical spend and the plane's other axis, each with its step."""
     return ["+".join(group.segments), group.n, *_group_means(group.means, x)]
 
 
 def _group_means(means: Mapping[str, Mean], x: str) -> list[Any]:
-    other, days = (_mean(means.get(name, ABSENT))[0] for name in (x, "recency"))
-    return [*_mean(means.get("typical_spend", ABSENT)), other, days]
+    return [*_mean(means.get("typical_spend", ABSENT)), *_mean(means.get(x, ABSENT))]
 
 
 def _mean(mean: Mean) -> tuple[Any, float]:

@@ -6,7 +6,7 @@ from generator.publish.model.types import Views
 from generator.release import FigureChange
 
 CHANGE_COLUMNS = (
-    *("city", "slug", "figure", "segment", "segment_id", "before", "now", "rest_before", "rest_now"),
+    *("city", "slug", "figure", "segment", "segment_id", "before", "now", "rest_before", "rest_now", "rest_without"),
     *("change", "change_low", "change_high", "change_q", "reported"),
 )
 
@@ -23,7 +23,15 @@ def change_rows(views: Views) -> Sheet | None:
     rows = []
     for row in (*found.bank, *found.places):
         place = names.get(row.place or "")
-        rows.append({"city": place and place.name, "slug": place and place.slug, **_values(row, views)})
+        left = [names[id_].slug for id_ in found.without.get(row.figure, ()) if place and id_ != row.place]
+        rows.append(
+            {
+                "city": place and place.name,
+                "slug": place and place.slug,
+                **_values(row, views),
+                "rest_without": "+".join(left) or None,
+            }
+        )
     return Sheet("changes", CHANGE_COLUMNS, (), tuple(rows))
 
 

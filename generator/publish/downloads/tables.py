@@ -35,6 +35,7 @@ _MORE = (
     Column("now", "ratio"),
     Column("rest_before", "ratio"),
     Column("rest_now", "ratio"),
+    Column("rest_without", "text"),
     Column("change", "ratio"),
     Column("change_low", "ratio"),
     Column("change_high", "ratio"),

@@ -1,7 +1,7 @@
 """Tables of the methods page: measures, segments, scores, caps, guards."""
 
 from generator.publish.claims import registry
-from generator.publish.facts.html_tables import table, tagged
+from generator.publish.facts.html_tables import folded, table, tagged
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names, naming_rules
 from generator.publish.words.content import Content
@@ -104,11 +104,12 @@ def clips(edition: Edition) -> str:
 
 
 def sentences(content: Content, fmt: Formatter) -> str:
-    """Return the table of sentence kinds with their conditions."""
+    """Return the table of sentence kinds with their conditions, folded: it is longer than the rest of its page."""
     head = [content.words("methods.kind"), content.words("methods.needs")]
     rows = [
         (phrase.forms["name"], registry.rule(phrase, content, fmt))
         for phrase in content.phrases()
         if "name" in phrase.forms
     ]
-    return table(content.words("methods.guards_caption"), head, rows)
+    words = content.words("methods.guards_fold", n=fmt.count(len(rows)))
+    return folded(words, table(content.words("methods.guards_caption"), head, rows))

@@ -31,6 +31,11 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], css:
     )
 
 
+def folded(words: str, inner: str) -> str:
+    """Return a part of a page that a reader opens; on paper, and where a browser finds a text in it, it is open."""
+    return f'<details class="long"><summary>{escape(words)}</summary>\n{inner}</details>'
+
+
 def definitions(rows: Iterable[tuple[str, str, str]]) -> str:
     """Return a list of definitions from (anchor, title, text)."""
     items = "".join(f'<dt id="{escape(i)}">{escape(title)}</dt><dd>{escape(text)}</dd>\n' for i, title, text in rows)

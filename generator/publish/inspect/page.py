@@ -6,7 +6,7 @@ For editors, and for readers who doubt a sentence (`atlas inspect`).
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from generator.publish.claims import registry, select
+from generator.publish.claims import registry, select, titles
 from generator.publish.claims.checks import UNKNOWN
 from generator.publish.claims.guard import Case, Guard, Trial
 from generator.publish.claims.quantities import Average, Quantity, Segments
@@ -207,7 +207,7 @@ def _titles(kind: str, case: Case) -> tuple[Chosen, ...]:
         if figure == "evidence" and conditions.scores(case.views) is None:
             continue
         slot = f"title of {figure}"
-        finding = select.title_finding(figure, case.edition, case.view)
+        finding = titles.finding(figure, case.edition, case.view)
         if finding is not None:
             found += chosen({slot: (finding,)}, case)
         else:

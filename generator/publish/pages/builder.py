@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.publish.charts.base.context import ChartContext, Ids, Texts
 from generator.publish.charts.kinds.profile_strips import Cities
-from generator.publish.claims import select
+from generator.publish.claims import select, titles
 from generator.publish.claims.select import Sentence
 from generator.publish.client.scripts import Script
 from generator.publish.model import conditions
@@ -110,7 +110,7 @@ class PageBuilder(OfEdition):
 
     def texts(self, figure: str, view: PlaceView | None = None, caption: str = "caption", **facts: str) -> Texts:
         """Return the texts around a figure from `content/figures.toml`; `caption` may name another key."""
-        title = select.figure_title(figure, self.edition, view, **facts)
+        title = titles.title(figure, self.edition, view, **facts)
         facts.pop("neutral", None)
         words = self.t(f"figures.{caption}" if "." in caption else f"figures.{figure}.{caption}", **facts)
         shows_recency = figure in _RECENCY or "recency" in caption

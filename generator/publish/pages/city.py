@@ -97,15 +97,16 @@ def _figures(builder: PageBuilder, view: PlaceView) -> dict[str, Any]:
         caption = "caption_groups" if joined else "caption"
         texts = builder.texts("segments", view, caption, n=n, place=place)
         bars = segment_mix(builder.chart, view.groups, texts, place, view.n, builder.segment_path)
+    if view.strength == "counts":
+        # Fewer than 30 customers: counts, and averages that pass as numbers; no position among all customers.
+        return {"bars": bars, "strips": None, "plane": None, "spend": None}
+    if view.groups:
         if x_measure(builder.chart) == "recency_pct":
             texts = builder.texts("positioning", view, "draw.positioning.caption_recency", neutral="title_recency")
         else:
             texts = builder.texts("positioning", view)
         plane = positioning(builder.chart, view.groups, texts, width=HALF)
         spend = _spend(builder, view, place)
-    if view.strength == "counts":
-        # Fewer than 30 customers: counts and averages that pass, no position among all customers.
-        return {"bars": bars, "strips": None, "plane": plane, "spend": spend}
     return {"bars": bars, "strips": _strips(builder, view, place), "plane": plane, "spend": spend}
 
 

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from generator.publish.charts.figure import Figure
-from generator.publish.claims import select
+from generator.publish.claims import titles
 from generator.publish.claims.sentences import Sentence
 from generator.publish.claims.statements import TITLE, Statement
 from generator.publish.model.types import PlaceView
@@ -44,7 +44,7 @@ def places(builder: PageBuilder) -> dict[str, PlaceView]:
 
 def title_of(figure: Figure, edition: Edition, view: PlaceView | None = None) -> Sentence | None:
     """Return the finding in the title of a figure; None for a neutral title."""
-    finding = select.title_finding(figure.id, edition, view)
+    finding = titles.finding(figure.id, edition, view)
     return finding if finding and finding.text == figure.title else None
 
 

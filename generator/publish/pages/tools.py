@@ -11,7 +11,7 @@ from generator.publish.words.content import Content
 
 #: Facts that the scripts fill in.
 FACTS = frozenset(
-    {"place", "other", "name", "names", "n", "rank", "of", "value", "interval", "share", "low", "high"}
+    {"place", "other", "name", "names", "n", "value", "interval", "share", "low", "high"}
     | {"segment", "letters", "cities", "customers", "from", "to", "page", "pages"}
 )
 

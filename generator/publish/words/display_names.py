@@ -66,13 +66,18 @@ def unique(view: PlaceView, views: Views, content: Content) -> str:
 
 def rank(view: PlaceView, edition: Edition) -> str:
     """Return "11th of 102 cities" or "joint 11th of 102 cities"; empty for places that are not ranked."""
-    views, content, fmt = edition.views, edition.content, edition.fmt
     if view.rank is None:
         return ""
-    key = "kpi.rank_joint" if views.is_joint(view) else "kpi.rank"
-    return content.words(
-        key, rank=fmt.ordinal(view.rank), cities_counted=counted("cities", len(views.cities), content, fmt)
-    )
+    alone, joint = rank_patterns(edition.views, edition.content, edition.fmt)
+    pattern = joint if edition.views.is_joint(view) else alone
+    return pattern.replace("{{ rank }}", edition.fmt.ordinal(view.rank))
+
+
+def rank_patterns(views: Views, content: Content, fmt: Formatter) -> tuple[str, str]:
+    """Return "{{ rank }} of 102 cities", and the same for a joint rank."""
+    cities = counted("cities", len(views.cities), content, fmt)
+    alone, joint = (content.words(f"kpi.rank{end}", rank="{{ rank }}", cities_counted=cities) for end in ("", "_joint"))
+    return alone, joint
 
 
 def counted(things: str, n: int, content: Content, fmt: Formatter) -> str:

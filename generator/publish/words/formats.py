@@ -60,8 +60,12 @@ class Formatter:
         """Return a whole number: 1,23,456."""
         return self.number(n)
 
-    def money(self, x: float) -> str:
-        """Return an amount in full: ₹1,23,456; below ten with the currency's decimals unless whole."""
+    def money(self, x: float, step: float = 0.0) -> str:
+        """Return an amount in full: ₹1,23,456; below ten with the currency's decimals unless whole.
+
+        Digits that the rounding step of an average does not support are zeros.
+        """
+        x = precision.to_step(x, step)
         digits = 0 if abs(x) >= 10 or float(x).is_integer() else self._decimals()
         return self._currency(self.number(x, digits))
 
@@ -72,23 +76,22 @@ class Formatter:
             # Use this unit where the next smaller one would round up to "100 lakh" or "₹1,00,000".
             if abs(x) >= (size - 0.5 if size == scale[-1][1] else size * 0.9995) and math.isfinite(x):
                 scaled = x / size
-                digits = 0 if abs(scaled) >= 100 or self._whole(scaled) else 1
+                digits = 0 if abs(scaled) >= 100 or abs(scaled - round(scaled)) < 0.05 else 1
                 return self._currency(f"{self.number(scaled, digits)}{NBSP}{word}")
         return self.money(x)
 
     def percent(self, share: float, digits: int = 0) -> str:
         """Return a share of 1 as a percentage: "31 %", "0.4 %", "under 0.1 %", "0 %" only for exactly 0."""
-        return self._bounded(share, self._percent_digits((share,), digits))
+        return self._bounded(share, precision.percent_digits((share,), digits))
 
     def points(self, x: float, signed: bool = False) -> str:
         """Return a difference of two shares in percentage points: "5 points"; signed "+5 points", "−5 points"."""
         value = 100 * x if signed else abs(100 * x)
         digits = 0 if abs(value) >= 0.95 or value == 0 else 1
-        text = self.number(value, digits)
         plus = "+" if signed and value > 0 else ""
         form = self.plural(abs(float(in_digits.rounded(value, digits))))
         units = self.words["units"]
-        return f"{plus}{text}{NBSP}{units.get(f'points_{form}', units['points'])}"
+        return f"{plus}{self.number(value, digits)}{NBSP}{units.get(f'points_{form}', units['points'])}"
 
     def ratio(self, x: float) -> str:
         """Return a ratio with two decimals: 1.12."""
@@ -167,21 +170,27 @@ class Formatter:
             places = precision.digits_apart(low, high, precision.digits_of(kind, step), beside)
             return f"{self.number(low, places)}{to}{self.number(high, places)}"
         if kind == "share":
-            digits = self._percent_digits((low, high), digits)
+            digits = precision.percent_digits((low, high), digits)
             if self.number(100 * low, digits) == self.number(100 * high, digits):
                 digits = 1
             return f"{self.number(100 * low, digits)}{to}{self.number(100 * high, digits)}{NBSP}%"
-        ends = self._kind(kind, low), self._kind(kind, high)
-        if kind == "money" and low != high and (ends[0] == ends[1] or precision.hidden(low, high, 0, beside)):
-            digits = max(2, self._decimals())
-            ends = self._currency(self.number(low, digits)), self._currency(self.number(high, digits))
-        return to.join(ends)
+        if kind != "money":
+            return to.join((self._kind(kind, low), self._kind(kind, high)))
+        for finer in (step or 0.0, 0.0):
+            ends = self.money(low, finer), self.money(high, finer)
+            if low == high or (ends[0] != ends[1] and not precision.hidden(low, high, 0, beside, finer)):
+                return to.join(ends)
+        digits = max(2, self._decimals())
+        return to.join(self._currency(self.number(end, digits)) for end in (low, high))
 
     def estimate(self, column: str, estimate: Estimate, beside: float | None = None) -> str:
         """Return an average's interval; empty when it has none. `beside` as for `interval`."""
         if estimate.low is None or estimate.high is None:
             return ""
-        return self.interval(estimate.low, estimate.high, COLUMNS[column].kind, step=estimate.step, beside=beside)
+        kind, step = COLUMNS[column].kind, estimate.step
+        if kind == "money" and estimate.value is not None:
+            step = precision.step_at(column, estimate.value, step)
+        return self.interval(estimate.low, estimate.high, kind, step=step, beside=beside)
 
     def value(self, column: str, x: Any) -> str:
         """Return a value of a published column by the column's kind; None is "not known"."""
@@ -195,9 +204,11 @@ class Formatter:
             words = self.words["withheld_short" if short else "withheld"]
             return str(words[mean.withheld or "absent"])
         kind = COLUMNS[column].kind
+        if kind == "money":
+            step = 0.0 if more else precision.step_at(column, mean.value, mean.step)
+            return self.money(mean.value, step) if more < 2 else self._currency(self.number(mean.value, 2))
         if more:
-            text = self.number(mean.value, precision.DIGITS.get(kind, 0) + more)
-            return self._currency(text) if kind == "money" else text
+            return self.number(mean.value, precision.DIGITS.get(kind, 0) + more)
         return self._stepped(kind, mean.value, mean.step) if kind in precision.DIGITS else self._kind(kind, mean.value)
 
     def _stepped(self, kind: str, x: float, step: float | None) -> str:
@@ -225,7 +236,7 @@ class Formatter:
         if not positive or max(positive) / min(positive) > 100:
             return tuple(self.money_words(tick) for tick in ticks)
         word, size = next(((w, s) for w, s in self._scale() if top >= s), ("", 1.0))
-        digits = self._needed_digits([tick / size for tick in ticks])
+        digits = precision.needed_digits([tick / size for tick in ticks])
         return tuple(
             self._currency(self.number(tick / size, digits if tick else 0) + (NBSP + word if word and tick else ""))
             for tick in ticks
@@ -250,6 +261,7 @@ class Formatter:
             "scales": self._scale(),
             "words": dict(self.words["words"]),
             "units": dict(self.words["units"]),
+            "ordinals": dict(self.words["ordinals"]),
             "withheld": dict(self.words["withheld_short"]),
         }
 
@@ -267,15 +279,8 @@ class Formatter:
         return by_kind[kind](x) if kind in by_kind else str(x)
 
     def _scale(self) -> list[tuple[str, float]]:
-        scales = self.words["scales"]
-        rows = scales.get(Locale.parse(self.locale).territory or "", scales["default"])
+        rows = self.words["scales"].get(Locale.parse(self.locale).territory or "", self.words["scales"]["default"])
         return [(str(word), float(size)) for word, size in rows]
-
-    def _whole(self, x: float) -> bool:
-        return abs(x - round(x)) < 0.05
-
-    def _needed_digits(self, values: Sequence[float]) -> int:
-        return next((d for d in range(3) if all(abs(round(v, d) - v) < 1e-9 * max(1, abs(v)) for v in values)), 2)
 
     def _decimals(self) -> int:
         """Return the decimals that the currency has: 2 mostly, 3 for dinars, 0 for yen."""
@@ -283,11 +288,6 @@ class Formatter:
 
     def _currency(self, text: str) -> str:
         return in_digits.amount(self.locale, self.currency, text)
-
-    def _percent_digits(self, shares: Sequence[float], digits: int) -> int:
-        # 0.95 % and more is "1 %", never "1.0 %" beside it.
-        small = any(0 < abs(share) < 0.0095 or 0.9905 < share < 1 for share in shares)
-        return max(digits, 1) if small else digits
 
     def _bounded(self, share: float, digits: int) -> str:
         """Avoid "0 %" and "100 %" for shares that are only close to them."""

@@ -254,10 +254,15 @@ def test_other_places_are_neither_compared_nor_counted_as_new() -> None:
     assert {row.figure for row in found.bank} == EVERYTHING
 
 
-def test_without_changes_hardly_any_site_reports_one() -> None:
-    """Twelve cities of 100 to 3,000 customers, drawn twice; in between all customers lose half a segment."""
+@pytest.mark.parametrize("planted", [False, True])
+def test_without_changes_hardly_any_site_reports_one(planted: bool) -> None:
+    """Thirteen cities of 100 to 7,000 customers, drawn twice; in between all customers lose half a segment.
+
+    Where something is planted, ten points of the largest city's customers, 40 % of all, change their segment, and they
+    spend 30 % more: it is named, and the others as rarely as otherwise.
+    """
     rng, false = np.random.default_rng(5), 0
-    sizes = (100, 120, 150, 200, 300, 400, 600, 800, 1200, 1500, 2000, 3000)
+    sizes = (100, 120, 150, 200, 300, 400, 600, 800, 1200, 1500, 2000, 3000, 7000)
     mixes = [rng.dirichlet((30, 30, 20, 20)) for _ in sizes]
     draws = 60
     for _ in range(draws):
@@ -265,14 +270,93 @@ def test_without_changes_hardly_any_site_reports_one() -> None:
         for kept, first in ((1.0, "2016-08-01"), (0.5, "2016-10-22")):
             counts, spent, total, sd = {}, {}, 0.0, 1.178
             for i, (n, mix) in enumerate(zip(sizes, mixes, strict=True)):
+                shifted = planted and kept < 1 and n == max(sizes)
                 share = mix * (1, 1, 1, kept)
-                drawn = rng.multinomial(rng.poisson(n), share / share.sum())
+                share = share / share.sum() + (np.array((-0.1, 0.1, 0, 0)) if shifted else 0)
+                drawn = rng.multinomial(rng.poisson(n), share)
                 counts[f"p{i}"] = tuple(int(10 * np.ceil(k / 10)) for k in drawn)
-                spent[f"p{i}"] = float(np.exp(7 + rng.normal(0, sd / n**0.5)))
+                spent[f"p{i}"] = float(np.exp(7 + rng.normal(0, sd / n**0.5))) * (1.3 if shifted else 1.0)
                 total += n * np.log(spent[f"p{i}"])
             spent[""] = float(np.exp(total / sum(sizes)))
             releases.append(bank(counts, spent, first))
         found = changes_since(releases[0], releases[1], "frozen")
         assert (None, "share", ("d",)) in clear(found.bank)
-        false += bool(clear(found.places))
+        named = {(place, figure) for place, figure, _ in clear(found.places)}
+        large = {("p12", "share"), ("p12", "typical_spend")} if planted else set()
+        assert large <= named
+        false += bool(named - large)
     assert false / draws <= 0.05 + 1.645 * (0.05 * 0.95 / draws) ** 0.5
+
+
+#: Twenty cities of 3 % of all customers each, and one of 40 %.
+LARGE_CITY: Counts = {
+    **dict.fromkeys(CALM, (3000, 3000, 2000, 2000)),
+    "big": (40_000, 40_000, 26_670, 26_670),
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "typical", "figure"),
+    [
+        ((26_670, 53_330, 26_670, 26_670), {}, "share"),
+        ((40_000, 40_000, 26_670, 26_670), {"": 1000 * 1.3**0.4, "big": 1300.0}, "typical_spend"),
+        ((80_000, 80_000, 53_340, 53_340), {}, "customers"),
+    ],
+)
+def test_a_city_of_forty_percent_of_customers_changes_alone(
+    after: tuple[int, ...], typical: Mapping[str, float], figure: Compared
+) -> None:
+    """Ten points more of a segment, or 30 % more spend, or twice the customers: twenty quiet cities stay quiet."""
+    quiet = dict.fromkeys(CALM, 1000.0) if typical else {}
+    found = changes_since(bank(LARGE_CITY), later({**LARGE_CITY, "big": after}, {**quiet, **typical}), "frozen")
+    reported = [row for row in found.places if row.q is not None and row.q < 0.05 and row.large()]
+    assert {(row.place, row.figure) for row in reported} == {("big", figure)}
+    assert found.without == {figure: ("big",)}
+    row = of(found, figure, "p3", "b" if figure == "share" else "")
+    assert row.rest_now == pytest.approx(row.rest_before or 0, rel=0.001)
+    assert row.change == pytest.approx(0 if figure == "share" else 1, abs=0.001)
+    everyone = {"share": 0.04, "typical_spend": 1.3**0.4, "customers": 1.4}
+    assert of(found, figure, segment="b" if figure == "share" else "").change == pytest.approx(
+        everyone[figure], abs=0.002
+    )
+
+
+def test_cities_that_change_in_opposite_directions_leave_the_reference_one_by_one() -> None:
+    shifted = {
+        "p1": (1000, 5000, 2000, 2000),
+        "p2": (5000, 1000, 2000, 2000),
+        "big": (26_670, 53_330, 26_670, 26_670),
+    }
+    found = changes_since(bank(LARGE_CITY), later({**LARGE_CITY, **shifted}), "frozen")
+    assert {row[0] for row in clear(found.places)} == shifted.keys()
+    assert found.without == {"share": ("big", "p1", "p2")}
+    for place in ("big", "p1", "p5"):
+        row = of(found, "share", place, "b")
+        assert (row.rest_before, row.rest_now) == (0.3, 0.3)
+
+
+def test_of_two_cities_neither_can_leave_the_reference_of_the_other() -> None:
+    two = {"p0": (300, 300, 200, 200), "p1": (300, 300, 200, 200)}
+    found = changes_since(bank(two), later({**two, "p0": (100, 500, 200, 200)}), "frozen")
+    assert {row[0] for row in clear(found.places)} == {"p0", "p1"}
+    assert found.without == {}
+
+
+def test_segments_that_a_city_joins_are_joined_where_it_leaves_the_reference() -> None:
+    """The other cities print a and b, but what the large one adds to each of these is not known."""
+    before = joined(LARGE_CITY, "2016-08-01")
+    found = changes_since(before, joined({**LARGE_CITY, "big": (39_990, 10, 66_670, 26_670)}, "2016-10-22"), "frozen")
+    assert {row[0] for row in clear(found.places)} == {"big"}
+    assert found.without == {"share": ("big",)}
+    assert [row.segments for row in found.places if (row.place, row.figure) == ("p5", "share")] == [
+        ("a", "b"), ("c",), ("d",),
+    ]  # fmt: skip
+
+
+def joined(counts: Counts, first: str) -> Release:
+    """Return a release in which the first two segments of the large city are printed together."""
+    made = bank(counts, first=first)
+    a, b, *_ = counts["big"]
+    atoms = tuple(atom for atom in made.atoms if atom.place != "big" or atom.segments[0] in "cd")
+    margin = (Cell(("a",), a, {}), Cell(("b",), b, {}))
+    return replace(made, atoms=(Atom("big", ("a", "b"), a + b, {}), *atoms), margin=margin)

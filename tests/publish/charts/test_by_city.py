@@ -22,7 +22,7 @@ from generator.publish.charts.kinds import totals, volume_heat
 from generator.publish.charts.kinds.averages_strips import averages, columns_of
 from generator.publish.model.types import PlaceView
 from generator.publish.output import links
-from generator.publish.pages import bank, bank_figures
+from generator.publish.pages import bank, bank_figures, city
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.words import display_names
 from generator.release import Mean
@@ -232,3 +232,32 @@ def test_bars_side_by_side_and_shares_are_in_proportion() -> None:
 def _widths(drawing: str, height: str) -> list[float]:
     found = re.findall(r'<rect class="s-[a-h]" x="[\d.]+" y="[\d.]+" width="([\d.]+)" height="([\d.]+)"', drawing)
     return [float(width) for width, tall in found if tall == height]
+
+
+def small_city(n: tuple[int, ...]) -> PageBuilder:
+    """Return a builder of a site whose largest city has the given customers in its segments."""
+    release = sample_release("full")
+    first = render.make(release, Settings()).views.cities[0].place.id
+    atoms = (a for a in release.atoms if a.place != first)
+    own = [a for a in release.atoms if a.place == first][: len(n)]
+    made = tuple(replace(a, n=k) for a, k in zip(own, n, strict=True))
+    return render.make(replace(release, atoms=(*made, *atoms)), Settings())
+
+
+@pytest.mark.parametrize(("n", "drawn"), [((10, 10), False), ((10, 20), True)])
+def test_under_thirty_customers_a_number_has_no_dot(n: tuple[int, ...], drawn: bool) -> None:
+    """A dot without its interval would look surer than those beside it; the number stays."""
+    builder = small_city(n)
+    (view,) = (view for view in builder.views.cities if view.place.name == "Mumbai")
+    figures = city.city(builder, view)
+    assert bool(figures.plane) == bool(figures.strips) == drawn
+    assert figures.bars is not None
+    shown = (builder.views.cities[0], view)
+    figure = averages(builder.chart, shown, builder.texts("averages"), lambda _: "")
+    assert figure is not None
+    assert figure.spec is not None
+    columns = columns_of(builder.chart)
+    assert figure.wide.count("<circle") == len(columns) * (2 if drawn else 1)
+    dots = [trace["x"][1] for trace in figure.spec["data"] if trace["mode"] == "markers"]
+    assert [at is not None for at in dots] == [drawn] * len(columns)
+    assert builder.fmt.mean("age", view.measures["age"]) in figure.wide

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from generator.publish.claims import select
+from generator.publish.claims import select, titles
 from generator.publish.claims.sentences import Sentence
 from generator.publish.model import averages, mix
 from generator.publish.model.types import Estimate, GroupView, PlaceView, Views
@@ -54,7 +54,7 @@ def statement(sentence: Sentence, view: PlaceView) -> Statement:
 def of_place(view: PlaceView, edition: Edition) -> list[Statement]:
     """Return all that a page says of its place against all customers: headline, list and titles of figures."""
     found = select.place(view, edition)
-    title = select.title_finding("segments", edition, view) if view.groups else None
+    title = titles.finding("segments", edition, view) if view.groups else None
     return [statement(one, view) for one in (found.headline, *found.standouts, *([title] if title else []))]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.publish.claims import registry, select
+from generator.publish.claims import registry, select, titles
 from generator.publish.claims.guard import Case
 from generator.publish.claims.select import PlaceSentences, Sentence
 from generator.publish.claims.shared_facts import adjective
@@ -244,7 +244,7 @@ def test_measures(full: tuple[Views, Content], values: dict[str, Any], kind: str
     assert kind not in kinds(sentences_of(city(view, measures=measures_of(views, **values)), views, words))
     there = city(view, measures=measures_of(views, "clear", **values))
     assert kind in kinds(sentences_of(there, views, words))
-    title = select.figure_title("profile", Edition.of(views, words), there)
+    title = titles.title("profile", Edition.of(views, words), there)
     assert title.startswith("Compared with all customers, customers here ")
 
 
@@ -327,11 +327,11 @@ def test_segment_pages(full: tuple[Views, Content]) -> None:
 def test_figure_titles_fall_back_to_neutral_ones(full: tuple[Views, Content]) -> None:
     views, words = full
     small = views.cities[-1]
-    assert select.figure_title("segments", Edition.of(views, words), small) == words.words("figures.segments.title")
+    assert titles.title("segments", Edition.of(views, words), small) == words.words("figures.segments.title")
     chennai = next(view for view in views.cities if view.place.name == "Chennai")
-    title = select.figure_title("segments", Edition.of(views, words), chennai)
+    title = titles.title("segments", Edition.of(views, words), chennai)
     assert title == "High spenders are more common here, small spenders less"
-    assert select.figure_title("positioning", Edition.of(views, words), neutral="title_recency").endswith("were seen")
+    assert titles.title("positioning", Edition.of(views, words), neutral="title_recency").endswith("were seen")
 
 
 def test_guards_document_their_limits() -> None:

@@ -17,6 +17,7 @@ from generator.publish.model.types import Views
 from generator.publish.pages import tools
 from generator.publish.pages.tools import FACTS
 from generator.publish.render import make
+from generator.publish.words import display_names
 from generator.release import Release
 from generator.resources import templates_dir
 from generator.settings.settings import Settings
@@ -200,3 +201,23 @@ def test_marks_and_names_of_places_have_enough_contrast() -> None:
         for name, value in own.items():
             colour = THEMES[theme][value[6:-1]] if value.startswith("var(") else value
             assert contrast(colour, THEMES[theme]["paper"]) >= 4.5, (theme, name)
+
+
+@pytest.mark.parametrize("by_place", [True, False])
+def test_balances_are_compared_where_places_have_them(by_place: bool) -> None:
+    made, _ = body(with_balances(sample_release("full"), by_place=by_place))
+    assert ("typical_balance" in made["measures"]) == by_place
+    assert made["unshown"] != by_place
+    assert made["relative"] == (["typical_balance", "typical_spend"] if by_place else ["typical_spend"])
+
+
+def test_ranks_are_those_of_city_pages() -> None:
+    made, views = body(sample_release("full"))
+    edition = edition_of(sample_release("full"))
+    assert made["ranks"] == (
+        f"{{{{ rank }}}} of {len(views.cities)} cities",
+        f"joint {{{{ rank }}}} of {len(views.cities)} cities",
+    )
+    found = {display_names.rank(view, edition) for view in views.cities}
+    assert f"1st of {len(views.cities)} cities" in found
+    assert any(text.startswith("joint ") for text in found)

@@ -10,7 +10,7 @@ import pytest
 
 from generator.publish import render
 from generator.publish.charts.figure import Figure
-from generator.publish.claims import select
+from generator.publish.claims import titles
 from generator.publish.facts import block_model, blocks
 from generator.publish.pages import texts
 from generator.publish.pages.builder import PageBuilder
@@ -92,7 +92,7 @@ def test_an_undefined_score_has_no_panel() -> None:
 )
 def test_the_conclusion_follows_the_numbers(silhouette: float, untied: float, said: str) -> None:
     builder = maker_of(scored(silhouette, untied))
-    title = select.figure_title("evidence", builder.edition)
+    title = titles.title("evidence", builder.edition)
     assert title.endswith(said)
 
 
@@ -200,7 +200,7 @@ def test_the_conflict_rate_of_the_key_is_stated(repeated: int, conflicts: int, s
 
 def test_a_reused_model_is_stated() -> None:
     release = sample_release("full")
-    changes = Changes("2016-05-01", "2016-07-31", "frozen", (), (), (), (), (), 0)
+    changes = Changes("2016-05-01", "2016-07-31", "frozen", (), (), (), (), {}, (), 0)
     html = maker_of(replace(release, changes=changes)).content.page("methods").html
     assert "assigned by the centres of the previous release (1 May to 31 Jul 2016)" in html
     html = maker_of(replace(release, changes=replace(changes, model="refit"))).content.page("methods").html
@@ -214,3 +214,13 @@ def test_negative_scores_stay_in_their_panel() -> None:
     assert figure is not None
     ys = [float(y) for y in re.findall(r'<circle class="h" cx="[\d.]+" cy="([\d.]+)"', figure.wide)]
     assert all(44 <= y <= 160 for y in ys)
+
+
+def test_the_long_table_of_conditions_is_folded_and_complete() -> None:
+    """It has most of the page's height; a summary opens it, and all rows are in the page for a search or a printer."""
+    builder = maker_of(sample_release("full"))
+    html = builder.content.page("methods").html
+    (fold,) = re.findall(r'<details class="long"><summary>(.*?)</summary>(.*?)</details>', html, re.DOTALL)
+    named = [phrase.forms["name"] for phrase in builder.content.phrases() if "name" in phrase.forms]
+    assert fold[0] == f"All {len(named)} sentences and their conditions"
+    assert fold[1].count('<th scope="row">') == len(named)

@@ -44,6 +44,7 @@ _SHOWN_WHEN = {
     r"figures\.toml draw\.positioning\.numbers\.recency_pct": "a percentile is known and its days are not",
     r"figures\.toml draw\.histogram\.under": "a distribution has no lowest value",
     r"formats\.toml withheld\.absent": "one's own words name the average of what is not in the data",
+    r"site\.toml changes\.others_but": "a figure clearly changed in more than one city since an earlier release",
     r"notices\.toml (key_agree|nothing_passes|evidence_unstable)\.text": "the data are so",
     r"phrases\.toml phrases\.untested\.headline": "nothing of a place with enough customers can be compared",
     r"phrases\.toml phrases\.(small|chance)_(share|average)\..*": "a city differs so",

@@ -267,7 +267,7 @@ def test_an_average_is_no_finer_than_its_rounding_step(
         ("recency_pct", (40.4, 49.7), 1.0, 50.0, "40.4 to 49.7"),
         ("transactions", (2.1, 2.9), 1.0, None, "2 to 3"),
         ("typical_spend", (401.2, 450.0), 0.1, 400.8, "₹401.20 to ₹450.00"),
-        ("typical_spend", (401.2, 450.0), 0.1, 380.0, "₹401 to ₹450"),
+        ("typical_spend", (401.2, 450.0), 0.1, 380.0, "₹400 to ₹450"),
     ],
 )
 def test_ends_show_that_a_value_is_outside(
@@ -275,3 +275,34 @@ def test_ends_show_that_a_value_is_outside(
 ) -> None:
     estimate = Estimate(sum(ends) / 2, *ends, None, step)
     assert INDIA.estimate(column, estimate, beside) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "text"),
+    [
+        (89_679.0, 0.05, "₹90,000"),
+        (89_679.0, 0.01, "₹89,700"),
+        (441.3, 0.02, "₹441"),
+        (441.3, 0.05, "₹440"),
+        (123_456.0, 0.05, "₹1,23,000"),
+        (8.37, 0.05, "₹8.40"),
+        (8.37, 0.2, "₹8"),
+        (-89_679.0, 0.05, "−₹90,000"),
+        (441.3, None, "₹441"),
+        (0.0, 0.05, "₹0"),
+    ],
+)
+def test_an_average_of_logarithms_has_the_digits_that_its_step_supports(
+    value: float, step: float | None, text: str
+) -> None:
+    assert INDIA.mean("typical_spend", Mean(value, step, None)) == text
+
+
+def test_the_interval_of_an_amount_has_the_digits_of_its_average_unless_its_ends_would_be_equal() -> None:
+    made = Estimate(89_679.0, 85_311.0, 94_271.0, None, 0.05)
+    assert INDIA.estimate("typical_spend", made) == "₹85,000 to ₹94,000"
+    assert INDIA.estimate("spend", Estimate(6165.0, 6011.0, 6349.0, None, 50.0)) == "₹6,010 to ₹6,350"
+    narrow = Estimate(89_679.0, 89_411.0, 89_942.0, None, 0.2)
+    assert INDIA.estimate("typical_spend", narrow) == "₹89,411 to ₹89,942"
+    # A value printed beside it is outside, and must be seen to be.
+    assert INDIA.estimate("typical_spend", made, beside=85_100.0) == "₹85,311 to ₹94,271"

@@ -1,6 +1,7 @@
 """Plain words: what readers stumbled over does not come back."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,32 @@ def test_a_headline_does_not_put_all_customers_into_the_cities_with_a_page() -> 
     lede = re.search(r'<p class="lede">(.*?)</p>', page)
     assert lede
     assert re.fullmatch(r"[\d,]+ customers in 4 segments, .*; \d+ cities have their own page\.", lede[1])
+
+
+def test_what_cannot_be_shown_is_said_in_whole_sentences() -> None:
+    """A clause before a colon, such as "How old customers are: …", is no sentence."""
+    folder = content_dir()
+    tables = [tomllib.loads(path.read_text("utf-8")).get("phrases", {}) for path in folder.rglob("phrases.toml")]
+    texts = [row["text"] for table in tables for name, row in table.items() if name.startswith("cannot_")]
+    assert len(texts) >= 9
+    assert [text for text in texts if not re.match(r"[^:]* (is|cannot be said|cannot be measured)\b", text)] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(content_dir().rglob("*.toml")), ids=lambda path: path.parent.name + "-" + path.name
+)
+def test_captions_say_rank_and_not_mean_percentile(path: Path) -> None:
+    """The glossary explains the term, and the tables of the method use it."""
+    texts = re.findall(r'^caption\w* = "(.*)"$', path.read_text("utf-8"), re.MULTILINE)
+    assert [text for text in texts if "percentile" in text.lower()] == []
+
+
+def test_what_could_be_chance_is_no_finding() -> None:
+    """The verdict comes first, or the interval is explained; a difference is never offered and then taken back."""
+    phrases = tomllib.loads((content_dir() / "phrases.toml").read_text("utf-8"))["phrases"]
+    for kind in ("chance_share", "chance_average"):
+        forms = {form: phrases[kind][form] for form in ("headline", "text")}
+        assert "title" not in phrases[kind]
+        assert forms["headline"].startswith("No difference from {{ reference }} could be shown.")
+        assert all(re.search("no difference", text, re.IGNORECASE) for text in forms.values())
+        assert all("one interval in twenty" in text or "one in twenty" in text for text in forms.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ContentError
-from generator.publish.claims import select
+from generator.publish.claims import titles
 from generator.publish.model.build import build_views
 from generator.publish.words import catalogue, loader, provenance
 from generator.publish.words.catalogue import Text
@@ -45,7 +45,7 @@ def test_every_sentence_is_traced_to_its_phrase(kind: Kind) -> None:
 def test_titles_labels_pages_and_notices_are_found_with_their_line() -> None:
     words = filled("sparse")
     views = build_views(sample_release("sparse"))
-    title = select.figure_title("segments", Edition.of(views, words), views.cities[0])
+    title = titles.title("segments", Edition.of(views, words), views.cities[0])
     assert best(title).path.name == "phrases.toml"
     for asked, name, id_ in (
         ("two-minute summary", "site.toml", "head.two_minutes"),

@@ -71,7 +71,11 @@ def drawing(
 
 def label_numbers(chart: ChartContext, bubble: Bubble) -> str:
     """Return the second line beside a bubble."""
-    return chart.say("positioning.label", spend=chart.fmt.money(bubble.y), share=chart.fmt.percent(bubble.share))
+    return chart.say(
+        "positioning.label",
+        spend=chart.mean("typical_spend", bubble.means["typical_spend"]),
+        share=chart.fmt.percent(bubble.share),
+    )
 
 
 def _mark(plane: Plane, bubble: Bubble, words: tuple[str, str]) -> labels.Mark:

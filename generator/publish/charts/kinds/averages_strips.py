@@ -33,13 +33,26 @@ _FEATURE = {"transactions": "frequency"}
 
 @dataclass(frozen=True, slots=True)
 class _Average:
-    """One average of a place, or of all customers, whose own reference is None."""
+    """One average of a place, or of all customers, whose own reference is None.
+
+    Attributes:
+        place: Name of the place.
+        link: Link to its page.
+        column: The measure.
+        at: The average.
+        reference: That of all customers.
+        dot: What the dot stands for: nothing with fewer than 30 customers, of whom only the number is shown.
+    """
 
     place: str
     link: str
     column: str
     at: Estimate
     reference: Estimate | None
+    dot: Estimate
+
+
+_NO_DOT = Estimate(None, None, None, None)
 
 
 def columns_of(chart: ChartContext) -> tuple[str, ...]:
@@ -60,12 +73,15 @@ def averages(chart: ChartContext, views: Sequence[PlaceView], texts: Texts, link
     if not shown or not columns:
         return None
     overall = chart.views.measures
-    items = [_Average(chart.reference, "", name, overall[name], None) for name in columns]
+    items = [_Average(chart.reference, "", name, overall[name], None, overall[name]) for name in columns]
     items += [
-        _Average(chart.place(view), link(view), name, view.measures[name], overall[name])
+        _Average(
+            chart.place(view), link(view), name, view.measures[name], overall[name],
+            _NO_DOT if view.strength == "counts" else view.measures[name],
+        )
         for view in shown
         for name in columns
-    ]
+    ]  # fmt: skip
 
     def cells(one: _Average) -> Iterable[tuple[int, str]]:
         yield 1 + columns.index(one.column), chart.mean(one.column, one.at)
@@ -118,7 +134,7 @@ def _columns(chart: ChartContext) -> list[Column[_Average]]:
 
 def _scale(items: Sequence[_Average], left: float, right: float) -> scales.Scale:
     """Return the scale of one measure: values and intervals of the places, and all customers."""
-    found = [value for one in items for value in (one.at.value, one.at.low, one.at.high)]
+    found = [value for one in items for value in (one.dot.value, one.dot.low, one.dot.high)]
     log = items[0].column == _LOG
     values = [value for value in found if value is not None and (value > 0 or not log)]
     low, high = min(values), max(values)
@@ -160,7 +176,7 @@ def _drawing(chart: ChartContext, record: Record[_Average], texts: Texts, *, wid
             css = "v" if one.at.value is not None else "t"
             words_at = (x + values - 14, y + 5) if wide else (x, y - 13)
             mark = svg.text(*words_at, chart.mean(one.column, one.at), css, "end" if wide else "start")
-            body.append(svg.tipped(mark + _dot(one.at, scale, y), tip))
+            body.append(svg.tipped(mark + _dot(one.dot, scale, y), tip))
     return at.drawing(bottom + 4, body, texts.id)
 
 
@@ -190,7 +206,7 @@ def _spec(chart: ChartContext, record: Record[_Average]) -> plotly.Spec:
         line = {"type": "scatter", "mode": "lines", "line": {"color": "var(--all)", "width": 2}}
         at = plotly.sig(everyone.at.value)
         data.append({**line, **axis, "x": [at, at], "y": [names[0], names[-1]], **plotly.hover([words] * 2)})
-        data.append({**plotly.whisker(names, [one.at for one in items]), **axis, **plotly.hover(tips)})
+        data.append({**plotly.whisker(names, [one.dot for one in items]), **axis, **plotly.hover(tips)})
         shown = [chart.mean(column, one.at) for one in items]
         data.append({**plotly.texts([first] * len(names), names, shown), **axis, **plotly.hover(tips)})
         ticks = scales.log_ticks(scale.low, scale.high, 3) if scale.log else scales.ticks(scale.low, scale.high, 2)

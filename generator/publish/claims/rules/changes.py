@@ -15,8 +15,9 @@ from generator.publish.claims.quantities import Combined, Limit, Quantity, Segme
 from generator.publish.claims.shared_facts import named, subject
 from generator.publish.words import display_names
 from generator.publish.words.formats import Formatter
-from generator.release import Compared, FigureChange, Obstacle, SegmentChange
+from generator.release import Compared, FigureChange, Mean, Obstacle, SegmentChange
 
+_NAMED = 3
 _TEST = {"q": limits.FALSE_DISCOVERY}
 _POINTS, _RATIO = {"points": limits.CHANGE_POINTS}, {"ratio": limits.CHANGE_RATIO}
 _MIN_N = {"min_n": limits.CHANGE_CUSTOMERS}
@@ -123,7 +124,7 @@ def _checks(case: Case, row: FigureChange) -> Iterator[Check]:
         yield checks.any_of("change" if row.place is None else "change beyond them", Combined("{} ({} to {})", ends))
     yield checks.adjusted("q over these figures", row.q)
     if share:
-        needs, value = Quantity("points", limits.CHANGE_GAP), Quantity("points", gates.points(row))
+        needs, value = Quantity("points", limits.CHANGE_GAP), Quantity("points", row.points)
         what = "change" if row.place is None else "change in points and in odds"
     else:
         needs, value = Quantity("ratio", gates.least_ratio(row, release)), Quantity("ratio", row.change)
@@ -132,19 +133,43 @@ def _checks(case: Case, row: FigureChange) -> Iterator[Check]:
 
 
 def _facts(case: Case, row: FigureChange, place: str) -> Facts:
-    fmt, column, share = case.fmt, _COLUMNS[row.figure], row.figure == "share"
+    fmt, share = case.fmt, row.figure == "share"
     names = dict(named(case, row.segments)) if row.segments else dict.fromkeys(_NAMES, "")
     values = {"before": row.before, "now": row.now, "rest_before": row.rest_before, "rest_now": row.rest_now}
     return {
         **names,
         "segment_inline": subject(names["segment_inline"]),
-        **{name: "" if value is None else fmt.value(column, value) for name, value in values.items()},
+        **{name: "" if value is None else _printed(case, row, name, value) for name, value in values.items()},
         "change": fmt.points(row.change, signed=True) if share else fmt.ratio(row.change),
         "low": "" if row.low is None else _end(row.low, share=share, fmt=fmt),
         "high": "" if row.high is None else _end(row.high, share=share, fmt=fmt),
         "place": place,
+        "others": _others(case, row) if place else "",
         **_since(case),
     }
+
+
+def _printed(case: Case, row: FigureChange, name: str, value: float) -> str:
+    """Return a figure in words; an average as finely as this release prints it, of the place or of all customers."""
+    column, views = _COLUMNS[row.figure], case.views
+    of_place = next((view.measures for view in views.pages if view.place.id == row.place), views.measures)
+    measures = views.measures if name.startswith("rest") else of_place
+    if column not in measures:
+        return case.fmt.value(column, value)
+    return case.fmt.mean(column, Mean(value, measures[column].step, None))
+
+
+def _others(case: Case, row: FigureChange) -> str:
+    """Return who the others are; three places that are left out are named, and more of them counted."""
+    changes, fmt, content = case.views.release.changes, case.fmt, case.content
+    without = changes.without.get(row.figure, ()) if changes else ()
+    left = [view for view in case.views.pages if view.place.id in without and view.place.id != row.place]
+    if not left:
+        return content.words("changes.others")
+    if len(left) > _NAMED:
+        return content.words("changes.others_but", places=display_names.counted("places", len(left), content, fmt))
+    names = [display_names.place(view, content) for view in left]
+    return content.words("changes.others_but", places=display_names.join(names, content))
 
 
 def _end(value: float, *, share: bool, fmt: Formatter) -> str:
@@ -219,7 +244,7 @@ def _segment_facts(case: Case, item: SegmentChange) -> Facts:
 _SEGMENT = ("letter", "segment", "earlier", "since")
 _NAMES = ("segment", "segment_inline", "segment_subject", "letter")
 _OF_BANK = ("before", "now", "change", "low", "high", "since")
-_OF_PLACE = ("place", "rest_before", "rest_now", *_OF_BANK)
+_OF_PLACE = ("place", "others", "rest_before", "rest_now", *_OF_BANK)
 _UNCHANGED = ("cells", "places_counted", "since")
 
 

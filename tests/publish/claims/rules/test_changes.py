@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from generator.publish.claims import change_gates as gates
 from generator.publish.claims import registry, select
 from generator.publish.claims.guard import Case
 from generator.publish.claims.rules.changes import BANK, OBSTACLES, PLACE
@@ -44,7 +43,7 @@ def of_place(bank: Bank, figure: Compared = "share", change: float | None = None
 def changed(sample: Bank, /, **changes: Any) -> Case:
     """All customers, after some figures changed."""
     segments = (SegmentChange("a", True, 0.1, "High", "High"), SegmentChange("b", False, None, None, "New"))
-    rows: dict[str, Any] = {"bank": (of_bank(),), "places": (of_place(sample),), "came": (), "left": 0}
+    rows: dict[str, Any] = {"bank": (of_bank(),), "places": (of_place(sample),), "without": {}, "came": (), "left": 0}
     made = Changes(**{"first": "2016-05-11", "last": "2016-07-31", "model": "refit", "segments": segments,
                       "obstacles": (), **rows, **changes})  # fmt: skip
     return sample.with_release(replace(sample.views.release, changes=made)).case()
@@ -146,8 +145,8 @@ def test_a_city_that_lost_the_same_part_as_everybody_did_not_change(bank: Bank) 
     row = of_place(
         bank, before=0.4, now=0.2105, rest_before=0.25, rest_now=0.1176, change=-0.057, low=-0.09, high=-0.02
     )
-    assert gates.expected_share(row) == pytest.approx(0.2105, abs=1e-3)
-    assert gates.points(row) == pytest.approx(0.0, abs=1e-3)
+    assert row.expected == pytest.approx(0.2105, abs=1e-3)
+    assert row.points == pytest.approx(0.0, abs=1e-3)
     case = changed(bank, places=(row,))
     assert failed("place_share", case, f"{bank.views.cities[0].place.slug}-a") == ("change in points and in odds",)
 
@@ -218,3 +217,23 @@ def test_the_sentences_give_both_figures_and_the_days(bank: Bank) -> None:
     assert city.startswith(
         "Mumbai: typical spend is ₹367, after ₹213 in the release for 11 May to 31 Jul 2016; that of all "
     )
+
+
+@pytest.mark.parametrize(
+    ("without", "others"),
+    [
+        (0, "of all other customers they are 20 %"),
+        (1, "of all other customers they are 20 %"),
+        (2, "of all other customers except those of New Delhi, which changed too, they are 20 %"),
+        (
+            4,
+            "except those of New Delhi, Bengaluru and Gurugram, which changed too, they are 20 %",
+        ),
+        (5, "of all other customers except those of 4 places, which changed too, they are 20 %"),
+    ],
+)
+def test_a_sentence_says_which_cities_are_left_out_of_all_others(bank: Bank, without: int, others: str) -> None:
+    ids = tuple(view.place.id for view in bank.views.cities[:without])
+    case = changed(bank, bank=(), places=(of_place(bank),), without={"share": ids} if ids else {})
+    (text,) = (sentence.text for sentence in select.summary(case.edition).changes if sentence.kind == "place_share")
+    assert others in text.replace("\u00a0", " ")

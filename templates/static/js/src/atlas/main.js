@@ -22,6 +22,21 @@ function startFolds() {
   fold();
 }
 
+/** What a reader may open is printed whole. */
+function startPrinting() {
+  /** @type {HTMLDetailsElement[]} */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    /** @type {NodeListOf<HTMLDetailsElement>} */
+    const long = document.querySelectorAll("details.long");
+    closed = [...long].filter((one) => !one.open);
+    for (const one of closed) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of closed) one.open = false;
+  });
+}
+
 /** "Take this figure" is filled when it is first opened. */
 function startTaking() {
   document.addEventListener(
@@ -55,4 +70,5 @@ for (const one of all("[data-brings]")) {
 const boxes = document.querySelectorAll(".find input");
 boxes.forEach(startSearchBox);
 startFolds();
+startPrinting();
 startTheme(() => shared.views?.redraw());

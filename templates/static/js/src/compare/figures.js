@@ -253,7 +253,7 @@ export function createFigures(stats, draw, names, withUnit) {
     var ids = [];
     chosen.forEach(function (place, i) {
       place.groups.forEach(function (group) {
-        var at = draw.position(group);
+        var at = place.strength === "counts" && !data.imported ? null : draw.position(group);
         if (!at) { return; }
         bubbles.push(Object.assign(at, { share: group.share, letter: stats.letters(group.ids), mark: i, place: place, group: group }));
         group.ids.forEach(function (id) { if (ids.indexOf(id) < 0) { ids.push(id); } });
@@ -270,7 +270,7 @@ export function createFigures(stats, draw, names, withUnit) {
       draw: function (room) { return draw.plane(all, room); }, spec: specs.plane(all),
       head: [t("city"), t("segment"), data.columns.typical_spend[0], data.columns[data.x][0], t("customers_share")],
       rows: bubbles.map(function (one) {
-        return [one.place.label, one.letter + " " + stats.nameOf(one.group.ids), fmt.money(one.y), fmt.kind(data.columns[data.x][1], one.x), fmt.percent(one.share)];
+        return [one.place.label, one.letter + " " + stats.nameOf(one.group.ids), stats.told("typical_spend", one.means.typical_spend), stats.told(data.x, one.means[data.x]), fmt.percent(one.share)];
       })
     });
   }

@@ -1,6 +1,7 @@
 /** Bundle of the Compare page, two to four places side by side. Needs the bundle `tools` and the data script `places`. */
 /** @import { Cell } from "../draw/types.d.ts" */
 /** @import { Mean, Measure, Place, PlacesData, Sentence } from "../core/types.d.ts" */
+import { fill } from "../core/formats.js";
 import { shared } from "../shared.js";
 import { createDrawing, createModel, createPicker } from "../tools.js";
 import { createFigures } from "./figures.js";
@@ -137,11 +138,10 @@ const shareCell = (share, digits) =>
   share === null ? { text: t("untold"), css: "none" } : { text: el("b", {}, fmt.percent(share, digits)) };
 
 function keyFigures() {
-  const cities = fmt.count(model.places.filter((place) => !place.district).length);
   const spends = data.measures.includes("spend");
   /** @type {(place: Place) => Cell} */
   const customers = (place) => {
-    const rank = place.rank ? t("rank", { rank: fmt.count(place.rank), of: cities }) : "";
+    const rank = place.rank ? fill(data.ranks[place.joint ? 1 : 0], { rank: fmt.ordinal(place.rank) }) : "";
     return { text: [el("b", {}, fmt.count(place.n)), el("small", {}, rank)] };
   };
   const shares = [t("customers_share"), ...chosen.map((place) => shareCell(place.share, 1)), fmt.percent(1)];
@@ -166,7 +166,11 @@ function keyFigures() {
     caption: t("figures_caption"),
     table: draw.table(t("figures_title"), head, rows, "full side"),
   });
-  const notes = [data.measures.includes("transactions") ? "" : t("no_frequency"), data.sparse ? t("sparse_days") : ""];
+  const notes = [
+    data.measures.includes("transactions") ? "" : t("no_frequency"),
+    data.sparse ? t("sparse_days") : "",
+    data.unshown ? t("no_balances") : "",
+  ];
   const note = notes.filter(Boolean).join(" ");
   if (note) node.append(el("p", { class: "note" }, note));
   return node;

@@ -71,8 +71,27 @@ export function formatter(spec) {
     return sign + spec.before + text.slice(sign.length) + spec.after;
   }
 
-  /** @param {number} x */
-  const money = (x) => currency(number(x, Math.abs(x) >= 10 || Number.isInteger(x) ? 0 : spec.decimals));
+  /**
+   * An amount without the digits that its rounding step does not support, as `to_step` of precision.py.
+   *
+   * @param {number} x
+   * @param {number} step
+   */
+  function toStep(x, step) {
+    if (!step) return x;
+    const digits = -Math.floor(Math.log10(step) + 1e-9);
+    const text = digits >= 0 ? rounded(x, digits).join(".") : rounded(x * 10 ** digits, 0)[0] + "0".repeat(-digits);
+    return Math.sign(x) * Number(text);
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} [step] The rounding step of an average, in the currency.
+   */
+  function money(x, step = 0) {
+    const kept = toStep(x, step);
+    return currency(number(kept, Math.abs(kept) >= 10 || Number.isInteger(kept) ? 0 : spec.decimals));
+  }
 
   /** @param {number} x */
   function moneyWords(x) {
@@ -147,7 +166,6 @@ export function formatter(spec) {
   const kinds = {
     count: (x) => number(x),
     share: (x) => percent(x),
-    money,
     ratio,
     days: (x) => number(x, DIGITS.days),
     years: (x) => number(x, DIGITS.years),
@@ -159,7 +177,10 @@ export function formatter(spec) {
    * @param {number} x
    * @param {number} [step] The rounding step of an average.
    */
-  const kind = (name, x, step) => (step !== undefined && name in DIGITS ? stepped(name, x, step) : kinds[name](x));
+  function kind(name, x, step) {
+    if (name === "money") return money(x, step);
+    return step !== undefined && name in DIGITS ? stepped(name, x, step) : kinds[name](x);
+  }
 
   /**
    * @param {number} low
@@ -180,12 +201,13 @@ export function formatter(spec) {
       const digits = apart ?? least;
       return `${number(low, digits)}${to}${number(high, digits)}`;
     }
-    let ends = [kind(name, low), kind(name, high)];
-    if (name === "money" && ends[0] === ends[1] && low !== high) {
-      const digits = Math.max(2, spec.decimals);
-      ends = [currency(number(low, digits)), currency(number(high, digits))];
+    if (name !== "money") return kind(name, low) + to + kind(name, high);
+    for (const finer of [step, 0]) {
+      const ends = [money(low, finer), money(high, finer)];
+      if (low === high || ends[0] !== ends[1]) return ends.join(to);
     }
-    return ends.join(to);
+    const digits = Math.max(2, spec.decimals);
+    return [low, high].map((end) => currency(number(end, digits))).join(to);
   }
 
   /**
@@ -209,7 +231,14 @@ export function formatter(spec) {
 
   /** @param {number} x */
   const count = (x) => number(x);
-  return { number, count, money, moneyWords, percent, points, ratio, kind, interval, axisMoney };
+
+  /** @param {number} n A rank: 11th. */
+  function ordinal(n) {
+    const rule = new Intl.PluralRules(spec.language, { type: "ordinal" }).select(n);
+    return count(n) + (spec.ordinals[rule] ?? spec.ordinals.other);
+  }
+
+  return { number, count, ordinal, money, moneyWords, percent, points, ratio, kind, interval, axisMoney };
 }
 
 /**

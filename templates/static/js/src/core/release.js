@@ -15,11 +15,10 @@ export function unpackRelease(data) {
   const { limits } = data;
   const order = data.segments.map(([id]) => id);
 
-  /** @type {(typical: PackedValue, step: number, x: PackedValue, days: PackedValue) => Record<string, Mean>} */
-  const groupMeans = (typical, step, x, days) => ({
+  /** @type {(typical: PackedValue, step: number, x: PackedValue, stepOfX: number) => Record<string, Mean>} */
+  const groupMeans = (typical, step, x, stepOfX) => ({
     typical_spend: mean(typical, step),
-    recency: mean(days),
-    [data.x]: mean(x),
+    [data.x]: mean(x, stepOfX),
   });
 
   /** @type {Record<string, Segment>} */
@@ -122,7 +121,15 @@ export function unpackRelease(data) {
     const measures = measuresOf(means, n, strength);
     return {
       ...{ slug, name, state, district: Boolean(district), n, aliases, label: label || name },
-      ...{ share: n / all.n, strength, groups, measures, spendShare: spendShare(n, measures), rank: null },
+      ...{
+        share: n / all.n,
+        strength,
+        groups,
+        measures,
+        spendShare: spendShare(n, measures),
+        rank: null,
+        joint: false,
+      },
     };
   }
 
@@ -131,7 +138,9 @@ export function unpackRelease(data) {
   for (const [i, place] of places.entries()) {
     // Cities come first, largest first; equal counts share the better rank.
     const before = places[i - 1];
-    if (!place.district) place.rank = before?.n === place.n ? before.rank : i + 1;
+    if (place.district) continue;
+    place.rank = before?.n === place.n ? before.rank : i + 1;
+    place.joint = before?.n === place.n || (places[i + 1]?.n === place.n && !places[i + 1].district);
   }
 
   /**

@@ -29,6 +29,9 @@ function largestFirst(one, other) {
 export function wording(release, fmt) {
   const { data, limits, order, segments } = release;
 
+  /** @type {(name: string, one: Mean) => number} The rounding step of an average, in its own unit. */
+  const stepOf = (name, one) => (data.relative.includes(name) ? Math.abs(one.value ?? 0) : 1) * one.step;
+
   /** @type {(pattern: string, facts: Record<string, string>) => string} */
   const say = (pattern, facts) => fill(pattern, { ...data.facts, ...facts });
 
@@ -53,11 +56,13 @@ export function wording(release, fmt) {
   const told = (name, one) =>
     one.value === null
       ? data.format.withheld[one.withheld ?? "absent"]
-      : fmt.kind(data.columns[name][1], one.value, one.step);
+      : fmt.kind(data.columns[name][1], one.value, stepOf(name, one));
 
   /** @type {(name: string, one: Measure) => string} */
   const span = (name, one) =>
-    one.low === null || one.high === null ? "" : fmt.interval(one.low, one.high, data.columns[name][1], one.step);
+    one.low === null || one.high === null
+      ? ""
+      : fmt.interval(one.low, one.high, data.columns[name][1], stepOf(name, one));
 
   /** @type {(pair: Pair, turned?: boolean) => Record<string, string>} */
   function placeFacts(pair, turned = false) {

@@ -16,6 +16,8 @@ export interface FormatSpec {
   words: Record<string, string>;
   /** Plural forms of a word. */
   units: Record<string, string>;
+  /** Endings of ranks by plural form. */
+  ordinals: Record<string, string>;
   withheld: Record<Withheld, string>;
 }
 
@@ -24,14 +26,16 @@ export type Withheld = "few" | "absent";
 /** A value, `false` for too few customers, `null` where it is not in the data. */
 export type PackedValue = number | false | null;
 
-/** Ids joined by +, customers, typical spend with its step, the plane's other axis, days. */
-export type PackedGroup = [string, number, PackedValue, number, PackedValue, PackedValue];
+/** Ids joined by +, customers, typical spend with its step, the plane's other axis with its step. */
+export type PackedGroup = [string, number, PackedValue, number, PackedValue, number];
 
 /** Body of the data script `places`, as generator/publish/client/compare_data.py writes it. */
 export interface PlacesData {
   format: FormatSpec;
   imported: boolean;
   sparse: boolean;
+  /** Segments are formed of balances that no place shows. */
+  unshown: boolean;
   limits: {
     claims: number;
     intervals: number;
@@ -61,14 +65,18 @@ export interface PlacesData {
   adjectives: [number, string][];
   facts: Record<string, string>;
   names: { all_of_them: string; and: string; together: string };
+  /** "8th of 106 cities", and the same where other cities have the same rank. */
+  ranks: [string, string];
   measures: string[];
+  /** Averages whose rounding step is a share of their value. */
+  relative: string[];
   /** Title, kind and unit of each measure. */
   columns: Record<string, [string, string, string]>;
   /** Percentile, its measure, labels of both ends, short label for the radar. */
   strips: [string, string, string, string, string][];
   /** The measure of the plane's other axis. */
   x: string;
-  segments: [string, string, string, string, number, PackedValue, number, PackedValue, PackedValue][];
+  segments: [string, string, string, string, number, PackedValue, number, PackedValue, number][];
   /** Standard deviations among all customers, then inside each segment. */
   sds: Record<string, (number | null)[] | undefined>;
   /** Customers, means, groups. */
@@ -117,8 +125,9 @@ export interface Place {
   groups: Group[];
   measures: Record<string, Measure>;
   spendShare: number | null;
-  /** Rank among the cities, largest first. */
+  /** Rank among the cities, largest first, and whether another city has it too. */
   rank: number | null;
+  joint: boolean;
 }
 
 export interface Segment {

@@ -192,7 +192,7 @@ export function createDrawing(stats, page) {
   function position(group) {
     var x = group.means[stats.data.x];
     var y = group.means.typical_spend;
-    return x.value === null || y.value === null || y.value <= 0 ? null : { x: x.value, y: y.value };
+    return x.value === null || y.value === null || y.value <= 0 ? null : { x: x.value, y: y.value, means: group.means };
   }
 
   function ghosts(ids) {

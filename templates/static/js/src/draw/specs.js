@@ -109,7 +109,7 @@ export function createSpecs(stats, draw) {
     }], { xaxis: axis({ side: "top", tickangle: 0, showgrid: false, type: "category" }), yaxis: down(names), margin: { l: 8, r: 8, t: CORNER, b: 8 } });
   }
 
-  /* One small scale a column beside the names: {title, values, words, lows, highs, ticks, reference, log, bars}. */
+  /* One small scale a column beside the names: {title, values, words, says, lows, highs, ticks, reference, log, bars}. */
   function panels(names, columns) {
     // On a phone every second scale has its title below: beside each other they would not fit.
     var narrow = document.documentElement.clientWidth < 560;
@@ -133,7 +133,7 @@ export function createSpecs(stats, draw) {
       } };
       return Object.assign({
         type: column.bars ? "bar" : "scatter", x: column.values.map(sig), y: names, xaxis: "x" + tail,
-        hovertext: names.map(function (name, r) { return name + "<br>" + column.title + ": " + (column.values[r] === null ? t("withheld") : column.words(column.values[r])); }),
+        hovertext: names.map(function (name, r) { return name + "<br>" + column.title + ": " + (column.says ? column.says(r) : column.values[r] === null ? t("withheld") : column.words(column.values[r])); }),
         hoverinfo: "text", marker: column.bars ? { color: "var(--all)" } : { color: "var(--here)", size: 9 }
       }, column.bars ? { orientation: "h" } : {}, ends);
     });
@@ -143,7 +143,6 @@ export function createSpecs(stats, draw) {
   /* What draw.plane shows, bubbles and outlines of all customers. */
   function plane(bubbles) {
     var x = stats.data.x;
-    var format = function (v) { return fmt.kind(stats.data.columns[x][1], v); };
     var radius = draw.radius(bubbles, true);
     var ys = bubbles.map(function (b) { return b.y; });
     var xs = bubbles.map(function (b) { return b.x; });
@@ -154,7 +153,7 @@ export function createSpecs(stats, draw) {
     var pad = Math.max(0.18 * (right - left), x === "transactions" ? 0.2 : 10);
     var ordered = bubbles.slice().sort(function (a, b) { return Boolean(a.ghost) - Boolean(b.ghost) || b.share - a.share; });
     var traces = ordered.map(function (b) {
-      var said = fmt.money(b.y) + " · " + stats.data.columns[x][0] + " " + format(b.x) + " · " + fmt.percent(b.share);
+      var said = stats.told("typical_spend", b.means.typical_spend) + " · " + stats.data.columns[x][0] + " " + stats.told(x, b.means[x]) + " · " + fmt.percent(b.share);
       var who = b.ghost ? b.letter + ", " + t("all_customers") : b.place ? b.place.label + "<br>" + titleOf(b.group.ids) : titleOf([b.id]);
       var marked = b.mark !== undefined;
       var own = marked ? "var(--p" + b.mark + ")" : b.ghost ? "var(--all)" : "var(--" + b.id + ")";

@@ -162,10 +162,10 @@ export function createViews(stats, draw, selection, state, averages) {
     var table = heat(rows, function (group) {
       var one = group.means.typical_spend;
       if (one.value === null) { return { text: t(one.withheld === "few" ? "withheld" : "absent"), css: "none" }; }
-      return { text: [fmt.money(one.value), joinedNote(group)], css: stats.shade(group) };
+      return { text: [stats.told("typical_spend", one), joinedNote(group)], css: stats.shade(group) };
     }, function (id) {
       var one = stats.segments[id].means.typical_spend;
-      return one.value === null ? t("not_told") : fmt.money(one.value);
+      return one.value === null ? t("not_told") : stats.told("typical_spend", one);
     });
     return {
       table: table, below: scale(["k1", "k2", "k3", "k4", "k5"]),
@@ -173,7 +173,7 @@ export function createViews(stats, draw, selection, state, averages) {
         var one = group.means.typical_spend;
         var elsewhere = stats.segments[id].means.typical_spend.value;
         // The middle of the colours where a difference is not clear.
-        return { z: one.value === null ? null : stats.shade(group) ? 100 * (one.value / elsewhere - 1) : 0, text: one.value === null ? "" : fmt.money(one.value) };
+        return { z: one.value === null ? null : stats.shade(group) ? 100 * (one.value / elsewhere - 1) : 0, text: one.value === null ? "" : stats.told("typical_spend", one) };
       }, { colours: AROUND, low: -50, high: 50 })
     };
   }
@@ -235,13 +235,15 @@ export function createViews(stats, draw, selection, state, averages) {
   function averageCells(rows) {
     var tops = averages.map(function (name) { return Math.max.apply(null, rows.map(function (row) { return row.place.measures[name].value || 0; }).concat(1e-9)); });
     var columns = averages.map(function (name) {
-      function each(end) { return rows.map(function (row) { var v = row.place.measures[name][end]; return typeof v === "number" ? v : null; }); }
+      // Under 30 customers the number is shown, but no dot: it would have no interval.
+      function each(end) { return rows.map(function (row) { var v = row.place.strength === "counts" && !data.imported ? null : row.place.measures[name][end]; return typeof v === "number" ? v : null; }); }
       return {
         title: data.columns[name][0], values: each("value"), lows: each("low"), highs: each("high"), reference: stats.all.measures[name].value,
-        words: function (v) { return fmt.kind(data.columns[name][1], v); }, log: name === "typical_spend"
+        words: function (v) { return fmt.kind(data.columns[name][1], v); }, says: function (r) { return stats.told(name, rows[r].place.measures[name]); }, log: name === "typical_spend"
       };
     });
-    return { spec: specs.panels(selection.labels(rows), columns), table: draw.table(t("title_averages"), [t("city")].concat(averages.map(function (name) { return data.columns[name][0]; })), rows.map(function (row) {
+    var caption = t("caption_averages") + (data.unshown ? " " + t("no_balances") : "");
+    return { caption: caption, spec: specs.panels(selection.labels(rows), columns), table: draw.table(t("title_averages"), [t("city")].concat(averages.map(function (name) { return data.columns[name][0]; })), rows.map(function (row) {
       return [row.place.label].concat(averages.map(function (name, i) {
         var one = row.place.measures[name];
         return one.value === null ? { text: t(one.withheld === "few" ? "withheld" : "absent"), css: "none" } : meter(stats.told(name, one), one.value / tops[i]);
@@ -254,21 +256,23 @@ export function createViews(stats, draw, selection, state, averages) {
       var known = rows.map(function (row) {
         var group = selection.holding(row, id);
         var at = group && group.ids.length === 1 ? draw.position(group) : null;
-        return at ? { n: group.n, x: at.x, y: at.y } : null;
+        return at ? { n: group.n, x: at.x, y: at.y, steps: [group.means[data.x].step, group.means.typical_spend.step] } : null;
       }).filter(Boolean);
       var n = stats.sum(known.map(function (one) { return one.n; }));
       if (!n) { return null; }
-      return {
-        id: id, letter: stats.segments[id].letter, plain: stats.segments[id].plain, n: n, cities: known.length,
-        x: stats.sum(known.map(function (one) { return one.n * one.x; })) / n,
-        y: Math.exp(stats.sum(known.map(function (one) { return one.n * Math.log(one.y); })) / n)
-      };
+      // Several averages together are printed as finely as the least fine of them.
+      var coarsest = function (i) { return Math.max.apply(null, known.map(function (one) { return one.steps[i]; })); };
+      var x = stats.sum(known.map(function (one) { return one.n * one.x; })) / n;
+      var y = Math.exp(stats.sum(known.map(function (one) { return one.n * Math.log(one.y); })) / n);
+      var means = { typical_spend: { value: y, step: coarsest(1) } };
+      means[data.x] = { value: x, step: coarsest(0) };
+      return { id: id, letter: stats.segments[id].letter, plain: stats.segments[id].plain, n: n, cities: known.length, x: x, y: y, means: means };
     }).filter(Boolean);
     if (!bubbles.length) { return { table: el("p", {}, t("plane_none")) }; }
     var whole = stats.sum(bubbles.map(function (b) { return b.n; }));
     bubbles.forEach(function (b) {
       b.share = b.n / whole;
-      b.label = fmt.money(b.y) + " · " + fmt.percent(b.share);
+      b.label = stats.told("typical_spend", b.means.typical_spend) + " · " + fmt.percent(b.share);
     });
     var shown = bubbles.concat(draw.ghosts(bubbles.map(function (b) { return b.id; })));
     return {
@@ -276,7 +280,7 @@ export function createViews(stats, draw, selection, state, averages) {
       draw: function (room) { return draw.plane(shown, room); },
       head: [t("segment"), data.columns.typical_spend[0], data.columns[data.x][0], t("customers"), t("choose_cities")],
       rows: bubbles.map(function (b) {
-        return [b.letter + " " + stats.segments[b.id].name, fmt.money(b.y), fmt.kind(data.columns[data.x][1], b.x), fmt.count(b.n), fmt.count(b.cities)];
+        return [b.letter + " " + stats.segments[b.id].name, stats.told("typical_spend", b.means.typical_spend), stats.told(data.x, b.means[data.x]), fmt.count(b.n), fmt.count(b.cities)];
       })
     };
   }
