@@ -136,14 +136,17 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> tuple[Path, str]:
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A repository of this program, with a later commit that is broken; return it and the good commit."""
-    folder = tmp_path / "repository"
+    folder = tmp_path_factory.mktemp("repository")
     for name in ("generator", "templates", "content", "data/gazetteer", "data/coastline"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "requirements-render.lock", folder)
     git(folder, "init", "--quiet")
+    # For this program and for the one that serves a fetch.
+    git(folder, "config", "core.compression", "0")
+    git(folder, "config", "pack.window", "0")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "good")
     good = git(folder, "rev-parse", "HEAD")

@@ -34,7 +34,7 @@ from generator.publish.pages import bank, city, embeds, lists, patterns, redirec
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner, Context, Link, Site
 from generator.publish.pages.contexts.pages import TEMPLATES
-from generator.publish.templates import Loader, Located
+from generator.publish.templates import Compiled, Loader, Located
 from generator.publish.words import loader
 from generator.publish.words.content import Content
 from generator.publish.words.edition import Edition
@@ -107,9 +107,11 @@ def make(release: Release, settings: Settings) -> PageBuilder:
 
 def contexts(builder: PageBuilder) -> Iterator[Context]:
     """Yield the context of every page, fixed pages first."""
-    yield bank.overview(builder)
+    whole, index = bank.overview(builder), lists.cities(builder)
+    pages = [lists.segment(builder, id_) for id_ in builder.views.segments]
+    yield whole
     yield bank.summary(builder)
-    yield lists.cities(builder)
+    yield index
     yield lists.segments(builder)
     yield tools.compare(builder)
     yield tools.explore(builder)
@@ -118,9 +120,8 @@ def contexts(builder: PageBuilder) -> Iterator[Context]:
             yield texts.text(builder, id_)
     yield texts.data(builder)
     yield texts.not_found(builder)
-    yield patterns.patterns(builder)
-    for id_ in builder.views.segments:
-        yield lists.segment(builder, id_)
+    yield patterns.patterns(builder, whole, index, pages[0])
+    yield from pages
     for view in builder.views.pages:
         yield city.city(builder, view)
     yield from redirects.pages(builder)
@@ -145,6 +146,7 @@ def _environment(folders: tuple[Path, ...], words: Content, styles: PageSheets) 
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=Compiled(),
     )
     environment.globals["t"] = _words(words)
     environment.globals["css"] = styles

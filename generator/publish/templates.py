@@ -3,9 +3,11 @@
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
+from typing import ClassVar
 
-from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateSyntaxError
+from jinja2.bccache import Bucket
 
 from generator.errors import AtlasError, ContentError
 from generator.publish.words.template import shown
@@ -29,6 +31,21 @@ class Loader(FileSystemLoader):
             paths = (Path(folder) / template for folder in self.searchpath)
             path = next(path for path in paths if path.is_file())
             raise ContentError(f"{shown(path)}: not UTF-8 text: {error.reason}.", "Save it as UTF-8.") from error
+
+
+class Compiled(BytecodeCache):
+    """Keeps compiled templates in this process, by path and text, for renders after the first."""
+
+    _known: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja the code of a template, if it is known; Jinja compiles it otherwise."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code that Jinja compiled."""
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
 
 
 class Located:

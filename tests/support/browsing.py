@@ -1,4 +1,4 @@
-"""Helpers for browser tests: window sizes, rules for axe, sites on disk, and the errors of a page."""
+"""Helpers for browser tests: window sizes, sites on disk, and the errors of a page."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,6 @@ from tests.support.shared_sites import write_files
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
-AXE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 #: The numbers of an interactive figure: in the JSON of its page, and as laid out by Plotly.
 VALUES = """figure => {
   const numbers = traces => traces.map(one => ["x", "y", "r", "z", "values"]

@@ -41,9 +41,25 @@ def of(phrase: Phrase, content: Content) -> Guard:
     return GUARDS[phrase.guard]
 
 
-def findings(phrase: Phrase, case: Case) -> list[Finding]:
-    """Return the findings of the phrase's guard, largest first."""
-    return sorted(of(phrase, case.content).findings(case), key=lambda finding: (-finding.size, finding.key))
+def findings(phrase: Phrase, case: Case) -> tuple[Finding, ...]:
+    """Return the findings of the phrase's guard, largest first.
+
+    A page, its rows in lists, its card and its JSON file say the same of a place: its guards are evaluated once.
+    """
+    guard = of(phrase, case.content)
+    if case.two is not None:
+        # Pairs of places are many, and each is needed once.
+        return _largest_first(guard, case)
+    known, key = case.edition.found, (guard.name, id(case.view), case.segment, id(case.state))
+    if key not in known:
+        # With the case, since ids are unique only among objects that exist.
+        known[key] = case, _largest_first(guard, case)
+    found: tuple[Finding, ...] = known[key][1]
+    return found
+
+
+def _largest_first(guard: Guard, case: Case) -> tuple[Finding, ...]:
+    return tuple(sorted(guard.findings(case), key=lambda finding: (-finding.size, finding.key)))
 
 
 def word(phrase: Phrase, form: str, finding: Finding, content: Content) -> tuple[Part, ...]:

@@ -76,7 +76,9 @@ def age_known(release: Release) -> float | None:
         return None
     flags = ("flag:dob_placeholder", "flag:dob_missing", "flag:dob_future")
     missing = [count for count in release.overall.quality if count.name in flags]
-    whole = max((count.of for count in missing), default=sum(atom.n for atom in release.atoms))
+    if not missing:
+        return 1.0 if any(atom.n for atom in release.atoms) else None
+    whole = max(count.of for count in missing)
     return max(0.0, 1 - sum(count.n or 0 for count in missing) / whole) if whole else None
 
 

@@ -8,10 +8,9 @@ from dataclasses import replace
 from generator.publish.claims import select
 from generator.publish.model.types import ANSWERS
 from generator.publish.output import links
-from generator.publish.pages import bank as overview_page
-from generator.publish.pages import lists
 from generator.publish.pages.builder import PageBuilder
 from generator.publish.pages.contexts.frame import Banner
+from generator.publish.pages.contexts.pages import CitiesContext, OverviewContext, SegmentContext
 from generator.publish.pages.contexts.side_pages import PatternsContext
 from generator.release import SEGMENT_IDS
 
@@ -23,13 +22,18 @@ _NEUTRALS = (
 _ROWS = 4
 
 
-def patterns(builder: PageBuilder) -> PatternsContext:
-    """Return the context of the pattern library."""
+def patterns(builder: PageBuilder, bank: OverviewContext, index: CitiesContext, one: SegmentContext) -> PatternsContext:
+    """Return the context of the pattern library.
+
+    Args:
+        builder: The page builder.
+        bank: The overview, whose components are shown again, as are those of the next two.
+        index: The list of cities.
+        one: The page of a segment.
+    """
     words = builder.content.page("patterns")
     head = builder.head(links.PATTERNS, "", words.title, words.description)
     head["page"] = replace(head["page"], canonical=None, noindex=True)
-    bank, index = overview_page.overview(builder), lists.cities(builder)
-    one = lists.segment(builder, next(iter(builder.views.segments)))
     sentences = select.overview(builder.edition)
     chosen = next((figure for figure in bank.figures if figure.choices), None)
     # No figure is shown twice.

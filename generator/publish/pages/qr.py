@@ -1,6 +1,6 @@
 """QR codes of URLs, for printed pages."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 import segno
 
@@ -10,8 +10,11 @@ BORDER = 2
 make = partial(segno.make, error="m", micro=False)
 
 
+@lru_cache(maxsize=4096)
 def qr_svg(address: str, title: str) -> str:
     """Return a QR code as SVG without width and height, as safe HTML.
+
+    The best of eight masks costs a fifth of a page, so `atlas serve` keeps the codes between renders.
 
     Args:
         address: The URL to encode.

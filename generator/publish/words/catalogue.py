@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,7 @@ def _leaves(layers: Layers, key: str, value: Any) -> Iterator[Text]:
 
 def _line(source: WordFile, text: str, first: int) -> int:
     """Return the line of a text, searching from a given line; that line if it is not found literally."""
-    lines = source.text.splitlines()[first - 1 :]
-    return next((first + i for i, row in enumerate(lines) if text in row), first)
+    return next((i for i, row in enumerate(islice(source.lines, first - 1, None), first) if text in row), first)
 
 
 def _paragraphs(source: WordFile) -> Iterator[Text]:

@@ -1,7 +1,8 @@
 """The edition: a release as published, the texts, and the formats."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from generator.publish.model.types import Views
 from generator.publish.output.links import PAGES
@@ -17,11 +18,13 @@ class Edition:
         views: The release as published.
         content: All texts, filled with the site's facts.
         fmt: The formatter of its locale and currency.
+        found: Cache of the findings of guards, see `claims.registry.findings`.
     """
 
     views: Views
     content: Content
     fmt: Formatter
+    found: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, views: Views, content: Content) -> "Edition":

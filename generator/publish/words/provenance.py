@@ -46,20 +46,23 @@ def origins(words: str, texts: Iterable[Text]) -> tuple[Candidate, ...]:
         words: A sentence of the site, or a part of one.
         texts: Every text.
     """
-    asked = tokens(words)
+    asked, plain = tokens(words), _plain(words)
+    known = frozenset(asked)
     weighty = sum(any(c.isalpha() for c in token) for token in asked)
     least = max(1 if len(asked) <= _SHORT else 2, _ENOUGH * weighty)
+    enough_of_part = max(least, _ENOUGH_OF_PART * weighty)
     found = []
     for text in texts:
         pattern = tokens(text.pattern)
-        common = sum(token in asked for token in pattern)
-        whole = common > 1 and _reads_whole(words, text.pattern)
+        common = sum(token in known for token in pattern)
+        whole = common > 1 and _whole(text.pattern).fullmatch(plain) is not None
         if not common or (common < least and not whole):
             continue
         literal = _reading(asked, pattern)
         if literal < least and not whole:
-            part = _reading(asked, pattern, part=True)
-            literal = part if part >= max(least, _ENOUGH_OF_PART * weighty) else 0
+            # No more words can match literally than are in both.
+            part = _reading(asked, pattern, part=True) if common >= enough_of_part else 0
+            literal = part if part >= enough_of_part else 0
         if literal:
             # Full matches with punctuation first; of equal matches, the shortest text.
             found.append((not whole, -literal, len(pattern), Candidate(text, literal)))
@@ -80,10 +83,11 @@ def nearest(words: str, texts: Iterable[Text]) -> Text | None:
     return best[1] if best else None
 
 
-def _reads_whole(words: str, pattern: str) -> bool:
-    """Return whether a pattern matches exactly these words with punctuation, for some values of its placeholders."""
+@lru_cache(maxsize=4096)
+def _whole(pattern: str) -> re.Pattern[str]:
+    """Return what matches exactly the words of a pattern with punctuation, for some values of its placeholders."""
     pieces = [re.escape(_plain(piece)) for piece in _MARKS.split(PLACEHOLDER.sub(_MARK, pattern))]
-    return re.fullmatch(".*".join(pieces), _plain(words)) is not None
+    return re.compile(".*".join(pieces))
 
 
 def _plain(text: str) -> str:
@@ -103,26 +107,26 @@ def _reading(asked: Sequence[str], pattern: Sequence[str], *, part: bool = False
 
     The query may be a part of the filled pattern; with `part` it may also contain it with further words.
     """
-    # best[j]: maximum literal matches of a partial match ending at pattern position j; None: no match.
-    best: list[int | None] = [0] * (len(pattern) + 1)
+    # best[j]: maximum literal matches of a partial match ending at pattern position j; -1: no match.
+    best = [0] * (len(pattern) + 1)
     whole = 0
     for word in asked:
-        after: list[int | None] = [None] * (len(pattern) + 1)
+        after = [-1] * (len(pattern) + 1)
         if part:
             # The pattern may begin at any word; earlier words are skipped.
             best[0] = 0
         for j, token in enumerate(pattern):
             so_far = best[j]
+            if so_far < 0:
+                continue
             if token == _MARK:
-                after[j] = _most(after[j], so_far)
-                best[j + 1] = _most(best[j + 1], so_far)
-            elif so_far is not None and token == word:
-                after[j + 1] = _most(after[j + 1], so_far + 1)
-        whole = max(whole, after[-1] or 0) if part else 0
+                after[j] = max(after[j], so_far)
+                best[j + 1] = max(best[j + 1], so_far)
+            elif token == word:
+                after[j + 1] = max(after[j + 1], so_far + 1)
+        if part:
+            whole = max(whole, after[-1])
+        elif max(after) < 0:
+            return 0
         best = after
-    return max(whole, max((n for n in best if n is not None), default=0))
-
-
-def _most(one: int | None, other: int | None) -> int | None:
-    known = [n for n in (one, other) if n is not None]
-    return max(known) if known else None
+    return max(whole, *best)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -62,28 +63,48 @@ class WordFile:
     def line_of_key(self, key: str) -> int:
         """Return the line of a dotted key in a TOML file, or of the deepest table that holds it."""
         parts = key.split(".")
-        lines = self.text.splitlines()
-        for i, row in enumerate(lines, 1):
-            if row.strip() in (f"[{key}]", f"[[{key}]]"):
-                return i
+        heads = _heads(self.text)
+        if own := [heads[head] for head in (f"[{key}]", f"[[{key}]]") if head in heads]:
+            return min(own)
         for depth in range(len(parts) - 1, -1, -1):
-            section, rest = ".".join(parts[:depth]), ".".join(parts[depth:])
-            start = (
-                0 if not section else next((i for i, row in enumerate(lines, 1) if row.strip() == f"[{section}]"), None)
-            )
+            section = ".".join(parts[:depth])
+            start = heads.get(f"[{section}]") if section else 0
             if start is None:
                 continue
-            for i, row in enumerate(lines[start:], start + 1):
+            for i, row in enumerate(islice(self.lines, start, None), start + 1):
                 if row.startswith("["):
                     break
-                if re.match(rf"\s*\"?{re.escape(rest.split('.')[0])}\"?\s*[.=]", row):
+                if _is_of(row, parts[depth]):
                     return i
             if section:
                 return start
         return 1
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines of the text."""
+        return _lines(self.text)
 
-@lru_cache(maxsize=64)
+
+@lru_cache(maxsize=256)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.splitlines())
+
+
+@lru_cache(maxsize=256)
+def _heads(text: str) -> dict[str, int]:
+    """Return the first line of each head of a table."""
+    rows = ((row.strip(), i) for i, row in enumerate(_lines(text), 1))
+    return dict(reversed([(row, i) for row, i in rows if row.startswith("[")]))
+
+
+def _is_of(row: str, name: str) -> bool:
+    """Return whether a line begins with a key, bare or in quotes."""
+    bare = row.lstrip().removeprefix('"')
+    return bare.startswith(name) and bare[len(name) :].removeprefix('"').lstrip().startswith((".", "="))
+
+
+@lru_cache(maxsize=256)
 def _parsed(file: WordFile) -> dict[str, Any]:
     """Return the tables of a file; cached, because every text looks up its file. Must not be modified."""
     try:

@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.publish.model import averages, mix, stats
+from generator.publish.model import averages, conditions, mix, stats
 from generator.publish.model.build import PlaceView, Views, build_views
 from generator.release import Atom, Cell, Mean, Place, Release
 from tests.support.releases import ABSENT, KINDS, Kind, sample_release
@@ -226,3 +227,22 @@ def test_null_distribution() -> None:
         banks_with_a_claim += bool(found & {"clear", "small"})
     # 5 % is the most that the correction promises: two of forty, and up to five by chance.
     assert banks_with_a_claim <= 5
+
+
+def test_the_share_of_known_ages_is_not_counted_again_for_each_sentence() -> None:
+    """Each sentence on an age asks for it: with thousands of places, their atoms must not be added up for each."""
+
+    class Unread(tuple[Atom, ...]):
+        __slots__ = ()
+
+        def __iter__(self) -> Iterator[Atom]:
+            raise AssertionError("the atoms were read")
+
+    release = sample_release("full")
+    known = conditions.age_known(release)
+    assert known is not None
+    assert 0 < known < 1
+    assert conditions.age_known(replace(release, atoms=Unread(release.atoms))) == known
+    without = replace(release, overall=replace(release.overall, quality=()))
+    assert conditions.age_known(without) == 1.0
+    assert conditions.age_known(replace(without, atoms=())) is None

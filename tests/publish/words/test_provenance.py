@@ -66,6 +66,20 @@ def test_texts_of_imported_tables_are_found(tmp_path: Path) -> None:
     assert found.splitlines()[0].endswith("content/imported/compare.toml:4  compare.tests")
 
 
+def test_what_is_searched_for_is_prepared_once() -> None:
+    """`atlas proofread` asks for the source of hundreds of texts among all texts in content/."""
+    asked = [text.pattern for text in texts()][::60]
+    for words in asked:
+        provenance.origins(words, texts())
+    before = provenance.tokens.cache_info().misses, provenance._whole.cache_info().misses
+    for words in asked:
+        provenance.origins(words, texts())
+    assert (provenance.tokens.cache_info().misses, provenance._whole.cache_info().misses) == before
+    # A list that is longer than its cache finds nothing in it.
+    for kept in (provenance.tokens, provenance._whole):
+        assert 1.5 * len(texts()) < kept.cache_parameters()["maxsize"]
+
+
 def test_every_text_is_on_the_reported_line() -> None:
     assert len(texts()) > 500
     for text in texts():
