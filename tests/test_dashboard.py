@@ -76,7 +76,7 @@ def test_executive_summary(site: Files, builder: PageBuilder) -> None:
 def test_city_profile(site: Files, builder: PageBuilder) -> None:
     view = next(view for view in builder.views.cities if view.place.detail == "segments" and view.strength == "claims")
     html = text(site, builder.links.city(view.place.slug))
-    for id_ in ("segments", "profile", "radar", "positioning"):
+    for id_ in ("segments", "profile", "positioning"):
         assert "<svg" in figure(html, id_)
     for group in view.groups:
         assert f">{builder.fmt.percent(group.share)}<" in figure(html, "segments")

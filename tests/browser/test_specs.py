@@ -70,8 +70,10 @@ DRAWN = """figure => {
     if (turned) faults.push('turned: ' + text.textContent);
     if (at.left < box.left - 1 || at.right > box.right + 1) faults.push('cut: ' + text.textContent);
   }
-  const size = stage._fullLayout._size;
-  if (size.w < 180 || size.h < 100) faults.push('squeezed: ' + size.w + ' x ' + size.h);
+  for (const [name, axis] of Object.entries(stage._fullLayout)) {
+    if (/^[xy]axis[0-9]*$/.test(name) && axis.visible && axis._length < (name[0] === 'x' ? 150 : 60))
+      faults.push('squeezed: ' + name + ' ' + axis._length);
+  }
   return faults;
 }"""
 

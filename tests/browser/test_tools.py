@@ -90,7 +90,7 @@ def test_exports_are_independent_of_theme_and_width(site: Path, browser: Any) ->
 
 def test_a_png_is_twice_the_size_and_not_blank(site: Path, browser: Any) -> None:
     page, problems = open_page(browser, (site / CITY).as_uri())
-    for figure in ("segments", "radar"):
+    for figure in ("segments", "positioning"):
         disclose(page, figure)
         _, drawn = take(page, figure, "svg")
         name, data = take(page, figure, "png")

@@ -156,5 +156,5 @@ def test_titles_link_to_their_definitions() -> None:
     city = found["cities/pune-maharashtra/index.html"].decode()
     led = re.findall(r'<h[23] id="([\w-]+)-t"[^>]*><a href="\.\./\.\./glossary/index\.html#([\w-]+)">', city)
     assert dict(led)["segments"] == "segment"
-    assert {"segments", "profile", "radar", "positioning"} == {figure for figure, _ in led}
+    assert {"segments", "profile", "positioning"} == {figure for figure, _ in led}
     assert all(anchor in glossary for _, anchor in led)

@@ -10,7 +10,7 @@ from generator.publish.charts.base.coastline import Box, Coastline, around
 from generator.publish.model.types import PlaceView
 
 #: Maximum number of places drawn, the largest first, and how many of them are tab stops; the table lists the rest.
-MOST, STOPS = 150, 30
+MOST, STOPS = 100, 30
 
 #: Width of the wide drawing, which shares its row.
 MAP_WIDE = 620.0

@@ -208,7 +208,9 @@ def _spec(chart: ChartContext, record: Record[_Average]) -> plotly.Spec:
         data.append({**line, **axis, "x": [at, at], "y": [names[0], names[-1]], **plotly.hover([words] * 2)})
         data.append({**plotly.whisker(names, [one.dot for one in items]), **axis, **plotly.hover(tips)})
         shown = [chart.mean(column, one.at) for one in items]
-        data.append({**plotly.texts([first] * len(names), names, shown), **axis, **plotly.hover(tips)})
+        # Where there is a dot, it has the hover text.
+        missing = [tip if one.at.value is None else () for one, tip in pairs]
+        data.append({**plotly.texts([first] * len(names), names, shown), **axis, **plotly.hover(missing)})
         ticks = scales.log_ticks(scale.low, scale.high, 3) if scale.log else scales.ticks(scale.low, scale.high, 2)
         marks = chart.fmt.axis_money(ticks) if scale.log else [chart.fmt.value(column, t) for t in ticks]
         ends = [first, scale.high + (scale.high - scale.low) * 0.08]

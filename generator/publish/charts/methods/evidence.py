@@ -172,7 +172,7 @@ def _panel(chart: ChartContext, panel: _Panel, left: float, top: float, width: f
         body.append(svg.path("M" + "L".join(f"{svg.num(x(p.k))} {svg.num(y(p.y))}" for p, _ in samples[sample]), css))
     for sample, _, css, radius in styles:
         for point, tip in samples[sample]:
-            dot = svg.circle(x(point.k), y(point.y), radius if point.k == used else 2.5, css)
+            dot = svg.circle(x(point.k), y(point.y), radius, css) if point.k == used else ""
             body.append(svg.tipped(svg.circle(x(point.k), y(point.y), 10, "target") + dot, tip))
     return body + (_labels(chart, samples, x, y) if first else [])
 
