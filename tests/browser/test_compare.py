@@ -371,8 +371,9 @@ def test_unknown_parameters_are_dropped_and_reported_once(tools: dict[str, Path]
 def test_areas_of_the_treemap_are_customers(tools: dict[str, Path], browser: Any) -> None:
     page, problems = open_page(browser, at(tools["full"], "explore/index.html?view=treemap&" + PAIR))
     letters = page.locator("#view .keys .tag").all_inner_texts()
-    areas = page.locator("#view .plot rect").evaluate_all(
-        "all => all.map(one => [one.getAttribute('class'), one.width.baseVal.value * one.height.baseVal.value])"
+    areas = page.locator("#view .plot rect.tint").evaluate_all(
+        """all => all.map(one => [one.parentNode.getAttribute('class'),
+          one.width.baseVal.value * one.height.baseVal.value])"""
     )
     rows = page.locator("#view details table tbody tr").evaluate_all(
         "all => all.map(row => [...row.cells].slice(1, -1).map(cell => Number(cell.textContent.replace(/,/g, ''))))"
@@ -401,13 +402,6 @@ def test_a_drawn_figure_is_exported_with_its_keys(address: str, tools: dict[str,
     assert keys
     assert set(keys) <= set(words)
     assert "var(" not in svg
-    with page.expect_download() as taken:
-        page.locator(f"#{name}-c").click()
-    rows = list(csv.reader(Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()))
-    shown = page.locator(f"#{name} details table").first.evaluate(
-        "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
-    )
-    assert rows == [[cell.replace("\u00a0", " ") for cell in row] for row in shown]
     assert problems == []
     page.context.close()
 

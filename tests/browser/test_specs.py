@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from generator.publish.model.build import build_views
 from generator.publish.words.formats import Formatter
 from generator.release import Release, codec
 from tests.support.browsing import DESKTOP, PHONE, SAMPLE, VALUES, at, open_page
+from tests.support.comparisons import edition_of, release_of
 from tests.support.figures import OTHER_TABLE, formatted, hovers, missing_words, narrow, numbers, tips
 from tests.support.golden_sites import CASES, golden_release
 from tests.support.paths import ROOT
@@ -161,63 +163,54 @@ def test_every_drawing_of_the_two_pages_can_be_explored(tools: dict[str, Path], 
     context.close()
 
 
-def bars_of(spec: Any, names: set[str]) -> dict[tuple[str, str], float]:
-    return {
-        (name, json.dumps(trace["marker"]["color"])): value
-        for trace in spec["data"]
-        for name, value in zip(trace["y"], trace["x"], strict=True)
-        if name in names
-    }
+def places_of(kind: str) -> list[Any]:
+    """The places of a release in the order of Explore, of which it shows the first twenty."""
+    pages = edition_of(release_of(kind)).views.pages  # type: ignore[arg-type]
+    return sorted(pages, key=lambda view: -view.n)
+
+
+def four_digits(values: Iterable[float | None]) -> list[float | None]:
+    return [None if value is None else float(f"{value:.4g}") for value in values]
+
+
+def shown(page: Any, view: str) -> list[Any]:
+    page.locator(f"input[value={view}]").check()
+    return list(spec_of(page, "view")["data"])
 
 
 @pytest.mark.parametrize("kind", ["full", "joined"])
-def test_bars_match_the_overview(kind: str, tools: dict[str, Path], browser: Any) -> None:
+def test_distributions_have_the_counts_of_the_release(kind: str, tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
-    page, _ = open_page(context, at(tools[kind], "index.html"))
-    overview = spec_of(page, "distribution")
-    names = set(overview["layout"]["yaxis"]["categoryarray"])
-    told = bars_of(overview, names)
-    page, _ = open_page(context, at(tools[kind], "explore/index.html?view=stacked"))
-    assert bars_of(spec_of(page, "view"), names) == told
-    page.locator("input[value=grouped]").check()
-    assert bars_of(spec_of(page, "view"), names) == told
-    assert spec_of(page, "view")["layout"]["barmode"] == "group"
-    page.locator("input[value=share]").check()
-    sums: dict[str, float] = {}
-    for (name, _), value in bars_of(spec_of(page, "view"), names).items():
-        sums[name] = sums.get(name, 0) + value
-    assert sums
+    page, _ = open_page(context, at(tools[kind], "explore/index.html?view=share"))
+    counts = Counter(group.n for view in places_of(kind)[:20] for group in view.groups)
+    for how in ("stacked", "grouped"):
+        drawn = Counter(n for trace in shown(page, how) if trace["type"] == "bar" for n in trace["x"])
+        assert counts
+        assert not counts - drawn, how
+    sums: Counter[float] = Counter()
+    for trace in shown(page, "share"):
+        sums.update(dict(zip(trace["y"], trace["x"], strict=True)) if trace["type"] == "bar" else {})
     assert all(total == pytest.approx(100, abs=0.1) for total in sums.values())
     context.close()
 
 
-def test_heat_maps_totals_and_averages_match_the_overview(
-    tools: dict[str, Path],
-    browser: Any,
-) -> None:
+def test_heat_maps_totals_and_averages_have_the_values_of_the_release(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
-    page, _ = open_page(context, at(tools["full"], "index.html"))
-    told = {figure: spec_of(page, figure)["data"] for figure in ("volume", "spend", "totals", "averages")}
     page, _ = open_page(context, at(tools["full"], "explore/index.html"))
-    found = {}
-    for view in told:
-        page.locator(f"input[value={view}]").check()
-        found[view] = spec_of(page, "view")["data"]
-    for view in ("volume", "spend"):
-        rows = [
-            dict(zip(one[0]["y"], zip(one[0]["z"], one[0]["text"], strict=True), strict=True))
-            for one in (told[view], found[view])
-        ]
-        assert len(rows[0]) > 3
-        assert {name: rows[1][name] for name in rows[0]} == rows[0], view
-    customers = [dict(zip(one[0]["y"], one[0]["x"], strict=True)) for one in (told["totals"], found["totals"])]
-    shared = customers[0].keys() & customers[1].keys()
-    assert len(shared) > 3
-    assert {name: customers[0][name] for name in shared} == {name: customers[1][name] for name in shared}
-    averages = [dict(zip(one["y"], one["x"], strict=True)) for one in found["averages"]]
-    for one in told["averages"]:
-        expected = dict(zip(one["y"], one["x"], strict=True))
-        assert expected in [{name: values[name] for name in expected} for values in averages]
+    views, fmt = places_of("full")[:20], edition_of(release_of("full")).fmt
+    [volume] = shown(page, "volume")
+    [spend] = shown(page, "spend")
+    for view, counts, spends in zip(views, volume["z"], spend["text"], strict=True):
+        alone = {group.segments[0]: group for group in view.groups if len(group.segments) == 1}
+        for id_, n, text in zip("abcd", counts, spends, strict=True):
+            if id_ in alone:
+                typical = alone[id_].means["typical_spend"]
+                assert n == alone[id_].n
+                assert text == ("too few" if typical.value is None else fmt.mean("typical_spend", typical, short=True))
+    assert shown(page, "totals")[0]["x"] == [view.n for view in views]
+    dots = [trace["x"] for trace in shown(page, "averages") if trace["mode"] == "markers"]
+    for values, name in zip(dots, ("typical_spend", "transactions", "recency", "age", "spend"), strict=True):
+        assert four_digits(values) == four_digits(view.measures[name].value for view in views), name
     context.close()
 
 
@@ -240,37 +233,32 @@ def test_the_treemap_matches_its_table(tools: dict[str, Path], browser: Any) -> 
     }
     assert len(told) > 8
     assert {key: n for key, n in drawn.items() if len(key[1]) == 1} == told
-    assert boxes["all"][1] == sum(drawn.values()) == sum(int(row[-1].replace(",", "")) for row in rows)
+    assert (
+        sum(n for id_, (_, n) in boxes.items() if "/" not in id_)
+        == sum(drawn.values())
+        == sum(int(row[-1].replace(",", "")) for row in rows)
+    )
     context.close()
 
 
-def test_compare_matches_the_city_pages(tools: dict[str, Path], browser: Any) -> None:
+def test_compare_has_the_values_of_the_release(tools: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=DESKTOP)
     page, _ = open_page(context, at(tools["full"], ALL))
-    mix, radar, strips = (spec_of(page, figure) for figure in ("mix", "radar", "profile"))
-    slugs = THREE.split(",")
-    bars = [trace for trace in mix["data"] if trace["type"] == "bar"]
-    for i, slug in enumerate(slugs):
-        city, _ = open_page(context, at(tools["full"], f"cities/{slug}/index.html"))
-        own = [trace for trace in spec_of(city, "segments")["data"] if trace["type"] == "bar"]
-        assert [(t["x"], t["marker"]) for t in bars[i :: len(slugs)]] == [(t["x"], t["marker"]) for t in own]
-        for side in ("array", "arrayminus"):
-            ours, theirs = ([t["error_x"][side][0] for t in traces] for traces in (bars[i :: len(slugs)], own))
-            assert ours == pytest.approx(theirs, abs=0.01)
-        assert radar["data"][i + 1]["r"] == spec_of(city, "radar")["data"][1]["r"]
-        lines = [trace["x"][0] for trace in strips["data"][i :: len(slugs)]]
-        assert lines == spec_of(city, "profile")["data"][-1]["x"]
-        bubbles = {
-            (t["text"][0], t["x"][0], t["y"][0]) for t in spec_of(city, "positioning")["data"] if "text" in t["mode"]
-        }
-        marks = {
-            (t["text"][0], t["x"][0], t["y"][0])
-            for t in spec_of(page, "plane")["data"]
-            if t["marker"].get("line", {}).get("color") == f"var(--p{i})"
-        }
-        assert bubbles
-        assert marks == bubbles
-        city.close()
+    mix, radar, strips, plane = (spec_of(page, figure)["data"] for figure in ("mix", "radar", "profile", "plane"))
+    views = {view.place.slug: view for view in places_of("full")}
+    percentiles = ("spend_pct", "frequency_pct", "recency_pct", "age_pct")
+    for i, slug in enumerate(THREE.split(",")):
+        view = views[slug]
+        bars, whiskers = mix[2 * i], mix[2 * i + 1]["error_x"]
+        assert four_digits(bars["x"]) == four_digits(group.share for group in view.groups)
+        assert whiskers["array"] == pytest.approx([group.high - group.share for group in view.groups], abs=1e-3)
+        assert whiskers["arrayminus"] == pytest.approx([group.share - group.low for group in view.groups], abs=1e-3)
+        own = four_digits(view.measures[name].value for name in percentiles)
+        assert four_digits(strips[i]["x"]) == own
+        assert set(radar[i + 1]["r"]) == set(own)
+        # Of each place, the outlines of all customers come first.
+        assert len(plane[2 * i]["x"]) == len(plane[2 * i + 1]["x"]) == len(view.groups)
+        assert plane[2 * i + 1]["y"] == four_digits(group.means["typical_spend"].value for group in view.groups)
     context.close()
 
 

@@ -42,7 +42,7 @@ const readTools = {
     b.onLoad({ filter: /.*/, namespace: "global" }, () => ({
       contents:
         "export const createModel = globalThis.atlasStats;\n" +
-        "export const { createDrawing, createPicker, createSpecs } = createModel;",
+        "export const { cell, createDrawing, createPicker, createPlanes, elements, specs } = createModel;",
     }));
   },
 };

@@ -4,17 +4,23 @@
 import { formatter } from "./core/formats.js";
 import { createModel } from "./core/model.js";
 import { createDrawing } from "./draw/draw.js";
-import { createSpecs } from "./draw/specs.js";
+import * as elements from "./draw/elements.js";
+import { createPlanes } from "./draw/plane.js";
+import { cell } from "./draw/record.js";
+import * as specs from "./draw/specs.js";
 import { createPicker } from "./pick/picker.js";
 
 /** The model and other shared functions; browser tests call the formatter. */
 export const tools = Object.assign(createModel, {
+  cell,
   createDrawing,
   createPicker,
-  createSpecs,
+  createPlanes,
+  elements,
   formatter,
+  specs,
 });
 
 globalThis.atlasStats = tools;
 
-export { createDrawing, createModel, createPicker, createSpecs };
+export { cell, createDrawing, createModel, createPicker, createPlanes, elements, specs };

@@ -122,49 +122,61 @@ function differences() {
 
 /** @type {(name: string, one: Mean) => string} */
 function withUnit(name, one) {
-  if (one.value === null) return t(one.withheld === "few" ? "withheld" : "absent");
+  if (one.value === null) return draw.withheld(one);
   const value = model.told(name, one);
   return name === "recency" ? t("days_ago", { value }) : name === "age" ? t("years", { value }) : value;
 }
 
-/** @type {(name: string, one: Measure) => Cell} */
-const figureCell = (name, one) => ({
-  text: [el("b", {}, withUnit(name, one)), el("small", {}, model.span(name, one))],
-  css: one.value === null ? "none" : null,
+/** A value with what is written below it. @type {(value: string, below: string, ...raw: (number | null)[]) => Cell} */
+const figureCell = (value, below, ...raw) => ({
+  text: below ? `${value}; ${below}` : value,
+  node: [el("b", {}, value), el("small", {}, below)],
+  css: raw[0] === null ? "none" : null,
+  raw,
 });
+
+/** @type {(name: string, one: Measure) => Cell} */
+const meanCell = (name, one) => figureCell(withUnit(name, one), model.span(name, one), one.value, one.low, one.high);
 
 /** @type {(share: number | null, digits: number) => Cell} */
 const shareCell = (share, digits) =>
-  share === null ? { text: t("untold"), css: "none" } : { text: el("b", {}, fmt.percent(share, digits)) };
+  figureCell(share === null ? t("untold") : fmt.percent(share, digits), "", share, null, null);
 
 function keyFigures() {
   const spends = data.measures.includes("spend");
-  /** @type {(place: Place) => Cell} */
+  /** @param {Place} place */
   const customers = (place) => {
     const rank = place.rank ? fill(data.ranks[place.joint ? 1 : 0], { rank: fmt.ordinal(place.rank) }) : "";
-    return { text: [el("b", {}, fmt.count(place.n)), el("small", {}, rank)] };
+    return figureCell(fmt.count(place.n), rank, place.n, null, null);
   };
-  const shares = [t("customers_share"), ...chosen.map((place) => shareCell(place.share, 1)), fmt.percent(1)];
-  const spent = [t("spend_share"), ...chosen.map((place) => shareCell(place.spendShare, 0)), fmt.percent(1)];
   // Typical spend first: mean spend is an accounting figure.
   const averages = data.measures.filter((name) => !name.endsWith("_pct") && name !== "spend");
+  /** @type {[string, (place: Place) => Cell, string, number | null][]} */
   const rows = [
-    [t("customers"), ...chosen.map(customers), fmt.count(model.all.n)],
-    shares,
-    ...(spends ? [spent] : []),
-    ...[...averages, ...(spends ? ["spend"] : [])].map((name) => [
-      name === "recency" ? t("seen") : data.columns[name][0],
-      ...chosen.map((place) => figureCell(name, place.measures[name])),
-      withUnit(name, model.all.measures[name]),
-    ]),
+    [t("customers"), customers, fmt.count(model.all.n), model.all.n],
+    [t("customers_share"), (place) => shareCell(place.share, 1), fmt.percent(1), 1],
   ];
-  const head = [t("figure"), ...chosen.map((place, i) => draw.key(place, i)), t("all_customers")];
+  if (spends) rows.push([t("spend_share"), (place) => shareCell(place.spendShare, 0), fmt.percent(1), 1]);
+  for (const name of [...averages, ...(spends ? ["spend"] : [])]) {
+    const whole = model.all.measures[name];
+    const title = name === "recency" ? t("seen") : data.columns[name][0];
+    rows.push([title, (place) => meanCell(name, place.measures[name]), withUnit(name, whole), whole.value]);
+  }
   const node = draw.figure({
     id: "figures",
     question: t("figures_question"),
     title: t("figures_title"),
     caption: t("figures_caption"),
-    table: draw.table(t("figures_title"), head, rows, "full side"),
+    columns: [
+      { head: t("figure"), csv: ["figure"] },
+      ...chosen.map((place, i) => ({
+        head: draw.key(place, i),
+        csv: ["", "_low", "_high"].map((one) => place.slug + one),
+      })),
+      { head: t("all_customers"), csv: ["all"] },
+    ],
+    rows: rows.map(([title, of, text, raw]) => [{ text: title }, ...chosen.map(of), { text, raw: [raw] }]),
+    form: { css: "full side" },
   });
   const notes = [
     data.measures.includes("transactions") ? "" : t("no_frequency"),

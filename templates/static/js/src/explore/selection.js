@@ -106,13 +106,5 @@ export function createSelection(model, { t }, state) {
     return group.ids.length > 1 ? t("together", { letters: model.letters(group.ids), n }) : n;
   }
 
-  const heads = () => state.segments.map((id) => `${model.segments[id].letter} ${model.segments[id].name}`);
-
-  /** @param {Row[]} list */
-  const countsTable = (list) => ({
-    head: [t("city"), ...heads(), t("customers")],
-    rows: list.map((row) => [row.place.label, ...state.segments.map((id) => cellOf(row, id)), count(row)]),
-  });
-
-  return { everything, inside, touches, rows, heads, pieces, labels, count, holding, cellOf, countsTable };
+  return { everything, inside, touches, rows, pieces, labels, count, holding, cellOf };
 }

@@ -1,4 +1,5 @@
 import type { Group, Place } from "../core/types.d.ts";
+import type { Figure } from "../draw/types.d.ts";
 
 /** The state of the page, stored in the URL. */
 export interface State {
@@ -22,3 +23,6 @@ export interface Row {
 }
 
 export type Selection = ReturnType<typeof import("./selection.js").createSelection>;
+
+/** What a view makes of the rows of places: its record, without id and title. */
+export type Made = Pick<Figure, "columns" | "rows" | "form"> & Partial<Figure>;

@@ -56,8 +56,7 @@ export function specOf(figure) {
   layout.dragmode = false;
   if (zooms(layout)) {
     layout.dragmode = "zoom";
-    layout.xaxis.fixedrange = false;
-    layout.yaxis.fixedrange = false;
+    for (const [name, axis] of Object.entries(layout)) if (/^[xy]axis/.test(name)) axis.fixedrange = false;
   }
   return spec;
 }
