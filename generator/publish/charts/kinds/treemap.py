@@ -16,8 +16,8 @@ from generator.publish.charts.record import Tip
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
-#: Maximum number of cities shown separately.
-MOST = 20
+#: Maximum number of cities shown separately: smaller ones would have no room for a name.
+MOST = 15
 
 _HEAD, _GAP, _SIZE = 20.0, 2.0, 14.0
 
