@@ -144,8 +144,8 @@ def _spec(chart: ChartContext, cities: Sequence[_City]) -> plotly.Spec:
             "colors": colours,
             "pattern": {"shape": shapes, "fgcolor": "var(--paper)", "size": 8, "solidity": 0.3},
             "line": {"width": 1, "color": "var(--paper)"},
-            "pad": {"t": 20, "l": 0, "r": 0, "b": 0},
+            "pad": {"t": 28, "l": 0, "r": 0, "b": 0},
         },
     }
     margin = {"l": 0, "r": 0, "t": 0, "b": 0}
-    return plotly.spec([trace], height=560, margin=margin, uniformtext=plotly.LEGIBLE)
+    return plotly.spec([trace], height=560, margin=margin)
