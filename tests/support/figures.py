@@ -99,8 +99,9 @@ def numbers(text: str) -> set[str]:
 
 
 def formatted(fmt: Formatter, raw: Any) -> set[str]:
-    """Return the numbers that a raw value may be shown as: by any format, with up to two decimals."""
+    """Return the numbers that a raw value may be shown as: by any format, with up to two decimals, or by a step."""
     if not isinstance(raw, int | float):
         return numbers(str(raw))
     shown = {fmt.number(raw, digits) for digits in range(3)} | {fmt.number(100 * raw, digits) for digits in range(2)}
+    shown |= {fmt.number(round(raw / step) * step) for step in (5, 10, 20, 50, 100, 200, 500, 1000)}
     return numbers(" ".join([*shown, fmt.money(raw), fmt.money_words(raw)]))

@@ -10,10 +10,11 @@ from generator.publish.charts.forms.map_field import SMALLEST, Bubble
 from generator.publish.model.types import GroupView
 from generator.publish.words import display_names
 
+#: Size of a name; that of a place that differs is 2 larger.
+_SIZE = 14.0
+
 #: A disc of at least this radius has room for a code.
 LETTERED = 10.0
-
-_SIZE = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,16 @@ def names(
         if group and bubble.radius < LETTERED:
             name = f"{display_names.codes(group.segments, chart.views)} {name}"
         words.append(name)
-        long = text_width.width(name, _SIZE, bold=group is not None)
-        marks.append(labels.Mark(bubble.x, bubble.y, bubble.radius, long, 17))
+        size = _SIZE + 2 if group else _SIZE
+        long = text_width.width(name, size, bold=group is not None)
+        marks.append(labels.Mark(bubble.x, bubble.y, bubble.radius, long + 4, size + 7))
     others = [labels.Mark(b.x, b.y, b.radius, 0, 0).box for i, b in enumerate(bubbles) if i not in order]
     found: dict[int, Name] = {}
     for i, label, name in zip(order, labels.place(marks, box, others), words, strict=True):
         covered = sum(label.box.overlap(mark.box) for mark in marks) + sum(label.box.overlap(box) for box in others)
-        covered += sum(3 * label.box.overlap(one.label.box) for one in found.values())
         group = places[i][1]
-        if covered <= (120 if group else 30):
+        crossed = any(label.box.overlap(one.label.box) for one in found.values())
+        if not crossed and covered <= (120 if group else 30):
             found[i] = Name(name, label, group, _side(label, bubbles[i]))
     return found
 

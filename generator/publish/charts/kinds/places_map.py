@@ -150,7 +150,7 @@ def _drawing(
     body.append('</g><g class="names">')
     for name in names.values():
         css = f"lab x lh s-{name.group.segments[0]}" if name.group else "l lh"
-        body.append(svg.text(name.label.x, name.label.y + 14, name.words, css, name.label.anchor))
+        body.append(svg.text(name.label.x, name.label.y + 15, name.words, css, name.label.anchor))
     body += ["</g>", map_labels.legend(map_labels.sizes(chart, on.shown[0].n, largest), height + largest + 8)]
     return svg.drawing(width, height + 2 * largest + 12, body, f"{texts.id}-t", f"{texts.id}-d", role="group")
 

@@ -16,8 +16,8 @@ from generator.publish.charts.record import Tip
 from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
-#: Maximum number of cities shown separately.
-MOST = 20
+#: Maximum number of cities shown separately: smaller ones would have no room for a name.
+MOST = 15
 
 _HEAD, _GAP, _SIZE = 20.0, 2.0, 14.0
 
@@ -144,8 +144,8 @@ def _spec(chart: ChartContext, cities: Sequence[_City]) -> plotly.Spec:
             "colors": colours,
             "pattern": {"shape": shapes, "fgcolor": "var(--paper)", "size": 8, "solidity": 0.3},
             "line": {"width": 1, "color": "var(--paper)"},
-            "pad": {"t": 20, "l": 0, "r": 0, "b": 0},
+            "pad": {"t": 28, "l": 0, "r": 0, "b": 0},
         },
     }
     margin = {"l": 0, "r": 0, "t": 0, "b": 0}
-    return plotly.spec([trace], height=560, margin=margin, uniformtext=plotly.LEGIBLE)
+    return plotly.spec([trace], height=560, margin=margin)
