@@ -34,11 +34,11 @@ NOT_OURS = (
     "plotly.js",
 )
 #: Fields that look like file names in templates and scripts.
-FIELDS = {"site.css", "part.css", "value.css", "row.css", "first.css", "words.svg"}
+FIELDS = {"site.css", "part.css", "value.css", "row.css", "first.css", "words.svg", "own.css"}
 #: Ends of names of data, which a run writes or a user has.
 DATA = {".csv", ".json", ".png"}
 #: Dotted names of other packages.
-OTHERS = {"numpy", "os", "functools", "html", "sys", "click"}
+OTHERS = {"numpy", "os", "functools", "html", "sys", "click", "plotly"}
 
 
 def tracked() -> tuple[str, ...]:

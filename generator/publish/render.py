@@ -17,7 +17,7 @@ from generator.publish.cards.meta import Sharing
 from generator.publish.charts.base import coastline, plotly
 from generator.publish.charts.base.context import PLAIN, ChartContext
 from generator.publish.charts.figure import Table
-from generator.publish.charts.kinds import profile_strips
+from generator.publish.charts.forms import strips
 from generator.publish.claims.statements import Statement
 from generator.publish.client import compare_data, search_index
 from generator.publish.client.scripts import Script, read_static, scripts
@@ -100,7 +100,7 @@ def make(release: Release, settings: Settings) -> PageBuilder:
         made["embed"] = style_sheet("embed", sheet(folders, EMBED).encode())
     site = _site(edition, settings, made)
     links_ = Links(settings.site_url or None)
-    cities, views = profile_strips.cities_of(chart), edition.views
+    cities, views = strips.cities_of(chart), edition.views
     alike, around = Alike.of(views), Surroundings.of(views)
     return PageBuilder(edition, links_, site, chart, cities, made, alike, around, settings.cards)
 

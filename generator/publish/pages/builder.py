@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from generator.publish.charts.base.context import ChartContext, Ids, Texts
-from generator.publish.charts.kinds.profile_strips import Cities
+from generator.publish.charts.forms.strips import Cities
 from generator.publish.claims import select, titles
 from generator.publish.claims.select import Sentence
 from generator.publish.client.scripts import Script

@@ -10,8 +10,9 @@ from generator.publish.charts.figure import Figure
 from generator.publish.charts.forms.around_map import MOST, around_map
 from generator.publish.charts.forms.bubbles import x_measure
 from generator.publish.charts.forms.mix import Sizes
+from generator.publish.charts.forms.strips import MOST_DOTS
 from generator.publish.charts.kinds.positioning import positioning
-from generator.publish.charts.kinds.profile_strips import MOST_DOTS, profile_strips
+from generator.publish.charts.kinds.profile_strips import profile_strips
 from generator.publish.charts.kinds.segment_mix import segment_mix
 from generator.publish.charts.kinds.segment_share import segment_share
 from generator.publish.claims import select
@@ -122,7 +123,7 @@ def _spend(builder: PageBuilder, view: PlaceView, place: str) -> Figure | None:
 
 
 def _strips(builder: PageBuilder, view: PlaceView, place: str) -> Figure | None:
-    names = builder.cities.names
+    names = builder.cities.ids
     others = len(names) - (view.place.id in names)
     counted = builder.counted("comparable" if len(names) < MOST_DOTS else "largest", len(names))
     caption = "caption" if others else "caption_alone"

@@ -304,7 +304,7 @@ def test_without_frequency_the_plane_shows_recency() -> None:
     plane = bank_figures.plane_figure(builder)
     assert plane is not None
     assert plane.table.columns[:5] == ("segment_id", "segment", "customers", "typical_spend", "recency_pct")
-    assert "transactions" not in builder.cities.values
+    assert "transactions" not in builder.cities.averages
 
 
 def test_strips_have_as_many_dots_as_there_are_other_cities() -> None:
@@ -314,7 +314,7 @@ def test_strips_have_as_many_dots_as_there_are_other_cities() -> None:
         if figure is None:
             continue
         for strip, row in zip(figure.wide.split('class="strip"')[1:], figure.table.records, strict=True):
-            others = set(builder.cities.values[row[0]]) - {view.place.id}
+            others = {one.id for one in builder.cities.averages[row[0]]} - {view.place.id}
             assert strip.count('class="ct"') == len(others)
             assert strip.count('class="here"') == 1
 

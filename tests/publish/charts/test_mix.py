@@ -64,7 +64,8 @@ def test_the_mix_of_a_place_says_what_its_table_says(kind: Literal["full", "join
         tips = [
             tip.split("\n") for tip in re.findall(r'class="m" data-t="([^"]*)"', figure.wide.replace("&#10;", "\n"))
         ]
-        for row, group, tip in zip(figure.table.rows, view.groups, tips, strict=False):
+        for row, group, tip, key in zip(figure.table.rows, view.groups, tips, figure.keys, strict=False):
             assert tip[0] == row[0]
             assert row[2] in tip[1]
-            assert (group.answer == "clear") == next(key.claimed for key in figure.keys if key.name in row[0])
+            assert (group.answer == "clear") == key.claimed
+            assert tuple(id_ for id_, _ in key.letters) == group.segments

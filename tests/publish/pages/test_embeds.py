@@ -54,9 +54,9 @@ def test_an_embed_holds_the_figure_its_title_and_a_link_back() -> None:
     found = files()
     path = "embed/mumbai-maharashtra/segments/index.html"
     page, city = read_page(found[path].decode()), found["cities/mumbai-maharashtra/index.html"].decode()
-    drawings = re.findall(r"<svg viewBox.*?</svg>", found[path].decode())
-    assert len(drawings) == 2
-    assert all(drawing in city for drawing in drawings)
+    drawings = re.findall(r'<div class="plot"><div>(<svg .*)</svg></div></div>', found[path].decode())
+    assert len(drawings) == 1
+    assert drawings[0] in city
     title = re.search(r'<h1 id="segments-t">(.*?)</h1>', found[path].decode())
     assert title
     assert f">{title[1]}</a></h2>" in city
@@ -103,7 +103,7 @@ def test_the_style_sheet_of_embeds_excludes_rules_for_pages() -> None:
     sheet = next(data for path, data in found.items() if re.fullmatch(r"assets/embed\.\w+\.css", path)).decode()
     inlined = re.search(r"<style>(.*?)</style>", found["index.html"].decode(), re.DOTALL)
     assert inlined
-    for rule in (".k5{", ".ridge{", "--paper:#fff", ".panel{", ".heat{"):
+    for rule in (".k5{", ".foot5{", "--paper:#fff", ".panel{", ".heat{"):
         assert rule in sheet
         assert rule in inlined[1]
     for rule in (".lede{font:400", ".cards li{", ".crumb li", ".prose h2"):

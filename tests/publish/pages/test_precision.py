@@ -33,7 +33,9 @@ def coarse(release: Release) -> Release:
 @pytest.mark.slow
 def test_typical_spend_is_printed_by_its_step_on_every_page_and_figure() -> None:
     site = shared_site(coarse(sample_release("full")), SAMPLE)
-    pages = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    texts = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    # The CSV of a figure is exact, as every file is.
+    pages = {path: re.sub(r'href="data:text/csv[^"]*"', "", text) for path, text in texts.items()}
     assert len(pages) > 20
     found = {path: re.findall(r".{30}89[,.]?679.{10}", text) for path, text in pages.items()}
     assert {path: hits for path, hits in found.items() if hits} == {}

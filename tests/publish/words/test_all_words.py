@@ -37,7 +37,8 @@ _ALLOWED = (
 _SHOWN_WHEN = {
     r"segments\.toml (?!sentences)(?!.*\.rule$).*": "a release is made with them (see the last test but one)",
     r"release\.toml .*": "a release is made with them (see test_customers.py and test_legacy_kpis.py)",
-    r"figures\.toml profile\.caption_path": "there are more places than a strip has dots",
+    r"figures\.toml profile\.caption_alone": "no other city has enough customers for the strips",
+    r"site\.toml counted\.largest": "there are more cities than a strip has dots",
     r"figures\.toml (all-segments|distribution|spend|evidence)\.title": "no sentence over the figure passes its guard",
     r"figures\.toml treemap\.title_(all|one)": "every customer is in a place with a page, or there is one such place",
     r"figures\.toml map\.(left|smaller)(_one)?": "a place has no coordinates, or there are too many for the map",

@@ -41,18 +41,21 @@ def test_percentages_from_one_up_have_no_decimal() -> None:
 
 def test_an_option_has_no_confidence_of_its_own() -> None:
     summary = sample_files("full", SITE)["summary/index.html"].decode()
-    table = re.search(r"<table class=\"full stack\">.*?</table>", summary, re.DOTALL)
-    assert table
-    assert "Where it is clearly more common" in table[0]
-    assert "Confidence" not in table[0]
-    assert 'class="sure' not in table[0]
+    options = re.search(r'<ul class="opts">.*?</ul>', summary, re.DOTALL)
+    assert options
+    assert "Where it is clearly more common" in options[0]
+    assert "Confidence" not in options[0]
+    assert 'class="sure' not in options[0]
 
 
 def test_the_line_above_a_page_gives_its_dates_once() -> None:
     files = sample_files("full", Settings(embeds=False, cards=False, publisher="A bank"))
-    meta = re.search(r'<p class="meta">(.*?)</p>', files["summary/index.html"].decode())
-    assert meta
-    assert meta[1] == "Data 1 Aug to 21 Oct 2016 · Released by A bank"
+    for path in ("summary/index.html", "cities/pune-maharashtra/index.html", "methods/index.html"):
+        strap = re.search(r'<div class="strap">.*?</div>', files[path].decode(), re.DOTALL)
+        assert strap
+        words = " ".join(re.sub(r"<[^>]+>", " ", strap[0]).split())
+        assert words.count("21 Oct 2016") == 1
+        assert "released by A bank" in words
 
 
 @pytest.mark.parametrize("name", ["average spend", "mean spend", "RFM"])

@@ -80,7 +80,7 @@ def escaped(words: str) -> str:
 
 
 def narrow(changes: Spec) -> Spec:
-    """Return what a phone changes in a spec, as an entry of `layout.meta` that the script applies first."""
+    """Return what a phone changes in a spec, as an entry of layout.meta that the script applies first."""
     return {"narrow": changes}
 
 

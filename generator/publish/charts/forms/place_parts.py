@@ -9,7 +9,7 @@ from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
 #: Places drawn.
-TOP = 15
+TOP = 10
 
 Link = Callable[[PlaceView], str]
 

@@ -17,7 +17,7 @@ from generator.publish.model.types import PlaceView
 from generator.publish.words import display_names
 
 #: Maximum number of cities shown separately: smaller ones would have no room for a name.
-MOST = 15
+MOST = 12
 
 _HEAD, _GAP, _SIZE = 20.0, 2.0, 14.0
 
