@@ -315,7 +315,7 @@ def test_strips_have_as_many_dots_as_there_are_other_cities() -> None:
             continue
         for strip, row in zip(figure.wide.split('class="strip"')[1:], figure.table.records, strict=True):
             others = {one.id for one in builder.cities.averages[row[0]]} - {view.place.id}
-            assert strip.count('class="ct"') == len(others)
+            assert strip.count('r="5"') == len(others)
             assert strip.count('class="here"') == 1
 
 

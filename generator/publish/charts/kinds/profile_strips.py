@@ -118,8 +118,8 @@ def _dots(row: Row) -> str:
         taken[slot] += 1
         y = _AXIS + _STACK * ((step + 1) // 2) * (1 if step % 2 else -1)
         tip = f"{escape(city.name)}&#10;{escape(city.words)}"
-        out.append(f'<circle class="ct" cx="{at:.1f}%" cy="{y:g}" r="5" data-t="{tip}"/>')
-    return "".join(out)
+        out.append(f'<circle cx="{at:.1f}%" cy="{y:g}" r="5" data-t="{tip}"/>')
+    return f'<g class="ct">{"".join(out)}</g>' if out else ""
 
 
 def _words(chart: ChartContext, row: Row, name: str) -> list[str]:
@@ -178,7 +178,8 @@ def _rings(row: Row) -> plotly.Spec:
     return {
         "mode": "markers",
         "x": plotly.sigs([city.value for city in row.others]),
-        "y": [0] * len(row.others),
+        "y0": 0,
+        "dy": 0,
         "marker": {"size": 9, "color": "var(--place)", "line": {"width": 1, "color": "var(--dot)"}},
         **plotly.hover([(city.name, city.words) for city in row.others]),
     }
