@@ -21,6 +21,8 @@ from generator.check.walk import Site
 #: Bytes, gzipped (see "Budget a city page" in the documentation of the pages): 25 kB load in half a second on 3G.
 CITY_BUDGET = 25_000
 PAGE_BUDGET = 60_000
+#: Nine figures, each with two drawings, an interactive view, a table and a CSV; it does not grow with the places.
+OVERVIEW_BUDGET = 65_000
 EMBED_BUDGET = 20_000
 PLOTLY_BUDGET = 440_000
 MAX_REQUESTS = 2
@@ -35,7 +37,13 @@ PICTURE_SIZE = (1200, 630)
 TOOL_BUDGET = 200_000
 MAX_TOOL_REQUESTS = 5
 
-_BUDGETS = {"city": CITY_BUDGET, "embed": EMBED_BUDGET, "compare": TOOL_BUDGET, "explore": TOOL_BUDGET}
+_BUDGETS = {
+    "city": CITY_BUDGET,
+    "overview": OVERVIEW_BUDGET,
+    "embed": EMBED_BUDGET,
+    "compare": TOOL_BUDGET,
+    "explore": TOOL_BUDGET,
+}
 _REQUESTS = {"embed": MAX_EMBED_REQUESTS, "compare": MAX_TOOL_REQUESTS, "explore": MAX_TOOL_REQUESTS}
 
 _PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".gz", ".zip")

@@ -32,6 +32,7 @@ def silent() -> Clock:
 def test_a_site_of_many_places_is_published_with_warnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages that grow with places reach a third of the budget at sixty of them."""
     monkeypatch.setattr(weights, "PAGE_BUDGET", 20_000)
+    monkeypatch.setitem(weights._BUDGETS, "overview", 20_000)
     release = large_release(60)
     _, report = publish(release, SITE, tmp_path / "site", silent())
     assert report.ok
@@ -53,7 +54,7 @@ def test_the_pages_of_two_thousand_places_exceed_no_limit(tmp_path: Path) -> Non
     scripts = ((script.path, script.content) for script in builder.scripts.values())
     write_site(chain(once, scripts), tmp_path / "site")
     report = check_site(tmp_path / "site")
-    assert {"index.html", "cities/index.html"} <= {found.path for found in report.warnings}
+    assert "cities/index.html" in {found.path for found in report.warnings}
     assert {found.code for found in report.warnings} == {"page-too-heavy"}
     assert not BUDGETS & {found.code for found in report.findings}
 
