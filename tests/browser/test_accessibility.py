@@ -95,7 +95,7 @@ def test_each_kind_of_violation_is_found(sites: dict[str, Path], browser: Any) -
     assert axe.violations(page, "dark") == []
     page.add_style_tag(content="@media (prefers-color-scheme: dark) { #segments tr:last-child td { color: #333 } }")
     page.evaluate("document.querySelector('#segments tbody tr:nth-child(2) td').style.color = '#eee'")
-    page.evaluate("document.querySelector('#segments .narrow svg').removeAttribute('aria-labelledby')")
+    page.evaluate("document.querySelector('#segments .plot svg').removeAttribute('aria-labelledby')")
     page.evaluate("document.querySelectorAll('#segments svg title').forEach(one => one.remove())")
     found = {rule for rule, _ in axe.violations(page, "dark")}
     assert found == {"svg-img-alt", "color-contrast", "color-contrast in dark"}
@@ -107,10 +107,10 @@ def test_with_forced_colours_marks_keep_their_own(sites: dict[str, Path], browse
     context = browser.new_context(viewport=DESKTOP, forced_colors="active", color_scheme="dark")
     page, _ = open_page(context, (sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    fills = page.locator("#segments .wide rect[class*='s-']").evaluate_all(
+    fills = page.locator("#segments .plot rect[class*='s-']").evaluate_all(
         "all => all.map(one => getComputedStyle(one).fill)"
     )
-    letters = page.locator("#segments .wide .tg").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
+    letters = page.locator("#segments .plot .let").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")
     assert len(set(fills)) >= 3
     assert set(letters).isdisjoint(fills)
     context.close()

@@ -56,7 +56,7 @@ def test_no_page_is_wider_than_its_window(kind: str, sites: dict[str, Path], bro
 def test_the_first_bar_of_a_city_is_on_the_first_screen_of_a_phone(sites: dict[str, Path], browser: Any) -> None:
     context = browser.new_context(viewport=PHONE)
     page, _ = open_page(context, (sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
-    box = page.locator("#segments .narrow rect.s-a:not(.tag)").nth(1).bounding_box()
+    box = page.locator("#segments .plot rect.hit").first.bounding_box()
     assert box["y"] + box["height"] <= PHONE["height"]
     context.close()
 
@@ -70,15 +70,18 @@ def test_a_city_page_is_small(sites: dict[str, Path], browser: Any, serve: Any) 
     page.mouse.wheel(0, 3000)
     page.keyboard.press("Tab")
     context.close()
-    asked = [url for url in asked if not url.endswith("favicon.svg")]
-    assert len(asked) <= 2, asked
     site = sites["full"]
+    fonts = [site / "assets" / url.rpartition("/")[2] for url in asked if url.endswith(".woff2")]
+    assert len(fonts) <= 4
+    assert sum(font.stat().st_size for font in fonts) <= 45_000
+    asked = [url for url in asked if not url.endswith(("favicon.svg", ".woff2"))]
+    assert len(asked) <= 2, asked
     script = next(site.glob("assets/atlas.*.js"))
     for city in site.glob("cities/*/index.html"):
         assert len(gzip.compress(city.read_bytes(), 9)) + len(gzip.compress(script.read_bytes(), 9)) <= 25_000
     style = re.search(rb"<style>(.*?)</style>", city.read_bytes(), re.DOTALL)
     assert style
-    assert len(gzip.compress(style[1], 9)) <= 5632
+    assert len(gzip.compress(style[1], 9)) <= 8192
 
 
 def test_the_theme_is_remembered(sites: dict[str, Path], browser: Any, serve: Any) -> None:
@@ -86,7 +89,7 @@ def test_the_theme_is_remembered(sites: dict[str, Path], browser: Any, serve: An
     base = serve(sites["full"])
     page, _ = open_page(context, base + "index.html")
     page.locator(".theme").click()
-    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()") == "#14181c"
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim()") == "#12161b"
     page.goto(base + "cities/index.html")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     context.close()
@@ -96,7 +99,7 @@ def test_pages_are_complete_without_scripts(sites: dict[str, Path], browser: Any
     context = browser.new_context(viewport=PHONE, java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
     page.goto((sites["full"] / "cities/pune-maharashtra/index.html").as_uri())
-    assert page.locator("#segments .narrow svg").is_visible()
+    assert page.locator("#segments .plot svg").first.is_visible()
     assert not page.locator(".explore").first.is_visible()
     page.locator("#segments summary").first.click()
     assert page.locator("#segments table").is_visible()

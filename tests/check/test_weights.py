@@ -62,7 +62,7 @@ def test_the_pages_of_two_thousand_places_exceed_no_limit(tmp_path: Path) -> Non
 def test_a_strict_build_stops_at_a_budget_and_keeps_the_old_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(weights, "PAGE_BUDGET", 30_000)
+    monkeypatch.setitem(weights._BUDGETS, "overview", 30_000)
     release = sample_release("full")
     publish(release, SITE, tmp_path / "loose", silent())
     with pytest.raises(CheckError, match=r"(?s)--strict treats them as errors.*warning: page-too-heavy: index\.html"):
