@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from scipy import stats
 
 from generator.publish.downloads import files
@@ -135,16 +136,29 @@ class Files:
                 yield from self._interval(measure, view, average["value"], (average["low"], average["high"]))
 
     def _interval(self, measure: str, view: PlaceView, value: float, ends: tuple[float, float]) -> Iterator[Figure]:
-        """95 % intervals: the standard deviation of all customers and the rounding step, with the normal quantile."""
-        step = view.place.means[measure].step or 0.0
-        half = Z95 * math.sqrt(self._sds[measure] ** 2 / view.n + step**2 / 12)
+        """95 % intervals: every mean from which a value as far away as the rounded one has a chance over 5 %."""
+        error, step = self._sds[measure] / math.sqrt(view.n), view.place.means[measure].step or 0.0
+        half = _farthest(error, step)
+        # Which rounded values are as far away jumps with the error, so its own rounding counts more than in proportion.
+        near = max(abs(_farthest(error * (1 + off), step) - half) for off in (-_WIDER, _WIDER))
         for name, end, sign in (("low", ends[0], -1), ("high", ends[1], 1)):
             if measure == "typical_spend":
                 published, exact = math.log(end), math.log(value) + sign * half
             else:
                 top = 100.0 if measure.endswith("_pct") else math.inf
                 published, exact = end, min(max(value + sign * half, 0.0), top)
-            yield Figure(f"{name} of {measure} of {view.place.slug}", published, exact, _WIDER * half + 1e-4)
+            yield Figure(f"{name} of {measure} of {view.place.slug}", published, exact, near + _WIDER * half + 1e-4)
+
+
+def _farthest(error: float, step: float) -> float:
+    """Return the largest distance of a mean that is not rejected, by adding up the chances of all rounded values."""
+    if not step:
+        return Z95 * error
+    far = np.linspace(0, step / 2 + 4 * error, 800)[:, None]
+    values = step * np.arange(-math.ceil(12 * error / step) - 3, math.ceil(12 * error / step) + 4)[None, :]
+    chances = stats.norm.cdf((values + step / 2 + far) / error) - stats.norm.cdf((values - step / 2 + far) / error)
+    rejected = (chances * (abs(values + far) >= far - 1e-12)).sum(axis=1)
+    return max(Z95 * error, float(far[rejected > 0.05].max()))
 
 
 def _wilson(k: int, n: int) -> tuple[float, float]:

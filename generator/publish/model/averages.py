@@ -65,9 +65,9 @@ def error_of(mean: Mean, sd: float | None, n: int) -> float | None:
 
 def interval(measure: str, mean: Mean, sd: float | None, n: int) -> tuple[float, float] | None:
     """Return the 95 % interval of an average; None where there is none. Percentiles stay in 0..100, the rest ≥ 0."""
-    error = error_of(mean, sd, n)
-    if mean.value is None or error is None:
+    if mean.value is None or sd is None or n <= 0:
         return None
+    error = stats.rounded_error(sd, n, mean.step or 0.0)
     if measure in LOGARITHMIC:
         return stats.log_interval(mean.value, error)
     low, high = stats.normal_interval(mean.value, error)

@@ -5,11 +5,15 @@ Intervals, tests and corrections; nothing about cities, words or formats.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import mul
 from statistics import NormalDist
 
 #: Two-sided 95 % quantile of the standard normal distribution.
 Z95 = 1.959963984540054
+
+#: Level of intervals.
+LEVEL = 0.95
 
 _TINY = 1e-300
 
@@ -212,6 +216,38 @@ def standard_error(sd: float, n: float, step: float = 0.0) -> float:
         step: Rounding step of the published value; its variance, step² / 12, counts as uncertainty too.
     """
     return math.sqrt(sd * sd / n + rounding_variance(step))
+
+
+def rounded_error(sd: float, n: float, step: float) -> float:
+    """Return the error from which the 95 % interval of a rounded average covers its mean, wherever that lies.
+
+    The variance of rounding would take the place of a mean between two steps for random. It is not: all places are
+    compared with one mean, and where the step is coarse, the value next to it can be outside far too often. So the
+    interval holds every mean for which a value as far away as the published one has a chance of more than 5 %.
+
+    Args:
+        sd: Standard deviation over customers.
+        n: Customers.
+        step: Rounding step of the published value.
+    """
+    error = sd / math.sqrt(n)
+    if not step:
+        return error
+    return error * _reach(math.ceil(1000 * step / error) / 1000) / Z95 if error else step / 2 / Z95
+
+
+@lru_cache(maxsize=4096)
+def _reach(step: float) -> float:
+    """Return half the width of the interval of a rounded value, in standard errors; the step likewise."""
+    normal, half = NormalDist(), step / 2
+    reach = half + Z95
+    while reach > Z95:
+        # Beyond the published value on its own side, and beyond the first step as far away on the other.
+        beyond = normal.cdf(half - reach) + normal.cdf(reach + half - step * math.ceil(2 * reach / step - 1e-9))
+        if beyond > 1 - LEVEL:
+            return reach + 0.02
+        reach -= 0.02
+    return Z95
 
 
 def normal_interval(value: float, error: float, z: float = Z95) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from statistics import NormalDist
 
 import pytest
 import scipy.stats
@@ -99,3 +100,21 @@ def test_rounding_counts_as_uncertainty() -> None:
 def test_shrunken_share() -> None:
     assert stats.shrunken_share(20, 20, 0.4) == pytest.approx((20 + 40) / 120)
     assert stats.shrunken_share(0, 0, 0.4) == 0.4
+
+
+@pytest.mark.parametrize("step", [0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0])
+def test_the_interval_of_a_rounded_average_covers_its_mean_wherever_that_lies_between_two_steps(step: float) -> None:
+    """With a standard error of 1: the chance that the value rounds to one whose interval leaves out the mean."""
+    normal, half = NormalDist(), stats.Z95 * stats.rounded_error(10.0, 100, step)
+    for i in range(50):
+        mean = (step or 1.0) * i / 50
+        if not step:
+            missed = 2 * normal.cdf(-half)
+        else:
+            values = [step * k for k in range(-60, 61)]
+            missed = sum(
+                normal.cdf(value + step / 2 - mean) - normal.cdf(value - step / 2 - mean)
+                for value in values
+                if abs(value - mean) > half
+            )
+        assert missed <= 0.0505, (step, mean)

@@ -1,5 +1,5 @@
 /** @import { Group, Mean, Measure, PackedValue, Place, PlacesData, Segment, Strength } from "./types.d.ts" */
-import { sum, wilson, Z95 } from "./statistics.js";
+import { roundedError, sum, wilson, Z95 } from "./statistics.js";
 
 /** The release as published, unpacked from the rows of generator/publish/client/compare_data.py; intervals as in
  * generator/publish/model/averages.py. */
@@ -49,8 +49,8 @@ export function unpackRelease(data) {
 
   /** @type {(name: string, one: Mean, spread: number | null, n: number) => [number, number] | null} */
   function limitsOf(name, one, spread, n) {
-    const error = errorOf(one, spread, n);
-    if (error === null || one.value === null) return null;
+    if (one.value === null || spread === null || n <= 0) return null;
+    const error = roundedError(spread, n, one.step);
     if (limits.logarithmic.includes(name)) {
       return [one.value * Math.exp(-Z95 * error), one.value * Math.exp(Z95 * error)];
     }

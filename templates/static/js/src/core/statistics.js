@@ -3,6 +3,50 @@
 
 export const Z95 = 1.959963984540054;
 
+const LEVEL = 0.95;
+
+/**
+ * The standard normal distribution function, by its series (Marsaglia 2004).
+ *
+ * @param {number} x
+ */
+function normal(x) {
+  if (Math.abs(x) > 8) return x > 0 ? 1 : 0;
+  let total = x;
+  let term = x;
+  for (let i = 3; Math.abs(term) > 1e-17; i += 2) {
+    term *= (x * x) / i;
+    total += term;
+  }
+  return 0.5 + (total * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+}
+
+/**
+ * Half the width of the interval of a rounded value, in standard errors; the step likewise.
+ *
+ * @param {number} step
+ */
+function reachOf(step) {
+  for (let reach = step / 2 + Z95; reach > Z95; reach -= 0.02) {
+    const other = reach + step / 2 - step * Math.ceil((2 * reach) / step - 1e-9);
+    if (normal(step / 2 - reach) + normal(other) > 1 - LEVEL) return reach + 0.02;
+  }
+  return Z95;
+}
+
+/**
+ * The error from which the 95 % interval of a rounded mean covers the true one, wherever that lies between two steps.
+ *
+ * @param {number} spread Standard deviation over customers.
+ * @param {number} n
+ * @param {number} step
+ */
+export function roundedError(spread, n, step) {
+  const error = spread / Math.sqrt(n);
+  if (!step) return error;
+  return error ? (error * reachOf(Math.ceil((1000 * step) / error) / 1000)) / Z95 : step / 2 / Z95;
+}
+
 /** @param {number[]} values */
 export const sum = (values) => values.reduce((total, value) => total + value, 0);
 
