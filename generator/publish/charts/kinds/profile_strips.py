@@ -178,8 +178,7 @@ def _rings(row: Row) -> plotly.Spec:
     return {
         "mode": "markers",
         "x": plotly.sigs([city.value for city in row.others]),
-        "y0": 0,
-        "dy": 0,
+        "y": [0] * len(row.others),
         "marker": {"size": 9, "color": "var(--place)", "line": {"width": 1, "color": "var(--dot)"}},
         **plotly.hover([(city.name, city.words) for city in row.others]),
     }
