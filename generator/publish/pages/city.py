@@ -31,7 +31,7 @@ from generator.publish.words import display_names, naming_rules
 from generator.release.columns import IMPORTED_MEASURES
 
 #: Maximum number of other places of the state that a page links to, and of places nearby that it lists.
-_MOST, _NEAREST = 8, 7
+_MOST, _NEAREST = 8, 6
 
 
 def city(builder: PageBuilder, view: PlaceView) -> CityContext:

@@ -187,6 +187,8 @@ def match(pattern: str, text: str) -> re.Match[str]:
 def _profile(figure: Figure, drawing: str) -> None:
     own = [trace for trace in spec(figure)["data"] if "text" in trace["mode"]]
     assert [trace["x"][0] for trace in own] == plotly.sigs(_column(figure, "value"))
+    for trace in spec(figure)["data"]:
+        assert trace["y"] == [0] * len(trace["x"])
     for strip, row in zip(drawing.split('class="strip"')[1:], figure.table.rows, strict=True):
         assert f" {row[1]}</text>" in strip
 
