@@ -52,7 +52,10 @@ export function createPanel(figure, closing, onClose) {
   });
   title.setAttribute("aria-hidden", "true");
   bar.append(title);
-  const stage = /** @type {Stage} */ (/** @type {HTMLElement} */ (division("stage", division("room", panel))));
+  const room = division("room", panel);
+  // It scrolls where the view is taller than the screen, also by the keyboard.
+  room.tabIndex = 0;
+  const stage = /** @type {Stage} */ (/** @type {HTMLElement} */ (division("stage", room)));
   let open = true;
   let size = "";
 
