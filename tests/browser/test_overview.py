@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from generator.check.weights import OVERVIEW_BUDGET
 from tests.support.browsing import DESKTOP, PHONE, SAMPLE
 from tests.support.shared_sites import sample_site
 
@@ -115,4 +116,4 @@ def test_names_on_the_map_do_not_overlap(site: Path, browser: Any) -> None:
 def test_the_overview_is_small_enough(site: Path) -> None:
     script = next(site.glob("assets/atlas.*.js"))
     page = site / "index.html"
-    assert len(gzip.compress(page.read_bytes(), 6)) + len(gzip.compress(script.read_bytes(), 6)) <= 60_000
+    assert len(gzip.compress(page.read_bytes(), 6)) + len(gzip.compress(script.read_bytes(), 6)) <= OVERVIEW_BUDGET

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -55,42 +56,161 @@ def x_range(stage: Any) -> list[float]:
     return stage.evaluate("node => node._fullLayout.xaxis.range.slice()")
 
 
+def texts_of(data: bytes) -> list[str]:
+    return ["".join(node.itertext()) for node in ET.fromstring(data).iter(f"{SVG}text")]
+
+
+def shown(page: Any, selector: str) -> list[str]:
+    """Texts of a drawing that are shown at the width of the window."""
+    texts: list[str] = page.locator(selector).evaluate_all(
+        "nodes => nodes.filter(node => getComputedStyle(node).display !== 'none').map(node => node.textContent)"
+    )
+    return texts
+
+
+def fills_of(data: bytes) -> list[str]:
+    return [node.get("fill", "") for node in ET.fromstring(data).iter() if node.get("fill")]
+
+
 def test_an_exported_svg_is_standalone_with_title_values_and_source(site: Path, browser: Any) -> None:
     page, problems = open_page(browser, (site / CITY).as_uri())
     disclose(page, "segments")
     name, data = take(page, "segments", "svg")
     assert name == "mumbai-maharashtra-segments.svg"
     root = ET.fromstring(data)
-    texts = ["".join(node.itertext()) for node in root.iter(f"{SVG}text")]
+    texts = texts_of(data)
     assert page.locator("#segments-t").inner_text() in " ".join(texts)
     assert "Mumbai, Maharashtra · Who banks here" in texts
     assert "Segment Atlas · Sample bank · Data 1 Aug to 21 Oct 2016" in texts
     assert any("made-up customers" in text for text in texts)
-    shown = page.locator("#segments .wide svg text").all_text_contents()
-    assert set(shown) <= set(texts)
-    # The file has no external references and needs no style sheet.
-    assert not re.search(rb"var\(|class=|https?://(?!www\.w3\.org)", data)
-    bars = [node for node in root.iter(f"{SVG}rect") if node.get("fill") == "rgb(0, 21, 64)"]
-    assert len(bars) >= 2
+    drawn = shown(page, "#segments .plot svg text")
+    assert len(drawn) >= 8
+    assert any("%" in text for text in drawn)
+    assert set(drawn) <= set(texts)
+    assert not set(page.locator("#segments .plot svg text.slim").all_text_contents()) & set(texts)
+    # The list of segments, with what is said of each.
+    for part in (".legend li > :nth-child(2)", ".legend .verdict"):
+        listed = page.locator(f"#segments {part}").all_text_contents()
+        assert listed
+        assert all(" ".join(one.split()) in " ".join(" ".join(texts).split()) for one in listed), part
+    # Parts keep their colours, tinted or full, and the reference its own.
+    used = {"var(--a)", "var(--b)", "var(--a-t)", "var(--b-t)", "var(--all-fill)"}
+    colours = {name: colour_of(page, name) for name in used}
+    fills = fills_of(data)
+    assert all(colours[f"var(--{one})"] in fills or colours[f"var(--{one}-t)"] in fills for one in "ab")
+    assert colours["var(--all-fill)"] in fills
+    assert root.attrib["width"] == "1040"
     assert problems == []
     page.context.close()
 
 
-def test_exports_are_independent_of_theme_and_width(site: Path, browser: Any) -> None:
+def colour_of(page: Any, value: str) -> str:
+    """A colour of the style sheet as a computed one."""
+    colour: str = page.evaluate(
+        """value => {
+          const node = document.body.appendChild(document.createElement("i"));
+          node.style.color = value;
+          const { color } = getComputedStyle(node);
+          node.remove();
+          return color;
+        }""",
+        value,
+    )
+    return colour
+
+
+@pytest.mark.parametrize(
+    ("path", "figures"),
+    [
+        (CITY, ("segments", "profile", "positioning")),
+        ("index.html", ("map", "all-segments", "distribution", "treemap", "totals", "averages", "positioning")),
+    ],
+)
+def test_every_kind_of_figure_is_exported_without_its_page(
+    path: str, figures: tuple[str, ...], site: Path, browser: Any
+) -> None:
+    page, problems = open_page(browser, (site / path).as_uri())
+    for figure in figures:
+        disclose(page, figure)
+        _, data = take(page, figure, "svg")
+        texts = texts_of(data)
+        assert page.locator(f"#{figure}-t").inner_text() in " ".join(texts), figure
+        assert "Segment Atlas · Sample bank · Data 1 Aug to 21 Oct 2016" in texts, figure
+        # No style sheet, script, tooltip, link or outer reference, and no length that depends on the viewer.
+        assert not re.search(rb"var\(|class=|style=|data-|<a[ >]|aria-| on\w+=|https?://(?!www\.w3\.org)", data), figure
+        assert not re.search(rb'="-?[\d.]+%"|NaN|undefined|color\(', data), figure
+        ids = re.findall(rb' id="([^"]+)"', data)
+        assert len(ids) == len(set(ids)), figure
+        assert set(re.findall(rb'href="#([^"]+)"|url\(#([^)]+)\)', data)) <= {(one, b"") for one in ids} | {
+            (b"", one) for one in ids
+        }, figure
+        assert b'fill="rgb(' in data, figure
+        assert all("sans-serif" in one or "serif" in one for one in re.findall(r'font-family="([^"]+)"', data.decode()))
+        drawn = shown(page, f"#{figure} .plot > :not(.d1, .d2) svg text:not(.narrow *)")
+        assert drawn
+        assert set(drawn) <= set(texts), figure
+    assert problems == []
+    page.context.close()
+
+
+def test_exported_strips_have_their_labels_and_ranks(site: Path, browser: Any) -> None:
+    page, _ = open_page(browser, (site / CITY).as_uri())
+    disclose(page, "profile")
+    _, data = take(page, "profile", "svg")
+    words = " ".join(texts_of(data))
+    labels = page.locator("#profile .strip p").all_text_contents()
+    assert len(labels) >= 4
+    assert all(label in words for label in labels)
+    root = ET.fromstring(data)
+    assert len(list(root.iter(f"{SVG}circle"))) == page.locator("#profile .strip circle").count()
+    # One below another.
+    groups = [node.get("transform", "") for node in root.iter(f"{SVG}g") if "translate" in node.get("transform", "")]
+    tops = [float(one.split()[1].rstrip(")")) for one in groups]
+    assert len(tops) == page.locator("#profile .strip").count()
+    assert all(low + 80 < high for low, high in pairwise(tops))
+    page.context.close()
+
+
+def test_an_export_names_the_choice_and_its_scale(site: Path, browser: Any) -> None:
+    page, _ = open_page(browser, (site / "index.html").as_uri())
+    disclose(page, "map")
+    _, before = take(page, "map", "svg")
+    page.get_by_role("radio", name="Typical spend").check()
+    _, after = take(page, "map", "svg")
+    scale = page.locator("#map .shades span").all_text_contents()
+    assert len(scale) >= 3
+    assert not set(scale) & set(texts_of(before))
+    assert set(scale) <= set(texts_of(after))
+    assert any(text.endswith("Colour by: Typical spend") for text in texts_of(after))
+    page.context.close()
+
+
+def test_an_open_interactive_chart_does_not_change_the_export(site: Path, browser: Any) -> None:
+    page, _ = open_page(browser, (site / CITY).as_uri())
+    disclose(page, "segments")
+    before = take(page, "segments", "svg")
+    explore(page, "segments").locator(".main-svg").first.wait_for()
+    assert take(page, "segments", "svg") == before
+    page.context.close()
+
+
+@pytest.mark.parametrize("figure", ["segments", "profile", "positioning"])
+def test_exports_are_independent_of_theme_and_width(figure: str, site: Path, browser: Any) -> None:
     found = []
     for options in ({}, {"viewport": PHONE, "color_scheme": "dark"}):
         page, _ = open_page(browser, (site / CITY).as_uri(), **options)
-        disclose(page, "positioning")
-        theme = page.evaluate("document.documentElement.dataset.theme")
-        found.append(take(page, "positioning", "svg"))
-        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        disclose(page, figure)
+        state = "[document.documentElement.dataset.theme, document.body.scrollHeight]"
+        before = page.evaluate(state)
+        found.append(take(page, figure, "svg"))
+        assert page.evaluate(state) == before
         page.context.close()
     assert found[0] == found[1]
 
 
 def test_a_png_is_twice_the_size_and_not_blank(site: Path, browser: Any) -> None:
     page, problems = open_page(browser, (site / CITY).as_uri())
-    for figure in ("segments", "positioning"):
+    for figure in ("segments", "profile", "positioning"):
         disclose(page, figure)
         _, drawn = take(page, figure, "svg")
         name, data = take(page, figure, "png")
@@ -110,9 +230,11 @@ def test_a_png_is_twice_the_size_and_not_blank(site: Path, browser: Any) -> None
             }""",
             base64.b64encode(data).decode(),
         )
-        # Alpha, blue, green, red: paper, segment A, this place.
+        # Alpha, blue, green, red: paper; segment A, or this place.
         assert colours[str(0xFFFFFFFF)] > size[0] * size[1] / 2
-        assert colours[str(0xFF401500 if figure == "segments" else 0xFF123AB8)] > 500
+        expected = colour_of(page, "var(--ink)" if figure == "profile" else "var(--a)")
+        red, green, blue = map(int, re.findall(r"\d+", expected))
+        assert colours[str(0xFF << 24 | blue << 16 | green << 8 | red)] > 500
     assert problems == []
     page.context.close()
 
@@ -175,14 +297,20 @@ def test_the_embed_code_uses_the_public_url(browser: Any) -> None:
     page.context.close()
 
 
-def test_an_embed_works_in_another_page_over_file(site: Path, browser: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("figure", "drawing", "least"),
+    [("segments", "svg.mx", 720), ("profile", ".strips", 720), ("positioning", "> div:visible > svg", 480)],
+)
+def test_an_embed_works_in_another_page_over_file(
+    figure: str, drawing: str, least: int, site: Path, browser: Any, tmp_path: Path
+) -> None:
     """The code is pasted into a page with the URL of the site filled in, as it instructs."""
     page, problems = open_page(browser, (site / CITY).as_uri())
-    disclose(page, "segments")
-    page.locator("#segments-embed").click()
-    code = page.locator("#segments-code").input_value()
-    assert "address" in page.locator("#segments .code p").inner_text()
-    assert 'src="embed/mumbai-maharashtra/segments/index.html"' in code
+    disclose(page, figure)
+    page.locator(f"#{figure}-embed").click()
+    code = page.locator(f"#{figure}-code").input_value()
+    assert "address" in page.locator(f"#{figure} .code p").inner_text()
+    assert f'src="embed/mumbai-maharashtra/{figure}/index.html"' in code
     host = tmp_path / "host.html"
     host.write_text("<!doctype html><title>x</title>" + code.replace('src="', f'src="{site.as_uri()}/'))
     for width in (360, 900):
@@ -190,7 +318,8 @@ def test_an_embed_works_in_another_page_over_file(site: Path, browser: Any, tmp_
         page.goto(host.as_uri())
         frame = page.frame_locator("iframe")
         frame.locator("h1").wait_for()
-        assert frame.locator(".narrow svg" if width == 360 else ".wide svg").is_visible()
+        assert frame.locator(f".plot {drawing}").is_visible()
+        assert frame.locator(f".plot {drawing}").bounding_box()["width"] > (288 if width == 360 else least)
         inner = page.frames[1]
         assert inner.evaluate("document.documentElement.scrollHeight <= innerHeight")
         assert inner.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -308,7 +437,7 @@ def test_an_embed_follows_the_colour_scheme(scheme: Any, site: Path, browser: An
         viewport={"width": 320, "height": 700},
     )
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert paper == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(20, 24, 28)")
+    assert paper == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(18, 22, 27)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     # The reader's choice on the site itself applies to its pages only.
     page.evaluate("localStorage.setItem('atlas-theme', 'dark')")

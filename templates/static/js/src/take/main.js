@@ -8,23 +8,40 @@ import { words } from "./words.js";
 
 /** @typedef {(text: string) => void} Report */
 
+/** Height of what an embed has around a drawing, in a wide and in a narrow frame; height of the labels of a strip. */
+const AROUND = { wide: 300, narrow: 410 };
+const LABELS = 64;
+
+/** @param {Element} drawn */
+function heightOf(drawn) {
+  if (!(drawn instanceof SVGSVGElement)) return drawn.scrollHeight;
+  return drawn.viewBox.baseVal?.height || drawn.height.baseVal.value;
+}
+
+/** Height of an embed in the frame in which it is highest. @param {HTMLElement} figure */
+function highest(figure) {
+  const heights = [...figure.querySelectorAll(".plot > * > *")].map((drawn) => {
+    const strips = [...drawn.querySelectorAll(".strip > svg")];
+    if (strips.length) return strips.reduce((sum, strip) => sum + heightOf(strip) + LABELS, AROUND.narrow);
+    const [own] = drawn.matches(".wide, .narrow") ? drawn.children : [drawn];
+    return heightOf(own) + (own.closest(".wide") ? AROUND.wide : AROUND.narrow);
+  });
+  return Math.round(Math.max(...heights));
+}
+
 /**
- * An iframe high enough for the higher of the two drawings, with title and source.
+ * An iframe high enough for drawing, title and source, in a column of a page and on a phone.
  *
  * @param {HTMLElement} figure
  * @param {string} folder
  */
 function frame(figure, folder) {
-  const heights = [...figure.querySelectorAll(".plot > * > *")].map((drawn, i) => {
-    const height = drawn instanceof SVGSVGElement ? drawn.viewBox.baseVal.height : drawn.scrollHeight;
-    return height + (i ? 320 : 200);
-  });
   const code = document.createElement("iframe");
   const attributes = {
     src: words.base + folder + figure.id + (words.base ? "/" : "/index.html"),
     title: `${titleOf(figure).textContent} · ${subject()}`,
     width: "100%",
-    height: String(Math.round(Math.max(...heights))),
+    height: String(highest(figure)),
     style: "border:0",
     loading: "lazy",
     allowfullscreen: "",

@@ -1,14 +1,22 @@
-/** Parts of a standalone drawing: elements, and copies with inline styles. */
+/** Parts of a standalone drawing: elements, lines of text, and copies with inline styles. */
 
 export const SVG = "http://www.w3.org/2000/svg";
 export const PAD = 24;
 
-export const INHERITED = [
+/** Width of a drawing between the margins: that of the column of a page. */
+export const ROOM = 1040;
+
+const INHERITED = [
   ...["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-linecap"],
-  ...["stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight"],
+  ...["stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight", "letter-spacing"],
 ];
 
+/** Attributes along each side, which may be per cent of it. */
+const ACROSS = ["x", "x1", "x2", "cx", "dx", "rx", "width"];
+const DOWN = ["y", "y1", "y2", "cy", "dy", "ry", "height"];
+
 /** Ids of patterns and symbols referenced by a copy. @typedef {Set<string>} Needed */
+/** Size of a drawing, of which its lengths may be per cent. @typedef {{ width: number, height: number }} Size */
 
 /** @type {(name: string, attributes: Record<string, string | number>, text?: string | null) => SVGElement} */
 export function element(name, attributes, text) {
@@ -18,31 +26,69 @@ export function element(name, attributes, text) {
   return /** @type {SVGElement} */ (made);
 }
 
+/** The fonts of a page by their own names: other programs have no adjusted ones. @param {string} family */
+const fonts = (family) => family.replace(/"Atlas (?:Sans|Serif) ([^"]+)"/g, '"$1"');
+
 /**
- * Copy computed styles into the copy, where they differ from inherited ones.
+ * A computed style for any program that reads SVG: mixed colours as rgb, references as local ones.
+ *
+ * @param {string} value
+ */
+const plain = (value) =>
+  fonts(value)
+    .replace(/url\(.*#([^")]+)"?\)/, "url(#$1)")
+    .replace(/color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)\)/, (_, ...parts) => {
+      return `rgb(${parts.slice(0, 3).map((part) => Math.round(255 * Number(part)))})`;
+    });
+
+/** @type {(to: Element, names: string[], whole: number) => void} */
+function measure(to, names, whole) {
+  for (const name of names) {
+    const value = to.getAttribute(name);
+    if (value?.endsWith("%")) to.setAttribute(name, String(Math.round(whole * Number.parseFloat(value)) / 100));
+  }
+}
+
+/**
+ * Copy what is drawn, with computed styles where they differ from inherited ones: without classes, tooltips, links and
+ * whatever is hidden.
  *
  * @param {Element} from
- * @param {Element} to
- * @param {Record<string, string>} above Styles of the parent element.
  * @param {Needed} needed
+ * @param {Size} size
+ * @param {Record<string, string>} above Styles of the parent element.
+ * @returns {Element}
  */
-export function paint(from, to, above, needed) {
+export function copied(from, needed, size, above = {}) {
+  const link = from.localName === "a";
+  const to = link ? element("g", {}) : /** @type {Element} */ (from.cloneNode(false));
+  for (const { name } of [...to.attributes]) {
+    if (/^(class|style|role|tabindex|on.*|data-.*|aria-.*)$/.test(name)) to.removeAttribute(name);
+  }
   const style = getComputedStyle(from);
   /** @type {Record<string, string>} */
   const own = {};
   for (const name of INHERITED) {
-    const value = style.getPropertyValue(name).replace(/url\(.*#([^")]+)"?\)/, "url(#$1)");
+    const value = plain(style.getPropertyValue(name));
     own[name] = value;
-    if (value !== above[name]) to.setAttribute(name, value);
+    if (value !== (above[name] ?? (name === "letter-spacing" ? "normal" : ""))) to.setAttribute(name, value);
     if (value.startsWith("url(#")) needed.add(value.slice(5, -1));
   }
   if (style.opacity !== "1") to.setAttribute("opacity", style.opacity);
   const href = from.getAttribute("href") ?? "";
-  if (href.startsWith("#")) needed.add(href.slice(1));
-  to.removeAttribute("class");
-  to.removeAttribute("style");
-  for (const [i, child] of [...from.children].entries()) paint(child, to.children[i], own, needed);
+  if (!link && href.startsWith("#")) needed.add(href.slice(1));
+  measure(to, ACROSS, size.width);
+  measure(to, DOWN, size.height);
+  for (const child of from.childNodes) {
+    if (child instanceof Element) {
+      if (isDrawn(child)) to.append(copied(child, needed, size, own));
+    } else to.append(child.cloneNode());
+  }
+  return to;
 }
+
+/** Symbols are copied by `definitions`. @param {Element} part */
+const isDrawn = (part) => part.localName !== "symbol" && getComputedStyle(part).display !== "none";
 
 /**
  * Patterns and symbols exist once on the page: copy those that the drawing uses.
@@ -53,19 +99,41 @@ export function definitions(needed) {
   const defs = element("defs", {});
   for (const id of needed) {
     const from = document.getElementById(id);
-    if (!from) continue;
-    const copy = /** @type {Element} */ (from.cloneNode(true));
-    defs.append(copy);
-    paint(from, copy, {}, new Set());
+    if (from) defs.append(copied(from, new Set(), { width: ROOM, height: ROOM }));
   }
   return defs;
 }
 
-/** @param {string} font */
-function measureIn(font) {
+/**
+ * Width of a text, the larger one of the font of the page and of what other programs have instead.
+ *
+ * @param {string} family
+ * @param {string} sized Weight and size.
+ */
+function measureIn(family, sized) {
   const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-  pen.font = font;
-  return (/** @type {string} */ text) => pen.measureText(text).width;
+  const families = [family, fonts(family).replace(/^"?Atlas[^,]*, */, "")];
+  return (/** @type {string} */ text) =>
+    Math.max(
+      ...families.map((one) => {
+        pen.font = `${sized} ${one}`;
+        return pen.measureText(text).width;
+      }),
+    );
+}
+
+/**
+ * Text in the font of a page element.
+ *
+ * @param {Element} like
+ * @param {number} size
+ */
+export function type(like, size) {
+  const { fontWeight, fontFamily, color } = getComputedStyle(like);
+  return {
+    width: measureIn(fontFamily, `${fontWeight} ${size}px`),
+    css: { fill: plain(color), "font-size": size, "font-family": fonts(fontFamily), "font-weight": fontWeight },
+  };
 }
 
 /**
@@ -73,79 +141,19 @@ function measureIn(font) {
  *
  * @param {Element} into
  * @param {string} text
- * @param {{ like: Element, size: number, y: number, room: number }} where
+ * @param {{ like: Element, size: number, y: number, x?: number, room?: number }} where
  */
-export function write(into, text, { like, size, y, room }) {
-  const { fontWeight, fontFamily, color } = getComputedStyle(like);
-  const width = measureIn(`${fontWeight} ${size}px ${fontFamily}`);
+export function write(into, text, { like, size, y, x = PAD, room = ROOM }) {
+  const { width, css } = type(like, size);
   /** @type {string[]} */
   const rows = [];
-  for (const word of text.split(" ")) {
+  for (const word of text.split(/[ \n]+/)) {
     const longer = rows.length ? `${rows[rows.length - 1]} ${word}` : word;
     if (rows.length && width(longer) <= room) rows[rows.length - 1] = longer;
     else rows.push(word);
   }
-  const type = { fill: color, "font-size": size, "font-family": fontFamily, "font-weight": fontWeight };
   for (const [i, row] of rows.entries()) {
-    into.append(element("text", { x: PAD, y: y + size + i * size * 1.35, ...type }, row));
+    into.append(element("text", { x, y: y + size + i * size * 1.35, ...css }, row));
   }
   return y + rows.length * size * 1.35;
-}
-
-/**
- * @param {Element} into
- * @param {Element} mark
- * @param {number} x
- * @param {number} y
- * @param {Needed} needed
- */
-function swatch(into, mark, x, y, needed) {
-  if (mark instanceof SVGSVGElement) {
-    const copy = /** @type {Element} */ (mark.cloneNode(true));
-    const box = mark.viewBox.baseVal;
-    const group = element("g", { transform: `translate(${x - (box ? box.x : 0)} ${y + 2 - (box ? box.y : 0)})` });
-    into.append(group);
-    paint(mark, copy, {}, needed);
-    group.append(...copy.childNodes);
-    return;
-  }
-  const style = getComputedStyle(mark);
-  const type = { "font-size": 12, "font-weight": 700, "font-family": style.fontFamily };
-  into.append(
-    element("rect", { x, y, width: 18, height: 18, rx: 3, fill: style.backgroundColor, stroke: style.borderTopColor }),
-    element("text", { x: x + 9, y: y + 13.5, fill: style.color, "text-anchor": "middle", ...type }, mark.textContent),
-  );
-}
-
-/**
- * Add the keys above a drawing, each mark with its name; returns the y position below them.
- *
- * @param {Element} into
- * @param {Element} figure
- * @param {number} top
- * @param {number} room
- * @param {Needed} needed
- */
-export function writeKeys(into, figure, top, room, needed) {
-  const found = [...figure.querySelectorAll(".keys .key")];
-  const height = 22;
-  let x = PAD;
-  let y = top;
-  for (const [i, key] of found.entries()) {
-    const { color, fontFamily } = getComputedStyle(key);
-    const marks = [...key.querySelectorAll("svg, .tag")];
-    const isMark = (/** @type {ChildNode} */ node) => marks.includes(/** @type {Element} */ (node));
-    const texts = [...key.childNodes].map((node) => (isMark(node) ? "" : (node.textContent ?? "")));
-    const text = texts.join("").trim();
-    const width = marks.length * 22 + measureIn(`13px ${fontFamily}`)(text) + 24;
-    if (i && x + width > PAD + room) {
-      x = PAD;
-      y += height;
-    }
-    for (const [m, mark] of marks.entries()) swatch(into, mark, x + m * 22, y, needed);
-    const type = { fill: color, "font-size": 13, "font-family": fontFamily };
-    into.append(element("text", { x: x + marks.length * 22, y: y + 14, ...type }, text));
-    x += width;
-  }
-  return found.length ? y + height : y;
 }
