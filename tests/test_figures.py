@@ -57,7 +57,7 @@ def test_colours_are_those_of_the_light_theme() -> None:
 @pytest.mark.parametrize(
     ("place", "name", "message"),
     [
-        (None, "distributon", "Did you mean 'distribution'? Figures: "),
+        (None, "distributions", "Did you mean 'distribution'? Figures: "),
         ("pune-maharashtra", "map", "Figures: segments"),
         ("pune", "segmnets", "Did you mean 'segments'?"),
         ("Mumbay", "segments", "Did you mean Mumbai"),
