@@ -51,7 +51,7 @@ def figure(
     try:
         from plotly.graph_objects import Figure as PlotlyFigure
     except ImportError as error:
-        hint = "Install it: pip install 'segment-atlas[figures]'."
+        hint = "Install it: pip install plotly."
         raise AtlasError("Figures for Python need the package plotly, which is not installed.", hint) from error
     settings = settings or Settings()
     builder = render.make(release if isinstance(release, Release) else releases.read(Path(release)), settings)
