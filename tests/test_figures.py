@@ -59,7 +59,7 @@ def test_colours_are_those_of_the_light_theme() -> None:
     [
         (None, "distributions", "Did you mean 'distribution'? Figures: "),
         ("pune-maharashtra", "map", "Figures: segments"),
-        ("pune", "segmnets", "Did you mean 'segments'?"),
+        ("pune", "segment", "Did you mean 'segments'?"),
         ("Mumbay", "segments", "Did you mean Mumbai"),
     ],
 )
