@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from generator.check.weights import CITY_BUDGET, MAX_REQUESTS, PAGE_BUDGET
+from generator.check.weights import CITY_BUDGET, MAX_REQUESTS, OVERVIEW_BUDGET, PAGE_BUDGET
 from generator.publish.model.build import build_views
 from generator.publish.output.writer import write_site
 from generator.publish.render import render
@@ -75,7 +75,7 @@ _WATCH = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load of a page, or medians of several: requests and kB without the favicon, milliseconds, layout shift.
+    """One load of a page, or medians of several: requests and kB without favicon and fonts, milliseconds, layout shift.
 
     `blocking` is by the clock, `busy` the same by processor time (see `tasks`).
     """
@@ -91,7 +91,8 @@ class Load:
 
 def budget(kind: str, limit: float | None) -> Load:
     """Return what a page may cost; `limit` replaces the milliseconds of the two paints."""
-    kb = (CITY_BUDGET if kind.endswith("city") else PAGE_BUDGET) / 1000
+    heavy = OVERVIEW_BUDGET if kind == "overview" else PAGE_BUDGET
+    kb = (CITY_BUDGET if kind.endswith("city") else heavy) / 1000
     return Load(MAX_REQUESTS, kb, limit or 600, limit or 800, tasks.LONG, tasks.LONG, 0.01)
 
 
@@ -139,7 +140,8 @@ def load(browser: Any, address: str) -> Load:
     page.wait_for_timeout(_SETTLE)
     seen = page.evaluate("window.__seen")
     context.close()
-    counted = [id_ for id_, url in asked.items() if not url.endswith("favicon.svg")]
+    # Fonts are loaded once a site, beside the page, and have a budget of their own.
+    counted = [id_ for id_, url in asked.items() if not url.endswith(("favicon.svg", ".woff2"))]
     kb = sum(sizes.get(id_, 0) for id_ in counted) / 1000
     paints = (seen["fcp"] or float("inf"), seen["chart"] or float("inf"))
     return Load(len(counted), kb, *paints, seen["blocking"], busy(browser, address), seen["cls"])
